@@ -1,0 +1,5 @@
+"""`python -m cpind`."""
+
+from .cli import main
+
+main(prog_name="cpind")

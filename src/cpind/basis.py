@@ -1,0 +1,192 @@
+"""What a figure stands on: one annual return, the live extract, or the union of the returns.
+
+Years come from that year's return where there is one, and report it exactly as DfE would; everything else
+comes from the live extract; with returns only, from their union. A return that lacks what was asked for
+(a district, a team, the number of previous plans) gives way to the live extract. [choice]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from . import episodes
+from .dates import days
+from .errors import UnavailableError
+from .extract import LIVE, Extract
+from .periods import Period, month_end, reporting_year, short_date, year, year_label
+
+SETTLES_WITHIN_DAYS = 7
+"""A last date so near a month's end is taken for an extract to that month's end."""
+
+STANDS_APART_DAYS = 92
+"""A last date that lies so long after every other is doubted."""
+
+TOLERATED_DAYS = 31
+"""A period may start so long before the first event and still count as covered."""
+
+AS_AT_DATES = (("enquiries", "s47_start"), ("conferences", "icpc_date"), ("plans", "plan_start"), ("plans", "plan_end"), ("reviews", "review_date"))
+
+
+@dataclass(frozen=True)
+class Basis:
+    """One of the three, with its episodes made at first use.
+
+    `kind`: return | live | union. `returns`: the years of the returns in it. `first`: per table, the first
+    day that it covers.
+    """
+
+    kind: str
+    label: str
+    as_at: date
+    extract: Extract
+    returns: tuple[int, ...] = ()
+    covered_from: date | None = None
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        return episodes.plans(self._part(self.extract.plans), as_at=self._as_at, returns=self.returns)
+
+    @cached_property
+    def conferences(self) -> pd.DataFrame:
+        return episodes.conferences(self._part(self.extract.conferences), as_at=self._as_at)
+
+    @cached_property
+    def enquiries(self) -> pd.DataFrame:
+        return episodes.enquiries(self._part(self.extract.enquiries), as_at=self._as_at)
+
+    def status(self, period: Period, table: str) -> str:
+        """complete | part (ends after as-at) | before (starts before what the extract covers)."""
+        if self.kind == "return":
+            return "complete"
+        first = self.first(table)
+        if first and period.start < first - timedelta(days=TOLERATED_DAYS):
+            return "before"
+        return "part" if period.end > self.as_at else "complete"
+
+    def first(self, table: str) -> date | None:
+        """The first day covered: for plans the earliest end, since "plans active since X" lacks what ended before X."""
+        if self.covered_from:
+            return self.covered_from
+        if self.kind != "live":
+            return year(min(self.returns)).start
+        return self._first_event[table]
+
+    def has(self, column: str) -> bool:
+        """Whether any row of this basis has a value in the (recorded) column."""
+        return any(_any_value(self._part(table), column) for table in self.extract.tables)
+
+    @cached_property
+    def _first_event(self) -> dict[str, date | None]:
+        first = {
+            "plans": _earliest(self.plans["end"]),
+            "conferences": _earliest(self.conferences["date"]),
+            "enquiries": _earliest(self.enquiries["date"]),
+        }
+        # No plan ever ended: a list of open plans, which tells of no earlier day.
+        return {**first, "plans": first["plans"] or self.as_at}
+
+    @property
+    def _as_at(self) -> np.datetime64:
+        return np.datetime64(self.as_at, "D")
+
+    def _part(self, table: pd.DataFrame) -> pd.DataFrame:
+        return_year = table["return_year"].to_numpy()
+        wanted = np.isin(return_year, self.returns) if self.returns else return_year == LIVE
+        return table if wanted.all() else table[wanted]
+
+
+@dataclass(frozen=True)
+class Bases:
+    """All that an extract offers to stand on, and the rule that chooses."""
+
+    live: Basis | None
+    returns: dict[int, Basis]
+    union: Basis | None
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def as_at(self) -> date:
+        return (self.live or self.union).as_at
+
+    def choose(self, period: Period, *, columns: Iterable[str], needs_history: bool) -> Basis:
+        """The basis for a figure of this period that needs these columns.
+
+        Raises UnavailableError where none can carry it; the message says why.
+        """
+        columns = tuple(columns)
+        own_return = self.returns.get(period.reporting_year) if period.kind == "year" else None
+        if own_return and not needs_history and all(own_return.has(name) for name in columns):
+            return own_return
+        if self.live:
+            return self.live
+        if needs_history and len(self.union.returns) < 2 and not self.union.has("previous_plan_end"):
+            raise UnavailableError("one annual return does not hold the previous plans' dates: it takes a live extract or several returns")
+        missing = [name for name in columns if not self.union.has(name)]
+        if missing:
+            raise UnavailableError(f"the returns have no {missing[0]}")
+        absent = _years_without_return(period, self.union.returns)
+        if absent:
+            raise UnavailableError(f"no return for {year_label(absent[0])}")
+        return self.union
+
+
+def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | None = None) -> Bases:
+    """What this extract offers. `as_at` None is the last event, settled on the month's end if that is near."""
+    years = extract.return_years
+    returns = {
+        y: Basis("return", f"return {year_label(y)}", year(y).end, extract, (y,)) for y in years
+    }
+    union = live = None
+    warnings: tuple[str, ...] = ()
+    if years:
+        label = f"returns {year_label(years[0])} to {year_label(years[-1])}" if len(years) > 1 else f"return {year_label(years[0])}"
+        union = Basis("union", label, min(as_at or year(years[-1]).end, year(years[-1]).end), extract, years, covered_from)
+    if extract.is_live or not years:
+        day, warnings = (as_at, ()) if as_at else last_event(extract)
+        live = Basis("live", "live extract", day, extract, (), covered_from)
+    return Bases(live, returns, union, warnings)
+
+
+def last_event(extract: Extract) -> tuple[date, tuple[str, ...]]:
+    """The as-at date of the live rows, with a warning where it rests on a date far after every other.
+
+    The latest enquiry, conference, plan or review date; the month's end, where that is at most seven days on.
+    """
+    columns = []
+    for table, column in AS_AT_DATES:
+        rows = getattr(extract, table)
+        columns.append(days(rows[column])[(rows["return_year"] == LIVE).to_numpy()])
+    found = np.concatenate(columns)
+    found = np.unique(found[~np.isnat(found)])
+    last = found[-1].item()
+    warnings = ()
+    if len(found) > 1 and (gap := int((found[-1] - found[-2]).astype(int))) > STANDS_APART_DAYS:
+        warnings = (
+            f"the last date, {short_date(last)}, lies {gap} days after every other ({short_date(found[-2].item())}): if it is wrong, give the extract's date with --as-at",
+        )
+    end = month_end(last.year, last.month)
+    return (end if (end - last).days <= SETTLES_WITHIN_DAYS else last), warnings
+
+
+def _earliest(dates: pd.Series) -> date | None:
+    first = dates.min()
+    return None if pd.isna(first) else first.date()
+
+
+def _any_value(rows: pd.DataFrame, column: str) -> bool:
+    if column not in rows or not len(rows):
+        return False
+    values = rows[column]
+    return bool((values >= 0).any() if values.dtype.kind == "i" else values.notna().any())
+
+
+def _years_without_return(period: Period, years: tuple[int, ...]) -> list[int]:
+    wanted = range(reporting_year(period.start), period.reporting_year + 1)
+    return [y for y in wanted if years[0] < y < years[-1] and y not in years]
+

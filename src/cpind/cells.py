@@ -1,0 +1,132 @@
+"""Text cells -> typed values, each distinct text parsed once; what can't be read is collected, not guessed.
+
+Dates are ISO or UK (day first), with or without a time; a two-digit year is unreadable. Identifiers are
+text: "007" stays "007". Blank is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .periods import FIRST_YEAR, LAST_YEAR, month_number
+from .schema import FLAG_WORDS
+
+FIRST_BIRTH_YEAR = 1950
+"""Births may lie before the first year of events: a 17-year-old of 1990 was born in 1972."""
+
+MISSING_NUMBER = -1
+"""Stands for a missing flag, number or year in an integer array."""
+
+_DATE = re.compile(
+    r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([/. -])(\d{1,2}|[A-Za-z]{3,9})\5(\d{4}))"
+    r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_SAYS_NOTHING = re.compile(r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}( [0-9:.]+)?|[0-9]{1,2}[-/. ][A-Za-z]{3,9}[-/. ][0-9]{1,4}")
+_FILLERS = {"n/a", "na", "#n/a", "-", "--", "?", "unknown", "not known", "none", "null", "nan", "nat", "tbc", "tba", "pending", "n/k", "nk"}
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """`values`: one per distinct text; `bad`: which of them could not be read."""
+
+    values: np.ndarray
+    bad: np.ndarray
+
+
+def parse(texts: Sequence[str], kind: str) -> Parsed:
+    """Distinct texts of one column as values of its kind: datetime64[D] for dates, int16 otherwise."""
+    if kind in ("date", "dates", "birth"):
+        return _dates(texts, FIRST_BIRTH_YEAR if kind == "birth" else FIRST_YEAR)
+    reader = {"flag": _flag, "number": _number, "year": _return_year}[kind]
+    read = [reader(text) if text else MISSING_NUMBER for text in texts]
+    bad = np.array([value is None for value in read], bool)
+    return Parsed(np.array([MISSING_NUMBER if value is None else value for value in read], np.int16), bad)
+
+
+def remedy(kind: str) -> str:
+    """What would put a bad cell of this kind right."""
+    return {
+        "date": f"write dates from {FIRST_YEAR} to {LAST_YEAR} as 2020-03-31 or 31/03/2020",
+        "dates": "write dates as 2020-03-31 or 31/03/2020, with semicolons between",
+        "birth": f"write dates from {FIRST_BIRTH_YEAR} to {LAST_YEAR} as 2020-03-31 or 31/03/2020",
+        "flag": "write 1 or 0, true or false, Y or N",
+        "number": "write a whole number, 0 or more",
+        "year": "write 2019/20, or 2020 for the year to 31 March 2020",
+        "identifier": "every row needs the child's identifier",
+    }[kind]
+
+
+def describe(text: str, kind: str) -> str:
+    """A bad cell for a message: its text where that can identify nobody, else what sort of text it is."""
+    if not text:
+        return "blank"
+    short = kind in ("flag", "number", "year") and len(text) <= 3
+    if short or text.lower() in _FILLERS or (len(text) <= 25 and _SAYS_NOTHING.fullmatch(text)):
+        return f'"{text.encode("ascii", "backslashreplace").decode()}" can\'t be read'
+    return f"a text of {len(text):,} characters can't be read"
+
+
+# --- dates ------------------------------------------------------------------------------------------
+
+
+def _dates(texts: Sequence[str], first_year: int) -> Parsed:
+    iso = [_iso(text) for text in texts]
+    try:
+        values = np.array(iso, "datetime64[D]")
+    except ValueError:  # somewhere a 31 February; find which, one by one
+        values = np.array([_calendar_day(text) for text in iso], "datetime64[D]")
+    years = values.astype("datetime64[Y]").astype(int) + 1970
+    outside = ~np.isnat(values) & ((years < first_year) | (years > LAST_YEAR))
+    values[outside] = np.datetime64("NaT")
+    blank = np.array([not text for text in texts], bool)
+    return Parsed(values, np.isnat(values) & ~blank)
+
+
+def _iso(text: str) -> str:
+    """ "2020-03-31" of any form that a date may take, "" for what is none."""
+    if len(text) == 10:  # nearly all of them, so not by the regular expression
+        if text[2] == "/" == text[5] and text[:2].isdigit():
+            return f"{text[6:]}-{text[3:5]}-{text[:2]}"
+        if text[4] == "-" == text[7] and text[:4].isdigit():
+            return text
+    match = _DATE.fullmatch(text)
+    if not match:
+        return ""
+    if match[1]:
+        return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
+    month = int(match[6]) if match[6].isdigit() else month_number(match[6])
+    return f"{match[7]}-{month:02d}-{int(match[4]):02d}"
+
+
+def _calendar_day(iso: str) -> np.datetime64:
+    try:
+        return np.datetime64(iso or "NaT", "D")
+    except ValueError:
+        return np.datetime64("NaT", "D")
+
+
+# --- the rest ---------------------------------------------------------------------------------------
+
+
+def _flag(text: str) -> int | None:
+    value = FLAG_WORDS.get(text.lower().removesuffix(".0"))
+    return None if value is None else int(value)
+
+
+def _number(text: str) -> int | None:
+    match = re.fullmatch(r"(\d{1,4})(\.0*)?", text)
+    return int(match[1]) if match else None
+
+
+def _return_year(text: str) -> int | None:
+    """ "2019/20", "201920" or plain "2020": the year to 31 March 2020."""
+    match = re.fullmatch(r"(\d{4})(\.0)?|(\d{4})[/-]?(\d{2}|\d{4})", text)
+    if not match:
+        return None
+    y = int(match[1]) if match[1] else int(match[3]) + 1
+    consistent = match[1] or int(match[4]) % 100 == y % 100
+    return y if consistent and FIRST_YEAR < y <= LAST_YEAR else None

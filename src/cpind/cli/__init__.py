@@ -1,0 +1,44 @@
+"""The command line: all Click and nothing else. pandas and its like are imported when a command runs."""
+
+from __future__ import annotations
+
+import click
+
+from .. import __version__
+from ..errors import CpindError, UsageError
+from .calculators import COMMANDS
+from .definitions import indicators
+from .options import examples
+from .start import init
+
+
+class Commands(click.Group):
+    """The commands in the order they are worth learning; the one place that turns cpind's errors into Click's."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from None
+        except CpindError as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=examples("cpind rates extract.csv", "cpind repeats extract.csv --quarter Q1-20/21 -f csv"),
+)
+@click.version_option(__version__, message="cpind %(version)s")
+def main() -> None:
+    """Child protection indicators from a plan-level extract, as DfE counts them.
+
+    Every command takes one or several EXTRACTs (CSV, TSV, Excel; "-" is standard input). Without one it uses
+    the extract of cpind.toml, and without that a packaged example.
+    """
+
+
+for _command in (*COMMANDS, indicators, init):
+    main.add_command(_command)

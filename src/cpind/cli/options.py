@@ -1,0 +1,96 @@
+"""The options that commands share, collected into one object; the same name means the same everywhere."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import click
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed: extracts and options, as they came."""
+
+    extracts: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    quarter: tuple[str, ...] = ()
+    month: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    ytd: bool = False
+    rolling: int = 0
+    every: str | None = None
+    by: str | None = None
+    authority: str | None = None
+    population: str | None = None
+    population_rule: str | None = None
+    population_year: int | None = None
+    benchmarks: Path | None = None
+    compare: tuple[str, ...] = ()
+    as_at: str | None = None
+    covered_from: str | None = None
+    bad_dates: str = "error"
+    long: bool = False
+    format: str | None = None
+    output: Path | None = None
+    encoding: str | None = None
+    config: Path | None = None
+    quiet: bool = False
+
+
+FORMAT_NAMES = ("table", "csv", "tsv", "json", "markdown", "xlsx")
+
+_PERIODS = (
+    click.option("--year", multiple=True, metavar="YEAR", help="Reporting year or range: 2019/20, 2015/16..2019/20."),
+    click.option("--quarter", multiple=True, metavar="QUARTER", help="Quarter or range: Q1-20/21, Q4-17/18..Q1-20/21."),
+    click.option("--month", multiple=True, metavar="MONTH", help="Month or range: Mar-20, Mar-20..Jul-20."),
+    click.option("--at", multiple=True, metavar="DATE", help="A date, for figures that are taken at one: 2020-07-31."),
+    click.option("--between", multiple=True, metavar="A..B", help="Any span of days: 2019-01-01..2019-12-31."),
+    click.option("--ytd", is_flag=True, help="1 April to the extract's date."),
+    click.option("--rolling", type=int, default=0, metavar="MONTHS", help="So many months to the end of each period chosen: 12."),
+    click.option("--every", type=click.Choice(["year", "quarter", "month"]), help="Split what the periods span."),
+)
+_SUBJECT = (
+    click.option("--by", metavar="COLUMN", help="Split by district, team, sex, age, ethnic-group, category or any column."),
+    click.option("--authority", metavar="NAME", help="Whose extract it is, as the population file names it."),
+    click.option("--population", metavar="FILE|NUMBER", help="Children aged 0-17: a CSV (area, mid_year, population) or a number."),
+    click.option("--population-rule", type=click.Choice(["dfe", "published"]), help="Mid-year for a date: DfE's, or the latest out by then."),
+    click.option("--population-year", type=int, metavar="YYYY", help="A mid-year by name, for every date."),
+    click.option("--benchmarks", type=click.Path(path_type=Path), metavar="FILE", help="Published figures: a CSV (indicator, area, period, value)."),
+    click.option("--compare", multiple=True, metavar="AREA", help="Benchmark area to show; all of them by default."),
+)
+_READING = (
+    click.option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
+    click.option("--from", "covered_from", metavar="DATE", help="The first day that the extract covers."),
+    click.option("--bad-dates", type=click.Choice(["error", "blank"]), default="error", help="Refuse cells that can't be read, or go on without them."),
+    click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
+    click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings, instead of the cpind.toml found."),
+)
+_OUTPUT = (
+    click.option("--long", is_flag=True, help="The tidy result: one row a figure, unrounded."),
+    click.option("-f", "--format", type=click.Choice(FORMAT_NAMES), help="How to write it; table by default."),
+    click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; its suffix decides the format."),
+    click.option("-q", "--quiet", is_flag=True, help="No notes on standard error."),
+)
+
+
+def asks(command: Callable) -> Callable:
+    """Give a command the extracts and all shared options, as one `Asked`; its own options follow by keyword."""
+    names = {field.name for field in fields(Asked)}
+
+    @functools.wraps(command)
+    def collected(**options: object) -> None:
+        own = {name: value for name, value in options.items() if name not in names}
+        command(Asked(**{name: value for name, value in options.items() if name in names}), **own)
+
+    for option in reversed((*_PERIODS, *_SUBJECT, *_READING, *_OUTPUT)):
+        collected = option(collected)
+    return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(collected)
+
+
+def examples(*lines: str) -> str:
+    """The last part of every help: commands that work, kept on their own lines."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

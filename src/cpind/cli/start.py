@@ -1,0 +1,60 @@
+"""The command that starts a folder: init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..config import FILE_NAME
+from ..errors import InputError
+from .options import examples
+
+TEMPLATE = '''\
+# Settings for cpind: with them, `cpind rates` in this folder needs no options.
+# Take away the "# " before a line and put your own in. Paths are relative to this file.
+
+# The authority, as your population and benchmark files name it.
+# authority = "Warwickshire"
+
+# The extract, or several: a live history, annual returns (with a column return_year), or both.
+# extract = "extract.csv"
+# extract = ["returns.csv", "extract.csv"]
+
+# Children aged 0-17: a CSV with the columns area, mid_year, population; or one number.
+# population = "population.csv"
+
+# Published figures: a CSV with the columns indicator, area, period, value (TBC where not yet published).
+# benchmarks = "benchmarks.csv"
+
+# Which of the benchmark areas to show, in this order; all of them by default.
+# compare = ["Statistical neighbours", "England"]
+
+# The date of the extract; by default its last event.
+# as_at = 2020-07-31
+
+# How to print: table, csv, tsv, json, markdown or xlsx.
+# format = "table"
+
+# Your own headings, where cpind does not know them: its column = "your heading".
+# (child_id, date_of_birth, sex, ethnicity, district, team, s47_start, icpc_date, icpc_not_required,
+#  transfer_in, referral_date, plan_start, plan_end, initial_category, latest_category, previous_plans, ...)
+[columns]
+# plan_start = "Date put on plan"
+# plan_end = "Date taken off plan"
+'''
+
+
+@click.command(epilog=examples("cpind init", "cpind init team-folder"))
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("."))
+def init(folder: Path) -> None:
+    """Write a commented cpind.toml into a folder; never over one that is there."""
+    path = folder / FILE_NAME
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(TEMPLATE)
+    except FileExistsError:
+        raise InputError(f"{path} is there already; it stays as it is") from None
+    except OSError as error:
+        raise InputError(f"{path} can't be written: {error.strerror}") from None
+    click.echo(f"cpind: wrote {path}; open it and put your own settings in", err=True)

@@ -1,0 +1,97 @@
+"""cpind.toml: an authority's settings, so that a command needs no options."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from .errors import InputError, UsageError
+from .periods import parse_date
+
+FILE_NAME = "cpind.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a cpind.toml says; its paths are made relative to its own folder. `path` None: no such file."""
+
+    path: Path | None = None
+    authority: str | None = None
+    extract: tuple[str, ...] = ()
+    population: str | None = None
+    benchmarks: Path | None = None
+    compare: tuple[str, ...] = ()
+    columns: dict[str, str | list[str]] = field(default_factory=dict)
+    as_at: date | None = None
+    format: str | None = None
+
+
+def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Settings:
+    """The settings named, else the cpind.toml in the first extract's folder, else in the working folder, else none."""
+    if explicit:
+        return read_settings(explicit)
+    first = Path(extracts[0]) if extracts and extracts[0] != "-" else None
+    folders = [first if first.is_dir() else first.parent] if first else []
+    for folder in (*folders, Path(".")):
+        if (folder / FILE_NAME).is_file():
+            return read_settings(folder / FILE_NAME)
+    return Settings()
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a cpind.toml. Raises InputError for one that is no TOML, or has a key or a value that is not known."""
+    try:
+        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file") from None
+    except OSError as error:
+        raise InputError(f"{path} can't be opened: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path.name} is no TOML that can be read: {error}") from None
+    known = set(Settings.__dataclass_fields__) - {"path"}
+    unknown = [key for key in raw if key not in known]
+    if unknown:
+        raise InputError(f'{path.name}: "{unknown[0]}" is no setting; they are {", ".join(sorted(known))}')
+    folder = path.parent
+    population = raw.get("population")
+    _expect(path, "authority", raw.get("authority", ""), str)
+    _expect(path, "format", raw.get("format", ""), str)
+    _expect(path, "benchmarks", raw.get("benchmarks", ""), str)
+    _expect(path, "columns", raw.get("columns", {}), dict)
+    return Settings(
+        path=path,
+        authority=raw.get("authority") or None,
+        extract=tuple(str(folder / name) for name in _texts(path, "extract", raw.get("extract", []))),
+        population=None if population in (None, "") else str(population) if isinstance(population, int) else str(folder / population),
+        benchmarks=folder / raw["benchmarks"] if raw.get("benchmarks") else None,
+        compare=tuple(_texts(path, "compare", raw.get("compare", []))),
+        columns=raw.get("columns", {}),
+        as_at=_day(path, raw.get("as_at")),
+        format=raw.get("format") or None,
+    )
+
+
+def _texts(path: Path, key: str, value: object) -> list[str]:
+    values = value if isinstance(value, list) else [value] if value else []
+    for one in values:
+        _expect(path, key, one, str)
+    return values
+
+
+def _expect(path: Path, key: str, value: object, kind: type) -> None:
+    if not isinstance(value, kind):
+        raise InputError(f'{path.name}, {key}: write {"a table, [columns]" if kind is dict else "text in quotation marks"}')
+
+
+def _day(path: Path, value: object) -> date | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, date):
+        return value if type(value) is date else value.date()
+    try:
+        return parse_date(str(value))
+    except UsageError as error:
+        raise InputError(f"{path.name}, as_at: {error}") from None

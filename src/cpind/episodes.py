@@ -1,0 +1,171 @@
+"""Recorded rows -> episodes: one plan per (child, start), one conference per (child, date), one enquiry per (child, start).
+
+The input is part of an Extract (the live rows, one return's, or all returns'); the output has one row an
+episode, in the order of child and date:
+
+plans        child, start, end, out, recorded, has_previous, previous_start, previous_end, last_return + context
+conferences  child, date, clock, transfer_in, not_required, enquiries + context
+enquiries    child, date + context
+
+`out` is the first day on which the plan is in no stock (its end; its start where it never was open; missing
+while open). `recorded` is the recorded number of previous plans, -1 where there is none. Where rows that
+share an episode differ, the last of them that says something decides, in the order of return, end and file;
+but the end of a plan is the latest return's, the latest there. [choice]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from .cells import MISSING_NUMBER
+from .dates import ONE_DAY, days
+from .extract import Extract
+
+_KEY_DAYS = 2**20
+"""More than the days that any date lies from 1970, so that child and day fit one sortable integer."""
+
+
+def plans(recorded: pd.DataFrame, *, as_at: np.datetime64, returns: Sequence[int] = ()) -> pd.DataFrame:
+    """One row per (child, plan start); plans of other authorities' children count nowhere. [official s1.2.6]
+
+    `as_at`: later starts do not exist yet, later ends mean open. `returns`: the years whose rows these are,
+    where they are annual returns: an end after its return's 31 March means open, and a plan left open in a
+    return and absent from the next leaves the stock after it and is ended nowhere. [choice]
+    """
+    kept = recorded[(recorded["plan_start"].notna() & (recorded["other_authority"] != 1)).to_numpy()]
+    kept = kept[days(kept["plan_start"]) <= as_at]
+    merged = _merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
+    start, end = days(merged["plan_start"]), days(merged["plan_end"])
+    last_return = merged["return_year"].to_numpy()
+    horizon = _year_end(last_return) if returns else np.full(len(merged), as_at)
+    end = np.where(end > np.minimum(horizon, as_at), np.datetime64("NaT"), end)
+    out = np.where(end <= start, start, end)
+    if returns:
+        vanished = np.isnat(end) & (last_return < max(returns))
+        out = np.where(vanished, _year_end(last_return) + ONE_DAY, out)
+    child = _codes(merged)
+    episodes = _with_context(merged, {
+        "child": child, "start": start, "end": end, "out": out, "recorded": merged["previous_plans"].to_numpy(),
+        "last_return": last_return,
+    })
+    return episodes.assign(**_previous(child, start, end, merged))
+
+
+def conferences(recorded: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame:
+    """One row per (child, conference date), three siblings three rows; `clock` is the day from which it is timed.
+
+    Several enquiries of one conference give the earliest known clock. A transfer-in is timed from its
+    referral date only, also where an enquiry is recorded. [official C4 footnote]
+    """
+    kept = recorded[days(recorded["icpc_date"]) <= as_at]
+    kept = kept.assign(enquiries=kept["s47_start"].notna().astype(np.int16))
+    merged = _merged(kept, "icpc_date", earliest=("s47_start", "referral_date"), any_of=("transfer_in", "icpc_not_required"), total="enquiries")
+    transfer_in = (merged["transfer_in"] == 1).to_numpy()
+    return _with_context(merged, {
+        "child": _codes(merged), "date": days(merged["icpc_date"]),
+        "clock": np.where(transfer_in, days(merged["referral_date"]), days(merged["s47_start"])),
+        "transfer_in": transfer_in, "not_required": (merged["icpc_not_required"] == 1).to_numpy(),
+        "enquiries": merged["enquiries"].to_numpy(),
+    })
+
+
+def enquiries(recorded: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame:
+    """One row per (child, section 47 start)."""
+    merged = _merged(recorded[days(recorded["s47_start"]) <= as_at], "s47_start")
+    return _with_context(merged, {"child": _codes(merged), "date": days(merged["s47_start"])})
+
+
+def left_out(extract: Extract) -> Iterable[str]:
+    """The recorded rows that are no episode, a sentence for each kind."""
+    plans = extract.plans
+    elsewhere = int((plans["other_authority"] == 1).sum())
+    if elsewhere:
+        yield f"{elsewhere:,} plan{'s' if elsewhere > 1 else ''} of another authority's children left out"
+    no_start = int((plans["plan_start"].isna() & (plans["other_authority"] != 1)).sum())
+    if no_start:
+        yield f"{no_start:,} row{'s have' if no_start > 1 else ' has'} a plan's end and no start: no plan"
+
+
+# --- previous plans ---------------------------------------------------------------------------------
+
+
+def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The child's latest plan that started before this one; where the history has none, the recorded previous_plan_* dates."""
+    same_child = np.zeros(len(child), bool)
+    same_child[1:] = child[1:] == child[:-1]
+    before = np.maximum(np.arange(len(child)) - 1, 0)
+    told_start, told_end = days(merged["previous_plan_start"]), days(merged["previous_plan_end"])
+    told = np.where(np.isnat(told_start), ~np.isnat(told_end), told_start < start)
+    missing = np.datetime64("NaT", "D")
+    if not len(child):
+        return {"has_previous": told, "previous_start": told_start, "previous_end": told_end}
+    return {
+        "has_previous": same_child | told,
+        "previous_start": np.where(same_child, start[before], np.where(told, told_start, missing)),
+        "previous_end": np.where(same_child, end[before], np.where(told, told_end, missing)),
+    }
+
+
+# --- rows that share an episode ---------------------------------------------------------------------
+
+
+def _merged(
+    rows: pd.DataFrame, day: str, *, then_by: str | None = None, end_of_latest_return: bool = False,
+    earliest: Sequence[str] = (), any_of: Sequence[str] = (), total: str | None = None,
+) -> pd.DataFrame:
+    """One row per (child, day), ordered by them: the last value that is not missing of each column, but the
+    smallest of `earliest`, the largest of `any_of` and the number of distinct s47_start for `total`."""
+    key = _codes(rows).astype(np.int64) * _KEY_DAYS + days(rows[day]).astype(np.int64)
+    order = np.argsort(key, kind="stable")
+    sorted_key = key[order]
+    repeated = np.zeros(len(key), bool)
+    repeated[1:] = sorted_key[1:] == sorted_key[:-1]
+    shared = repeated.copy()
+    shared[:-1] |= repeated[1:]
+    if not repeated.any():
+        return rows.take(order)
+    single = rows.take(order[~shared]).assign(_key=sorted_key[~shared])
+    several = rows.take(order[shared]).assign(_key=sorted_key[shared])
+    by = ["_key", "return_year", *([then_by] if then_by else [])]
+    several = several.sort_values(by, kind="stable", na_position="first")
+    if end_of_latest_return:
+        latest = several.groupby("_key")["return_year"].transform("max")
+        several["plan_end"] = several["plan_end"].where(several["return_year"] == latest)
+    numbers = [name for name in ("previous_plans", "other_authority", "transfer_in", "icpc_not_required") if name in several]
+    several = several.assign(**{name: several[name].where(several[name] != MISSING_NUMBER) for name in numbers})
+    groups = several.groupby("_key", sort=True)
+    last = groups.last()
+    for name in earliest:
+        last[name] = groups[name].min()
+    for name in any_of:
+        last[name] = groups[name].max()
+    if total:
+        last[total] = groups["s47_start"].nunique()
+    last = last.reset_index()
+    for name in numbers:
+        last[name] = last[name].fillna(MISSING_NUMBER).astype(np.int16)
+    last = last.astype({name: rows[name].dtype for name in rows.columns})
+    return pd.concat([single, last]).sort_values("_key", kind="stable").drop(columns="_key")
+
+
+def _with_context(merged: pd.DataFrame, columns: dict[str, np.ndarray]) -> pd.DataFrame:
+    """The episode's own columns first, then all that it can be split by or traced to."""
+    gone = {
+        "child_id", "plan_start", "plan_end", "previous_plans", "previous_plan_start", "previous_plan_end", "other_authority",
+        "icpc_date", "s47_start", "icpc_not_required", "icpc_target", "transfer_in", "referral_date", "enquiries",
+    }
+    context = {name: merged[name].array for name in merged.columns if name not in gone}
+    own = {name: values.astype("datetime64[s]") if values.dtype.kind == "M" else values for name, values in columns.items()}
+    return pd.DataFrame({**own, **{name: values for name, values in context.items() if name not in own}}, copy=False)
+
+
+def _codes(rows: pd.DataFrame) -> np.ndarray:
+    return rows["child_id"].array.codes
+
+
+def _year_end(years: np.ndarray) -> np.ndarray:
+    april = ((years.astype(np.int64) - 1970) * 12 + 3).astype("datetime64[M]")
+    return april.astype("datetime64[D]") - ONE_DAY

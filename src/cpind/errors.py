@@ -1,0 +1,23 @@
+"""What can go wrong, in cpind's own words. Knows no Click: the command line turns these into its own.
+
+Every message says what is wrong, where (file, row, column), and what would put it right. None carries a
+child's identifier.
+"""
+
+from __future__ import annotations
+
+
+class CpindError(Exception):
+    """The data or the request can't be honoured (the command line exits with 1)."""
+
+
+class UsageError(CpindError):
+    """The question itself is put wrongly: an unreadable period, options that exclude each other (exit 2)."""
+
+
+class InputError(CpindError):
+    """A file can't be read, or is not what it should be."""
+
+
+class UnavailableError(CpindError):
+    """The input is sound but can't answer this question; the message says what would."""

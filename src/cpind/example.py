@@ -1,0 +1,11 @@
+"""The packaged example: an invented Warwickshire with published totals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def example_folder() -> Path:
+    """Where the example lies: beside this module when installed, in examples/ in a checkout."""
+    installed = Path(__file__).parent / "demo"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "examples" / "warwickshire"

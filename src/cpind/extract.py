@@ -1,0 +1,61 @@
+"""Extract: what any input becomes. Canonical columns and types are guaranteed from here on.
+
+Every reader makes one, and nothing after it knows what the file looked like. Three tables hold the events
+as they were recorded, a row an event, before anything is merged (episodes.py does that):
+
+plans        child_id, plan_start, plan_end, previous_plans, previous_plan_start, previous_plan_end,
+             other_authority
+conferences  child_id, icpc_date, s47_start, icpc_not_required, icpc_target, transfer_in, referral_date
+enquiries    child_id, s47_start
+reviews      child_id, plan_start, review_date
+
+All but reviews also carry the context an event can be split by (date_of_birth, sex, ethnicity, district, team,
+authority, family_id, initial_category, latest_category and the file's own columns), and all carry return_year (0 = live),
+file and row, so that each figure can be traced. Types: text is categorical with missing as NaN, dates
+are datetime64[s], flags and numbers int16 with -1 for missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LIVE = 0
+"""The return_year of a row that belongs to no annual return."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The events of one or several files.
+
+    `columns`: the canonical and own columns that the input had, so that an absent column and an empty one
+    can be told apart. `own_columns`: those that the schema does not know. `sources`: file names, for
+    messages. `left_out`: what could not enter any table, a sentence each.
+    """
+
+    plans: pd.DataFrame
+    conferences: pd.DataFrame
+    enquiries: pd.DataFrame
+    reviews: pd.DataFrame
+    columns: frozenset[str]
+    own_columns: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = field(default=())
+
+    @property
+    def return_years(self) -> tuple[int, ...]:
+        """The annual returns in here, oldest first; (2016, 2017) are 2015/16 and 2016/17."""
+        years = {int(y) for table in self.tables for y in table["return_year"].unique()}
+        return tuple(sorted(years - {LIVE}))
+
+    @property
+    def is_live(self) -> bool:
+        """Whether any row is of the live history."""
+        return any((table["return_year"] == LIVE).any() for table in self.tables)
+
+    @property
+    def tables(self) -> tuple[pd.DataFrame, ...]:
+        return self.plans, self.conferences, self.enquiries

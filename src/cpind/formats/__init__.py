@@ -1,0 +1,32 @@
+"""How a table is written: table, csv, tsv, json, markdown, xlsx, one function each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..result import Result
+from ..tables import Table
+
+Writer = Callable[[Table, Result], "str | bytes"]
+
+FORMATS: dict[str, Writer] = {}
+SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx", ".txt": "table"}
+
+
+def writer(name: str) -> Callable[[Writer], Writer]:
+    """Register the decorated function as the writer of a format."""
+
+    def register(function: Writer) -> Writer:
+        if name in FORMATS:
+            raise ValueError(f"two formats are called {name}")
+        FORMATS[name] = function
+        return function
+
+    return register
+
+
+def write(table: Table, result: Result, name: str) -> str | bytes:
+    """The table in a format; xlsx is bytes, everything else text that ends in a line feed."""
+    from . import delimited, json, people, xlsx  # noqa: F401  (importing registers)
+
+    return FORMATS[name](table, result)

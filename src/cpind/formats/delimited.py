@@ -1,0 +1,35 @@
+"""CSV and TSV: headings and numbers, no title, no footnotes."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from ..result import Result
+from ..tables import Cell, Table
+from . import writer
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@writer("csv")
+def comma_separated(table: Table, result: Result) -> str:
+    return _separated(table, ",")
+
+
+@writer("tsv")
+def tab_separated(table: Table, result: Result) -> str:
+    return _separated(table, "\t")
+
+
+def _separated(table: Table, delimiter: str) -> str:
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    rows.writerow([harmless(Cell(column.name, foreign=True)) for column in table.columns])
+    rows.writerows([[harmless(cell) for cell in row] for row in table.rows])
+    return out.getvalue()
+
+
+def harmless(cell: Cell) -> str:
+    """Text from the user's data that a spreadsheet would take for a formula, quoted with an apostrophe."""
+    return f"'{cell.text}" if cell.foreign and cell.text.startswith(_FORMULA_STARTS) else cell.text

@@ -1,0 +1,47 @@
+"""Tables for people: on a terminal, and in Markdown. The only formats with title and footnotes."""
+
+from __future__ import annotations
+
+from ..result import Result
+from ..tables import Table
+from . import writer
+
+
+@writer("table")
+def table(table: Table, result: Result) -> str:
+    """Title, aligned columns, footnotes."""
+    parts = [table.title, _grid(table, "simple", str), "\n".join(table.notes)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+@writer("markdown")
+def markdown(table: Table, result: Result) -> str:
+    """A pipe table with the title above it in bold and the footnotes below."""
+    title = f"**{_escaped(table.title)}**" if table.title else ""
+    parts = [title, _grid(table, "pipe", _escaped), "  \n".join(map(_escaped, table.notes))]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _grid(table: Table, style: str, written) -> str:
+    import tabulate
+
+    tabulate.MIN_PADDING = 0  # columns as wide as their text, no wider
+    return tabulate.tabulate(
+        [[written(_one_line(cell.text)) for cell in row] for row in table.rows],
+        headers=[written(column.heading) for column in table.columns],
+        tablefmt=style,
+        colalign=["right" if column.is_number else "left" for column in table.columns] if table.rows else None,
+        disable_numparse=True,
+    )
+
+
+def _one_line(text: str) -> str:
+    """A label from the user's data without its line breaks, cut where nobody would read on."""
+    line = " ".join(text.split()) if "\n" in text or "\r" in text else text
+    return line if len(line) <= 200 else f"{line[:197]}..."
+
+
+def _escaped(text: str) -> str:
+    for character in "\\|*_<`":
+        text = text.replace(character, f"\\{character}")
+    return text

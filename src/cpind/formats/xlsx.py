@@ -1,0 +1,51 @@
+"""An Excel workbook: the table on its first sheet, title and footnotes on a second."""
+
+from __future__ import annotations
+
+import io
+
+from ..result import Result
+from ..tables import Cell, Table
+from . import writer
+from .delimited import harmless
+
+
+@writer("xlsx")
+def workbook(table: Table, result: Result) -> bytes:
+    """Numbers as numbers, with the decimals that the table shows; headings frozen; columns as wide as their text."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Figures"
+    for position, column in enumerate(table.columns, start=1):
+        heading = sheet.cell(1, position, harmless(Cell(column.name, foreign=True)))
+        heading.font = Font(bold=True)
+        heading.alignment = Alignment(horizontal="right" if column.is_number else "left")
+        width = max([len(column.name), *(len(row[position - 1].text) for row in table.rows)], default=0)
+        sheet.column_dimensions[get_column_letter(position)].width = min(width, 60) + 2
+    for row_number, row in enumerate(table.rows, start=2):
+        for position, cell in enumerate(row, start=1):
+            _write(sheet.cell(row_number, position), cell, Alignment)
+    sheet.freeze_panes = "B2"
+    about = book.create_sheet("Notes")
+    about.column_dimensions["A"].width = 110
+    for row_number, text in enumerate((table.title, "", *table.notes), start=1):
+        about.cell(row_number, 1, text).alignment = Alignment(wrap_text=True, vertical="top")
+    about["A1"].font = Font(bold=True)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write(target, cell: Cell, alignment) -> None:
+    if cell.decimals is None:
+        # Control characters, which a workbook can't hold, become blanks.
+        target.value = "".join(c if c >= " " else " " for c in harmless(cell))[:32767]
+        if cell.text == "TBC":
+            target.alignment = alignment(horizontal="right")
+    elif cell.text:
+        target.value = float(cell.text) if cell.decimals else int(cell.text)
+        target.number_format = "0" if not cell.decimals else "0." + "0" * min(cell.decimals, 6)

@@ -1,0 +1,150 @@
+"""What figures can be split by: sex, age, ethnicity, category, district, team, authority, any other column.
+
+A group-maker is one decorated function that returns a code per episode and the ordered labels; groups
+without an episode keep their label. Blank is "Not recorded", last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from . import dates
+from .errors import UsageError
+from .extract import Extract
+from .schema import CATEGORIES, ETHNIC_GROUPS, NOT_RECORDED, PRIVATE_COLUMNS, accepted, canonical
+
+AGES = ("Unborn", "Under 1", "1-4 years", "5-9 years", "10-15 years", "16 years and over")
+_FIRST_AGE = (-1, 0, 1, 5, 10, 16)
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """`labels` in order, the last one "Not recorded"; `codes(rows, at, which)` gives each row's position in them.
+
+    `at`: the date of the event or snapshot (one, or one a row). `which`: "initial" or "latest", of the
+    category. `columns`: what it is made from; any one of them will do.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    codes: Callable[[pd.DataFrame, np.ndarray, str], np.ndarray]
+    columns: tuple[str, ...]
+
+
+GROUPINGS: dict[str, Callable[[Extract], Grouping]] = {}
+
+
+def grouping(name: str) -> Callable:
+    """Register a maker of a Grouping under the name that --by takes."""
+
+    def register(maker: Callable[[Extract], Grouping]) -> Callable[[Extract], Grouping]:
+        if name in GROUPINGS:
+            raise ValueError(f"two groupings are called {name}")
+        GROUPINGS[name] = maker
+        return maker
+
+    return register
+
+
+def group_by(name: str, extract: Extract) -> Grouping:
+    """The Grouping of a name: one of the registered ones, else a column as it stands.
+
+    Raises UsageError for a column that the extract does not have, or that identifies children.
+    """
+    known = name.strip().lower().replace("_", "-").replace(" ", "-")
+    if known in GROUPINGS:
+        made = GROUPINGS[known](extract)
+        present = tuple(column for column in made.columns if column in extract.columns)
+        if not present:
+            raise UsageError(f"--by {name}: the extract has no column {made.columns[0]}, known as {accepted(made.columns[0])}")
+        return replace(made, columns=present)
+    column = canonical(name, extract.columns)
+    if column in PRIVATE_COLUMNS:
+        raise UsageError(f"--by {name}: that would list single children; group by district, team, sex, age, ethnicity, category or a column of your own")
+    if column is None or column not in extract.columns or column not in extract.plans:
+        raise UsageError(f"--by {name}: the extract has no such column; it has {', '.join(_offered(extract))}")
+    return by_column(column, extract)
+
+
+def by_column(column: str, extract: Extract) -> Grouping:
+    """The values of a text column as they stand, in their natural order ("Team 2" before "Team 10")."""
+    texts = {text for table in extract.tables for text in table[column].cat.categories}
+    labels = (*sorted(texts, key=natural), NOT_RECORDED)
+    positions = {label: position for position, label in enumerate(labels)}
+
+    def codes(rows: pd.DataFrame, at: np.ndarray, which: str) -> np.ndarray:
+        return _recoded(rows[column], positions, len(labels) - 1)
+
+    return Grouping(column, labels, codes, (column,))
+
+
+@grouping("age")
+def by_age(extract: Extract) -> Grouping:
+    """Age at the event or snapshot, in DfE's bands, unborn children apart."""
+    labels = (*AGES, NOT_RECORDED)
+
+    def codes(rows: pd.DataFrame, at: np.ndarray, which: str) -> np.ndarray:
+        age = dates.age(rows["date_of_birth"], at)
+        band = np.searchsorted(_FIRST_AGE, age, side="right") - 1
+        return np.where(np.isnan(age), len(AGES), band)
+
+    return Grouping("age", labels, codes, ("date_of_birth",))
+
+
+@grouping("category")
+def by_category(extract: Extract) -> Grouping:
+    """Category of abuse: the initial one for what starts, the latest for stock and ends; the other where one is blank."""
+    found = {text for table in extract.tables for which in ("initial", "latest") for text in table[f"{which}_category"].cat.categories}
+    others = sorted({text for text in found if category(text) == text and text not in CATEGORIES.values()}, key=natural)
+    labels = (*CATEGORIES.values(), *others, NOT_RECORDED)
+    positions = {label: position for position, label in enumerate(labels)}
+    positions |= {text: positions[category(text)] for text in found}
+
+    def codes(rows: pd.DataFrame, at: np.ndarray, which: str) -> np.ndarray:
+        other = "latest" if which == "initial" else "initial"
+        missing = len(labels) - 1
+        wanted, instead = (
+            _recoded(rows[f"{name}_category"], positions, missing) if f"{name}_category" in rows else missing for name in (which, other)
+        )
+        return np.where(wanted == missing, instead, wanted)
+
+    return Grouping("category", labels, codes, ("initial_category", "latest_category"))
+
+
+@grouping("ethnic-group")
+def by_ethnic_group(extract: Extract) -> Grouping:
+    """DfE's main groups of the census codes; any other code counts as not recorded."""
+    labels = (*ETHNIC_GROUPS, NOT_RECORDED)
+    positions = {code: labels.index(name) for name, codes in ETHNIC_GROUPS.items() for code in codes}
+
+    def codes(rows: pd.DataFrame, at: np.ndarray, which: str) -> np.ndarray:
+        return _recoded(rows["ethnicity"], positions, len(labels) - 1)
+
+    return Grouping("ethnic-group", labels, codes, ("ethnicity",))
+
+
+def category(text: str) -> str:
+    """ "NEG" or "neglect" as "Neglect"; what is no category as it stands."""
+    wanted = text.strip().lower()
+    return next((name for code, name in CATEGORIES.items() if wanted in (code.lower(), name.lower())), text)
+
+
+def natural(text: str) -> list:
+    """A sort key that takes the numbers in a text as numbers."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part.lower()) for part in re.split(r"(\d+)", text) if part]
+
+
+def _recoded(column: pd.Series, positions: dict[str, int], missing: int) -> np.ndarray:
+    """Each row's position of its text, by the few distinct texts rather than row by row."""
+    table = np.array([*(positions.get(text, missing) for text in column.cat.categories), missing], np.int32)
+    return table[column.cat.codes]
+
+
+def _offered(extract: Extract) -> list[str]:
+    columns = [name for name in ("district", "team", "authority", "sex", "ethnicity") if name in extract.columns]
+    return ["age", "category", "ethnic-group", *columns, *extract.own_columns]

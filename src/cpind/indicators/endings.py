@@ -1,0 +1,55 @@
+"""Plans that ended in the period: plans-ended, two-year and its durations."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import dates
+from ..measures import COUNT, PERCENT
+from .durations import DURATIONS, duration_band
+from .registry import caveat, indicator
+from .stock import lasted_two_years
+
+_ENDED = {"episodes": "plans", "dated": "end", "category": "latest", "columns": ("plan_start", "plan_end")}
+
+
+@indicator("plans-ended", title="Child protection plans ended", statistic="count", measure=COUNT, **_ENDED)
+def plans_ended(plans, choices):
+    """Child protection plans that ended in the period, both its ends included.
+
+    Unit: plans, so a child may count twice. A plan whose end is recorded before its start, or on the same
+    day, counts as started and as ended.
+
+    Source: census guide, check YonY07 [official]; with plans-open it partitions the plans [data].
+    """
+    return np.ones(len(plans), bool)
+
+
+@indicator(
+    "two-year", title="Child protection plans lasting two years or more, % of the plans that ended", short="Two years or more",
+    statistic="share", measure=PERCENT, good="low", **_ENDED,
+)
+def two_year(plans, choices):
+    """Of the child protection plans that ended in the period, the percentage that had lasted 2 years or more.
+
+    Two years are 730 days from start to end, the start day not counted ("for more than 729 calendar
+    days"); --anniversary takes the second anniversary instead. Unit: each plan that ended; adjacent
+    plans are never merged.
+
+    Source: LAIT data dictionary [DfE]; data guidance, table D7 footnote [official].
+    """
+    return lasted_two_years(plans["start"], plans["end"], choices)
+
+
+@indicator("two-year-bands", title="Child protection plans ended by how long they had lasted", statistic="bands", measure=PERCENT, labels=DURATIONS, **_ENDED)
+def two_year_bands(plans, choices):
+    """Plans that ended in the period by DfE's durations: up to 91 days, 182, under 365, under 730, 730 or more.
+
+    Source: data guidance, table D7 [official]; 91 days [data]; 182 days [choice].
+    """
+    return duration_band(plans["start"], plans["end"])
+
+
+@caveat("plans-ended", "two-year", text="{n} of the {total} plans that ended {has its|have their} end on or before the day of the start: counted as ended, never as two years.")
+def ended_by_the_start(plans, choices):
+    return dates.days_between(plans["start"], plans["end"]) <= 0

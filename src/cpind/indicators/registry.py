@@ -1,0 +1,105 @@
+"""What an indicator is, and the two decorators that make one: `indicator` and `caveat`.
+
+An indicator is one function that returns one value per episode it is handed: True or False for counts and
+percentages, days for gaps, a band's position for bands; NaN (or -1 for bands) where the episode is not in the
+denominator. Which episodes belong to a period, groups, denominators and rounding are the engine's.
+A caveat has the same form: True for each episode that a reader should know of, NaN for those it does not concern.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..measures import Measure
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The documented choices that have an option.
+
+    `anniversary`: two years by the second anniversary, not 730 days. `weekends_only`: bank holidays count as
+    working days. `without_transfer_ins`: transfer-in conferences left out of icpc. `gap_from`: "end" or
+    "start" of the previous plan.
+    """
+
+    anniversary: bool = False
+    weekends_only: bool = False
+    without_transfer_ins: bool = False
+    gap_from: str = "end"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """`title`: with "{when}" where a snapshot's date belongs. `episodes`: plans | conferences | enquiries. `dated`: the date column that places an episode in a period, or
+    "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: share | count | children | mean | median | bands |
+    percentiles. `good`: high | low | "" where neither is. `category`: which category of abuse it is split by.
+    `columns`: what the extract must hold; `in_return`: what an annual return must hold
+    besides. `needs_history`: one annual return can't answer it. `labels`: of the bands.
+    `short`: its name in a row among others, if not the title.
+    """
+
+    code: str
+    title: str
+    episodes: str
+    dated: str
+    statistic: str
+    measure: Measure
+    function: Callable[[pd.DataFrame, Choices], np.ndarray]
+    columns: tuple[str, ...]
+    good: str = ""
+    category: str = "initial"
+    in_return: tuple[str, ...] = ()
+    needs_history: bool = False
+    labels: tuple[str, ...] = ()
+    short: str = ""
+
+    @property
+    def is_snapshot(self) -> bool:
+        return self.dated == "open"
+
+    @property
+    def definition(self) -> str:
+        """The published definition, as `cpind indicators CODE` prints it."""
+        return inspect.cleandoc(self.function.__doc__)
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """`text` has {n} and {total}, and {one|many} where the words depend on n."""
+
+    codes: tuple[str, ...]
+    text: str
+    function: Callable[[pd.DataFrame, Choices], np.ndarray]
+
+
+INDICATORS: dict[str, Indicator] = {}
+CAVEATS: list[Caveat] = []
+
+
+def indicator(code: str, **about) -> Callable:
+    """Register the decorated function as an indicator; its docstring is the definition."""
+
+    def register(function: Callable) -> Callable:
+        if code in INDICATORS:
+            raise ValueError(f"two indicators are called {code}")
+        INDICATORS[code] = Indicator(code=code, function=function, **about)
+        return function
+
+    return register
+
+
+def caveat(*codes: str, text: str) -> Callable:
+    """Register the decorated function as a caveat of these indicators."""
+
+    def register(function: Callable) -> Callable:
+        CAVEATS.append(Caveat(codes, text, function))
+        return function
+
+    return register

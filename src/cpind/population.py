@@ -1,0 +1,102 @@
+"""Children aged 0-17 by area and mid-year: strict look-up, and the two rules for which mid-year a date takes.
+
+Rule "dfe": 31 March Y takes mid-(Y-1), as DfE's published rates do; any other date takes that of its
+reporting year. [data: reproduces every published rate 2016-2025] Rule "published": the latest mid-M that
+was out by the date, 30 June of M+1. [choice: what a local figure within the year could use]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from .errors import InputError, UsageError
+from .periods import FIRST_YEAR, LAST_YEAR, reporting_year
+from .small_csv import read_small_csv
+
+RULES = ("dfe", "published")
+
+NONE_FOR_GROUP = "no population for this group"
+NONE_SO_EARLY = "no population of the mid-year wanted, or an earlier one"
+"""What the note of a figure says that has no denominator."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A population, where it is from, the mid-year it is of (None for a bare number), and the one that was wanted."""
+
+    children: int
+    source: str = ""
+    mid_year: int | None = None
+    wanted: int | None = None
+
+    @property
+    def label(self) -> str:
+        """ "mid-2019", "mid-2019 (for want of mid-2020)" or "117,720 children"."""
+        if self.mid_year is None:
+            return f"{self.children:,} children"
+        return f"mid-{self.mid_year}" + (f" (for want of mid-{self.wanted})" if self.mid_year != self.wanted else "")
+
+
+@dataclass(frozen=True)
+class Population:
+    """`estimates`: (area in lower case, mid-year) -> (children, source). `number`: one figure for the whole area instead."""
+
+    estimates: dict[tuple[str, int], tuple[int, str]]
+    areas: tuple[str, ...] = ()
+    number: int | None = None
+
+    def knows(self, area: str) -> bool:
+        return any(name == _key(area) for name, _ in self.estimates)
+
+    def find(self, area: str, at: date, *, rule: str | None = None, mid_year: int | None = None) -> Found | None:
+        """The population of an area for a date, by the rule or a named mid-year; None where there is none.
+
+        Where the wanted mid-year is absent, the latest earlier one serves.
+        """
+        wanted = mid_year or wanted_mid_year(at, rule)
+        available = [year for name, year in self.estimates if name == _key(area) and year <= wanted]
+        if not available:
+            return None
+        return Found(*self.estimates[_key(area), max(available)], max(available), wanted)
+
+
+def wanted_mid_year(at: date, rule: str | None = None) -> int:
+    """The mid-year whose population a date takes; no rule is "dfe" for a 31 March, "published" for any other."""
+    if rule not in (None, *RULES):
+        raise UsageError(f"--population-rule {rule}: the rules are {' and '.join(RULES)}")
+    if rule is None:
+        rule = "dfe" if (at.month, at.day) == (3, 31) else "published"
+    if rule == "dfe":
+        return reporting_year(at) - 1
+    return at.year - 1 if (at.month, at.day) >= (6, 30) else at.year - 2
+
+
+def read_population(given: str) -> Population:
+    """A number, or a CSV with the columns area, mid_year, population (and source). Raises InputError."""
+    number = given.replace(",", "").replace("_", "").strip()
+    if number.isdigit():
+        if int(number) == 0:
+            raise UsageError("--population 0: a rate needs at least one child")
+        return Population({}, number=int(number))
+    path = Path(given)
+    records = read_small_csv(path, ("area", "mid_year", "population"))
+    estimates: dict[tuple[str, int], tuple[int, str]] = {}
+    areas: dict[str, str] = {}
+    for row_number, row in records:
+        where = f"{path.name}, row {row_number}"
+        children = row["population"].replace(",", "").removesuffix(".0")
+        if not row["mid_year"].isdigit() or not FIRST_YEAR <= int(row["mid_year"]) <= LAST_YEAR:
+            raise InputError(f'{where}, mid_year: "{row["mid_year"]}" is no year; write 2019 for the estimate of 30 June 2019')
+        if not children.isdigit() or int(children) == 0:
+            raise InputError(f'{where}, population: "{row["population"]}" is no number of children above 0')
+        key = (_key(row["area"]), int(row["mid_year"]))
+        if estimates.setdefault(key, (int(children), row.get("source", "")))[0] != int(children):
+            raise InputError(f"{where}: a second, different population of {row['area']} in mid-{row['mid_year']}; keep one")
+        areas.setdefault(_key(row["area"]), row["area"])
+    return Population(estimates, tuple(areas.values()))
+
+
+def _key(area: str) -> str:
+    return " ".join(area.lower().split())

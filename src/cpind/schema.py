@@ -1,0 +1,143 @@
+"""The words: the columns of an extract, every heading they may arrive under, and the code lists.
+
+The only place where a column is spelled. A heading matches without regard to case, spaces, underscores and
+punctuation; the names of the CIN census, of Ofsted's Annex A and of the Standard Safeguarding Dataset are
+known, and cpind.toml can map any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """`kind`: identifier | date | birth | dates | flag | number | year | text."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("child_id", "identifier", (
+        "LAchildID", "Child Unique ID", "pers_person_id", "s47e_person_id", "icpc_person_id", "cppl_person_id",
+        "Child ID", "Person ID", "Client ID", "Case number", "Mosaic ID", "LCS ID", "Pseudonym",
+    )),
+    Column("family_id", "identifier", ("Family ID", "Family", "Household ID")),
+    Column("date_of_birth", "birth", (
+        "PersonBirthDate", "ExpectedPersonBirthDate", "Date of Birth", "DOB", "Birth date", "pers_dob",
+        "Date of birth or expected", "Expected date of birth", "date_of_birth (or expected)",
+    )),
+    Column("sex", "text", ("Sex", "Gender", "GenderCurrent", "pers_sex")),
+    Column("ethnicity", "text", ("Ethnicity", "Ethnic code", "pers_ethnicity")),
+    Column("district", "text", ("District", "Locality", "District or borough", "District council")),
+    Column("team", "text", ("Team", "Allocated Team", "icpc_icpc_team")),
+    Column("authority", "text", ("Authority", "Local authority", "LA", "LA name")),
+    Column("s47_start", "date", (
+        "S47ActualStartDate", "S47 start date", "Section 47 start date", "S47 date", "s47e_s47_start_date",
+        "Strategy discussion initiating Section 47 Enquiry Start Date", "Strategy discussion date",
+    )),
+    Column("icpc_date", "date", (
+        "DateOfInitialCPC", "Date of Initial Child Protection Conference", "ICPC date", "Date of ICPC",
+        "Initial conference date", "icpc_icpc_date",
+    )),
+    Column("icpc_not_required", "flag", (
+        "ICPCnotRequired", "Was an Initial Child Protection Conference deemed unnecessary?",
+        "ICPC not required",
+    )),
+    Column("icpc_target", "date", ("InitialCPCtarget", "ICPC target date", "icpc_icpc_target_date")),
+    Column("transfer_in", "flag", ("Transfer in", "Transfer-in conference", "icpc_icpc_transfer_in")),
+    Column("referral_date", "date", ("CINreferralDate", "Referral date", "cine_referral_date")),
+    Column("plan_start", "date", (
+        "CPPstartDate", "Child Protection Plan Start Date", "CPP start date", "CP plan start date",
+        "CP start date", "cppl_cp_plan_start_date",
+    )),
+    Column("plan_end", "date", (
+        "CPPendDate", "Child Protection Plan End Date", "CPP end date", "CP plan end date", "CP end date",
+        "cppl_cp_plan_end_date",
+    )),
+    Column("initial_category", "text", (
+        "InitialCategoryOfAbuse", "Initial Category of Abuse", "cppl_cp_plan_initial_category",
+    )),
+    Column("latest_category", "text", (
+        "LatestCategoryOfAbuse", "Latest Category of Abuse", "cppl_cp_plan_latest_category",
+        "Category of abuse", "Category",
+    )),
+    Column("previous_plans", "number", (
+        "NumberOfPreviousCPP", "Number of Previous Child Protection Plans", "Number of previous plans",
+        "Previous CPP",
+    )),
+    Column("previous_plan_start", "date", ("Previous plan start date", "Previous CPP start date")),
+    Column("previous_plan_end", "date", ("Previous plan end date", "Previous CPP end date")),
+    Column("review_dates", "dates", ("CPPreviewDate", "Review dates", "cppr_cp_review_date")),
+    Column("other_authority", "flag", ("Other authority", "cppl_cp_plan_ola", "Other authority's plan")),
+    Column("return_year", "year", ("Return year", "CIN return year", "Census year")),
+)
+
+BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
+
+EVENT_COLUMNS = ("s47_start", "icpc_date", "plan_start", "plan_end")
+"""At least one of these makes a file an extract."""
+
+PRIVATE_COLUMNS = ("child_id", "family_id", "date_of_birth")
+"""Never grouped by: their values identify children."""
+
+CATEGORIES = {
+    "NEG": "Neglect",
+    "PHY": "Physical abuse",
+    "EMO": "Emotional abuse",
+    "SAB": "Sexual abuse",
+    "MUL": "Multiple",
+}
+"""Census codes of the category of abuse, in the order a table shows them."""
+
+ETHNIC_GROUPS = {
+    "White": ("WBRI", "WIRI", "WIRT", "WOTH", "WROM"),
+    "Mixed": ("MWBC", "MWBA", "MWAS", "MOTH"),
+    "Asian or Asian British": ("AIND", "APKN", "ABAN", "AOTH", "CHNE"),
+    "Black or Black British": ("BCRB", "BAFR", "BOTH"),
+    "Any other ethnic group": ("OOTH",),
+    "Refused": ("REFU",),
+    "Information not yet obtained": ("NOBT",),
+}
+"""DfE's main groups and the census codes in each. [official: data guidance]"""
+
+NOT_RECORDED = "Not recorded"
+
+FLAG_WORDS = {
+    "1": True, "true": True, "t": True, "y": True, "yes": True,
+    "0": False, "false": False, "f": False, "n": False, "no": False,
+}
+
+
+def plain(heading: str) -> str:
+    """A heading with only its letters and digits, lower case: "CPP start-date" is "cppstartdate"."""
+    return re.sub(r"[\W_]+", "", heading).lower()
+
+
+_KNOWN = {
+    plain(heading): column.name
+    for column in COLUMNS
+    for heading in (column.name, *column.aliases)
+}
+
+
+def recognise(heading: str, mapping: dict[str, str] | None = None) -> str | None:
+    """The canonical column of a heading, or None. `mapping` (plain heading -> column) goes first."""
+    key = plain(heading)
+    return (mapping or {}).get(key) or _KNOWN.get(key)
+
+
+def accepted(name: str) -> str:
+    """The headings a column is known by, for messages: "plan_start, CPPstartDate, ..."."""
+    return ", ".join((name, *BY_NAME[name].aliases[:3]))
+
+
+def canonical(heading: str, columns: Iterable[str]) -> str | None:
+    """Which of an extract's columns a person means: any known heading, or one of its own, as it stands."""
+    key = plain(heading)
+    own = {plain(column): column for column in columns}
+    return own.get(key) or _KNOWN.get(key)

@@ -1,0 +1,210 @@
+"""Result -> the table a person reads: layout, title, decimals, and the sentences under it.
+
+Formats come after and only write. A cell is text with, for a number, its decimals: rounding half up is done
+here, once, so that every format shows the same digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from .footnotes import footnotes
+from .indicators import INDICATORS
+from .measures import PERCENT, exact, half_up
+from .result import COLUMNS, TBC, Figure, Result, distinct
+
+
+class Cell(NamedTuple):
+    """`text` as printed; `decimals` None for words. `foreign`: words that come from the user's data."""
+
+    text: str
+    decimals: int | None = None
+    foreign: bool = False
+
+
+class Column(NamedTuple):
+    """`heading` for people, `name` for programs (unique in its table)."""
+
+    heading: str
+    name: str
+    is_number: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+BLANK = Cell("")
+
+
+def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -> Table:
+    """The table of a command: the indicators `shown`, periods across; one of them and its groups or benchmarks, or
+    several, a row each. Indicators with bands have two columns a period, number and percentage.
+    """
+    codes = [code for code in shown if result.of(code)]
+    periods = list(dict.fromkeys((f.period, f.start, f.end) for f in result.figures if f.indicator in codes))
+    paired = any(INDICATORS[code].statistic in ("bands", "percentiles") for code in codes)
+    columns = [column for period in periods for column in _period_columns(result, codes, period[0], paired)]
+    rows: list[tuple[Cell, ...]] = []
+    for code in codes:
+        figures = result.of(code)
+        for area, by, group in dict.fromkeys((f.area, f.by, f.group) for f in _total_last(figures) if not (paired and f.area != result.area)):
+            own = {(f.period, f.start, f.end): f for f in figures if (f.area, f.by, f.group) == (area, by, group)}
+            labels = _labels(result, codes, code, area, by, group)
+            cells = [cell for period in periods for cell in _cells(own.get(period), code, paired)]
+            rows.append((*labels, *cells))
+    first = _label_columns(result, codes)
+    heading = f"{title}{_split(result)}" if title else _title(result, codes)
+    return Table(heading, (*first, *columns), tuple(rows), footnotes(result, codes))
+
+
+def lay_out_repeats(result: Result) -> Table:
+    """The report's table of repeat plans within the year: a row a period, and a column for each measure."""
+    measures = (
+        ("Within 2 years", "Within 2 years", "repeats-2y", "numerator"),
+        ("%", "Within 2 years %", "repeats-2y", "value"),
+        ("Repeat plans", "Repeat plans", "repeats", "numerator"),
+        ("%", "Repeat plans %", "repeats", "value"),
+        ("Plans started", "Plans started", "repeats", "denominator"),
+        ("Mean months between plans", "Mean months between plans", "gaps", "value"),
+    )
+    found = {(f.indicator, f.period, f.start, f.end, f.group): f for f in result.figures}
+    keys = dict.fromkeys((f.period, f.start, f.end, f.by, f.group) for f in _total_last(result.of("repeats")))
+    rows = []
+    for period, start, end, by, group in keys:
+        labels = [_area_cell(result, result.area, by, group)] if result.by else []
+        cells = []
+        for _, _, code, which in measures:
+            figure = found.get((code, period, start, end, group))
+            cells.append(number(figure) if which == "value" else count(getattr(figure, which, None)))
+        rows.append((Cell(_marked(result, ["repeats"], period)), *labels, *cells))
+    first = [Column("", "period", False), *([Column(_heading(result.by), result.by, False)] if result.by else [])]
+    columns = [Column(heading, name) for heading, name, _, _ in measures]
+    title = INDICATORS["repeats"].title.removesuffix(", %") + _split(result)
+    return Table(title, (*first, *columns), tuple(rows), footnotes(result, ("repeats", "repeats-2y", "gaps")))
+
+
+def tidy(result: Result) -> Table:
+    """One row a figure, the columns of the tidy result; our own values unrounded."""
+    columns = tuple(Column(name, name, name in ("numerator", "denominator", "value")) for name in COLUMNS)
+    rows = tuple(tuple(_tidy_cell(name, value) for name, value in zip(COLUMNS, figure)) for figure in result.figures)
+    return Table("", columns, rows, distinct([*(note.text for note in result.notes), *(f"Left out: {said}." for said in result.left_out)]))
+
+
+# --- cells ------------------------------------------------------------------------------------------
+
+
+def number(figure: Figure | None) -> Cell:
+    """A figure's value as it is printed: rounded half up from its integers; a benchmark as published."""
+    if figure is None or (figure.value is None and figure.status != TBC):
+        return BLANK
+    if figure.status == TBC:
+        return Cell("TBC")
+    measure = INDICATORS[figure.indicator].measure
+    if figure.basis == "published" or figure.denominator is None or figure.numerator is None:
+        value: Fraction | float = figure.value
+    else:
+        value = exact(figure.numerator, figure.denominator, measure)
+    return Cell(half_up(value, measure.decimals), measure.decimals)
+
+
+def count(value: float | None) -> Cell:
+    return BLANK if value is None else Cell(half_up(value, 0), 0)
+
+
+def _cells(figure: Figure | None, code: str, paired: bool) -> Iterable[Cell]:
+    if not paired:
+        return [number(figure)]
+    if figure is None:
+        return [BLANK, BLANK]
+    if INDICATORS[code].measure is PERCENT:
+        return [count(figure.numerator), number(figure)]
+    return [number(figure), BLANK]
+
+
+def _tidy_cell(name: str, value: object) -> Cell:
+    if value is None:
+        return BLANK
+    if isinstance(value, (int, float)):
+        text = repr(value)
+        return Cell(text, len(text.partition(".")[2]) if isinstance(value, float) else 0)
+    return Cell(str(value), foreign=name in ("area", "by", "group"))
+
+
+# --- headings and labels ----------------------------------------------------------------------------
+
+
+def _period_columns(result: Result, codes: Sequence[str], period: str, paired: bool) -> Iterable[Column]:
+    heading = _marked(result, codes, period)
+    yield Column(heading, heading)
+    if paired:
+        yield Column("%", f"{heading} %")
+
+
+def _marked(result: Result, codes: Sequence[str], period: str) -> str:
+    """The period's label with "(part)" or "(before)" where a figure of it is."""
+    statuses = {f.status for f in result.figures if f.period == period and f.indicator in codes}
+    return period + "".join(f" ({status})" for status in ("before", "part") if status in statuses)
+
+
+def _label_columns(result: Result, codes: Sequence[str]) -> list[Column]:
+    measure = [Column("", "measure", False)] if len(codes) > 1 else []
+    if result.by:
+        return [*measure, Column(_heading(result.by), result.by, False)]
+    return measure or [Column("", "area" if INDICATORS[codes[0]].statistic not in ("bands", "percentiles") else "measure", False)]
+
+
+def _labels(result: Result, codes: Sequence[str], code: str, area: str, by: str, group: str) -> list[Cell]:
+    title = _row_title(result, code, by, group)
+    if len(codes) > 1 and not result.by:
+        return [Cell(title if area == result.area else f"{title}: {area}", foreign=area != result.area)]
+    labels = [Cell(title)] if len(codes) > 1 else []
+    return [*labels, _area_cell(result, area, by, group)]
+
+
+def _row_title(result: Result, code: str, by: str, group: str) -> str:
+    if by in ("band", "percentile"):
+        return f"{group} (working days)" if by == "percentile" else group
+    indicator = INDICATORS[code]
+    return (indicator.short or indicator.title).format(when=_when(result))
+
+
+def _area_cell(result: Result, area: str, by: str, group: str) -> Cell:
+    return Cell(group if by else area, foreign=True)
+
+
+def _heading(by: str) -> str:
+    return by.replace("_", " ").replace("-", " ").capitalize()
+
+
+def _title(result: Result, codes: Sequence[str]) -> str:
+    return INDICATORS[codes[0]].title.format(when=_when(result)) + _split(result)
+
+
+def _split(result: Result) -> str:
+    return f", by {_heading(result.by).lower()}" if result.by else ""
+
+
+def _when(result: Result) -> str:
+    """Where in a period a snapshot is taken, for the title."""
+    kinds = {period.kind for period in result.periods}
+    if kinds == {"year"}:
+        return " at 31 March"
+    if kinds == {"date"}:
+        return ""
+    return f" at the end of the {kinds.pop()}" if kinds in ({"quarter"}, {"month"}) else " at the end of the period"
+
+
+def _total_last(figures: Iterable[Figure]) -> list[Figure]:
+    """Groups first and the whole area under them; benchmarks and ungrouped figures as they come."""
+    figures = list(figures)
+    if not any(figure.by for figure in figures):
+        return figures
+    return [f for f in figures if f.by] + [f for f in figures if not f.by]
