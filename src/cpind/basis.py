@@ -145,9 +145,9 @@ def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | N
     union = live = None
     warnings: tuple[str, ...] = ()
     if years:
-        label = f"returns {year_label(years[0])} to {year_label(years[-1])}" if len(years) > 1 else f"return {year_label(years[0])}"
+        label = f"returns {year_label(years[0])} to {year_label(years[-1])} together" if len(years) > 1 else f"return {year_label(years[0])}"
         union = Basis("union", label, min(as_at or year(years[-1]).end, year(years[-1]).end), extract, years, covered_from)
-    if extract.is_live or not years:
+    if extract.is_live:
         day, warnings = (as_at, ()) if as_at else last_event(extract)
         live = Basis("live", "live extract", day, extract, (), covered_from)
     return Bases(live, returns, union, warnings)

@@ -99,9 +99,9 @@ def compare(result: Result, benchmarks: Benchmarks, areas: Sequence[str]) -> Res
     sentences: list[str] = []
     for code in dict.fromkeys(figure.indicator for figure in result.figures):
         figures += result.of(code)
-        if result.by or not years:
+        if result.by or not any(benchmarks.find(code, area, period) for area in areas for period in years):
             sentences += _latest(benchmarks, code, areas)
-        elif any(figure.indicator == code for figure in benchmarks.figures):
+        else:
             figures += [_figure(benchmarks.find(code, area, period), code, area, period) for area in areas for period in years]
     return replace(result, figures=tuple(figures), published=tuple(sentences))
 

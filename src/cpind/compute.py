@@ -61,10 +61,10 @@ class Tally:
 
 
 def compute(
-    extract: Extract, codes: Sequence[str], periods: Sequence[Period], request: Request = Request(), *,
+    extract: Extract, codes: Sequence[str], periods: Sequence[Period] | None = None, request: Request = Request(), *,
     standing: Bases | None = None, needed: Sequence[str] | None = None,
 ) -> Result:
-    """The figures of the indicators `codes` for the periods, whole area first, then each group.
+    """The figures of the indicators `codes` for the periods (None: the default ones), whole area first, then each group.
 
     `standing`: the bases of the extract, if already made. `needed`: the indicators (None: all)
     that raise UnavailableError if the input can't answer them; any other is then left out and named in
@@ -72,6 +72,7 @@ def compute(
     reason in its note.
     """
     standing = standing or bases(extract)
+    periods = default_periods(codes, standing)[0] if periods is None else periods
     grouping = group_by(request.by, extract) if request.by else None
     figures: list[Figure] = []
     notes: list[Note] = []
@@ -199,9 +200,9 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
 
 def _remark(status: str, basis: Basis, indicator: Indicator) -> str:
     if status == PART:
-        return f"ends after the extract ({long_date(basis.as_at)})"
+        return f"the extract ends on {long_date(basis.as_at)}"
     if status == BEFORE:
-        return f"starts before what the extract covers ({long_date(basis.first(indicator.episodes))})"
+        return f"the extract covers what happened from {long_date(basis.first(indicator.episodes))}"
     return ""
 
 
@@ -315,15 +316,15 @@ def _tallies(indicator: Indicator, placed: _Placed, values: np.ndarray, grouping
     if indicator.statistic == "bands":
         banded = np.where(values >= 0, values, len(indicator.labels)).astype(np.int64)
         counts = placed.sums(np.ones(len(banded)), banded, len(indicator.labels) + 1)[:, :-1]
-        return "band", [[Tally(label, n, row.sum()) for label, n in zip(indicator.labels, row)] for row in counts]
+        return "band", [[Tally(label, n, sum(row)) for label, n in zip(indicator.labels, row)] for row in counts.tolist()]
     codes = grouping.codes(placed.episodes, placed.dated, indicator.category)
     if indicator.statistic in ("median", "percentiles"):
         by = "percentile" if indicator.statistic == "percentiles" else grouping.name
         return by, [list(_ranked(indicator, values, codes, placed.in_period(p) & known, grouping)) for p in range(len(placed.first))]
-    numerators = placed.sums(np.where(known, values, 0), codes, len(grouping.labels))
-    denominators = placed.sums(known.astype(float), codes, len(grouping.labels))
+    numerators = placed.sums(np.where(known, values, 0), codes, len(grouping.labels)).tolist()
+    denominators = placed.sums(known.astype(float), codes, len(grouping.labels)).tolist()
     if indicator.statistic == "mean":  # of days, kept whole until here so that the order of rows can't matter
-        numerators = np.vectorize(total_months, otypes=[float])(numerators)
+        numerators = [[total_months(total) for total in row] for row in numerators]
     if indicator.statistic in ("count", "children"):
         per_period = [[Tally(label, n, None) for label, n in zip(grouping.labels, row)] for row in numerators]
     else:

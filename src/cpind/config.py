@@ -27,6 +27,7 @@ class Settings:
     columns: dict[str, str | list[str]] = field(default_factory=dict)
     as_at: date | None = None
     format: str | None = None
+    encoding: str | None = None
 
 
 def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Settings:
@@ -59,6 +60,7 @@ def read_settings(path: Path) -> Settings:
     population = raw.get("population")
     _expect(path, "authority", raw.get("authority", ""), str)
     _expect(path, "format", raw.get("format", ""), str)
+    _expect(path, "encoding", raw.get("encoding", ""), str)
     _expect(path, "benchmarks", raw.get("benchmarks", ""), str)
     _expect(path, "columns", raw.get("columns", {}), dict)
     return Settings(
@@ -71,6 +73,7 @@ def read_settings(path: Path) -> Settings:
         columns=raw.get("columns", {}),
         as_at=_day(path, raw.get("as_at")),
         format=raw.get("format") or None,
+        encoding=raw.get("encoding") or None,
     )
 
 

@@ -17,7 +17,7 @@ are datetime64[s], flags and numbers int16 with -1 for missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class Extract:
     """The events of one or several files.
 
     `columns`: the canonical and own columns that the input had, so that an absent column and an empty one
-    can be told apart. `own_columns`: those that the schema does not know. `sources`: file names, for
+    can be told apart. `return_years`: the annual returns in here, oldest first; (2016, 2017) are 2015/16 and
+    2016/17. `is_live`: whether any row is of the live history. `own_columns`: those that the schema does not know. `sources`: file names, for
     messages. `left_out`: what could not enter any table, a sentence each.
     """
 
@@ -41,20 +42,11 @@ class Extract:
     enquiries: pd.DataFrame
     reviews: pd.DataFrame
     columns: frozenset[str]
+    return_years: tuple[int, ...] = ()
+    is_live: bool = True
     own_columns: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = field(default=())
-
-    @property
-    def return_years(self) -> tuple[int, ...]:
-        """The annual returns in here, oldest first; (2016, 2017) are 2015/16 and 2016/17."""
-        years = {int(y) for table in self.tables for y in table["return_year"].unique()}
-        return tuple(sorted(years - {LIVE}))
-
-    @property
-    def is_live(self) -> bool:
-        """Whether any row is of the live history."""
-        return any((table["return_year"] == LIVE).any() for table in self.tables)
+    left_out: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[pd.DataFrame, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from .population import NONE_FOR_GROUP, NONE_SO_EARLY
 from .result import BEFORE, PART, UNAVAILABLE, Figure, Result, distinct
+from .schema import NOT_RECORDED
 
 
 def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
@@ -15,12 +16,11 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
         *result.published,
         " ".join(sentence for sentence in (_basis(own), _population(own)) if sentence),
         *_incomplete(own, PART, ""),
-        *_incomplete(own, BEFORE, "; figures may be too low"),
+        *_incomplete(own, BEFORE, ", so figures may be too low"),
         *_unavailable(own),
         *_without_population(own),
         *_nothing_to_divide_by(own),
         *(note.text for note in result.notes if note.indicator in codes),
-        *(f"Left out: {said}." for said in result.left_out),
     ])
 
 
@@ -54,11 +54,11 @@ def _population(figures: Sequence[Figure]) -> str:
 
 
 def _incomplete(figures: Sequence[Figure], status: str, consequence: str) -> Iterable[str]:
-    """ "Part: 2020/21 ends after the extract (31 July 2020)." """
+    """ "Part (2020/21): the extract ends on 31 July 2020." """
     concerned = [(f.period, f.note.partition(";")[0]) for f in figures if f.status == status]
     for remark in distinct(remark for _, remark in concerned):
         periods = distinct(period for period, said in concerned if said == remark)
-        yield f"{status.capitalize()}: {_run(periods)} {remark}{consequence}."
+        yield f"{status.capitalize()} ({_run(periods)}): {remark}{consequence}."
 
 
 def _unavailable(figures: Sequence[Figure]) -> Iterable[str]:
@@ -68,12 +68,21 @@ def _unavailable(figures: Sequence[Figure]) -> Iterable[str]:
 
 
 def _without_population(figures: Sequence[Figure]) -> Iterable[str]:
-    """Each group that has a count and no rate."""
+    """The groups that have a count and no rate; the counts too, unless the table has them."""
     for reason in (NONE_FOR_GROUP, NONE_SO_EARLY):
         concerned = [f for f in figures if reason in f.note]
-        for group in distinct(f.group or f.area for f in concerned):
+        groups = distinct(f.group or f.area for f in concerned)
+        if groups and counts_shown(figures):
+            yield f"{', '.join(groups)}: {reason}, so no rate."
+            continue
+        for group in groups:
             counts = ", ".join(f"{f.numerator:,}" for f in concerned if (f.group or f.area) == group)
-            yield f"{group}: {counts} children; {reason}, so no rate."
+            yield f"{group}: {counts} {'child' if counts == '1' else 'children'}; {reason}, so no rate."
+
+
+def counts_shown(figures: Sequence[Figure]) -> bool:
+    """Whether a group (other than what is not recorded) has no population: then a table shows counts beside rates."""
+    return any(f.by and f.group != NOT_RECORDED and NONE_FOR_GROUP in f.note for f in figures)
 
 
 def _nothing_to_divide_by(figures: Sequence[Figure]) -> Iterable[str]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from .footnotes import footnotes
+from .footnotes import counts_shown, footnotes
 from .indicators import INDICATORS
-from .measures import PERCENT, exact, half_up
+from .measures import PERCENT, RATE, exact, half_up
 from .result import COLUMNS, TBC, Figure, Result, distinct
 
 
@@ -46,11 +46,12 @@ BLANK = Cell("")
 
 def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -> Table:
     """The table of a command: the indicators `shown`, periods across; one of them and its groups or benchmarks, or
-    several, a row each. Indicators with bands have two columns a period, number and percentage.
+    several, a row each. Indicators with bands, and rates of groups that have no population, take two columns a
+    period: the number, and the percentage or rate.
     """
     codes = [code for code in shown if result.of(code)]
     periods = list(dict.fromkeys((f.period, f.start, f.end) for f in result.figures if f.indicator in codes))
-    paired = any(INDICATORS[code].statistic in ("bands", "percentiles") for code in codes)
+    paired = any(INDICATORS[code].statistic in ("bands", "percentiles") for code in codes) or counts_shown(result.figures)
     columns = [column for period in periods for column in _period_columns(result, codes, period[0], paired)]
     rows: list[tuple[Cell, ...]] = []
     for code in codes:
@@ -95,7 +96,7 @@ def tidy(result: Result) -> Table:
     """One row a figure, the columns of the tidy result; our own values unrounded."""
     columns = tuple(Column(name, name, name in ("numerator", "denominator", "value")) for name in COLUMNS)
     rows = tuple(tuple(_tidy_cell(name, value) for name, value in zip(COLUMNS, figure)) for figure in result.figures)
-    return Table("", columns, rows, distinct([*(note.text for note in result.notes), *(f"Left out: {said}." for said in result.left_out)]))
+    return Table("", columns, rows, distinct(note.text for note in result.notes))
 
 
 # --- cells ------------------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ def _cells(figure: Figure | None, code: str, paired: bool) -> Iterable[Cell]:
         return [number(figure)]
     if figure is None:
         return [BLANK, BLANK]
-    if INDICATORS[code].measure is PERCENT:
+    if INDICATORS[code].measure in (PERCENT, RATE):
         return [count(figure.numerator), number(figure)]
     return [number(figure), BLANK]
 
@@ -145,7 +146,8 @@ def _period_columns(result: Result, codes: Sequence[str], period: str, paired: b
     heading = _marked(result, codes, period)
     yield Column(heading, heading)
     if paired:
-        yield Column("%", f"{heading} %")
+        rate = any(INDICATORS[code].measure is RATE for code in codes)
+        yield Column("Rate" if rate else "%", f"{heading} {'rate' if rate else '%'}")
 
 
 def _marked(result: Result, codes: Sequence[str], period: str) -> str:

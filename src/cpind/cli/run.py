@@ -44,7 +44,7 @@ def run(asked: Asked, job: Job, choices: Choices | None = None) -> None:
     result = _compute(asked, job, settings, choices)
     name = _format(asked, settings)
     table = _table(asked, job, result, name)
-    _say(asked, () if name in ("table", "markdown") else table.notes)
+    _say(asked, [*(f"left out: {said}" for said in result.left_out), *(() if name in ("table", "markdown") else table.notes)])
     _write(asked, table, result, name)
 
 
@@ -79,7 +79,7 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices | None
     as_at = parse_date(asked.as_at) if asked.as_at else settings.as_at
     given = asked.population or settings.population
     population = read_population(given) if given and any(code == "rates" for code in job.codes) else None
-    extract = read(settings.extract, columns=settings.columns, encoding=asked.encoding, bad_dates=asked.bad_dates)
+    extract = read(settings.extract, columns=settings.columns, encoding=asked.encoding or settings.encoding, bad_dates=asked.bad_dates)
     standing = bases(extract, as_at=as_at, covered_from=parse_date(asked.covered_from) if asked.covered_from else None)
     _say(asked, [*extract.left_out, *left_out(extract), *standing.warnings])
     wanted = _wanted(asked)

@@ -33,6 +33,9 @@ TEMPLATE = '''\
 # The date of the extract; by default its last event.
 # as_at = 2020-07-31
 
+# The encoding of text files, where it is not UTF-8.
+# encoding = "cp1252"
+
 # How to print: table, csv, tsv, json, markdown or xlsx.
 # format = "table"
 

@@ -26,13 +26,14 @@ def _grid(table: Table, style: str, written) -> str:
     import tabulate
 
     tabulate.MIN_PADDING = 0  # columns as wide as their text, no wider
-    return tabulate.tabulate(
+    grid = tabulate.tabulate(
         [[written(_one_line(cell.text)) for cell in row] for row in table.rows],
         headers=[written(column.heading) for column in table.columns],
         tablefmt=style,
         colalign=["right" if column.is_number else "left" for column in table.columns] if table.rows else None,
         disable_numparse=True,
     )
+    return "\n".join(line.rstrip() for line in grid.splitlines()).rstrip("\n")
 
 
 def _one_line(text: str) -> str:

@@ -52,12 +52,15 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, blank_bad
     rows = _stacked(frames)
     names = [name for name in rows.columns if name not in ("file", "row")]
     own = tuple(name for name in names if name not in BY_NAME)
+    years = {int(y) for y in rows["return_year"].unique()} if "return_year" in rows else {LIVE}
     return Extract(
         plans=_events(rows, ("plan_start", "plan_end"), PLAN_COLUMNS, own),
         conferences=_events(rows, ("icpc_date",), CONFERENCE_COLUMNS, own),
         enquiries=_events(rows, ("s47_start",), ("s47_start",), own),
         reviews=_reviews(rows),
         columns=frozenset(names),
+        return_years=tuple(sorted(years - {LIVE})),
+        is_live=LIVE in years,
         own_columns=own,
         sources=tuple(table.name for table in tables),
         left_out=tuple(_left_out(rows, bad)),
