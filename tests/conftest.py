@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
+from cpind.cli import main
 from cpind.extract import Extract
 from cpind.readers.delimited import read_delimited
 from cpind.readers.flat import read_flat
 
-settings.register_profile("cpind", deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("cpind", deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 settings.load_profile("cpind")
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "warwickshire"
+EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 def extract_of(text: str, **mapping: str) -> Extract:
@@ -22,7 +25,25 @@ def extract_of(text: str, **mapping: str) -> Extract:
     return read_flat([read_delimited(text.encode(), "test.csv", None, mapping)], mapping)
 
 
+def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
+    """The command line in this process: `.stdout`, `.stderr`, `.exit_code`. A traceback fails the test."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin, prog_name="cpind")
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
 @pytest.fixture
-def example() -> Path:
-    """The folder of the example: extract.csv, returns.csv, population.csv, benchmarks.csv, cpind.toml."""
-    return EXAMPLE
+def here(tmp_path, monkeypatch) -> Path:
+    """An empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def example(tmp_path, monkeypatch) -> Path:
+    """The working folder is a copy of the example: extract.csv, returns.csv, population.csv, benchmarks.csv, cpind.toml."""
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    folder = tmp_path / "examples" / "warwickshire"
+    monkeypatch.chdir(folder)
+    return folder

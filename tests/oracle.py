@@ -10,10 +10,11 @@ key means None.  ``figure`` is the way in.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -245,13 +246,18 @@ def as_at_of(rows: Sequence[Row], basis: Basis, as_at: date | None) -> date | No
     return year_end(int(basis))
 
 
-def merged(rows: Sequence[Row]) -> dict[str, Any]:
-    """Return the last value that is not None of every column, in the order of the rows."""
+def merged(rows: Sequence[Row], order: Callable[[Row], Any]) -> dict[str, Any]:
+    """Return the last value that is not None of every column, in an order of the rows.
+
+    Of rows that the order does not tell apart the largest value, so that the order of the file is nothing.
+    """
     columns: dict[str, Any] = {}
-    for row in rows:
-        for column, value in row.items():
-            if value is not None:
-                columns[column] = value
+    for _, tied in groupby(sorted(rows, key=order), key=order):
+        together = list(tied)
+        for column in {column for row in together for column in row}:
+            values = [row[column] for row in together if row.get(column) is not None]
+            if values:
+                columns[column] = max(values)
     return columns
 
 
@@ -266,7 +272,7 @@ def by_key(rows: Iterable[Row], column: str) -> dict[tuple[str, date], list[Row]
 
 
 def return_order(row: Row) -> int:
-    """Order rows by return; a stable sort then keeps the order of the file within each."""
+    """Order rows by return."""
     return row.get("return_year") or 0
 
 
@@ -295,16 +301,15 @@ def plans_of(rows: Sequence[Row], basis: Basis, as_at: date | None) -> list[Plan
             continue
 
         # One plan per child and start; the order makes a recorded end beat a blank one and
-        # the latest end win, and the attributes come from the row that is last in it.
-        group = sorted(group, key=plan_order)
-        columns = merged(group)
+        # the latest end win, and the last of each attribute in it decides.
+        columns = merged(group, plan_order)
         end = columns.get("plan_end")
         last_day = None
 
         if basis == "union":
             # The latest return in which the plan appears alone decides its end.
             latest = max(row["return_year"] for row in group)
-            end = merged([row for row in group if row["return_year"] == latest]).get("plan_end")
+            end = merged([row for row in group if row["return_year"] == latest], plan_order).get("plan_end")
             # In a return, an end after its 31 March means open.
             if end is not None and end > year_end(latest):
                 end = None
@@ -326,7 +331,7 @@ def enquiries_of(rows: Sequence[Row], as_at: date | None) -> list[Enquiry]:
     for (child, day), group in by_key(rows, "s47_start").items():
         if as_at is not None and day > as_at:
             continue
-        enquiries.append(Enquiry(child, day, merged(sorted(group, key=return_order))))
+        enquiries.append(Enquiry(child, day, merged(group, return_order)))
     return enquiries
 
 
@@ -343,7 +348,7 @@ def conferences_of(rows: Sequence[Row], as_at: date | None) -> list[Conference]:
         known = [row[column] for row in group if row.get(column) is not None]
         # Several starts for one conference: the earliest is the clock.
         clock = min(known, default=None)
-        columns = merged(sorted(group, key=return_order))
+        columns = merged(group, return_order)
         conferences.append(Conference(child, day, clock, transfer_in, columns))
     return conferences
 

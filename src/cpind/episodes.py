@@ -9,8 +9,8 @@ enquiries    child, date + context
 
 `out` is the first day on which the plan is in no stock (its end; its start where it never was open; missing
 while open). `recorded` is the recorded number of previous plans, -1 where there is none. Where rows that
-share an episode differ, the last of them that says something decides, in the order of return, end and file;
-but the end of a plan is the latest return's, the latest there. [choice]
+share an episode differ, the last of them that says something decides, in the order of return and end, and the largest value
+where these are the same; but the end of a plan is the latest return's, the latest there. [choice]
 """
 
 from __future__ import annotations
@@ -116,8 +116,8 @@ def _merged(
     rows: pd.DataFrame, day: str, *, then_by: str | None = None, end_of_latest_return: bool = False,
     earliest: Sequence[str] = (), any_of: Sequence[str] = (), total: str | None = None,
 ) -> pd.DataFrame:
-    """One row per (child, day), ordered by them: the last value that is not missing of each column, but the
-    smallest of `earliest`, the largest of `any_of` and the number of distinct s47_start for `total`."""
+    """One row per (child, day), ordered by them: the last value that is not missing of each column in the order
+    of return (and of `then_by`), but the smallest of `earliest`, the largest of `any_of` and the number of distinct s47_start for `total`."""
     key = _codes(rows).astype(np.int64) * _KEY_DAYS + days(rows[day]).astype(np.int64)
     order = np.argsort(key, kind="stable")
     sorted_key = key[order]
@@ -129,26 +129,51 @@ def _merged(
         return rows.take(order)
     single = rows.take(order[~shared]).assign(_key=sorted_key[~shared])
     several = rows.take(order[shared]).assign(_key=sorted_key[shared])
-    by = ["_key", "return_year", *([then_by] if then_by else [])]
-    several = several.sort_values(by, kind="stable", na_position="first")
     if end_of_latest_return:
         latest = several.groupby("_key")["return_year"].transform("max")
         several["plan_end"] = several["plan_end"].where(several["return_year"] == latest)
-    numbers = [name for name in ("previous_plans", "other_authority", "transfer_in", "icpc_not_required") if name in several]
-    several = several.assign(**{name: several[name].where(several[name] != MISSING_NUMBER) for name in numbers})
-    groups = several.groupby("_key", sort=True)
-    last = groups.last()
+    ranked = _ranked(several)
+    if then_by:  # a blank end before every recorded one
+        ranked = ranked.assign(_then=several[then_by].fillna(pd.Timestamp.min.as_unit("s")))
+    in_order = ["_key", "return_year", *(["_then"] if then_by else [])]
+    # Rows that the order does not tell apart: the largest value, so that the order of the file is nothing.
+    last = ranked.groupby(in_order, sort=True).max().reset_index().groupby("_key", sort=True).last()
+    groups = ranked.groupby("_key", sort=True)
     for name in earliest:
         last[name] = groups[name].min()
     for name in any_of:
         last[name] = groups[name].max()
     if total:
         last[total] = groups["s47_start"].nunique()
-    last = last.reset_index()
-    for name in numbers:
-        last[name] = last[name].fillna(MISSING_NUMBER).astype(np.int16)
-    last = last.astype({name: rows[name].dtype for name in rows.columns})
-    return pd.concat([single, last]).sort_values("_key", kind="stable").drop(columns="_key")
+    last = _unranked(last.reset_index(), several)
+    return pd.concat([single, last[single.columns]]).sort_values("_key", kind="stable").drop(columns="_key")
+
+
+def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Every column as something that has an order: texts by their rank, missing flags and numbers as NaN."""
+    columns = {}
+    for name, column in rows.items():
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            rank = np.argsort(np.argsort(np.asarray(column.cat.categories, str), kind="stable"), kind="stable").astype(float)
+            columns[name] = np.append(rank, np.nan)[column.cat.codes]
+        elif column.dtype == np.int16 and name != "return_year":
+            columns[name] = column.where(column != MISSING_NUMBER)
+        else:
+            columns[name] = column
+    return pd.DataFrame(columns, index=rows.index)
+
+
+def _unranked(ranked: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    """The columns as they were in `like`."""
+    columns = {}
+    for name in like:
+        dtype, column = like[name].dtype, ranked[name]
+        if isinstance(dtype, pd.CategoricalDtype):
+            order = np.append(np.argsort(np.asarray(dtype.categories, str), kind="stable"), -1)
+            columns[name] = pd.Categorical.from_codes(order[column.fillna(-1).astype(int)], dtype=dtype)
+        else:
+            columns[name] = column.fillna(MISSING_NUMBER).astype(dtype) if dtype == np.int16 else column.astype(dtype)
+    return pd.DataFrame(columns)
 
 
 def _with_context(merged: pd.DataFrame, columns: dict[str, np.ndarray]) -> pd.DataFrame:

@@ -73,7 +73,7 @@ def group_by(name: str, extract: Extract) -> Grouping:
 
 def by_column(column: str, extract: Extract) -> Grouping:
     """The values of a text column as they stand, in their natural order ("Team 2" before "Team 10")."""
-    texts = {text for table in extract.tables for text in table[column].cat.categories}
+    texts = {text for table in extract.tables for text in table[column].cat.categories} - {NOT_RECORDED}
     labels = (*sorted(texts, key=natural), NOT_RECORDED)
     positions = {label: position for position, label in enumerate(labels)}
 
@@ -100,7 +100,7 @@ def by_age(extract: Extract) -> Grouping:
 def by_category(extract: Extract) -> Grouping:
     """Category of abuse: the initial one for what starts, the latest for stock and ends; the other where one is blank."""
     found = {text for table in extract.tables for which in ("initial", "latest") for text in table[f"{which}_category"].cat.categories}
-    others = sorted({text for text in found if category(text) == text and text not in CATEGORIES.values()}, key=natural)
+    others = sorted({text for text in found if category(text) == text and text not in (*CATEGORIES.values(), NOT_RECORDED)}, key=natural)
     labels = (*CATEGORIES.values(), *others, NOT_RECORDED)
     positions = {label: position for position, label in enumerate(labels)}
     positions |= {text: positions[category(text)] for text in found}
@@ -135,8 +135,9 @@ def category(text: str) -> str:
 
 
 def natural(text: str) -> list:
-    """A sort key that takes the numbers in a text as numbers."""
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part.lower()) for part in re.split(r"(\d+)", text) if part]
+    """A sort key that takes the numbers in a text as numbers; the text itself, last, tells "1" from "01"."""
+    parts = [(0, int(part), "") if part.isdecimal() else (1, 0, part.lower()) for part in re.split(r"(\d+)", text) if part]
+    return [*parts, (2, 0, text)]
 
 
 def _recoded(column: pd.Series, positions: dict[str, int], missing: int) -> np.ndarray:

@@ -1,0 +1,131 @@
+"""Live extract, annual returns, their union: which figure stands on which, and what none can carry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from conftest import extract_of
+
+from cpind.basis import bases
+from cpind.compute import Request, compute, default_periods
+from cpind.errors import UnavailableError
+from cpind.periods import at, month, quarter, span, year
+
+COLUMNS = "return_year,child_id,plan_start,plan_end,previous_plans,district\n"
+RETURNS = COLUMNS + (
+    "2018,a,2017-06-01,,0,\n"  # open in 2018, absent from 2019: vanishes
+    "2018,b,2017-07-01,2018-05-01,0,\n"  # an end after the return's 31 March means open
+    "2019,b,2017-07-01,2018-05-01,0,\n"
+    "2018,c,2017-08-01,2018-01-01,0,\n"
+    "2019,d,2018-08-01,,1,\n"
+)
+LIVE = (
+    ",a,2017-06-01,2018-06-01,0,Rugby\n"
+    ",b,2017-07-01,2018-05-01,0,Rugby\n"
+    ",c,2017-08-01,2018-01-01,0,Warwick\n"
+    ",d,2018-08-01,,1,Warwick\n"
+    ",e,2019-05-01,2019-12-20,0,Warwick\n"
+)
+
+
+def value(text: str, code: str, period, **request):
+    extract = extract_of(text)
+    result = compute(extract, [code], [period], Request(**request))
+    figure = result.figures[0]
+    return figure.numerator, figure.basis
+
+
+def test_each_year_from_its_own_return():
+    assert value(RETURNS, "plans-open", year(2018)) == (2, "return 2017/18")
+    assert value(RETURNS, "plans-ended", year(2018)) == (1, "return 2017/18")
+    assert value(RETURNS, "plans-open", year(2019)) == (1, "return 2018/19")
+    assert value(RETURNS, "plans-started", year(2018)) == (3, "return 2017/18")
+
+
+def test_the_union_drops_a_plan_that_vanishes_and_ends_it_nowhere():
+    together = "returns 2017/18 to 2018/19 together"
+    assert value(RETURNS, "plans-open", at(date(2018, 3, 31))) == (2, together)
+    assert value(RETURNS, "plans-open", at(date(2018, 4, 1))) == (1, together)  # a has left the stock
+    assert value(RETURNS, "plans-ended", span(date(2017, 4, 1), date(2019, 3, 31))) == (2, together)  # b and c
+    assert value(RETURNS, "plans-started", span(date(2017, 4, 1), date(2019, 3, 31))) == (4, together)
+
+
+def test_live_rows_answer_all_but_the_years_of_returns():
+    both = RETURNS + LIVE
+    live = "live extract to 20 December 2019"
+    assert value(both, "plans-open", year(2018)) == (2, "return 2017/18")
+    assert value(both, "plans-open", at(date(2018, 3, 31))) == (2, live)
+    assert value(both, "plans-ended", quarter(2019, 1)) == (2, live)
+    assert value(both, "plans-started", month(2019, 5)) == (1, live)
+
+
+def test_a_return_without_the_column_gives_way_to_the_live_extract():
+    extract = extract_of(RETURNS + LIVE)
+    figures = compute(extract, ["plans-open"], [year(2018)], Request(by="district")).figures
+    assert {f.group: f.numerator for f in figures} == {"": 2, "Rugby": 2, "Warwick": 0}
+    assert {f.basis for f in figures} == {"live extract to 20 December 2019"}
+
+
+def test_returns_alone_without_the_column_say_so():
+    extract = extract_of(RETURNS)
+    with pytest.raises(UnavailableError, match="the returns have no district"):
+        compute(extract, ["plans-open"], [year(2018)], Request(by="district"))
+
+
+def test_a_return_without_the_number_cannot_answer_repeats():
+    text = "return_year,child_id,plan_start,plan_end\n2018,a,2017-06-01,\n"
+    with pytest.raises(UnavailableError, match="the returns have no previous_plans"):
+        compute(extract_of(text), ["repeats"], [year(2018)])
+
+
+@pytest.mark.parametrize("code", ["gaps", "repeats-2y", "gaps-not-known", "gaps-bands", "gaps-median"])
+def test_one_return_holds_no_history(code):
+    one = COLUMNS + "2018,a,2017-06-01,,1,\n"
+    with pytest.raises(UnavailableError, match="one annual return does not hold the previous plans' dates"):
+        compute(extract_of(one), [code], [year(2018)])
+
+
+def test_a_year_missing_between_returns_has_no_figure():
+    text = COLUMNS + "2016,a,2015-06-01,,0,\n2018,b,2017-06-01,,0,\n"
+    result = compute(extract_of(text), ["plans-started"], [year(2016), year(2017), year(2018)])
+    assert [f.value for f in result.figures] == [1, None, 1]
+    assert result.figures[1].status == "unavailable"
+    assert result.figures[1].note == "no return for 2016/17"
+
+
+def test_part_and_before_are_marked():
+    text = "child_id,plan_start,plan_end\n1,2016-01-01,2018-05-02\n2,2018-06-01,2019-10-10\n"
+    extract = extract_of(text)
+    statuses = {f.period: f.status for f in compute(extract, ["plans-ended"], [year(y) for y in (2018, 2019, 2020)]).figures}
+    # Covered from 2 May 2018, the first end: 31 days after 1 April, so 2018/19 still counts.
+    assert statuses == {"2017/18": "before", "2018/19": "complete", "2019/20": "part"}
+    later = bases(extract, covered_from=date(2017, 4, 1))
+    assert compute(extract, ["plans-ended"], [year(2018)], standing=later).figures[0].status == "complete"
+
+
+def test_a_list_of_open_plans_covers_its_own_date_only():
+    extract = extract_of("child_id,plan_start,plan_end\n1,2016-01-01,\n2,2020-03-30,\n")
+    periods = [at(date(2019, 3, 31)), at(date(2020, 3, 31))]
+    assert [f.status for f in compute(extract, ["plans-open"], periods).figures] == ["before", "complete"]
+
+
+def test_a_period_after_the_extract_has_no_figure():
+    extract = extract_of("child_id,plan_start,plan_end\n1,2016-01-01,2018-05-02\n")
+    (figure,) = compute(extract, ["plans-ended"], [year(2020)]).figures
+    assert (figure.value, figure.status, figure.note) == (None, "unavailable", "the live extract ends on 2 May 2018")
+
+
+def test_default_periods_are_the_last_five_complete_covered_years():
+    rows = "".join(f"{y},{y}-05-01,{y}-12-30\n" for y in range(2010, 2020))
+    extract = extract_of("child_id,plan_start,plan_end\n" + rows)
+    found, note = default_periods(["plans-ended"], bases(extract))
+    assert [p.label for p in found] == ["2014/15", "2015/16", "2016/17", "2017/18", "2018/19"]
+    assert note == ""
+
+
+def test_without_a_complete_year_the_current_one_is_shown_and_said():
+    extract = extract_of("child_id,plan_start,plan_end\n1,2019-05-01,2019-12-30\n")
+    found, note = default_periods(["plans-ended"], bases(extract))
+    assert [p.label for p in found] == ["2019/20"]
+    assert note == "no complete reporting year is covered: showing 2019/20 as far as it is"

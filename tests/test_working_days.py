@@ -1,0 +1,59 @@
+"""Working days: the worked cases, and every pair of days against a plain walk."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import oracle
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cpind.workdays import working_days
+
+
+def count(start: str, end: str, **options: bool) -> float:
+    return working_days(np.array([start], "datetime64[D]"), np.array([end], "datetime64[D]"), **options)[0]
+
+
+@pytest.mark.parametrize(
+    "start, end, days",
+    [
+        ("2025-03-03", "2025-03-24", 15),
+        ("2025-03-03", "2025-03-25", 16),
+        ("2025-04-07", "2025-04-30", 15),  # Good Friday and Easter Monday between
+        ("2025-03-01", "2025-03-03", 1),  # from a Saturday
+        ("2025-03-03", "2025-03-08", 4),  # to a Saturday
+        ("2022-09-12", "2022-10-04", 15),  # the Queen's funeral on 19 September
+        ("2020-04-27", "2020-05-19", 15),  # the early May holiday moved to VE day, Friday 8 May
+        ("2019-12-14", "2020-01-08", 15),  # Christmas and New Year
+        ("2025-03-03", "2025-03-03", 0),
+    ],
+)
+def test_worked_cases(start, end, days):
+    assert count(start, end) == days
+
+
+def test_a_conference_on_a_bank_holiday_after_day_15_is_still_15():
+    assert count("2025-03-28", "2025-04-18") == 14  # Good Friday itself counts nothing
+    assert count("2025-03-27", "2025-04-17") == 15
+    assert count("2025-03-27", "2025-04-21") == 15  # Easter Monday
+
+
+def test_weekends_only_forgets_bank_holidays():
+    assert count("2025-04-07", "2025-04-30", weekends_only=True) == 17
+
+
+def test_missing_and_backwards():
+    assert np.isnan(count("NaT", "2025-03-03"))
+    assert count("2025-03-03", "2025-02-28") < 0
+    # Saturday and the Sunday before: no working day between, but backwards all the same.
+    assert count("2025-03-02", "2025-03-01") < 0
+
+
+@given(st.dates(date(1996, 1, 1), date(2026, 12, 31)), st.integers(0, 80), st.booleans())
+def test_against_a_walk_from_day_to_day(start, length, weekends_only):
+    end = start + timedelta(days=length)
+    choices = oracle.Choices(weekends_only=weekends_only)
+    assert count(str(start), str(end), weekends_only=weekends_only) == oracle.working_days(start, end, choices)
