@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -44,6 +43,8 @@ def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Sett
 
 def read_settings(path: Path) -> Settings:
     """Read a cpind.toml. Raises InputError for one that is no TOML, or has a key or a value that is not known."""
+    import tomllib
+
     try:
         raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:

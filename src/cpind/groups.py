@@ -16,7 +16,7 @@ import pandas as pd
 from . import dates
 from .errors import UsageError
 from .extract import Extract
-from .schema import CATEGORIES, ETHNIC_GROUPS, NOT_RECORDED, PRIVATE_COLUMNS, accepted, canonical
+from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECORDED, PRIVATE_COLUMNS, accepted, canonical
 
 AGES = ("Unborn", "Under 1", "1-4 years", "5-9 years", "10-15 years", "16 years and over")
 _FIRST_AGE = (-1, 0, 1, 5, 10, 16)
@@ -66,7 +66,7 @@ def group_by(name: str, extract: Extract) -> Grouping:
     column = canonical(name, extract.columns)
     if column in PRIVATE_COLUMNS:
         raise UsageError(f"--by {name}: that would list single children; group by district, team, sex, age, ethnicity, category or a column of your own")
-    if column is None or column not in extract.columns or column not in extract.plans:
+    if column is None or column not in extract.columns or not _is_text(column):
         raise UsageError(f"--by {name}: the extract has no such column; it has {', '.join(_offered(extract))}")
     return by_column(column, extract)
 
@@ -138,6 +138,10 @@ def natural(text: str) -> list:
     """A sort key that takes the numbers in a text as numbers; the text itself, last, tells "1" from "01"."""
     parts = [(0, int(part), "") if part.isdecimal() else (1, 0, part.lower()) for part in re.split(r"(\d+)", text) if part]
     return [*parts, (2, 0, text)]
+
+
+def _is_text(column: str) -> bool:
+    return column not in BY_NAME or BY_NAME[column].kind == "text"
 
 
 def _recoded(column: pd.Series, positions: dict[str, int], missing: int) -> np.ndarray:

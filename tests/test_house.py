@@ -1,0 +1,140 @@
+"""The house: imports point one way, help costs nothing, every command is documented, the notebook verbs are there."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click import Context
+from conftest import run
+
+import cpind
+from cpind.cli import main
+
+SOURCE = Path(cpind.__file__).parent
+
+FLOORS = [
+    {"errors", "example"},
+    {"schema", "periods", "measures", "dates", "workdays", "small_csv"},
+    {"cells", "extract", "selection", "config"},
+    {"population", "result", "indicators"},
+    {"readers", "groups", "episodes", "benchmarks"},
+    {"basis"},
+    {"compute"},
+    {"footnotes"},
+    {"tables"},
+    {"formats"},
+    {"cli"},
+]
+"""From the ground up: a module imports only from floors below its own, or from its own package."""
+
+
+def floor_of(module: str) -> int:
+    return next(number for number, rooms in enumerate(FLOORS) if module in rooms)
+
+
+def imported(path: Path) -> set[str]:
+    """The rooms (modules or packages right under cpind) that a file imports."""
+    depth = len(path.relative_to(SOURCE).parts)
+    rooms = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == depth:
+            rooms |= {node.module.split(".")[0]} if node.module else {alias.name for alias in node.names}
+    return rooms - {"__version__"}
+
+
+def test_imports_point_one_way():
+    for path in SOURCE.rglob("*.py"):
+        room = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+        if room in ("__init__", "__main__", "demo"):
+            continue
+        for other in imported(path) - {room}:
+            assert floor_of(other) < floor_of(room), f"{path.name} imports {other}"
+
+
+def test_every_module_has_its_floor():
+    rooms = {path.relative_to(SOURCE).parts[0].removesuffix(".py") for path in SOURCE.rglob("*.py")} - {"__init__", "__main__"}
+    assert rooms == set().union(*FLOORS)
+
+
+def test_only_the_command_line_knows_click():
+    for path in SOURCE.rglob("*.py"):
+        if path.parent.name != "cli":
+            assert not re.search(r"^\s*(import click|from click)", path.read_text(encoding="utf-8"), re.MULTILINE), path.name
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["rates", "--help"], ["figures", "-h"]])
+def test_help_imports_nothing_heavy(arguments):
+    heavy = "{'pandas', 'numpy', 'holidays', 'openpyxl', 'tabulate', 'tomllib'}"
+    program = (
+        f"import sys; from cpind.cli import main\ntry: main({arguments!r})\n"
+        f"except SystemExit: pass\nfound = {heavy} & set(sys.modules)\nassert not found, found"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+
+
+def test_listing_the_indicators_imports_no_pandas():
+    program = "import sys; from cpind.cli import main\ntry: main(['indicators'])\nexcept SystemExit: pass\nassert 'pandas' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+
+
+def test_importing_cpind_costs_nothing():
+    program = "import sys, cpind; assert not {'pandas', 'numpy', 'click'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_the_notebook_verbs_are_there():
+    for name in cpind.__all__:
+        assert getattr(cpind, name) is not None
+    with pytest.raises(AttributeError):
+        cpind.nonsense
+
+
+def help_examples(name: str) -> list[str]:
+    """The commands under "Examples:" at the end of a help text."""
+    command = main if name == "cpind" else main.commands[name]
+    text = command.get_help(Context(command, info_name=name))
+    assert "Examples:" in text, name
+    return [line.strip() for line in text[text.index("Examples:") :].splitlines()[1:] if line.strip()]
+
+
+@pytest.mark.parametrize("name", ["cpind", *main.commands])
+def test_every_help_ends_in_two_examples_that_work(example, name):
+    lines = help_examples(name)
+    assert len(lines) == 2
+    (example / "team-folder").mkdir()
+    (example / "cpind.toml").rename(example / "settings.toml") if name == "init" else None
+    for line in lines:
+        program, *arguments = shlex.split(line)
+        assert program == "cpind"
+        result = run(*arguments)
+        assert result.exit_code == 0, f"{line}: {result.output}"
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_every_command_is_in_the_readme_and_every_option_explained(name):
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert f"`cpind {name}`" in readme
+    for parameter in main.commands[name].params:
+        assert parameter.param_type_name == "argument" or parameter.help, parameter.name
+
+
+def test_every_indicator_has_a_definition_with_its_source():
+    listed = run("indicators").stdout
+    for line in listed.splitlines():
+        code = line.split()[0]
+        printed = run("indicators", code).stdout
+        assert "Source: " in printed, code
+        assert "Unit: " in printed
+
+
+def test_what_cpind_says_is_ascii():
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert node.value.isascii() or node.value in ("\ufeff", " \t\r\n\xa0"), (path.name, node.value)
