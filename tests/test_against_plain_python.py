@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpind.basis import Bases, bases
-from cpind.compute import Request, compute
+from cpind.engine import Request, compute
 from cpind.indicators import INDICATORS, Choices
 from cpind.measures import total_months
 from cpind.periods import span

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpind.basis import bases
-from cpind.compute import Request, compute
+from cpind.engine import Request, compute
 from cpind.periods import Period, split, year
 from cpind.population import Population
 

@@ -8,7 +8,8 @@ import pytest
 from conftest import extract_of
 
 from cpind.basis import bases
-from cpind.compute import Request, compute, default_periods
+from cpind.engine import Request, compute, default_periods
+from cpind.episodes import left_out
 from cpind.errors import UnavailableError
 from cpind.periods import at, month, quarter, span, year
 
@@ -113,7 +114,7 @@ def test_a_list_of_open_plans_covers_its_own_date_only():
 def test_a_period_after_the_extract_has_no_figure():
     extract = extract_of("child_id,plan_start,plan_end\n1,2016-01-01,2018-05-02\n")
     (figure,) = compute(extract, ["plans-ended"], [year(2020)]).figures
-    assert (figure.value, figure.status, figure.note) == (None, "unavailable", "the live extract ends on 2 May 2018")
+    assert (figure.value, figure.status, figure.note) == (None, "unavailable", "there is nothing after 2 May 2018")
 
 
 def test_default_periods_are_the_last_five_complete_covered_years():
@@ -128,4 +129,32 @@ def test_without_a_complete_year_the_current_one_is_shown_and_said():
     extract = extract_of("child_id,plan_start,plan_end\n1,2019-05-01,2019-12-30\n")
     found, note = default_periods(["plans-ended"], bases(extract))
     assert [p.label for p in found] == ["2019/20"]
-    assert note == "no complete reporting year is covered: showing 2019/20 as far as it is"
+    assert note == "no complete reporting year is covered: showing 2019/20 so far"
+
+
+def test_returns_alone_answer_no_year_that_has_none():
+    one = COLUMNS + "2018,a,2016-06-01,,0,\n"
+    result = compute(extract_of(one), ["plans-started"], [year(2017), year(2018)])
+    assert [(f.value, f.note) for f in result.figures] == [(None, "no return for 2016/17"), (0, "")]
+    with pytest.raises(UnavailableError, match="no return for 2016/17"):
+        compute(extract_of(one), ["plans-open"], [at(date(2017, 3, 31))])
+
+
+def test_as_at_within_a_returns_year_makes_it_part():
+    extract = extract_of(RETURNS)
+    (figure,) = compute(extract, ["plans-started"], [year(2019)], standing=bases(extract, as_at=date(2018, 7, 31))).figures
+    assert (figure.value, figure.status, figure.note) == (0, "part", "the extract ends on 31 July 2018")
+
+
+def test_a_return_in_which_every_plan_is_open():
+    text = "return_year,child_id,plan_start,plan_end\n2018,a,2017-06-01,\n2018,b,2018-04-01,\n"
+    extract = extract_of(text)
+    assert value(text, "plans-open", year(2018)) == (1, "return 2017/18")
+    assert list(left_out(extract)) == ["1 plan starts after the 31 March of the return: not in that return's figures"]
+
+
+def test_nothing_is_recorded_so_early_is_no_zero():
+    rows = "1,2019-05-01,2019-05-20,2016-01-01,2016-03-31\n2,2019-06-03,2019-06-20,,\n"
+    extract = extract_of("child_id,s47_start,icpc_date,plan_start,plan_end\n" + rows)
+    figures = compute(extract, ["s47", "conferences", "plans-ended"], [year(2018)]).figures
+    assert [(f.value, f.status) for f in figures] == [(None, "before"), (None, "before"), (0, "complete")]

@@ -8,7 +8,7 @@ import pytest
 from conftest import extract_of
 
 from cpind.basis import bases
-from cpind.compute import Request, compute
+from cpind.engine import Request, compute
 from cpind.indicators import Choices
 from cpind.periods import Period, at, span, year
 from cpind.population import Population

@@ -13,8 +13,8 @@ __version__ = "0.1.0"
 _VERBS = {
     "read": "readers",
     "bases": "basis",
-    "compute": "compute",
-    "Request": "compute",
+    "compute": "engine",
+    "Request": "engine",
     "read_population": "population",
     "read_benchmarks": "benchmarks",
     "compare": "benchmarks",

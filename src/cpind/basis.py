@@ -60,14 +60,19 @@ class Basis:
     def enquiries(self) -> pd.DataFrame:
         return episodes.enquiries(self._part(self.extract.enquiries), as_at=self._as_at)
 
-    def status(self, period: Period, table: str) -> str:
-        """complete | part (ends after as-at) | before (starts before what the extract covers)."""
-        if self.kind == "return":
-            return "complete"
+    def is_part(self, period: Period) -> bool:
+        """The period ends after as-at."""
+        return period.end > self.as_at
+
+    def is_before(self, period: Period, table: str) -> bool:
+        """The period starts before what this covers."""
         first = self.first(table)
-        if first and period.start < first - timedelta(days=TOLERATED_DAYS):
-            return "before"
-        return "part" if period.end > self.as_at else "complete"
+        return self.kind == "live" and first is not None and period.start < first - timedelta(days=TOLERATED_DAYS)
+
+    def is_all_before(self, period: Period, table: str) -> bool:
+        """The whole period lies before what this covers."""
+        first = self.first(table)
+        return self.kind == "live" and first is not None and period.end < first - timedelta(days=TOLERATED_DAYS)
 
     def first(self, table: str) -> date | None:
         """The first day covered: for plans the earliest end, since "plans active since X" lacks what ended before X."""
@@ -79,6 +84,8 @@ class Basis:
 
     def has(self, column: str) -> bool:
         """Whether any row of this basis has a value in the (recorded) column."""
+        if column == "plan_end":  # no end at all says that every plan is open
+            return True
         return any(_any_value(self._part(table), column) for table in self.extract.tables)
 
     @cached_property
@@ -140,7 +147,7 @@ def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | N
     """What this extract offers. `as_at` None is the last event, settled on the month's end if that is near."""
     years = extract.return_years
     returns = {
-        y: Basis("return", f"return {year_label(y)}", year(y).end, extract, (y,)) for y in years
+        y: Basis("return", f"return {year_label(y)}", min(as_at or year(y).end, year(y).end), extract, (y,)) for y in years
     }
     union = live = None
     warnings: tuple[str, ...] = ()
@@ -188,5 +195,5 @@ def _any_value(rows: pd.DataFrame, column: str) -> bool:
 
 def _years_without_return(period: Period, years: tuple[int, ...]) -> list[int]:
     wanted = range(reporting_year(period.start), period.reporting_year + 1)
-    return [y for y in wanted if years[0] < y < years[-1] and y not in years]
+    return [y for y in wanted if y < years[-1] and y not in years]
 

@@ -13,11 +13,21 @@ from pathlib import Path
 from .errors import InputError, UsageError
 from .indicators import INDICATORS
 from .periods import Period, parse_year
-from .result import COMPLETE, TBC, UNAVAILABLE, Figure, Result
+from .result import COMPLETE, PUBLISHED, TBC, UNAVAILABLE, Figure, Note, Result
 from .small_csv import read_small_csv
 
-SYMBOLS = ("c", "x", ":", "z", "u", "low", "k", "..", "-")
-"""DfE's and LAIT's: suppressed, not available, not applicable, low reliability."""
+SYMBOLS = {
+    "c": "suppressed",
+    "x": "not available",
+    ":": "not available",
+    "z": "not applicable",
+    "u": "low reliability",
+    "low": "rounds to 0",
+    "k": "rounds to 0",
+    "..": "not available",
+    "-": "not available or suppressed",
+}
+"""DfE's and LAIT's."""
 
 
 @dataclass(frozen=True)
@@ -96,11 +106,11 @@ def compare(result: Result, benchmarks: Benchmarks, areas: Sequence[str]) -> Res
     """
     years = [period for period in result.periods if period.kind == "year"]
     figures: list[Figure] = []
-    sentences: list[str] = []
+    sentences: list[Note] = []
     for code in dict.fromkeys(figure.indicator for figure in result.figures):
         figures += result.of(code)
         if result.by or not any(benchmarks.find(code, area, period) for area in areas for period in years):
-            sentences += _latest(benchmarks, code, areas)
+            sentences += [Note(code, text) for text in _latest(benchmarks, code, areas)]
         else:
             figures += [_figure(benchmarks.find(code, area, period), code, area, period) for area in areas for period in years]
     return replace(result, figures=tuple(figures), published=tuple(sentences))
@@ -112,7 +122,7 @@ def _figure(found: Published | None, code: str, area: str, period: Period) -> Fi
     note = "" if found is None else "; ".join(part for part in ("" if found.value is not None else found.text, found.source) if part)
     return Figure(
         code, area, "", "", period.label, period.start, period.end, None, None, found.value if found else None,
-        unit, status, "published", note,
+        unit, status, PUBLISHED, note,
     )
 
 

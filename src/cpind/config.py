@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from .errors import InputError, UsageError
+from .format_names import FORMATS
 from .periods import parse_date
 
 FILE_NAME = "cpind.toml"
@@ -58,9 +59,9 @@ def read_settings(path: Path) -> Settings:
     if unknown:
         raise InputError(f'{path.name}: "{unknown[0]}" is no setting; they are {", ".join(sorted(known))}')
     folder = path.parent
-    population = raw.get("population")
     _expect(path, "authority", raw.get("authority", ""), str)
-    _expect(path, "format", raw.get("format", ""), str)
+    if raw.get("format", "table") not in FORMATS:
+        raise InputError(f"{path.name}, format: write one of {', '.join(FORMATS)}")
     _expect(path, "encoding", raw.get("encoding", ""), str)
     _expect(path, "benchmarks", raw.get("benchmarks", ""), str)
     _expect(path, "columns", raw.get("columns", {}), dict)
@@ -68,7 +69,7 @@ def read_settings(path: Path) -> Settings:
         path=path,
         authority=raw.get("authority") or None,
         extract=tuple(str(folder / name) for name in _texts(path, "extract", raw.get("extract", []))),
-        population=None if population in (None, "") else str(population) if isinstance(population, int) else str(folder / population),
+        population=_population(path, raw.get("population", "")),
         benchmarks=folder / raw["benchmarks"] if raw.get("benchmarks") else None,
         compare=tuple(_texts(path, "compare", raw.get("compare", []))),
         columns=raw.get("columns", {}),
@@ -76,6 +77,15 @@ def read_settings(path: Path) -> Settings:
         format=raw.get("format") or None,
         encoding=raw.get("encoding") or None,
     )
+
+
+def _population(path: Path, value: object) -> str | None:
+    """A number stays one, a file is relative to the settings."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        raise InputError(f"{path.name}, population: write a file's name in quotation marks, or a whole number")
+    return (value if value.replace(",", "").isdigit() else str(path.parent / value)) if value else None
 
 
 def _texts(path: Path, key: str, value: object) -> list[str]:

@@ -87,6 +87,9 @@ def left_out(extract: Extract) -> Iterable[str]:
     no_start = int((plans["plan_start"].isna() & (plans["other_authority"] != 1)).sum())
     if no_start:
         yield f"{no_start:,} row{'s have' if no_start > 1 else ' has'} a plan's end and no start: no plan"
+    late = (plans["return_year"] > 0) & (days(plans["plan_start"]) > _year_end(plans["return_year"].to_numpy()))
+    if late.any():
+        yield f"{int(late.sum()):,} plan{'s start' if late.sum() > 1 else ' starts'} after the 31 March of the return: not in that return's figures"
 
 
 # --- previous plans ---------------------------------------------------------------------------------

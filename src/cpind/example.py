@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+NOTICE = "the packaged example, an invented Warwickshire"
+
 
 def example_folder() -> Path:
     """Where the example lies: beside this module when installed, in examples/ in a checkout."""

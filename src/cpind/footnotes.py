@@ -1,70 +1,110 @@
-"""The sentences under a table: the latest benchmarks, the basis, the population, what is incomplete, what was left out."""
+"""The sentences under a table: the latest benchmarks, the basis, the population, what is incomplete, what was left out.
+
+All that a sentence says of a figure it takes from the figure's status, basis and note, so the tidy result
+says the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from .benchmarks import SYMBOLS
+from .indicators import INDICATORS
+from .measures import RATE
+from .periods import Period
 from .population import NONE_FOR_GROUP, NONE_SO_EARLY
-from .result import BEFORE, PART, UNAVAILABLE, Figure, Result, distinct
+from .result import COVERS_FROM, ENDS_ON, POPULATION, PUBLISHED, UNAVAILABLE, Figure, Result, distinct
 from .schema import NOT_RECORDED
 
 
 def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
     """The sentences for a table that shows these indicators, most needed first."""
-    own = [figure for figure in result.figures if figure.indicator in codes and figure.basis != "published"]
-    return distinct([
-        *result.published,
-        " ".join(sentence for sentence in (_basis(own), _population(own)) if sentence),
-        *_incomplete(own, PART, ""),
-        *_incomplete(own, BEFORE, ", so figures may be too low"),
-        *_unavailable(own),
+    shown = [figure for figure in result.figures if figure.indicator in codes]
+    own = [figure for figure in shown if figure.basis != PUBLISHED]
+    order = list(result.periods)
+    sentences = [
+        *_counts(result, own),
+        *(note.text for note in result.published if note.indicator in codes),
+        " ".join(sentence for sentence in (_basis(own, order), _population(own)) if sentence),
+        *_part(own, order),
+        *_before(own, order, codes),
+        *_unavailable(own, order),
         *_without_population(own),
         *_nothing_to_divide_by(own),
-        *(note.text for note in result.notes if note.indicator in codes),
-    ])
+        *_symbols(shown),
+        *(note.text for note in result.notes if note.indicator in ("", *codes)),
+    ]
+    return distinct(filter(None, sentences))
 
 
-def _basis(figures: Sequence[Figure]) -> str:
-    """ "Annual returns 2015/16 to 2019/20." or, where periods differ, which stands on what."""
+def counts_shown(figures: Sequence[Figure]) -> bool:
+    """Whether a group (other than what is not recorded) has no population: then a table shows counts beside rates."""
+    return any(f.by and f.group != NOT_RECORDED and NONE_FOR_GROUP in f.note for f in figures)
+
+
+def _counts(result: Result, figures: Sequence[Figure]) -> Iterable[str]:
+    """At single dates the children behind the rates: "592 children at 28 February 2018." """
+    rates = [f for f in figures if INDICATORS[f.indicator].measure is RATE and not f.by and f.numerator is not None]
+    if rates and not result.by and all(period.kind == "date" for period in result.periods):
+        counted = ", ".join(f"{f.numerator:,} at {f.period}" for f in rates)
+        yield f"Children: {counted}."
+
+
+def _basis(figures: Sequence[Figure], order: list[Period]) -> str:
+    """ "Annual returns 2015/16 to 2019/20." or, where figures differ, which stand on what."""
     labels = list(distinct(figure.basis for figure in figures if figure.basis))
     returns = [label.removeprefix("return ") for label in labels if label.startswith("return ")]
-    others = [label[0].upper() + label[1:] for label in labels if not label.startswith("return ")]
-    if not labels:
-        return ""
-    annual = f"Annual return{'s' if len(returns) > 1 else ''} {_run(returns)}" if returns else ""
-    if not others:
-        return f"{annual}."
-    if not annual and len(others) == 1:
-        return f"{others[0]}."
-    parts = [annual] if annual else []
+    others = [label for label in labels if not label.startswith("return ")]
+    said = [f"annual return{'s' if len(returns) > 1 else ''} {_listed(returns, order)}"] if returns else []
     for label in others:
-        periods = distinct(f.period for f in figures if f.basis and f.basis[0].upper() + f.basis[1:] == label)
-        parts.append(f"{label[0].lower() + label[1:]} for {_run(periods)}")
-    text = "; ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+        elsewhere = {f.period for f in figures if f.basis and f.basis != label}
+        periods = distinct(f.period for f in figures if f.basis == label)
+        alone = [period for period in periods if period not in elsewhere]
+        shared = "what one return can't answer" if len(alone) < len(periods) else ""
+        which = " and ".join(filter(None, [_listed(alone, order) if alone else "", shared]))
+        said.append(label if len(labels) == 1 else f"{label} for {which}")
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def _population(figures: Sequence[Figure]) -> str:
     """ "Population: mid-2015 to mid-2019, ONS mid-year estimate." """
-    used = distinct(remark.removeprefix("population ") for f in figures for remark in f.note.split("; ") if remark.startswith("population "))
+    used = distinct(remark.removeprefix(POPULATION) for f in figures for remark in f.note.split("; ") if remark.startswith(POPULATION))
     if not used:
         return ""
-    years, sources = distinct(text.partition(", ")[0] for text in used), distinct(text.partition(", ")[2] for text in used)
-    return f"Population: {_run(sorted(years))}{', ' + sources[0] if len(sources) == 1 and sources[0] else ''}."
+    years = sorted(distinct(text.partition(", ")[0] for text in used))
+    exact = [year for year in years if "(" not in year]
+    run = [f"{exact[0]} to {exact[-1]}"] if len(exact) > 2 else exact
+    sources = distinct(filter(None, (text.partition(", ")[2] for text in used)))
+    return f"Population: {', '.join([*run, *(year for year in years if '(' in year), *sources])}."
 
 
-def _incomplete(figures: Sequence[Figure], status: str, consequence: str) -> Iterable[str]:
-    """ "Part (2020/21): the extract ends on 31 July 2020." """
-    concerned = [(f.period, f.note.partition(";")[0]) for f in figures if f.status == status]
-    for remark in distinct(remark for _, remark in concerned):
-        periods = distinct(period for period, said in concerned if said == remark)
-        yield f"{status.capitalize()} ({_run(periods)}): {remark}{consequence}."
+def _part(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
+    """ "Part (2020/21): the extract ends on 31 July 2020; a stock is that day's." """
+    for remark, concerned in _by_remark(figures, ENDS_ON):
+        stock = "; the stock is that day's" if any(INDICATORS[f.indicator].is_snapshot for f in concerned) else ""
+        yield f"Part ({_listed(distinct(f.period for f in concerned), order)}): {remark}{stock}."
 
 
-def _unavailable(figures: Sequence[Figure]) -> Iterable[str]:
-    for reason in distinct(f.note for f in figures if f.status == UNAVAILABLE):
-        periods = distinct(f.period for f in figures if f.status == UNAVAILABLE and f.note == reason)
-        yield f"No figure for {_run(periods)}: {reason}."
+def _before(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
+    """ "Before (2013/14): the extract covers what happened from 1 April 2014; the figures may be wrong." """
+    for remark, concerned in _by_remark(figures, COVERS_FROM):
+        mine = distinct(f.indicator for f in concerned)
+        which = "" if len(mine) == len(codes) else f"; {', '.join(map(_short, mine))}"
+        yield f"Before ({_listed(distinct(f.period for f in concerned), order)}{which}): {remark}; earlier figures are incomplete."
+
+
+def _by_remark(figures: Sequence[Figure], prefix: str) -> Iterable[tuple[str, list[Figure]]]:
+    """Each remark that starts so, and the figures whose note holds it."""
+    told = [(remark, f) for f in figures for remark in f.note.split("; ") if f.status != UNAVAILABLE and remark.startswith(prefix)]
+    for remark in distinct(remark for remark, _ in told):
+        yield remark, [f for said, f in told if said == remark]
+
+
+def _unavailable(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
+    concerned = [f for f in figures if f.status == UNAVAILABLE]
+    for reason in distinct(f.note for f in concerned):
+        yield f"No figure for {_listed(distinct(f.period for f in concerned if f.note == reason), order)}: {reason}."
 
 
 def _without_population(figures: Sequence[Figure]) -> Iterable[str]:
@@ -80,17 +120,27 @@ def _without_population(figures: Sequence[Figure]) -> Iterable[str]:
             yield f"{group}: {counts} {'child' if counts == '1' else 'children'}; {reason}, so no rate."
 
 
-def counts_shown(figures: Sequence[Figure]) -> bool:
-    """Whether a group (other than what is not recorded) has no population: then a table shows counts beside rates."""
-    return any(f.by and f.group != NOT_RECORDED and NONE_FOR_GROUP in f.note for f in figures)
-
-
 def _nothing_to_divide_by(figures: Sequence[Figure]) -> Iterable[str]:
     if any(f.denominator == 0 and f.value is None and f.numerator is not None for f in figures):
         yield "Blank: there was nothing in the denominator."
 
 
-def _run(labels: Sequence[str]) -> str:
-    """ "2015/16 to 2019/20" """
+def _symbols(figures: Sequence[Figure]) -> Iterable[str]:
+    """What each of DfE's symbols means that a benchmark shows."""
+    shown = {f.note.partition(";")[0] for f in figures if f.basis == PUBLISHED and f.value is None}
+    yield from (f"{symbol}: {meaning}." for symbol, meaning in SYMBOLS.items() if symbol in shown)
+
+
+def _short(code: str) -> str:
+    return INDICATORS[code].title.format(when="").removesuffix(", %")
+
+
+def _listed(labels: Sequence[str], order: list[Period]) -> str:
+    """ "2015/16 to 2019/20" for a run of one kind of period, else each by name."""
     labels = list(labels)
-    return labels[0] if len(labels) == 1 else f"{labels[0]} and {labels[1]}" if len(labels) == 2 else f"{labels[0]} to {labels[-1]}"
+    places = [next((i for i, period in enumerate(order) if period.label == label), -1) for label in labels]
+    kinds = {order[place].kind for place in places if place >= 0}
+    is_run = len(labels) > 2 and kinds <= {"year", "quarter", "month"} and len(kinds) == 1 and places == list(range(places[0], places[0] + len(places)))
+    if is_run:
+        return f"{labels[0]} to {labels[-1]}"
+    return " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))

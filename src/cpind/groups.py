@@ -16,9 +16,12 @@ import pandas as pd
 from . import dates
 from .errors import UsageError
 from .extract import Extract
-from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECORDED, PRIVATE_COLUMNS, accepted, canonical
+from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECORDED, accepted, canonical, identifies
 
 AGES = ("Unborn", "Under 1", "1-4 years", "5-9 years", "10-15 years", "16 years and over")
+SINGLE_CHILDREN = 20
+"""Up to so many values a column may have, whatever the number of children."""
+
 _FIRST_AGE = (-1, 0, 1, 5, 10, 16)
 
 
@@ -64,10 +67,12 @@ def group_by(name: str, extract: Extract) -> Grouping:
             raise UsageError(f"--by {name}: the extract has no column {made.columns[0]}, known as {accepted(made.columns[0])}")
         return replace(made, columns=present)
     column = canonical(name, extract.columns)
-    if column in PRIVATE_COLUMNS:
+    if identifies(column or name):
         raise UsageError(f"--by {name}: that would list single children; group by district, team, sex, age, ethnicity, category or a column of your own")
     if column is None or column not in extract.columns or not _is_text(column):
         raise UsageError(f"--by {name}: the extract has no such column; it has {', '.join(_offered(extract))}")
+    if _tells_children_apart(column, extract):
+        raise UsageError(f"--by {name}: its values are nearly as many as the children, so it would list single children")
     return by_column(column, extract)
 
 
@@ -140,6 +145,15 @@ def natural(text: str) -> list:
     return [*parts, (2, 0, text)]
 
 
+def _tells_children_apart(column: str, extract: Extract) -> bool:
+    """Whether a column has a value of its own for every second child or more: an identifier, whatever it is called."""
+    return any(
+        len(found := table[["child_id", column]].dropna()) > SINGLE_CHILDREN
+        and found[column].nunique() > max(SINGLE_CHILDREN, found["child_id"].nunique() / 2)
+        for table in extract.tables
+    )
+
+
 def _is_text(column: str) -> bool:
     return column not in BY_NAME or BY_NAME[column].kind == "text"
 
@@ -152,4 +166,4 @@ def _recoded(column: pd.Series, positions: dict[str, int], missing: int) -> np.n
 
 def _offered(extract: Extract) -> list[str]:
     columns = [name for name in ("district", "team", "authority", "sex", "ethnicity") if name in extract.columns]
-    return ["age", "category", "ethnic-group", *columns, *extract.own_columns]
+    return ["age", "category", "ethnic-group", *columns, *(name for name in extract.own_columns if not identifies(name))]

@@ -81,6 +81,8 @@ def read_population(given: str) -> Population:
             raise UsageError("--population 0: a rate needs at least one child")
         return Population({}, number=int(number))
     path = Path(given)
+    if not path.exists():
+        raise InputError(f"--population {given}: no such file, and no whole number")
     records = read_small_csv(path, ("area", "mid_year", "population"))
     estimates: dict[tuple[str, int], tuple[int, str]] = {}
     areas: dict[str, str] = {}

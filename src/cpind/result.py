@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COMPLETE, PART, BEFORE, TBC, UNAVAILABLE = "complete", "part", "before", "tbc", "unavailable"
+PUBLISHED = "published"
+"""The basis of a benchmark."""
+
+ENDS_ON, COVERS_FROM, POPULATION = "the extract ends on ", "the extract covers what happened from ", "population "
+"""How the remarks in a figure's note begin."""
 
 
 class Figure(NamedTuple):
@@ -44,7 +49,7 @@ COLUMNS = Figure._fields
 
 
 class Note(NamedTuple):
-    """A caveat about the rows that figures of an indicator are made of."""
+    """A sentence for under the table, of an indicator; of the whole extract where `indicator` is ""."""
 
     indicator: str
     text: str
@@ -65,7 +70,7 @@ class Result:
     by: str = ""
     notes: tuple[Note, ...] = ()
     left_out: tuple[str, ...] = ()
-    published: tuple[str, ...] = ()
+    published: tuple[Note, ...] = ()
 
     def of(self, code: str) -> list[Figure]:
         """The figures of one indicator."""

@@ -85,6 +85,12 @@ EVENT_COLUMNS = ("s47_start", "icpc_date", "plan_start", "plan_end")
 PRIVATE_COLUMNS = ("child_id", "family_id", "date_of_birth")
 """Never grouped by: their values identify children."""
 
+_PRIVATE_WORDS = (
+    "upn", "formerupn", "uniquepupilnumber", "uln", "nhsnumber", "nhsno", "name", "fullname", "childname", "forename",
+    "forenames", "firstname", "givenname", "middlename", "surname", "lastname", "familyname", "address", "postcode",
+    "persdob", "dateofdeath", "persondeathdate", "email", "phone", "telephone",
+)
+
 CATEGORIES = {
     "NEG": "Neglect",
     "PHY": "Physical abuse",
@@ -129,6 +135,11 @@ def recognise(heading: str, mapping: dict[str, str] | None = None) -> str | None
     """The canonical column of a heading, or None. `mapping` (plain heading -> column) goes first."""
     key = plain(heading)
     return (mapping or {}).get(key) or _KNOWN.get(key)
+
+
+def identifies(heading: str) -> bool:
+    """Whether a column of this name tells who a child is."""
+    return recognise(heading) in PRIVATE_COLUMNS or plain(heading) in _PRIVATE_WORDS
 
 
 def accepted(name: str) -> str:

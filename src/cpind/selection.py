@@ -14,7 +14,7 @@ from .periods import Period
 
 @dataclass(frozen=True)
 class Wanted:
-    """Labels or ranges as typed, each repeatable. `rolling`: months to the end of each period, 0 for none.
+    """Labels or ranges as typed, each repeatable. `rolling`: months to the end of each period.
 
     `every`: "year", "quarter" or "month" splits what each period spans.
     """
@@ -25,7 +25,7 @@ class Wanted:
     dates: Sequence[str] = ()
     between: Sequence[str] = ()
     ytd: bool = False
-    rolling: int = 0
+    rolling: int | None = None
     every: str | None = None
 
     @property
@@ -48,12 +48,15 @@ def select(wanted: Wanted, as_at: date) -> list[Period]:
     ]
     if wanted.ytd:
         chosen.append(periods.year_to_date(as_at))
+    if wanted.rolling and not chosen:
+        to_as_at = periods.rolling(periods.at(as_at), wanted.rolling)
+        chosen = [to_as_at] if wanted.every else [periods.at(as_at)]
     if wanted.every:
         chosen = split(chosen, wanted.every)
     if wanted.rolling:
-        if wanted.rolling < 0:
-            raise UsageError(f"--rolling {wanted.rolling}: give a number of months, as --rolling 12")
-        chosen = [periods.rolling(period, wanted.rolling) for period in chosen or [periods.at(as_at)]]
+        chosen = [periods.rolling(period, wanted.rolling) for period in chosen]
+    if not chosen:
+        raise UsageError("no period: there is none of that kind between the dates given")
     return list(dict.fromkeys(chosen))
 
 
@@ -74,7 +77,7 @@ def _dates(wanted: Wanted) -> list[Period]:
         if dots and wanted.every:
             whole = periods.span(periods.parse_date(first), periods.parse_date(last))
             ends = (periods.containing(piece.end, wanted.every).end for piece in periods.split(whole, wanted.every))
-            found += [periods.at(day) for day in ends if whole.start <= day <= whole.end]
+            found += [periods.at(day) for day in ends if day <= whole.end]
         else:
             found += periods.parse_range(text, periods.parse_at)
     return found

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import NamedTuple
 
+from .benchmarks import SYMBOLS
 from .footnotes import counts_shown, footnotes
 from .indicators import INDICATORS
 from .measures import PERCENT, RATE, exact, half_up
-from .result import COLUMNS, TBC, Figure, Result, distinct
+from .result import COLUMNS, COVERS_FROM, ENDS_ON, PUBLISHED, TBC, UNAVAILABLE, Figure, Result, distinct
 
 
 class Cell(NamedTuple):
@@ -58,10 +58,10 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -
         figures = result.of(code)
         for area, by, group in dict.fromkeys((f.area, f.by, f.group) for f in _total_last(figures) if not (paired and f.area != result.area)):
             own = {(f.period, f.start, f.end): f for f in figures if (f.area, f.by, f.group) == (area, by, group)}
-            labels = _labels(result, codes, code, area, by, group)
+            labels = _labels(result, len(shown) > 1, code, area, by, group)
             cells = [cell for period in periods for cell in _cells(own.get(period), code, paired)]
             rows.append((*labels, *cells))
-    first = _label_columns(result, codes)
+    first = _label_columns(result, codes, len(shown) > 1)
     heading = f"{title}{_split(result)}" if title else _title(result, codes)
     return Table(heading, (*first, *columns), tuple(rows), footnotes(result, codes))
 
@@ -76,8 +76,8 @@ def lay_out_repeats(result: Result) -> Table:
         ("Plans started", "Plans started", "repeats", "denominator"),
         ("Mean months between plans", "Mean months between plans", "gaps", "value"),
     )
-    found = {(f.indicator, f.period, f.start, f.end, f.group): f for f in result.figures}
-    keys = dict.fromkeys((f.period, f.start, f.end, f.by, f.group) for f in _total_last(result.of("repeats")))
+    found = {(f.indicator, f.period, f.start, f.end, f.group): f for f in result.figures if f.basis != PUBLISHED}
+    keys = dict.fromkeys((f.period, f.start, f.end, f.by, f.group) for f in _total_last(result.of("repeats")) if f.basis != PUBLISHED)
     rows = []
     for period, start, end, by, group in keys:
         labels = [_area_cell(result, result.area, by, group)] if result.by else []
@@ -89,7 +89,7 @@ def lay_out_repeats(result: Result) -> Table:
     first = [Column("", "period", False), *([Column(_heading(result.by), result.by, False)] if result.by else [])]
     columns = [Column(heading, name) for heading, name, _, _ in measures]
     title = INDICATORS["repeats"].title.removesuffix(", %") + _split(result)
-    return Table(title, (*first, *columns), tuple(rows), footnotes(result, ("repeats", "repeats-2y", "gaps")))
+    return Table(title, (*first, *columns), tuple(rows), footnotes(result, ("repeats", "repeats-2y")))
 
 
 def tidy(result: Result) -> Table:
@@ -104,16 +104,25 @@ def tidy(result: Result) -> Table:
 
 def number(figure: Figure | None) -> Cell:
     """A figure's value as it is printed: rounded half up from its integers; a benchmark as published."""
-    if figure is None or (figure.value is None and figure.status != TBC):
+    if figure is None:
         return BLANK
-    if figure.status == TBC:
-        return Cell("TBC")
-    measure = INDICATORS[figure.indicator].measure
-    if figure.basis == "published" or figure.denominator is None or figure.numerator is None:
-        value: Fraction | float = figure.value
-    else:
-        value = exact(figure.numerator, figure.denominator, measure)
-    return Cell(half_up(value, measure.decimals), measure.decimals)
+    decimals = INDICATORS[figure.indicator].measure.decimals
+    if figure.basis == PUBLISHED:
+        return _as_published(figure, decimals)
+    if figure.value is None:
+        return BLANK
+    if figure.denominator is None or figure.numerator is None:
+        return Cell(half_up(figure.value, decimals), decimals)
+    return Cell(half_up(exact(figure.numerator, figure.denominator, INDICATORS[figure.indicator].measure), decimals), decimals)
+
+
+def _as_published(figure: Figure, decimals: int) -> Cell:
+    """A benchmark with all the decimals it was published with; TBC and DfE's symbols as they stand."""
+    if figure.value is None:
+        symbol = figure.note.partition(";")[0]
+        return Cell("TBC") if figure.status == TBC else Cell(symbol) if symbol in SYMBOLS else BLANK
+    decimals = max(decimals, len(repr(figure.value).partition(".")[2].rstrip("0")))
+    return Cell(half_up(figure.value, decimals), decimals)
 
 
 def count(value: float | None) -> Cell:
@@ -144,30 +153,35 @@ def _tidy_cell(name: str, value: object) -> Cell:
 
 def _period_columns(result: Result, codes: Sequence[str], period: str, paired: bool) -> Iterable[Column]:
     heading = _marked(result, codes, period)
-    yield Column(heading, heading)
-    if paired:
-        rate = any(INDICATORS[code].measure is RATE for code in codes)
-        yield Column("Rate" if rate else "%", f"{heading} {'rate' if rate else '%'}")
+    if not paired:
+        yield Column(heading, heading)
+    elif any(INDICATORS[code].measure is RATE for code in codes):
+        yield Column(f"{heading} children", f"{heading} children")
+        yield Column("Rate", f"{heading} rate")
+    else:
+        yield Column(heading, heading)
+        yield Column("%", f"{heading} %")
 
 
 def _marked(result: Result, codes: Sequence[str], period: str) -> str:
     """The period's label with "(part)" or "(before)" where a figure of it is."""
-    statuses = {f.status for f in result.figures if f.period == period and f.indicator in codes}
-    return period + "".join(f" ({status})" for status in ("before", "part") if status in statuses)
+    own = [f for f in result.figures if f.period == period and f.indicator in codes and f.status != UNAVAILABLE]
+    marks = (("before", COVERS_FROM), ("part", ENDS_ON))
+    return period + "".join(f" ({mark})" for mark, remark in marks if any(remark in f.note for f in own))
 
 
-def _label_columns(result: Result, codes: Sequence[str]) -> list[Column]:
-    measure = [Column("", "measure", False)] if len(codes) > 1 else []
+def _label_columns(result: Result, codes: Sequence[str], several: bool) -> list[Column]:
+    measure = [Column("", "measure", False)] if several else []
     if result.by:
         return [*measure, Column(_heading(result.by), result.by, False)]
     return measure or [Column("", "area" if INDICATORS[codes[0]].statistic not in ("bands", "percentiles") else "measure", False)]
 
 
-def _labels(result: Result, codes: Sequence[str], code: str, area: str, by: str, group: str) -> list[Cell]:
+def _labels(result: Result, several: bool, code: str, area: str, by: str, group: str) -> list[Cell]:
     title = _row_title(result, code, by, group)
-    if len(codes) > 1 and not result.by:
+    if several and not result.by:
         return [Cell(title if area == result.area else f"{title}: {area}", foreign=area != result.area)]
-    labels = [Cell(title)] if len(codes) > 1 else []
+    labels = [Cell(title)] if several else []
     return [*labels, _area_cell(result, area, by, group)]
 
 
@@ -179,7 +193,7 @@ def _row_title(result: Result, code: str, by: str, group: str) -> str:
 
 
 def _area_cell(result: Result, area: str, by: str, group: str) -> Cell:
-    return Cell(group if by else area, foreign=True)
+    return Cell(group if by and by == result.by else area, foreign=True)
 
 
 def _heading(by: str) -> str:

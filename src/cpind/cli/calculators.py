@@ -5,14 +5,8 @@ from __future__ import annotations
 import click
 
 from .options import Asked, asks, examples
-from .run import Job, run
 
 ACTIVITY = ("s47", "conferences", "plans-started", "plans-ended", "plans-open")
-EVERYTHING = (
-    "rates", "two-year", "two-year-open", "icpc", "repeats", "repeats-2y", "gaps", "gaps-median", "gaps-bands",
-    "gaps-not-known", *ACTIVITY,
-)
-
 
 anniversary = click.option("--anniversary", is_flag=True, help="Two years by the second anniversary, not 730 days.")
 weekends_only = click.option("--weekends-only", is_flag=True, help="Count bank holidays as working days.")
@@ -30,7 +24,7 @@ def rates(asked: Asked) -> None:
     At the last day of each period, or at any date (--at). The population is that of DfE's published rates at
     a 31 March, and the latest estimate published by then at any other date.
     """
-    run(asked, Job(("rates",), ("rates",)))
+    _answer(asked, ("rates",))
 
 
 @click.command("two-year", epilog=examples("cpind two-year extract.csv", "cpind two-year extract.csv --open --at 2020-03-31"))
@@ -44,7 +38,7 @@ def two_year(asked: Asked, *, open_: bool, bands: bool, anniversary: bool) -> No
     The percentage of the plans that ended in each period; with --open of the plans open at its last day.
     """
     code = "two-year-open" if open_ else "two-year"
-    run(asked, _banded(asked, code, [f"{code}-bands"] if bands else []), _choices(anniversary=anniversary))
+    _answer(asked, (code, *_bands(asked, bands, f"{code}-bands")), anniversary=anniversary)
 
 
 @click.command(epilog=examples("cpind icpc extract.csv", "cpind icpc extract.csv --month Mar-20..Jul-20 --bands"))
@@ -58,8 +52,8 @@ def icpc(asked: Asked, *, bands: bool, weekends_only: bool, without_transfer_ins
     The percentage of all conferences held in each period that were held within 15 working days (bank
     holidays are none) of the start of the section 47 enquiry.
     """
-    job = _banded(asked, "icpc", ["icpc-bands", "icpc-percentiles"] if bands else [])
-    run(asked, job, _choices(weekends_only=weekends_only, without_transfer_ins=without_transfer_ins))
+    codes = ("icpc", *_bands(asked, bands, "icpc-bands", "icpc-percentiles"))
+    _answer(asked, codes, weekends_only=weekends_only, without_transfer_ins=without_transfer_ins)
 
 
 @click.command(epilog=examples("cpind repeats extract.csv", "cpind repeats extract.csv --quarter Q4-17/18..Q1-20/21"))
@@ -72,7 +66,7 @@ def repeats(asked: Asked, *, gap_from: str) -> None:
     2 years of the previous plan and the mean months between plans.
     """
     codes = ("repeats", "repeats-2y", "gaps", "gaps-not-known")
-    run(asked, Job(codes, ("repeats",), lay_out=_lay_out_repeats), _choices(gap_from=gap_from))
+    _answer(asked, codes, {"lay_out": _lay_out_repeats}, gap_from=gap_from)
 
 
 @click.command(epilog=examples("cpind gaps extract.csv", "cpind gaps extract.csv --rolling 12"))
@@ -84,15 +78,15 @@ def gaps(asked: Asked, *, gap_from: str) -> None:
     Mean, median and bands of the months from the end of the previous plan to the start of this one, and how
     many repeat plans have no usable dates for it.
     """
-    codes = ("gaps", "gaps-median", "gaps-not-known") if asked.by else ("gaps", "gaps-median", "gaps-bands", "gaps-not-known")
-    run(asked, Job(codes, codes, title="Months between child protection plans"), _choices(gap_from=gap_from))
+    codes = ("gaps", "gaps-median", "gaps-bands", "gaps-not-known")
+    _answer(asked, codes, {"title": "Months between child protection plans"}, gap_from=gap_from)
 
 
 @click.command(epilog=examples("cpind activity extract.csv", "cpind activity extract.csv --ytd --every month"))
 @asks
 def activity(asked: Asked) -> None:
     """Section 47 enquiries, conferences, plans started and ended, children with a plan."""
-    run(asked, Job(ACTIVITY, ACTIVITY, needed=False, title="Child protection activity"))
+    _answer(asked, ACTIVITY, {"tolerant": True, "title": "Child protection activity"})
 
 
 @click.command(epilog=examples("cpind figures extract.csv -f csv", "cpind figures extract.csv --quarter Q1-20/21 -o figures.xlsx"))
@@ -107,22 +101,26 @@ def figures(asked: Asked, **choices: object) -> None:
     One row a figure with numerator, denominator, value, status and basis: the feed for a spreadsheet or for
     Power BI. What the input can't answer is left out, and said.
     """
-    run(asked, Job(EVERYTHING, EVERYTHING, needed=False, tidy=True), _choices(**choices))
+    from ..indicators import INDICATORS
+
+    _answer(asked, tuple(INDICATORS), {"tolerant": True, "tidy": True}, **choices)
 
 
 COMMANDS = (rates, two_year, icpc, repeats, gaps, activity, figures)
 
 
-def _banded(asked: Asked, code: str, bands: list[str]) -> Job:
-    if bands and asked.by:
-        raise click.UsageError("--bands and --by can't be combined: bands are for the whole area")
-    return Job((code, *bands), (code, *bands))
-
-
-def _choices(**options: object):
+def _answer(asked: Asked, codes: tuple[str, ...], how: dict[str, object] | None = None, **choices: object) -> None:
+    """Run the job; what computes is imported here, so that help need not wait for it."""
     from ..indicators import Choices
+    from .run import Job, run
 
-    return Choices(**options)
+    run(asked, Job(codes, **(how or {})), Choices(**choices))
+
+
+def _bands(asked: Asked, wanted: bool, *codes: str) -> tuple[str, ...]:
+    if wanted and asked.by:
+        raise click.UsageError("--bands and --by can't be combined: bands are for the whole area")
+    return codes if wanted else ()
 
 
 def _lay_out_repeats(result, periods):

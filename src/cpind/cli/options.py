@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 import click
+
+from ..format_names import FORMATS
 
 
 @dataclass(frozen=True)
@@ -21,27 +22,25 @@ class Asked:
     at: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     ytd: bool = False
-    rolling: int = 0
+    rolling: int | None = None
     every: str | None = None
     by: str | None = None
     authority: str | None = None
     population: str | None = None
     population_rule: str | None = None
     population_year: int | None = None
-    benchmarks: Path | None = None
+    benchmarks: str | None = None
     compare: tuple[str, ...] = ()
     as_at: str | None = None
     covered_from: str | None = None
     bad_dates: str = "error"
     long: bool = False
     format: str | None = None
-    output: Path | None = None
+    output: str | None = None
     encoding: str | None = None
-    config: Path | None = None
+    config: str | None = None
     quiet: bool = False
 
-
-FORMAT_NAMES = ("table", "csv", "tsv", "json", "markdown", "xlsx")
 
 _PERIODS = (
     click.option("--year", multiple=True, metavar="YEAR", help="Reporting year or range: 2019/20, 2015/16..2019/20."),
@@ -50,7 +49,7 @@ _PERIODS = (
     click.option("--at", multiple=True, metavar="DATE", help="A date, for figures that are taken at one: 2020-07-31."),
     click.option("--between", multiple=True, metavar="A..B", help="Any span of days: 2019-01-01..2019-12-31."),
     click.option("--ytd", is_flag=True, help="1 April to the extract's date."),
-    click.option("--rolling", type=int, default=0, metavar="MONTHS", help="So many months to the end of each period chosen: 12."),
+    click.option("--rolling", type=click.IntRange(min=1, max=1200), default=None, metavar="MONTHS", help="So many months to the end of each period chosen: 12."),
     click.option("--every", type=click.Choice(["year", "quarter", "month"]), help="Split what the periods span."),
 )
 _SUBJECT = (
@@ -58,8 +57,8 @@ _SUBJECT = (
     click.option("--authority", metavar="NAME", help="Whose extract it is, as the population file names it."),
     click.option("--population", metavar="FILE|NUMBER", help="Children aged 0-17: a CSV (area, mid_year, population) or a number."),
     click.option("--population-rule", type=click.Choice(["dfe", "published"]), help="Mid-year for a date: DfE's, or the latest out by then."),
-    click.option("--population-year", type=int, metavar="YYYY", help="A mid-year by name, for every date."),
-    click.option("--benchmarks", type=click.Path(path_type=Path), metavar="FILE", help="Published figures: a CSV (indicator, area, period, value)."),
+    click.option("--population-year", type=click.IntRange(1990, 2099), metavar="YYYY", help="A mid-year by name, for every date."),
+    click.option("--benchmarks", type=click.Path(), metavar="FILE", help="Published figures: a CSV (indicator, area, period, value)."),
     click.option("--compare", multiple=True, metavar="AREA", help="Benchmark area to show; all of them by default."),
 )
 _READING = (
@@ -67,12 +66,12 @@ _READING = (
     click.option("--from", "covered_from", metavar="DATE", help="The first day that the extract covers."),
     click.option("--bad-dates", type=click.Choice(["error", "blank"]), default="error", help="Refuse cells that can't be read, or go on without them."),
     click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
-    click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings, instead of the cpind.toml found."),
+    click.option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),
 )
 _OUTPUT = (
     click.option("--long", is_flag=True, help="The tidy result: one row a figure, unrounded."),
-    click.option("-f", "--format", type=click.Choice(FORMAT_NAMES), help="How to write it; table by default."),
-    click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; its suffix decides the format."),
+    click.option("-f", "--format", type=click.Choice(FORMATS), help="How to write it; table by default."),
+    click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file; its suffix decides the format."),
     click.option("-q", "--quiet", is_flag=True, help="No notes on standard error."),
 )
 

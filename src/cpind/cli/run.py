@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import click
 
 from ..config import Settings, find_settings, read_settings
 from ..errors import InputError, UsageError
+from ..format_names import SUFFIXES
 from ..periods import Period, parse_date
 from ..selection import Wanted, select, split
 from .options import Asked
@@ -24,64 +25,73 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """What a command computes (`codes`) and shows, and how.
+    """What a command computes, and how it shows it.
 
-    `needed`: without the first of `shown` there is no answer; otherwise any that the input can't answer is
-    left out. `tidy`: one row a figure, always. `title`: of a table of several indicators.
+    `codes`: the indicators; without the first there is no answer, any other that the input can't answer is left
+    out; if `tolerant`, the first too. `tidy`: one row a figure, always. `title`: of a table of several
+    indicators. `lay_out`: a layout of the command's own.
     """
 
     codes: tuple[str, ...]
-    shown: tuple[str, ...]
-    needed: bool = True
+    tolerant: bool = False
     tidy: bool = False
     title: str | None = None
     lay_out: Callable[[Result, Sequence[Period]], Table] | None = None
 
 
-def run(asked: Asked, job: Job, choices: Choices | None = None) -> None:
+def run(asked: Asked, job: Job, choices: Choices) -> None:
     """Compute and print. Raises CpindError, which the command group turns into an exit code."""
-    settings = _settings(asked)
+    settings, said = _settings(asked)
+    _say(asked, [said] if said else [])
     result = _compute(asked, job, settings, choices)
     name = _format(asked, settings)
     table = _table(asked, job, result, name)
-    _say(asked, [*(f"left out: {said}" for said in result.left_out), *(() if name in ("table", "markdown") else table.notes)])
+    told = {note.text for note in result.notes if not note.indicator}
+    _say(asked, (f"left out: {said}" for said in result.left_out))
+    if name not in ("table", "markdown"):
+        _say(asked, (note for note in table.notes if note not in told))
     _write(asked, table, result, name)
 
 
-def _settings(asked: Asked) -> Settings:
-    """The settings for these extracts; without an extract anywhere, the example's own and nothing of the user's."""
-    settings = find_settings(asked.extracts, asked.config)
+def _settings(asked: Asked) -> tuple[Settings, str]:
+    """The settings for these extracts, and what to say of where they come from.
+
+    Without an extract anywhere they are the example's own, and nothing of the user's.
+    """
+    settings = find_settings(asked.extracts, Path(asked.config) if asked.config else None)
+    said = f"settings from {settings.path}" if settings.path else ""
     if asked.extracts:
         folder = Path(asked.extracts[0])
-        if len(asked.extracts) == 1 and folder.is_dir() and settings.path and settings.path.parent == folder and settings.extract:
-            _say(asked, [f"settings from {settings.path}"])
-            return settings
-        if settings.path:
-            _say(asked, [f"settings from {settings.path}"])
-        return replace(settings, extract=asked.extracts)
+        is_own_folder = len(asked.extracts) == 1 and settings.path and settings.path.parent == folder and settings.extract
+        return (settings if is_own_folder else replace(settings, extract=asked.extracts)), said
     if settings.extract:
-        _say(asked, [f"settings from {settings.path}"])
-        return settings
-    from ..example import example_folder
+        return settings, said
+    if asked.config:
+        raise InputError(f"{asked.config} names no extract: set one in it, or name one on the command line")
+    from ..example import NOTICE, example_folder
 
-    _say(asked, ["no extract given: this is the packaged example, an invented Warwickshire"])
-    return read_settings(example_folder() / "cpind.toml")
+    why = f"{settings.path} names no extract" if settings.path else "no extract given"
+    return read_settings(example_folder() / "cpind.toml"), f"{why}: this is {NOTICE}"
 
 
-def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices | None) -> Result:
+def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Result:
     from ..basis import bases
-    from ..compute import Request, compute, default_periods
+    from ..engine import Request, compute, default_periods
     from ..episodes import left_out
-    from ..indicators import INDICATORS, Choices
     from ..population import read_population
     from ..readers import read
+    from ..result import Note
 
     as_at = parse_date(asked.as_at) if asked.as_at else settings.as_at
+    covered_from = parse_date(asked.covered_from) if asked.covered_from else None
     given = asked.population or settings.population
-    population = read_population(given) if given and any(code == "rates" for code in job.codes) else None
-    extract = read(settings.extract, columns=settings.columns, encoding=asked.encoding or settings.encoding, bad_dates=asked.bad_dates)
-    standing = bases(extract, as_at=as_at, covered_from=parse_date(asked.covered_from) if asked.covered_from else None)
-    _say(asked, [*extract.left_out, *left_out(extract), *standing.warnings])
+    population = read_population(given) if given and "rates" in job.codes else None
+    extract = read(
+        settings.extract, columns=settings.columns, encoding=asked.encoding or settings.encoding, bad_dates=asked.bad_dates
+    )
+    standing = bases(extract, as_at=as_at, covered_from=covered_from)
+    told = [*extract.left_out, *left_out(extract), *standing.warnings]
+    _say(asked, told)
     wanted = _wanted(asked)
     if wanted.is_default:
         periods, note = default_periods(job.codes, standing)
@@ -89,30 +99,29 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices | None
         _say(asked, [note] if note else [])
     else:
         periods = select(wanted, standing.as_at)
-    codes = _codes_for(job, periods, INDICATORS)
+    _refuse_events_at_dates(job, periods)
     request = Request(
         area=asked.authority or settings.authority or "Extract", by=asked.by, population=population,
-        rule=asked.population_rule, mid_year=asked.population_year, choices=choices or Choices(),
+        rule=asked.population_rule, mid_year=asked.population_year, choices=choices,
     )
-    result = compute(extract, codes, periods, request, standing=standing, needed=(job.shown[0],) if job.needed else ())
-    return _compared(asked, settings, result)
+    result = compute(extract, job.codes, periods, request, standing=standing, needed=() if job.tolerant else job.codes[:1])
+    under = (*(Note("", f"{text[0].upper()}{text[1:]}.") for text in told), *result.notes)
+    return _compared(asked, settings, replace(result, notes=under))
 
 
-def _codes_for(job: Job, periods: Sequence[Period], indicators) -> tuple[str, ...]:
-    """The job's indicators that these periods can have: events happen in a period, not at a date."""
-    if not any(period.kind == "date" for period in periods):
-        return job.codes
-    snapshots = tuple(code for code in job.codes if indicators[code].is_snapshot)
-    events = [code for code in job.codes if not indicators[code].is_snapshot]
-    if events and (not job.tidy or not snapshots):
+def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
+    """Events happen in a period, not at a date; only the feed of all figures may leave them out."""
+    from ..indicators import INDICATORS
+
+    events = [code for code in job.codes if not INDICATORS[code].is_snapshot]
+    if events and not job.tidy and any(period.kind == "date" for period in periods):
         raise UsageError(
             f"--at: {events[0]} counts what happens in a period, so give one: --year, --quarter, --month, --between, or --rolling 12 with the date"
         )
-    return snapshots
 
 
 def _compared(asked: Asked, settings: Settings, result: Result) -> Result:
-    path = asked.benchmarks or settings.benchmarks
+    path = Path(asked.benchmarks) if asked.benchmarks else settings.benchmarks
     if path is None:
         if asked.compare:
             raise UsageError("--compare: there are no benchmarks; give them with --benchmarks FILE or in cpind.toml")
@@ -137,18 +146,16 @@ def _table(asked: Asked, job: Job, result: Result, name: str) -> Table:
         return tidy(result)
     if job.lay_out:
         return job.lay_out(result, result.periods)
-    return lay_out(result, job.shown, title=job.title)
+    return lay_out(result, job.codes, title=job.title)
 
 
 def _format(asked: Asked, settings: Settings) -> str:
-    from ..formats import SUFFIXES
-
     if asked.format:
         return asked.format
     if asked.output:
-        suffix = asked.output.suffix.lower()
+        suffix = Path(asked.output).suffix.lower()
         if suffix not in SUFFIXES:
-            raise UsageError(f"-o {asked.output.name}: its suffix names no format; use {', '.join(SUFFIXES)}, or say -f")
+            raise UsageError(f"-o {asked.output}: its suffix names no format; use {', '.join(SUFFIXES)}, or say -f")
         return SUFFIXES[suffix]
     return settings.format or "table"
 
@@ -166,12 +173,12 @@ def _write(asked: Asked, table: Table, result: Result, name: str) -> None:
         # Excel takes a CSV without a byte order mark for cp1252.
         written = written.encode("utf-8-sig" if name == "csv" else "utf-8")
     try:
-        asked.output.write_bytes(written)
+        Path(asked.output).write_bytes(written)
     except OSError as error:
         raise InputError(f"{asked.output} can't be written: {error.strerror}") from None
 
 
-def _say(asked: Asked, sentences: Sequence[str]) -> None:
+def _say(asked: Asked, sentences: Iterable[str]) -> None:
     if not asked.quiet:
         for sentence in sentences:
             click.echo(f"cpind: {sentence}", err=True)

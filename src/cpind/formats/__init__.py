@@ -9,17 +9,16 @@ from ..tables import Table
 
 Writer = Callable[[Table, Result], "str | bytes"]
 
-FORMATS: dict[str, Writer] = {}
-SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx", ".txt": "table"}
+WRITERS: dict[str, Writer] = {}
 
 
 def writer(name: str) -> Callable[[Writer], Writer]:
     """Register the decorated function as the writer of a format."""
 
     def register(function: Writer) -> Writer:
-        if name in FORMATS:
+        if name in WRITERS:
             raise ValueError(f"two formats are called {name}")
-        FORMATS[name] = function
+        WRITERS[name] = function
         return function
 
     return register
@@ -29,4 +28,4 @@ def write(table: Table, result: Result, name: str) -> str | bytes:
     """The table in a format; xlsx is bytes, everything else text that ends in a line feed."""
     from . import delimited, json, people, xlsx  # noqa: F401  (importing registers)
 
-    return FORMATS[name](table, result)
+    return WRITERS[name](table, result)

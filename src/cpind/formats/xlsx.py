@@ -41,11 +41,13 @@ def workbook(table: Table, result: Result) -> bytes:
 
 
 def _write(target, cell: Cell, alignment) -> None:
+    if not cell.text:
+        return  # an empty cell, not an empty text
     if cell.decimals is None:
         # Control characters, which a workbook can't hold, become blanks.
         target.value = "".join(c if c >= " " else " " for c in harmless(cell))[:32767]
         if cell.text == "TBC":
             target.alignment = alignment(horizontal="right")
-    elif cell.text:
+    else:
         target.value = float(cell.text) if cell.decimals else int(cell.text)
         target.number_format = "0" if not cell.decimals else "0." + "0" * min(cell.decimals, 6)

@@ -72,11 +72,13 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Caveat:
-    """`text` has {n} and {total}, and {one|many} where the words depend on n."""
+    """`text` has {n} and {total}, and {one|many} where the words depend on n. `many`: what follows it when n
+    is more than a tenth of the total."""
 
     codes: tuple[str, ...]
     text: str
     function: Callable[[pd.DataFrame, Choices], np.ndarray]
+    many: str = ""
 
 
 INDICATORS: dict[str, Indicator] = {}
@@ -95,11 +97,11 @@ def indicator(code: str, **about) -> Callable:
     return register
 
 
-def caveat(*codes: str, text: str) -> Callable:
+def caveat(*codes: str, text: str, many: str = "") -> Callable:
     """Register the decorated function as a caveat of these indicators."""
 
     def register(function: Callable) -> Callable:
-        CAVEATS.append(Caveat(codes, text, function))
+        CAVEATS.append(Caveat(codes, text, function, many))
         return function
 
     return register

@@ -126,6 +126,11 @@ def neither_recorded_nor_found(plans, choices):
     return (plans["recorded"] < 0).to_numpy() & ~plans["has_previous"].to_numpy()
 
 
-@caveat("repeats-2y", "gaps", "gaps-median", "gaps-bands", text="{n} of the {total} repeat plans {has|have} no usable dates for the previous plan: in neither the 2 years nor the mean.")
-def gap_not_known(plans, choices):
+def _gap_not_known(plans, choices):
     return np.where(is_repeat(plans), np.isnan(days_of_gap(plans, choices)), np.nan)
+
+
+_NO_DATES = "{n} of the {total} repeat plans {has|have} no usable dates for the previous plan: "
+_TOO_MANY = " So many are missing that the true figures may be quite different."
+caveat("repeats-2y", text=_NO_DATES + "in neither the 2 years nor the mean.", many=_TOO_MANY)(_gap_not_known)
+caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, median nor bands.", many=_TOO_MANY)(_gap_not_known)

@@ -16,7 +16,7 @@ import pandas as pd
 from ..cells import MISSING_NUMBER, describe, parse, remedy
 from ..errors import InputError
 from ..extract import LIVE, Extract
-from ..schema import BY_NAME, COLUMNS, EVENT_COLUMNS, accepted, recognise
+from ..schema import BY_NAME, EVENT_COLUMNS, accepted, plain, recognise
 from .text_table import TextTable
 
 SHOWN_BAD_CELLS = 20
@@ -63,7 +63,7 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, blank_bad
         is_live=LIVE in years,
         own_columns=own,
         sources=tuple(table.name for table in tables),
-        left_out=tuple(_left_out(rows, bad)),
+        left_out=tuple([*filter(None, (table.remark for table in tables)), *_unmatched(tables, mapping), *_left_out(rows, bad)]),
     )
 
 
@@ -173,6 +173,7 @@ def _categorical(codes: np.ndarray, texts: list[str]) -> pd.Categorical:
 
 
 def _refusal(bad: list[BadCell]) -> str:
+    bad = sorted(bad, key=lambda cell: (cell.file, cell.row))
     count = len(bad)
     lines = [f"{count:,} cell{'s' if count > 1 else ''} can't be read:"]
     lines += [f"  {cell.file}, row {cell.row}, {cell.column}: {cell.said}" for cell in bad[:SHOWN_BAD_CELLS]]
@@ -263,6 +264,14 @@ def _reviews(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _pieces(text: str) -> list[str]:
     return [piece.strip() for piece in text.split(";") if piece.strip()]
+
+
+def _unmatched(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable[str]:
+    """A heading that cpind.toml maps and no file has."""
+    found = {plain(heading) for table in tables for heading in table.headings}
+    for key, name in mapping.items():
+        if key not in found:
+            yield f"[columns] maps a heading to {name} that no file has"
 
 
 def _left_out(rows: pd.DataFrame, bad: Iterable[BadCell]) -> Iterable[str]:

@@ -16,13 +16,15 @@ FIRST_DATA_ROW = 2
 class TextTable:
     """`columns[i]` belongs to `headings[i]`: an object array of str, "" where blank, one per row.
 
-    `first_row` is the number that a spreadsheet shows beside the first of them.
+    `first_row` is the number that a spreadsheet shows beside the first of them. `remark`: what of the file was
+    not read.
     """
 
     name: str
     headings: list[str]
     columns: list[np.ndarray]
     first_row: int = FIRST_DATA_ROW
+    remark: str = ""
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0

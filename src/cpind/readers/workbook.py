@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import warnings
 from datetime import date, datetime, timedelta
-from itertools import islice
 
 import numpy as np
 
@@ -32,16 +31,20 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl on styles and extensions it leaves out
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheets = [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+            sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
     except Exception:  # a damaged file fails anywhere in zipfile, xml or openpyxl, each with its own error
         raise InputError(f"{name} is no Excel workbook that can be opened; save it again as .xlsx or as CSV (UTF-8)") from None
-    rows, top = max(((sheet, _headings_row(sheet, mapping)) for sheet in sheets), key=lambda pair: _known(pair[0], pair[1], mapping), default=([], 0))
+    tops = {title: _headings_row(rows, mapping) for title, rows in sheets.items()}
+    read = max(sheets, key=lambda title: _known(sheets[title], tops[title], mapping), default="")
+    rows, top = sheets.get(read, []), tops.get(read, 0)
     if not any(cell is not None for row in rows for cell in row):
         raise InputError(f"{name} is empty: it needs a row of headings and a row for each child's record")
     headings = [_text(cell) for cell in rows[top]]
     while headings and not headings[-1]:
         headings.pop()
-    return TextTable(name, headings, _columns(rows[top + 1 :], headings, mapping), first_row=top + 2)
+    others = [title for title, other in sheets.items() if title != read and _known(other, tops[title], mapping) > 1]
+    remark = f'{name}: read the sheet "{read}" and not {", ".join(others)}; save each sheet as a file of its own to read both' if others else ""
+    return TextTable(name, headings, _columns(rows[top + 1 :], headings, mapping), first_row=top + 2, remark=remark)
 
 
 def _headings_row(rows: list[tuple], mapping: dict[str, str]) -> int:
@@ -50,7 +53,7 @@ def _headings_row(rows: list[tuple], mapping: dict[str, str]) -> int:
 
 
 def _known(rows: list[tuple], top: int, mapping: dict[str, str]) -> int:
-    return sum(recognise(_text(cell), mapping) is not None for cell in islice(rows[top], None)) if rows else 0
+    return sum(recognise(_text(cell), mapping) is not None for cell in rows[top]) if rows else 0
 
 
 def _columns(rows: list[tuple], headings: list[str], mapping: dict[str, str]) -> list[np.ndarray]:

@@ -26,11 +26,14 @@ from .measures import COUNT, RATE, ratio, total_months
 from .periods import Period, long_date, reporting_year
 from .periods import year as year_period
 from .population import NONE_FOR_GROUP, NONE_SO_EARLY, Found, Population
-from .result import BEFORE, COMPLETE, PART, UNAVAILABLE, Figure, Note, Result
+from .result import BEFORE, COMPLETE, COVERS_FROM, ENDS_ON, PART, POPULATION, UNAVAILABLE, Figure, Note, Result
 from .schema import NOT_RECORDED, accepted
 
 PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
 DEFAULT_YEARS = 5
+WHOLE_AREA_ONLY = ("bands", "percentiles")
+"""Statistics that are split already."""
+
 WHOLE = Grouping("", ("",), lambda rows, at, which: np.zeros(len(rows), np.int32), ())
 """The grouping of an ungrouped figure: one group without a name."""
 
@@ -76,20 +79,23 @@ def compute(
     grouping = group_by(request.by, extract) if request.by else None
     figures: list[Figure] = []
     notes: list[Note] = []
-    left_out: list[str] = []
+    refused: dict[str, list[str]] = {}
     shelf: dict = {}
     for code in codes:
         indicator = INDICATORS[code]
         try:
             _require(indicator, extract, request)
-            found, told = _figures_of(indicator, periods, standing, grouping, request, shelf)
+            found, told = _figures_of(indicator, _possible(indicator, periods), standing, grouping, request, shelf)
         except UnavailableError as error:
             if needed is None or code in needed:
-                raise
-            left_out.append(f"{code}: {error}")
+                raise UnavailableError(f"{code}: {error}") from None
+            refused.setdefault(str(error), []).append(code)
             continue
         figures += found
         notes += [Note(code, text) for text in told]
+        if grouping and indicator.statistic in WHOLE_AREA_ONLY:
+            notes.append(Note(code, f"{code}: for the whole area only."))
+    left_out = [f"{', '.join(left)}: {reason}" for reason, left in refused.items()]
     if not figures:
         raise UnavailableError("nothing that was asked for can be computed: " + "; ".join(left_out))
     return Result(
@@ -109,23 +115,39 @@ def default_periods(codes: Iterable[str], standing: Bases) -> tuple[list[Period]
             live = (year_period(y) for y in range(first, last.reporting_year + 1))
             years |= {
                 period.reporting_year for period in live
-                if any(standing.live.first(table) and standing.live.status(period, table) == COMPLETE for table in tables)
+                if any(standing.live.first(table) and not standing.live.is_before(period, table) and not standing.live.is_part(period) for table in tables)
             }
     if years:
         return [year_period(y) for y in sorted(years)[-DEFAULT_YEARS:]], ""
     current = year_period(reporting_year(standing.as_at))
-    return [current], f"no complete reporting year is covered: showing {current.label} as far as it is"
+    return [current], f"no complete reporting year is covered: showing {current.label} so far"
 
 
 # --- one indicator ----------------------------------------------------------------------------------
 
 
+def _possible(indicator: Indicator, periods: Sequence[Period]) -> list[Period]:
+    """The periods that an indicator can have: what is counted as it happens has none at a date."""
+    possible = [period for period in periods if indicator.is_snapshot or period.kind != "date"]
+    if not possible:
+        raise UnavailableError("it counts what happens in a period, not at a date")
+    return possible
+
+
 def _require(indicator: Indicator, extract: Extract, request: Request) -> None:
     for column in indicator.columns:
         if column not in extract.columns:
-            raise UnavailableError(f"it needs a column {column}, known as {accepted(column)}; map your own heading under [columns] in cpind.toml")
+            raise UnavailableError(_column_missing(column, extract))
     if indicator.measure is RATE:
         _require_population(request)
+
+
+def _column_missing(column: str, extract: Extract) -> str:
+    """Which column, the headings it would be known by, and those of the file that nobody knew."""
+    known = accepted(column).partition(", ")[2]
+    unknown = f"; not recognised: {', '.join(extract.own_columns[:10])}" if extract.own_columns else ""
+    hint = "; for a list of open plans add an empty one" if column == "plan_end" else ""
+    return f"no column {column} in {', '.join(extract.sources)} (also known as {known}){unknown}{hint}; map your own heading under [columns] in cpind.toml"
 
 
 def _require_population(request: Request) -> None:
@@ -165,8 +187,10 @@ def _figures_of(
         if isinstance(basis, str):
             figures.append(_unavailable(indicator, period, request.area, basis))
         elif basis.kind != "return" and period.kind != "date" and period.start > basis.as_at:
-            reason = f"the {basis.label} ends on {long_date(basis.as_at)}"
-            figures.append(_unavailable(indicator, period, request.area, reason))
+            figures.append(_unavailable(indicator, period, request.area, f"there is nothing after {long_date(basis.as_at)}"))
+        elif indicator.dated in ("date", "end") and basis.is_all_before(period, indicator.episodes):
+            # Nothing of the kind is recorded so early: a zero would be no count.
+            figures.append(_figure(indicator, period, basis, "", Tally("", None, None), request))
         else:
             for by, groups in tallies[position]:
                 figures += [_figure(indicator, period, basis, by, tally, request) for tally in groups]
@@ -182,12 +206,13 @@ def _unavailable(indicator: Indicator, period: Period, area: str, reason: str) -
 
 def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: Tally, request: Request) -> Figure:
     measure, denominator, value = indicator.measure, tally.denominator, tally.value
-    status = basis.status(period, indicator.episodes)
-    remarks = [_remark(status, basis, indicator)]
+    before, part = basis.is_before(period, indicator.episodes), basis.is_part(period)
+    status = BEFORE if before else PART if part else COMPLETE
+    remarks = list(_remarks(period, basis, indicator))
     if measure is RATE:
         found = _population(period, basis, by, tally.label, request)
         denominator = None if isinstance(found, str) else found.children
-        remarks.append(found if isinstance(found, str) else f"population {found.label}" + (f", {found.source}" if found.source else ""))
+        remarks.append(found if isinstance(found, str) else f"{POPULATION}{found.label}" + (f", {found.source}" if found.source else ""))
     if value is None and tally.numerator is not None:
         value = tally.numerator if measure is COUNT else ratio(tally.numerator, denominator, measure)
     label = f"{basis.label} to {long_date(basis.as_at)}" if basis.kind == "live" else basis.label
@@ -198,12 +223,11 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
     )
 
 
-def _remark(status: str, basis: Basis, indicator: Indicator) -> str:
-    if status == PART:
-        return f"the extract ends on {long_date(basis.as_at)}"
-    if status == BEFORE:
-        return f"the extract covers what happened from {long_date(basis.first(indicator.episodes))}"
-    return ""
+def _remarks(period: Period, basis: Basis, indicator: Indicator) -> Iterable[str]:
+    if basis.is_before(period, indicator.episodes):
+        yield f"{COVERS_FROM}{long_date(basis.first(indicator.episodes))}"
+    if basis.is_part(period):
+        yield f"{ENDS_ON}{long_date(basis.as_at)}"
 
 
 def _population(period: Period, basis: Basis, by: str, group: str, request: Request) -> Found | str:
@@ -214,7 +238,8 @@ def _population(period: Period, basis: Basis, by: str, group: str, request: Requ
     if by and (group == NOT_RECORDED or not population.knows(group)):
         return NONE_FOR_GROUP
     at = min(period.end, basis.as_at)
-    return population.find(group if by else request.area, at, rule=request.rule, mid_year=request.mid_year) or NONE_SO_EARLY
+    rule = request.rule or ("dfe" if period.kind == "year" else None)
+    return population.find(group if by else request.area, at, rule=rule, mid_year=request.mid_year) or NONE_SO_EARLY
 
 
 def _whole(number: float | None) -> float | int | None:
@@ -264,7 +289,7 @@ def _count(
     if indicator.statistic == "children":
         values = np.where(_last_of_child(placed.episodes), values, np.nan)
     splits = [_tallies(indicator, placed, values, WHOLE)]
-    if grouping and indicator.statistic not in ("bands", "percentiles"):
+    if grouping and indicator.statistic not in WHOLE_AREA_ONLY:
         splits.append(_tallies(indicator, placed, values, grouping))
     per_period = [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))]
     return per_period, list(_told(indicator, placed, choices))
@@ -364,7 +389,8 @@ def _told(indicator: Indicator, placed: _Placed, choices: Choices) -> Iterable[s
             concerned = np.asarray(caveat.function(placed.episodes, choices), np.float64)
             total, hit = inside & ~np.isnan(concerned), inside & (concerned == 1)
             if hit.any():
-                yield sentence(caveat.text, n=_episodes(placed, hit), total=_episodes(placed, total))
+                n, of = _episodes(placed, hit), _episodes(placed, total)
+                yield sentence(caveat.text + (caveat.many if n * 10 > of else ""), n=n, total=of)
 
 
 def _episodes(placed: _Placed, chosen: np.ndarray) -> int:
