@@ -22,7 +22,13 @@ HEADINGS = {
     "latest_category": "Current category",
     "previous_plans": "Earlier plans",
 }
-CATEGORIES = {"NEG": "Neglect", "EMO": "Emotional abuse", "PHY": "Physical abuse", "SAB": "Sexual abuse", "MUL": "Multiple"}
+CATEGORIES = {
+    "NEG": "Neglect",
+    "EMO": "Emotional abuse",
+    "PHY": "Physical abuse",
+    "SAB": "Sexual abuse",
+    "MUL": "Multiple",
+}
 
 
 def uk(day: str) -> str:

@@ -49,8 +49,13 @@ def return_row(year: int, episode: Episode) -> Row:
     if not (held or enquired or active):
         return {}
     child = episode.child
-    row = {"return_year": str(year), "child_id": child.code, "date_of_birth": iso(child.born),
-           "sex": "U" if child.born > last else child.sex, "ethnicity": child.family.ethnicity}
+    row = {
+        "return_year": str(year),
+        "child_id": child.code,
+        "date_of_birth": iso(child.born),
+        "sex": "U" if child.born > last else child.sex,
+        "ethnicity": child.family.ethnicity,
+    }
     if held or enquired:
         row |= stage_cells(episode, held)
     if active:
@@ -69,8 +74,14 @@ def recorded_in_error(rng: random.Random, first: date, code: str) -> Iterator[Ep
     reviews = hold_reviews(rng, start, end)
     for number, (sex, age) in enumerate((("F", 2100), ("M", 3300)), start=1):
         born = start - timedelta(age + rng.randint(0, 200))
-        yield Episode(start=start, end=end, initial="EMO", latest="EMO", reviews=reviews,
-                      child=Child(family, born=born, sex=sex, code=f"{code}{number}"))
+        yield Episode(
+            start=start,
+            end=end,
+            initial="EMO",
+            latest="EMO",
+            reviews=reviews,
+            child=Child(family, born=born, sex=sex, code=f"{code}{number}"),
+        )
 
 
 # --- writing -----------------------------------------------------------------------------------
@@ -79,24 +90,39 @@ def recorded_in_error(rng: random.Random, first: date, code: str) -> Iterator[Ep
 def stage_cells(episode: Episode, held: bool) -> Row:
     """The cells of the enquiry and of its conference, if that has been held by then."""
     moved_in = held and episode.referral is not None
-    return {"s47_start": iso(episode.s47), "icpc_date": iso(episode.icpc) if held else "",
-            "icpc_not_required": "1" if episode.not_required else "0" if episode.s47 and held else "",
-            "transfer_in": "1" if moved_in else "", "referral_date": iso(episode.referral) if moved_in else ""}
+    return {
+        "s47_start": iso(episode.s47),
+        "icpc_date": iso(episode.icpc) if held else "",
+        "icpc_not_required": "1" if episode.not_required else "0" if episode.s47 and held else "",
+        "transfer_in": "1" if moved_in else "",
+        "referral_date": iso(episode.referral) if moved_in else "",
+    }
 
 
 def plan_cells(episode: Episode, end: date | None, reviews: Iterable[date]) -> Row:
-    return {"plan_start": iso(episode.start), "plan_end": iso(end), "initial_category": episode.initial,
-            "latest_category": episode.latest, "previous_plans": str(episode.previous),
-            "review_dates": ";".join(map(iso, reviews))}
+    return {
+        "plan_start": iso(episode.start),
+        "plan_end": iso(end),
+        "initial_category": episode.initial,
+        "latest_category": episode.latest,
+        "previous_plans": str(episode.previous),
+        "review_dates": ";".join(map(iso, reviews)),
+    }
 
 
 def live_row(episode: Episode) -> Row:
     """A row of the history as the case system knows it today."""
     child, family = episode.child, episode.child.family
     expected = (AS_AT - child.born).days < 8  # the birth is not on the system yet
-    row = {"child_id": child.code, "family_id": family.code, "date_of_birth": iso(child.born),
-           "sex": "U" if expected else child.sex, "ethnicity": family.ethnicity,
-           "district": family.district, "team": episode.team}
+    row = {
+        "child_id": child.code,
+        "family_id": family.code,
+        "date_of_birth": iso(child.born),
+        "sex": "U" if expected else child.sex,
+        "ethnicity": family.ethnicity,
+        "district": family.district,
+        "team": episode.team,
+    }
     row |= stage_cells(episode, episode.icpc is not None)
     if episode.start:
         row |= plan_cells(episode, episode.end, episode.reviews)
@@ -109,16 +135,26 @@ def population_rows() -> Iterator[Row]:
     for area, counts in POPULATION.items():
         for year, count in enumerate(counts, start=2012):
             official = area == "Warwickshire" or year == 2019
-            yield {"area": area, "mid_year": str(year), "population": str(count),
-                   "source": "ONS mid-year estimate" if official else "estimate"}
+            yield {
+                "area": area,
+                "mid_year": str(year),
+                "population": str(count),
+                "source": "ONS mid-year estimate" if official else "estimate",
+            }
 
 
 def benchmark_rows() -> Iterator[Row]:
     """The neighbours' and England's figures as the report prints them."""
     for (indicator, area), values in BENCHMARKS.items():
         for year, value in zip(RETURNS, values.split(), strict=True):
-            yield {"indicator": indicator, "area": area, "period": f"{year - 1}/{year % 100}", "value": value,
-                   "source": "Committee report, September 2020", "vintage": "September 2020"}
+            yield {
+                "indicator": indicator,
+                "area": area,
+                "period": f"{year - 1}/{year % 100}",
+                "value": value,
+                "source": "Committee report, September 2020",
+                "vintage": "September 2020",
+            }
 
 
 def write(path: Path, columns: list[str], rows: Iterable[Row]) -> None:

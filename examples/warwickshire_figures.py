@@ -126,7 +126,7 @@ WORKDAYS = [day for day in _DAYS if day.weekday() < 5 and day not in _CLOSED]
 
 def workdays(first: date, last: date) -> list[date]:
     """The working days from one day to another, both included."""
-    return WORKDAYS[bisect_left(WORKDAYS, first):bisect_right(WORKDAYS, last)]
+    return WORKDAYS[bisect_left(WORKDAYS, first) : bisect_right(WORKDAYS, last)]
 
 
 def waited(start: date, end: date) -> int:
@@ -176,8 +176,11 @@ def day_of(text: str) -> date | None:
 def counted_open(rows: list[Row], day: date) -> list[str]:
     """The children with a plan open at a day."""
     at = day.isoformat()
-    return [row["child_id"] for row in rows
-            if row["plan_start"] and row["plan_start"] <= at and (not row["plan_end"] or row["plan_end"] > at)]
+    return [
+        row["child_id"]
+        for row in rows
+        if row["plan_start"] and row["plan_start"] <= at and (not row["plan_end"] or row["plan_end"] > at)
+    ]
 
 
 def counted_in_time(rows: list[Row], first: date, last: date) -> tuple[int, int]:
@@ -198,8 +201,16 @@ def totals(rows: list[Row], year: int) -> Totals:
     enquiries = {(row["child_id"], row["s47_start"]) for row in rows if first <= row["s47_start"] <= last}
     conferences, timely = counted_in_time(rows, *year_of(year))
     repeats = sum(int(row["previous_plans"]) > 0 for row in started)
-    return Totals(len(enquiries), conferences, timely, len(started), repeats, len(ended), len(long),
-                  len(set(counted_open(rows, year_of(year)[1]))))
+    return Totals(
+        len(enquiries),
+        conferences,
+        timely,
+        len(started),
+        repeats,
+        len(ended),
+        len(long),
+        len(set(counted_open(rows, year_of(year)[1]))),
+    )
 
 
 def previous_end(row: Row, history: dict[str, list[Row]]) -> date | None:

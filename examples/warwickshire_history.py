@@ -289,7 +289,7 @@ def end_plans(rng: random.Random, groups: list[Group]) -> None:
         standing = sorted(filter(None, standing), key=lambda group: group[0].start)
         oldest = leading(standing, longest + VETERANS)
         end_some(rng, oldest, longest, 4, days, by_age(rng, 120))
-        standing = standing[len(oldest):]
+        standing = standing[len(oldest) :]
         end_some(rng, standing, long, 3, days, by_age(rng, 60))
         for band, (total, before) in enumerate(zip(shorter, begun_before, strict=True)):
             end_some(rng, standing, before, band, days, lambda group: rng.random())
@@ -317,8 +317,14 @@ def end_days(start: date, band: int, period: tuple[date, date]) -> list[date]:
     return workdays(max(period[0], start + timedelta(shortest)), min(period[1], start + timedelta(longest)))
 
 
-def end_some(rng: random.Random, groups: list[Group], count: int, band: int, period: tuple[date, date],
-             order: Callable[[Group], float]) -> None:
+def end_some(
+    rng: random.Random,
+    groups: list[Group],
+    count: int,
+    band: int,
+    period: tuple[date, date],
+    order: Callable[[Group], float],
+) -> None:
     """End so many open plans within a duration band, siblings together; only the last family may be parted."""
     for group in sorted(groups, key=order):
         days = end_days(group[0].start, band, period)
@@ -409,8 +415,9 @@ def settle_block(rng: random.Random, starters: list[Group], plans: Plans, first:
         longer -= count
 
 
-def take_up(rng: random.Random, group: Group, count: int, gap: int, limits: tuple[int, int], first: date,
-            left: Departures) -> int:
+def take_up(
+    rng: random.Random, group: Group, count: int, gap: int, limits: tuple[int, int], first: date, left: Departures
+) -> int:
     """Make the first so many siblings' plans repeat plans, about `gap` days after the last; return the days between."""
     start = group[0].start
     if start - timedelta(gap) < HISTORY:
@@ -478,7 +485,15 @@ def drop_from_returns(rng: random.Random, groups: list[Group]) -> None:
         for episode in sorted(ended, key=lambda e: e.end)[:count]:
             episode.missing_from = year
     first, last = year_of(2020)
-    brief = [e for e in episodes if e.s47 and first <= e.s47 and e.end <= last and e.previous and band_of(e) == 0
-             and 11 <= waited(e.s47, e.icpc) <= 15]
+    brief = [
+        e
+        for e in episodes
+        if e.s47
+        and first <= e.s47
+        and e.end <= last
+        and e.previous
+        and band_of(e) == 0
+        and 11 <= waited(e.s47, e.icpc) <= 15
+    ]
     for episode in rng.sample(brief, 2):
         episode.missing_from = 2020

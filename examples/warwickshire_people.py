@@ -33,8 +33,20 @@ AGES = ((0, 1), (1, 5), (5, 10), (10, 16), (16, 17.4))
 AGE_SHARES = (15, 32, 28, 22, 3)
 UNBORN = 0.03
 ETHNICITIES = {
-    "WBRI": 800, "WOTH": 52, "WIRI": 6, "MWBC": 30, "MWAS": 20, "MWBA": 7, "MOTH": 18, "AIND": 22, "APKN": 8,
-    "AOTH": 10, "BCRB": 7, "BAFR": 12, "OOTH": 6, "NOBT": 4,
+    "WBRI": 800,
+    "WOTH": 52,
+    "WIRI": 6,
+    "MWBC": 30,
+    "MWAS": 20,
+    "MWBA": 7,
+    "MOTH": 18,
+    "AIND": 22,
+    "APKN": 8,
+    "AOTH": 10,
+    "BCRB": 7,
+    "BAFR": 12,
+    "OOTH": 6,
+    "NOBT": 4,
 }
 CATEGORIES = {"NEG": 47, "EMO": 36, "PHY": 8, "SAB": 5, "MUL": 4}
 LATE_REVIEWS = {2016: 0.015, 2017: 0.12, 2018: 0.11, 2019: 0.13, 2020: 0.13}  # of those due in the year, else 5 %

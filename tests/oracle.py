@@ -150,9 +150,7 @@ def bank_holidays_of(year: int) -> list[date]:
 
 
 BANK_HOLIDAYS: frozenset[date] = frozenset(
-    day
-    for year in range(FIRST_HOLIDAY_YEAR, LAST_HOLIDAY_YEAR + 1)
-    for day in bank_holidays_of(year)
+    day for year in range(FIRST_HOLIDAY_YEAR, LAST_HOLIDAY_YEAR + 1) for day in bank_holidays_of(year)
 )
 
 
@@ -768,10 +766,7 @@ def summary(indicator: str, values: Sequence[Any]) -> Any:
         return (median(values), len(values))
     if indicator == "icpc-percentiles":
         return {percent: percentile(values, percent) for percent in (25, 50, 75)}
-    return {
-        band: (sum(1 for value in values if value == band), len(values))
-        for band in BANDS[indicator]
-    }
+    return {band: (sum(1 for value in values if value == band), len(values)) for band in BANDS[indicator]}
 
 
 def figure(

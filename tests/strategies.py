@@ -102,9 +102,7 @@ ANCHORS = (
 
 # Several stories share these few, so that their events collide.
 _anchors = st.sampled_from(ANCHORS)
-_any_days = st.integers(0, (LAST_DAY - FIRST_DAY).days).map(
-    lambda number: FIRST_DAY + timedelta(days=number)
-)
+_any_days = st.integers(0, (LAST_DAY - FIRST_DAY).days).map(lambda number: FIRST_DAY + timedelta(days=number))
 
 
 def days() -> st.SearchStrategy[date]:
@@ -417,10 +415,7 @@ def _in_sight(row: Row, year: int, slack: int) -> bool:
         return True
     # A plan goes on into the later returns until it ends; all else is of its own year.
     last = [*first, row["plan_end"] or LAST_DAY] if row["plan_start"] else first
-    return (
-        _next_31_march(min(first)).year <= year + slack
-        and year - slack <= _next_31_march(max(last)).year
-    )
+    return _next_31_march(min(first)).year <= year + slack and year - slack <= _next_31_march(max(last)).year
 
 
 # --- The strategies -----------------------------------------------------------------------
@@ -432,10 +427,7 @@ _beginnings = st.one_of(_anchors, *[st.sampled_from(_GAPS)] * 4, days())
 _STORIES: tuple[Mapping[str, Any], ...] = (
     *[{}] * 9,
     # Two years from a leap day, to the clipped day and the day after.
-    *(
-        {"beginning": date(2016, 2, 29), "length": length, "stages": ("plan",)}
-        for length in ("24m", "24m 1")
-    ),
+    *({"beginning": date(2016, 2, 29), "length": length, "stages": ("plan",)} for length in ("24m", "24m 1")),
     # The last day within two years of a previous plan that ended on a leap day, and the next.
     *(
         {
@@ -485,9 +477,7 @@ _episodes = st.fixed_dictionaries(
 )
 
 # One edit for each return, and how strictly a return keeps to its own year.
-_histories = st.tuples(
-    st.sampled_from((0, 0, 1, 9)), *[st.sampled_from(_EDITS) for _ in RETURN_YEARS]
-)
+_histories = st.tuples(st.sampled_from((0, 0, 1, 9)), *[st.sampled_from(_EDITS) for _ in RETURN_YEARS])
 
 _people = {
     "date_of_birth": st.sampled_from(_BIRTHS),
@@ -525,9 +515,7 @@ def _blank_row(child_id: str) -> Row:
     return row
 
 
-def _episode_row(
-    child: Mapping[str, Any], child_id: str, episode: Mapping[str, Any], start: date
-) -> Row:
+def _episode_row(child: Mapping[str, Any], child_id: str, episode: Mapping[str, Any], start: date) -> Row:
     """Return the row of one episode, from enquiry to plan, as far as its stages go."""
     row = _blank_row(child_id)
     for column in _people:
@@ -658,9 +646,7 @@ def periods() -> st.SearchStrategy[tuple[date, date]]:
     one_day = days().map(lambda day: (day, day))
     spans = st.builds(lambda one, other: (min(one, other), max(one, other)), days(), days())
     # Most of what an extract holds falls outside a year; all years together miss little.
-    all_years = st.sampled_from(
-        [(date(2014, 4, 1), date(year, 3, 31)) for year in (2021, 2020, 2019, 2018)]
-    )
+    all_years = st.sampled_from([(date(2014, 4, 1), date(year, 3, 31)) for year in (2021, 2020, 2019, 2018)])
     return st.one_of(years, all_years, all_years, spans, quarters, months, one_day)
 
 

@@ -82,15 +82,24 @@ def test_standard_input_is_an_extract_like_any_other(here, command):
     result = run(command, "-", *POPULATION, stdin=INPUTS["one row"])
     assert result.exit_code == 0
     result = run(command, "-", *POPULATION, stdin=b"")
-    assert result.stderr == "Error: standard input is empty: it needs a row of headings and a row for each child's record\n"
+    assert (
+        result.stderr
+        == "Error: standard input is empty: it needs a row of headings and a row for each child's record\n"
+    )
 
 
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        (["rates", "e.csv"], "a rate needs a population: give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml"),
+        (
+            ["rates", "e.csv"],
+            "a rate needs a population: give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml",
+        ),
         (["rates", "nowhere.csv", *POPULATION], "nowhere.csv: no such file"),
-        (["rates", "e.csv", "--population", "nowhere.csv"], "--population nowhere.csv: no such file, and no whole number"),
+        (
+            ["rates", "e.csv", "--population", "nowhere.csv"],
+            "--population nowhere.csv: no such file, and no whole number",
+        ),
         (["rates", "e.csv", *POPULATION, "--config", "nowhere.toml"], "nowhere.toml: no such file"),
         (["rates", "e.csv", *POPULATION, "-o", "nowhere/out.csv"], "can't be written: No such file or directory"),
     ],
@@ -115,7 +124,10 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["icpc", "--bands", "--by", "district"], "--bands and --by can't be combined"),
         (["rates", "--population", "0"], "--population 0: a rate needs at least one child"),
         (["rates", "-o", "figures.docx"], "-o figures.docx: its suffix names no format"),
-        (["rates", "--compare", "Atlantis"], '--compare "Atlantis": the benchmarks have Statistical neighbours, England'),
+        (
+            ["rates", "--compare", "Atlantis"],
+            '--compare "Atlantis": the benchmarks have Statistical neighbours, England',
+        ),
         (["rates", "-e", "klingon"], "-e klingon: no such encoding"),
         (["rates", "--rolling", "-3"], "Invalid value for '--rolling'"),
         (["rates", "--at", "2020-04-10..2020-04-20", "--every", "month"], "no period: there is none of that kind"),

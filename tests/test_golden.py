@@ -91,7 +91,9 @@ def test_texts_that_a_spreadsheet_takes_for_formulas_are_quoted(here):
 
 
 def test_labels_are_never_taken_for_numbers(here):
-    rows = "".join(f"{n},2019-05-01,2019-12-30,{team}\n" for n, team in enumerate(["007", "12.30", "Team 10", "Team 2", "a|b"]))
+    rows = "".join(
+        f"{n},2019-05-01,2019-12-30,{team}\n" for n, team in enumerate(["007", "12.30", "Team 10", "Team 2", "a|b"])
+    )
     (here / "e.csv").write_text("child_id,plan_start,plan_end,team\n" + rows)
     printed = run("repeats", "e.csv", "--by", "team").stdout
     assert [line.split("  ")[0] for line in printed.splitlines()[4:9]] == ["007", "12.30", "a|b", "Team 2", "Team 10"]
@@ -103,4 +105,6 @@ if __name__ == "__main__":
     os.chdir(EXAMPLES / "warwickshire")
     for name, arguments in COMMANDS.items():
         for format, suffix in SUFFIXES.items():
-            (GOLDEN / f"{name}.{suffix}").write_text(run(*arguments, "-f", format).stdout, encoding="utf-8", newline="\n")
+            (GOLDEN / f"{name}.{suffix}").write_text(
+                run(*arguments, "-f", format).stdout, encoding="utf-8", newline="\n"
+            )

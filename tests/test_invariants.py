@@ -29,7 +29,9 @@ def figures(rows: list[dict], codes: list[str], periods: list[Period], by: str |
 
 
 def live_extracts():
-    return strategies.extracts("live").filter(lambda rows: any(r["plan_start"] or r["icpc_date"] or r["s47_start"] for r in rows))
+    return strategies.extracts("live").filter(
+        lambda rows: any(r["plan_start"] or r["icpc_date"] or r["s47_start"] for r in rows)
+    )
 
 
 @given(live_extracts(), st.sampled_from(["quarter", "month"]))
@@ -67,8 +69,13 @@ def test_the_order_of_rows_does_not_matter(rows, shuffler: random.Random):
 @given(live_extracts())
 def test_what_happens_after_a_period_changes_none_of_its_flows(rows):
     later = {
-        **dict.fromkeys(rows[0]), "child_id": "newcomer", "s47_start": date(2021, 5, 3), "icpc_date": date(2021, 5, 12),
-        "plan_start": date(2021, 5, 12), "plan_end": date(2021, 9, 1), "review_dates": [],
+        **dict.fromkeys(rows[0]),
+        "child_id": "newcomer",
+        "s47_start": date(2021, 5, 3),
+        "icpc_date": date(2021, 5, 12),
+        "plan_start": date(2021, 5, 12),
+        "plan_end": date(2021, 9, 1),
+        "review_dates": [],
     }
     codes = FLOWS + SHARES + ["plans-open", "two-year-open", "gaps", "gaps-not-known"]
     assert figures(rows, codes, [year(2018)]) == figures([*rows, later], codes, [year(2018)])

@@ -98,7 +98,9 @@ def test_a_year_missing_between_returns_has_no_figure():
 def test_part_and_before_are_marked():
     text = "child_id,plan_start,plan_end\n1,2016-01-01,2018-05-02\n2,2018-06-01,2019-10-10\n"
     extract = extract_of(text)
-    statuses = {f.period: f.status for f in compute(extract, ["plans-ended"], [year(y) for y in (2018, 2019, 2020)]).figures}
+    statuses = {
+        f.period: f.status for f in compute(extract, ["plans-ended"], [year(y) for y in (2018, 2019, 2020)]).figures
+    }
     # Covered from 2 May 2018, the first end: 31 days after 1 April, so 2018/19 still counts.
     assert statuses == {"2017/18": "before", "2018/19": "complete", "2019/20": "part"}
     later = bases(extract, covered_from=date(2017, 4, 1))
@@ -142,7 +144,9 @@ def test_returns_alone_answer_no_year_that_has_none():
 
 def test_as_at_within_a_returns_year_makes_it_part():
     extract = extract_of(RETURNS)
-    (figure,) = compute(extract, ["plans-started"], [year(2019)], standing=bases(extract, as_at=date(2018, 7, 31))).figures
+    (figure,) = compute(
+        extract, ["plans-started"], [year(2019)], standing=bases(extract, as_at=date(2018, 7, 31))
+    ).figures
     assert (figure.value, figure.status, figure.note) == (0, "part", "the extract ends on 31 July 2018")
 
 

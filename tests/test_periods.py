@@ -49,11 +49,22 @@ def test_centuries():
 @pytest.mark.parametrize(
     "parse, text",
     [
-        (periods.parse_year, "2019"), (periods.parse_year, "2019/21"), (periods.parse_year, "202003"), (periods.parse_year, ""),
-        (periods.parse_quarter, "Q5-20/21"), (periods.parse_quarter, "Q1"), (periods.parse_quarter, "Q1-2020"),
-        (periods.parse_month, "2020-13"), (periods.parse_month, "Foo-20"), (periods.parse_month, "Marching-20"),
-        (periods.parse_date, "31/02/2020"), (periods.parse_date, "07/31/2020"), (periods.parse_date, "31/07/20"),
-        (periods.parse_date, "1989-12-31"), (periods.parse_date, "2100-01-01"), (periods.parse_span, "2020-01-01"),
+        (periods.parse_year, "2019"),
+        (periods.parse_year, "2019/21"),
+        (periods.parse_year, "202003"),
+        (periods.parse_year, ""),
+        (periods.parse_quarter, "Q5-20/21"),
+        (periods.parse_quarter, "Q1"),
+        (periods.parse_quarter, "Q1-2020"),
+        (periods.parse_month, "2020-13"),
+        (periods.parse_month, "Foo-20"),
+        (periods.parse_month, "Marching-20"),
+        (periods.parse_date, "31/02/2020"),
+        (periods.parse_date, "07/31/2020"),
+        (periods.parse_date, "31/07/20"),
+        (periods.parse_date, "1989-12-31"),
+        (periods.parse_date, "2100-01-01"),
+        (periods.parse_span, "2020-01-01"),
         (periods.parse_span, "2020-02-01..2020-01-01"),
     ],
 )
@@ -66,12 +77,19 @@ def test_ranges():
     labels = [p.label for p in periods.parse_range("Q4-17/18..Q1-20/21", periods.parse_quarter)]
     assert len(labels) == 10
     assert (labels[0], labels[1], labels[-1]) == ("Q4 17/18", "Q1 18/19", "Q1 20/21")
-    assert [p.label for p in periods.parse_range("Nov-19..Feb-20", periods.parse_month)] == ["Nov-19", "Dec-19", "Jan-20", "Feb-20"]
+    assert [p.label for p in periods.parse_range("Nov-19..Feb-20", periods.parse_month)] == [
+        "Nov-19",
+        "Dec-19",
+        "Jan-20",
+        "Feb-20",
+    ]
     with pytest.raises(UsageError, match="runs backwards"):
         periods.parse_range("2019/20..2015/16", periods.parse_year)
 
 
-@given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(0, 1500), st.sampled_from(["year", "quarter", "month"]))
+@given(
+    st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(0, 1500), st.sampled_from(["year", "quarter", "month"])
+)
 def test_pieces_partition_the_period(start, length, every):
     whole = periods.span(start, start + timedelta(days=length))
     pieces = list(periods.split(whole, every))
@@ -101,12 +119,19 @@ def test_year_to_date_and_rolling():
 def test_every_splits_what_is_spanned():
     assert chosen(years=["2019/20"], every="quarter") == ["Q1 19/20", "Q2 19/20", "Q3 19/20", "Q4 19/20"]
     assert chosen(between=["2019-04-10..2019-06-30"], every="month") == ["2019-04-10 to 2019-04-30", "May-19", "Jun-19"]
-    assert chosen(dates=["2020-01-31..2020-04-29"], every="month") == ["31 January 2020", "29 February 2020", "31 March 2020"]
+    assert chosen(dates=["2020-01-31..2020-04-29"], every="month") == [
+        "31 January 2020",
+        "29 February 2020",
+        "31 March 2020",
+    ]
     with pytest.raises(UsageError, match="--every"):
         chosen(dates=["2020-01-31..2020-04-30"])
 
 
 def test_combination_keeps_each_once():
     assert chosen(years=["2018/19", "2018/19..2019/20"], quarters=["Q1-20/21"], dates=["2020-07-31"]) == [
-        "2018/19", "2019/20", "Q1 20/21", "31 July 2020",
+        "2018/19",
+        "2019/20",
+        "Q1 20/21",
+        "31 July 2020",
     ]

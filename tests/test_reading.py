@@ -39,10 +39,26 @@ def test_dates_as_they_come(cell, day):
 
 
 @pytest.mark.parametrize(
-    "cell", ["31/02/2020", "03/31/2020", "31/03/20", "1899-12-31", "2100-01-01", "43921", "NaT", "today", "2020", "2020-03", "+020-01-01", "31/Mar-2020"]
+    "cell",
+    [
+        "31/02/2020",
+        "03/31/2020",
+        "31/03/20",
+        "1899-12-31",
+        "2100-01-01",
+        "43921",
+        "NaT",
+        "today",
+        "2020",
+        "2020-03",
+        "+020-01-01",
+        "31/Mar-2020",
+    ],
 )
 def test_what_is_no_date_is_refused(cell):
-    with pytest.raises(InputError, match=r"test\.csv, row 3, plan_start: .*write dates from 1990 to 2099 as 2020-03-31 or 31/03/2020"):
+    with pytest.raises(
+        InputError, match=r"test\.csv, row 3, plan_start: .*write dates from 1990 to 2099 as 2020-03-31 or 31/03/2020"
+    ):
         extract_of(PLAN + f"1,2020-01-01,\n2,{cell},\n")
 
 
@@ -57,7 +73,10 @@ def test_the_first_twenty_bad_cells_are_shown_and_all_are_counted():
         extract_of(text)
     lines = str(caught.value).splitlines()
     assert lines[0] == "25 cells can't be read:"
-    assert lines[1] == '  test.csv, row 2, plan_start: "31/02/2020" can\'t be read; write dates from 1990 to 2099 as 2020-03-31 or 31/03/2020'
+    assert (
+        lines[1]
+        == '  test.csv, row 2, plan_start: "31/02/2020" can\'t be read; write dates from 1990 to 2099 as 2020-03-31 or 31/03/2020'
+    )
     assert len(lines) == 1 + 20 + 2
     assert lines[-2] == "  ... and 5 more"
     assert lines[-1] == "Put them right, or go on without them, as blank, by --bad-dates blank."
@@ -114,7 +133,9 @@ def test_delimiters(delimiter):
 
 
 def test_byte_order_mark_line_ends_and_blank_rows():
-    assert starts(extract_of("\ufeff" + PLAN.replace("\n", "\r\n") + "1,2020-01-01,\r\n\r\n,,\r\n2,2020-02-01,\r\n")) == ["2020-01-01", "2020-02-01"]
+    assert starts(
+        extract_of("\ufeff" + PLAN.replace("\n", "\r\n") + "1,2020-01-01,\r\n\r\n,,\r\n2,2020-02-01,\r\n")
+    ) == ["2020-01-01", "2020-02-01"]
 
 
 def test_rows_too_short_end_in_blanks_and_trailing_separators_are_ignored():
@@ -142,7 +163,9 @@ def test_two_headings_for_one_column():
 
 
 def test_birth_and_expected_birth_fill_each_other():
-    extract = extract_of("child_id,PersonBirthDate,ExpectedPersonBirthDate,plan_start\n1,2010-01-01,,2020-01-01\n2,,2020-05-01,2020-01-01\n")
+    extract = extract_of(
+        "child_id,PersonBirthDate,ExpectedPersonBirthDate,plan_start\n1,2010-01-01,,2020-01-01\n2,,2020-05-01,2020-01-01\n"
+    )
     assert [str(day)[:10] for day in extract.plans["date_of_birth"]] == ["2010-01-01", "2020-05-01"]
 
 
@@ -153,7 +176,9 @@ def test_na_is_a_text_and_no_blank():
 
 
 def test_flags_and_numbers():
-    text = "child_id,icpc_date,transfer_in,previous_plans\n" + "".join(f"{n},2020-01-01,{flag},{n}\n" for n, flag in enumerate(["1", "0", "TRUE", "f", "Y", "no", ""]))
+    text = "child_id,icpc_date,transfer_in,previous_plans\n" + "".join(
+        f"{n},2020-01-01,{flag},{n}\n" for n, flag in enumerate(["1", "0", "TRUE", "f", "Y", "no", ""])
+    )
     assert list(extract_of(text).conferences["transfer_in"]) == [1, 0, 1, 0, 1, 0, -1]
     with pytest.raises(InputError, match="previous_plans: .*write a whole number, 0 or more"):
         extract_of("child_id,plan_start,previous_plans\n1,2020-01-01,-1\n")
@@ -161,13 +186,17 @@ def test_flags_and_numbers():
         extract_of("child_id,icpc_date,transfer_in\n1,2020-01-01,2\n")
 
 
-@pytest.mark.parametrize("text, year", [("2020", 2020), ("2019/20", 2020), ("201920", 2020), ("2019-20", 2020), ("2020.0", 2020)])
+@pytest.mark.parametrize(
+    "text, year", [("2020", 2020), ("2019/20", 2020), ("201920", 2020), ("2019-20", 2020), ("2020.0", 2020)]
+)
 def test_return_years(text, year):
     assert extract_of(f"child_id,plan_start,return_year\n1,2019-05-01,{text}\n").return_years == (year,)
 
 
 def test_review_dates_of_a_cell():
-    extract = extract_of('child_id,plan_start,review_dates\n1,2020-01-01,2020-03-01; 01/08/2020\n2,2020-01-02,\n3,2020-01-03,2020-03-01\n')
+    extract = extract_of(
+        "child_id,plan_start,review_dates\n1,2020-01-01,2020-03-01; 01/08/2020\n2,2020-01-02,\n3,2020-01-03,2020-03-01\n"
+    )
     found = [(child, str(day)[:10]) for child, day in zip(extract.reviews["child_id"], extract.reviews["review_date"])]
     assert found == [("1", "2020-03-01"), ("1", "2020-08-01"), ("3", "2020-03-01")]
 
@@ -178,7 +207,9 @@ def test_rows_without_any_event_are_counted():
 
 def test_several_files_with_different_columns(here):
     (here / "a.csv").write_text("child_id,plan_start,return_year\n1,2019-05-01,2020\n")
-    (here / "b.csv").write_text("child_id,s47_start,plan_start,district\n1,2020-05-01,2020-05-20,Rugby\n2,2020-06-01,,\n")
+    (here / "b.csv").write_text(
+        "child_id,s47_start,plan_start,district\n1,2020-05-01,2020-05-20,Rugby\n2,2020-06-01,,\n"
+    )
     extract = read(["a.csv", "b.csv"])
     assert extract.sources == ("a.csv", "b.csv")
     assert (len(extract.plans), len(extract.enquiries)) == (2, 2)

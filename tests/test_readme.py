@@ -20,7 +20,15 @@ def printed(command: str, folder: Path) -> str:
     """What a command prints on standard output, run where the README says it runs."""
     # cpind as a module of this very Python, so that the test needs no PATH.
     program = command.replace("cpind", f'"{sys.executable}" -m cpind', 1)
-    run = subprocess.run(program, shell=True, cwd=folder, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
+    run = subprocess.run(
+        program,
+        shell=True,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
     assert run.returncode == 0, run.stderr
     return run.stdout
 

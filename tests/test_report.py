@@ -89,7 +89,13 @@ def test_tables_1_to_4(command):
 def test_table_5_in_its_own_columns():
     headings, *body = rows("repeats", "--quarter", "Q4-17/18..Q1-20/21")
     assert headings == [
-        "period", "Within 2 years", "Within 2 years %", "Repeat plans", "Repeat plans %", "Plans started", "Mean months between plans",
+        "period",
+        "Within 2 years",
+        "Within 2 years %",
+        "Repeat plans",
+        "Repeat plans %",
+        "Plans started",
+        "Mean months between plans",
     ]
     assert body == TABLE_5
 

@@ -25,7 +25,9 @@ def test_own_headings_dates_and_encoding_by_settings(example):
     for command in (["activity"], ["icpc"], ["repeats", "--quarter", "Q1-20/21"]):
         theirs = json.loads(run(*command, "../other-headings", "-f", "json").stdout)
         ours = json.loads(run(*command, "extract.csv", "--by", "district", "--from", "2014-04-01", "-f", "json").stdout)
-        rugby = {(f["indicator"], f["period"]): (f["numerator"], f["denominator"]) for f in ours if f["group"] == "Rugby"}
+        rugby = {
+            (f["indicator"], f["period"]): (f["numerator"], f["denominator"]) for f in ours if f["group"] == "Rugby"
+        }
         found = {(f["indicator"], f["period"]): (f["numerator"], f["denominator"]) for f in theirs if not f["by"]}
         shared = found.keys() & rugby.keys()
         assert len(shared) >= 3
@@ -90,7 +92,10 @@ def test_settings_that_are_wrong_say_where(here, text, message):
 def test_a_mapping_to_a_column_that_is_none(here):
     (here / "e.csv").write_text("child_id,begun\n1,2019-05-01\n")
     (here / "cpind.toml").write_text('[columns]\nplan_begun = "begun"\n')
-    assert '[columns]: "plan_begun" is no column of an extract; the columns are child_id' in run("activity", "e.csv").stderr
+    assert (
+        '[columns]: "plan_begun" is no column of an extract; the columns are child_id'
+        in run("activity", "e.csv").stderr
+    )
 
 
 def test_as_at_of_the_settings(here):
@@ -118,10 +123,17 @@ def test_init_writes_settings_that_work_and_never_overwrites(here):
 @pytest.mark.parametrize(
     "day, rule, mid_year",
     [
-        ("2020-03-31", None, 2019), ("2020-03-31", "dfe", 2019), ("2020-03-31", "published", 2018),
-        ("2018-02-28", None, 2016), ("2018-02-28", "dfe", 2017),
-        ("2020-07-31", None, 2019), ("2020-07-31", "dfe", 2020),
-        ("2020-06-29", None, 2018), ("2020-06-30", None, 2019), ("2019-12-31", "dfe", 2019), ("2019-12-31", None, 2018),
+        ("2020-03-31", None, 2019),
+        ("2020-03-31", "dfe", 2019),
+        ("2020-03-31", "published", 2018),
+        ("2018-02-28", None, 2016),
+        ("2018-02-28", "dfe", 2017),
+        ("2020-07-31", None, 2019),
+        ("2020-07-31", "dfe", 2020),
+        ("2020-06-29", None, 2018),
+        ("2020-06-30", None, 2019),
+        ("2019-12-31", "dfe", 2019),
+        ("2019-12-31", None, 2018),
     ],
 )
 def test_the_mid_year_of_a_date(day, rule, mid_year):
@@ -147,7 +159,10 @@ def test_a_number_is_a_population(given, number):
         ("area,mid_year,population\n", "p.csv has headings and no rows"),
         ("area,mid_year,population\nX,mid-2019,5\n", 'p.csv, row 2, mid_year: "mid-2019" is no year'),
         ("area,mid_year,population\nX,2019,many\n", 'p.csv, row 2, population: "many" is no number of children'),
-        ("area,mid_year,population\nX,2019,5\nX,2019,6\n", "p.csv, row 3: a second, different population of X in mid-2019"),
+        (
+            "area,mid_year,population\nX,2019,5\nX,2019,6\n",
+            "p.csv, row 3: a second, different population of X in mid-2019",
+        ),
     ],
 )
 def test_population_files_that_are_wrong(here, text, message):
@@ -160,7 +175,10 @@ def test_population_files_that_are_wrong(here, text, message):
 def test_an_authority_that_the_file_lacks(example):
     result = run("rates", "extract.csv", "--authority", "Atlantis")
     assert result.exit_code == 1
-    assert 'the population file has no area "Atlantis": name the authority with --authority, as one of Warwickshire, North Warwickshire' in result.stderr
+    assert (
+        'the population file has no area "Atlantis": name the authority with --authority, as one of Warwickshire, North Warwickshire'
+        in result.stderr
+    )
 
 
 def test_a_group_without_population_has_a_count_and_no_rate(example):
@@ -181,8 +199,14 @@ def test_a_group_without_population_has_a_count_and_no_rate(example):
         ("indicator,area,period\n", "b.csv has no column value"),
         ("indicator,area,period,value\nrate,England,2018/19,43.7\n", 'b.csv, row 2, indicator: "rate" is none of'),
         ("indicator,area,period,value\nrates,England,2018,43.7\n", 'b.csv, row 2, period: "2018" is no reporting year'),
-        ("indicator,area,period,value\nrates,England,2018/19,lots\n", "b.csv, row 2, value: write a number, TBC, or one of DfE's symbols"),
-        ("indicator,area,period,value\nrates,England,2018/19,1\nrates,England,2018/19,2\n", "b.csv, row 3: a second, different value"),
+        (
+            "indicator,area,period,value\nrates,England,2018/19,lots\n",
+            "b.csv, row 2, value: write a number, TBC, or one of DfE's symbols",
+        ),
+        (
+            "indicator,area,period,value\nrates,England,2018/19,1\nrates,England,2018/19,2\n",
+            "b.csv, row 3: a second, different value",
+        ),
     ],
 )
 def test_benchmark_files_that_are_wrong(here, text, message):
@@ -193,15 +217,30 @@ def test_benchmark_files_that_are_wrong(here, text, message):
 
 
 def test_symbols_are_kept_and_are_no_numbers(example):
-    (example / "b.csv").write_text("indicator,area,period,value\nrates,A,2018/19,c\nrates,A,2019/20,0\nrates,B,2019/20,tbc\n")
-    figures = json.loads(run("rates", "--benchmarks", "b.csv", "--config", "bare.toml", "-f", "json", "--year", "2018/19..2019/20").stdout or "[]")
+    (example / "b.csv").write_text(
+        "indicator,area,period,value\nrates,A,2018/19,c\nrates,A,2019/20,0\nrates,B,2019/20,tbc\n"
+    )
+    figures = json.loads(
+        run(
+            "rates", "--benchmarks", "b.csv", "--config", "bare.toml", "-f", "json", "--year", "2018/19..2019/20"
+        ).stdout
+        or "[]"
+    )
     assert figures == []  # bare.toml is not there
-    (example / "bare.toml").write_text('authority = "Warwickshire"\nextract = "returns.csv"\npopulation = "population.csv"\n')
+    (example / "bare.toml").write_text(
+        'authority = "Warwickshire"\nextract = "returns.csv"\npopulation = "population.csv"\n'
+    )
     result = run("rates", "--benchmarks", "b.csv", "--config", "bare.toml", "-f", "json", "--year", "2018/19..2019/20")
-    published = {(f["area"], f["period"]): (f["value"], f["status"]) for f in json.loads(result.stdout) if f["basis"] == "published"}
+    published = {
+        (f["area"], f["period"]): (f["value"], f["status"])
+        for f in json.loads(result.stdout)
+        if f["basis"] == "published"
+    }
     assert published == {
-        ("A", "2018/19"): (None, "unavailable"), ("A", "2019/20"): (0.0, "complete"),
-        ("B", "2018/19"): (None, "unavailable"), ("B", "2019/20"): (None, "tbc"),
+        ("A", "2018/19"): (None, "unavailable"),
+        ("A", "2019/20"): (0.0, "complete"),
+        ("B", "2018/19"): (None, "unavailable"),
+        ("B", "2019/20"): (None, "tbc"),
     }
 
 

@@ -26,7 +26,10 @@ def test_years_and_quarters_of_repeats_together_are_our_own_and_no_benchmarks():
 
 def test_each_figure_says_its_basis():
     printed = run("repeats", "--year", "2017/18..2018/19", "--quarter", "Q1-19/20").stdout
-    assert "Annual returns 2017/18 and 2018/19; live extract to 31 July 2020 for Q1 19/20 and what one return can't answer." in printed
+    assert (
+        "Annual returns 2017/18 and 2018/19; live extract to 31 July 2020 for Q1 19/20 and what one return can't answer."
+        in printed
+    )
     printed = run("rates", "--year", "2019/20", "--quarter", "Q1-20/21").stdout
     assert "Annual return 2019/20; live extract to 31 July 2020 for Q1 20/21." in printed
 
@@ -37,7 +40,10 @@ def test_part_and_before_are_marked_and_explained():
     assert "Part (2020/21): the extract ends on 31 July 2020; the stock is that day's." in printed
     printed = run("activity", "--year", "2012/13..2014/15").stdout
     assert "2012/13 (before)" in printed and "2014/15 (before)" not in printed
-    assert "Before (2012/13 and 2013/14; Section 47 enquiries started): the extract covers what happened from 18 February 2014; earlier figures are incomplete." in printed
+    assert (
+        "Before (2012/13 and 2013/14; Section 47 enquiries started): the extract covers what happened from 18 February 2014; earlier figures are incomplete."
+        in printed
+    )
 
 
 def test_children_behind_rates_at_dates():
@@ -55,22 +61,37 @@ def test_groups_without_population_show_their_counts():
     headings, *body = rows("rates", "--by", "sex", "--at", "2020-07-31")
     assert headings == ["sex", "31 July 2020 children", "31 July 2020 rate"]
     assert body == [["F", "180", ""], ["M", "149", ""], ["U", "1", ""], ["Warwickshire", "330", "28.0"]]
-    assert "Not recorded: 28 children; no population for this group, so no rate." in run("rates", "--by", "district", "--at", "2020-07-31").stdout
+    assert (
+        "Not recorded: 28 children; no population for this group, so no rate."
+        in run("rates", "--by", "district", "--at", "2020-07-31").stdout
+    )
 
 
 def test_benchmarks_as_published():
     with open("b.csv", "w") as file:
-        file.write("indicator,area,period,value\nrates,A,2018/19,c\nrates,A,2019/20,30.25\nrates,B,2018/19,31\nrates,B,2019/20,TBC\n")
-    body = {row[0]: row[1:] for row in rows("rates", "--year", "2018/19..2019/20", "--benchmarks", "b.csv", "--compare", "A", "--compare", "B")}
+        file.write(
+            "indicator,area,period,value\nrates,A,2018/19,c\nrates,A,2019/20,30.25\nrates,B,2018/19,31\nrates,B,2019/20,TBC\n"
+        )
+    body = {
+        row[0]: row[1:]
+        for row in rows(
+            "rates", "--year", "2018/19..2019/20", "--benchmarks", "b.csv", "--compare", "A", "--compare", "B"
+        )
+    }
     assert body["A"] == ["c", "30.25"]
     assert body["B"] == ["31.0", "TBC"]
-    assert "c: suppressed." in run("rates", "--year", "2018/19..2019/20", "--benchmarks", "b.csv", "--compare", "A").stdout
+    assert (
+        "c: suppressed." in run("rates", "--year", "2018/19..2019/20", "--benchmarks", "b.csv", "--compare", "A").stdout
+    )
 
 
 def test_a_period_without_any_figure_is_blank_and_said():
     body = rows("activity", "--month", "Jul-20..Aug-20")
     assert [row[2] for row in body[1:]] == [""] * 5
-    assert "No figure for Aug-20: there is nothing after 31 July 2020." in run("activity", "--month", "Jul-20..Aug-20").stdout
+    assert (
+        "No figure for Aug-20: there is nothing after 31 July 2020."
+        in run("activity", "--month", "Jul-20..Aug-20").stdout
+    )
 
 
 def test_figures_at_dates_and_in_years_each_get_what_they_can_have():
@@ -85,7 +106,9 @@ def test_figures_at_dates_and_in_years_each_get_what_they_can_have():
 
 def test_what_was_left_out_stands_under_the_table_too():
     with open("e.csv", "w") as file:
-        file.write("child_id,plan_start,plan_end,other_authority\n1,2019-05-01,2019-12-30,\n2,2019-05-01,,1\n3,,2019-12-30,\n4,2019-13-01,2019-12-30,\n5,,,\n")
+        file.write(
+            "child_id,plan_start,plan_end,other_authority\n1,2019-05-01,2019-12-30,\n2,2019-05-01,,1\n3,,2019-12-30,\n4,2019-13-01,2019-12-30,\n5,,,\n"
+        )
     result = run("repeats", "e.csv", "--bad-dates", "blank", "--year", "2019/20")
     for sentence in (
         "1 cell that can't be read taken as blank (--bad-dates blank)",
@@ -107,7 +130,10 @@ def test_a_workbook_with_two_sheets_says_which_was_read():
     for row in (["child_id", "plan_start", "plan_end"], ["1", "2019-05-01", "2019-12-30"]):
         plans.append(row)
     book.save("two.xlsx")
-    assert 'cpind: two.xlsx: read the sheet "Plans" and not ICPC; save each sheet as a file of its own to read both' in run("repeats", "two.xlsx").stderr
+    assert (
+        'cpind: two.xlsx: read the sheet "Plans" and not ICPC; save each sheet as a file of its own to read both'
+        in run("repeats", "two.xlsx").stderr
+    )
 
 
 def test_one_measure_of_several_keeps_its_name():

@@ -139,7 +139,9 @@ def test_transfer_ins_are_timed_from_the_referral_only():
 def test_several_enquiries_of_one_conference_give_the_earliest_clock():
     text = ("1,2025-02-03,2025-03-10,,,", "1,2025-03-03,2025-03-10,,,", "1,,2025-03-10,,,")
     assert icpc(*text) == (0, 1)
-    assert "1 of the 1 conferences follows several section 47 enquiries" in notes(CONFERENCES + "\n".join(text) + "\n", "icpc", year(2025))
+    assert "1 of the 1 conferences follows several section 47 enquiries" in notes(
+        CONFERENCES + "\n".join(text) + "\n", "icpc", year(2025)
+    )
 
 
 def test_not_required_is_on_neither_side_but_a_date_means_held():
@@ -177,7 +179,9 @@ def test_the_recorded_number_decides_against_the_history():
 
 
 def test_not_recorded_is_derived_and_what_cannot_be_is_warned_about():
-    text = PLANS + "1,2015-05-01,2016-07-01,,,\n1,2019-09-01,,,,\n2,2019-10-01,,,2010-01-01,2011-01-01\n3,2019-11-01,,,,\n"
+    text = (
+        PLANS + "1,2015-05-01,2016-07-01,,,\n1,2019-09-01,,,,\n2,2019-10-01,,,2010-01-01,2011-01-01\n3,2019-11-01,,,,\n"
+    )
     assert figure(text, "repeats") == (2, 3)
     assert "1 of the 3 plans started has no number of previous plans" in notes(text, "repeats")
 
@@ -215,7 +219,10 @@ def test_a_previous_plan_open_or_overlapping_gives_no_gap_and_older_ones_are_not
 
 def test_mean_months_over_the_known_gaps():
     # 365 + 366 days: 24.02 months over two plans.
-    text = PLANS + "1,2016-01-01,2018-09-01,0,,\n1,2019-09-01,,1,,\n2,2019-09-01,,1,2016-01-01,2018-08-31\n3,2019-09-01,,1,,\n"
+    text = (
+        PLANS
+        + "1,2016-01-01,2018-09-01,0,,\n1,2019-09-01,,1,,\n2,2019-09-01,,1,2016-01-01,2018-08-31\n3,2019-09-01,,1,,\n"
+    )
     total, known = figure(text, "gaps")
     assert known == 2
     assert total == pytest.approx((365 + 366) / (365.25 / 12))
@@ -227,7 +234,12 @@ def test_mean_months_over_the_known_gaps():
 
 @pytest.mark.parametrize(
     "last, as_at",
-    [("2020-07-24", date(2020, 7, 31)), ("2020-07-23", date(2020, 7, 23)), ("2020-02-22", date(2020, 2, 29)), ("2020-07-31", date(2020, 7, 31))],
+    [
+        ("2020-07-24", date(2020, 7, 31)),
+        ("2020-07-23", date(2020, 7, 23)),
+        ("2020-02-22", date(2020, 2, 29)),
+        ("2020-07-31", date(2020, 7, 31)),
+    ],
 )
 def test_as_at_near_a_months_end(last, as_at):
     assert bases(extract_of(PLANS + f"1,2020-01-06,,,,\n2,2019-01-01,{last},,,\n")).as_at == as_at

@@ -30,7 +30,13 @@ STANDS_APART_DAYS = 92
 TOLERATED_DAYS = 31
 """A period may start so long before the first event and still count as covered."""
 
-AS_AT_DATES = (("enquiries", "s47_start"), ("conferences", "icpc_date"), ("plans", "plan_start"), ("plans", "plan_end"), ("reviews", "review_date"))
+AS_AT_DATES = (
+    ("enquiries", "s47_start"),
+    ("conferences", "icpc_date"),
+    ("plans", "plan_start"),
+    ("plans", "plan_end"),
+    ("reviews", "review_date"),
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,9 @@ class Bases:
         if self.live:
             return self.live
         if needs_history and len(self.union.returns) < 2 and not self.union.has("previous_plan_end"):
-            raise UnavailableError("one annual return does not hold the previous plans' dates: it takes a live extract or several returns")
+            raise UnavailableError(
+                "one annual return does not hold the previous plans' dates: it takes a live extract or several returns"
+            )
         missing = [name for name in columns if not self.union.has(name)]
         if missing:
             raise UnavailableError(f"the returns have no {missing[0]}")
@@ -147,13 +155,20 @@ def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | N
     """What this extract offers. `as_at` None is the last event, settled on the month's end if that is near."""
     years = extract.return_years
     returns = {
-        y: Basis("return", f"return {year_label(y)}", min(as_at or year(y).end, year(y).end), extract, (y,)) for y in years
+        y: Basis("return", f"return {year_label(y)}", min(as_at or year(y).end, year(y).end), extract, (y,))
+        for y in years
     }
     union = live = None
     warnings: tuple[str, ...] = ()
     if years:
-        label = f"returns {year_label(years[0])} to {year_label(years[-1])} together" if len(years) > 1 else f"return {year_label(years[0])}"
-        union = Basis("union", label, min(as_at or year(years[-1]).end, year(years[-1]).end), extract, years, covered_from)
+        label = (
+            f"returns {year_label(years[0])} to {year_label(years[-1])} together"
+            if len(years) > 1
+            else f"return {year_label(years[0])}"
+        )
+        union = Basis(
+            "union", label, min(as_at or year(years[-1]).end, year(years[-1]).end), extract, years, covered_from
+        )
     if extract.is_live:
         day, warnings = (as_at, ()) if as_at else last_event(extract)
         live = Basis("live", "live extract", day, extract, (), covered_from)
@@ -196,4 +211,3 @@ def _any_value(rows: pd.DataFrame, column: str) -> bool:
 def _years_without_return(period: Period, years: tuple[int, ...]) -> list[int]:
     wanted = range(reporting_year(period.start), period.reporting_year + 1)
     return [y for y in wanted if y < years[-1] and y not in years]
-

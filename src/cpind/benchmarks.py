@@ -84,7 +84,9 @@ def read_benchmarks(path: Path) -> Benchmarks:
         figure = Published(code, row["area"], period, value, text.upper() if text.lower() == "tbc" else text, source)
         earlier = found.setdefault((code, figure.area, period), figure)
         if earlier.text != figure.text:
-            raise InputError(f"{where}: a second, different value of {code} for {figure.area} in {period.label}; keep one")
+            raise InputError(
+                f"{where}: a second, different value of {code} for {figure.area} in {period.label}; keep one"
+            )
     return Benchmarks(tuple(found.values()))
 
 
@@ -112,17 +114,43 @@ def compare(result: Result, benchmarks: Benchmarks, areas: Sequence[str]) -> Res
         if result.by or not any(benchmarks.find(code, area, period) for area in areas for period in years):
             sentences += [Note(code, text) for text in _latest(benchmarks, code, areas)]
         else:
-            figures += [_figure(benchmarks.find(code, area, period), code, area, period) for area in areas for period in years]
+            figures += [
+                _figure(benchmarks.find(code, area, period), code, area, period) for area in areas for period in years
+            ]
     return replace(result, figures=tuple(figures), published=tuple(sentences))
 
 
 def _figure(found: Published | None, code: str, area: str, period: Period) -> Figure:
     unit = INDICATORS[code].measure.unit
-    status = UNAVAILABLE if found is None else COMPLETE if found.value is not None else TBC if found.text == "TBC" else UNAVAILABLE
-    note = "" if found is None else "; ".join(part for part in ("" if found.value is not None else found.text, found.source) if part)
+    status = (
+        UNAVAILABLE
+        if found is None
+        else COMPLETE
+        if found.value is not None
+        else TBC
+        if found.text == "TBC"
+        else UNAVAILABLE
+    )
+    note = (
+        ""
+        if found is None
+        else "; ".join(part for part in ("" if found.value is not None else found.text, found.source) if part)
+    )
     return Figure(
-        code, area, "", "", period.label, period.start, period.end, None, None, found.value if found else None,
-        unit, status, PUBLISHED, note,
+        code,
+        area,
+        "",
+        "",
+        period.label,
+        period.start,
+        period.end,
+        None,
+        None,
+        found.value if found else None,
+        unit,
+        status,
+        PUBLISHED,
+        note,
     )
 
 

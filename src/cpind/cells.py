@@ -25,8 +25,28 @@ _DATE = re.compile(
     r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([/. -])(\d{1,2}|[A-Za-z]{3,9})\5(\d{4}))"
     r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
-_SAYS_NOTHING = re.compile(r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}( [0-9:.]+)?|[0-9]{1,2}[-/. ][A-Za-z]{3,9}[-/. ][0-9]{1,4}")
-_FILLERS = {"n/a", "na", "#n/a", "-", "--", "?", "unknown", "not known", "none", "null", "nan", "nat", "tbc", "tba", "pending", "n/k", "nk"}
+_SAYS_NOTHING = re.compile(
+    r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}( [0-9:.]+)?|[0-9]{1,2}[-/. ][A-Za-z]{3,9}[-/. ][0-9]{1,4}"
+)
+_FILLERS = {
+    "n/a",
+    "na",
+    "#n/a",
+    "-",
+    "--",
+    "?",
+    "unknown",
+    "not known",
+    "none",
+    "null",
+    "nan",
+    "nat",
+    "tbc",
+    "tba",
+    "pending",
+    "n/k",
+    "nk",
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +94,8 @@ def describe(text: str, kind: str) -> str:
 
 
 def _dates(texts: Sequence[str], first_year: int) -> Parsed:
+    if not len(texts):
+        return Parsed(np.array([], "datetime64[D]"), np.array([], bool))
     iso = [_iso(text) for text in texts]
     try:
         values = np.array(iso, "datetime64[D]")

@@ -97,7 +97,9 @@ def _texts(path: Path, key: str, value: object) -> list[str]:
 
 def _expect(path: Path, key: str, value: object, kind: type) -> None:
     if not isinstance(value, kind):
-        raise InputError(f'{path.name}, {key}: write {"a table, [columns]" if kind is dict else "text in quotation marks"}')
+        raise InputError(
+            f"{path.name}, {key}: write {'a table, [columns]' if kind is dict else 'text in quotation marks'}"
+        )
 
 
 def _day(path: Path, value: object) -> date | None:

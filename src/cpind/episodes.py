@@ -47,10 +47,17 @@ def plans(recorded: pd.DataFrame, *, as_at: np.datetime64, returns: Sequence[int
         vanished = np.isnat(end) & (last_return < max(returns))
         out = np.where(vanished, _year_end(last_return) + ONE_DAY, out)
     child = _codes(merged)
-    episodes = _with_context(merged, {
-        "child": child, "start": start, "end": end, "out": out, "recorded": merged["previous_plans"].to_numpy(),
-        "last_return": last_return,
-    })
+    episodes = _with_context(
+        merged,
+        {
+            "child": child,
+            "start": start,
+            "end": end,
+            "out": out,
+            "recorded": merged["previous_plans"].to_numpy(),
+            "last_return": last_return,
+        },
+    )
     return episodes.assign(**_previous(child, start, end, merged))
 
 
@@ -62,14 +69,25 @@ def conferences(recorded: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame
     """
     kept = recorded[days(recorded["icpc_date"]) <= as_at]
     kept = kept.assign(enquiries=kept["s47_start"].notna().astype(np.int16))
-    merged = _merged(kept, "icpc_date", earliest=("s47_start", "referral_date"), any_of=("transfer_in", "icpc_not_required"), total="enquiries")
+    merged = _merged(
+        kept,
+        "icpc_date",
+        earliest=("s47_start", "referral_date"),
+        any_of=("transfer_in", "icpc_not_required"),
+        total="enquiries",
+    )
     transfer_in = (merged["transfer_in"] == 1).to_numpy()
-    return _with_context(merged, {
-        "child": _codes(merged), "date": days(merged["icpc_date"]),
-        "clock": np.where(transfer_in, days(merged["referral_date"]), days(merged["s47_start"])),
-        "transfer_in": transfer_in, "not_required": (merged["icpc_not_required"] == 1).to_numpy(),
-        "enquiries": merged["enquiries"].to_numpy(),
-    })
+    return _with_context(
+        merged,
+        {
+            "child": _codes(merged),
+            "date": days(merged["icpc_date"]),
+            "clock": np.where(transfer_in, days(merged["referral_date"]), days(merged["s47_start"])),
+            "transfer_in": transfer_in,
+            "not_required": (merged["icpc_not_required"] == 1).to_numpy(),
+            "enquiries": merged["enquiries"].to_numpy(),
+        },
+    )
 
 
 def enquiries(recorded: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame:
@@ -116,8 +134,14 @@ def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: pd.
 
 
 def _merged(
-    rows: pd.DataFrame, day: str, *, then_by: str | None = None, end_of_latest_return: bool = False,
-    earliest: Sequence[str] = (), any_of: Sequence[str] = (), total: str | None = None,
+    rows: pd.DataFrame,
+    day: str,
+    *,
+    then_by: str | None = None,
+    end_of_latest_return: bool = False,
+    earliest: Sequence[str] = (),
+    any_of: Sequence[str] = (),
+    total: str | None = None,
 ) -> pd.DataFrame:
     """One row per (child, day), ordered by them: the last value that is not missing of each column in the order
     of return (and of `then_by`), but the smallest of `earliest`, the largest of `any_of` and the number of distinct s47_start for `total`."""
@@ -157,7 +181,9 @@ def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
     columns = {}
     for name, column in rows.items():
         if isinstance(column.dtype, pd.CategoricalDtype):
-            rank = np.argsort(np.argsort(np.asarray(column.cat.categories, str), kind="stable"), kind="stable").astype(float)
+            rank = np.argsort(np.argsort(np.asarray(column.cat.categories, str), kind="stable"), kind="stable").astype(
+                float
+            )
             columns[name] = np.append(rank, np.nan)[column.cat.codes]
         elif column.dtype == np.int16 and name != "return_year":
             columns[name] = column.where(column != MISSING_NUMBER)
@@ -182,11 +208,25 @@ def _unranked(ranked: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
 def _with_context(merged: pd.DataFrame, columns: dict[str, np.ndarray]) -> pd.DataFrame:
     """The episode's own columns first, then all that it can be split by or traced to."""
     gone = {
-        "child_id", "plan_start", "plan_end", "previous_plans", "previous_plan_start", "previous_plan_end", "other_authority",
-        "icpc_date", "s47_start", "icpc_not_required", "icpc_target", "transfer_in", "referral_date", "enquiries",
+        "child_id",
+        "plan_start",
+        "plan_end",
+        "previous_plans",
+        "previous_plan_start",
+        "previous_plan_end",
+        "other_authority",
+        "icpc_date",
+        "s47_start",
+        "icpc_not_required",
+        "icpc_target",
+        "transfer_in",
+        "referral_date",
+        "enquiries",
     }
     context = {name: merged[name].array for name in merged.columns if name not in gone}
-    own = {name: values.astype("datetime64[s]") if values.dtype.kind == "M" else values for name, values in columns.items()}
+    own = {
+        name: values.astype("datetime64[s]") if values.dtype.kind == "M" else values for name, values in columns.items()
+    }
     return pd.DataFrame({**own, **{name: values for name, values in context.items() if name not in own}}, copy=False)
 
 

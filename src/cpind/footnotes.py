@@ -69,7 +69,12 @@ def _basis(figures: Sequence[Figure], order: list[Period]) -> str:
 
 def _population(figures: Sequence[Figure]) -> str:
     """ "Population: mid-2015 to mid-2019, ONS mid-year estimate." """
-    used = distinct(remark.removeprefix(POPULATION) for f in figures for remark in f.note.split("; ") if remark.startswith(POPULATION))
+    used = distinct(
+        remark.removeprefix(POPULATION)
+        for f in figures
+        for remark in f.note.split("; ")
+        if remark.startswith(POPULATION)
+    )
     if not used:
         return ""
     years = sorted(distinct(text.partition(", ")[0] for text in used))
@@ -96,7 +101,12 @@ def _before(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]
 
 def _by_remark(figures: Sequence[Figure], prefix: str) -> Iterable[tuple[str, list[Figure]]]:
     """Each remark that starts so, and the figures whose note holds it."""
-    told = [(remark, f) for f in figures for remark in f.note.split("; ") if f.status != UNAVAILABLE and remark.startswith(prefix)]
+    told = [
+        (remark, f)
+        for f in figures
+        for remark in f.note.split("; ")
+        if f.status != UNAVAILABLE and remark.startswith(prefix)
+    ]
     for remark in distinct(remark for remark, _ in told):
         yield remark, [f for said, f in told if said == remark]
 
@@ -140,7 +150,12 @@ def _listed(labels: Sequence[str], order: list[Period]) -> str:
     labels = list(labels)
     places = [next((i for i, period in enumerate(order) if period.label == label), -1) for label in labels]
     kinds = {order[place].kind for place in places if place >= 0}
-    is_run = len(labels) > 2 and kinds <= {"year", "quarter", "month"} and len(kinds) == 1 and places == list(range(places[0], places[0] + len(places)))
+    is_run = (
+        len(labels) > 2
+        and kinds <= {"year", "quarter", "month"}
+        and len(kinds) == 1
+        and places == list(range(places[0], places[0] + len(places)))
+    )
     if is_run:
         return f"{labels[0]} to {labels[-1]}"
     return " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))

@@ -64,15 +64,21 @@ def group_by(name: str, extract: Extract) -> Grouping:
         made = GROUPINGS[known](extract)
         present = tuple(column for column in made.columns if column in extract.columns)
         if not present:
-            raise UsageError(f"--by {name}: the extract has no column {made.columns[0]}, known as {accepted(made.columns[0])}")
+            raise UsageError(
+                f"--by {name}: the extract has no column {made.columns[0]}, known as {accepted(made.columns[0])}"
+            )
         return replace(made, columns=present)
     column = canonical(name, extract.columns)
     if identifies(column or name):
-        raise UsageError(f"--by {name}: that would list single children; group by district, team, sex, age, ethnicity, category or a column of your own")
+        raise UsageError(
+            f"--by {name}: that would list single children; group by district, team, sex, age, ethnicity, category or a column of your own"
+        )
     if column is None or column not in extract.columns or not _is_text(column):
         raise UsageError(f"--by {name}: the extract has no such column; it has {', '.join(_offered(extract))}")
     if _tells_children_apart(column, extract):
-        raise UsageError(f"--by {name}: its values are nearly as many as the children, so it would list single children")
+        raise UsageError(
+            f"--by {name}: its values are nearly as many as the children, so it would list single children"
+        )
     return by_column(column, extract)
 
 
@@ -104,8 +110,16 @@ def by_age(extract: Extract) -> Grouping:
 @grouping("category")
 def by_category(extract: Extract) -> Grouping:
     """Category of abuse: the initial one for what starts, the latest for stock and ends; the other where one is blank."""
-    found = {text for table in extract.tables for which in ("initial", "latest") for text in table[f"{which}_category"].cat.categories}
-    others = sorted({text for text in found if category(text) == text and text not in (*CATEGORIES.values(), NOT_RECORDED)}, key=natural)
+    found = {
+        text
+        for table in extract.tables
+        for which in ("initial", "latest")
+        for text in table[f"{which}_category"].cat.categories
+    }
+    others = sorted(
+        {text for text in found if category(text) == text and text not in (*CATEGORIES.values(), NOT_RECORDED)},
+        key=natural,
+    )
     labels = (*CATEGORIES.values(), *others, NOT_RECORDED)
     positions = {label: position for position, label in enumerate(labels)}
     positions |= {text: positions[category(text)] for text in found}
@@ -114,7 +128,8 @@ def by_category(extract: Extract) -> Grouping:
         other = "latest" if which == "initial" else "initial"
         missing = len(labels) - 1
         wanted, instead = (
-            _recoded(rows[f"{name}_category"], positions, missing) if f"{name}_category" in rows else missing for name in (which, other)
+            _recoded(rows[f"{name}_category"], positions, missing) if f"{name}_category" in rows else missing
+            for name in (which, other)
         )
         return np.where(wanted == missing, instead, wanted)
 
@@ -141,7 +156,9 @@ def category(text: str) -> str:
 
 def natural(text: str) -> list:
     """A sort key that takes the numbers in a text as numbers; the text itself, last, tells "1" from "01"."""
-    parts = [(0, int(part), "") if part.isdecimal() else (1, 0, part.lower()) for part in re.split(r"(\d+)", text) if part]
+    parts = [
+        (0, int(part), "") if part.isdecimal() else (1, 0, part.lower()) for part in re.split(r"(\d+)", text) if part
+    ]
     return [*parts, (2, 0, text)]
 
 
@@ -166,4 +183,10 @@ def _recoded(column: pd.Series, positions: dict[str, int], missing: int) -> np.n
 
 def _offered(extract: Extract) -> list[str]:
     columns = [name for name in ("district", "team", "authority", "sex", "ethnicity") if name in extract.columns]
-    return ["age", "category", "ethnic-group", *columns, *(name for name in extract.own_columns if not identifies(name))]
+    return [
+        "age",
+        "category",
+        "ethnic-group",
+        *columns,
+        *(name for name in extract.own_columns if not identifies(name)),
+    ]

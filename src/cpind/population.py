@@ -90,12 +90,16 @@ def read_population(given: str) -> Population:
         where = f"{path.name}, row {row_number}"
         children = row["population"].replace(",", "").removesuffix(".0")
         if not row["mid_year"].isdigit() or not FIRST_YEAR <= int(row["mid_year"]) <= LAST_YEAR:
-            raise InputError(f'{where}, mid_year: "{row["mid_year"]}" is no year; write 2019 for the estimate of 30 June 2019')
+            raise InputError(
+                f'{where}, mid_year: "{row["mid_year"]}" is no year; write 2019 for the estimate of 30 June 2019'
+            )
         if not children.isdigit() or int(children) == 0:
             raise InputError(f'{where}, population: "{row["population"]}" is no number of children above 0')
         key = (_key(row["area"]), int(row["mid_year"]))
         if estimates.setdefault(key, (int(children), row.get("source", "")))[0] != int(children):
-            raise InputError(f"{where}: a second, different population of {row['area']} in mid-{row['mid_year']}; keep one")
+            raise InputError(
+                f"{where}: a second, different population of {row['area']} in mid-{row['mid_year']}; keep one"
+            )
         areas.setdefault(_key(row["area"]), row["area"])
     return Population(estimates, tuple(areas.values()))
 

@@ -82,7 +82,9 @@ class Result:
 
         frame = pd.DataFrame(list(self.figures), columns=list(COLUMNS))
         numbers = {name: "Float64" for name in ("numerator", "denominator", "value")}
-        texts = {name: "string" for name in ("indicator", "area", "by", "group", "period", "unit", "status", "basis", "note")}
+        texts = {
+            name: "string" for name in ("indicator", "area", "by", "group", "period", "unit", "status", "basis", "note")
+        }
         frame[["start", "end"]] = frame[["start", "end"]].apply(pd.to_datetime)
         return frame.astype(numbers | texts)
 

@@ -22,54 +22,137 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("child_id", "identifier", (
-        "LAchildID", "Child Unique ID", "pers_person_id", "s47e_person_id", "icpc_person_id", "cppl_person_id",
-        "Child ID", "Person ID", "Client ID", "Case number", "Mosaic ID", "LCS ID", "Pseudonym",
-    )),
+    Column(
+        "child_id",
+        "identifier",
+        (
+            "LAchildID",
+            "Child Unique ID",
+            "pers_person_id",
+            "s47e_person_id",
+            "icpc_person_id",
+            "cppl_person_id",
+            "Child ID",
+            "Person ID",
+            "Client ID",
+            "Case number",
+            "Mosaic ID",
+            "LCS ID",
+            "Pseudonym",
+        ),
+    ),
     Column("family_id", "identifier", ("Family ID", "Family", "Household ID")),
-    Column("date_of_birth", "birth", (
-        "PersonBirthDate", "ExpectedPersonBirthDate", "Date of Birth", "DOB", "Birth date", "pers_dob",
-        "Date of birth or expected", "Expected date of birth", "date_of_birth (or expected)",
-    )),
+    Column(
+        "date_of_birth",
+        "birth",
+        (
+            "PersonBirthDate",
+            "ExpectedPersonBirthDate",
+            "Date of Birth",
+            "DOB",
+            "Birth date",
+            "pers_dob",
+            "Date of birth or expected",
+            "Expected date of birth",
+            "date_of_birth (or expected)",
+        ),
+    ),
     Column("sex", "text", ("Sex", "Gender", "GenderCurrent", "pers_sex")),
     Column("ethnicity", "text", ("Ethnicity", "Ethnic code", "pers_ethnicity")),
     Column("district", "text", ("District", "Locality", "District or borough", "District council")),
     Column("team", "text", ("Team", "Allocated Team", "icpc_icpc_team")),
     Column("authority", "text", ("Authority", "Local authority", "LA", "LA name")),
-    Column("s47_start", "date", (
-        "S47ActualStartDate", "S47 start date", "Section 47 start date", "S47 date", "s47e_s47_start_date",
-        "Strategy discussion initiating Section 47 Enquiry Start Date", "Strategy discussion date",
-    )),
-    Column("icpc_date", "date", (
-        "DateOfInitialCPC", "Date of Initial Child Protection Conference", "ICPC date", "Date of ICPC",
-        "Initial conference date", "icpc_icpc_date",
-    )),
-    Column("icpc_not_required", "flag", (
-        "ICPCnotRequired", "Was an Initial Child Protection Conference deemed unnecessary?",
-        "ICPC not required",
-    )),
+    Column(
+        "s47_start",
+        "date",
+        (
+            "S47ActualStartDate",
+            "S47 start date",
+            "Section 47 start date",
+            "S47 date",
+            "s47e_s47_start_date",
+            "Strategy discussion initiating Section 47 Enquiry Start Date",
+            "Strategy discussion date",
+        ),
+    ),
+    Column(
+        "icpc_date",
+        "date",
+        (
+            "DateOfInitialCPC",
+            "Date of Initial Child Protection Conference",
+            "ICPC date",
+            "Date of ICPC",
+            "Initial conference date",
+            "icpc_icpc_date",
+        ),
+    ),
+    Column(
+        "icpc_not_required",
+        "flag",
+        (
+            "ICPCnotRequired",
+            "Was an Initial Child Protection Conference deemed unnecessary?",
+            "ICPC not required",
+        ),
+    ),
     Column("icpc_target", "date", ("InitialCPCtarget", "ICPC target date", "icpc_icpc_target_date")),
     Column("transfer_in", "flag", ("Transfer in", "Transfer-in conference", "icpc_icpc_transfer_in")),
     Column("referral_date", "date", ("CINreferralDate", "Referral date", "cine_referral_date")),
-    Column("plan_start", "date", (
-        "CPPstartDate", "Child Protection Plan Start Date", "CPP start date", "CP plan start date",
-        "CP start date", "cppl_cp_plan_start_date",
-    )),
-    Column("plan_end", "date", (
-        "CPPendDate", "Child Protection Plan End Date", "CPP end date", "CP plan end date", "CP end date",
-        "cppl_cp_plan_end_date",
-    )),
-    Column("initial_category", "text", (
-        "InitialCategoryOfAbuse", "Initial Category of Abuse", "cppl_cp_plan_initial_category",
-    )),
-    Column("latest_category", "text", (
-        "LatestCategoryOfAbuse", "Latest Category of Abuse", "cppl_cp_plan_latest_category",
-        "Category of abuse", "Category",
-    )),
-    Column("previous_plans", "number", (
-        "NumberOfPreviousCPP", "Number of Previous Child Protection Plans", "Number of previous plans",
-        "Previous CPP",
-    )),
+    Column(
+        "plan_start",
+        "date",
+        (
+            "CPPstartDate",
+            "Child Protection Plan Start Date",
+            "CPP start date",
+            "CP plan start date",
+            "CP start date",
+            "cppl_cp_plan_start_date",
+        ),
+    ),
+    Column(
+        "plan_end",
+        "date",
+        (
+            "CPPendDate",
+            "Child Protection Plan End Date",
+            "CPP end date",
+            "CP plan end date",
+            "CP end date",
+            "cppl_cp_plan_end_date",
+        ),
+    ),
+    Column(
+        "initial_category",
+        "text",
+        (
+            "InitialCategoryOfAbuse",
+            "Initial Category of Abuse",
+            "cppl_cp_plan_initial_category",
+        ),
+    ),
+    Column(
+        "latest_category",
+        "text",
+        (
+            "LatestCategoryOfAbuse",
+            "Latest Category of Abuse",
+            "cppl_cp_plan_latest_category",
+            "Category of abuse",
+            "Category",
+        ),
+    ),
+    Column(
+        "previous_plans",
+        "number",
+        (
+            "NumberOfPreviousCPP",
+            "Number of Previous Child Protection Plans",
+            "Number of previous plans",
+            "Previous CPP",
+        ),
+    ),
     Column("previous_plan_start", "date", ("Previous plan start date", "Previous CPP start date")),
     Column("previous_plan_end", "date", ("Previous plan end date", "Previous CPP end date")),
     Column("review_dates", "dates", ("CPPreviewDate", "Review dates", "cppr_cp_review_date")),
@@ -86,9 +169,31 @@ PRIVATE_COLUMNS = ("child_id", "family_id", "date_of_birth")
 """Never grouped by: their values identify children."""
 
 _PRIVATE_WORDS = (
-    "upn", "formerupn", "uniquepupilnumber", "uln", "nhsnumber", "nhsno", "name", "fullname", "childname", "forename",
-    "forenames", "firstname", "givenname", "middlename", "surname", "lastname", "familyname", "address", "postcode",
-    "persdob", "dateofdeath", "persondeathdate", "email", "phone", "telephone",
+    "upn",
+    "formerupn",
+    "uniquepupilnumber",
+    "uln",
+    "nhsnumber",
+    "nhsno",
+    "name",
+    "fullname",
+    "childname",
+    "forename",
+    "forenames",
+    "firstname",
+    "givenname",
+    "middlename",
+    "surname",
+    "lastname",
+    "familyname",
+    "address",
+    "postcode",
+    "persdob",
+    "dateofdeath",
+    "persondeathdate",
+    "email",
+    "phone",
+    "telephone",
 )
 
 CATEGORIES = {
@@ -114,8 +219,16 @@ ETHNIC_GROUPS = {
 NOT_RECORDED = "Not recorded"
 
 FLAG_WORDS = {
-    "1": True, "true": True, "t": True, "y": True, "yes": True,
-    "0": False, "false": False, "f": False, "n": False, "no": False,
+    "1": True,
+    "true": True,
+    "t": True,
+    "y": True,
+    "yes": True,
+    "0": False,
+    "false": False,
+    "f": False,
+    "n": False,
+    "no": False,
 }
 
 
@@ -124,11 +237,7 @@ def plain(heading: str) -> str:
     return re.sub(r"[\W_]+", "", heading).lower()
 
 
-_KNOWN = {
-    plain(heading): column.name
-    for column in COLUMNS
-    for heading in (column.name, *column.aliases)
-}
+_KNOWN = {plain(heading): column.name for column in COLUMNS for heading in (column.name, *column.aliases)}
 
 
 def recognise(heading: str, mapping: dict[str, str] | None = None) -> str | None:

@@ -62,7 +62,9 @@ def select(wanted: Wanted, as_at: date) -> list[Period]:
 
 def split(chosen: Sequence[Period], every: str) -> list[Period]:
     """Each period as its years, quarters or months; a date stays what it is."""
-    return list(chain.from_iterable([period] if period.kind == "date" else periods.split(period, every) for period in chosen))
+    return list(
+        chain.from_iterable([period] if period.kind == "date" else periods.split(period, every) for period in chosen)
+    )
 
 
 def _each(texts: Sequence[str], parse: Callable[[str], Period]) -> list[Period]:

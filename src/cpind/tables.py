@@ -51,12 +51,16 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -
     """
     codes = [code for code in shown if result.of(code)]
     periods = list(dict.fromkeys((f.period, f.start, f.end) for f in result.figures if f.indicator in codes))
-    paired = any(INDICATORS[code].statistic in ("bands", "percentiles") for code in codes) or counts_shown(result.figures)
+    paired = any(INDICATORS[code].statistic in ("bands", "percentiles") for code in codes) or counts_shown(
+        result.figures
+    )
     columns = [column for period in periods for column in _period_columns(result, codes, period[0], paired)]
     rows: list[tuple[Cell, ...]] = []
     for code in codes:
         figures = result.of(code)
-        for area, by, group in dict.fromkeys((f.area, f.by, f.group) for f in _total_last(figures) if not (paired and f.area != result.area)):
+        for area, by, group in dict.fromkeys(
+            (f.area, f.by, f.group) for f in _total_last(figures) if not (paired and f.area != result.area)
+        ):
             own = {(f.period, f.start, f.end): f for f in figures if (f.area, f.by, f.group) == (area, by, group)}
             labels = _labels(result, len(shown) > 1, code, area, by, group)
             cells = [cell for period in periods for cell in _cells(own.get(period), code, paired)]
@@ -77,7 +81,9 @@ def lay_out_repeats(result: Result) -> Table:
         ("Mean months between plans", "Mean months between plans", "gaps", "value"),
     )
     found = {(f.indicator, f.period, f.start, f.end, f.group): f for f in result.figures if f.basis != PUBLISHED}
-    keys = dict.fromkeys((f.period, f.start, f.end, f.by, f.group) for f in _total_last(result.of("repeats")) if f.basis != PUBLISHED)
+    keys = dict.fromkeys(
+        (f.period, f.start, f.end, f.by, f.group) for f in _total_last(result.of("repeats")) if f.basis != PUBLISHED
+    )
     rows = []
     for period, start, end, by, group in keys:
         labels = [_area_cell(result, result.area, by, group)] if result.by else []
@@ -113,7 +119,9 @@ def number(figure: Figure | None) -> Cell:
         return BLANK
     if figure.denominator is None or figure.numerator is None:
         return Cell(half_up(figure.value, decimals), decimals)
-    return Cell(half_up(exact(figure.numerator, figure.denominator, INDICATORS[figure.indicator].measure), decimals), decimals)
+    return Cell(
+        half_up(exact(figure.numerator, figure.denominator, INDICATORS[figure.indicator].measure), decimals), decimals
+    )
 
 
 def _as_published(figure: Figure, decimals: int) -> Cell:
@@ -174,7 +182,9 @@ def _label_columns(result: Result, codes: Sequence[str], several: bool) -> list[
     measure = [Column("", "measure", False)] if several else []
     if result.by:
         return [*measure, Column(_heading(result.by), result.by, False)]
-    return measure or [Column("", "area" if INDICATORS[codes[0]].statistic not in ("bands", "percentiles") else "measure", False)]
+    return measure or [
+        Column("", "area" if INDICATORS[codes[0]].statistic not in ("bands", "percentiles") else "measure", False)
+    ]
 
 
 def _labels(result: Result, several: bool, code: str, area: str, by: str, group: str) -> list[Cell]:

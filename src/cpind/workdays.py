@@ -14,9 +14,7 @@ import numpy as np
 ONE_DAY = np.timedelta64(1, "D")
 
 
-def working_days(
-    start: np.ndarray, end: np.ndarray, *, weekends_only: bool = False
-) -> np.ndarray:
+def working_days(start: np.ndarray, end: np.ndarray, *, weekends_only: bool = False) -> np.ndarray:
     """Working days in (start, end], element by element, as float64; NaN where either date is missing.
 
     Negative where the end lies before the start. A conference on a Saturday or a bank holiday has the
@@ -31,10 +29,16 @@ def working_days(
     first, last = start[known], end[known]
     none = np.array([], "datetime64[D]")
     # busday_count counts [a, b): one day on at both ends makes it (a, b].
-    counted = np.busday_count(first + ONE_DAY, last + ONE_DAY, holidays=none if weekends_only else _bank_holidays(
-        int(min(first.min(), last.min()).astype("datetime64[Y]").astype(int)) + 1970,
-        int(max(first.max(), last.max()).astype("datetime64[Y]").astype(int)) + 1970,
-    ))
+    counted = np.busday_count(
+        first + ONE_DAY,
+        last + ONE_DAY,
+        holidays=none
+        if weekends_only
+        else _bank_holidays(
+            int(min(first.min(), last.min()).astype("datetime64[Y]").astype(int)) + 1970,
+            int(max(first.max(), last.max()).astype("datetime64[Y]").astype(int)) + 1970,
+        ),
+    )
     # Two dates in the wrong order may have no working day between them; they are still in the wrong order.
     days[known] = np.where(last < first, np.minimum(counted, -1), counted)
     return days

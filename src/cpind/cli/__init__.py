@@ -28,7 +28,8 @@ class Commands(click.Group):
 
 
 @click.group(
-    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=examples("cpind rates extract.csv", "cpind repeats extract.csv --quarter Q1-20/21 -f csv"),
 )
 @click.version_option(__version__, message="cpind %(version)s")

@@ -12,7 +12,10 @@ anniversary = click.option("--anniversary", is_flag=True, help="Two years by the
 weekends_only = click.option("--weekends-only", is_flag=True, help="Count bank holidays as working days.")
 without_transfer_ins = click.option("--without-transfer-ins", is_flag=True, help="Leave transfer-in conferences out.")
 gap_from = click.option(
-    "--gap-from", type=click.Choice(["end", "start"]), default="end", help="Months from the previous plan's end, or its start."
+    "--gap-from",
+    type=click.Choice(["end", "start"]),
+    default="end",
+    help="Months from the previous plan's end, or its start.",
 )
 
 
@@ -27,7 +30,9 @@ def rates(asked: Asked) -> None:
     _answer(asked, ("rates",))
 
 
-@click.command("two-year", epilog=examples("cpind two-year extract.csv", "cpind two-year extract.csv --open --at 2020-03-31"))
+@click.command(
+    "two-year", epilog=examples("cpind two-year extract.csv", "cpind two-year extract.csv --open --at 2020-03-31")
+)
 @asks
 @click.option("--open", "open_", is_flag=True, help="Plans still open at the period's last day, not those that ended.")
 @click.option("--bands", is_flag=True, help="Also by duration: up to 3 months, 6 months, 1 year, 2 years, more.")
@@ -43,7 +48,9 @@ def two_year(asked: Asked, *, open_: bool, bands: bool, anniversary: bool) -> No
 
 @click.command(epilog=examples("cpind icpc extract.csv", "cpind icpc extract.csv --month Mar-20..Jul-20 --bands"))
 @asks
-@click.option("--bands", is_flag=True, help="Also by working days taken: 0-10, 11-15, 16-20, 21 or more; and percentiles.")
+@click.option(
+    "--bands", is_flag=True, help="Also by working days taken: 0-10, 11-15, 16-20, 21 or more; and percentiles."
+)
 @weekends_only
 @without_transfer_ins
 def icpc(asked: Asked, *, bands: bool, weekends_only: bool, without_transfer_ins: bool) -> None:
@@ -89,7 +96,9 @@ def activity(asked: Asked) -> None:
     _answer(asked, ACTIVITY, {"tolerant": True, "title": "Child protection activity"})
 
 
-@click.command(epilog=examples("cpind figures extract.csv -f csv", "cpind figures extract.csv --quarter Q1-20/21 -o figures.xlsx"))
+@click.command(
+    epilog=examples("cpind figures extract.csv -f csv", "cpind figures extract.csv --quarter Q1-20/21 -o figures.xlsx")
+)
 @asks
 @anniversary
 @weekends_only
@@ -127,4 +136,6 @@ def _lay_out_repeats(result, periods):
     """Years as the report's table 4, anything else as its table 5."""
     from ..tables import lay_out, lay_out_repeats
 
-    return lay_out(result, ("repeats",)) if all(period.kind == "year" for period in periods) else lay_out_repeats(result)
+    return (
+        lay_out(result, ("repeats",)) if all(period.kind == "year" for period in periods) else lay_out_repeats(result)
+    )

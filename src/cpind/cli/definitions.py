@@ -23,4 +23,6 @@ def indicators(code: str | None) -> None:
     if found is None:
         raise UsageError(f'"{code}" is no indicator; they are {", ".join(INDICATORS)}')
     good = {"low": "Good is low.", "high": "Good is high.", "": "Neither high nor low is good in itself."}[found.good]
-    click.echo(f"{found.code}: {found.title.format(when='')}\n\n{found.definition}\n\nUnit: {found.measure.unit}. {good}")
+    click.echo(
+        f"{found.code}: {found.title.format(when='')}\n\n{found.definition}\n\nUnit: {found.measure.unit}. {good}"
+    )

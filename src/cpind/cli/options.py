@@ -49,29 +49,59 @@ _PERIODS = (
     click.option("--at", multiple=True, metavar="DATE", help="A date, for figures that are taken at one: 2020-07-31."),
     click.option("--between", multiple=True, metavar="A..B", help="Any span of days: 2019-01-01..2019-12-31."),
     click.option("--ytd", is_flag=True, help="1 April to the extract's date."),
-    click.option("--rolling", type=click.IntRange(min=1, max=1200), default=None, metavar="MONTHS", help="So many months to the end of each period chosen: 12."),
+    click.option(
+        "--rolling",
+        type=click.IntRange(min=1, max=1200),
+        default=None,
+        metavar="MONTHS",
+        help="So many months to the end of each period chosen: 12.",
+    ),
     click.option("--every", type=click.Choice(["year", "quarter", "month"]), help="Split what the periods span."),
 )
 _SUBJECT = (
-    click.option("--by", metavar="COLUMN", help="Split by district, team, sex, age, ethnic-group, category or any column."),
+    click.option(
+        "--by", metavar="COLUMN", help="Split by district, team, sex, age, ethnic-group, category or any column."
+    ),
     click.option("--authority", metavar="NAME", help="Whose extract it is, as the population file names it."),
-    click.option("--population", metavar="FILE|NUMBER", help="Children aged 0-17: a CSV (area, mid_year, population) or a number."),
-    click.option("--population-rule", type=click.Choice(["dfe", "published"]), help="Mid-year for a date: DfE's, or the latest out by then."),
-    click.option("--population-year", type=click.IntRange(1990, 2099), metavar="YYYY", help="A mid-year by name, for every date."),
-    click.option("--benchmarks", type=click.Path(), metavar="FILE", help="Published figures: a CSV (indicator, area, period, value)."),
+    click.option(
+        "--population",
+        metavar="FILE|NUMBER",
+        help="Children aged 0-17: a CSV (area, mid_year, population) or a number.",
+    ),
+    click.option(
+        "--population-rule",
+        type=click.Choice(["dfe", "published"]),
+        help="Mid-year for a date: DfE's, or the latest out by then.",
+    ),
+    click.option(
+        "--population-year", type=click.IntRange(1990, 2099), metavar="YYYY", help="A mid-year by name, for every date."
+    ),
+    click.option(
+        "--benchmarks",
+        type=click.Path(),
+        metavar="FILE",
+        help="Published figures: a CSV (indicator, area, period, value).",
+    ),
     click.option("--compare", multiple=True, metavar="AREA", help="Benchmark area to show; all of them by default."),
 )
 _READING = (
     click.option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
     click.option("--from", "covered_from", metavar="DATE", help="The first day that the extract covers."),
-    click.option("--bad-dates", type=click.Choice(["error", "blank"]), default="error", help="Refuse cells that can't be read, or go on without them."),
+    click.option(
+        "--bad-dates",
+        type=click.Choice(["error", "blank"]),
+        default="error",
+        help="Refuse cells that can't be read, or go on without them.",
+    ),
     click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
     click.option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),
 )
 _OUTPUT = (
     click.option("--long", is_flag=True, help="The tidy result: one row a figure, unrounded."),
     click.option("-f", "--format", type=click.Choice(FORMATS), help="How to write it; table by default."),
-    click.option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file; its suffix decides the format."),
+    click.option(
+        "-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file; its suffix decides the format."
+    ),
     click.option("-q", "--quiet", is_flag=True, help="No notes on standard error."),
 )
 

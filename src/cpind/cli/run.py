@@ -62,7 +62,9 @@ def _settings(asked: Asked) -> tuple[Settings, str]:
     said = f"settings from {settings.path}" if settings.path else ""
     if asked.extracts:
         folder = Path(asked.extracts[0])
-        is_own_folder = len(asked.extracts) == 1 and settings.path and settings.path.parent == folder and settings.extract
+        is_own_folder = (
+            len(asked.extracts) == 1 and settings.path and settings.path.parent == folder and settings.extract
+        )
         return (settings if is_own_folder else replace(settings, extract=asked.extracts)), said
     if settings.extract:
         return settings, said
@@ -87,7 +89,10 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
     given = asked.population or settings.population
     population = read_population(given) if given and "rates" in job.codes else None
     extract = read(
-        settings.extract, columns=settings.columns, encoding=asked.encoding or settings.encoding, bad_dates=asked.bad_dates
+        settings.extract,
+        columns=settings.columns,
+        encoding=asked.encoding or settings.encoding,
+        bad_dates=asked.bad_dates,
     )
     standing = bases(extract, as_at=as_at, covered_from=covered_from)
     told = [*extract.left_out, *left_out(extract), *standing.warnings]
@@ -101,10 +106,16 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
         periods = select(wanted, standing.as_at)
     _refuse_events_at_dates(job, periods)
     request = Request(
-        area=asked.authority or settings.authority or "Extract", by=asked.by, population=population,
-        rule=asked.population_rule, mid_year=asked.population_year, choices=choices,
+        area=asked.authority or settings.authority or "Extract",
+        by=asked.by,
+        population=population,
+        rule=asked.population_rule,
+        mid_year=asked.population_year,
+        choices=choices,
     )
-    result = compute(extract, job.codes, periods, request, standing=standing, needed=() if job.tolerant else job.codes[:1])
+    result = compute(
+        extract, job.codes, periods, request, standing=standing, needed=() if job.tolerant else job.codes[:1]
+    )
     under = (*(Note("", f"{text[0].upper()}{text[1:]}.") for text in told), *result.notes)
     return _compared(asked, settings, replace(result, notes=under))
 
@@ -134,8 +145,14 @@ def _compared(asked: Asked, settings: Settings, result: Result) -> Result:
 
 def _wanted(asked: Asked) -> Wanted:
     return Wanted(
-        years=asked.year, quarters=asked.quarter, months=asked.month, dates=asked.at, between=asked.between,
-        ytd=asked.ytd, rolling=asked.rolling, every=asked.every,
+        years=asked.year,
+        quarters=asked.quarter,
+        months=asked.month,
+        dates=asked.at,
+        between=asked.between,
+        ytd=asked.ytd,
+        rolling=asked.rolling,
+        every=asked.every,
     )
 
 

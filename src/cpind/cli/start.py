@@ -10,7 +10,7 @@ from ..config import FILE_NAME
 from ..errors import InputError
 from .options import examples
 
-TEMPLATE = '''\
+TEMPLATE = """\
 # Settings for cpind: with them, `cpind rates` in this folder needs no options.
 # Take away the "# " before a line and put your own in. Paths are relative to this file.
 
@@ -45,7 +45,7 @@ TEMPLATE = '''\
 [columns]
 # plan_start = "Date put on plan"
 # plan_end = "Date taken off plan"
-'''
+"""
 
 
 @click.command(epilog=examples("cpind init", "cpind init team-folder"))

@@ -16,7 +16,15 @@ BANDS = ("0-10 working days", "11-15 working days", "16-20 working days", "21 or
 _FIRST_DAYS = (11, 16, 21)
 
 
-@indicator("s47", title="Section 47 enquiries started", episodes="enquiries", dated="date", statistic="count", measure=COUNT, columns=("s47_start",))
+@indicator(
+    "s47",
+    title="Section 47 enquiries started",
+    episodes="enquiries",
+    dated="date",
+    statistic="count",
+    measure=COUNT,
+    columns=("s47_start",),
+)
 def s47(enquiries, choices):
     """Section 47 enquiries that started in the period: distinct (child, start date).
 
@@ -25,7 +33,14 @@ def s47(enquiries, choices):
     return np.ones(len(enquiries), bool)
 
 
-@indicator("conferences", title="Initial child protection conferences", statistic="count", measure=COUNT, columns=("icpc_date",), **_HELD)
+@indicator(
+    "conferences",
+    title="Initial child protection conferences",
+    statistic="count",
+    measure=COUNT,
+    columns=("icpc_date",),
+    **_HELD,
+)
 def conferences(held, choices):
     """Initial child protection conferences held in the period, per child: three siblings are three.
 
@@ -38,8 +53,13 @@ def conferences(held, choices):
 
 
 @indicator(
-    "icpc", title="Initial child protection conferences held within 15 working days of the start of the section 47 enquiry, %", short="Within 15 working days",
-    statistic="share", measure=PERCENT, good="high", **_TIMED,
+    "icpc",
+    title="Initial child protection conferences held within 15 working days of the start of the section 47 enquiry, %",
+    short="Within 15 working days",
+    statistic="share",
+    measure=PERCENT,
+    good="high",
+    **_TIMED,
 )
 def icpc(held, choices):
     """Of the initial child protection conferences held in the period, the percentage within 15 working days.
@@ -58,7 +78,14 @@ def icpc(held, choices):
     return np.where(counted(held, choices), in_time, np.nan)
 
 
-@indicator("icpc-bands", title="Initial child protection conferences by working days from the start of the section 47 enquiry", statistic="bands", measure=PERCENT, labels=BANDS, **_TIMED)
+@indicator(
+    "icpc-bands",
+    title="Initial child protection conferences by working days from the start of the section 47 enquiry",
+    statistic="bands",
+    measure=PERCENT,
+    labels=BANDS,
+    **_TIMED,
+)
 def icpc_bands(held, choices):
     """Conferences held in the period by working days from the enquiry's start: 0-10, 11-15, 16-20, 21 or more.
 
@@ -72,7 +99,13 @@ def icpc_bands(held, choices):
     return np.where(counted(held, choices), band, -1)
 
 
-@indicator("icpc-percentiles", title="Working days from the start of the section 47 enquiry to the initial child protection conference", statistic="percentiles", measure=WORKING_DAYS, **_TIMED)
+@indicator(
+    "icpc-percentiles",
+    title="Working days from the start of the section 47 enquiry to the initial child protection conference",
+    statistic="percentiles",
+    measure=WORKING_DAYS,
+    **_TIMED,
+)
 def icpc_percentiles(held, choices):
     """The working days within which 25, 50 and 75 % of the conferences with a known start were held.
 
@@ -97,26 +130,42 @@ def counted(held, choices) -> np.ndarray:
 _TIMELINESS = ("icpc", "icpc-bands")
 
 
-@caveat(*_TIMELINESS, text="{n} of the {total} conferences {has|have} no section 47 start recorded: in the denominator, not in time.")
+@caveat(
+    *_TIMELINESS,
+    text="{n} of the {total} conferences {has|have} no section 47 start recorded: in the denominator, not in time.",
+)
 def without_enquiry(held, choices):
     return np.where(counted(held, choices), held["clock"].isna() & ~held["transfer_in"], np.nan)
 
 
-@caveat(*_TIMELINESS, text="{n} of the {total} conferences {is a transfer-in|are transfer-ins} without a referral date: in the denominator, not in time.")
+@caveat(
+    *_TIMELINESS,
+    text="{n} of the {total} conferences {is a transfer-in|are transfer-ins} without a referral date: in the denominator, not in time.",
+)
 def transfer_in_without_referral(held, choices):
     return np.where(counted(held, choices), held["clock"].isna() & held["transfer_in"], np.nan)
 
 
-@caveat(*_TIMELINESS, text="{n} of the {total} conferences {is|are} dated before the enquiry began: in the denominator, not in time.")
+@caveat(
+    *_TIMELINESS,
+    text="{n} of the {total} conferences {is|are} dated before the enquiry began: in the denominator, not in time.",
+)
 def before_enquiry(held, choices):
     return np.where(counted(held, choices), held["date"] < held["clock"], np.nan)
 
 
-@caveat(*_TIMELINESS, "conferences", text='{n} of the {total} conferences {is|are} also marked "not required": counted as held.')
+@caveat(
+    *_TIMELINESS,
+    "conferences",
+    text='{n} of the {total} conferences {is|are} also marked "not required": counted as held.',
+)
 def held_and_not_required(held, choices):
     return held["not_required"].to_numpy()
 
 
-@caveat(*_TIMELINESS, text="{n} of the {total} conferences {follows|follow} several section 47 enquiries: timed from the earliest.")
+@caveat(
+    *_TIMELINESS,
+    text="{n} of the {total} conferences {follows|follow} several section 47 enquiries: timed from the earliest.",
+)
 def several_enquiries(held, choices):
     return (held["enquiries"] > 1).to_numpy() & ~held["transfer_in"].to_numpy()

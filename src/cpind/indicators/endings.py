@@ -26,8 +26,13 @@ def plans_ended(plans, choices):
 
 
 @indicator(
-    "two-year", title="Child protection plans lasting two years or more, % of the plans that ended", short="Two years or more",
-    statistic="share", measure=PERCENT, good="low", **_ENDED,
+    "two-year",
+    title="Child protection plans lasting two years or more, % of the plans that ended",
+    short="Two years or more",
+    statistic="share",
+    measure=PERCENT,
+    good="low",
+    **_ENDED,
 )
 def two_year(plans, choices):
     """Of the child protection plans that ended in the period, the percentage that had lasted 2 years or more.
@@ -41,7 +46,14 @@ def two_year(plans, choices):
     return lasted_two_years(plans["start"], plans["end"], choices)
 
 
-@indicator("two-year-bands", title="Child protection plans ended by how long they had lasted", statistic="bands", measure=PERCENT, labels=DURATIONS, **_ENDED)
+@indicator(
+    "two-year-bands",
+    title="Child protection plans ended by how long they had lasted",
+    statistic="bands",
+    measure=PERCENT,
+    labels=DURATIONS,
+    **_ENDED,
+)
 def two_year_bands(plans, choices):
     """Plans that ended in the period by DfE's durations: up to 91 days, 182, under 365, under 730, 730 or more.
 
@@ -50,6 +62,10 @@ def two_year_bands(plans, choices):
     return duration_band(plans["start"], plans["end"])
 
 
-@caveat("plans-ended", "two-year", text="{n} of the {total} plans that ended {has its|have their} end on or before the day of the start: counted as ended, never as two years.")
+@caveat(
+    "plans-ended",
+    "two-year",
+    text="{n} of the {total} plans that ended {has its|have their} end on or before the day of the start: counted as ended, never as two years.",
+)
 def ended_by_the_start(plans, choices):
     return dates.days_between(plans["start"], plans["end"]) <= 0

@@ -16,7 +16,14 @@ GAPS = ("Under 6 months", "6 to under 12 months", "1 to under 2 years", "2 to un
 _FIRST_DAYS = tuple(float(months * DAYS_IN_A_MONTH) for months in (6, 12, 24, 60))
 
 
-@indicator("plans-started", title="Child protection plans started", statistic="count", measure=COUNT, columns=("plan_start",), **_STARTED)
+@indicator(
+    "plans-started",
+    title="Child protection plans started",
+    statistic="count",
+    measure=COUNT,
+    columns=("plan_start",),
+    **_STARTED,
+)
 def plans_started(plans, choices):
     """Child protection plans that started in the period, both its ends included.
 
@@ -28,8 +35,12 @@ def plans_started(plans, choices):
 
 
 @indicator(
-    "repeats", title="Child protection plans started that were a second or subsequent plan, %",
-    statistic="share", measure=PERCENT, good="low", **_REPEAT,
+    "repeats",
+    title="Child protection plans started that were a second or subsequent plan, %",
+    statistic="share",
+    measure=PERCENT,
+    good="low",
+    **_REPEAT,
 )
 def repeats(plans, choices):
     """Of the plans that started in the period, the percentage that were a second or subsequent plan.
@@ -47,8 +58,12 @@ def repeats(plans, choices):
 
 
 @indicator(
-    "repeats-2y", title="Child protection plans started within 2 years of the previous plan, %",
-    statistic="share", measure=PERCENT, good="low", **_GAP,
+    "repeats-2y",
+    title="Child protection plans started within 2 years of the previous plan, %",
+    statistic="share",
+    measure=PERCENT,
+    good="low",
+    **_GAP,
 )
 def repeats_2y(plans, choices):
     """Of the plans that started in the period, the percentage within 24 calendar months of the previous plan's end.
@@ -85,7 +100,9 @@ def gaps_median(plans, choices):
     return days_of_gap(plans, choices)
 
 
-@indicator("gaps-bands", title="Repeat plans by months between plans", statistic="bands", measure=PERCENT, labels=GAPS, **_GAP)
+@indicator(
+    "gaps-bands", title="Repeat plans by months between plans", statistic="bands", measure=PERCENT, labels=GAPS, **_GAP
+)
 def gaps_bands(plans, choices):
     """Repeat plans that started in the period with a known gap, by its length: under 6 months ... 5 years or more.
 
@@ -121,7 +138,11 @@ def days_of_gap(plans, choices) -> np.ndarray:
     return np.where(gap_known(plans), dates.days_between(since, plans["start"]), np.nan)
 
 
-@caveat("repeats", "repeats-2y", text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: counted as {a first plan|first plans}.")
+@caveat(
+    "repeats",
+    "repeats-2y",
+    text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: counted as {a first plan|first plans}.",
+)
 def neither_recorded_nor_found(plans, choices):
     return (plans["recorded"] < 0).to_numpy() & ~plans["has_previous"].to_numpy()
 
@@ -133,4 +154,6 @@ def _gap_not_known(plans, choices):
 _NO_DATES = "{n} of the {total} repeat plans {has|have} no usable dates for the previous plan: "
 _TOO_MANY = " So many are missing that the true figures may be quite different."
 caveat("repeats-2y", text=_NO_DATES + "in neither the 2 years nor the mean.", many=_TOO_MANY)(_gap_not_known)
-caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, median nor bands.", many=_TOO_MANY)(_gap_not_known)
+caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, median nor bands.", many=_TOO_MANY)(
+    _gap_not_known
+)

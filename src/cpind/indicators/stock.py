@@ -17,8 +17,11 @@ _OPEN = {"episodes": "plans", "dated": "open", "category": "latest", "columns": 
 
 
 @indicator(
-    "rates", title="Children subject to a child protection plan{when} per 10,000 aged 0-17",
-    statistic="children", measure=RATE, **_OPEN,
+    "rates",
+    title="Children subject to a child protection plan{when} per 10,000 aged 0-17",
+    statistic="children",
+    measure=RATE,
+    **_OPEN,
 )
 def rates(plans, choices):
     """Children with a child protection plan open at the date, per 10,000 children aged 0-17.
@@ -47,8 +50,13 @@ def plans_open(plans, choices):
 
 
 @indicator(
-    "two-year-open", title="Open child protection plans that had lasted two years or more{when}, %", short="Two years or more",
-    statistic="share", measure=PERCENT, good="low", **_OPEN,
+    "two-year-open",
+    title="Open child protection plans that had lasted two years or more{when}, %",
+    short="Two years or more",
+    statistic="share",
+    measure=PERCENT,
+    good="low",
+    **_OPEN,
 )
 def two_year_open(plans, choices):
     """Of the plans open at the date, the percentage that have lasted 2 years or more.
@@ -62,8 +70,12 @@ def two_year_open(plans, choices):
 
 
 @indicator(
-    "two-year-open-bands", title="Open child protection plans by how long they had lasted{when}",
-    statistic="bands", measure=PERCENT, labels=DURATIONS, **_OPEN,
+    "two-year-open-bands",
+    title="Open child protection plans by how long they had lasted{when}",
+    statistic="bands",
+    measure=PERCENT,
+    labels=DURATIONS,
+    **_OPEN,
 )
 def two_year_open_bands(plans, choices):
     """Plans open at the date by DfE's durations: up to 91 days, 182, under 365, under 730, 730 or more.
@@ -81,7 +93,11 @@ def lasted_two_years(start, end, choices) -> np.ndarray:
     return lasted >= 730
 
 
-@caveat("rates", "plans-open", text="{n} {child|children} had two plans open at once: counted once, in the group of the later start.")
+@caveat(
+    "rates",
+    "plans-open",
+    text="{n} {child|children} had two plans open at once: counted once, in the group of the later start.",
+)
 def two_open_plans(plans, choices):
     child, at = plans["child"].to_numpy(), plans["at"].to_numpy()
     again = np.zeros(len(child), bool)
@@ -89,6 +105,10 @@ def two_open_plans(plans, choices):
     return again
 
 
-@caveat("rates", "plans-open", text="{n} {plan of a person|plans of people} aged 18 or over at the date {is|are} counted: check the {date|dates} of birth, or whether the {plan has|plans have} ended.")
+@caveat(
+    "rates",
+    "plans-open",
+    text="{n} {plan of a person|plans of people} aged 18 or over at the date {is|are} counted: check the {date|dates} of birth, or whether the {plan has|plans have} ended.",
+)
 def aged_18_or_over(plans, choices):
     return dates.age(plans["date_of_birth"], plans["at"]) >= 18

@@ -57,9 +57,13 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
     files: list[str] = []
     for path in paths:
         if str(path) != STANDARD_INPUT and Path(path).is_dir():
-            inside = sorted(entry for entry in Path(path).iterdir() if entry.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx"))
+            inside = sorted(
+                entry for entry in Path(path).iterdir() if entry.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx")
+            )
             if not inside:
-                raise InputError(f"{path} is a folder without a .csv, .tsv, .txt or .xlsx file: name the extract itself")
+                raise InputError(
+                    f"{path} is a folder without a .csv, .tsv, .txt or .xlsx file: name the extract itself"
+                )
             files += map(str, inside)
         else:
             files.append(str(path))
@@ -73,7 +77,9 @@ def _read_table(path: str, mapping: dict[str, str], encoding: str | None):
 
         return read_workbook(data, name, mapping)
     if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise InputError(f"{name} is an old .xls file or a workbook with a password: save it as .xlsx without one, or as CSV (UTF-8)")
+        raise InputError(
+            f"{name} is an old .xls file or a workbook with a password: save it as .xlsx without one, or as CSV (UTF-8)"
+        )
     if data[:5] == b"%PDF-" or data.lstrip()[:5].lower() in (b"<?xml", b"<html", b"<!doc"):
         raise InputError(f"{name} is no extract: cpind reads CSV, TSV, semicolon-separated text and .xlsx")
     from .delimited import read_delimited

@@ -41,7 +41,7 @@ def _decode(data: bytes, name: str, encoding: str | None) -> str:
     try:
         text = data.decode(encoding or "utf-8-sig")
     except LookupError:
-        raise UsageError(f'-e {encoding}: no such encoding; common ones are utf-8, cp1252 and utf-16') from None
+        raise UsageError(f"-e {encoding}: no such encoding; common ones are utf-8, cp1252 and utf-16") from None
     except UnicodeError as error:
         row = data[: getattr(error, "start", 0)].count(b"\n") + 1
         hint = "say which encoding it has, as -e cp1252 (the usual one of Windows and Excel)"
@@ -50,7 +50,9 @@ def _decode(data: bytes, name: str, encoding: str | None) -> str:
         raise InputError(f"{name}, row {row}: not {encoding or 'UTF-8'} text; {hint}") from None
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
-        raise InputError(f"{name}, row {row}: a NUL character, so no text file that cpind can read; export it again as CSV (UTF-8)")
+        raise InputError(
+            f"{name}, row {row}: a NUL character, so no text file that cpind can read; export it again as CSV (UTF-8)"
+        )
     return text.removeprefix("\ufeff")
 
 
@@ -73,8 +75,15 @@ def _columns_fast(text: str, delimiter: str, width: int) -> list | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
             frame = pd.read_csv(
-                io.StringIO(text), sep=delimiter, header=0, names=range(width), index_col=False,
-                dtype=object, keep_default_na=False, na_filter=False, skip_blank_lines=False,
+                io.StringIO(text),
+                sep=delimiter,
+                header=0,
+                names=range(width),
+                index_col=False,
+                dtype=object,
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
             )
     except (pd.errors.ParserError, pd.errors.ParserWarning):
         return None
@@ -105,4 +114,3 @@ def _columns_careful(text: str, delimiter: str, name: str, width: int) -> list:
     for position, column in enumerate(columns):
         column[:] = [row[position] for row in cells]
     return columns
-

@@ -33,7 +33,9 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
     except Exception:  # a damaged file fails anywhere in zipfile, xml or openpyxl, each with its own error
-        raise InputError(f"{name} is no Excel workbook that can be opened; save it again as .xlsx or as CSV (UTF-8)") from None
+        raise InputError(
+            f"{name} is no Excel workbook that can be opened; save it again as .xlsx or as CSV (UTF-8)"
+        ) from None
     tops = {title: _headings_row(rows, mapping) for title, rows in sheets.items()}
     read = max(sheets, key=lambda title: _known(sheets[title], tops[title], mapping), default="")
     rows, top = sheets.get(read, []), tops.get(read, 0)
@@ -43,7 +45,11 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
     while headings and not headings[-1]:
         headings.pop()
     others = [title for title, other in sheets.items() if title != read and _known(other, tops[title], mapping) > 1]
-    remark = f'{name}: read the sheet "{read}" and not {", ".join(others)}; save each sheet as a file of its own to read both' if others else ""
+    remark = (
+        f'{name}: read the sheet "{read}" and not {", ".join(others)}; save each sheet as a file of its own to read both'
+        if others
+        else ""
+    )
     return TextTable(name, headings, _columns(rows[top + 1 :], headings, mapping), first_row=top + 2, remark=remark)
 
 

@@ -1,0 +1,222 @@
+"""Counting: the episodes of a basis, placed among the periods, become numbers by group.
+
+All periods of an indicator are counted in one pass: the episodes are placed between the sorted edges of the
+periods, counted there by group, and a period is the difference of two running totals. A snapshot is the same: the
+plans open at each date, stacked, are its episodes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from .basis import Basis
+from .dates import days
+from .groups import Grouping
+from .indicators import CAVEATS, Choices, Indicator
+from .measures import total_months
+from .periods import Period
+from .schema import NOT_RECORDED
+
+PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
+WHOLE_AREA_ONLY = ("bands", "percentiles")
+"""Statistics that are split already."""
+
+WHOLE = Grouping("", ("",), lambda rows, at, which: np.zeros(len(rows), np.int32), ())
+"""The grouping of an ungrouped figure: one group without a name."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One group's numbers in one period, before they are a figure."""
+
+    label: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """Episodes and their places among the periods. `place`: between which edges each is dated."""
+
+    episodes: pd.DataFrame
+    dated: np.ndarray
+    place: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    edges: int
+
+    def sums(self, weights: np.ndarray, codes: np.ndarray, groups: int) -> np.ndarray:
+        """Per period (row) and group (column) the sum of the weights."""
+        counts = np.bincount(self.place * groups + codes, weights, minlength=(self.edges + 1) * groups)
+        running = counts.reshape(self.edges + 1, groups).cumsum(axis=0)
+        return running[self.last] - running[self.first]
+
+    def in_period(self, position: int) -> np.ndarray:
+        return (self.place > self.first[position]) & (self.place <= self.last[position])
+
+    def in_any_period(self) -> np.ndarray:
+        covered = np.zeros(self.edges + 1, bool)
+        for first, last in zip(self.first, self.last):
+            covered[first + 1 : last + 1] = True
+        return covered[self.place]
+
+
+def count(
+    indicator: Indicator,
+    periods: list[Period],
+    basis: Basis,
+    grouping: Grouping | None,
+    choices: Choices,
+    shelf: dict,
+) -> tuple[list[list[tuple[str, list[Tally]]]], list[str]]:
+    """Per period the tallies of the whole area and of each group, each with the name of the split; and the sentences
+    of the caveats that hold in any of the periods.
+
+    `shelf` keeps the placed episodes for the other indicators of the same call.
+    """
+    key = (basis.label, indicator.episodes, indicator.dated, tuple(periods))
+    if key not in shelf:
+        shelf[key] = (
+            _open_plans(basis, periods, grouping) if indicator.is_snapshot else _events(basis, indicator, periods)
+        )
+    placed: _Placed = shelf[key]
+    values = np.asarray(indicator.function(placed.episodes, choices), np.float64)
+    if indicator.statistic == "children":
+        values = np.where(_last_of_child(placed.episodes), values, np.nan)
+    splits = [_tallies(indicator, placed, values, WHOLE)]
+    if grouping and indicator.statistic not in WHOLE_AREA_ONLY:
+        splits.append(_tallies(indicator, placed, values, grouping))
+    per_period = [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))]
+    return per_period, list(_told(indicator, placed, choices))
+
+
+def _events(basis: Basis, indicator: Indicator, periods: list[Period]) -> _Placed:
+    """The episodes that have the indicator's date, placed among the periods."""
+    episodes = getattr(basis, indicator.episodes)
+    dated = days(episodes[indicator.dated])
+    known = ~np.isnat(dated)
+    if not known.all():  # only plans that ended have an end
+        episodes, dated = episodes[known], dated[known]
+    return _placed(episodes, dated, [(period.start, period.end) for period in periods])
+
+
+def _open_plans(basis: Basis, periods: list[Period], grouping: Grouping | None) -> _Placed:
+    """The plans open at each period's last day (or as-at, if that is earlier), one row per plan and such day, dated by it."""
+    plans = basis.plans
+    start, out = days(plans["start"]), days(plans["out"])
+    at = [min(period.end, basis.as_at) for period in periods]
+    found = {
+        day: np.flatnonzero((start <= day) & ~(out <= day))
+        for day in (np.datetime64(day, "D") for day in sorted(set(at)))
+    }
+    positions = np.concatenate(list(found.values()))
+    dated = np.repeat(np.array(list(found), "datetime64[D]"), [len(rows) for rows in found.values()])
+    columns = dict.fromkeys(["child", "start", "date_of_birth", *(grouping.columns if grouping else ())])
+    taken = {name: plans[name].array.take(positions) for name in columns}
+    episodes = pd.DataFrame({**taken, "at": dated.astype("datetime64[s]"), "episode": positions}, copy=False)
+    return _placed(episodes, dated, [(day, day) for day in at])
+
+
+def _placed(episodes: pd.DataFrame, dated: np.ndarray, spans: list[tuple[date, date]]) -> _Placed:
+    starts = np.array([start for start, _ in spans], "datetime64[D]")
+    after = np.array([end + timedelta(days=1) for _, end in spans], "datetime64[D]")
+    edges = np.unique(np.concatenate([starts, after]))
+    place = np.searchsorted(edges, dated, side="right")
+    return _Placed(episodes, dated, place, np.searchsorted(edges, starts), np.searchsorted(edges, after), len(edges))
+
+
+def _last_of_child(episodes: pd.DataFrame) -> np.ndarray:
+    """Of each child's plans open on one day the one with the later start; the plans come in that order."""
+    child, at = episodes["child"].to_numpy(), episodes["at"].to_numpy()
+    last = np.ones(len(child), bool)
+    last[:-1] = (child[1:] != child[:-1]) | (at[1:] != at[:-1])
+    return last
+
+
+def _tallies(
+    indicator: Indicator, placed: _Placed, values: np.ndarray, grouping: Grouping
+) -> tuple[str, list[list[Tally]]]:
+    """The name of the split and, per period, its tallies."""
+    known = ~np.isnan(values)
+    if indicator.statistic == "bands":
+        banded = np.where(values >= 0, values, len(indicator.labels)).astype(np.int64)
+        counts = placed.sums(np.ones(len(banded)), banded, len(indicator.labels) + 1)[:, :-1]
+        return "band", [
+            [Tally(label, n, sum(row)) for label, n in zip(indicator.labels, row)] for row in counts.tolist()
+        ]
+    codes = grouping.codes(placed.episodes, placed.dated, indicator.category)
+    if indicator.statistic in ("median", "percentiles"):
+        by = "percentile" if indicator.statistic == "percentiles" else grouping.name
+        return by, [
+            list(_ranked(indicator, values, codes, placed.in_period(p) & known, grouping))
+            for p in range(len(placed.first))
+        ]
+    numerators = placed.sums(np.where(known, values, 0), codes, len(grouping.labels)).tolist()
+    denominators = placed.sums(known.astype(float), codes, len(grouping.labels)).tolist()
+    if indicator.statistic == "mean":  # of days, kept whole until here so that the order of rows can't matter
+        numerators = [[total_months(total) for total in row] for row in numerators]
+    if indicator.statistic in ("count", "children"):
+        per_period = [[Tally(label, n, None) for label, n in zip(grouping.labels, row)] for row in numerators]
+    else:
+        per_period = [
+            [Tally(label, n, d) for label, n, d in zip(grouping.labels, top, bottom)]
+            for top, bottom in zip(numerators, denominators)
+        ]
+    return grouping.name, _without_empty_not_recorded(per_period)
+
+
+def _ranked(
+    indicator: Indicator, values: np.ndarray, codes: np.ndarray, chosen: np.ndarray, grouping: Grouping
+) -> Iterable[Tally]:
+    """The median of each group, in months; or the percentiles of all, by nearest rank."""
+    if indicator.statistic == "percentiles":
+        ranked = np.sort(values[chosen])
+        for percent, label in PERCENTILES.items():
+            value = ranked[math.ceil(len(ranked) * percent / 100) - 1] if len(ranked) else None
+            yield Tally(label, None, len(ranked), None if value is None else int(value))
+        return
+    for code, label in enumerate(grouping.labels):
+        own = values[chosen & (codes == code)]
+        if len(own) or label != NOT_RECORDED:
+            yield Tally(label, None, len(own), total_months(float(np.median(own))) if len(own) else None)
+
+
+def _without_empty_not_recorded(per_period: list[list[Tally]]) -> list[list[Tally]]:
+    """ "Not recorded" goes where no period has anything in it; every other group stays, empty or not."""
+    last = [tallies[-1] for tallies in per_period]
+    if all(tally.label == NOT_RECORDED and not tally.numerator and not tally.denominator for tally in last):
+        return [tallies[:-1] for tallies in per_period]
+    return per_period
+
+
+def _told(indicator: Indicator, placed: _Placed, choices: Choices) -> Iterable[str]:
+    """The sentence of each caveat that any episode of the periods is concerned by."""
+    inside = placed.in_any_period()
+    for caveat in CAVEATS:
+        if indicator.code in caveat.codes:
+            concerned = np.asarray(caveat.function(placed.episodes, choices), np.float64)
+            total, hit = inside & ~np.isnan(concerned), inside & (concerned == 1)
+            if hit.any():
+                n, of = _episodes(placed, hit), _episodes(placed, total)
+                yield sentence(caveat.text + (caveat.many if n * 10 > of else ""), n=n, total=of)
+
+
+def _episodes(placed: _Placed, chosen: np.ndarray) -> int:
+    """How many different episodes; a plan open at several dates is one."""
+    if "episode" in placed.episodes:
+        return len(np.unique(placed.episodes["episode"].to_numpy()[chosen]))
+    return int(chosen.sum())
+
+
+def sentence(text: str, *, n: int, total: int) -> str:
+    """A caveat's text with its numbers, and of {one|many} the word that suits n."""
+    text = re.sub(r"\{([^{}|]*)\|([^{}|]*)\}", lambda match: match[1] if n == 1 else match[2], text)
+    return text.format(n=f"{n:,}", total=f"{total:,}")

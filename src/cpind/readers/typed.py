@@ -1,0 +1,158 @@
+"""TextTable -> a frame of typed columns: headings recognised, each distinct text of a column parsed once.
+
+Bad cells are collected, not guessed; what to do about them is the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..cells import describe, parse, remedy
+from ..errors import InputError
+from ..schema import BY_NAME, EVENT_COLUMNS, accepted, recognise
+from .text_table import TextTable
+
+SHOWN_BAD_CELLS = 20
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that can't be read; `said` tells of it without giving an identifier away."""
+
+    file: str
+    row: int
+    column: str
+    said: str
+
+
+def typed_frame(table: TextTable, mapping: dict[str, str], bad: list[BadCell]) -> pd.DataFrame:
+    """A file as a frame of canonical columns and types, wholly blank rows left out."""
+    named = _name_columns(table, mapping)
+    if len(table) == 0:
+        raise InputError(f"{table.name} has headings and no rows: nothing to count")
+    coded = {name: [_distinct(table.columns[position]) for position in positions] for name, positions in named.items()}
+    filled = np.zeros(len(table), bool)
+    for column in coded.values():
+        for codes, texts in column:
+            filled |= np.array([bool(text) for text in texts], bool)[codes]
+    if not filled.any():
+        raise InputError(f"{table.name} has headings and no rows: nothing to count")
+    row_numbers = np.arange(table.first_row, table.first_row + len(table), dtype=np.int32)
+    typed: dict[str, object] = {}
+    for name, parts in coded.items():
+        kind = BY_NAME[name].kind if name in BY_NAME else "text"
+        values = []
+        for codes, texts in parts:
+            column, unreadable = _values(name, kind, codes, texts)
+            values.append(column)
+            bad += [
+                BadCell(
+                    table.name,
+                    int(row_numbers[position]),
+                    name,
+                    f"{describe(texts[codes[position]], kind)}; {remedy(kind)}",
+                )
+                for position in np.flatnonzero(unreadable[codes] & filled)
+            ]
+        typed[name] = values[0]
+        for other in values[1:]:  # born, or else expected
+            typed[name] = np.where(np.isnat(typed[name]), other, typed[name])
+    typed["file"] = pd.Categorical.from_codes(np.zeros(len(table), np.int8), [table.name])
+    typed["row"] = row_numbers
+    frame = pd.DataFrame(typed, copy=False)
+    return frame if filled.all() else frame[filled].reset_index(drop=True)
+
+
+def _name_columns(table: TextTable, mapping: dict[str, str]) -> dict[str, list[int]]:
+    """Canonical (or own) name -> positions of the columns that bear it; two only for birth and expected birth."""
+    named: dict[str, list[int]] = {}
+    for position, heading in enumerate(table.headings):
+        name = recognise(heading, mapping)
+        if name is None:
+            if heading:
+                named.setdefault(_unused(heading, named), []).append(position)
+        elif name in named and BY_NAME[name].kind != "birth":
+            first = table.headings[named[name][0]]
+            raise InputError(
+                f'{table.name}: two columns are both read as {name}: "{first}" and "{heading}"; rename one, or map the right one under [columns] in cpind.toml'
+            )
+        else:
+            named.setdefault(name, []).append(position)
+    if not any(name in named for name in EVENT_COLUMNS):
+        raise InputError(
+            f"{table.name} is no extract: none of its headings is a date of an event. It needs child_id and one or more of "
+            + "; ".join(accepted(name) for name in EVENT_COLUMNS)
+            + ". Other headings can be mapped under [columns] in cpind.toml"
+        )
+    if "child_id" not in named:
+        raise InputError(
+            f"{table.name} has no column child_id; it would be known as {accepted('child_id')}, or map your own heading under [columns] in cpind.toml"
+        )
+    return named
+
+
+def _unused(heading: str, named: dict[str, list[int]]) -> str:
+    name, count = heading, 1
+    while name in named:
+        count += 1
+        name = f"{heading} ({count})"
+    return name
+
+
+def _distinct(cells: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Codes and distinct texts of a column, blanks around a text (non-breaking ones too) taken off."""
+    codes, distinct = pd.factorize(cells)
+    texts = [text.strip(" \t\r\n\xa0") for text in distinct.tolist()]
+    if len(set(texts)) < len(texts):
+        again, texts_index = pd.factorize(np.array(texts, object))
+        codes, texts = again[codes], texts_index.tolist()
+    return codes.astype(np.int32), texts
+
+
+def _values(name: str, kind: str, codes: np.ndarray, texts: list[str]) -> tuple[object, np.ndarray]:
+    """One column as values of its kind, and which of its distinct texts could not be read."""
+    if kind in ("text", "identifier", "dates"):
+        unreadable = np.zeros(len(texts), bool)
+        if name == "child_id":
+            unreadable = np.array([not text for text in texts], bool)
+        elif kind == "dates":
+            owners, _, bad = dates_within(texts)
+            unreadable[owners[bad]] = True
+        return _categorical(codes, texts), unreadable
+    parsed = parse(texts, kind)
+    values = parsed.values[codes]
+    return (values.astype("datetime64[s]") if kind in ("date", "birth") else values), parsed.bad
+
+
+def _categorical(codes: np.ndarray, texts: list[str]) -> pd.Categorical:
+    """Texts as categories, blank as missing."""
+    if "" in texts:
+        blank = texts.index("")
+        texts = texts[:blank] + texts[blank + 1 :]
+        codes = np.where(codes == blank, -1, codes - (codes > blank))
+    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
+
+
+def refusal(bad: list[BadCell]) -> str:
+    bad = sorted(bad, key=lambda cell: (cell.file, cell.row))
+    count = len(bad)
+    lines = [f"{count:,} cell{'s' if count > 1 else ''} can't be read:"]
+    lines += [f"  {cell.file}, row {cell.row}, {cell.column}: {cell.said}" for cell in bad[:SHOWN_BAD_CELLS]]
+    if count > SHOWN_BAD_CELLS:
+        lines.append(f"  ... and {count - SHOWN_BAD_CELLS:,} more")
+    if all(cell.column != "child_id" for cell in bad):
+        lines.append("Put them right, or go on without them, as blank, by --bad-dates blank.")
+    return "\n".join(lines)
+
+
+def dates_within(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The dates in cells that hold several: whose text each is of, the date, and whether it can't be read."""
+    split = [[piece.strip() for piece in text.split(";") if piece.strip()] for text in texts]
+    owners = np.repeat(np.arange(len(split)), [len(pieces) for pieces in split])
+    codes, distinct = pd.factorize(np.array([piece for pieces in split for piece in pieces], object))
+    parsed = parse(list(distinct), "dates")
+    return owners, parsed.values[codes], parsed.bad[codes]
