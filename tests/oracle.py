@@ -240,8 +240,9 @@ def as_at_of(rows: Sequence[Row], basis: Basis, as_at: date | None) -> date | No
         if as_at is not None or not rows:
             return as_at
         return year_end(max(row["return_year"] for row in rows))
-    # A single return is always as at its own last day.
-    return year_end(int(basis))
+    # A single return is as at its own last day, or an earlier one that is asked for.
+    last_day = year_end(int(basis))
+    return last_day if as_at is None else min(as_at, last_day)
 
 
 def merged(rows: Sequence[Row], order: Callable[[Row], Any]) -> dict[str, Any]:

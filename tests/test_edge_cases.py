@@ -122,7 +122,7 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["rates", "--by", "child_id"], "--by child_id: that would list single children"),
         (["rates", "--by", "plan_start"], "--by plan_start: "),
         (["icpc", "--bands", "--by", "district"], "--bands and --by can't be combined"),
-        (["rates", "--population", "0"], "--population 0: a rate needs at least one child"),
+        (["rates", "--population", "0"], '--population "0": give a whole number of children above 0'),
         (["rates", "-o", "figures.docx"], "-o figures.docx: its suffix names no format"),
         (
             ["rates", "--compare", "Atlantis"],

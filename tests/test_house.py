@@ -20,7 +20,7 @@ SOURCE = Path(cpind.__file__).parent
 
 FLOORS = [
     {"errors", "example", "format_names"},
-    {"schema", "periods", "measures", "dates", "workdays", "small_csv"},
+    {"schema", "periods", "measures", "dates", "workdays", "csv_text"},
     {"cells", "extract", "selection", "config"},
     {"population", "result", "indicators"},
     {"readers", "groups", "episodes", "benchmarks"},

@@ -158,8 +158,15 @@ def test_rows_are_numbered_as_a_spreadsheet_does_across_line_breaks_in_cells():
 
 
 def test_two_headings_for_one_column():
-    with pytest.raises(InputError, match='two columns are both read as plan_start: "Plan start" and "CPP start date"'):
-        extract_of("child_id,Plan start,CPP start date\n1,2020-01-01,2020-01-01\n")
+    with pytest.raises(
+        InputError, match='two columns are both read as plan_start: "CP start date" and "CPP start date"'
+    ):
+        extract_of("child_id,CP start date,CPP start date\n1,2020-01-01,2020-01-02\n")
+    # The column's own name goes before other names, a mapping before both.
+    assert starts(extract_of("child_id,Plan start,CPP start date\n1,2020-01-01,2020-01-02\n")) == ["2020-01-01"]
+    mapped = extract_of("child_id,Plan start,CPP start date\n1,2020-01-01,2020-01-02\n", cppstartdate="plan_start")
+    assert starts(mapped) == ["2020-01-02"]
+    assert mapped.own_columns == ("Plan start",)
 
 
 def test_birth_and_expected_birth_fill_each_other():

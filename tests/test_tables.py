@@ -113,7 +113,7 @@ def test_what_was_left_out_stands_under_the_table_too():
     for sentence in (
         "1 cell that can't be read taken as blank (--bad-dates blank)",
         "1 row holds no section 47, conference or plan date",
-        "1 plan of another authority's children left out",
+        "1 row with a plan of another authority's child left out",
         "2 rows have a plan's end and no start: no plan",
     ):
         assert f"cpind: {sentence}\n" in result.stderr

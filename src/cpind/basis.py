@@ -17,7 +17,7 @@ import pandas as pd
 
 from . import episodes
 from .dates import days
-from .errors import UnavailableError
+from .errors import InputError, UnavailableError
 from .extract import LIVE, Extract
 from .periods import Period, month_end, reporting_year, short_date, year, year_label
 
@@ -26,6 +26,9 @@ SETTLES_WITHIN_DAYS = 7
 
 STANDS_APART_DAYS = 92
 """A last date that lies so long after every other is doubted."""
+
+DOUBTED_DATES, MANY_DATES = 5, 100
+"""Among so many last dates a leap is looked for, as wrong dates seldom come alone; of few dates only the last."""
 
 TOLERATED_DAYS = 31
 """A period may start so long before the first event and still count as covered."""
@@ -169,31 +172,47 @@ def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | N
         union = Basis(
             "union", label, min(as_at or year(years[-1]).end, year(years[-1]).end), extract, years, covered_from
         )
-    if extract.is_live:
+    if extract.is_live and len(_event_days(extract)):
         day, warnings = (as_at, ()) if as_at else last_event(extract)
         live = Basis("live", "live extract", day, extract, (), covered_from)
+    if not live and not union:
+        raise InputError("the extract holds no section 47, conference or plan date: nothing to count")
     return Bases(live, returns, union, warnings)
 
 
 def last_event(extract: Extract) -> tuple[date, tuple[str, ...]]:
-    """The as-at date of the live rows, with a warning where it rests on a date far after every other.
+    """The as-at date of the live rows, with a warning where it rests on a few dates far after every other.
 
     The latest enquiry, conference, plan or review date; the month's end, where that is at most seven days on.
     """
+    found = _event_days(extract)
+    last = found[-1].item()
+    warnings = ()
+    doubted = DOUBTED_DATES if len(found) > MANY_DATES else 1
+    gaps = np.diff(found[-doubted - 1 :]).astype(int)
+    if len(apart := np.flatnonzero(gaps > STANDS_APART_DAYS)):
+        after = len(gaps) - apart[-1]
+        dates = (
+            f"the last date, {short_date(last)}, lies"
+            if after == 1
+            else f"the last {after} dates, to {short_date(last)}, lie"
+        )
+        warnings = (
+            f"{dates} {gaps[apart[-1]]} days after every other ({short_date(found[-after - 1].item())}): "
+            "if that is wrong, give the extract's date with --as-at",
+        )
+    end = month_end(last.year, last.month)
+    return (end if (end - last).days <= SETTLES_WITHIN_DAYS else last), warnings
+
+
+def _event_days(extract: Extract) -> np.ndarray:
+    """The days on which anything happened in the live rows, in order."""
     columns = []
     for table, column in AS_AT_DATES:
         rows = getattr(extract, table)
         columns.append(days(rows[column])[(rows["return_year"] == LIVE).to_numpy()])
     found = np.concatenate(columns)
-    found = np.unique(found[~np.isnat(found)])
-    last = found[-1].item()
-    warnings = ()
-    if len(found) > 1 and (gap := int((found[-1] - found[-2]).astype(int))) > STANDS_APART_DAYS:
-        warnings = (
-            f"the last date, {short_date(last)}, lies {gap} days after every other ({short_date(found[-2].item())}): if it is wrong, give the extract's date with --as-at",
-        )
-    end = month_end(last.year, last.month)
-    return (end if (end - last).days <= SETTLES_WITHIN_DAYS else last), warnings
+    return np.unique(found[~np.isnat(found)])
 
 
 def _earliest(dates: pd.Series) -> date | None:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .csv_text import read_small_csv
 from .errors import InputError, UsageError
 from .indicators import INDICATORS
 from .periods import Period, parse_year
 from .result import COMPLETE, PUBLISHED, TBC, UNAVAILABLE, Figure, Note, Result
-from .small_csv import read_small_csv
 
 SYMBOLS = {
     "c": "suppressed",
@@ -76,7 +76,7 @@ def read_benchmarks(path: Path) -> Benchmarks:
         except UsageError as error:
             raise InputError(f"{where}, period: {error}") from None
         text = row["value"].removesuffix("%").strip()
-        if not (re.fullmatch(r"-?\d+(\.\d+)?", text) or text.lower() in ("tbc", *SYMBOLS)):
+        if not (re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", text) or text.lower() in ("tbc", *SYMBOLS)):
             raise InputError(f"{where}, value: write a number, TBC, or one of DfE's symbols ({' '.join(SYMBOLS)})")
         value = float(text) if text[-1].isdigit() else None
         vintage = row.get("vintage", "")

@@ -23,10 +23,11 @@ MISSING_NUMBER = -1
 
 _DATE = re.compile(
     r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([/. -])(\d{1,2}|[A-Za-z]{3,9})\5(\d{4}))"
-    r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?:[T ]+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?",
+    re.ASCII,
 )
-_SAYS_NOTHING = re.compile(
-    r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}( [0-9:.]+)?|[0-9]{1,2}[-/. ][A-Za-z]{3,9}[-/. ][0-9]{1,4}"
+_DATE_LIKE = re.compile(
+    r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|([A-Za-z]{3,9}))[-/. ](?:[0-9]{4}|[0-9]{2})"
 )
 _FILLERS = {
     "n/a",
@@ -84,10 +85,18 @@ def describe(text: str, kind: str) -> str:
     """A bad cell for a message: its text where that can identify nobody, else what sort of text it is."""
     if not text:
         return "blank"
-    short = kind in ("flag", "number", "year") and len(text) <= 3
-    if short or text.lower() in _FILLERS or (len(text) <= 25 and _SAYS_NOTHING.fullmatch(text)):
+    if kind in ("flag", "number", "year"):
+        harmless = len(text) <= 4 and not re.search("[^0-9.-]", text)
+    else:
+        harmless = kind != "birth" and _looks_like_a_date(text)
+    if harmless or text.lower() in _FILLERS:
         return f'"{text.encode("ascii", "backslashreplace").decode()}" can\'t be read'
     return f"a text of {len(text):,} characters can't be read"
+
+
+def _looks_like_a_date(text: str) -> bool:
+    match = _DATE_LIKE.fullmatch(text)
+    return bool(match) and (not match[1] or month_number(match[1]) > 0)
 
 
 # --- dates ------------------------------------------------------------------------------------------
@@ -111,9 +120,9 @@ def _dates(texts: Sequence[str], first_year: int) -> Parsed:
 def _iso(text: str) -> str:
     """ "2020-03-31" of any form that a date may take, "" for what is none."""
     if len(text) == 10:  # nearly all of them, so not by the regular expression
-        if text[2] == "/" == text[5] and text[:2].isdigit():
+        if text[2] == "/" == text[5] and text[:2].isdecimal():
             return f"{text[6:]}-{text[3:5]}-{text[:2]}"
-        if text[4] == "-" == text[7] and text[:4].isdigit():
+        if text[4] == "-" == text[7] and text[:4].isdecimal():
             return text
     match = _DATE.fullmatch(text)
     if not match:
@@ -140,15 +149,15 @@ def _flag(text: str) -> int | None:
 
 
 def _number(text: str) -> int | None:
-    match = re.fullmatch(r"(\d{1,4})(\.0*)?", text)
+    match = re.fullmatch(r"([0-9]{1,4})(\.0*)?", text)
     return int(match[1]) if match else None
 
 
 def _return_year(text: str) -> int | None:
     """ "2019/20", "201920" or plain "2020": the year to 31 March 2020."""
-    match = re.fullmatch(r"(\d{4})(\.0)?|(\d{4})[/-]?(\d{2}|\d{4})", text)
+    match = re.fullmatch(r"([0-9]{4})(\.0)?|([0-9]{4})[/-]?([0-9]{2}|[0-9]{4})", text)
     if not match:
         return None
     y = int(match[1]) if match[1] else int(match[3]) + 1
-    consistent = match[1] or int(match[4]) % 100 == y % 100
+    consistent = match[1] or match[4] in (str(y), str(y)[2:])
     return y if consistent and FIRST_YEAR < y <= LAST_YEAR else None

@@ -37,9 +37,16 @@ def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Sett
     first = Path(extracts[0]) if extracts and extracts[0] != "-" else None
     folders = [first if first.is_dir() else first.parent] if first else []
     for folder in (*folders, Path(".")):
-        if (folder / FILE_NAME).is_file():
+        if _is_file(folder / FILE_NAME):
             return read_settings(folder / FILE_NAME)
     return Settings()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that may not be read has no settings for us
+        return False
 
 
 def read_settings(path: Path) -> Settings:
@@ -52,7 +59,7 @@ def read_settings(path: Path) -> Settings:
         raise InputError(f"{path}: no such file") from None
     except OSError as error:
         raise InputError(f"{path} can't be opened: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
         raise InputError(f"{path.name} is no TOML that can be read: {error}") from None
     known = set(Settings.__dataclass_fields__) - {"path"}
     unknown = [key for key in raw if key not in known]
@@ -65,6 +72,8 @@ def read_settings(path: Path) -> Settings:
     _expect(path, "encoding", raw.get("encoding", ""), str)
     _expect(path, "benchmarks", raw.get("benchmarks", ""), str)
     _expect(path, "columns", raw.get("columns", {}), dict)
+    for headings in raw.get("columns", {}).values():
+        _texts(path, "columns", headings)
     return Settings(
         path=path,
         authority=raw.get("authority") or None,
@@ -81,11 +90,11 @@ def read_settings(path: Path) -> Settings:
 
 def _population(path: Path, value: object) -> str | None:
     """A number stays one, a file is relative to the settings."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9:
         return str(value)
-    if not isinstance(value, str):
-        raise InputError(f"{path.name}, population: write a file's name in quotation marks, or a whole number")
-    return (value if value.replace(",", "").isdigit() else str(path.parent / value)) if value else None
+    if not isinstance(value, str) or "\0" in value:
+        raise InputError(f"{path.name}, population: write a file's name in quotation marks, or a whole number above 0")
+    return str(path.parent / value) if value else None
 
 
 def _texts(path: Path, key: str, value: object) -> list[str]:
@@ -96,7 +105,7 @@ def _texts(path: Path, key: str, value: object) -> list[str]:
 
 
 def _expect(path: Path, key: str, value: object, kind: type) -> None:
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or (kind is str and "\0" in value):
         raise InputError(
             f"{path.name}, {key}: write {'a table, [columns]' if kind is dict else 'text in quotation marks'}"
         )
@@ -105,9 +114,7 @@ def _expect(path: Path, key: str, value: object, kind: type) -> None:
 def _day(path: Path, value: object) -> date | None:
     if value in (None, ""):
         return None
-    if isinstance(value, date):
-        return value if type(value) is date else value.date()
     try:
-        return parse_date(str(value))
+        return parse_date(str(value)[:10] if isinstance(value, date) else str(value))
     except UsageError as error:
         raise InputError(f"{path.name}, as_at: {error}") from None

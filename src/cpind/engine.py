@@ -262,8 +262,8 @@ def _population(period: Period, basis: Basis, by: str, group: str, request: Requ
     population = request.population
     if population.number is not None:
         return NONE_FOR_GROUP if by else Found(population.number)
-    if by and (group == NOT_RECORDED or not population.knows(group)):
-        return NONE_FOR_GROUP
+    if by and (group in (NOT_RECORDED, request.area) or group not in population.areas):
+        return NONE_FOR_GROUP  # as spelled: two spellings of one district must not each take its whole population
     at = min(period.end, basis.as_at)
     rule = request.rule or ("dfe" if period.kind == "year" else None)
     return population.find(group if by else request.area, at, rule=rule, mid_year=request.mid_year) or NONE_SO_EARLY

@@ -101,7 +101,7 @@ def left_out(extract: Extract) -> Iterable[str]:
     plans = extract.plans
     elsewhere = int((plans["other_authority"] == 1).sum())
     if elsewhere:
-        yield f"{elsewhere:,} plan{'s' if elsewhere > 1 else ''} of another authority's children left out"
+        yield f"{elsewhere:,} row{'s' if elsewhere > 1 else ''} with a plan of another authority's child left out"
     no_start = int((plans["plan_start"].isna() & (plans["other_authority"] != 1)).sum())
     if no_start:
         yield f"{no_start:,} row{'s have' if no_start > 1 else ' has'} a plan's end and no start: no plan"
@@ -156,12 +156,12 @@ def _merged(
         return rows.take(order)
     single = rows.take(order[~shared]).assign(_key=sorted_key[~shared])
     several = rows.take(order[shared]).assign(_key=sorted_key[shared])
-    if end_of_latest_return:
-        latest = several.groupby("_key")["return_year"].transform("max")
-        several["plan_end"] = several["plan_end"].where(several["return_year"] == latest)
     ranked = _ranked(several)
     if then_by:  # a blank end before every recorded one
         ranked = ranked.assign(_then=several[then_by].fillna(pd.Timestamp.min.as_unit("s")))
+    if end_of_latest_return:  # of the latest return alone, but only after the ends have put the rows in order
+        latest = ranked.groupby("_key")["return_year"].transform("max")
+        ranked["plan_end"] = ranked["plan_end"].where(ranked["return_year"] == latest)
     in_order = ["_key", "return_year", *(["_then"] if then_by else [])]
     # Rows that the order does not tell apart: the largest value, so that the order of the file is nothing.
     last = ranked.groupby(in_order, sort=True).max().reset_index().groupby("_key", sort=True).last()

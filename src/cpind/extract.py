@@ -23,6 +23,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+RESERVED = frozenset(
+    "child start end out recorded has_previous previous_start previous_end last_return date clock at episode "
+    "not_required enquiries file row review_date _key _then".split()
+)
+"""Names of columns that episodes have; a file's own column of such a name is called "own start"."""
+
 LIVE = 0
 """The return_year of a row that belongs to no annual return."""
 

@@ -69,6 +69,8 @@ def group_by(name: str, extract: Extract) -> Grouping:
             )
         return replace(made, columns=present)
     column = canonical(name, extract.columns)
+    if column not in extract.columns:
+        column = canonical(f"own {name}", extract.columns)
     if identifies(column or name):
         raise UsageError(
             f"--by {name}: that would list single children; group by district, team, sex, age, ethnicity, category or a column of your own"
@@ -156,8 +158,11 @@ def category(text: str) -> str:
 
 def natural(text: str) -> list:
     """A sort key that takes the numbers in a text as numbers; the text itself, last, tells "1" from "01"."""
+    # A number by its length and then its digits, which is its size, however long it is.
     parts = [
-        (0, int(part), "") if part.isdecimal() else (1, 0, part.lower()) for part in re.split(r"(\d+)", text) if part
+        (0, len(digits), digits) if (digits := part.lstrip("0") if part.isdecimal() else "") else (1, 0, part.lower())
+        for part in re.split(r"(\d+)", text)
+        if part
     ]
     return [*parts, (2, 0, text)]
 

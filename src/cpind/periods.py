@@ -109,18 +109,17 @@ def short_date(day: date) -> str:
 
 def parse_year(text: str) -> Period:
     """ "2019/20", "19/20", "2019-20" or "201920"."""
-    match = re.fullmatch(r"(\d{4}|\d{2})[/-]?(\d{2}|\d{4})", text.strip())
+    match = re.fullmatch(r"(\d{4}|\d{2})[/-]?(\d{2}|\d{4})", text.strip(), re.ASCII)
     if match:
-        first, second = (int(part) % 100 for part in match.groups())
-        if second == (first + 1) % 100:
-            century = int(match[1][:2]) * 100 if len(match[1]) == 4 else _century(first)
-            return _within_limits(year(century + first + 1), text)
+        first = int(match[1]) if len(match[1]) == 4 else _century(int(match[1])) + int(match[1])
+        if match[2] in (str(first + 1), str(first + 1)[2:]):
+            return _within_limits(year(first + 1), text)
     raise UsageError(f'"{text}" is no reporting year: write it as 2019/20 (1 April 2019 to 31 March 2020)')
 
 
 def parse_quarter(text: str) -> Period:
     """ "Q1-20/21", "Q1 20/21", "Q1 2020/21" or "2020/21 Q1"."""
-    match = re.fullmatch(r"q([1-4])[\s-]*(.+)|(.+?)[\s-]*q([1-4])", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"q([1-4])[\s-]*(.+)|(.+?)[\s-]*q([1-4])", text.strip(), re.IGNORECASE | re.ASCII)
     if match:
         number, label = (match[1], match[2]) if match[1] else (match[4], match[3])
         try:
@@ -132,7 +131,7 @@ def parse_quarter(text: str) -> Period:
 
 def parse_month(text: str) -> Period:
     """ "Mar-20", "Mar 2020", "March 2020" or "2020-03"."""
-    match = re.fullmatch(r"(\d{4})-(\d{1,2})|([a-z]{3,9})[\s-]*(\d{2}|\d{4})", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})|([a-z]{3,9})[\s-]*(\d{2}|\d{4})", text.strip(), re.IGNORECASE | re.ASCII)
     if match:
         if match[1]:
             y, m = int(match[1]), int(match[2])
@@ -147,8 +146,8 @@ def parse_month(text: str) -> Period:
 def parse_date(text: str) -> date:
     """ "2020-07-31", "31/07/2020", "31-Jul-2020" or "31 July 2020"; the day always before the month."""
     text = text.strip()
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-    uk = re.fullmatch(r"(\d{1,2})[\s/.-]+(\d{1,2}|[a-z]{3,9})[\s/.-]+(\d{4})", text, re.IGNORECASE)
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.ASCII)
+    uk = re.fullmatch(r"(\d{1,2})[\s/.-]+(\d{1,2}|[a-z]{3,9})[\s/.-]+(\d{4})", text, re.IGNORECASE | re.ASCII)
     if iso:
         y, m, d = (int(part) for part in iso.groups())
     elif uk:

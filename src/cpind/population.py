@@ -7,13 +7,15 @@ was out by the date, 30 June of M+1. [choice: what a local figure within the yea
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from .csv_text import read_small_csv
 from .errors import InputError, UsageError
 from .periods import FIRST_YEAR, LAST_YEAR, reporting_year
-from .small_csv import read_small_csv
 
 RULES = ("dfe", "published")
 
@@ -75,33 +77,38 @@ def wanted_mid_year(at: date, rule: str | None = None) -> int:
 
 def read_population(given: str) -> Population:
     """A number, or a CSV with the columns area, mid_year, population (and source). Raises InputError."""
-    number = given.replace(",", "").replace("_", "").strip()
-    if number.isdigit():
-        if int(number) == 0:
-            raise UsageError("--population 0: a rate needs at least one child")
-        return Population({}, number=int(number))
+    if children := _children(given.strip()):
+        return Population({}, number=children)
     path = Path(given)
-    if not path.exists():
+    if not os.path.exists(path):
+        if re.fullmatch(r"[-+]?[0-9.,_eE]*", given):
+            raise UsageError(f'--population "{given}": give a whole number of children above 0, or a file')
         raise InputError(f"--population {given}: no such file, and no whole number")
     records = read_small_csv(path, ("area", "mid_year", "population"))
     estimates: dict[tuple[str, int], tuple[int, str]] = {}
     areas: dict[str, str] = {}
     for row_number, row in records:
         where = f"{path.name}, row {row_number}"
-        children = row["population"].replace(",", "").removesuffix(".0")
-        if not row["mid_year"].isdigit() or not FIRST_YEAR <= int(row["mid_year"]) <= LAST_YEAR:
+        children = _children(row["population"])
+        if not re.fullmatch("[0-9]{4}", row["mid_year"]) or not FIRST_YEAR <= int(row["mid_year"]) <= LAST_YEAR:
             raise InputError(
                 f'{where}, mid_year: "{row["mid_year"]}" is no year; write 2019 for the estimate of 30 June 2019'
             )
-        if not children.isdigit() or int(children) == 0:
+        if not children:
             raise InputError(f'{where}, population: "{row["population"]}" is no number of children above 0')
         key = (_key(row["area"]), int(row["mid_year"]))
-        if estimates.setdefault(key, (int(children), row.get("source", "")))[0] != int(children):
+        if estimates.setdefault(key, (children, row.get("source", "")))[0] != children:
             raise InputError(
                 f"{where}: a second, different population of {row['area']} in mid-{row['mid_year']}; keep one"
             )
         areas.setdefault(_key(row["area"]), row["area"])
     return Population(estimates, tuple(areas.values()))
+
+
+def _children(text: str) -> int:
+    """A whole number of children, with or without commas between thousands; 0 for what is none."""
+    match = re.fullmatch(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3})+)(\.0*)?", text)
+    return int(match[1].replace(",", "")) if match else 0
 
 
 def _key(area: str) -> str:

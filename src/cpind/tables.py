@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from .benchmarks import SYMBOLS
@@ -54,16 +55,18 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -
     paired = any(INDICATORS[code].statistic in ("bands", "percentiles") for code in codes) or counts_shown(
         result.figures
     )
-    columns = [column for period in periods for column in _period_columns(result, codes, period[0], paired)]
+    marks = _marks(result, codes)
+    columns = [column for period in periods for column in _period_columns(marks[period[0]], codes, paired)]
     rows: list[tuple[Cell, ...]] = []
     for code in codes:
-        figures = result.of(code)
-        for area, by, group in dict.fromkeys(
-            (f.area, f.by, f.group) for f in _total_last(figures) if not (paired and f.area != result.area)
-        ):
-            own = {(f.period, f.start, f.end): f for f in figures if (f.area, f.by, f.group) == (area, by, group)}
+        lines: dict[tuple[str, str, str], dict[tuple, Figure]] = {}
+        for figure in _total_last(result.of(code)):
+            if not (paired and figure.area != result.area):
+                line = lines.setdefault((figure.area, figure.by, figure.group), {})
+                line[figure.period, figure.start, figure.end] = figure
+        for (area, by, group), line in lines.items():
             labels = _labels(result, len(shown) > 1, code, area, by, group)
-            cells = [cell for period in periods for cell in _cells(own.get(period), code, paired)]
+            cells = [cell for period in periods for cell in _cells(line.get(period), code, paired)]
             rows.append((*labels, *cells))
     first = _label_columns(result, codes, len(shown) > 1)
     heading = f"{title}{_split(result)}" if title else _title(result, codes)
@@ -84,6 +87,7 @@ def lay_out_repeats(result: Result) -> Table:
     keys = dict.fromkeys(
         (f.period, f.start, f.end, f.by, f.group) for f in _total_last(result.of("repeats")) if f.basis != PUBLISHED
     )
+    marks = _marks(result, ["repeats"])
     rows = []
     for period, start, end, by, group in keys:
         labels = [_area_cell(result, result.area, by, group)] if result.by else []
@@ -91,7 +95,7 @@ def lay_out_repeats(result: Result) -> Table:
         for _, _, code, which in measures:
             figure = found.get((code, period, start, end, group))
             cells.append(number(figure) if which == "value" else count(getattr(figure, which, None)))
-        rows.append((Cell(_marked(result, ["repeats"], period)), *labels, *cells))
+        rows.append((Cell(marks[period]), *labels, *cells))
     first = [Column("", "period", False), *([Column(_heading(result.by), result.by, False)] if result.by else [])]
     columns = [Column(heading, name) for heading, name, _, _ in measures]
     title = INDICATORS["repeats"].title.removesuffix(", %") + _split(result)
@@ -151,16 +155,15 @@ def _tidy_cell(name: str, value: object) -> Cell:
     if value is None:
         return BLANK
     if isinstance(value, (int, float)):
-        text = repr(value)
-        return Cell(text, len(text.partition(".")[2]) if isinstance(value, float) else 0)
+        text = format(Decimal(repr(value)), "f")  # never 5e-05
+        return Cell(text, len(text.partition(".")[2]))
     return Cell(str(value), foreign=name in ("area", "by", "group"))
 
 
 # --- headings and labels ----------------------------------------------------------------------------
 
 
-def _period_columns(result: Result, codes: Sequence[str], period: str, paired: bool) -> Iterable[Column]:
-    heading = _marked(result, codes, period)
+def _period_columns(heading: str, codes: Sequence[str], paired: bool) -> Iterable[Column]:
     if not paired:
         yield Column(heading, heading)
     elif any(INDICATORS[code].measure is RATE for code in codes):
@@ -171,11 +174,17 @@ def _period_columns(result: Result, codes: Sequence[str], period: str, paired: b
         yield Column("%", f"{heading} %")
 
 
-def _marked(result: Result, codes: Sequence[str], period: str) -> str:
-    """The period's label with "(part)" or "(before)" where a figure of it is."""
-    own = [f for f in result.figures if f.period == period and f.indicator in codes and f.status != UNAVAILABLE]
-    marks = (("before", COVERS_FROM), ("part", ENDS_ON))
-    return period + "".join(f" ({mark})" for mark, remark in marks if any(remark in f.note for f in own))
+def _marks(result: Result, codes: Sequence[str]) -> dict[str, str]:
+    """Each period's label, with "(before)" and "(part)" where a figure of it is."""
+    marks: dict[str, set[str]] = {}
+    for figure in result.figures:
+        if figure.indicator in codes:
+            found = marks.setdefault(figure.period, set())
+            if figure.status != UNAVAILABLE:
+                found |= {
+                    mark for mark, remark in (("before", COVERS_FROM), ("part", ENDS_ON)) if remark in figure.note
+                }
+    return {period: period + "".join(f" ({mark})" for mark in sorted(found)) for period, found in marks.items()}
 
 
 def _label_columns(result: Result, codes: Sequence[str], several: bool) -> list[Column]:

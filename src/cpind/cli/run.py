@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -41,8 +42,10 @@ class Job:
 
 def run(asked: Asked, job: Job, choices: Choices) -> None:
     """Compute and print. Raises CpindError, which the command group turns into an exit code."""
+    _refuse_empty(asked)
     settings, said = _settings(asked)
     _say(asked, [said] if said else [])
+    _refuse_overwriting(asked, settings)
     result = _compute(asked, job, settings, choices)
     name = _format(asked, settings)
     table = _table(asked, job, result, name)
@@ -184,15 +187,59 @@ def _write(asked: Asked, table: Table, result: Result, name: str) -> None:
     if asked.output is None:
         if isinstance(written, bytes) and sys.stdout.isatty():
             raise UsageError("-f xlsx: an Excel file is not for a terminal; give -o FILE")
-        click.echo(written, nl=False)
+        click.echo(_printable(asked, written), nl=False)
         return
     if isinstance(written, str):
         # Excel takes a CSV without a byte order mark for cp1252.
-        written = written.encode("utf-8-sig" if name == "csv" else "utf-8")
+        written = written.encode("utf-8-sig" if name == "csv" else "utf-8", errors="replace")
     try:
         Path(asked.output).write_bytes(written)
-    except OSError as error:
-        raise InputError(f"{asked.output} can't be written: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{asked.output} can't be written: {getattr(error, 'strerror', error)}") from None
+
+
+def _printable(asked: Asked, written: str | bytes) -> str | bytes:
+    """The text with a question mark for each character that standard output can't hold, and a word about it."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    if isinstance(written, bytes):
+        return written
+    printable = written.encode(encoding, errors="replace").decode(encoding)
+    if printable != written:
+        _say(asked, [f"some characters can't be written in {encoding} and are shown as ?; -o FILE keeps them"])
+    return printable
+
+
+def _refuse_empty(asked: Asked) -> None:
+    """An empty text, as from an unset variable of a script, would silently be no option at all."""
+    for option in (
+        "by",
+        "authority",
+        "population",
+        "benchmarks",
+        "as_at",
+        "covered_from",
+        "encoding",
+        "output",
+        "config",
+    ):
+        if getattr(asked, option) == "":
+            name = "from" if option == "covered_from" else option.replace("_", "-")
+            raise UsageError(f"--{name} is empty: give it a value, or leave it out")
+
+
+def _refuse_overwriting(asked: Asked, settings: Settings) -> None:
+    """The answer must not be written over what it is computed from."""
+    if asked.output is None or not os.path.exists(asked.output):
+        return
+    inputs = [
+        *settings.extract,
+        asked.population or settings.population,
+        asked.benchmarks or settings.benchmarks,
+        settings.path,
+    ]
+    for path in filter(None, inputs):
+        if os.path.exists(path) and os.path.samefile(path, asked.output):
+            raise UsageError(f"-o {asked.output}: that is one of the inputs; write to another file")
 
 
 def _say(asked: Asked, sentences: Iterable[str]) -> None:

@@ -21,7 +21,7 @@ def workbook(table: Table, result: Result) -> bytes:
     sheet = book.active
     sheet.title = "Figures"
     for position, column in enumerate(table.columns, start=1):
-        heading = sheet.cell(1, position, harmless(Cell(column.name, foreign=True)))
+        heading = sheet.cell(1, position, _clean(harmless(Cell(column.name, foreign=True))))
         heading.font = Font(bold=True)
         heading.alignment = Alignment(horizontal="right" if column.is_number else "left")
         width = max([len(column.name), *(len(row[position - 1].text) for row in table.rows)], default=0)
@@ -33,7 +33,7 @@ def workbook(table: Table, result: Result) -> bytes:
     about = book.create_sheet("Notes")
     about.column_dimensions["A"].width = 110
     for row_number, text in enumerate((table.title, "", *table.notes), start=1):
-        about.cell(row_number, 1, text).alignment = Alignment(wrap_text=True, vertical="top")
+        about.cell(row_number, 1, _clean(text)).alignment = Alignment(wrap_text=True, vertical="top")
     about["A1"].font = Font(bold=True)
     out = io.BytesIO()
     book.save(out)
@@ -44,10 +44,14 @@ def _write(target, cell: Cell, alignment) -> None:
     if not cell.text:
         return  # an empty cell, not an empty text
     if cell.decimals is None:
-        # Control characters, which a workbook can't hold, become blanks.
-        target.value = "".join(c if c >= " " else " " for c in harmless(cell))[:32767]
+        target.value = _clean(harmless(cell))
         if cell.text == "TBC":
             target.alignment = alignment(horizontal="right")
     else:
         target.value = float(cell.text) if cell.decimals else int(cell.text)
         target.number_format = "0" if not cell.decimals else "0." + "0" * min(cell.decimals, 6)
+
+
+def _clean(text: str) -> str:
+    """Without what a workbook can't hold: control characters become blanks, and 32,767 characters are the most."""
+    return "".join(character if character >= " " else " " for character in text)[:32767]

@@ -48,7 +48,8 @@ def column_mapping(columns: dict[str, str]) -> dict[str, str]:
         if known is None:
             raise InputError(f'[columns]: "{name}" is no column of an extract; the columns are {", ".join(BY_NAME)}')
         for one in [heading] if isinstance(heading, str) else heading:
-            mapping[plain(one)] = known
+            if mapping.setdefault(plain(one), known) != known:
+                raise InputError(f'[columns]: "{one}" is given for {mapping[plain(one)]} and for {known}; keep one')
     return mapping
 
 
@@ -56,7 +57,7 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
     """Folders as the extracts in them (.csv, .tsv, .txt, .xlsx), in the order of their names."""
     files: list[str] = []
     for path in paths:
-        if str(path) != STANDARD_INPUT and Path(path).is_dir():
+        if str(path) != STANDARD_INPUT and os.path.isdir(path):
             inside = sorted(
                 entry for entry in Path(path).iterdir() if entry.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx")
             )
@@ -89,10 +90,12 @@ def _read_table(path: str, mapping: dict[str, str], encoding: str | None):
 
 def _bytes(path: str) -> tuple[bytes, str]:
     if path == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise InputError("standard input is closed: name a file, or pipe one in")
         return sys.stdin.buffer.read(), "standard input"
     try:
         return Path(path).read_bytes(), Path(path).name
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
-    except OSError as error:
-        raise InputError(f"{path} can't be opened: {error.strerror}") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise InputError(f"{path} can't be opened: {getattr(error, 'strerror', error)}") from None

@@ -1,42 +1,52 @@
 """CSV, TSV and semicolon-separated text -> TextTable.
 
 Every cell is text: nothing is taken for a number or for missing. A row that is too long, a quotation mark
-that never closes, a byte of another encoding: an error that names the row. Rows that are too short end in blanks, as
-spreadsheets write them.
+that never closes, a byte of another encoding: an error that names the row. Rows that are too short end in
+blanks, as spreadsheets write them.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 
+from ..csv_text import csv_rows, unix_lines
 from ..errors import InputError, UsageError
 from ..schema import recognise
-from .text_table import FIRST_DATA_ROW, TextTable
+from .text_table import TextTable
 
 DELIMITERS = (",", ";", "\t", "|")
+
+SWALLOWED_CELLS = 5
+"""A line inside one cell with so many separators is a row that an open quotation mark has swallowed."""
 
 
 def read_delimited(data: bytes, name: str, encoding: str | None, mapping: dict[str, str]) -> TextTable:
     """The bytes of a delimited file as text; `encoding` None is UTF-8 with or without a byte order mark."""
-    text = _decode(data, name, encoding)
+    text = unix_lines(_decode(data, name, encoding))
     if not text.strip():
         raise InputError(f"{name} is empty: it needs a row of headings and a row for each child's record")
-    csv.field_size_limit(2**31 - 1)
+    above = re.match(r"(\s*\n)?(sep=.\n)?", text).end()  # blank lines, and Excel's own note of its separator
+    first_row = text.count("\n", 0, above) + 2
+    text = text[above:]
     delimiter = _delimiter(text, mapping)
     try:
-        headings = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-        columns = _columns_fast(text, delimiter, len(headings))
-        if columns is None:
-            columns = _columns_careful(text, delimiter, name, len(headings))
-    except csv.Error as error:
-        raise InputError(f"{name} can't be split into cells: {error}") from None
-    return TextTable(name, [heading.strip() for heading in headings], columns)
+        headings = [heading.strip() for heading in next(csv_rows(text, delimiter))]
+    except csv.Error:
+        raise InputError(f"{name}, row {first_row - 1}: a quotation mark in the headings is not closed") from None
+    # pandas takes a quotation mark inside a cell as it comes; only the careful way sees rows that it swallows.
+    columns = None if '"' in text else _columns_fast(text, delimiter, len(headings))
+    if columns is None:
+        columns = _columns_careful(text, delimiter, name, len(headings), first_row)
+    return TextTable(name, headings, columns, first_row=first_row)
 
 
 def _decode(data: bytes, name: str, encoding: str | None) -> str:
-    if encoding is None and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:3] == b"\xef\xbb\xbf":  # the mark says UTF-8, whatever else was said
+        encoding = None
+    elif encoding is None and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise InputError(f"{name} is UTF-16 text: say so with -e utf-16")
     try:
         text = data.decode(encoding or "utf-8-sig")
@@ -58,10 +68,10 @@ def _decode(data: bytes, name: str, encoding: str | None) -> str:
 
 def _delimiter(text: str, mapping: dict[str, str]) -> str:
     """The one whose reading of the first line gives the most headings that are known, then the most headings."""
-    first_line = text[: text.find("\n")] if "\n" in text else text
+    first_line = text.partition("\n")[0]
 
     def score(delimiter: str) -> tuple[int, int]:
-        headings = next(csv.reader([first_line], delimiter=delimiter), [])
+        headings = [heading.strip('" ') for heading in first_line.split(delimiter)]
         return sum(recognise(heading, mapping) is not None for heading in headings), len(headings)
 
     return max(DELIMITERS, key=score)
@@ -85,32 +95,53 @@ def _columns_fast(text: str, delimiter: str, width: int) -> list | None:
                 na_filter=False,
                 skip_blank_lines=False,
             )
-    except (pd.errors.ParserError, pd.errors.ParserWarning):
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError):
         return None
-    except pd.errors.EmptyDataError:
-        return _columns_careful(text, delimiter, "", width)
     return [frame[position].to_numpy(object) for position in range(width)]
 
 
-def _columns_careful(text: str, delimiter: str, name: str, width: int) -> list:
-    """Row by row; accepts surplus cells that are blank, and names the row of one that is not."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _columns_careful(text: str, delimiter: str, name: str, width: int, first_row: int) -> list:
+    """Row by row, naming the row that does not fit.
+
+    Surplus cells that are blank are no fault where most rows have them (a separator at each row's end); in a
+    single row they tell of a separator inside a cell.
+    """
+    import numpy as np
+
+    rows = csv_rows(text, delimiter)
     next(rows)
     cells: list[list[str]] = []
+    longer: list[int] = []
     try:
-        for number, row in enumerate(rows, start=FIRST_DATA_ROW):
+        for number, row in enumerate(rows, start=first_row):
             if any(cell.strip() for cell in row[width:]):
+                raise _too_long(name, number, len(row), width)
+            if len(row) > width:
+                longer.append(number)
+            if width > SWALLOWED_CELLS and any("\n" in cell and _swallows(cell, delimiter, width) for cell in row):
                 raise InputError(
-                    f"{name}, row {number}: {len(row)} cells under {width} headings; put cells that contain the separator in quotation marks"
+                    f"{name}, row {number}: a cell holds whole rows, so a quotation mark is probably not closed; "
+                    "double it or take it out"
                 )
             cells.append(row[:width] + [""] * (width - len(row)))
     except csv.Error:
         raise InputError(
-            f"{name}, from row {len(cells) + FIRST_DATA_ROW} on: a quotation mark is not closed, or stands inside a cell; double it or take it out"
+            f"{name}, from row {len(cells) + first_row} on: a quotation mark is not closed, or stands inside a cell; "
+            "double it or take it out"
         ) from None
-    import numpy as np
-
+    if longer and len(longer) * 2 < len(cells):
+        raise _too_long(name, longer[0], width + 1, width)
     columns = [np.empty(len(cells), object) for _ in range(width)]
     for position, column in enumerate(columns):
         column[:] = [row[position] for row in cells]
     return columns
+
+
+def _too_long(name: str, row: int, cells: int, width: int) -> InputError:
+    return InputError(
+        f"{name}, row {row}: {cells} cells under {width} headings; put cells that contain the separator in quotation marks"
+    )
+
+
+def _swallows(cell: str, delimiter: str, width: int) -> bool:
+    return any(line.count(delimiter) >= width - 1 for line in cell.split("\n"))

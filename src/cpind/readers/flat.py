@@ -18,6 +18,9 @@ from ..schema import BY_NAME, EVENT_COLUMNS, plain
 from .text_table import TextTable
 from .typed import BadCell, dates_within, refusal, typed_frame
 
+NEVER_BLANK = ("child_id", "return_year")
+"""A row of nobody can't be counted, and one of no return would pass for the live history."""
+
 PLAN_COLUMNS = (
     "plan_start",
     "plan_end",
@@ -44,11 +47,12 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, blank_bad
     """Several files as one Extract.
 
     Raises InputError for a file that is no extract, and for cells that can't be read unless
-    `blank_bad_cells` (a blank child_id is always one: a row of nobody can't be counted).
+    `blank_bad_cells` (but never without a child_id, or with a return_year that can't be read).
     """
     bad: list[BadCell] = []
-    frames = [typed_frame(table, mapping, bad) for table in tables]
-    blockers = [cell for cell in bad if not blank_bad_cells or cell.column == "child_id"]
+    own_names: dict[str, str] = {}
+    frames = [typed_frame(table, mapping, bad, own_names) for table in tables]
+    blockers = [cell for cell in bad if not blank_bad_cells or cell.column in NEVER_BLANK]
     if blockers:
         raise InputError(refusal(blockers))
     rows = _stacked(frames)
@@ -66,7 +70,12 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, blank_bad
         own_columns=own,
         sources=tuple(table.name for table in tables),
         left_out=tuple(
-            [*filter(None, (table.remark for table in tables)), *_unmatched(tables, mapping), *_left_out(rows, bad)]
+            [
+                *filter(None, (table.remark for table in tables)),
+                *_unmatched(tables, mapping),
+                *_partly_returns(rows),
+                *_left_out(rows, bad),
+            ]
         ),
     )
 
@@ -161,6 +170,17 @@ def _unmatched(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable
     for key, name in mapping.items():
         if key not in found:
             yield f"[columns] maps a heading to {name} that no file has"
+
+
+def _partly_returns(rows: pd.DataFrame) -> Iterable[str]:
+    """Rows without a return's year in a file that has returns: meant, or forgotten?"""
+    if "return_year" not in rows:
+        return
+    for file, own in rows.groupby("file", observed=True)["return_year"]:
+        blank = int((own == LIVE).sum())
+        if 0 < blank < len(own):
+            said = "row has no return_year and is" if blank == 1 else "rows have no return_year and are"
+            yield f"{file}: {blank:,} {said} taken for the live extract"
 
 
 def _left_out(rows: pd.DataFrame, bad: Iterable[BadCell]) -> Iterable[str]:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from ..cells import describe, parse, remedy
 from ..errors import InputError
-from ..schema import BY_NAME, EVENT_COLUMNS, accepted, recognise
+from ..extract import RESERVED
+from ..schema import BY_NAME, EVENT_COLUMNS, accepted, plain, recognise
 from .text_table import TextTable
 
 SHOWN_BAD_CELLS = 20
@@ -29,9 +30,14 @@ class BadCell:
     said: str
 
 
-def typed_frame(table: TextTable, mapping: dict[str, str], bad: list[BadCell]) -> pd.DataFrame:
-    """A file as a frame of canonical columns and types, wholly blank rows left out."""
-    named = _name_columns(table, mapping)
+def typed_frame(
+    table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_names: dict[str, str]
+) -> pd.DataFrame:
+    """A file as a frame of canonical columns and types, wholly blank rows left out.
+
+    `bad` and `own_names` (own headings without regard to case, as the first file spelled them) are those of all files.
+    """
+    named = _name_columns(table, mapping, own_names)
     if len(table) == 0:
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
     coded = {name: [_distinct(table.columns[position]) for position in positions] for name, positions in named.items()}
@@ -56,7 +62,7 @@ def typed_frame(table: TextTable, mapping: dict[str, str], bad: list[BadCell]) -
                     name,
                     f"{describe(texts[codes[position]], kind)}; {remedy(kind)}",
                 )
-                for position in np.flatnonzero(unreadable[codes] & filled)
+                for position in np.flatnonzero(unreadable & filled)
             ]
         typed[name] = values[0]
         for other in values[1:]:  # born, or else expected
@@ -67,21 +73,31 @@ def typed_frame(table: TextTable, mapping: dict[str, str], bad: list[BadCell]) -
     return frame if filled.all() else frame[filled].reset_index(drop=True)
 
 
-def _name_columns(table: TextTable, mapping: dict[str, str]) -> dict[str, list[int]]:
-    """Canonical (or own) name -> positions of the columns that bear it; two only for birth and expected birth."""
-    named: dict[str, list[int]] = {}
+def _name_columns(table: TextTable, mapping: dict[str, str], own_names: dict[str, str]) -> dict[str, list[int]]:
+    """Canonical (or own) name -> positions of the columns that bear it; two only for birth and expected birth.
+
+    Where several headings could be one column, a mapped one goes before the column's own name, and that before
+    the names it is known by elsewhere; two of the same standing are an error.
+    """
+    candidates: dict[str, list[int]] = {}
     for position, heading in enumerate(table.headings):
-        name = recognise(heading, mapping)
-        if name is None:
-            if heading:
-                named.setdefault(_unused(heading, named), []).append(position)
-        elif name in named and BY_NAME[name].kind != "birth":
-            first = table.headings[named[name][0]]
+        if name := recognise(heading, mapping):
+            candidates.setdefault(name, []).append(position)
+    named: dict[str, list[int]] = {}
+    for name, positions in candidates.items():
+        standing = [_standing(table.headings[position], name, mapping) for position in positions]
+        best = [position for position, rank in zip(positions, standing) if rank == max(standing)]
+        if len(best) > 1 and BY_NAME[name].kind != "birth":
+            first, second = (table.headings[position] for position in best[:2])
             raise InputError(
-                f'{table.name}: two columns are both read as {name}: "{first}" and "{heading}"; rename one, or map the right one under [columns] in cpind.toml'
+                f'{table.name}: two columns are both read as {name}: "{first}" and "{second}"; '
+                "rename one, or map the right one under [columns] in cpind.toml"
             )
-        else:
-            named.setdefault(name, []).append(position)
+        named[name] = positions if BY_NAME[name].kind == "birth" else best
+    taken = {position for positions in named.values() for position in positions}
+    for position, heading in enumerate(table.headings):
+        if heading and position not in taken:
+            named[_own_name(heading, named, own_names)] = [position]
     if not any(name in named for name in EVENT_COLUMNS):
         raise InputError(
             f"{table.name} is no extract: none of its headings is a date of an event. It needs child_id and one or more of "
@@ -95,11 +111,18 @@ def _name_columns(table: TextTable, mapping: dict[str, str]) -> dict[str, list[i
     return named
 
 
-def _unused(heading: str, named: dict[str, list[int]]) -> str:
-    name, count = heading, 1
+def _standing(heading: str, name: str, mapping: dict[str, str]) -> int:
+    return 2 if mapping.get(plain(heading)) == name else 1 if plain(heading) == plain(name) else 0
+
+
+def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, str]) -> str:
+    """A column of the file's own: as it stands, as an earlier file spelled it, and never as one of cpind's."""
+    heading = own_names.setdefault(plain(heading) or heading, heading)
+    stem = f"own {heading}" if heading in RESERVED or heading in BY_NAME else heading
+    name, count = stem, 1
     while name in named:
         count += 1
-        name = f"{heading} ({count})"
+        name = f"{stem} ({count})"
     return name
 
 
@@ -107,25 +130,38 @@ def _distinct(cells: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """Codes and distinct texts of a column, blanks around a text (non-breaking ones too) taken off."""
     codes, distinct = pd.factorize(cells)
     texts = [text.strip(" \t\r\n\xa0") for text in distinct.tolist()]
-    if len(set(texts)) < len(texts):
-        again, texts_index = pd.factorize(np.array(texts, object))
-        codes, texts = again[codes], texts_index.tolist()
+    codes, texts = _united(codes, texts)
     return codes.astype(np.int32), texts
 
 
+def _united(codes: np.ndarray, texts: list[str]) -> tuple[np.ndarray, list[str]]:
+    """One code for texts that have become the same."""
+    if len(set(texts)) == len(texts):
+        return codes, texts
+    again, distinct = pd.factorize(np.array(texts, object))
+    return again[codes], distinct.tolist()
+
+
+def _identifier(text: str) -> str:
+    """Excel's 12345.0 is "12345"; "007" stays."""
+    return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text
+
+
 def _values(name: str, kind: str, codes: np.ndarray, texts: list[str]) -> tuple[object, np.ndarray]:
-    """One column as values of its kind, and which of its distinct texts could not be read."""
+    """One column as values of its kind, and which of its cells could not be read."""
     if kind in ("text", "identifier", "dates"):
         unreadable = np.zeros(len(texts), bool)
         if name == "child_id":
-            unreadable = np.array([not text for text in texts], bool)
+            texts = [_identifier(text) for text in texts]
+            codes, texts = _united(codes, texts)
+            unreadable = np.array([not text or text.startswith("#") for text in texts], bool)
         elif kind == "dates":
             owners, _, bad = dates_within(texts)
             unreadable[owners[bad]] = True
-        return _categorical(codes, texts), unreadable
+        return _categorical(codes, texts), unreadable[codes]
     parsed = parse(texts, kind)
     values = parsed.values[codes]
-    return (values.astype("datetime64[s]") if kind in ("date", "birth") else values), parsed.bad
+    return (values.astype("datetime64[s]") if kind in ("date", "birth") else values), parsed.bad[codes]
 
 
 def _categorical(codes: np.ndarray, texts: list[str]) -> pd.Categorical:

@@ -1,0 +1,70 @@
+"""CSV as text: one way to read it, and the small files that cpind itself defines (population, benchmarks)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from .errors import InputError
+
+LONGEST_CELL = 2**31 - 1
+
+
+def csv_rows(text: str, delimiter: str = ",") -> Iterator[list[str]]:
+    """The rows of a text; raises csv.Error where a quotation mark is not closed or stands inside a cell."""
+    csv.field_size_limit(LONGEST_CELL)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def unix_lines(text: str) -> str:
+    """The text with line feeds only, whatever ended its lines."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def read_small_csv(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of one of cpind's own small files, with their row numbers: headings in any order and case, commas,
+    semicolons or tabs between.
+
+    Raises InputError for a file that is not there, not UTF-8, empty, without one of the columns, or with a row that
+    does not fit its headings.
+    """
+    try:
+        text = unix_lines(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file") from None
+    except OSError as error:
+        raise InputError(f"{path} can't be opened: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name} is not UTF-8 text: save it as CSV (UTF-8)") from None
+    first_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    rows: list[tuple[int, dict[str, str]]] = []
+    headings: list[str] = []
+    try:
+        for number, cells in enumerate(csv_rows(text, delimiter), start=1):
+            cells = [cell.strip() for cell in cells]
+            if number == 1:
+                headings = [cell.lower().replace(" ", "_").replace("-", "_") for cell in cells]
+                _check_headings(path, headings, columns)
+            elif any(cells[len(headings) :]):
+                raise InputError(
+                    f"{path.name}, row {number}: {len(cells)} cells under {len(headings)} headings; "
+                    "write numbers without commas, or in quotation marks"
+                )
+            elif any(cells):
+                rows.append((number, dict(zip(headings, cells + [""] * len(headings)))))
+    except csv.Error:
+        raise InputError(f"{path.name}: a quotation mark is not closed, or stands inside a cell") from None
+    _check_headings(path, headings, columns)
+    if not rows:
+        raise InputError(f"{path.name} has headings and no rows")
+    return rows
+
+
+def _check_headings(path: Path, headings: list[str], columns: tuple[str, ...]) -> None:
+    for name in columns:
+        if headings.count(name) != 1:
+            many = "several columns" if name in headings else "no column"
+            raise InputError(f"{path.name} has {many} {name}; it needs {', '.join(columns)}")
