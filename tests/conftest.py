@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from cpind.cli import main
 from cpind.extract import Extract
 from cpind.readers.delimited import read_delimited
 from cpind.readers.flat import read_flat
+
+os.environ["CPIND_TRACEBACK"] = "1"  # a fault of cpind's own must fail a test, not pass for a refusal
 
 settings.register_profile("cpind", deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 settings.load_profile("cpind")

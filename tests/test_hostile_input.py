@@ -224,6 +224,20 @@ def test_columns_that_identify_are_neither_grouped_by_nor_offered(here, heading)
     )
 
 
+def test_a_fault_of_cpinds_own_shows_no_data(example, monkeypatch):
+    import cpind.engine
+
+    def fail(*arguments, **options):
+        raise ValueError("could not convert W000123 Jane Smith")
+
+    monkeypatch.setattr(cpind.engine, "compute", fail)
+    monkeypatch.delenv("CPIND_TRACEBACK")
+    result = run("repeats")
+    assert result.exit_code == 1
+    assert "a fault in cpind itself (ValueError, test_hostile_input.py line" in result.stderr
+    assert "Jane" not in result.output
+
+
 # --- no tracebacks ----------------------------------------------------------------------------------
 
 

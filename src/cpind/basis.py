@@ -172,20 +172,20 @@ def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | N
         union = Basis(
             "union", label, min(as_at or year(years[-1]).end, year(years[-1]).end), extract, years, covered_from
         )
-    if extract.is_live and len(_event_days(extract)):
-        day, warnings = (as_at, ()) if as_at else last_event(extract)
+    happened = _event_days(extract) if extract.is_live else ()
+    if len(happened):
+        day, warnings = (as_at, ()) if as_at else last_event(happened)
         live = Basis("live", "live extract", day, extract, (), covered_from)
     if not live and not union:
         raise InputError("the extract holds no section 47, conference or plan date: nothing to count")
     return Bases(live, returns, union, warnings)
 
 
-def last_event(extract: Extract) -> tuple[date, tuple[str, ...]]:
-    """The as-at date of the live rows, with a warning where it rests on a few dates far after every other.
+def last_event(found: np.ndarray) -> tuple[date, tuple[str, ...]]:
+    """The as-at date of the days on which anything happened, with a warning where it rests on a few far after every other.
 
     The latest enquiry, conference, plan or review date; the month's end, where that is at most seven days on.
     """
-    found = _event_days(extract)
     last = found[-1].item()
     warnings = ()
     doubted = DOUBTED_DATES if len(found) > MANY_DATES else 1
@@ -206,7 +206,7 @@ def last_event(extract: Extract) -> tuple[date, tuple[str, ...]]:
 
 
 def _event_days(extract: Extract) -> np.ndarray:
-    """The days on which anything happened in the live rows, in order."""
+    """The days on which anything happened in the live rows, in order, each once."""
     columns = []
     for table, column in AS_AT_DATES:
         rows = getattr(extract, table)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import traceback
+
 import click
 
 from .. import __version__
@@ -25,6 +28,21 @@ class Commands(click.Group):
             raise click.UsageError(str(error)) from None
         except CpindError as error:
             raise click.ClickException(str(error)) from None
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("CPIND_TRACEBACK"):
+                raise
+            raise click.ClickException(_fault(error)) from None
+
+
+def _fault(error: Exception) -> str:
+    """A fault of cpind's own, told without the error's text, which may hold a cell of the extract."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"a fault in cpind itself ({type(error).__name__}, {os.path.basename(place.filename)} line {place.lineno}); nothing "
+        "was computed. Please report it with the command you typed; set CPIND_TRACEBACK=1 to see all, children's data included"
+    )
 
 
 @click.group(

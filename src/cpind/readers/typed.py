@@ -152,8 +152,8 @@ def _values(name: str, kind: str, codes: np.ndarray, texts: list[str]) -> tuple[
     if kind in ("text", "identifier", "dates"):
         unreadable = np.zeros(len(texts), bool)
         if name == "child_id":
-            texts = [_identifier(text) for text in texts]
-            codes, texts = _united(codes, texts)
+            if any(text.endswith(".0") for text in texts):
+                codes, texts = _united(codes, [_identifier(text) for text in texts])
             unreadable = np.array([not text or text.startswith("#") for text in texts], bool)
         elif kind == "dates":
             owners, _, bad = dates_within(texts)
