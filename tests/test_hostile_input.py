@@ -134,6 +134,29 @@ def test_two_spellings_of_a_district_do_not_each_take_its_population(here):
     assert found == {"": 5000, "Rugby": 1000, "RUGBY": None, "Shire": None}  # nor does a district take the total's
 
 
+def test_authorities_as_groups_take_their_own_population(here):
+    (here / "e.csv").write_text("child_id,plan_start,plan_end,authority\n1,2019-05-01,,Shire\n2,2019-05-01,,Rugby\n")
+    (here / "p.csv").write_text("area,mid_year,population\nRugby,2018,1000\nShire,2018,5000\n")
+    result = run(
+        "rates",
+        "e.csv",
+        "--population",
+        "p.csv",
+        "--authority",
+        "Shire",
+        "--by",
+        "authority",
+        "-f",
+        "json",
+        "--as-at",
+        "2019-05-31",
+    )
+    assert {f["group"]: f["denominator"] for f in json.loads(result.stdout) if f["by"]} == {
+        "Rugby": 1000,
+        "Shire": 5000,
+    }
+
+
 def test_a_thousands_comma_does_not_become_a_small_population(here):
     (here / "p.csv").write_text("area,mid_year,population\nShire,2018,117,720\n")
     result = run("rates", "--population", "p.csv")

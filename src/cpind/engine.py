@@ -19,7 +19,7 @@ from .periods import Period, long_date, reporting_year
 from .periods import year as year_period
 from .population import NONE_FOR_GROUP, NONE_SO_EARLY, Found, Population
 from .result import BEFORE, COMPLETE, COVERS_FROM, ENDS_ON, PART, POPULATION, UNAVAILABLE, Figure, Note, Result
-from .schema import NOT_RECORDED, accepted
+from .schema import accepted
 
 DEFAULT_YEARS = 5
 
@@ -262,8 +262,10 @@ def _population(period: Period, basis: Basis, by: str, group: str, request: Requ
     population = request.population
     if population.number is not None:
         return NONE_FOR_GROUP if by else Found(population.number)
-    if by and (group in (NOT_RECORDED, request.area) or group not in population.areas):
-        return NONE_FOR_GROUP  # as spelled: two spellings of one district must not each take its whole population
+    # As spelled: two spellings of one district must not each take its whole population, nor a district of
+    # the authority's name the authority's.
+    if by and (group not in population.areas or (group == request.area and by != "authority")):
+        return NONE_FOR_GROUP
     at = min(period.end, basis.as_at)
     rule = request.rule or ("dfe" if period.kind == "year" else None)
     return population.find(group if by else request.area, at, rule=rule, mid_year=request.mid_year) or NONE_SO_EARLY
