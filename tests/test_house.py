@@ -113,7 +113,6 @@ def help_examples(name: str) -> list[str]:
 def test_every_help_ends_in_two_examples_that_work(example, name):
     lines = help_examples(name)
     assert len(lines) == 2
-    (example / "team-folder").mkdir()
     (example / "cpind.toml").rename(example / "settings.toml") if name == "init" else None
     for line in lines:
         program, *arguments = shlex.split(line)

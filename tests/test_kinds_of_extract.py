@@ -10,7 +10,7 @@ from conftest import extract_of
 from cpind.basis import bases
 from cpind.engine import Request, compute, default_periods
 from cpind.episodes import left_out
-from cpind.errors import UnavailableError
+from cpind.errors import UnavailableError, UsageError
 from cpind.periods import at, month, quarter, span, year
 
 COLUMNS = "return_year,child_id,plan_start,plan_end,previous_plans,district\n"
@@ -70,13 +70,13 @@ def test_a_return_without_the_column_gives_way_to_the_live_extract():
 
 def test_returns_alone_without_the_column_say_so():
     extract = extract_of(RETURNS)
-    with pytest.raises(UnavailableError, match="the returns have no district"):
+    with pytest.raises(UnavailableError, match="the return 2017/18 has no district"):
         compute(extract, ["plans-open"], [year(2018)], Request(by="district"))
 
 
 def test_a_return_without_the_number_cannot_answer_repeats():
     text = "return_year,child_id,plan_start,plan_end\n2018,a,2017-06-01,\n"
-    with pytest.raises(UnavailableError, match="the returns have no previous_plans"):
+    with pytest.raises(UnavailableError, match="the return 2017/18 has no previous_plans"):
         compute(extract_of(text), ["repeats"], [year(2018)])
 
 
@@ -131,7 +131,7 @@ def test_without_a_complete_year_the_current_one_is_shown_and_said():
     extract = extract_of("child_id,plan_start,plan_end\n1,2019-05-01,2019-12-30\n")
     found, note = default_periods(["plans-ended"], bases(extract))
     assert [p.label for p in found] == ["2019/20"]
-    assert note == "no complete reporting year is covered: showing 2019/20 so far"
+    assert note == "no complete reporting year is covered: showing 2019/20"
 
 
 def test_returns_alone_answer_no_year_that_has_none():
@@ -162,3 +162,43 @@ def test_nothing_is_recorded_so_early_is_no_zero():
     extract = extract_of("child_id,s47_start,icpc_date,plan_start,plan_end\n" + rows)
     figures = compute(extract, ["s47", "conferences", "plans-ended"], [year(2018)]).figures
     assert [(f.value, f.status) for f in figures] == [(None, "before"), (None, "before"), (0, "complete")]
+
+
+def test_as_at_before_a_returns_year_gives_it_no_figure():
+    extract = extract_of(RETURNS)
+    standing = bases(extract, as_at=date(2018, 3, 31))
+    (figure,) = compute(extract, ["plans-started"], [year(2019)], standing=standing).figures
+    assert (figure.value, figure.note) == (None, "there is nothing after 31 March 2018")
+    assert [p.label for p in default_periods(["plans-started"], standing)[0]] == ["2017/18"]
+
+
+def test_a_return_that_lacks_the_number_is_not_answered_by_its_neighbours():
+    text = "return_year,child_id,plan_start,plan_end,previous_plans\n2018,a,2017-06-01,,1\n2019,b,2018-06-01,,\n"
+    figures = compute(extract_of(text), ["repeats"], [year(2018), year(2019)]).figures
+    assert [(f.numerator, f.note) for f in figures] == [(1, ""), (None, "the return 2018/19 has no previous_plans")]
+
+
+def test_either_category_column_will_do():
+    text = "return_year,child_id,plan_start,plan_end,initial_category,latest_category\n2018,a,2017-06-01,,,NEG\n"
+    figures = compute(extract_of(text), ["plans-open"], [year(2018)], Request(by="category")).figures
+    assert {f.group: f.numerator for f in figures}["Neglect"] == 1
+
+
+def test_plans_that_vanish_are_told_of():
+    result = compute(extract_of(RETURNS), ["plans-open"], [at(date(2018, 6, 30))])
+    assert [n.text for n in result.notes] == [
+        "1 plan is open in one return and absent from the next: in no stock after it, and ended nowhere."
+    ]
+
+
+def test_periods_may_be_given_as_text():
+    extract = extract_of(LIVE_ONLY)
+    found = compute(extract, "plans-started", ["2018/19", "Q1-19/20", "May-19..Jun-19", "2019-05-01"][:3])
+    assert [f.period for f in found.figures] == ["2018/19", "Q1 19/20", "May-19", "Jun-19"]
+    with pytest.raises(UsageError, match="is no period"):
+        compute(extract, "plans-started", ["soon"])
+    with pytest.raises(UsageError, match='"rate" is no indicator'):
+        compute(extract, ["rate"], ["2018/19"])
+
+
+LIVE_ONLY = "child_id,plan_start,plan_end\n1,2018-05-01,2018-06-01\n2,2019-05-01,2019-12-20\n"

@@ -27,7 +27,7 @@ def test_years_and_quarters_of_repeats_together_are_our_own_and_no_benchmarks():
 def test_each_figure_says_its_basis():
     printed = run("repeats", "--year", "2017/18..2018/19", "--quarter", "Q1-19/20").stdout
     assert (
-        "Annual returns 2017/18 and 2018/19; live extract to 31 July 2020 for Q1 19/20 and what one return can't answer."
+        "Annual returns 2017/18 and 2018/19; live extract to 31 July 2020 for Q1 19/20 and what one return can't answer (Within 2 years of the previous plan)."
         in printed
     )
     printed = run("rates", "--year", "2019/20", "--quarter", "Q1-20/21").stdout
@@ -101,7 +101,7 @@ def test_figures_at_dates_and_in_years_each_get_what_they_can_have():
     assert ("plans-open", "31 July 2020") in found
     result = run("figures", "--at", "2020-07-31")
     assert "left out: plans-ended, two-year, two-year-bands, s47, conferences" in result.stderr
-    assert "it counts what happens in a period, not at a date" in result.stderr
+    assert "counted over a period, not at a date" in result.stderr
 
 
 def test_what_was_left_out_stands_under_the_table_too():
@@ -113,7 +113,7 @@ def test_what_was_left_out_stands_under_the_table_too():
     for sentence in (
         "1 cell that can't be read taken as blank (--bad-dates blank)",
         "1 row holds no section 47, conference or plan date",
-        "1 row with a plan of another authority's child left out",
+        "1 row with a plan of another authority's child: the plan left out",
         "2 rows have a plan's end and no start: no plan",
     ):
         assert f"cpind: {sentence}\n" in result.stderr
@@ -149,3 +149,46 @@ def test_columns_that_tell_children_apart_are_refused_whatever_they_are_called()
     assert result.exit_code == 2
     assert "--by ref: its values are nearly as many as the children" in result.stderr
     assert "R1" not in result.output
+
+
+def test_the_authoritys_own_published_figure_does_not_pass_for_ours():
+    with open("b.csv", "w") as file:
+        file.write("indicator,area,period,value\nrates,Warwickshire,2018/19,29.9\nrates,England,2018/19,43.7\n")
+    named = ["--compare", "Warwickshire", "--compare", "England"]
+    body = rows("rates", "--year", "2018/19..2019/20", "--benchmarks", "b.csv", *named)[1:]
+    assert body == [["Warwickshire", "29.8", "25.1"], ["Warwickshire (published)", "29.9", ""], ["England", "43.7", ""]]
+
+
+def test_bands_keep_the_benchmarks():
+    body = {row[0]: row[1:] for row in rows("icpc", "--bands", "--year", "2018/19")[1:]}
+    assert body["Within 15 working days"] == ["518", "83.1"]
+    assert body["Within 15 working days: England"] == ["", "78.7"]
+    assert body["0-10 working days"] == ["57", "9.1"]
+
+
+def test_a_period_without_bands_adds_no_row():
+    body = rows("gaps", "--year", "2019/20", "--quarter", "Q2-21/22")[1:]
+    assert len(body) == 8
+    assert all(row[3:] == ["", ""] for row in body)
+
+
+def test_caveats_of_several_bases_are_one_sentence_and_of_shown_periods():
+    with open("e.csv", "w") as file:
+        file.write(
+            "return_year,child_id,s47_start,icpc_date\n2019,1,,2018-05-01\n2019,3,2018-04-20,2018-05-01\n2020,2,,2019-05-01\n2020,4,2019-05-01,2019-05-20\n"
+        )
+    printed = run("icpc", "e.csv", "--year", "2018/19..2019/20").stdout
+    assert "2 of the 4 conferences have no section 47 start recorded" in printed
+    assert printed.count("section 47 start recorded") == 1
+
+
+def test_a_team_called_like_a_district_takes_no_population():
+    with open("e.csv", "w") as file:
+        file.write("child_id,plan_start,plan_end,team\n1,2019-05-01,,Rugby\n")
+    result = run("rates", "e.csv", "--by", "team", "--at", "2020-03-31", "--as-at", "2020-03-31", "-f", "csv")
+    assert list(csv.reader(io.StringIO(result.stdout)))[1] == ["Rugby", "1", ""]
+
+
+def test_mid_years_that_do_not_follow_each_other_are_named():
+    printed = run("rates", "--at", "2015-03-31", "--at", "2017-03-31", "--at", "2020-03-31").stdout
+    assert "Population: mid-2014, mid-2016, mid-2019, ONS mid-year estimate." in printed

@@ -7,8 +7,8 @@ comes from the live extract; with returns only, from their union. A return that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -46,8 +46,8 @@ AS_AT_DATES = (
 class Basis:
     """One of the three, with its episodes made at first use.
 
-    `kind`: return | live | union. `returns`: the years of the returns in it. `first`: per table, the first
-    day that it covers.
+    `kind`: return | live | union. `label`: how a figure names it. `as_at`: what is dated later has not happened.
+    `returns`: the years of the returns in it. `covered_from`: the first day that a live extract covers, if it was given.
     """
 
     kind: str
@@ -74,22 +74,30 @@ class Basis:
         return period.end > self.as_at
 
     def is_before(self, period: Period, table: str) -> bool:
-        """The period starts before what this covers."""
-        first = self.first(table)
-        return self.kind == "live" and first is not None and period.start < first - timedelta(days=TOLERATED_DAYS)
+        """The period starts before what this covers.
+
+        Returns hold their years whole, and what lies outside them is refused before anyone counts.
+        """
+        first = self.first(table) if self.kind == "live" else None
+        return first is not None and period.start < first - timedelta(days=TOLERATED_DAYS)
 
     def is_all_before(self, period: Period, table: str) -> bool:
         """The whole period lies before what this covers."""
-        first = self.first(table)
-        return self.kind == "live" and first is not None and period.end < first - timedelta(days=TOLERATED_DAYS)
+        return self.is_before(period, table) and period.end < self.first(table)
 
     def first(self, table: str) -> date | None:
-        """The first day covered: for plans the earliest end, since "plans active since X" lacks what ended before X."""
-        if self.covered_from:
-            return self.covered_from
-        if self.kind != "live":
-            return year(min(self.returns)).start
-        return self._first_event[table]
+        """The first day that the live extract covers; None where it has nothing of the kind.
+
+        For plans it is the earliest end, since "plans active since X" lacks what ended before X.
+        """
+        return self.covered_from or self._first_event[table]
+
+    def lacks(self, columns: Iterable[str], any_of: Sequence[str] = ()) -> str:
+        """The first of the columns without a value here; of `any_of` one will do. "" where nothing is missing."""
+        missing = [name for name in columns if not self.has(name)]
+        if any_of and not any(self.has(name) for name in any_of):
+            missing.append(any_of[0])
+        return missing[0] if missing else ""
 
     def has(self, column: str) -> bool:
         """Whether any row of this basis has a value in the (recorded) column."""
@@ -124,32 +132,34 @@ class Bases:
     live: Basis | None
     returns: dict[int, Basis]
     union: Basis | None
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
     @property
     def as_at(self) -> date:
         return (self.live or self.union).as_at
 
-    def choose(self, period: Period, *, columns: Iterable[str], needs_history: bool) -> Basis:
-        """The basis for a figure of this period that needs these columns.
+    def choose(
+        self, period: Period, *, columns: Iterable[str], any_of: Iterable[str] = (), needs_history: bool = False
+    ) -> Basis:
+        """The basis for a figure of this period that needs all `columns`, and one of `any_of` if it names any.
 
         Raises UnavailableError where none can carry it; the message says why.
         """
-        columns = tuple(columns)
+        columns, any_of = tuple(columns), tuple(any_of)
         own_return = self.returns.get(period.reporting_year) if period.kind == "year" else None
-        if own_return and not needs_history and all(own_return.has(name) for name in columns):
+        if own_return and not needs_history and not own_return.lacks(columns, any_of):
             return own_return
         if self.live:
             return self.live
+        if own_return and not needs_history:
+            raise UnavailableError(f"the {own_return.label} has no {own_return.lacks(columns, any_of)}")
         if needs_history and len(self.union.returns) < 2 and not self.union.has("previous_plan_end"):
             raise UnavailableError(
                 "one annual return does not hold the previous plans' dates: it takes a live extract or several returns"
             )
-        missing = [name for name in columns if not self.union.has(name)]
-        if missing:
-            raise UnavailableError(f"the returns have no {missing[0]}")
-        absent = _years_without_return(period, self.union.returns)
-        if absent:
+        if missing := self.union.lacks(columns, any_of):
+            raise UnavailableError(f"the returns have no {missing}")
+        if absent := _years_without_return(period, self.union.returns):
             raise UnavailableError(f"no return for {year_label(absent[0])}")
         return self.union
 

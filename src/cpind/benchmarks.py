@@ -5,6 +5,7 @@ A value not yet published is TBC; DfE's symbols for what is suppressed or not av
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -60,11 +61,12 @@ class Benchmarks:
         return max(known, key=lambda f: f.period.end, default=None)
 
 
-def read_benchmarks(path: Path) -> Benchmarks:
+def read_benchmarks(given: str | os.PathLike[str]) -> Benchmarks:
     """Read the CSV; columns indicator, area, period (a reporting year), value, and optional source and vintage.
 
     Raises InputError for an unknown indicator, an unreadable year or value, or two values for one figure.
     """
+    path = Path(given)
     found: dict[tuple[str, str, Period], Published] = {}
     for row_number, row in read_small_csv(path, ("indicator", "area", "period", "value")):
         where = f"{path.name}, row {row_number}"
@@ -81,7 +83,9 @@ def read_benchmarks(path: Path) -> Benchmarks:
         value = float(text) if text[-1].isdigit() else None
         vintage = row.get("vintage", "")
         source = ", ".join(part for part in (row.get("source", ""), vintage and f"vintage {vintage}") if part)
-        figure = Published(code, row["area"], period, value, text.upper() if text.lower() == "tbc" else text, source)
+        if value is None:
+            text = "TBC" if text.lower() == "tbc" else text.lower()
+        figure = Published(code, row["area"], period, value, text, source)
         earlier = found.setdefault((code, figure.area, period), figure)
         if earlier.text != figure.text:
             raise InputError(
@@ -101,11 +105,13 @@ def chosen_areas(benchmarks: Benchmarks, result: Result, compare: Sequence[str])
     return tuple(area for area in benchmarks.areas if area.lower() != result.area.lower())
 
 
-def compare(result: Result, benchmarks: Benchmarks, areas: Sequence[str]) -> Result:
+def compare(result: Result, benchmarks: Benchmarks, areas: Sequence[str] = ()) -> Result:
     """The result with the published figures of its reporting years, indicator by indicator, after its own.
 
+    `areas`: those to show, all but the authority itself if none is named; UsageError for one that is not there.
     A result that is split by groups, or has no whole years, gets a sentence with the latest figures instead.
     """
+    areas = chosen_areas(benchmarks, result, areas)
     years = [period for period in result.periods if period.kind == "year"]
     figures: list[Figure] = []
     sentences: list[Note] = []
@@ -114,44 +120,30 @@ def compare(result: Result, benchmarks: Benchmarks, areas: Sequence[str]) -> Res
         if result.by or not any(benchmarks.find(code, area, period) for area in areas for period in years):
             sentences += [Note(code, text) for text in _latest(benchmarks, code, areas)]
         else:
-            figures += [
-                _figure(benchmarks.find(code, area, period), code, area, period) for area in areas for period in years
-            ]
+            for area in areas:
+                # The authority's own published figure must not pass for the one computed here.
+                shown_as = f"{area} (published)" if area.lower() == result.area.lower() else area
+                figures += [_figure(benchmarks.find(code, area, period), code, shown_as, period) for period in years]
     return replace(result, figures=tuple(figures), published=tuple(sentences))
 
 
-def _figure(found: Published | None, code: str, area: str, period: Period) -> Figure:
-    unit = INDICATORS[code].measure.unit
-    status = (
-        UNAVAILABLE
-        if found is None
-        else COMPLETE
-        if found.value is not None
-        else TBC
-        if found.text == "TBC"
-        else UNAVAILABLE
+def _figure(found: Published | None, code: str, shown_as: str, period: Period) -> Figure:
+    blank = Figure(
+        indicator=code,
+        area=shown_as,
+        period=period.label,
+        start=period.start,
+        end=period.end,
+        unit=INDICATORS[code].measure.unit,
+        status=UNAVAILABLE,
+        basis=PUBLISHED,
     )
-    note = (
-        ""
-        if found is None
-        else "; ".join(part for part in ("" if found.value is not None else found.text, found.source) if part)
-    )
-    return Figure(
-        code,
-        area,
-        "",
-        "",
-        period.label,
-        period.start,
-        period.end,
-        None,
-        None,
-        found.value if found else None,
-        unit,
-        status,
-        PUBLISHED,
-        note,
-    )
+    if found is None:
+        return blank
+    if found.value is not None:
+        return blank._replace(value=found.value, status=COMPLETE, note=found.source)
+    status = TBC if found.text == "TBC" else UNAVAILABLE
+    return blank._replace(status=status, note="; ".join(filter(None, [found.text, found.source])))
 
 
 def _latest(benchmarks: Benchmarks, code: str, areas: Sequence[str]) -> list[str]:

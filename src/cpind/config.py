@@ -98,7 +98,7 @@ def _population(path: Path, value: object) -> str | None:
 
 
 def _texts(path: Path, key: str, value: object) -> list[str]:
-    values = value if isinstance(value, list) else [value] if value else []
+    values = value if isinstance(value, list) else [] if value == "" else [value]
     for one in values:
         _expect(path, key, one, str)
     return values

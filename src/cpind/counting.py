@@ -19,7 +19,7 @@ import pandas as pd
 from .basis import Basis
 from .dates import days
 from .groups import Grouping
-from .indicators import CAVEATS, Choices, Indicator
+from .indicators import CAVEATS, Caveat, Choices, Indicator
 from .measures import total_months
 from .periods import Period
 from .schema import NOT_RECORDED
@@ -76,9 +76,9 @@ def count(
     grouping: Grouping | None,
     choices: Choices,
     shelf: dict,
-) -> tuple[list[list[tuple[str, list[Tally]]]], list[str]]:
-    """Per period the tallies of the whole area and of each group, each with the name of the split; and the sentences
-    of the caveats that hold in any of the periods.
+) -> tuple[list[list[tuple[str, list[Tally]]]], list[tuple[Caveat, int, int]]]:
+    """Per period the tallies of the whole area and of each group, each with the name of the split; and each
+    caveat with the episodes of all the periods that it holds for, and of how many.
 
     `shelf` keeps the placed episodes for the other indicators of the same call.
     """
@@ -197,16 +197,14 @@ def _without_empty_not_recorded(per_period: list[list[Tally]]) -> list[list[Tall
     return per_period
 
 
-def _told(indicator: Indicator, placed: _Placed, choices: Choices) -> Iterable[str]:
-    """The sentence of each caveat that any episode of the periods is concerned by."""
+def _told(indicator: Indicator, placed: _Placed, choices: Choices) -> Iterable[tuple[Caveat, int, int]]:
+    """Each caveat, how many episodes of the periods it holds for, and of how many."""
     inside = placed.in_any_period()
     for caveat in CAVEATS:
         if indicator.code in caveat.codes:
             concerned = np.asarray(caveat.function(placed.episodes, choices), np.float64)
             total, hit = inside & ~np.isnan(concerned), inside & (concerned == 1)
-            if hit.any():
-                n, of = _episodes(placed, hit), _episodes(placed, total)
-                yield sentence(caveat.text + (caveat.many if n * 10 > of else ""), n=n, total=of)
+            yield caveat, _episodes(placed, hit), _episodes(placed, total)
 
 
 def _episodes(placed: _Placed, chosen: np.ndarray) -> int:
@@ -216,7 +214,8 @@ def _episodes(placed: _Placed, chosen: np.ndarray) -> int:
     return int(chosen.sum())
 
 
-def sentence(text: str, *, n: int, total: int) -> str:
+def sentence(caveat: Caveat, n: int, total: int) -> str:
     """A caveat's text with its numbers, and of {one|many} the word that suits n."""
+    text = caveat.text + (caveat.many if n * 10 > total else "")
     text = re.sub(r"\{([^{}|]*)\|([^{}|]*)\}", lambda match: match[1] if n == 1 else match[2], text)
     return text.format(n=f"{n:,}", total=f"{total:,}")

@@ -9,26 +9,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .basis import Bases, Basis, bases
-from .counting import WHOLE_AREA_ONLY, Tally, count
-from .errors import UnavailableError
+from .counting import WHOLE_AREA_ONLY, Tally, count, sentence
+from .errors import UnavailableError, UsageError
 from .extract import Extract
 from .groups import Grouping, group_by
-from .indicators import INDICATORS, Choices, Indicator
+from .indicators import INDICATORS, Caveat, Choices, Indicator
 from .measures import COUNT, RATE, ratio
-from .periods import Period, long_date, reporting_year
+from .periods import Period, as_periods, long_date, reporting_year
 from .periods import year as year_period
 from .population import NONE_FOR_GROUP, NONE_SO_EARLY, Found, Population
 from .result import BEFORE, COMPLETE, COVERS_FROM, ENDS_ON, PART, POPULATION, UNAVAILABLE, Figure, Note, Result
 from .schema import accepted
 
 DEFAULT_YEARS = 5
+WITHOUT_POPULATION = ("team", "sex", "age", "category", "ethnicity", "ethnic-group")
+"""Splits that have no population of their own, whatever their groups are called; districts, authorities and a
+file's own columns may have one."""
 
 
 @dataclass(frozen=True)
 class Request:
     """What is asked of an extract: everything but the indicators and periods.
 
-    `mid_year` names a population by hand; `rule` is "dfe", "published" or None for each date's own.
+    `area`: whose extract it is. `by`: the grouping, None for the whole area alone. `population`: for rates;
+    `rule` is "dfe", "published" or None for each date's own, `mid_year` names one by hand. `choices`: the
+    documented choices that have an option.
     """
 
     area: str = "Extract"
@@ -42,21 +47,28 @@ class Request:
 def compute(
     extract: Extract,
     codes: Sequence[str],
-    periods: Sequence[Period] | None = None,
+    periods: Sequence[Period | str] | None = None,
     request: Request = Request(),
     *,
     standing: Bases | None = None,
     needed: Sequence[str] | None = None,
 ) -> Result:
-    """The figures of the indicators `codes` for the periods (None: the default ones), whole area first, then each group.
+    """The figures of the indicators `codes` for the periods, whole area first, then each group.
+
+    `periods`: Periods, or labels and ranges as the command line takes them ("2019/20", "Q1-20/21", "Mar-20..Jul-20",
+    "2020-07-31"); None for the default ones.
 
     `standing`: the bases of the extract, if already made. `needed`: the indicators (None: all)
     that raise UnavailableError if the input can't answer them; any other is then left out and named in
     `left_out`. A single period that can't be answered is a figure with the status "unavailable" and the
     reason in its note.
     """
+    codes = [codes] if isinstance(codes, str) else codes
+    unknown = [code for code in codes if code not in INDICATORS]
+    if unknown:
+        raise UsageError(f'"{unknown[0]}" is no indicator; they are {", ".join(INDICATORS)}')
     standing = standing or bases(extract)
-    periods = default_periods(codes, standing)[0] if periods is None else periods
+    periods = default_periods(codes, standing)[0] if periods is None else as_periods(periods)
     grouping = group_by(request.by, extract) if request.by else None
     figures: list[Figure] = []
     notes: list[Note] = []
@@ -75,7 +87,7 @@ def compute(
         figures += found
         notes += [Note(code, text) for text in told]
         if grouping and indicator.statistic in WHOLE_AREA_ONLY:
-            notes.append(Note(code, f"{code}: for the whole area only."))
+            notes.append(Note(code, "The bands are for the whole area only."))
     left_out = [f"{', '.join(left)}: {reason}" for reason, left in refused.items()]
     if not figures:
         raise UnavailableError("nothing that was asked for can be computed: " + "; ".join(left_out))
@@ -91,28 +103,18 @@ def compute(
 
 def default_periods(codes: Iterable[str], standing: Bases) -> tuple[list[Period], str]:
     """The last five complete, covered reporting years; where there is none, the year that contains as-at, and a note."""
-    years = set(standing.returns)
-    if standing.live:
-        tables = {INDICATORS[code].episodes for code in codes}
-        firsts = [first for table in tables if (first := standing.live.first(table))]
-        if firsts:
-            last = year_period(standing.as_at.year)
-            first = min(firsts).year - 1
-            live = (year_period(y) for y in range(first, last.reporting_year + 1))
-            years |= {
-                period.reporting_year
-                for period in live
-                if any(
-                    standing.live.first(table)
-                    and not standing.live.is_before(period, table)
-                    and not standing.live.is_part(period)
-                    for table in tables
-                )
-            }
+    years = {y for y, basis in standing.returns.items() if not basis.is_part(year_period(y))}
+    if live := standing.live:
+        tables = [table for table in {INDICATORS[code].episodes for code in codes} if live.first(table)]
+        first = min((live.first(table).year for table in tables), default=live.as_at.year)
+        for y in range(first - 1, live.as_at.year + 1):
+            period = year_period(y)
+            if not live.is_part(period) and any(not live.is_before(period, table) for table in tables):
+                years.add(y)
     if years:
         return [year_period(y) for y in sorted(years)[-DEFAULT_YEARS:]], ""
     current = year_period(reporting_year(standing.as_at))
-    return [current], f"no complete reporting year is covered: showing {current.label} so far"
+    return [current], f"no complete reporting year is covered: showing {current.label}"
 
 
 # --- one indicator ----------------------------------------------------------------------------------
@@ -122,7 +124,7 @@ def _possible(indicator: Indicator, periods: Sequence[Period]) -> list[Period]:
     """The periods that an indicator can have: what is counted as it happens has none at a date."""
     possible = [period for period in periods if indicator.is_snapshot or period.kind != "date"]
     if not possible:
-        raise UnavailableError("it counts what happens in a period, not at a date")
+        raise UnavailableError("counted over a period, not at a date")
     return possible
 
 
@@ -162,64 +164,74 @@ def _figures_of(
     request: Request,
     shelf: dict,
 ) -> tuple[list[Figure], list[str]]:
-    wanted = (*indicator.columns, *indicator.in_return, *(grouping.columns[:1] if grouping else ()))
+    wanted = {
+        "columns": (*indicator.columns, *indicator.in_return),
+        "any_of": grouping.columns if grouping else (),
+        "needs_history": indicator.needs_history,
+    }
     chosen: list[Basis | str] = []
     for period in periods:
         try:
-            chosen.append(standing.choose(period, columns=wanted, needs_history=indicator.needs_history))
+            chosen.append(standing.choose(period, **wanted))
         except UnavailableError as error:
             chosen.append(str(error))
     if all(isinstance(basis, str) for basis in chosen):
         raise UnavailableError(chosen[0])
+    for position, period in enumerate(periods):
+        basis = chosen[position]
+        if isinstance(basis, Basis) and period.kind != "date" and period.start > basis.as_at:
+            chosen[position] = f"there is nothing after {long_date(basis.as_at)}"
     tallies: dict[int, list[tuple[str, list[Tally]]]] = {}
-    notes: list[str] = []
+    told: dict[Caveat, tuple[int, int]] = {}
     for basis in {id(b): b for b in chosen if isinstance(b, Basis)}.values():
         mine = [position for position, b in enumerate(chosen) if b is basis]
         here = [periods[position] for position in mine]
-        counted, told = count(indicator, here, basis, grouping, request.choices, shelf)
+        counted, concerned = count(indicator, here, basis, grouping, request.choices, shelf)
         tallies |= dict(zip(mine, counted))
-        notes += told
+        for caveat, n, total in concerned:
+            before = told.get(caveat, (0, 0))
+            told[caveat] = (before[0] + n, before[1] + total)
     figures = []
     for position, period in enumerate(periods):
         basis = chosen[position]
         if isinstance(basis, str):
             figures.append(_unavailable(indicator, period, request.area, basis))
-        elif basis.kind != "return" and period.kind != "date" and period.start > basis.as_at:
-            figures.append(
-                _unavailable(indicator, period, request.area, f"there is nothing after {long_date(basis.as_at)}")
-            )
         elif indicator.dated in ("date", "end") and basis.is_all_before(period, indicator.episodes):
             # Nothing of the kind is recorded so early: a zero would be no count.
             figures.append(_figure(indicator, period, basis, "", Tally("", None, None), request))
         else:
             for by, groups in tallies[position]:
                 figures += [_figure(indicator, period, basis, by, tally, request) for tally in groups]
-    return figures, notes
+    notes = [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
+    return figures, [*notes, *_vanished(indicator, chosen)]
+
+
+def _vanished(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
+    """Of the returns together, the plans left open in one and absent from the next."""
+    union = next((b for b in chosen if isinstance(b, Basis) and b.kind == "union"), None)
+    if union and indicator.episodes == "plans":
+        n = int((union.plans["end"].isna() & (union.plans["out"] > union.plans["start"])).sum())
+        if n:
+            plans = "1 plan is" if n == 1 else f"{n:,} plans are"
+            yield f"{plans} open in one return and absent from the next: in no stock after it, and ended nowhere."
 
 
 def _unavailable(indicator: Indicator, period: Period, area: str, reason: str) -> Figure:
     return Figure(
-        indicator.code,
-        area,
-        "",
-        "",
-        period.label,
-        period.start,
-        period.end,
-        None,
-        None,
-        None,
-        indicator.measure.unit,
-        UNAVAILABLE,
-        "",
-        reason,
+        indicator=indicator.code,
+        area=area,
+        period=period.label,
+        start=period.start,
+        end=period.end,
+        unit=indicator.measure.unit,
+        status=UNAVAILABLE,
+        note=reason,
     )
 
 
 def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: Tally, request: Request) -> Figure:
     measure, denominator, value = indicator.measure, tally.denominator, tally.value
     before, part = basis.is_before(period, indicator.episodes), basis.is_part(period)
-    status = BEFORE if before else PART if part else COMPLETE
     remarks = list(_remarks(period, basis, indicator))
     if measure is RATE:
         found = _population(period, basis, by, tally.label, request)
@@ -227,26 +239,26 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
         remarks.append(
             found
             if isinstance(found, str)
-            else f"{POPULATION}{found.label}" + (f", {found.source}" if found.source else "")
+            else f"{POPULATION}{found.label}" + (f", {found.source.replace(';', ',')}" if found.source else "")
         )
     if value is None and tally.numerator is not None:
         value = tally.numerator if measure is COUNT else ratio(tally.numerator, denominator, measure)
     label = f"{basis.label} to {long_date(basis.as_at)}" if basis.kind == "live" else basis.label
     return Figure(
-        indicator.code,
-        request.area,
-        by,
-        tally.label,
-        period.label,
-        period.start,
-        period.end,
-        _whole(tally.numerator),
-        _whole(denominator),
-        _whole(value) if measure is COUNT else value,
-        measure.unit,
-        status,
-        label,
-        "; ".join(filter(None, remarks)),
+        indicator=indicator.code,
+        area=request.area,
+        by=by,
+        group=tally.label,
+        period=period.label,
+        start=period.start,
+        end=period.end,
+        numerator=_whole(tally.numerator),
+        denominator=_whole(denominator),
+        value=_whole(value) if measure is COUNT else value,
+        unit=measure.unit,
+        status=BEFORE if before else PART if part else COMPLETE,
+        basis=label,
+        note="; ".join(filter(None, remarks)),
     )
 
 
@@ -264,7 +276,9 @@ def _population(period: Period, basis: Basis, by: str, group: str, request: Requ
         return NONE_FOR_GROUP if by else Found(population.number)
     # As spelled: two spellings of one district must not each take its whole population, nor a district of
     # the authority's name the authority's.
-    if by and (group not in population.areas or (group == request.area and by != "authority")):
+    if by and (
+        by in WITHOUT_POPULATION or group not in population.areas or (group == request.area and by != "authority")
+    ):
         return NONE_FOR_GROUP
     at = min(period.end, basis.as_at)
     rule = request.rule or ("dfe" if period.kind == "year" else None)

@@ -3,7 +3,7 @@
 The input is part of an Extract (the live rows, one return's, or all returns'); the output has one row an
 episode, in the order of child and date:
 
-plans        child, start, end, out, recorded, has_previous, previous_start, previous_end, last_return + context
+plans        child, start, end, out, recorded, has_previous, previous_start, previous_end + context
 conferences  child, date, clock, transfer_in, not_required, enquiries + context
 enquiries    child, date + context
 
@@ -22,7 +22,7 @@ import pandas as pd
 
 from .cells import MISSING_NUMBER
 from .dates import ONE_DAY, days
-from .extract import Extract
+from .extract import CONFERENCE_COLUMNS, PLAN_COLUMNS, Extract
 
 _KEY_DAYS = 2**20
 """More than the days that any date lies from 1970, so that child and day fit one sortable integer."""
@@ -55,7 +55,6 @@ def plans(recorded: pd.DataFrame, *, as_at: np.datetime64, returns: Sequence[int
             "end": end,
             "out": out,
             "recorded": merged["previous_plans"].to_numpy(),
-            "last_return": last_return,
         },
     )
     return episodes.assign(**_previous(child, start, end, merged))
@@ -101,7 +100,7 @@ def left_out(extract: Extract) -> Iterable[str]:
     plans = extract.plans
     elsewhere = int((plans["other_authority"] == 1).sum())
     if elsewhere:
-        yield f"{elsewhere:,} row{'s' if elsewhere > 1 else ''} with a plan of another authority's child left out"
+        yield f"{elsewhere:,} row{'s' if elsewhere > 1 else ''} with a plan of another authority's child: the plan left out"
     no_start = int((plans["plan_start"].isna() & (plans["other_authority"] != 1)).sum())
     if no_start:
         yield f"{no_start:,} row{'s have' if no_start > 1 else ' has'} a plan's end and no start: no plan"
@@ -207,22 +206,7 @@ def _unranked(ranked: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
 
 def _with_context(merged: pd.DataFrame, columns: dict[str, np.ndarray]) -> pd.DataFrame:
     """The episode's own columns first, then all that it can be split by or traced to."""
-    gone = {
-        "child_id",
-        "plan_start",
-        "plan_end",
-        "previous_plans",
-        "previous_plan_start",
-        "previous_plan_end",
-        "other_authority",
-        "icpc_date",
-        "s47_start",
-        "icpc_not_required",
-        "icpc_target",
-        "transfer_in",
-        "referral_date",
-        "enquiries",
-    }
+    gone = {"child_id", *PLAN_COLUMNS, *CONFERENCE_COLUMNS, "enquiries"}
     context = {name: merged[name].array for name in merged.columns if name not in gone}
     own = {
         name: values.astype("datetime64[s]") if values.dtype.kind == "M" else values for name, values in columns.items()

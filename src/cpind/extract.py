@@ -23,8 +23,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+PLAN_COLUMNS = (
+    "plan_start",
+    "plan_end",
+    "previous_plans",
+    "previous_plan_start",
+    "previous_plan_end",
+    "other_authority",
+)
+CONFERENCE_COLUMNS = ("icpc_date", "s47_start", "icpc_not_required", "icpc_target", "transfer_in", "referral_date")
+CONTEXT_COLUMNS = (
+    "family_id",
+    "date_of_birth",
+    "sex",
+    "ethnicity",
+    "district",
+    "team",
+    "authority",
+    "initial_category",
+    "latest_category",
+)
+"""The columns of each table, and those that say where an event belongs."""
+
 RESERVED = frozenset(
-    "child start end out recorded has_previous previous_start previous_end last_return date clock at episode "
+    "child start end out recorded has_previous previous_start previous_end date clock at episode "
     "not_required enquiries file row review_date _key _then".split()
 )
 """Names of columns that episodes have; a file's own column of such a name is called "own start"."""

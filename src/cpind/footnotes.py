@@ -43,7 +43,7 @@ def counts_shown(figures: Sequence[Figure]) -> bool:
 
 
 def _counts(result: Result, figures: Sequence[Figure]) -> Iterable[str]:
-    """At single dates the children behind the rates: "592 children at 28 February 2018." """
+    """At single dates the children behind the rates: "Children: 592 at 28 February 2018." """
     rates = [f for f in figures if INDICATORS[f.indicator].measure is RATE and not f.by and f.numerator is not None]
     if rates and not result.by and all(period.kind == "date" for period in result.periods):
         counted = ", ".join(f"{f.numerator:,} at {f.period}" for f in rates)
@@ -60,7 +60,8 @@ def _basis(figures: Sequence[Figure], order: list[Period]) -> str:
         elsewhere = {f.period for f in figures if f.basis and f.basis != label}
         periods = distinct(f.period for f in figures if f.basis == label)
         alone = [period for period in periods if period not in elsewhere]
-        shared = "what one return can't answer" if len(alone) < len(periods) else ""
+        codes = {f.indicator for f in figures if f.basis == label and f.period in elsewhere}
+        shared = f"what one return can't answer ({', '.join(map(_short, sorted(codes)))})" if codes else ""
         which = " and ".join(filter(None, [_listed(alone, order) if alone else "", shared]))
         said.append(label if len(labels) == 1 else f"{label} for {which}")
     text = "; ".join(said)
@@ -79,20 +80,23 @@ def _population(figures: Sequence[Figure]) -> str:
         return ""
     years = sorted(distinct(text.partition(", ")[0] for text in used))
     exact = [year for year in years if "(" not in year]
-    run = [f"{exact[0]} to {exact[-1]}"] if len(exact) > 2 else exact
+    is_run = len(exact) > 2 and [int(year[-4:]) for year in exact] == list(
+        range(int(exact[0][-4:]), int(exact[0][-4:]) + len(exact))
+    )
+    run = [f"{exact[0]} to {exact[-1]}"] if is_run else exact
     sources = distinct(filter(None, (text.partition(", ")[2] for text in used)))
     return f"Population: {', '.join([*run, *(year for year in years if '(' in year), *sources])}."
 
 
 def _part(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
-    """ "Part (2020/21): the extract ends on 31 July 2020; a stock is that day's." """
+    """ "Part (2020/21): the extract ends on 31 July 2020; the stock is that day's." """
     for remark, concerned in _by_remark(figures, ENDS_ON):
         stock = "; the stock is that day's" if any(INDICATORS[f.indicator].is_snapshot for f in concerned) else ""
         yield f"Part ({_listed(distinct(f.period for f in concerned), order)}): {remark}{stock}."
 
 
 def _before(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
-    """ "Before (2013/14): the extract covers what happened from 1 April 2014; the figures may be wrong." """
+    """ "Before (2013/14): the extract covers what happened from 1 April 2014; earlier figures are incomplete." """
     for remark, concerned in _by_remark(figures, COVERS_FROM):
         mine = distinct(f.indicator for f in concerned)
         which = "" if len(mine) == len(codes) else f"; {', '.join(map(_short, mine))}"
@@ -126,7 +130,9 @@ def _without_population(figures: Sequence[Figure]) -> Iterable[str]:
             yield f"{', '.join(groups)}: {reason}, so no rate."
             continue
         for group in groups:
-            counts = ", ".join(f"{f.numerator:,}" for f in concerned if (f.group or f.area) == group)
+            mine = [f for f in concerned if (f.group or f.area) == group]
+            in_all = len(mine) == sum((f.group or f.area) == group for f in figures)
+            counts = ", ".join(f"{f.numerator:,}" + ("" if in_all else f" ({f.period})") for f in mine)
             yield f"{group}: {counts} {'child' if counts == '1' else 'children'}; {reason}, so no rate."
 
 
@@ -142,7 +148,7 @@ def _symbols(figures: Sequence[Figure]) -> Iterable[str]:
 
 
 def _short(code: str) -> str:
-    return INDICATORS[code].title.format(when="").removesuffix(", %")
+    return INDICATORS[code].short or INDICATORS[code].title.format(when="").removesuffix(", %")
 
 
 def _listed(labels: Sequence[str], order: list[Period]) -> str:

@@ -160,7 +160,7 @@ def natural(text: str) -> list:
     """A sort key that takes the numbers in a text as numbers; the text itself, last, tells "1" from "01"."""
     # A number by its length and then its digits, which is its size, however long it is.
     parts = [
-        (0, len(digits), digits) if (digits := part.lstrip("0") if part.isdecimal() else "") else (1, 0, part.lower())
+        (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part.lower())
         for part in re.split(r"(\d+)", text)
         if part
     ]

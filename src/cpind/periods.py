@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -109,7 +109,8 @@ def short_date(day: date) -> str:
 
 def parse_year(text: str) -> Period:
     """ "2019/20", "19/20", "2019-20" or "201920"."""
-    match = re.fullmatch(r"(\d{4}|\d{2})[/-]?(\d{2}|\d{4})", text.strip(), re.ASCII)
+    match = re.fullmatch(r"(\d{4}|\d{2})[/-](\d{2}|\d{4})", text.strip(), re.ASCII)
+    match = match or re.fullmatch(r"(\d{4})(\d{2})", text.strip(), re.ASCII)
     if match:
         first = int(match[1]) if len(match[1]) == 4 else _century(int(match[1])) + int(match[1])
         if match[2] in (str(first + 1), str(first + 1)[2:]):
@@ -193,6 +194,23 @@ def parse_range(text: str, parse: Callable[[str], Period]) -> list[Period]:
     if first.kind == "date":
         raise UsageError(f'"{text}" names two dates: say which ones between with --every year, quarter or month')
     return list(split(Period("span", first.start, last.end, text), first.kind))
+
+
+def as_periods(wanted: Iterable[Period | str]) -> list[Period]:
+    """Periods as they are, labels and ranges of any kind as the periods they name."""
+    found: list[Period] = []
+    for one in wanted:
+        found += [one] if isinstance(one, Period) else _parse_any(one)
+    return found
+
+
+def _parse_any(text: str) -> list[Period]:
+    for parse in (parse_year, parse_quarter, parse_month, parse_at):
+        try:
+            return parse_range(text, parse)
+        except UsageError:
+            continue
+    raise UsageError(f'"{text}" is no period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31')
 
 
 def _century(two_digits: int) -> int:

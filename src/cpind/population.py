@@ -75,8 +75,9 @@ def wanted_mid_year(at: date, rule: str | None = None) -> int:
     return at.year - 1 if (at.month, at.day) >= (6, 30) else at.year - 2
 
 
-def read_population(given: str) -> Population:
+def read_population(given: str | os.PathLike[str] | int) -> Population:
     """A number, or a CSV with the columns area, mid_year, population (and source). Raises InputError."""
+    given = str(given)
     if children := _children(given.strip()):
         return Population({}, number=children)
     path = Path(given)

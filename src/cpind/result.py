@@ -31,17 +31,17 @@ class Figure(NamedTuple):
 
     indicator: str
     area: str
-    by: str
-    group: str
-    period: str
-    start: date
-    end: date
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    unit: str
-    status: str
-    basis: str
+    by: str = ""
+    group: str = ""
+    period: str = ""
+    start: date | None = None
+    end: date | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    value: float | None = None
+    unit: str = ""
+    status: str = COMPLETE
+    basis: str = ""
     note: str = ""
 
 

@@ -199,8 +199,8 @@ _PRIVATE_WORDS = (
 CATEGORIES = {
     "NEG": "Neglect",
     "PHY": "Physical abuse",
-    "EMO": "Emotional abuse",
     "SAB": "Sexual abuse",
+    "EMO": "Emotional abuse",
     "MUL": "Multiple",
 }
 """Census codes of the category of abuse, in the order a table shows them."""

@@ -61,7 +61,8 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -
     for code in codes:
         lines: dict[tuple[str, str, str], dict[tuple, Figure]] = {}
         for figure in _total_last(result.of(code)):
-            if not (paired and figure.area != result.area):
+            # A period that has no bands at all is blank in the rows of those that have.
+            if figure.by or INDICATORS[code].statistic not in ("bands", "percentiles"):
                 line = lines.setdefault((figure.area, figure.by, figure.group), {})
                 line[figure.period, figure.start, figure.end] = figure
         for (area, by, group), line in lines.items():
@@ -157,7 +158,7 @@ def _tidy_cell(name: str, value: object) -> Cell:
     if isinstance(value, (int, float)):
         text = format(Decimal(repr(value)), "f")  # never 5e-05
         return Cell(text, len(text.partition(".")[2]))
-    return Cell(str(value), foreign=name in ("area", "by", "group"))
+    return Cell(str(value), foreign=name in ("area", "by", "group", "note"))
 
 
 # --- headings and labels ----------------------------------------------------------------------------

@@ -132,10 +132,12 @@ def _bands(asked: Asked, wanted: bool, *codes: str) -> tuple[str, ...]:
     return codes if wanted else ()
 
 
-def _lay_out_repeats(result, periods):
+def _lay_out_repeats(result):
     """Years as the report's table 4, anything else as its table 5."""
     from ..tables import lay_out, lay_out_repeats
 
     return (
-        lay_out(result, ("repeats",)) if all(period.kind == "year" for period in periods) else lay_out_repeats(result)
+        lay_out(result, ("repeats",))
+        if all(period.kind == "year" for period in result.periods)
+        else lay_out_repeats(result)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ class Job:
     tolerant: bool = False
     tidy: bool = False
     title: str | None = None
-    lay_out: Callable[[Result, Sequence[Period]], Table] | None = None
+    lay_out: Callable[[Result], Table] | None = None
 
 
 def run(asked: Asked, job: Job, choices: Choices) -> None:
@@ -83,6 +83,8 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
     from ..basis import bases
     from ..engine import Request, compute, default_periods
     from ..episodes import left_out
+    from ..indicators import INDICATORS
+    from ..measures import RATE
     from ..population import read_population
     from ..readers import read
     from ..result import Note
@@ -90,7 +92,9 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
     as_at = parse_date(asked.as_at) if asked.as_at else settings.as_at
     covered_from = parse_date(asked.covered_from) if asked.covered_from else None
     given = asked.population or settings.population
-    population = read_population(given) if given and "rates" in job.codes else None
+    population = (
+        read_population(given) if given and any(INDICATORS[code].measure is RATE for code in job.codes) else None
+    )
     extract = read(
         settings.extract,
         columns=settings.columns,
@@ -119,7 +123,7 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
     result = compute(
         extract, job.codes, periods, request, standing=standing, needed=() if job.tolerant else job.codes[:1]
     )
-    under = (*(Note("", f"{text[0].upper()}{text[1:]}.") for text in told), *result.notes)
+    under = (*(Note("", f"{_capital(text)}.") for text in told), *result.notes)
     return _compared(asked, settings, replace(result, notes=under))
 
 
@@ -140,10 +144,9 @@ def _compared(asked: Asked, settings: Settings, result: Result) -> Result:
         if asked.compare:
             raise UsageError("--compare: there are no benchmarks; give them with --benchmarks FILE or in cpind.toml")
         return result
-    from ..benchmarks import chosen_areas, compare, read_benchmarks
+    from ..benchmarks import compare, read_benchmarks
 
-    benchmarks = read_benchmarks(path)
-    return compare(result, benchmarks, chosen_areas(benchmarks, result, asked.compare or settings.compare))
+    return compare(result, read_benchmarks(path), asked.compare or settings.compare)
 
 
 def _wanted(asked: Asked) -> Wanted:
@@ -165,7 +168,7 @@ def _table(asked: Asked, job: Job, result: Result, name: str) -> Table:
     if asked.long or job.tidy or name == "json":
         return tidy(result)
     if job.lay_out:
-        return job.lay_out(result, result.periods)
+        return job.lay_out(result)
     return lay_out(result, job.codes, title=job.title)
 
 
@@ -211,28 +214,23 @@ def _printable(asked: Asked, written: str | bytes) -> str | bytes:
 
 def _refuse_empty(asked: Asked) -> None:
     """An empty text, as from an unset variable of a script, would silently be no option at all."""
-    for option in (
-        "by",
-        "authority",
-        "population",
-        "benchmarks",
-        "as_at",
-        "covered_from",
-        "encoding",
-        "output",
-        "config",
-    ):
-        if getattr(asked, option) == "":
-            name = "from" if option == "covered_from" else option.replace("_", "-")
-            raise UsageError(f"--{name} is empty: give it a value, or leave it out")
+    for field in fields(asked):
+        value = getattr(asked, field.name)
+        if value == "" or (isinstance(value, tuple) and "" in value):
+            name = {"covered_from": "--from", "extracts": "EXTRACT"}.get(
+                field.name, f"--{field.name.replace('_', '-')}"
+            )
+            raise UsageError(f"{name} is empty: give it a value, or leave it out")
 
 
 def _refuse_overwriting(asked: Asked, settings: Settings) -> None:
     """The answer must not be written over what it is computed from."""
     if asked.output is None or not os.path.exists(asked.output):
         return
+    from ..readers import expand
+
     inputs = [
-        *settings.extract,
+        *(path for extract in settings.extract for path in ([extract] if extract == "-" else expand([extract]))),
         asked.population or settings.population,
         asked.benchmarks or settings.benchmarks,
         settings.path,
@@ -246,3 +244,8 @@ def _say(asked: Asked, sentences: Iterable[str]) -> None:
     if not asked.quiet:
         for sentence in sentences:
             click.echo(f"cpind: {sentence}", err=True)
+
+
+def _capital(text: str) -> str:
+    """A sentence's beginning; a file's name stays as it is."""
+    return text if "." in text.split()[0] else f"{text[0].upper()}{text[1:]}"

@@ -54,6 +54,7 @@ def init(folder: Path) -> None:
     """Write a commented cpind.toml into a folder; never over one that is there."""
     path = folder / FILE_NAME
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(TEMPLATE)
     except FileExistsError:

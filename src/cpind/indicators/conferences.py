@@ -160,7 +160,7 @@ def before_enquiry(held, choices):
     text='{n} of the {total} conferences {is|are} also marked "not required": counted as held.',
 )
 def held_and_not_required(held, choices):
-    return held["not_required"].to_numpy()
+    return np.where(counted(held, choices), held["not_required"], np.nan)
 
 
 @caveat(
@@ -168,4 +168,4 @@ def held_and_not_required(held, choices):
     text="{n} of the {total} conferences {follows|follow} several section 47 enquiries: timed from the earliest.",
 )
 def several_enquiries(held, choices):
-    return (held["enquiries"] > 1).to_numpy() & ~held["transfer_in"].to_numpy()
+    return np.where(counted(held, choices), (held["enquiries"] > 1) & ~held["transfer_in"], np.nan)

@@ -2,7 +2,7 @@
 
 An indicator is one function that returns one value per episode it is handed: True or False for counts and
 percentages, days for gaps, a band's position for bands; NaN (or -1 for bands) where the episode is not in the
-denominator. Which episodes belong to a period, groups, denominators and rounding are the engine's.
+denominator. Which episodes belong to a period, the groups and the denominators are counting.py's, rounding is tables.py's.
 A caveat has the same form: True for each episode that a reader should know of, NaN for those it does not concern.
 """
 

@@ -60,6 +60,7 @@ def repeats(plans, choices):
 @indicator(
     "repeats-2y",
     title="Child protection plans started within 2 years of the previous plan, %",
+    short="Within 2 years of the previous plan",
     statistic="share",
     measure=PERCENT,
     good="low",

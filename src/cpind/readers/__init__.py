@@ -1,4 +1,4 @@
-"""Bytes -> Extract. The kind of a file is told by its content, never by its name."""
+"""Bytes -> Extract. The kind of a file is told by its content, not by its name; only in a folder the suffix chooses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..errors import InputError
+from ..errors import InputError, UsageError
 from ..extract import Extract
 
 STANDARD_INPUT = "-"
@@ -30,6 +30,8 @@ def read(
     """
     from .flat import read_flat
 
+    if bad_dates not in ("error", "blank"):
+        raise UsageError(f'bad_dates="{bad_dates}": it is "error" or "blank"')
     paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     if not paths:
         raise InputError("no extract given: name a file")

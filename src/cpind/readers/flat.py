@@ -13,34 +13,10 @@ import pandas as pd
 
 from ..cells import MISSING_NUMBER
 from ..errors import InputError
-from ..extract import LIVE, Extract
+from ..extract import CONFERENCE_COLUMNS, CONTEXT_COLUMNS, LIVE, PLAN_COLUMNS, Extract
 from ..schema import BY_NAME, EVENT_COLUMNS, plain
 from .text_table import TextTable
-from .typed import BadCell, dates_within, refusal, typed_frame
-
-NEVER_BLANK = ("child_id", "return_year")
-"""A row of nobody can't be counted, and one of no return would pass for the live history."""
-
-PLAN_COLUMNS = (
-    "plan_start",
-    "plan_end",
-    "previous_plans",
-    "previous_plan_start",
-    "previous_plan_end",
-    "other_authority",
-)
-CONFERENCE_COLUMNS = ("icpc_date", "s47_start", "icpc_not_required", "icpc_target", "transfer_in", "referral_date")
-CONTEXT_COLUMNS = (
-    "family_id",
-    "date_of_birth",
-    "sex",
-    "ethnicity",
-    "district",
-    "team",
-    "authority",
-    "initial_category",
-    "latest_category",
-)
+from .typed import NEVER_BLANK, BadCell, dates_within, refusal, typed_frame
 
 
 def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, blank_bad_cells: bool = False) -> Extract:

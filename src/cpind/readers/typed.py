@@ -19,6 +19,9 @@ from .text_table import TextTable
 
 SHOWN_BAD_CELLS = 20
 
+NEVER_BLANK = ("child_id", "return_year")
+"""A row of nobody can't be counted, and one of no return would pass for the live history."""
+
 
 @dataclass(frozen=True)
 class BadCell:
@@ -174,13 +177,14 @@ def _categorical(codes: np.ndarray, texts: list[str]) -> pd.Categorical:
 
 
 def refusal(bad: list[BadCell]) -> str:
+    """The message that refuses: the first twenty cells in the order of file and row, the total, and what to do."""
     bad = sorted(bad, key=lambda cell: (cell.file, cell.row))
     count = len(bad)
     lines = [f"{count:,} cell{'s' if count > 1 else ''} can't be read:"]
     lines += [f"  {cell.file}, row {cell.row}, {cell.column}: {cell.said}" for cell in bad[:SHOWN_BAD_CELLS]]
     if count > SHOWN_BAD_CELLS:
         lines.append(f"  ... and {count - SHOWN_BAD_CELLS:,} more")
-    if all(cell.column != "child_id" for cell in bad):
+    if all(cell.column not in NEVER_BLANK for cell in bad):
         lines.append("Put them right, or go on without them, as blank, by --bad-dates blank.")
     return "\n".join(lines)
 

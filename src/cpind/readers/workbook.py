@@ -21,8 +21,8 @@ from .text_table import TextTable
 ROWS_ABOVE_HEADINGS = 20
 """How far down the headings may stand, under titles and notes."""
 
-_FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = 31_000, 74_000
-"""Somewhat more than 1990 to 2099, as either of Excel's calendars counts days; what lies outside is refused later."""
+_FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = 16_000, 74_000
+"""Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; what is no date of its column is refused later."""
 
 _NO_VALUE = re.compile(rb"</f>\s*(<v\s*/>|<v></v>)?\s*</c>")
 
@@ -90,7 +90,7 @@ def _columns(rows: list[tuple], headings: list[str], mapping: dict[str, str], fi
     columns = []
     for position, heading in enumerate(headings):
         column = BY_NAME.get(recognise(heading, mapping) or "")
-        is_date = column is not None and column.kind in ("date", "birth")
+        is_date = column is not None and column.kind in ("date", "dates", "birth")
         cells = np.empty(len(rows), object)
         cells[:] = [_text(row[position], first_day if is_date else None) if position < len(row) else "" for row in rows]
         columns.append(cells)
