@@ -47,7 +47,7 @@ class Basis:
     """One of the three, with its episodes made at first use.
 
     `kind`: return | live | union. `label`: how a figure names it. `as_at`: what is dated later has not happened.
-    `returns`: the years of the returns in it. `covered_from`: the first day that a live extract covers, if it was given.
+    `returns`: the years of the returns in it. `covered_from`: the first day that a live extract covers, if given.
     """
 
     kind: str
@@ -59,14 +59,17 @@ class Basis:
 
     @cached_property
     def plans(self) -> pd.DataFrame:
+        """The plans of this basis, as episodes.plans makes them, in the order of child and start."""
         return episodes.plans(self._part(self.extract.plans), as_at=self._as_at, returns=self.returns)
 
     @cached_property
     def conferences(self) -> pd.DataFrame:
+        """The conferences, in the order of child and date."""
         return episodes.conferences(self._part(self.extract.conferences), as_at=self._as_at)
 
     @cached_property
     def enquiries(self) -> pd.DataFrame:
+        """The section 47 enquiries, in the order of child and date."""
         return episodes.enquiries(self._part(self.extract.enquiries), as_at=self._as_at)
 
     def is_part(self, period: Period) -> bool:
@@ -136,6 +139,7 @@ class Bases:
 
     @property
     def as_at(self) -> date:
+        """The extract's date: the live history's, else that of the latest return."""
         return (self.live or self.union).as_at
 
     def choose(
@@ -192,7 +196,7 @@ def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | N
 
 
 def last_event(found: np.ndarray) -> tuple[date, tuple[str, ...]]:
-    """The as-at date of the days on which anything happened, with a warning where it rests on a few far after every other.
+    """The as-at date, from the days on which anything happened; with a warning where a few lie far after every other.
 
     The latest enquiry, conference, plan or review date; the month's end, where that is at most seven days on.
     """

@@ -45,6 +45,8 @@ class Published:
 
 @dataclass(frozen=True)
 class Benchmarks:
+    """Published figures as a file gives them, each (indicator, area, reporting year) once."""
+
     figures: tuple[Published, ...] = ()
 
     @property
@@ -53,6 +55,7 @@ class Benchmarks:
         return tuple(dict.fromkeys(figure.area for figure in self.figures))
 
     def find(self, indicator: str, area: str, period: Period) -> Published | None:
+        """The figure of an indicator, area and reporting year, None where the file has none."""
         return next((f for f in self.figures if (f.indicator, f.area, f.period) == (indicator, area, period)), None)
 
     def latest(self, indicator: str, area: str) -> Published | None:

@@ -109,7 +109,7 @@ def _events(basis: Basis, indicator: Indicator, periods: list[Period]) -> _Place
 
 
 def _open_plans(basis: Basis, periods: list[Period], grouping: Grouping | None) -> _Placed:
-    """The plans open at each period's last day (or as-at, if that is earlier), one row per plan and such day, dated by it."""
+    """The plans open at each period's last day (or as-at, if earlier), one row per plan and such day, dated by it."""
     plans = basis.plans
     start, out = days(plans["start"]), days(plans["out"])
     at = [min(period.end, basis.as_at) for period in periods]

@@ -102,7 +102,7 @@ def compute(
 
 
 def default_periods(codes: Iterable[str], standing: Bases) -> tuple[list[Period], str]:
-    """The last five complete, covered reporting years; where there is none, the year that contains as-at, and a note."""
+    """The last five complete, covered reporting years; where there is none, the year of as-at, and a note."""
     years = {y for y, basis in standing.returns.items() if not basis.is_part(year_period(y))}
     if live := standing.live:
         tables = [table for table in {INDICATORS[code].episodes for code in codes} if live.first(table)]
@@ -141,18 +141,23 @@ def _column_missing(column: str, extract: Extract) -> str:
     known = accepted(column).partition(", ")[2]
     unknown = f"; not recognised: {', '.join(extract.own_columns[:10])}" if extract.own_columns else ""
     hint = "; for a list of open plans add an empty one" if column == "plan_end" else ""
-    return f"no column {column} in {', '.join(extract.sources)} (also known as {known}){unknown}{hint}; map your own heading under [columns] in cpind.toml"
+    return (
+        f"no column {column} in {', '.join(extract.sources)} (also known as {known}){unknown}{hint}; "
+        "map your own heading under [columns] in cpind.toml"
+    )
 
 
 def _require_population(request: Request) -> None:
     population = request.population
     if population is None:
         raise UnavailableError(
-            "a rate needs a population: give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml"
+            "a rate needs a population: give --population FILE (area, mid_year, population) or a number, "
+            "or set it in cpind.toml"
         )
     if population.number is None and not population.knows(request.area):
         raise UnavailableError(
-            f'the population file has no area "{request.area}": name the authority with --authority, as one of {", ".join(population.areas)}'
+            f'the population file has no area "{request.area}": name the authority with --authority, as one of '
+            + ", ".join(population.areas)
         )
 
 

@@ -1,4 +1,4 @@
-"""Recorded rows -> episodes: one plan per (child, start), one conference per (child, date), one enquiry per (child, start).
+"""Recorded rows -> episodes: one plan per (child, start), one conference per (child, date), one enquiry likewise.
 
 The input is part of an Extract (the live rows, one return's, or all returns'); the output has one row an
 episode, in the order of child and date:
@@ -9,8 +9,8 @@ enquiries    child, date + context
 
 `out` is the first day on which the plan is in no stock (its end; its start where it never was open; missing
 while open). `recorded` is the recorded number of previous plans, -1 where there is none. Where rows that
-share an episode differ, the last of them that says something decides, in the order of return and end, and the largest value
-where these are the same; but the end of a plan is the latest return's, the latest there. [choice]
+share an episode differ, the last of them that says something decides, in the order of return and end, and the
+largest value where these are the same; but the end of a plan is the latest return's, the latest there. [choice]
 """
 
 from __future__ import annotations
@@ -100,20 +100,22 @@ def left_out(extract: Extract) -> Iterable[str]:
     plans = extract.plans
     elsewhere = int((plans["other_authority"] == 1).sum())
     if elsewhere:
-        yield f"{elsewhere:,} row{'s' if elsewhere > 1 else ''} with a plan of another authority's child: the plan left out"
+        rows = "row" if elsewhere == 1 else "rows"
+        yield f"{elsewhere:,} {rows} with a plan of another authority's child: the plan left out"
     no_start = int((plans["plan_start"].isna() & (plans["other_authority"] != 1)).sum())
     if no_start:
         yield f"{no_start:,} row{'s have' if no_start > 1 else ' has'} a plan's end and no start: no plan"
     late = (plans["return_year"] > 0) & (days(plans["plan_start"]) > _year_end(plans["return_year"].to_numpy()))
     if late.any():
-        yield f"{int(late.sum()):,} plan{'s start' if late.sum() > 1 else ' starts'} after the 31 March of the return: not in that return's figures"
+        starts = "plan starts" if late.sum() == 1 else "plans start"
+        yield f"{int(late.sum()):,} {starts} after the 31 March of the return: not in that return's figures"
 
 
 # --- previous plans ---------------------------------------------------------------------------------
 
 
 def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: pd.DataFrame) -> dict[str, np.ndarray]:
-    """The child's latest plan that started before this one; where the history has none, the recorded previous_plan_* dates."""
+    """The child's latest plan that started before this one; without one, the recorded previous_plan_* dates."""
     same_child = np.zeros(len(child), bool)
     same_child[1:] = child[1:] == child[:-1]
     before = np.maximum(np.arange(len(child)) - 1, 0)
@@ -142,8 +144,9 @@ def _merged(
     any_of: Sequence[str] = (),
     total: str | None = None,
 ) -> pd.DataFrame:
-    """One row per (child, day), ordered by them: the last value that is not missing of each column in the order
-    of return (and of `then_by`), but the smallest of `earliest`, the largest of `any_of` and the number of distinct s47_start for `total`."""
+    """One row per (child, day), ordered by them: of each column the last value that is not missing, in the order
+    of return (and of `then_by`); but the smallest of `earliest`, the largest of `any_of`, and as `total` the number
+    of distinct s47_start."""
     key = _codes(rows).astype(np.int64) * _KEY_DAYS + days(rows[day]).astype(np.int64)
     order = np.argsort(key, kind="stable")
     sorted_key = key[order]

@@ -10,8 +10,8 @@ enquiries    child_id, s47_start
 reviews      child_id, plan_start, review_date
 
 All but reviews also carry the context an event can be split by (date_of_birth, sex, ethnicity, district, team,
-authority, family_id, initial_category, latest_category and the file's own columns), and all carry return_year (0 = live),
-file and row, so that each figure can be traced. Types: text is categorical with missing as NaN, dates
+authority, family_id, initial_category, latest_category and the file's own columns), and all carry return_year
+(0 = live), file and row, so that each figure can be traced. Types: text is categorical with missing as NaN, dates
 are datetime64[s], flags and numbers int16 with -1 for missing.
 """
 
@@ -61,8 +61,8 @@ class Extract:
 
     `columns`: the canonical and own columns that the input had, so that an absent column and an empty one
     can be told apart. `return_years`: the annual returns in here, oldest first; (2016, 2017) are 2015/16 and
-    2016/17. `is_live`: whether any row is of the live history. `own_columns`: those that the schema does not know. `sources`: file names, for
-    messages. `left_out`: what could not enter any table, a sentence each.
+    2016/17. `is_live`: whether any row is of the live history. `own_columns`: those that the schema does not
+    know. `sources`: file names, for messages. `left_out`: what could not enter any table, a sentence each.
     """
 
     plans: pd.DataFrame
@@ -78,4 +78,5 @@ class Extract:
 
     @property
     def tables(self) -> tuple[pd.DataFrame, ...]:
+        """The three tables of events: plans, conferences, enquiries."""
         return self.plans, self.conferences, self.enquiries

@@ -100,7 +100,8 @@ def _before(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]
     for remark, concerned in _by_remark(figures, COVERS_FROM):
         mine = distinct(f.indicator for f in concerned)
         which = "" if len(mine) == len(codes) else f"; {', '.join(map(_short, mine))}"
-        yield f"Before ({_listed(distinct(f.period for f in concerned), order)}{which}): {remark}; earlier figures are incomplete."
+        periods = _listed(distinct(f.period for f in concerned), order)
+        yield f"Before ({periods}{which}): {remark}; earlier figures are incomplete."
 
 
 def _by_remark(figures: Sequence[Figure], prefix: str) -> Iterable[tuple[str, list[Figure]]]:

@@ -73,7 +73,8 @@ def group_by(name: str, extract: Extract) -> Grouping:
         column = canonical(f"own {name}", extract.columns)
     if identifies(column or name):
         raise UsageError(
-            f"--by {name}: that would list single children; group by district, team, sex, age, ethnicity, category or a column of your own"
+            f"--by {name}: that would list single children; "
+            "group by district, team, sex, age, ethnicity, category or a column of your own"
         )
     if column is None or column not in extract.columns or not _is_text(column):
         raise UsageError(f"--by {name}: the extract has no such column; it has {', '.join(_offered(extract))}")
@@ -111,7 +112,7 @@ def by_age(extract: Extract) -> Grouping:
 
 @grouping("category")
 def by_category(extract: Extract) -> Grouping:
-    """Category of abuse: the initial one for what starts, the latest for stock and ends; the other where one is blank."""
+    """Category of abuse: the initial one for what starts, the latest for stock and ends; the other if it is blank."""
     found = {
         text
         for table in extract.tables

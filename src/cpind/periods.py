@@ -43,10 +43,12 @@ def reporting_year(day: date) -> int:
 
 
 def year(y: int) -> Period:
+    """The reporting year to 31 March y."""
     return Period("year", date(y - 1, 4, 1), date(y, 3, 31), year_label(y))
 
 
 def year_label(y: int) -> str:
+    """2020 as "2019/20"."""
     return f"{y - 1}/{y % 100:02d}"
 
 
@@ -59,15 +61,18 @@ def quarter(y: int, q: int) -> Period:
 
 
 def month(calendar_year: int, m: int) -> Period:
+    """A calendar month, labelled "Mar-20"."""
     label = f"{MONTH_NAMES[m - 1][:3]}-{calendar_year % 100:02d}"
     return Period("month", date(calendar_year, m, 1), month_end(calendar_year, m), label)
 
 
 def at(day: date) -> Period:
+    """A single date, labelled "31 March 2020"."""
     return Period("date", day, day, long_date(day))
 
 
 def span(start: date, end: date) -> Period:
+    """From one day to another, both included; UsageError if the second comes first."""
     if end < start:
         raise UsageError(f"{start}..{end} ends before it starts: give the earlier date first")
     return Period("span", start, end, f"{start} to {end}")
@@ -86,6 +91,7 @@ def rolling(period: Period, months: int) -> Period:
 
 
 def month_end(calendar_year: int, m: int) -> date:
+    """The last day of a month."""
     return date(calendar_year, m, calendar.monthrange(calendar_year, m)[1])
 
 
@@ -97,10 +103,12 @@ def add_months(day: date, months: int) -> date:
 
 
 def long_date(day: date) -> str:
+    """ "31 July 2020"."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def short_date(day: date) -> str:
+    """ "31 Jul 2020"."""
     return f"{day.day} {MONTH_NAMES[day.month - 1][:3]} {day.year}"
 
 
@@ -165,6 +173,7 @@ def parse_date(text: str) -> date:
 
 
 def parse_at(text: str) -> Period:
+    """A date as a Period; UsageError as for parse_date."""
     return at(parse_date(text))
 
 

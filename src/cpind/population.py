@@ -43,13 +43,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Population:
-    """`estimates`: (area in lower case, mid-year) -> (children, source). `number`: one figure for the whole area instead."""
+    """`estimates`: (area in lower case, mid-year) -> (children, source). `number`: one figure for the whole area."""
 
     estimates: dict[tuple[str, int], tuple[int, str]]
     areas: tuple[str, ...] = ()
     number: int | None = None
 
     def knows(self, area: str) -> bool:
+        """Whether any mid-year of the area is there."""
         return any(name == _key(area) for name, _ in self.estimates)
 
     def find(self, area: str, at: date, *, rule: str | None = None, mid_year: int | None = None) -> Found | None:

@@ -36,6 +36,8 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
+    """What every format writes: a title, columns, rows of cells, and the sentences under them."""
+
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -139,6 +141,7 @@ def _as_published(figure: Figure, decimals: int) -> Cell:
 
 
 def count(value: float | None) -> Cell:
+    """A count as a cell, blank where there is none."""
     return BLANK if value is None else Cell(half_up(value, 0), 0)
 
 

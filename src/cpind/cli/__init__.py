@@ -40,8 +40,9 @@ def _fault(error: Exception) -> str:
     """A fault of cpind's own, told without the error's text, which may hold a cell of the extract."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return (
-        f"a fault in cpind itself ({type(error).__name__}, {os.path.basename(place.filename)} line {place.lineno}); nothing "
-        "was computed. Please report it with the command you typed; set CPIND_TRACEBACK=1 to see all, children's data included"
+        f"a fault in cpind itself ({type(error).__name__}, {os.path.basename(place.filename)} line {place.lineno}); "
+        "nothing was computed. Please report it with the command you typed; "
+        "set CPIND_TRACEBACK=1 to see all, children's data included"
     )
 
 

@@ -134,7 +134,8 @@ def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
     events = [code for code in job.codes if not INDICATORS[code].is_snapshot]
     if events and not job.tidy and any(period.kind == "date" for period in periods):
         raise UsageError(
-            f"--at: {events[0]} counts what happens in a period, so give one: --year, --quarter, --month, --between, or --rolling 12 with the date"
+            f"--at: {events[0]} counts what happens in a period, so give one: --year, --quarter, --month, --between, "
+            "or --rolling 12 with the date"
         )
 
 

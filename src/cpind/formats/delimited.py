@@ -14,11 +14,13 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @writer("csv")
 def comma_separated(table: Table, result: Result) -> str:
+    """CSV; a file gets a byte order mark from the command line, standard output none."""
     return _separated(table, ",")
 
 
 @writer("tsv")
 def tab_separated(table: Table, result: Result) -> str:
+    """TSV, to paste into a spreadsheet."""
     return _separated(table, "\t")
 
 

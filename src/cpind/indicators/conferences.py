@@ -135,14 +135,17 @@ _TIMELINESS = ("icpc", "icpc-bands")
     text="{n} of the {total} conferences {has|have} no section 47 start recorded: in the denominator, not in time.",
 )
 def without_enquiry(held, choices):
+    """No clock, and no transfer-in that would be timed from its referral."""
     return np.where(counted(held, choices), held["clock"].isna() & ~held["transfer_in"], np.nan)
 
 
 @caveat(
     *_TIMELINESS,
-    text="{n} of the {total} conferences {is a transfer-in|are transfer-ins} without a referral date: in the denominator, not in time.",
+    text="{n} of the {total} conferences {is a transfer-in|are transfer-ins} without a referral date: "
+    "in the denominator, not in time.",
 )
 def transfer_in_without_referral(held, choices):
+    """A transfer-in has no other clock than its referral."""
     return np.where(counted(held, choices), held["clock"].isna() & held["transfer_in"], np.nan)
 
 
@@ -151,6 +154,7 @@ def transfer_in_without_referral(held, choices):
     text="{n} of the {total} conferences {is|are} dated before the enquiry began: in the denominator, not in time.",
 )
 def before_enquiry(held, choices):
+    """The clock starts after the conference."""
     return np.where(counted(held, choices), held["date"] < held["clock"], np.nan)
 
 
@@ -160,6 +164,7 @@ def before_enquiry(held, choices):
     text='{n} of the {total} conferences {is|are} also marked "not required": counted as held.',
 )
 def held_and_not_required(held, choices):
+    """A date and the flag together: held."""
     return np.where(counted(held, choices), held["not_required"], np.nan)
 
 
@@ -168,4 +173,5 @@ def held_and_not_required(held, choices):
     text="{n} of the {total} conferences {follows|follow} several section 47 enquiries: timed from the earliest.",
 )
 def several_enquiries(held, choices):
+    """More than one section 47 start points at the conference."""
     return np.where(counted(held, choices), (held["enquiries"] > 1) & ~held["transfer_in"], np.nan)

@@ -65,7 +65,9 @@ def two_year_bands(plans, choices):
 @caveat(
     "plans-ended",
     "two-year",
-    text="{n} of the {total} plans that ended {has its|have their} end on or before the day of the start: counted as ended, never as two years.",
+    text="{n} of the {total} plans that ended {has its|have their} end on or before the day of the start: "
+    "counted as ended, never as two years.",
 )
 def ended_by_the_start(plans, choices):
+    """DfE rules 8925 (end before start) and 8840 (same day)."""
     return dates.days_between(plans["start"], plans["end"]) <= 0

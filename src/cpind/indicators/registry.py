@@ -2,8 +2,9 @@
 
 An indicator is one function that returns one value per episode it is handed: True or False for counts and
 percentages, days for gaps, a band's position for bands; NaN (or -1 for bands) where the episode is not in the
-denominator. Which episodes belong to a period, the groups and the denominators are counting.py's, rounding is tables.py's.
-A caveat has the same form: True for each episode that a reader should know of, NaN for those it does not concern.
+denominator. Which episodes belong to a period, the groups and the denominators are counting.py's; rounding is
+tables.py's. A caveat has the same form: True for each episode that a reader should know of, NaN for those it does
+not concern.
 """
 
 from __future__ import annotations
@@ -37,12 +38,14 @@ class Choices:
 
 @dataclass(frozen=True)
 class Indicator:
-    """`title`: with "{when}" where a snapshot's date belongs. `episodes`: plans | conferences | enquiries. `dated`: the date column that places an episode in a period, or
-    "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: share | count | children | mean | median | bands |
-    percentiles. `good`: high | low | "" where neither is. `category`: which category of abuse it is split by.
-    `columns`: what the extract must hold; `in_return`: what an annual return must hold
-    besides. `needs_history`: one annual return can't answer it. `labels`: of the bands.
-    `short`: its name in a row among others, if not the title.
+    """How a function is counted, and what its figures are called.
+
+    `title`: with "{when}" where a snapshot's date belongs; `short`: the name in a row among others, if another.
+    `episodes`: plans | conferences | enquiries. `dated`: the date column that places an episode in a period, or
+    "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: share |
+    count | children | mean | median | bands | percentiles; `labels`: of the bands. `good`: high | low | "" where
+    neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
+    `in_return`: what an annual return must hold besides. `needs_history`: one annual return can't answer it.
     """
 
     code: str
@@ -62,6 +65,7 @@ class Indicator:
 
     @property
     def is_snapshot(self) -> bool:
+        """Whether it is taken at a date rather than counted over a period."""
         return self.dated == "open"
 
     @property

@@ -1,4 +1,4 @@
-"""Plans that started in the period, and which of them were not the child's first: plans-started, repeats, repeats-2y, gaps."""
+"""Plans that started in the period, and which were not the child's first: plans-started, repeats, repeats-2y, gaps."""
 
 from __future__ import annotations
 
@@ -125,6 +125,7 @@ def gaps_not_known(plans, choices):
 
 
 def is_repeat(plans) -> np.ndarray:
+    """True for a second or subsequent plan, by the rule of `repeats`."""
     return repeats(plans, None).astype(bool)
 
 
@@ -142,9 +143,11 @@ def days_of_gap(plans, choices) -> np.ndarray:
 @caveat(
     "repeats",
     "repeats-2y",
-    text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: counted as {a first plan|first plans}.",
+    text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: "
+    "counted as {a first plan|first plans}.",
 )
 def neither_recorded_nor_found(plans, choices):
+    """Nothing says whether the plan is the first."""
     return (plans["recorded"] < 0).to_numpy() & ~plans["has_previous"].to_numpy()
 
 

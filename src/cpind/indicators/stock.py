@@ -99,6 +99,7 @@ def lasted_two_years(start, end, choices) -> np.ndarray:
     text="{n} {child|children} had two plans open at once: counted once, in the group of the later start.",
 )
 def two_open_plans(plans, choices):
+    """The second and later of a child's plans open on one day. (DfE rules 8935, 8940)"""
     child, at = plans["child"].to_numpy(), plans["at"].to_numpy()
     again = np.zeros(len(child), bool)
     again[1:] = (child[1:] == child[:-1]) & (at[1:] == at[:-1])
@@ -108,7 +109,9 @@ def two_open_plans(plans, choices):
 @caveat(
     "rates",
     "plans-open",
-    text="{n} {plan of a person|plans of people} aged 18 or over at the date {is|are} counted: check the {date|dates} of birth, or whether the {plan has|plans have} ended.",
+    text="{n} {plan of a person|plans of people} aged 18 or over at the date {is|are} counted: "
+    "check the {date|dates} of birth, or whether the {plan has|plans have} ended.",
 )
 def aged_18_or_over(plans, choices):
+    """No rule excludes an adult, but one is seldom meant."""
     return dates.age(plans["date_of_birth"], plans["at"]) >= 18

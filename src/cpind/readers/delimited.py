@@ -141,7 +141,8 @@ def _columns_careful(text: str, delimiter: str, name: str, width: int, first_row
 
 def _too_long(name: str, row: int, cells: int, width: int) -> InputError:
     return InputError(
-        f"{name}, row {row}: {cells} cells under {width} headings; put cells that contain the separator in quotation marks"
+        f"{name}, row {row}: {cells} cells under {width} headings; "
+        "put cells that contain the separator in quotation marks"
     )
 
 

@@ -103,13 +103,15 @@ def _name_columns(table: TextTable, mapping: dict[str, str], own_names: dict[str
             named[_own_name(heading, named, own_names)] = [position]
     if not any(name in named for name in EVENT_COLUMNS):
         raise InputError(
-            f"{table.name} is no extract: none of its headings is a date of an event. It needs child_id and one or more of "
+            f"{table.name} is no extract: none of its headings is a date of an event. "
+            "It needs child_id and one or more of "
             + "; ".join(accepted(name) for name in EVENT_COLUMNS)
             + ". Other headings can be mapped under [columns] in cpind.toml"
         )
     if "child_id" not in named:
         raise InputError(
-            f"{table.name} has no column child_id; it would be known as {accepted('child_id')}, or map your own heading under [columns] in cpind.toml"
+            f"{table.name} has no column child_id; it would be known as {accepted('child_id')}, "
+            "or map your own heading under [columns] in cpind.toml"
         )
     return named
 

@@ -22,7 +22,7 @@ ROWS_ABOVE_HEADINGS = 20
 """How far down the headings may stand, under titles and notes."""
 
 _FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = 16_000, 74_000
-"""Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; what is no date of its column is refused later."""
+"""Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; the column's own limits come later."""
 
 _NO_VALUE = re.compile(rb"</f>\s*(<v\s*/>|<v></v>)?\s*</c>")
 
@@ -55,7 +55,8 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
         headings.pop()
     others = [title for title, other in sheets.items() if title != read and _known(other, tops[title], mapping) > 1]
     remark = (
-        f'{name}: read the sheet "{read}" and not {", ".join(others)}; save each sheet as a file of its own to read both'
+        f'{name}: read the sheet "{read}" and not {", ".join(others)}; '
+        "save each sheet as a file of its own to read both"
         if others
         else ""
     )
