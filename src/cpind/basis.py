@@ -183,9 +183,7 @@ def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | N
             if len(years) > 1
             else f"return {year_label(years[0])}"
         )
-        union = Basis(
-            "union", label, min(as_at or year(years[-1]).end, year(years[-1]).end), extract, years, covered_from
-        )
+        union = Basis("union", label, returns[years[-1]].as_at, extract, years)
     happened = _event_days(extract) if extract.is_live else ()
     if len(happened):
         day, warnings = (as_at, ()) if as_at else last_event(happened)

@@ -86,7 +86,7 @@ _SUBJECT = (
 )
 _READING = (
     click.option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
-    click.option("--from", "covered_from", metavar="DATE", help="The first day that the extract covers."),
+    click.option("--from", "covered_from", metavar="DATE", help="The first day that a live extract covers."),
     click.option(
         "--bad-dates",
         type=click.Choice(["error", "blank"]),
