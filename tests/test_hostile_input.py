@@ -112,46 +112,25 @@ def test_rows_without_a_returns_year_among_others_are_said(here):
     assert "b.csv, row 3, return_year" in result.stderr
 
 
+def rates_of_shire(here, by: str) -> list[dict]:
+    """The figures of e.csv for an authority Shire, with a population for it and for Rugby."""
+    (here / "p.csv").write_text("area,mid_year,population\nRugby,2018,1000\nShire,2018,5000\n")
+    whose = ["--population", "p.csv", "--authority", "Shire", "--as-at", "2019-05-31"]
+    return json.loads(run("rates", "e.csv", *whose, "--by", by, "-f", "json").stdout)
+
+
 def test_two_spellings_of_a_district_do_not_each_take_its_population(here):
     rows = "".join(f"{n},2019-05-01,{d}\n" for n, d in enumerate(["Rugby", "Rugby", "RUGBY", "Shire"]))
     (here / "e.csv").write_text("child_id,plan_start,district,plan_end\n" + rows.replace("\n", ",\n"))
-    (here / "p.csv").write_text("area,mid_year,population\nRugby,2018,1000\nShire,2018,5000\n")
-    result = run(
-        "rates",
-        "e.csv",
-        "--population",
-        "p.csv",
-        "--authority",
-        "Shire",
-        "--by",
-        "district",
-        "-f",
-        "json",
-        "--as-at",
-        "2019-05-31",
-    )
-    found = {f["group"]: f["denominator"] for f in json.loads(result.stdout)}
+    figures = rates_of_shire(here, by="district")
+    found = {f["group"]: f["denominator"] for f in figures}
     assert found == {"": 5000, "Rugby": 1000, "RUGBY": None, "Shire": None}  # nor does a district take the total's
 
 
 def test_authorities_as_groups_take_their_own_population(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end,authority\n1,2019-05-01,,Shire\n2,2019-05-01,,Rugby\n")
-    (here / "p.csv").write_text("area,mid_year,population\nRugby,2018,1000\nShire,2018,5000\n")
-    result = run(
-        "rates",
-        "e.csv",
-        "--population",
-        "p.csv",
-        "--authority",
-        "Shire",
-        "--by",
-        "authority",
-        "-f",
-        "json",
-        "--as-at",
-        "2019-05-31",
-    )
-    assert {f["group"]: f["denominator"] for f in json.loads(result.stdout) if f["by"]} == {
+    figures = rates_of_shire(here, by="authority")
+    assert {f["group"]: f["denominator"] for f in figures if f["by"]} == {
         "Rugby": 1000,
         "Shire": 5000,
     }

@@ -19,8 +19,10 @@ from cpind.cli import main
 SOURCE = Path(cpind.__file__).parent
 
 FLOORS = [
-    {"errors", "example", "format_names"},
-    {"schema", "periods", "measures", "dates", "workdays", "csv_text"},
+    {"errors", "example", "format_names", "runs"},
+    {"files"},
+    {"schema", "periods", "measures", "dates", "csv_text"},
+    {"workdays"},
     {"cells", "extract", "selection", "config"},
     {"population", "result", "indicators"},
     {"readers", "groups", "episodes", "benchmarks"},

@@ -42,9 +42,9 @@ AS_AT_DATES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Basis:
-    """One of the three, with its episodes made at first use.
+    """One of the three, with its episodes made at first use; compared and hashed by identity.
 
     `kind`: return | live | union. `label`: how a figure names it. `as_at`: what is dated later has not happened.
     `returns`: the years of the returns in it. `covered_from`: the first day that a live extract covers, if given.
@@ -60,17 +60,17 @@ class Basis:
     @cached_property
     def plans(self) -> pd.DataFrame:
         """The plans of this basis, as episodes.plans makes them, in the order of child and start."""
-        return episodes.plans(self._part(self.extract.plans), as_at=self._as_at, returns=self.returns)
+        return episodes.plans(self._recorded["plans"], as_at=self._as_at, returns=self.returns)
 
     @cached_property
     def conferences(self) -> pd.DataFrame:
         """The conferences, in the order of child and date."""
-        return episodes.conferences(self._part(self.extract.conferences), as_at=self._as_at)
+        return episodes.conferences(self._recorded["conferences"], as_at=self._as_at)
 
     @cached_property
     def enquiries(self) -> pd.DataFrame:
         """The section 47 enquiries, in the order of child and date."""
-        return episodes.enquiries(self._part(self.extract.enquiries), as_at=self._as_at)
+        return episodes.enquiries(self._recorded["enquiries"], as_at=self._as_at)
 
     def is_part(self, period: Period) -> bool:
         """The period ends after as-at."""
@@ -106,7 +106,9 @@ class Basis:
         """Whether any row of this basis has a value in the (recorded) column."""
         if column == "plan_end":  # no end at all says that every plan is open
             return True
-        return any(_any_value(self._part(table), column) for table in self.extract.tables)
+        if column not in self._found:
+            self._found[column] = any(_any_value(table, column) for table in self._recorded.values())
+        return self._found[column]
 
     @cached_property
     def _first_event(self) -> dict[str, date | None]:
@@ -121,6 +123,16 @@ class Basis:
     @property
     def _as_at(self) -> np.datetime64:
         return np.datetime64(self.as_at, "D")
+
+    @cached_property
+    def _recorded(self) -> dict[str, pd.DataFrame]:
+        """The extract's rows that this basis stands on."""
+        return {name: self._part(getattr(self.extract, name)) for name in ("plans", "conferences", "enquiries")}
+
+    @cached_property
+    def _found(self) -> dict[str, bool]:
+        """Which columns were asked for, and whether they hold anything: every period of every indicator asks."""
+        return {}
 
     def _part(self, table: pd.DataFrame) -> pd.DataFrame:
         return_year = table["return_year"].to_numpy()

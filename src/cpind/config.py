@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from .errors import InputError, UsageError
+from .files import read_bytes
 from .format_names import FORMATS
 from .periods import parse_date
 
@@ -53,12 +54,9 @@ def read_settings(path: Path) -> Settings:
     """Read a cpind.toml. Raises InputError for one that is no TOML, or has a key or a value that is not known."""
     import tomllib
 
+    data = read_bytes(path)
     try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except OSError as error:
-        raise InputError(f"{path} can't be opened: {error.strerror}") from None
+        raw = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
         raise InputError(f"{path.name} is no TOML that can be read: {error}") from None
     known = set(Settings.__dataclass_fields__) - {"path"}

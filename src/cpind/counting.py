@@ -22,12 +22,10 @@ from .groups import Grouping
 from .indicators import CAVEATS, Caveat, Choices, Indicator
 from .measures import total_months
 from .periods import Period
+from .runs import like_the_one_before
 from .schema import NOT_RECORDED
 
 PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
-WHOLE_AREA_ONLY = ("bands", "percentiles")
-"""Statistics that are split already."""
-
 WHOLE = Grouping("", ("",), lambda rows, at, which: np.zeros(len(rows), np.int32), ())
 """The grouping of an ungrouped figure: one group without a name."""
 
@@ -92,7 +90,7 @@ def count(
     if indicator.statistic == "children":
         values = np.where(_last_of_child(placed.episodes), values, np.nan)
     splits = [_tallies(indicator, placed, values, WHOLE)]
-    if grouping and indicator.statistic not in WHOLE_AREA_ONLY:
+    if grouping and not indicator.is_split:
         splits.append(_tallies(indicator, placed, values, grouping))
     per_period = [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))]
     return per_period, list(_told(indicator, placed, choices))
@@ -135,9 +133,8 @@ def _placed(episodes: pd.DataFrame, dated: np.ndarray, spans: list[tuple[date, d
 
 def _last_of_child(episodes: pd.DataFrame) -> np.ndarray:
     """Of each child's plans open on one day the one with the later start; the plans come in that order."""
-    child, at = episodes["child"].to_numpy(), episodes["at"].to_numpy()
-    last = np.ones(len(child), bool)
-    last[:-1] = (child[1:] != child[:-1]) | (at[1:] != at[:-1])
+    last = np.ones(len(episodes), bool)
+    last[:-1] = ~like_the_one_before(episodes["child"].to_numpy(), episodes["at"].to_numpy())[1:]
     return last
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import InputError
+from .files import read_bytes
 
 LONGEST_CELL = 2**31 - 1
 
@@ -30,12 +31,9 @@ def read_small_csv(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict
     Raises InputError for a file that is not there, not UTF-8, empty, without one of the columns, or with a row that
     does not fit its headings.
     """
+    data = read_bytes(path)
     try:
-        text = unix_lines(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except OSError as error:
-        raise InputError(f"{path} can't be opened: {error.strerror}") from None
+        text = unix_lines(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise InputError(f"{path.name} is not UTF-8 text: save it as CSV (UTF-8)") from None
     first_line = text.partition("\n")[0]

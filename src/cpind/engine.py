@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .basis import Bases, Basis, bases
-from .counting import WHOLE_AREA_ONLY, Tally, count, sentence
+from .counting import Tally, count, sentence
 from .errors import UnavailableError, UsageError
 from .extract import Extract
 from .groups import Grouping, group_by
@@ -86,7 +86,7 @@ def compute(
             continue
         figures += found
         notes += [Note(code, text) for text in told]
-        if grouping and indicator.statistic in WHOLE_AREA_ONLY:
+        if grouping and indicator.is_split:
             notes.append(Note(code, "The bands are for the whole area only."))
     left_out = [f"{', '.join(left)}: {reason}" for reason, left in refused.items()]
     if not figures:
@@ -188,7 +188,7 @@ def _figures_of(
             chosen[position] = f"there is nothing after {long_date(basis.as_at)}"
     tallies: dict[int, list[tuple[str, list[Tally]]]] = {}
     told: dict[Caveat, tuple[int, int]] = {}
-    for basis in {id(b): b for b in chosen if isinstance(b, Basis)}.values():
+    for basis in dict.fromkeys(b for b in chosen if isinstance(b, Basis)):
         mine = [position for position, b in enumerate(chosen) if b is basis]
         here = [periods[position] for position in mine]
         counted, concerned = count(indicator, here, basis, grouping, request.choices, shelf)
@@ -237,7 +237,11 @@ def _unavailable(indicator: Indicator, period: Period, area: str, reason: str) -
 def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: Tally, request: Request) -> Figure:
     measure, denominator, value = indicator.measure, tally.denominator, tally.value
     before, part = basis.is_before(period, indicator.episodes), basis.is_part(period)
-    remarks = list(_remarks(period, basis, indicator))
+    remarks = []
+    if before:
+        remarks.append(f"{COVERS_FROM}{long_date(basis.first(indicator.episodes))}")
+    if part:
+        remarks.append(f"{ENDS_ON}{long_date(basis.as_at)}")
     if measure is RATE:
         found = _population(period, basis, by, tally.label, request)
         denominator = None if isinstance(found, str) else found.children
@@ -263,15 +267,8 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
         unit=measure.unit,
         status=BEFORE if before else PART if part else COMPLETE,
         basis=label,
-        note="; ".join(filter(None, remarks)),
+        note="; ".join(remarks),
     )
-
-
-def _remarks(period: Period, basis: Basis, indicator: Indicator) -> Iterable[str]:
-    if basis.is_before(period, indicator.episodes):
-        yield f"{COVERS_FROM}{long_date(basis.first(indicator.episodes))}"
-    if basis.is_part(period):
-        yield f"{ENDS_ON}{long_date(basis.as_at)}"
 
 
 def _population(period: Period, basis: Basis, by: str, group: str, request: Request) -> Found | str:

@@ -23,6 +23,7 @@ import pandas as pd
 from .cells import MISSING_NUMBER
 from .dates import ONE_DAY, days
 from .extract import CONFERENCE_COLUMNS, PLAN_COLUMNS, Extract
+from .runs import like_the_one_before
 
 _KEY_DAYS = 2**20
 """More than the days that any date lies from 1970, so that child and day fit one sortable integer."""
@@ -116,14 +117,11 @@ def left_out(extract: Extract) -> Iterable[str]:
 
 def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: pd.DataFrame) -> dict[str, np.ndarray]:
     """The child's latest plan that started before this one; without one, the recorded previous_plan_* dates."""
-    same_child = np.zeros(len(child), bool)
-    same_child[1:] = child[1:] == child[:-1]
+    same_child = like_the_one_before(child)
     before = np.maximum(np.arange(len(child)) - 1, 0)
     told_start, told_end = days(merged["previous_plan_start"]), days(merged["previous_plan_end"])
     told = np.where(np.isnat(told_start), ~np.isnat(told_end), told_start < start)
     missing = np.datetime64("NaT", "D")
-    if not len(child):
-        return {"has_previous": told, "previous_start": told_start, "previous_end": told_end}
     return {
         "has_previous": same_child | told,
         "previous_start": np.where(same_child, start[before], np.where(told, told_start, missing)),
@@ -150,8 +148,7 @@ def _merged(
     key = _codes(rows).astype(np.int64) * _KEY_DAYS + days(rows[day]).astype(np.int64)
     order = np.argsort(key, kind="stable")
     sorted_key = key[order]
-    repeated = np.zeros(len(key), bool)
-    repeated[1:] = sorted_key[1:] == sorted_key[:-1]
+    repeated = like_the_one_before(sorted_key)
     shared = repeated.copy()
     shared[:-1] |= repeated[1:]
     if not repeated.any():

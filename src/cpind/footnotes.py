@@ -80,9 +80,8 @@ def _population(figures: Sequence[Figure]) -> str:
         return ""
     years = sorted(distinct(text.partition(", ")[0] for text in used))
     exact = [year for year in years if "(" not in year]
-    is_run = len(exact) > 2 and [int(year[-4:]) for year in exact] == list(
-        range(int(exact[0][-4:]), int(exact[0][-4:]) + len(exact))
-    )
+    # Each once and in order, so they follow one another if the last lies as far from the first as they are many.
+    is_run = len(exact) > 2 and int(exact[-1][-4:]) - int(exact[0][-4:]) == len(exact) - 1
     run = [f"{exact[0]} to {exact[-1]}"] if is_run else exact
     sources = distinct(filter(None, (text.partition(", ")[2] for text in used)))
     return f"Population: {', '.join([*run, *(year for year in years if '(' in year), *sources])}."

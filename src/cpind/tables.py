@@ -54,9 +54,7 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -
     """
     codes = [code for code in shown if result.of(code)]
     periods = list(dict.fromkeys((f.period, f.start, f.end) for f in result.figures if f.indicator in codes))
-    paired = any(INDICATORS[code].statistic in ("bands", "percentiles") for code in codes) or counts_shown(
-        result.figures
-    )
+    paired = any(INDICATORS[code].is_split for code in codes) or counts_shown(result.figures)
     marks = _marks(result, codes)
     columns = [column for period in periods for column in _period_columns(marks[period[0]], codes, paired)]
     rows: list[tuple[Cell, ...]] = []
@@ -64,7 +62,7 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -
         lines: dict[tuple[str, str, str], dict[tuple, Figure]] = {}
         for figure in _total_last(result.of(code)):
             # A period that has no bands at all is blank in the rows of those that have.
-            if figure.by or INDICATORS[code].statistic not in ("bands", "percentiles"):
+            if figure.by or not INDICATORS[code].is_split:
                 line = lines.setdefault((figure.area, figure.by, figure.group), {})
                 line[figure.period, figure.start, figure.end] = figure
         for (area, by, group), line in lines.items():
@@ -119,16 +117,15 @@ def number(figure: Figure | None) -> Cell:
     """A figure's value as it is printed: rounded half up from its integers; a benchmark as published."""
     if figure is None:
         return BLANK
-    decimals = INDICATORS[figure.indicator].measure.decimals
+    measure = INDICATORS[figure.indicator].measure
+    decimals = measure.decimals
     if figure.basis == PUBLISHED:
         return _as_published(figure, decimals)
     if figure.value is None:
         return BLANK
     if figure.denominator is None or figure.numerator is None:
         return Cell(half_up(figure.value, decimals), decimals)
-    return Cell(
-        half_up(exact(figure.numerator, figure.denominator, INDICATORS[figure.indicator].measure), decimals), decimals
-    )
+    return Cell(half_up(exact(figure.numerator, figure.denominator, measure), decimals), decimals)
 
 
 def _as_published(figure: Figure, decimals: int) -> Cell:
@@ -195,9 +192,7 @@ def _label_columns(result: Result, codes: Sequence[str], several: bool) -> list[
     measure = [Column("", "measure", False)] if several else []
     if result.by:
         return [*measure, Column(_heading(result.by), result.by, False)]
-    return measure or [
-        Column("", "area" if INDICATORS[codes[0]].statistic not in ("bands", "percentiles") else "measure", False)
-    ]
+    return measure or [Column("", "measure" if INDICATORS[codes[0]].is_split else "area", False)]
 
 
 def _labels(result: Result, several: bool, code: str, area: str, by: str, group: str) -> list[Cell]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-ONE_DAY = np.timedelta64(1, "D")
+from .dates import ONE_DAY, days
 
 
 def working_days(start: np.ndarray, end: np.ndarray, *, weekends_only: bool = False) -> np.ndarray:
@@ -21,11 +21,11 @@ def working_days(start: np.ndarray, end: np.ndarray, *, weekends_only: bool = Fa
     number of the last working day before it. `weekends_only` counts bank holidays as working days, to
     reconcile with tools that forget them.
     """
-    start, end = start.astype("datetime64[D]"), end.astype("datetime64[D]")
-    days = np.full(start.shape, np.nan)
+    start, end = days(start), days(end)
+    taken = np.full(start.shape, np.nan)
     known = ~(np.isnat(start) | np.isnat(end))
     if not known.any():
-        return days
+        return taken
     first, last = start[known], end[known]
     none = np.array([], "datetime64[D]")
     # busday_count counts [a, b): one day on at both ends makes it (a, b].
@@ -40,8 +40,8 @@ def working_days(start: np.ndarray, end: np.ndarray, *, weekends_only: bool = Fa
         ),
     )
     # Two dates in the wrong order may have no working day between them; they are still in the wrong order.
-    days[known] = np.where(last < first, np.minimum(counted, -1), counted)
-    return days
+    taken[known] = np.where(last < first, np.minimum(counted, -1), counted)
+    return taken
 
 
 @lru_cache(maxsize=8)

@@ -231,7 +231,7 @@ def _refuse_overwriting(asked: Asked, settings: Settings) -> None:
     from ..readers import expand
 
     inputs = [
-        *(path for extract in settings.extract for path in ([extract] if extract == "-" else expand([extract]))),
+        *expand(settings.extract),
         asked.population or settings.population,
         asked.benchmarks or settings.benchmarks,
         settings.path,

@@ -69,6 +69,11 @@ class Indicator:
         return self.dated == "open"
 
     @property
+    def is_split(self) -> bool:
+        """Whether its rows are bands or percentiles, which no group splits again."""
+        return self.statistic in ("bands", "percentiles")
+
+    @property
     def definition(self) -> str:
         """The published definition, as `cpind indicators CODE` prints it."""
         return inspect.cleandoc(self.function.__doc__)

@@ -10,6 +10,7 @@ import numpy as np
 
 from .. import dates
 from ..measures import COUNT, PERCENT, RATE
+from ..runs import like_the_one_before
 from .durations import DURATIONS, duration_band
 from .registry import caveat, indicator
 
@@ -100,10 +101,7 @@ def lasted_two_years(start, end, choices) -> np.ndarray:
 )
 def two_open_plans(plans, choices):
     """The second and later of a child's plans open on one day. (DfE rules 8935, 8940)"""
-    child, at = plans["child"].to_numpy(), plans["at"].to_numpy()
-    again = np.zeros(len(child), bool)
-    again[1:] = (child[1:] == child[:-1]) & (at[1:] == at[:-1])
-    return again
+    return like_the_one_before(plans["child"].to_numpy(), plans["at"].to_numpy())
 
 
 @caveat(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import InputError, UsageError
 from ..extract import Extract
+from ..files import read_bytes
 
 STANDARD_INPUT = "-"
 
@@ -95,9 +96,4 @@ def _bytes(path: str) -> tuple[bytes, str]:
         if sys.stdin is None:
             raise InputError("standard input is closed: name a file, or pipe one in")
         return sys.stdin.buffer.read(), "standard input"
-    try:
-        return Path(path).read_bytes(), Path(path).name
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise InputError(f"{path} can't be opened: {getattr(error, 'strerror', error)}") from None
+    return read_bytes(path), Path(path).name

@@ -118,10 +118,7 @@ def _missing(name: str, count: int) -> object:
 def _reviews(rows: pd.DataFrame) -> pd.DataFrame:
     """A row a review date, of the plan that its row holds."""
     columns = ["child_id", "plan_start", "review_date", "return_year", "file", "row"]
-    if "review_dates" not in rows:
-        empty = _events(rows, (), ("plan_start", "icpc_date"), ())
-        return empty.rename(columns={"icpc_date": "review_date"})[columns]
-    texts = rows["review_dates"].array
+    texts = rows["review_dates"].array if "review_dates" in rows else _missing("review_dates", len(rows))
     owners, dates, _ = dates_within(list(texts.categories))
     # Each row takes all the dates of its text: lay out rows x dates by repetition.
     counts = np.bincount(owners, minlength=len(texts.categories))
