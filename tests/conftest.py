@@ -8,16 +8,25 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
+from cpind.basis import bases
+from cpind.checks import Subject, left_out
 from cpind.cli import main
 from cpind.extract import Extract
+from cpind.indicators import INDICATORS
 from cpind.readers.delimited import read_delimited
 from cpind.readers.flat import read_flat
 
 os.environ["CPIND_TRACEBACK"] = "1"  # a fault of cpind's own must fail a test, not pass for a refusal
 
-settings.register_profile("cpind", deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+settings.register_profile(
+    "cpind",
+    deadline=None,
+    max_examples=100,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+)
 settings.load_profile("cpind")
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -26,6 +35,11 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 def extract_of(text: str, **mapping: str) -> Extract:
     """An Extract from CSV text, without a file."""
     return read_flat([read_delimited(text.encode(), "test.csv", None, mapping)], mapping)
+
+
+def left_out_of(extract: Extract) -> list[str]:
+    """What no figure of the extract counts, a sentence for each kind."""
+    return [text for _, text in left_out(Subject(extract, bases(extract)), tuple(INDICATORS))]
 
 
 def run(*arguments: str, stdin: str | bytes | None = None) -> Result:

@@ -32,6 +32,7 @@ class Choices:
     weekends_only: bool = False  # bank holidays count as working days
     without_transfer_ins: bool = False  # leave transfer-ins out of the ICPC timing figures
     gap_from: str = "end"  # measure a gap from the previous plan's "end" or "start"
+    full_history: bool = False  # all reviews since the plan's start, not those of the census window
 
 
 DEFAULTS = Choices()
@@ -43,6 +44,14 @@ DEFAULTS = Choices()
 def year_end(year: int) -> date:
     """Return 31 March, the last day of the reporting year."""
     return date(year, 3, 31)
+
+
+def year_start(day: date) -> date:
+    """Return the 1 April that begins the reporting year of a day; 31 March ends that year."""
+    year = day.year
+    if (day.month, day.day) < (4, 1):
+        year -= 1
+    return date(year, 4, 1)
 
 
 def add_months(day: date, months: int) -> date:
@@ -186,6 +195,7 @@ class Plan:
     end: date | None  # None: it counts as ended nowhere
     last_day: date | None  # the last day in the stock of a plan that returns lost sight of
     columns: Row
+    reviews: list[date]  # of all its rows, in order, each day once
 
 
 @dataclass(frozen=True)
@@ -281,6 +291,20 @@ def plan_order(row: Row) -> tuple[int, bool, date]:
     return (return_order(row), end is not None, end or date.min)
 
 
+def reviews_of(rows: Iterable[Row], as_at: date | None) -> list[date]:
+    """Return the days on which one plan was reviewed, by all of its rows together."""
+    days: list[date] = []
+    for row in rows:
+        for day in row.get("review_dates") or []:
+            # A review after the as-at day has not been held yet.
+            if as_at is not None and day > as_at:
+                continue
+            # Two on one day are one.
+            if day not in days:
+                days.append(day)
+    return sorted(days)
+
+
 def plans_of(rows: Sequence[Row], basis: Basis, as_at: date | None) -> list[Plan]:
     """Return the plans that exist on the as-at day, each as it was known then.
 
@@ -320,7 +344,10 @@ def plans_of(rows: Sequence[Row], basis: Basis, as_at: date | None) -> list[Plan
         if end is not None and as_at is not None and end > as_at:
             end = None
 
-        plans.append(Plan(child, start, end, last_day, columns))
+        # Unlike the end, the reviews are those of every row, of all returns in the union.
+        reviews = reviews_of(group, as_at)
+
+        plans.append(Plan(child, start, end, last_day, columns, reviews))
     return plans
 
 
@@ -374,6 +401,56 @@ def lasted_two_years(plan: Plan, day: date, choices: Choices) -> bool:
     if choices.anniversary:
         return day >= add_months(plan.start, 24)
     return (day - plan.start).days >= 730
+
+
+def is_due_for_review(plan: Plan, day: date) -> bool:
+    """Say whether a plan counts among those to be reviewed: open at a date for 91 days or more."""
+    return is_open(plan, day) and (day - plan.start).days >= 91
+
+
+def reviewed_on_time(plan: Plan, day: date, choices: Choices) -> bool:
+    """Say whether a plan's reviews were held on time up to a date; one on its due date is in time."""
+    # A review on or before the start, or after the end, is ignored; one after the date is still to come.
+    held = []
+    for review in plan.reviews:
+        if review <= plan.start or review > day:
+            continue
+        if plan.end is not None and review > plan.end:
+            continue
+        held.append(review)
+
+    # The census window: the reviews of the reporting year, and the last one before it.
+    first_of_year = year_start(day)
+    before = [review for review in held if review < first_of_year]
+    in_year = [review for review in held if review >= first_of_year]
+
+    if choices.full_history:
+        # All since the start; the first within 3 months of it.
+        to_check = held
+        due = add_months(plan.start, 3)
+    elif plan.start >= first_of_year:
+        # It began in the year: the first within 3 months of the start.
+        to_check = in_year
+        due = add_months(plan.start, 3)
+    elif before:
+        # It began earlier: from the last review before the year, which is itself not judged.
+        to_check = in_year
+        due = add_months(before[-1], 6)
+    elif plan.start >= date(first_of_year.year - 1, 4, 1):
+        # No review before the year, but it began in the year before: from its start.
+        to_check = in_year
+        due = add_months(plan.start, 3)
+    else:
+        # Nothing to start from: late, whatever the year holds.
+        return False
+
+    for review in to_check:
+        if review > due:
+            return False
+        # Each next one within 6 months of the one before.
+        due = add_months(review, 6)
+    # The next one not overdue: it may be due on the very date.
+    return due >= day
 
 
 def conference_days(conference: Conference, choices: Choices) -> int | None:
@@ -553,6 +630,7 @@ BY_LATEST_CATEGORY = (
     "two-year-bands",
     "two-year-open",
     "two-year-open-bands",
+    "reviews",
 )
 
 
@@ -620,7 +698,7 @@ class Case:
     value: Any  # yes or no, days, or a band; True for a mere count
 
 
-PERCENTS = ("two-year", "two-year-open", "icpc", "repeats", "repeats-2y")
+PERCENTS = ("two-year", "two-year-open", "icpc", "repeats", "repeats-2y", "reviews")
 COUNTS = (
     "rates",
     "plans-open",
@@ -668,6 +746,12 @@ def cases_of(
                     add(plan, snapshot, lasted_two_years(plan, snapshot, choices))
                 else:
                     add(plan, snapshot, duration_band((snapshot - plan.start).days))
+
+    elif indicator == "reviews":
+        # Plans, not children.
+        for plan in plans:
+            if is_due_for_review(plan, snapshot):
+                add(plan, snapshot, reviewed_on_time(plan, snapshot, choices))
 
     elif indicator in ("two-year", "two-year-bands", "plans-ended"):
         # Both ends of a period belong to it.

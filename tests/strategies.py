@@ -11,6 +11,7 @@ from __future__ import annotations
 import calendar
 import csv
 import io
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 Row = dict[str, Any]
 Offset = int | str | None  # days, or "24m" with or without a day more or less
+Reviews = tuple[Offset, Sequence[Offset], Offset, int | None, Sequence[Offset]]
 
 COLUMNS = (
     "child_id",
@@ -126,6 +128,12 @@ def _next_31_march(day: date) -> date:
     return date(day.year if day <= date(day.year, 3, 31) else day.year + 1, 3, 31)
 
 
+def _quarter_end(day: date) -> date:
+    """Return the end of the quarter that a day stands in."""
+    month = (day.month + 2) // 3 * 3
+    return date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+
 def _offset(day: date, offset: Offset) -> date | None:
     """Return the day moved by an offset: some days, or to a date that the calendar sets."""
     if offset is None:
@@ -133,12 +141,12 @@ def _offset(day: date, offset: Offset) -> date | None:
     if isinstance(offset, int):
         return _moved(day, offset)
     name, _, rest = offset.partition(" ")
-    if name == "24m":
-        anchor = _plus_months(day, 24)
-    elif name == "-24m":
-        anchor = _plus_months(day, -24)
-    else:  # "31march"
+    if name == "31march":
         anchor = _next_31_march(day)
+    elif name == "quarter":
+        anchor = _quarter_end(day)
+    else:  # "24m", "-24m", "3m", "6m"
+        anchor = _plus_months(day, int(name[:-1]))
     return _moved(anchor, int(rest or 0))
 
 
@@ -211,12 +219,41 @@ _PREVIOUS_PLANS: tuple[tuple[Offset, Offset], ...] = (
     *((0, -10), (1, -10), (0, None)),  # no earlier than this plan, so not a previous one
 )
 
-_REVIEWS: tuple[tuple[int, ...], ...] = (
-    (),
-    (90,),
-    (80, 260),
-    (91, 91, 275),  # twice on a day
-    (0, -5, 100),  # on the start and before it
+# When a plan is first reviewed, from its start: mostly within the three months.
+_FIRST_REVIEWS: tuple[Offset, ...] = (
+    *(80, 60, 75),
+    *_beside("3m"),
+    *("3m", "3m -1", "3m"),
+    *(89, 91, 92),  # three months, or a day off them, by the months
+    *("quarter", "31march 1", "31march 1", "31march"),  # 1 April, where a new year of reviews begins
+    *(200, 400),  # late at once, and perhaps in a year that is not looked at
+)
+
+# When it is reviewed again, from the review before: mostly within the six months.
+_NEXT_REVIEWS: tuple[Offset, ...] = (
+    *(150, 90, 170),
+    *_beside("6m"),
+    *("6m", "6m -1"),
+    *(181, 182, 183, 184),  # six months, or a day off them, by the months
+    *("quarter", "quarter 1", "quarter -1", "31march", "31march 1"),
+    *(0, 1, -1),  # twice on a day, on two days running, and not in their order
+    *(250, 400),
+)
+
+# How it goes on from there.
+_PACES: tuple[Offset, ...] = (*("6m", "6m", "6m -1", 150, "3m", 178), *(182, 183, "6m 1", "6m 1"))
+
+# How many reviews there are, whatever the end of the plan; None: as many as it takes to its end.
+_REVIEW_COUNTS: tuple[int | None, ...] = (*(0, None, None, None, None, None), *(1, 2, 3, 4, 5), *(40, 40, 40))
+
+# What stands among the reviews besides, from the start of the plan.
+_STRAY_REVIEWS: tuple[tuple[Offset, ...], ...] = (
+    *[()] * 6,
+    *((0,), (0,)),  # on the start
+    *((-5,), (-1,)),  # before it
+    (0, -5, 100),
+    (1,),
+    ("3m", "3m"),  # twice on a day
     (2000,),  # after the end
 )
 
@@ -287,6 +324,15 @@ def _shift(column: str, offset: int, otherwise: str | None = None) -> Callable[[
     return change
 
 
+# So often that no plan with these reviews would be late.
+_OFTEN_REVIEWED = [_moved(FIRST_DAY, number) for number in range(0, (LAST_DAY - FIRST_DAY).days, 80)]
+
+
+def _shift_reviews(offset: int) -> Callable[[Row], Row]:
+    """Make a copy whose reviews stand so many days off."""
+    return lambda row: {"review_dates": [_moved(day, offset) for day in row["review_dates"]]}
+
+
 _NO_PLAN = {
     "plan_start": None,
     "plan_end": None,
@@ -324,6 +370,15 @@ _COPIES: tuple[Callable[[Row], Row], ...] = (
     _both(_change(plan_end=None), _change(**_ELSEWHERE)),
     _both(_shift("plan_end", -1), _change(**_ELSEWHERE)),
     _both(_shift("plan_end", 1, "plan_start"), _change(**_ELSEWHERE)),
+    # One plan's reviews in several rows; those after the end of one row may be before that of another.
+    _change(review_dates=[]),
+    _shift_reviews(-1),
+    _shift_reviews(1),
+    _shift_reviews(-60),
+    _both(_shift("plan_end", 400, "plan_start"), _change(review_dates=[])),
+    # Those of another authority's child are nobody's.
+    _both(_shift_reviews(-1), _change(other_authority=True)),
+    _change(review_dates=_OFTEN_REVIEWED, other_authority=True),
     # Several enquiries for one conference, before it and after it.
     _shift("s47_start", -1, "icpc_date"),
     _shift("s47_start", 1),
@@ -371,6 +426,20 @@ def _as_known_then(row: Row, year: int) -> Row:
     return {"plan_end": None} if end is not None and end > date(year, 3, 31) else {}
 
 
+def _reviews_as_known_then(row: Row, year: int) -> Row:
+    """Leave out what was still to come, and all but the last of the reviews before the return's year."""
+    held = sorted(day for day in row["review_dates"] if day <= date(year, 3, 31))
+    before = [day for day in held if day < date(year - 1, 4, 1)]
+    in_year = [day for day in held if day >= date(year - 1, 4, 1)]
+    return {**_as_known_then(row, year), "review_dates": before[-1:] + in_year}
+
+
+def _reviews_of_the_year(row: Row, year: int) -> Row:
+    """Leave out all reviews but those of the return's own year."""
+    in_year = [day for day in row["review_dates"] if date(year - 1, 4, 1) <= day <= date(year, 3, 31)]
+    return {**_as_known_then(row, year), "review_dates": in_year}
+
+
 def _in_return(change: Callable[[Row], Row]) -> Callable[[Row, int], Row]:
     return lambda row, year: change(row)
 
@@ -390,6 +459,10 @@ _EDITS: tuple[Callable[[Row, int], Row] | None, ...] = (
     *[_as_known_then] * 4,
     _in_return(_same),  # an end after the return's 31 March stays in it
     _open_in_return,
+    *[_reviews_as_known_then] * 2,
+    _reviews_of_the_year,
+    _in_return(_change(review_dates=[])),
+    _in_return(_shift_reviews(-1)),
     _ends_on(3, 31),
     _ends_on(4, 1),
     _ends_on(3, 30),
@@ -425,7 +498,7 @@ _beginnings = st.one_of(_anchors, *[st.sampled_from(_GAPS)] * 4, days())
 
 # Edges that take several choices together, too seldom met by chance.
 _STORIES: tuple[Mapping[str, Any], ...] = (
-    *[{}] * 9,
+    *[{}] * 20,
     # Two years from a leap day, to the clipped day and the day after.
     *({"beginning": date(2016, 2, 29), "length": length, "stages": ("plan",)} for length in ("24m", "24m 1")),
     # The last day within two years of a previous plan that ended on a leap day, and the next.
@@ -448,11 +521,57 @@ _STORIES: tuple[Mapping[str, Any], ...] = (
         {"beginning": day, "stages": ("plan",), "date_of_birth": date(2016, 2, 29)}
         for day in (date(2017, 2, 28), date(2017, 3, 1))
     ),
+    # One plan whose reviews go on after the end in the row that has them.
+    {
+        "beginning": date(2017, 4, 3),
+        "length": 182,
+        "stages": ("plan",),
+        "reviews": ("3m", (), "6m", 40, ()),
+        "copies": (_both(_shift("plan_end", 400), _change(review_dates=[])),),
+    },
+    # Long plans, most with many reviews before the year that is looked at.
+    *(
+        {"beginning": day, "length": None, "stages": ("s47", "icpc", "plan"), "reviews": reviews}
+        for day, reviews in (
+            (date(2015, 4, 1), ("3m", (), "6m", 40, ())),
+            (date(2015, 7, 1), (200, (150,), "6m -1", 40, ())),  # late at first only
+            (date(2015, 10, 2), (80, (170, 250), 175, 40, ())),
+            (date(2015, 4, 1), ("3m", ("24m", "6m 1"), "6m", 40, ())),  # late in the middle only
+            # The first review, years after the start, on the day before a reporting year or the first day of it.
+            *((date(2016, 4, 1), ("24m -1", (), "6m", count, ())) for count in (1, 40)),
+            *((date(2016, 4, 1), ("24m", (), "6m", count, ())) for count in (1, 40)),
+            # The next one due on 30 March or 1 April, either side of the date of most snapshots.
+            *((date(2017, 7, 1), (first, (), "6m", 1, ())) for first in ("quarter", "quarter 1")),
+            # Three and six months to the end of February, and the day after.
+            (date(2018, 11, 30), ("3m", (), "6m", 40, ())),
+            (date(2018, 11, 30), ("3m 1", (), "6m", 40, ())),
+            (date(2015, 5, 31), ("3m", ("6m", "3m"), "6m", 40, ())),
+            (date(2016, 5, 31), ("3m", ("6m 1",), "6m", 40, ())),
+            # Never reviewed, and due to be on 31 March itself, which is day 91 in a leap year only.
+            *[(date(2019, 12, 31), (80, (), "6m", 0, ()))] * 3,
+            (date(2015, 12, 31), (80, (), "6m", 0, ())),
+            # Never reviewed, and due to be on 30 March, the day before day 91.
+            *((date(year, 12, 30), (80, (), "6m", 0, ())) for year in (2017, 2018)),
+            # Reviewed only on the start or before it, which leaves the first one due.
+            *((date(2017, 10, 2), (80, (), "6m", 0, strays)) for strays in ((0,), (-1,))),
+            # Three months before the year's first day, and a day more, then nothing until then.
+            (date(2018, 1, 1), ("31march 1", (), "6m", 40, ())),
+            (date(2017, 12, 31), ("31march 1", (), "6m", 40, ())),
+        )
+    ),
 )
 
 # A long element in the middle of a list is hard for Hypothesis to delete, but one choice is
 # easy to lower: so an episode or a child can be told and left out.
 _left_out = st.sampled_from((True, *[False] * 7))
+
+_reviews = st.tuples(
+    st.sampled_from(_FIRST_REVIEWS),
+    st.lists(st.sampled_from(_NEXT_REVIEWS), max_size=2),
+    st.sampled_from(_PACES),
+    st.sampled_from(_REVIEW_COUNTS),
+    st.sampled_from(_STRAY_REVIEWS),
+)
 
 _episodes = st.fixed_dictionaries(
     {
@@ -471,7 +590,7 @@ _episodes = st.fixed_dictionaries(
         "previous_plan": st.sampled_from(_PREVIOUS_PLANS),
         "categories": st.sampled_from(_CATEGORY_PAIRS),
         "place": st.tuples(st.sampled_from(_DISTRICTS), st.sampled_from(_TEAMS)),
-        "reviews": st.sampled_from(_REVIEWS),
+        "reviews": _reviews,
         "copies": st.lists(st.sampled_from(_COPIES), max_size=2),
     }
 )
@@ -515,6 +634,20 @@ def _blank_row(child_id: str) -> Row:
     return row
 
 
+def _review_days(start: date, end: date, reviews: Reviews) -> list[date]:
+    """Return the days on which a plan was reviewed, and the strays among them, in no order."""
+    first, further, pace, count, strays = reviews
+    days_held: list[date] = []
+    steps = itertools.chain((first, *further), itertools.repeat(pace))
+    day = start
+    while count is None or len(days_held) < count:
+        day = _offset(day, next(steps)) or day
+        if day > (end if count is None else LAST_DAY):
+            break
+        days_held.append(day)
+    return [*days_held, *(_offset(start, offset) or start for offset in strays)]
+
+
 def _episode_row(child: Mapping[str, Any], child_id: str, episode: Mapping[str, Any], start: date) -> Row:
     """Return the row of one episode, from enquiry to plan, as far as its stages go."""
     row = _blank_row(child_id)
@@ -543,7 +676,7 @@ def _episode_row(child: Mapping[str, Any], child_id: str, episode: Mapping[str, 
         before = episode["previous_plan"]
         row["previous_plan_start"] = _offset(start, before[0])
         row["previous_plan_end"] = _offset(start, before[1])
-        row["review_dates"] = [_moved(start, number) for number in episode["reviews"]]
+        row["review_dates"] = _review_days(start, row["plan_end"] or LAST_DAY, episode["reviews"])
     return row
 
 

@@ -74,7 +74,7 @@ def test_bad_dates_blank_goes_on_and_counts(here, command):
     (here / "e.csv").write_bytes(INPUTS["bad date"])
     result = run(command, "e.csv", "--bad-dates", "blank", *POPULATION)
     assert result.exit_code in (0, 1)  # with its only plan gone, some commands have nothing to say
-    assert "cpind: 1 cell that can't be read taken as blank (--bad-dates blank)" in result.stderr
+    assert "cpind: 1 cell that can't be read taken as blank (check unreadable)" in result.stderr
 
 
 @pytest.mark.parametrize("command", COMMANDS)

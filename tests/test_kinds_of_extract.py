@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import extract_of
+from conftest import extract_of, left_out_of
 
 from cpind.basis import bases
 from cpind.engine import Request, compute, default_periods
-from cpind.episodes import left_out
 from cpind.errors import UnavailableError, UsageError
 from cpind.periods import at, month, quarter, span, year
 
@@ -154,7 +153,9 @@ def test_a_return_in_which_every_plan_is_open():
     text = "return_year,child_id,plan_start,plan_end\n2018,a,2017-06-01,\n2018,b,2018-04-01,\n"
     extract = extract_of(text)
     assert value(text, "plans-open", year(2018)) == (1, "return 2017/18")
-    assert list(left_out(extract)) == ["1 plan starts after the 31 March of the return: not in that return's figures"]
+    assert left_out_of(extract) == [
+        "1 plan starts after the 31 March of the return: not in that return's figures (check late-start)"
+    ]
 
 
 def test_nothing_is_recorded_so_early_is_no_zero():
@@ -187,7 +188,8 @@ def test_either_category_column_will_do():
 def test_plans_that_vanish_are_told_of():
     result = compute(extract_of(RETURNS), ["plans-open"], [at(date(2018, 6, 30))])
     assert [n.text for n in result.notes] == [
-        "1 plan is open in one return and absent from the next: in no stock after it, and ended nowhere."
+        "1 plan is open in one return and absent from the next: in no stock after it, and ended nowhere "
+        "(check vanished)."
     ]
 
 

@@ -6,7 +6,7 @@ import io
 from datetime import date, datetime
 
 import pytest
-from conftest import extract_of
+from conftest import extract_of, left_out_of
 
 from cpind.errors import InputError, UsageError
 from cpind.readers import read
@@ -100,7 +100,7 @@ def test_bad_cells_as_blank_are_counted(here):
     (here / "e.csv").write_text(PLAN + "1,2020-01-01,never\n2,2020-01-01,\n")
     extract = read("e.csv", bad_dates="blank")
     assert len(extract.plans) == 2
-    assert extract.left_out == ("1 cell that can't be read taken as blank (--bad-dates blank)",)
+    assert left_out_of(extract) == ["1 cell that can't be read taken as blank (check unreadable)"]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,9 @@ def test_review_dates_of_a_cell():
 
 
 def test_rows_without_any_event_are_counted():
-    assert extract_of(PLAN + "1,2020-01-01,\n2,,\n").left_out == ("1 row holds no section 47, conference or plan date",)
+    assert left_out_of(extract_of(PLAN + "1,2020-01-01,\n2,,\n")) == [
+        "1 row holds no section 47, conference or plan date (check no-event)"
+    ]
 
 
 def test_several_files_with_different_columns(here):
@@ -282,7 +284,7 @@ def test_encodings(here):
         (b"PK\x03\x04 nonsense", "is no Excel workbook that can be opened"),
         (b"\xd0\xcf\x11\xe0 nonsense", "is an old .xls file or a workbook with a password"),
         (b"%PDF-1.4", "is no extract: cpind reads CSV"),
-        (b"<?xml version='1.0'?><Message/>", "is no extract: cpind reads CSV"),
+        (b"<html><table></table></html>", "is no extract: cpind reads CSV"),
     ],
 )
 def test_what_is_no_extract(here, content, said):

@@ -8,12 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from conftest import EXAMPLES, run
+from openpyxl import load_workbook
 
 YEARS = ["2015/16", "2016/17", "2017/18", "2018/19", "2019/20"]
 
@@ -159,6 +161,21 @@ def test_the_packaged_example_serves_without_extract_and_settings(here):
         result = run(*arguments)
         assert cell in result.stdout
         assert result.stderr == "cpind: no extract given: this is the packaged example, an invented Warwickshire\n"
+
+
+def test_the_layouts_are_what_their_script_writes(tmp_path):
+    shutil.rmtree(tmp_path / "examples" / "layouts" / "ssd")
+    (tmp_path / "examples" / "layouts" / "cin-2020.xml").unlink()
+    subprocess.run([sys.executable, "-B", str(tmp_path / "examples" / "make_layouts.py")], check=True)
+    written = sorted(path for path in (EXAMPLES / "layouts").rglob("*") if path.suffix in (".xml", ".csv"))
+    assert len(written) == 7
+    for path in written:
+        assert (tmp_path / "examples" / path.relative_to(EXAMPLES)).read_bytes() == path.read_bytes(), path.name
+    book, again = (
+        [list(sheet.values) for sheet in load_workbook(folder / "layouts" / "annex-a.xlsx")]
+        for folder in (EXAMPLES, tmp_path / "examples")
+    )
+    assert book == again
 
 
 def test_the_example_is_what_its_script_writes(tmp_path):

@@ -111,10 +111,10 @@ def test_what_was_left_out_stands_under_the_table_too():
         )
     result = run("repeats", "e.csv", "--bad-dates", "blank", "--year", "2019/20")
     for sentence in (
-        "1 cell that can't be read taken as blank (--bad-dates blank)",
-        "1 row holds no section 47, conference or plan date",
-        "1 row with a plan of another authority's child: the plan left out",
-        "2 rows have a plan's end and no start: no plan",
+        "1 cell that can't be read taken as blank (check unreadable)",
+        "1 row holds no section 47, conference or plan date (check no-event)",
+        "1 row with a plan of another authority's child: the plan left out (check other-authority)",
+        "2 rows have a plan's end and no start: no plan (check 8720)",
     ):
         assert f"cpind: {sentence}\n" in result.stderr
         assert f"\n{sentence}.\n" in result.stdout

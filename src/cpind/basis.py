@@ -18,8 +18,10 @@ import pandas as pd
 from . import episodes
 from .dates import days
 from .errors import InputError, UnavailableError
-from .extract import LIVE, Extract
-from .periods import Period, month_end, reporting_year, short_date, year, year_label
+from .extract import LIVE, TABLES, Extract
+from .layouts import LAYOUTS
+from .periods import Period, add_months, month_end, reporting_year, short_date, year, year_label
+from .schema import EVENT_COLUMNS
 
 SETTLES_WITHIN_DAYS = 7
 """A last date so near a month's end is taken for an extract to that month's end."""
@@ -47,7 +49,8 @@ class Basis:
     """One of the three, with its episodes made at first use; compared and hashed by identity.
 
     `kind`: return | live | union. `label`: how a figure names it. `as_at`: what is dated later has not happened.
-    `returns`: the years of the returns in it. `covered_from`: the first day that a live extract covers, if given.
+    `returns`: the years of the returns in it. `covered_from`: the first day that a live extract covers, if given or
+    told by its layout. `is_strict`: what lies before that day is not counted at all, as the layout says.
     """
 
     kind: str
@@ -56,37 +59,48 @@ class Basis:
     extract: Extract
     returns: tuple[int, ...] = ()
     covered_from: date | None = None
+    is_strict: bool = False
 
     @cached_property
     def plans(self) -> pd.DataFrame:
         """The plans of this basis, as episodes.plans makes them, in the order of child and start."""
-        return episodes.plans(self._recorded["plans"], as_at=self._as_at, returns=self.returns)
+        return episodes.plans(self.recorded["plans"], as_at=self._as_at, returns=self.returns)
 
     @cached_property
     def conferences(self) -> pd.DataFrame:
         """The conferences, in the order of child and date."""
-        return episodes.conferences(self._recorded["conferences"], as_at=self._as_at)
+        return episodes.conferences(self.recorded["conferences"], as_at=self._as_at)
 
     @cached_property
     def enquiries(self) -> pd.DataFrame:
         """The section 47 enquiries, in the order of child and date."""
-        return episodes.enquiries(self._recorded["enquiries"], as_at=self._as_at)
+        return episodes.enquiries(self.recorded["enquiries"], as_at=self._as_at)
+
+    @cached_property
+    def reviews(self) -> pd.DataFrame:
+        """The reviews of these plans, in the order of plan and date."""
+        return episodes.reviews(self.recorded["reviews"], self.plans, as_at=self._as_at)
+
+    def reaches(self, period: Period) -> bool:
+        """The period begins by as-at; a date after it is answered with the last stock."""
+        return period.kind == "date" or period.start <= self.as_at
 
     def is_part(self, period: Period) -> bool:
         """The period ends after as-at."""
         return period.end > self.as_at
 
-    def is_before(self, period: Period, table: str) -> bool:
-        """The period starts before what this covers.
+    def is_before(self, period: Period, table: str, *, snapshot: bool) -> bool:
+        """The period starts before what this covers; a snapshot is that of its last day.
 
         Returns hold their years whole, and what lies outside them is refused before anyone counts.
         """
         first = self.first(table) if self.kind == "live" else None
-        return first is not None and period.start < first - timedelta(days=TOLERATED_DAYS)
+        start = period.end if snapshot else period.start
+        return first is not None and start < first - timedelta(days=TOLERATED_DAYS)
 
     def is_all_before(self, period: Period, table: str) -> bool:
         """The whole period lies before what this covers."""
-        return self.is_before(period, table) and period.end < self.first(table)
+        return self.is_before(period, table, snapshot=False) and period.end < self.first(table)
 
     def first(self, table: str) -> date | None:
         """The first day that the live extract covers; None where it has nothing of the kind.
@@ -106,8 +120,14 @@ class Basis:
         """Whether any row of this basis has a value in the (recorded) column."""
         if column == "plan_end":  # no end at all says that every plan is open
             return True
+        if column in EVENT_COLUMNS and self.returns and self.extract.census_years.issuperset(self.returns):
+            return True
         if column not in self._found:
-            self._found[column] = any(_any_value(table, column) for table in self._recorded.values())
+            self._found[column] = (
+                len(self.recorded["reviews"]) > 0
+                if column == "review_dates"
+                else any(_any_value(self.recorded[name], column) for name in TABLES if name != "reviews")
+            )
         return self._found[column]
 
     @cached_property
@@ -125,9 +145,9 @@ class Basis:
         return np.datetime64(self.as_at, "D")
 
     @cached_property
-    def _recorded(self) -> dict[str, pd.DataFrame]:
-        """The extract's rows that this basis stands on."""
-        return {name: self._part(getattr(self.extract, name)) for name in ("plans", "conferences", "enquiries")}
+    def recorded(self) -> dict[str, pd.DataFrame]:
+        """The extract's rows that this basis stands on, by the names of its tables."""
+        return {name: self._part(getattr(self.extract, name)) for name in TABLES}
 
     @cached_property
     def _found(self) -> dict[str, bool]:
@@ -142,12 +162,14 @@ class Basis:
 
 @dataclass(frozen=True)
 class Bases:
-    """All that an extract offers to stand on, and the rule that chooses."""
+    """All that an extract offers to stand on, and the rule that chooses. `doubted_after`: what happened later in the
+    live rows lies far after everything else."""
 
     live: Basis | None
     returns: dict[int, Basis]
     union: Basis | None
     warnings: tuple[str, ...] = ()
+    doubted_after: date | None = None
 
     @property
     def as_at(self) -> date:
@@ -155,18 +177,25 @@ class Bases:
         return (self.live or self.union).as_at
 
     def choose(
-        self, period: Period, *, columns: Iterable[str], any_of: Iterable[str] = (), needs_history: bool = False
+        self,
+        period: Period,
+        *,
+        columns: Iterable[str],
+        any_of: Iterable[str] = (),
+        needs_history: bool = False,
+        snapshot: bool = False,
     ) -> Basis:
         """The basis for a figure of this period that needs all `columns`, and one of `any_of` if it names any.
 
-        Raises UnavailableError where none can carry it; the message says why.
+        `snapshot`: it is taken at the period's last day. Raises UnavailableError where none can carry it; the message
+        says why.
         """
         columns, any_of = tuple(columns), tuple(any_of)
         own_return = self.returns.get(period.reporting_year) if period.kind == "year" else None
         if own_return and not needs_history and not own_return.lacks(columns, any_of):
             return own_return
         if self.live:
-            return self.live
+            return _able(self.live, period, columns, needs_history=needs_history, snapshot=snapshot)
         if own_return and not needs_history:
             raise UnavailableError(f"the {own_return.label} has no {own_return.lacks(columns, any_of)}")
         if needs_history and len(self.union.returns) < 2 and not self.union.has("previous_plan_end"):
@@ -180,6 +209,22 @@ class Bases:
         return self.union
 
 
+def _able(live: Basis, period: Period, columns: tuple[str, ...], *, needs_history: bool, snapshot: bool) -> Basis:
+    """The live extract, if its layout reaches so far and it holds any review where reviews are asked for."""
+    if "review_dates" in columns and not live.has("review_dates"):
+        raise UnavailableError("the live extract has no review: without any, every plan would be late")
+    if live.is_strict:
+        (layout,) = (LAYOUTS[name] for name in live.extract.live_layouts)
+        if needs_history and not live.has("previous_plan_end"):
+            raise UnavailableError(layout.lacks["previous_plan_end"])
+        if live.is_before(period, "plans", snapshot=snapshot):
+            raise UnavailableError(
+                f"{layout.name} holds {layout.months} months, {short_date(live.covered_from)} to "
+                f"{short_date(live.as_at)}: ask for a period in them, or say with --from how far back it goes"
+            )
+    return live
+
+
 def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | None = None) -> Bases:
     """What this extract offers. `as_at` None is the last event, settled on the month's end if that is near."""
     years = extract.return_years
@@ -187,8 +232,8 @@ def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | N
         y: Basis("return", f"return {year_label(y)}", min(as_at or year(y).end, year(y).end), extract, (y,))
         for y in years
     }
-    union = live = None
-    warnings: tuple[str, ...] = ()
+    union = live = doubted_after = None
+    warning = ""
     if years:
         label = (
             f"returns {year_label(years[0])} to {year_label(years[-1])} together"
@@ -198,35 +243,46 @@ def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | N
         union = Basis("union", label, returns[years[-1]].as_at, extract, years)
     happened = _event_days(extract) if extract.is_live else ()
     if len(happened):
-        day, warnings = (as_at, ()) if as_at else last_event(happened)
-        live = Basis("live", "live extract", day, extract, (), covered_from)
+        day, doubted_after, warning = (as_at, None, "") if as_at else last_event(happened)
+        months = _reach(extract)
+        first = covered_from or (add_months(day + timedelta(days=1), -months) if months else None)
+        label = next(LAYOUTS[name].name for name in extract.live_layouts) if months else "live extract"
+        live = Basis("live", label, day, extract, (), first, is_strict=bool(months))
     if not live and not union:
         raise InputError("the extract holds no section 47, conference or plan date: nothing to count")
-    return Bases(live, returns, union, warnings)
+    return Bases(live, returns, union, (warning,) if warning else (), doubted_after)
 
 
-def last_event(found: np.ndarray) -> tuple[date, tuple[str, ...]]:
-    """The as-at date, from the days on which anything happened; with a warning where a few lie far after every other.
+def _reach(extract: Extract) -> int | None:
+    """How many months back the layout of the live rows reaches; None where any of them has it all."""
+    reach = [LAYOUTS[name].months if name in LAYOUTS else None for name in extract.live_layouts]
+    return reach[0] if len(reach) == 1 else None
 
-    The latest enquiry, conference, plan or review date; the month's end, where that is at most seven days on.
+
+def last_event(found: np.ndarray) -> tuple[date, date | None, str]:
+    """The as-at date, from the days on which anything happened; where a few lie far after every other, the day after
+    which they do, and a warning.
+
+    As-at is the latest enquiry, conference, plan or review date; the month's end, where that is at most seven days on.
     """
     last = found[-1].item()
-    warnings = ()
+    before, warning = None, ""
     doubted = DOUBTED_DATES if len(found) > MANY_DATES else 1
     gaps = np.diff(found[-doubted - 1 :]).astype(int)
     if len(apart := np.flatnonzero(gaps > STANDS_APART_DAYS)):
         after = len(gaps) - apart[-1]
+        before = found[-after - 1].item()
         dates = (
             f"the last date, {short_date(last)}, lies"
             if after == 1
             else f"the last {after} dates, to {short_date(last)}, lie"
         )
-        warnings = (
-            f"{dates} {gaps[apart[-1]]} days after every other ({short_date(found[-after - 1].item())}): "
-            "if that is wrong, give the extract's date with --as-at",
+        warning = (
+            f"{dates} {gaps[apart[-1]]} days after every other ({short_date(before)}): "
+            "if that is wrong, give the extract's date with --as-at (check last-date)"
         )
     end = month_end(last.year, last.month)
-    return (end if (end - last).days <= SETTLES_WITHIN_DAYS else last), warnings
+    return (end if (end - last).days <= SETTLES_WITHIN_DAYS else last), before, warning
 
 
 def _event_days(extract: Extract) -> np.ndarray:

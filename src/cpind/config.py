@@ -32,11 +32,14 @@ class Settings:
 
 
 def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Settings:
-    """The settings named, else the cpind.toml in the first extract's folder, else in the working folder, else none."""
+    """The settings named, else the cpind.toml in the first extract's folder, else in the working folder, else none.
+
+    An extract that is a folder may have them inside or beside it.
+    """
     if explicit:
         return read_settings(explicit)
     first = Path(extracts[0]) if extracts and extracts[0] != "-" else None
-    folders = [first if first.is_dir() else first.parent] if first else []
+    folders = [first, first.parent] if first and first.is_dir() else [first.parent] if first else []
     for folder in (*folders, Path(".")):
         if _is_file(folder / FILE_NAME):
             return read_settings(folder / FILE_NAME)

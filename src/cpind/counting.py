@@ -8,7 +8,6 @@ plans open at each date, stacked, are its episodes.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,8 +21,10 @@ from .groups import Grouping
 from .indicators import CAVEATS, Caveat, Choices, Indicator
 from .measures import total_months
 from .periods import Period
+from .reviewing import on_time
 from .runs import like_the_one_before
 from .schema import NOT_RECORDED
+from .wording import counted
 
 PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
 WHOLE = Grouping("", ("",), lambda rows, at, which: np.zeros(len(rows), np.int32), ())
@@ -80,10 +81,12 @@ def count(
 
     `shelf` keeps the placed episodes for the other indicators of the same call.
     """
-    key = (basis.label, indicator.episodes, indicator.dated, tuple(periods))
+    key = (basis.label, indicator.episodes, indicator.dated, indicator.needs_reviews, tuple(periods))
     if key not in shelf:
         shelf[key] = (
-            _open_plans(basis, periods, grouping) if indicator.is_snapshot else _events(basis, indicator, periods)
+            _open_plans(basis, periods, grouping, with_reviews=indicator.needs_reviews)
+            if indicator.is_snapshot
+            else _events(basis, indicator, periods)
         )
     placed: _Placed = shelf[key]
     values = np.asarray(indicator.function(placed.episodes, choices), np.float64)
@@ -106,7 +109,9 @@ def _events(basis: Basis, indicator: Indicator, periods: list[Period]) -> _Place
     return _placed(episodes, dated, [(period.start, period.end) for period in periods])
 
 
-def _open_plans(basis: Basis, periods: list[Period], grouping: Grouping | None) -> _Placed:
+def _open_plans(
+    basis: Basis, periods: list[Period], grouping: Grouping | None, *, with_reviews: bool = False
+) -> _Placed:
     """The plans open at each period's last day (or as-at, if earlier), one row per plan and such day, dated by it."""
     plans = basis.plans
     start, out = days(plans["start"]), days(plans["out"])
@@ -120,6 +125,9 @@ def _open_plans(basis: Basis, periods: list[Period], grouping: Grouping | None) 
     columns = dict.fromkeys(["child", "start", "date_of_birth", *(grouping.columns if grouping else ())])
     taken = {name: plans[name].array.take(positions) for name in columns}
     episodes = pd.DataFrame({**taken, "at": dated.astype("datetime64[s]"), "episode": positions}, copy=False)
+    if with_reviews:
+        for name, full_history in (("on_time", False), ("on_time_ever", True)):
+            episodes[name] = on_time(episodes, basis.reviews, dated, full_history=full_history)
     return _placed(episodes, dated, [(day, day) for day in at])
 
 
@@ -204,6 +212,18 @@ def _told(indicator: Indicator, placed: _Placed, choices: Choices) -> Iterable[t
             yield caveat, _episodes(placed, hit), _episodes(placed, total)
 
 
+def listed(caveat: Caveat, indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices) -> pd.DataFrame:
+    """The episodes that a caveat of the indicator counts, each once, with all the columns of their table; of a snapshot
+    with `at`, the first day on which it holds."""
+    placed = _open_plans(basis, periods, None) if indicator.is_snapshot else _events(basis, indicator, periods)
+    hit = placed.in_any_period() & (np.asarray(caveat.function(placed.episodes, choices), np.float64) == 1)
+    found = placed.episodes[hit]
+    if indicator.is_snapshot:
+        found = found.drop_duplicates("episode")
+        return basis.plans.iloc[found["episode"]].assign(at=found["at"].to_numpy())
+    return found
+
+
 def _episodes(placed: _Placed, chosen: np.ndarray) -> int:
     """How many different episodes; a plan open at several dates is one."""
     if "episode" in placed.episodes:
@@ -212,7 +232,5 @@ def _episodes(placed: _Placed, chosen: np.ndarray) -> int:
 
 
 def sentence(caveat: Caveat, n: int, total: int) -> str:
-    """A caveat's text with its numbers, and of {one|many} the word that suits n."""
-    text = caveat.text + (caveat.many if n * 10 > total else "")
-    text = re.sub(r"\{([^{}|]*)\|([^{}|]*)\}", lambda match: match[1] if n == 1 else match[2], text)
-    return text.format(n=f"{n:,}", total=f"{total:,}")
+    """A caveat's text with its numbers, and the check that lists what it counts."""
+    return f"{counted(caveat.text, n, total, check=caveat.check)}{caveat.many if n * 10 > total else ''}"

@@ -10,18 +10,24 @@ from dataclasses import dataclass
 
 from .basis import Bases, Basis, bases
 from .counting import Tally, count, sentence
+from .episodes import vanished
 from .errors import UnavailableError, UsageError
 from .extract import Extract
 from .groups import Grouping, group_by
 from .indicators import INDICATORS, Caveat, Choices, Indicator
+from .layouts import LAYOUTS
 from .measures import COUNT, RATE, ratio
-from .periods import Period, as_periods, long_date, reporting_year
+from .periods import Period, as_periods, at, long_date, reporting_year, span
 from .periods import year as year_period
 from .population import NONE_FOR_GROUP, NONE_SO_EARLY, Found, Population
 from .result import BEFORE, COMPLETE, COVERS_FROM, ENDS_ON, PART, POPULATION, UNAVAILABLE, Figure, Note, Result
 from .schema import accepted
+from .wording import counted
 
 DEFAULT_YEARS = 5
+VANISHED = (
+    "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere."
+)
 WITHOUT_POPULATION = ("team", "sex", "age", "category", "ethnicity", "ethnic-group")
 """Splits that have no population of their own, whatever their groups are called; districts, authorities and a
 file's own columns may have one."""
@@ -102,17 +108,26 @@ def compute(
 
 
 def default_periods(codes: Iterable[str], standing: Bases) -> tuple[list[Period], str]:
-    """The last five complete, covered reporting years; where there is none, the year of as-at, and a note."""
+    """The last five complete, covered reporting years; where there is none, the year of as-at, and a note.
+
+    Of a layout that holds a few months only, and no return: these months, or its date where all are snapshots.
+    """
     years = {y for y, basis in standing.returns.items() if not basis.is_part(year_period(y))}
-    if live := standing.live:
-        tables = [table for table in {INDICATORS[code].episodes for code in codes} if live.first(table)]
-        first = min((live.first(table).year for table in tables), default=live.as_at.year)
+    if (live := standing.live) and not live.is_strict:
+        counted = {(INDICATORS[code].episodes, INDICATORS[code].is_snapshot) for code in codes}
+        tables = [(table, snapshot) for table, snapshot in counted if live.first(table)]
+        first = min((live.first(table).year for table, _ in tables), default=live.as_at.year)
         for y in range(first - 1, live.as_at.year + 1):
             period = year_period(y)
-            if not live.is_part(period) and any(not live.is_before(period, table) for table in tables):
+            covered = (not live.is_before(period, table, snapshot=snapshot) for table, snapshot in tables)
+            if not live.is_part(period) and any(covered):
                 years.add(y)
     if years:
         return [year_period(y) for y in sorted(years)[-DEFAULT_YEARS:]], ""
+    if live and live.is_strict:
+        if all(INDICATORS[code].is_snapshot for code in codes):
+            return [at(live.as_at)], ""
+        return [span(live.covered_from, live.as_at)], ""
     current = year_period(reporting_year(standing.as_at))
     return [current], f"no complete reporting year is covered: showing {current.label}"
 
@@ -138,6 +153,9 @@ def _require(indicator: Indicator, extract: Extract, request: Request) -> None:
 
 def _column_missing(column: str, extract: Extract) -> str:
     """Which column, the headings it would be known by, and those of the file that nobody knew."""
+    for layout in sorted(extract.layouts & set(LAYOUTS)):
+        if column in LAYOUTS[layout].lacks:
+            return LAYOUTS[layout].lacks[column]
     known = accepted(column).partition(", ")[2]
     unknown = f"; not recognised: {', '.join(extract.own_columns[:10])}" if extract.own_columns else ""
     hint = "; for a list of open plans add an empty one" if column == "plan_end" else ""
@@ -173,6 +191,7 @@ def _figures_of(
         "columns": (*indicator.columns, *indicator.in_return),
         "any_of": grouping.columns if grouping else (),
         "needs_history": indicator.needs_history,
+        "snapshot": indicator.is_snapshot,
     }
     chosen: list[Basis | str] = []
     for period in periods:
@@ -184,15 +203,15 @@ def _figures_of(
         raise UnavailableError(chosen[0])
     for position, period in enumerate(periods):
         basis = chosen[position]
-        if isinstance(basis, Basis) and period.kind != "date" and period.start > basis.as_at:
+        if isinstance(basis, Basis) and not basis.reaches(period):
             chosen[position] = f"there is nothing after {long_date(basis.as_at)}"
     tallies: dict[int, list[tuple[str, list[Tally]]]] = {}
     told: dict[Caveat, tuple[int, int]] = {}
     for basis in dict.fromkeys(b for b in chosen if isinstance(b, Basis)):
         mine = [position for position, b in enumerate(chosen) if b is basis]
         here = [periods[position] for position in mine]
-        counted, concerned = count(indicator, here, basis, grouping, request.choices, shelf)
-        tallies |= dict(zip(mine, counted))
+        tallied, concerned = count(indicator, here, basis, grouping, request.choices, shelf)
+        tallies |= dict(zip(mine, tallied))
         for caveat, n, total in concerned:
             before = told.get(caveat, (0, 0))
             told[caveat] = (before[0] + n, before[1] + total)
@@ -208,17 +227,25 @@ def _figures_of(
             for by, groups in tallies[position]:
                 figures += [_figure(indicator, period, basis, by, tally, request) for tally in groups]
     notes = [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
-    return figures, [*notes, *_vanished(indicator, chosen)]
+    return figures, [*notes, *_vanished(indicator, chosen), *_cautions(indicator, chosen)]
+
+
+def _cautions(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
+    """What must be said where the layout of the live extract lacks a column that the indicator would use."""
+    live = next((b for b in chosen if isinstance(b, Basis) and b.kind == "live"), None)
+    for layout in sorted(live.extract.live_layouts & set(LAYOUTS)) if live else ():
+        for column, caution in LAYOUTS[layout].cautions.items():
+            if column in indicator.uses and not live.has(column):
+                yield caution
 
 
 def _vanished(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
     """Of the returns together, the plans left open in one and absent from the next."""
     union = next((b for b in chosen if isinstance(b, Basis) and b.kind == "union"), None)
     if union and indicator.episodes == "plans":
-        n = int((union.plans["end"].isna() & (union.plans["out"] > union.plans["start"])).sum())
+        n = int(vanished(union.plans).sum())
         if n:
-            plans = "1 plan is" if n == 1 else f"{n:,} plans are"
-            yield f"{plans} open in one return and absent from the next: in no stock after it, and ended nowhere."
+            yield counted(VANISHED, n, check="vanished")
 
 
 def _unavailable(indicator: Indicator, period: Period, area: str, reason: str) -> Figure:
@@ -236,7 +263,8 @@ def _unavailable(indicator: Indicator, period: Period, area: str, reason: str) -
 
 def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: Tally, request: Request) -> Figure:
     measure, denominator, value = indicator.measure, tally.denominator, tally.value
-    before, part = basis.is_before(period, indicator.episodes), basis.is_part(period)
+    before = basis.is_before(period, indicator.episodes, snapshot=indicator.is_snapshot)
+    part = basis.is_part(period)
     remarks = []
     if before:
         remarks.append(f"{COVERS_FROM}{long_date(basis.first(indicator.episodes))}")

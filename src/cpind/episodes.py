@@ -6,6 +6,7 @@ episode, in the order of child and date:
 plans        child, start, end, out, recorded, has_previous, previous_start, previous_end + context
 conferences  child, date, clock, transfer_in, not_required, enquiries + context
 enquiries    child, date + context
+reviews      plan (the position of its plan among the plans), date
 
 `out` is the first day on which the plan is in no stock (its end; its start where it never was open; missing
 while open). `recorded` is the recorded number of previous plans, -1 where there is none. Where rows that
@@ -15,14 +16,14 @@ largest value where these are the same; but the end of a plan is the latest retu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from .cells import MISSING_NUMBER
 from .dates import ONE_DAY, days
-from .extract import CONFERENCE_COLUMNS, PLAN_COLUMNS, Extract
+from .extract import CONFERENCE_COLUMNS, PLAN_COLUMNS
 from .runs import like_the_one_before
 
 _KEY_DAYS = 2**20
@@ -96,20 +97,32 @@ def enquiries(recorded: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame:
     return _with_context(merged, {"child": _codes(merged), "date": days(merged["s47_start"])})
 
 
-def left_out(extract: Extract) -> Iterable[str]:
-    """The recorded rows that are no episode, a sentence for each kind."""
-    plans = extract.plans
-    elsewhere = int((plans["other_authority"] == 1).sum())
-    if elsewhere:
-        rows = "row" if elsewhere == 1 else "rows"
-        yield f"{elsewhere:,} {rows} with a plan of another authority's child: the plan left out"
-    no_start = int((plans["plan_start"].isna() & (plans["other_authority"] != 1)).sum())
-    if no_start:
-        yield f"{no_start:,} row{'s have' if no_start > 1 else ' has'} a plan's end and no start: no plan"
-    late = (plans["return_year"] > 0) & (days(plans["plan_start"]) > _year_end(plans["return_year"].to_numpy()))
-    if late.any():
-        starts = "plan starts" if late.sum() == 1 else "plans start"
-        yield f"{int(late.sum()):,} {starts} after the 31 March of the return: not in that return's figures"
+def reviews(recorded: pd.DataFrame, plans: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame:
+    """One row per (plan, day of review), in this order; plans as `plans` above makes them.
+
+    A review on or before its plan's start, after its end, of no plan here, or later than `as_at` is not in it. [choice]
+    """
+    plan_key = plans["child"].to_numpy(np.int64) * _KEY_DAYS + days(plans["start"]).astype(np.int64)
+    known = recorded[(recorded["plan_start"].notna() & (recorded["other_authority"] != 1)).to_numpy()]
+    key = _codes(known).astype(np.int64) * _KEY_DAYS + days(known["plan_start"]).astype(np.int64)
+    place = np.searchsorted(plan_key, key)
+    date = days(known["review_date"])
+    found = place < len(plan_key)
+    found[found] = plan_key[place[found]] == key[found]
+    found &= date <= as_at
+    place, date = place[found], date[found]
+    start, end = days(plans["start"])[place], days(plans["end"])[place]
+    counts = (date > start) & ~(date > end)
+    place, date = place[counts], date[counts]
+    order = np.lexsort((date, place))
+    place, date = place[order], date[order]
+    once = ~like_the_one_before(place, date)
+    return pd.DataFrame({"plan": place[once], "date": date[once].astype("datetime64[s]")})
+
+
+def vanished(plans: pd.DataFrame) -> np.ndarray:
+    """Which plans of several returns together are open in one and absent from the next."""
+    return (plans["end"].isna() & (plans["out"] > plans["start"])).to_numpy()
 
 
 # --- previous plans ---------------------------------------------------------------------------------
@@ -155,7 +168,8 @@ def _merged(
         return rows.take(order)
     single = rows.take(order[~shared]).assign(_key=sorted_key[~shared])
     several = rows.take(order[shared]).assign(_key=sorted_key[shared])
-    ranked = _ranked(several)
+    # Where it stands, as one column: file and row of different rows must not be put together.
+    ranked = _ranked(several.drop(columns=["file", "row"])).assign(_at=np.arange(len(several)))
     if then_by:  # a blank end before every recorded one
         ranked = ranked.assign(_then=several[then_by].fillna(pd.Timestamp.min.as_unit("s")))
     if end_of_latest_return:  # of the latest return alone, but only after the ends have put the rows in order
@@ -171,7 +185,9 @@ def _merged(
         last[name] = groups[name].max()
     if total:
         last[total] = groups["s47_start"].nunique()
-    last = _unranked(last.reset_index(), several)
+    last = last.reset_index()
+    place = several[["file", "row"]].take(last["_at"].astype(int)).reset_index(drop=True)
+    last = _unranked(last, several.drop(columns=["file", "row"])).assign(file=place["file"], row=place["row"])
     return pd.concat([single, last[single.columns]]).sort_values("_key", kind="stable").drop(columns="_key")
 
 

@@ -7,7 +7,7 @@ plans        child_id, plan_start, plan_end, previous_plans, previous_plan_start
              other_authority
 conferences  child_id, icpc_date, s47_start, icpc_not_required, icpc_target, transfer_in, referral_date
 enquiries    child_id, s47_start
-reviews      child_id, plan_start, review_date
+reviews      child_id, plan_start, review_date, other_authority
 
 All but reviews also carry the context an event can be split by (date_of_birth, sex, ethnicity, district, team,
 authority, family_id, initial_category, latest_category and the file's own columns), and all carry return_year
@@ -45,11 +45,18 @@ CONTEXT_COLUMNS = (
 )
 """The columns of each table, and those that say where an event belongs."""
 
+REVIEW_COLUMNS = ("plan_start", "other_authority")
+
+NOTICED_COLUMNS = ("check", "file", "row", "child_id", "values")
+
 RESERVED = frozenset(
     "child start end out recorded has_previous previous_start previous_end date clock at episode "
-    "not_required enquiries file row review_date _key _then".split()
+    "not_required enquiries file row feeds review_date on_time on_time_ever _key _then _at".split()
 )
 """Names of columns that episodes have; a file's own column of such a name is called "own start"."""
+
+TABLES = ("plans", "conferences", "enquiries", "reviews")
+"""The tables of an Extract, by their attributes."""
 
 LIVE = 0
 """The return_year of a row that belongs to no annual return."""
@@ -62,7 +69,11 @@ class Extract:
     `columns`: the canonical and own columns that the input had, so that an absent column and an empty one
     can be told apart. `return_years`: the annual returns in here, oldest first; (2016, 2017) are 2015/16 and
     2016/17. `is_live`: whether any row is of the live history. `own_columns`: those that the schema does not
-    know. `sources`: file names, for messages. `left_out`: what could not enter any table, a sentence each.
+    know. `sources`: file names, for messages. `authority`: the one that every row names, "" where they don't.
+    `layouts`: those of all rows, `live_layouts` those of the live history (layouts.py; "" is a flat file's), and
+    `census_years` the returns that came as census XML, in which no date of a kind says that nothing happened.
+    `remarks`: what must be said of the files, a sentence each. `noticed`: the rows that could not enter any table, or
+    that their reader doubts; columns as NOTICED_COLUMNS, `check` the code of the check that lists them.
     """
 
     plans: pd.DataFrame
@@ -74,7 +85,12 @@ class Extract:
     is_live: bool = True
     own_columns: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
+    authority: str = ""
+    layouts: frozenset[str] = frozenset()
+    live_layouts: frozenset[str] = frozenset()
+    census_years: frozenset[int] = frozenset()
+    remarks: tuple[str, ...] = ()
+    noticed: pd.DataFrame | None = None
 
     @property
     def tables(self) -> tuple[pd.DataFrame, ...]:

@@ -16,7 +16,7 @@ import pandas as pd
 from . import dates
 from .errors import UsageError
 from .extract import Extract
-from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECORDED, accepted, canonical, identifies
+from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECORDED, accepted, canonical, category_code, identifies
 
 AGES = ("Unborn", "Under 1", "1-4 years", "5-9 years", "10-15 years", "16 years and over")
 SINGLE_CHILDREN = 20
@@ -152,9 +152,9 @@ def by_ethnic_group(extract: Extract) -> Grouping:
 
 
 def category(text: str) -> str:
-    """ "NEG" or "neglect" as "Neglect"; what is no category as it stands."""
-    wanted = text.strip().lower()
-    return next((name for code, name in CATEGORIES.items() if wanted in (code.lower(), name.lower())), text)
+    """The name of a category of abuse, "Neglect" for "NEG" or "Likelihood of Neglect"; what is none as it stands."""
+    code = category_code(text)
+    return CATEGORIES[code] if code else text
 
 
 def natural(text: str) -> list:

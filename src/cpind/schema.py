@@ -57,6 +57,7 @@ COLUMNS: tuple[Column, ...] = (
             "date_of_birth (or expected)",
         ),
     ),
+    Column("date_of_death", "date", ("PersonDeathDate", "Date of death", "pers_death_date")),
     Column("sex", "text", ("Sex", "Gender", "GenderCurrent", "pers_sex")),
     Column("ethnicity", "text", ("Ethnicity", "Ethnic code", "pers_ethnicity")),
     Column("district", "text", ("District", "Locality", "District or borough", "District council")),
@@ -158,6 +159,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("review_dates", "dates", ("CPPreviewDate", "Review dates", "cppr_cp_review_date")),
     Column("other_authority", "flag", ("Other authority", "cppl_cp_plan_ola", "Other authority's plan")),
     Column("return_year", "year", ("Return year", "CIN return year", "Census year")),
+    Column("source_layout", "text"),
 )
 
 BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
@@ -165,7 +167,7 @@ BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
 EVENT_COLUMNS = ("s47_start", "icpc_date", "plan_start", "plan_end")
 """At least one of these makes a file an extract."""
 
-PRIVATE_COLUMNS = ("child_id", "family_id", "date_of_birth")
+PRIVATE_COLUMNS = ("child_id", "family_id", "date_of_birth", "date_of_death")
 """Never grouped by: their values identify children."""
 
 _PRIVATE_WORDS = (
@@ -205,6 +207,9 @@ CATEGORIES = {
 }
 """Census codes of the category of abuse, in the order a table shows them."""
 
+_CATEGORY_STEMS = {"neg": "NEG", "phy": "PHY", "sex": "SAB", "sab": "SAB", "emo": "EMO", "mul": "MUL"}
+_CATEGORY_WORD = re.compile(rf"\b({'|'.join(_CATEGORY_STEMS)})", re.IGNORECASE)
+
 ETHNIC_GROUPS = {
     "White": ("WBRI", "WIRI", "WIRT", "WOTH", "WROM"),
     "Mixed": ("MWBC", "MWBA", "MWAS", "MOTH"),
@@ -217,6 +222,9 @@ ETHNIC_GROUPS = {
 """DfE's main groups and the census codes in each. [official: data guidance]"""
 
 NOT_RECORDED = "Not recorded"
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A text that begins so a spreadsheet takes for a formula; written with an apostrophe before it, read without."""
 
 FLAG_WORDS = {
     "1": True,
@@ -254,6 +262,17 @@ def identifies(heading: str) -> bool:
 def accepted(name: str) -> str:
     """The headings a column is known by, for messages: "plan_start, CPPstartDate, ..."."""
     return ", ".join((name, *BY_NAME[name].aliases[:3]))
+
+
+def category_code(text: str) -> str | None:
+    """The census code of a category of abuse, however a case system spells it; None for what is none.
+
+    "NEG", "Neglect", "Likelihood of Neglect", "PHYSAB", "b) Emotional Abuse"; several in one text are "MUL".
+    """
+    found = {_CATEGORY_STEMS[word.lower()] for word in _CATEGORY_WORD.findall(text)}
+    if len(found) > 1 or "MUL" in found:
+        return "MUL"
+    return found.pop() if found else None
 
 
 def canonical(heading: str, columns: Iterable[str]) -> str | None:

@@ -36,12 +36,16 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """What every format writes: a title, columns, rows of cells, and the sentences under them."""
+    """What every format writes: a title, columns, rows of cells, and the sentences under them.
+
+    `records`: the same as a program wants it, unrounded, a dict a row; JSON writes these.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+    records: tuple[dict[str, object], ...] = ()
 
 
 BLANK = Cell("")
@@ -107,7 +111,8 @@ def tidy(result: Result) -> Table:
     """One row a figure, the columns of the tidy result; our own values unrounded."""
     columns = tuple(Column(name, name, name in ("numerator", "denominator", "value")) for name in COLUMNS)
     rows = tuple(tuple(_tidy_cell(name, value) for name, value in zip(COLUMNS, figure)) for figure in result.figures)
-    return Table("", columns, rows, distinct(note.text for note in result.notes))
+    notes = distinct(note.text for note in result.notes)
+    return Table("", columns, rows, notes, tuple(figure._asdict() for figure in result.figures))
 
 
 # --- cells ------------------------------------------------------------------------------------------

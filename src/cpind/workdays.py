@@ -44,6 +44,16 @@ def working_days(start: np.ndarray, end: np.ndarray, *, weekends_only: bool = Fa
     return taken
 
 
+def day_after(start: np.ndarray, count: int) -> np.ndarray:
+    """The day that is so many working days after each start, day 0: the first on which `working_days` says so many."""
+    start = days(start)
+    if not len(start):
+        return start
+    first, last = (int(day.astype("datetime64[Y]").astype(int)) + 1970 for day in (start.min(), start.max()))
+    # From the working day on or before the start, which a weekend's clock counts from too.
+    return np.busday_offset(start, count, roll="backward", holidays=_bank_holidays(first - 1, last + 1))
+
+
 @lru_cache(maxsize=8)
 def _bank_holidays(first_year: int, last_year: int) -> np.ndarray:
     """England's bank holidays of these calendar years, observed days included, from `holidays`."""

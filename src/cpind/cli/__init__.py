@@ -10,6 +10,8 @@ import click
 from .. import __version__
 from ..errors import CpindError, UsageError
 from .calculators import COMMANDS
+from .checking import check
+from .converting import convert
 from .definitions import indicators
 from .options import examples
 from .start import init
@@ -55,10 +57,11 @@ def _fault(error: Exception) -> str:
 def main() -> None:
     """Child protection indicators from a plan-level extract, as DfE counts them.
 
-    Every command takes one or several EXTRACTs (CSV, TSV, Excel; "-" is standard input). Without one it uses
-    the extract of cpind.toml, and without that a packaged example.
+    Every command takes one or several EXTRACTs: census returns (XML), Annex A, a Standard Safeguarding Dataset, CSV,
+    TSV or Excel; "-" is standard input. Without one it uses the extract of cpind.toml, and without that a
+    packaged example.
     """
 
 
-for _command in (*COMMANDS, indicators, init):
+for _command in (*COMMANDS, check, convert, indicators, init):
     main.add_command(_command)

@@ -1,4 +1,4 @@
-"""The commands that compute: rates, two-year, icpc, repeats, gaps, activity, figures."""
+"""The commands that compute: rates, two-year, icpc, repeats, gaps, reviews, activity, figures."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ gap_from = click.option(
     default="end",
     help="Months from the previous plan's end, or its start.",
 )
+full_history = click.option(
+    "--full-history", is_flag=True, help="All reviews of a plan count, not those that the CIN census holds."
+)
 
 
 @click.command(epilog=examples("cpind rates extract.csv", "cpind rates extract.csv --by district --at 2020-07-31"))
-@asks
+@asks()
 def rates(asked: Asked) -> None:
     """Children subject to a child protection plan per 10,000 aged 0-17.
 
@@ -33,7 +36,7 @@ def rates(asked: Asked) -> None:
 @click.command(
     "two-year", epilog=examples("cpind two-year extract.csv", "cpind two-year extract.csv --open --at 2020-03-31")
 )
-@asks
+@asks()
 @click.option("--open", "open_", is_flag=True, help="Plans still open at the period's last day, not those that ended.")
 @click.option("--bands", is_flag=True, help="Also by duration: up to 3 months, 6 months, 1 year, 2 years, more.")
 @anniversary
@@ -47,7 +50,7 @@ def two_year(asked: Asked, *, open_: bool, bands: bool, anniversary: bool) -> No
 
 
 @click.command(epilog=examples("cpind icpc extract.csv", "cpind icpc extract.csv --month Mar-20..Jul-20 --bands"))
-@asks
+@asks()
 @click.option(
     "--bands", is_flag=True, help="Also by working days taken: 0-10, 11-15, 16-20, 21 or more; and percentiles."
 )
@@ -64,7 +67,7 @@ def icpc(asked: Asked, *, bands: bool, weekends_only: bool, without_transfer_ins
 
 
 @click.command(epilog=examples("cpind repeats extract.csv", "cpind repeats extract.csv --quarter Q4-17/18..Q1-20/21"))
-@asks
+@asks()
 @gap_from
 def repeats(asked: Asked, *, gap_from: str) -> None:
     """Plans started that were a second or subsequent plan.
@@ -77,7 +80,7 @@ def repeats(asked: Asked, *, gap_from: str) -> None:
 
 
 @click.command(epilog=examples("cpind gaps extract.csv", "cpind gaps extract.csv --rolling 12"))
-@asks
+@asks()
 @gap_from
 def gaps(asked: Asked, *, gap_from: str) -> None:
     """Months between a repeat plan and the plan before it.
@@ -89,8 +92,20 @@ def gaps(asked: Asked, *, gap_from: str) -> None:
     _answer(asked, codes, {"title": "Months between child protection plans"}, gap_from=gap_from)
 
 
+@click.command(epilog=examples("cpind reviews extract.csv", "cpind reviews extract.csv --at 2020-07-31 --full-history"))
+@asks()
+@full_history
+def reviews(asked: Asked, *, full_history: bool) -> None:
+    """Child protection plans reviewed on time.
+
+    The percentage of the plans open at the last day of each period, or at a date, for 3 months or more whose
+    reviews were all held in time: the first within 3 months, each next one within 6 months.
+    """
+    _answer(asked, ("reviews",), full_history=full_history)
+
+
 @click.command(epilog=examples("cpind activity extract.csv", "cpind activity extract.csv --ytd --every month"))
-@asks
+@asks()
 def activity(asked: Asked) -> None:
     """Section 47 enquiries, conferences, plans started and ended, children with a plan."""
     _answer(asked, ACTIVITY, {"tolerant": True, "title": "Child protection activity"})
@@ -99,11 +114,12 @@ def activity(asked: Asked) -> None:
 @click.command(
     epilog=examples("cpind figures extract.csv -f csv", "cpind figures extract.csv --quarter Q1-20/21 -o figures.xlsx")
 )
-@asks
+@asks()
 @anniversary
 @weekends_only
 @without_transfer_ins
 @gap_from
+@full_history
 def figures(asked: Asked, **choices: object) -> None:
     """Every indicator that the input can answer, tidy.
 
@@ -115,7 +131,7 @@ def figures(asked: Asked, **choices: object) -> None:
     _answer(asked, tuple(INDICATORS), {"tolerant": True, "tidy": True}, **choices)
 
 
-COMMANDS = (rates, two_year, icpc, repeats, gaps, activity, figures)
+COMMANDS = (rates, two_year, icpc, repeats, gaps, reviews, activity, figures)
 
 
 def _answer(asked: Asked, codes: tuple[str, ...], how: dict[str, object] | None = None, **choices: object) -> None:

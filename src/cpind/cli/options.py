@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 import click
@@ -58,16 +58,20 @@ _PERIODS = (
     ),
     click.option("--every", type=click.Choice(["year", "quarter", "month"]), help="Split what the periods span."),
 )
-_SUBJECT = (
+_BY = (
     click.option(
         "--by", metavar="COLUMN", help="Split by district, team, sex, age, ethnic-group, category or any column."
     ),
+)
+_AREA = (
     click.option("--authority", metavar="NAME", help="Whose extract it is, as the population file names it."),
     click.option(
         "--population",
         metavar="FILE|NUMBER",
         help="Children aged 0-17: a CSV (area, mid_year, population) or a number.",
     ),
+)
+_POPULATION_RULE = (
     click.option(
         "--population-rule",
         type=click.Choice(["dfe", "published"]),
@@ -76,6 +80,8 @@ _SUBJECT = (
     click.option(
         "--population-year", type=click.IntRange(1990, 2099), metavar="YYYY", help="A mid-year by name, for every date."
     ),
+)
+_BENCHMARKS = (
     click.option(
         "--benchmarks",
         type=click.Path(),
@@ -87,17 +93,19 @@ _SUBJECT = (
 _READING = (
     click.option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
     click.option("--from", "covered_from", metavar="DATE", help="The first day that a live extract covers."),
+    click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
+    click.option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),
+)
+_BAD_DATES = (
     click.option(
         "--bad-dates",
         type=click.Choice(["error", "blank"]),
         default="error",
         help="Refuse cells that can't be read, or go on without them.",
     ),
-    click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
-    click.option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),
 )
+_LONG = (click.option("--long", is_flag=True, help="The tidy result: one row a figure, unrounded."),)
 _OUTPUT = (
-    click.option("--long", is_flag=True, help="The tidy result: one row a figure, unrounded."),
     click.option("-f", "--format", type=click.Choice(FORMATS), help="How to write it; table by default."),
     click.option(
         "-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file; its suffix decides the format."
@@ -106,18 +114,27 @@ _OUTPUT = (
 )
 
 
-def asks(command: Callable) -> Callable:
-    """Give a command the extracts and all shared options, as one `Asked`; its own options follow by keyword."""
+CALCULATOR = (*_PERIODS, *_BY, *_AREA, *_POPULATION_RULE, *_BENCHMARKS, *_READING, *_BAD_DATES, *_LONG, *_OUTPUT)
+CHECK = (*_PERIODS, *_AREA, *_READING, *_OUTPUT)
+CONVERT = (*_READING, *_BAD_DATES, *_OUTPUT)
+"""The shared options of each family of commands, in the order of their help."""
+
+
+def asks(options: Sequence[Callable] = CALCULATOR) -> Callable:
+    """Give a command the extracts and shared options, as one `Asked`; its own options follow by keyword."""
     names = {field.name for field in fields(Asked)}
 
-    @functools.wraps(command)
-    def collected(**options: object) -> None:
-        own = {name: value for name, value in options.items() if name not in names}
-        command(Asked(**{name: value for name, value in options.items() if name in names}), **own)
+    def decorated(command: Callable) -> Callable:
+        @functools.wraps(command)
+        def collected(**given: object) -> None:
+            own = {name: value for name, value in given.items() if name not in names}
+            command(Asked(**{name: value for name, value in given.items() if name in names}), **own)
 
-    for option in reversed((*_PERIODS, *_SUBJECT, *_READING, *_OUTPUT)):
-        collected = option(collected)
-    return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(collected)
+        for option in reversed(options):
+            collected = option(collected)
+        return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(collected)
+
+    return decorated
 
 
 def examples(*lines: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..result import Result
 from ..tables import Table
 
-Writer = Callable[[Table, Result], "str | bytes"]
+Writer = Callable[[Table], "str | bytes"]
 
 WRITERS: dict[str, Writer] = {}
 
@@ -24,8 +23,8 @@ def writer(name: str) -> Callable[[Writer], Writer]:
     return register
 
 
-def write(table: Table, result: Result, name: str) -> str | bytes:
+def write(table: Table, name: str) -> str | bytes:
     """The table in a format; xlsx is bytes, everything else text that ends in a line feed."""
     from . import delimited, json, people, xlsx  # noqa: F401  (importing registers)
 
-    return WRITERS[name](table, result)
+    return WRITERS[name](table)

@@ -5,21 +5,19 @@ from __future__ import annotations
 import csv
 import io
 
-from ..result import Result
+from ..schema import FORMULA_STARTS
 from ..tables import Cell, Table
 from . import writer
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 
 @writer("csv")
-def comma_separated(table: Table, result: Result) -> str:
+def comma_separated(table: Table) -> str:
     """CSV; a file gets a byte order mark from the command line, standard output none."""
     return _separated(table, ",")
 
 
 @writer("tsv")
-def tab_separated(table: Table, result: Result) -> str:
+def tab_separated(table: Table) -> str:
     """TSV, to paste into a spreadsheet."""
     return _separated(table, "\t")
 
@@ -34,4 +32,4 @@ def _separated(table: Table, delimiter: str) -> str:
 
 def harmless(cell: Cell) -> str:
     """Text from the user's data that a spreadsheet would take for a formula, quoted with an apostrophe."""
-    return f"'{cell.text}" if cell.foreign and cell.text.startswith(_FORMULA_STARTS) else cell.text
+    return f"'{cell.text}" if cell.foreign and cell.text.startswith(FORMULA_STARTS) else cell.text

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from ..result import Result
 from ..tables import Table
 from . import writer
 
 
 @writer("table")
-def table(table: Table, result: Result) -> str:
+def table(table: Table) -> str:
     """Title, aligned columns, footnotes."""
     parts = [table.title, _grid(table, "simple", str), "\n".join(table.notes)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 @writer("markdown")
-def markdown(table: Table, result: Result) -> str:
+def markdown(table: Table) -> str:
     """A pipe table with the title above it in bold and the footnotes below."""
     title = f"**{_escaped(table.title)}**" if table.title else ""
     parts = [title, _grid(table, "pipe", _escaped), "  \n".join(map(_escaped, table.notes))]
@@ -23,6 +22,8 @@ def markdown(table: Table, result: Result) -> str:
 
 
 def _grid(table: Table, style: str, written) -> str:
+    if not table.rows:  # headings alone say nothing
+        return ""
     import tabulate
 
     tabulate.MIN_PADDING = 0  # columns as wide as their text, no wider
@@ -30,7 +31,7 @@ def _grid(table: Table, style: str, written) -> str:
         [[written(_one_line(cell.text)) for cell in row] for row in table.rows],
         headers=[written(column.heading) for column in table.columns],
         tablefmt=style,
-        colalign=["right" if column.is_number else "left" for column in table.columns] if table.rows else None,
+        colalign=["right" if column.is_number else "left" for column in table.columns],
         disable_numparse=True,
     )
     return "\n".join(line.rstrip() for line in grid.splitlines()).rstrip("\n")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 
-from ..result import Result
 from ..tables import Cell, Table
 from . import writer
 from .delimited import harmless
 
 
 @writer("xlsx")
-def workbook(table: Table, result: Result) -> bytes:
+def workbook(table: Table) -> bytes:
     """Numbers as numbers, with the decimals that the table shows; headings frozen; columns as wide as their text."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font

@@ -9,7 +9,7 @@ from ..workdays import working_days
 from .registry import caveat, indicator
 
 _HELD = {"episodes": "conferences", "dated": "date"}
-_TIMED = {**_HELD, "columns": ("icpc_date", "s47_start")}
+_TIMED = {**_HELD, "columns": ("icpc_date", "s47_start"), "uses": ("transfer_in",)}
 
 NOT_KNOWN = "Not known"
 BANDS = ("0-10 working days", "11-15 working days", "16-20 working days", "21 or more working days", NOT_KNOWN)
@@ -133,6 +133,9 @@ _TIMELINESS = ("icpc", "icpc-bands")
 @caveat(
     *_TIMELINESS,
     text="{n} of the {total} conferences {has|have} no section 47 start recorded: in the denominator, not in time.",
+    check="no-s47",
+    what="Conference without the start of its section 47 enquiry",
+    shows=("date",),
 )
 def without_enquiry(held, choices):
     """No clock, and no transfer-in that would be timed from its referral."""
@@ -143,6 +146,9 @@ def without_enquiry(held, choices):
     *_TIMELINESS,
     text="{n} of the {total} conferences {is a transfer-in|are transfer-ins} without a referral date: "
     "in the denominator, not in time.",
+    check="no-referral",
+    what="Transfer-in conference without a referral date",
+    shows=("date",),
 )
 def transfer_in_without_referral(held, choices):
     """A transfer-in has no other clock than its referral."""
@@ -152,6 +158,10 @@ def transfer_in_without_referral(held, choices):
 @caveat(
     *_TIMELINESS,
     text="{n} of the {total} conferences {is|are} dated before the enquiry began: in the denominator, not in time.",
+    check="8615",
+    what="Conference before the start of its section 47 enquiry, or of a transfer-in's referral",
+    severity="error",
+    shows=("clock", "date"),
 )
 def before_enquiry(held, choices):
     """The clock starts after the conference."""
@@ -162,6 +172,9 @@ def before_enquiry(held, choices):
     *_TIMELINESS,
     "conferences",
     text='{n} of the {total} conferences {is|are} also marked "not required": counted as held.',
+    check="held-not-required",
+    what='Conference with a date that is also marked "not required"',
+    shows=("date",),
 )
 def held_and_not_required(held, choices):
     """A date and the flag together: held."""
@@ -171,6 +184,9 @@ def held_and_not_required(held, choices):
 @caveat(
     *_TIMELINESS,
     text="{n} of the {total} conferences {follows|follow} several section 47 enquiries: timed from the earliest.",
+    check="several-s47",
+    what="Conference that several section 47 enquiries point at",
+    shows=("clock", "date"),
 )
 def several_enquiries(held, choices):
     """More than one section 47 start points at the conference."""

@@ -62,12 +62,32 @@ def two_year_bands(plans, choices):
     return duration_band(plans["start"], plans["end"])
 
 
+_COUNTED = "counted as ended, never as two years."
+
+
 @caveat(
     "plans-ended",
     "two-year",
-    text="{n} of the {total} plans that ended {has its|have their} end on or before the day of the start: "
-    "counted as ended, never as two years.",
+    text="{n} of the {total} plans that ended {has its|have their} end before the start: " + _COUNTED,
+    check="8925",
+    what="Plan that ends before it starts",
+    severity="error",
+    shows=("start", "end"),
 )
-def ended_by_the_start(plans, choices):
-    """DfE rules 8925 (end before start) and 8840 (same day)."""
-    return dates.days_between(plans["start"], plans["end"]) <= 0
+def ended_before_the_start(plans, choices):
+    """DfE rule 8925."""
+    return dates.days_between(plans["start"], plans["end"]) < 0
+
+
+@caveat(
+    "plans-ended",
+    "two-year",
+    text="{n} of the {total} plans that ended {has its|have their} end on the day of the start: " + _COUNTED,
+    check="8840",
+    what="Plan that starts and ends on one day",
+    severity="error",
+    shows=("start", "end"),
+)
+def ended_on_the_start(plans, choices):
+    """DfE rule 8840."""
+    return dates.days_between(plans["start"], plans["end"]) == 0

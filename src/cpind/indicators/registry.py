@@ -27,13 +27,14 @@ class Choices:
 
     `anniversary`: two years by the second anniversary, not 730 days. `weekends_only`: bank holidays count as
     working days. `without_transfer_ins`: transfer-in conferences left out of icpc. `gap_from`: "end" or
-    "start" of the previous plan.
+    "start" of the previous plan. `full_history`: all reviews of a plan count, not those of the census window.
     """
 
     anniversary: bool = False
     weekends_only: bool = False
     without_transfer_ins: bool = False
     gap_from: str = "end"
+    full_history: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Indicator:
     "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: share |
     count | children | mean | median | bands | percentiles; `labels`: of the bands. `good`: high | low | "" where
     neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
-    `in_return`: what an annual return must hold besides. `needs_history`: one annual return can't answer it.
+    `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `needs_history`: one annual return can't answer it.
+    `needs_reviews`: the plans come with `on_time` and `on_time_ever`, as the walk over their reviews tells.
     """
 
     code: str
@@ -59,7 +61,9 @@ class Indicator:
     good: str = ""
     category: str = "initial"
     in_return: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     needs_history: bool = False
+    needs_reviews: bool = False
     labels: tuple[str, ...] = ()
     short: str = ""
 
@@ -81,12 +85,20 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Caveat:
-    """`text` has {n} and {total}, and {one|many} where the words depend on n. `many`: what follows it when n
-    is more than a tenth of the total."""
+    """What a reader of these indicators should know of some of the rows; and the check that lists these rows.
+
+    `text` has {n} and {total}, and {one|many} where the words depend on n. `many`: what follows it when n is more than a
+    tenth of the total. `check`: the code that `cpind check` knows it by, `what` it finds there, how severe that is
+    (error | warning), and the columns of an episode that it `shows`.
+    """
 
     codes: tuple[str, ...]
     text: str
     function: Callable[[pd.DataFrame, Choices], np.ndarray]
+    check: str
+    what: str
+    severity: str = "warning"
+    shows: tuple[str, ...] = ()
     many: str = ""
 
 
@@ -106,11 +118,11 @@ def indicator(code: str, **about) -> Callable:
     return register
 
 
-def caveat(*codes: str, text: str, many: str = "") -> Callable:
+def caveat(*codes: str, **about) -> Callable:
     """Register the decorated function as a caveat of these indicators."""
 
     def register(function: Callable) -> Callable:
-        CAVEATS.append(Caveat(codes, text, function, many))
+        CAVEATS.append(Caveat(codes, function=function, **about))
         return function
 
     return register

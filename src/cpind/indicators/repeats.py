@@ -9,8 +9,9 @@ from ..measures import COUNT, DAYS_IN_A_MONTH, MONTHS, PERCENT
 from .registry import caveat, indicator
 
 _STARTED = {"episodes": "plans", "dated": "start"}
-_REPEAT = {**_STARTED, "columns": ("plan_start",), "in_return": ("previous_plans",)}
-_GAP = {**_STARTED, "columns": ("plan_start", "plan_end"), "needs_history": True}
+_NUMBER = ("previous_plans",)
+_REPEAT = {**_STARTED, "columns": ("plan_start",), "in_return": _NUMBER, "uses": _NUMBER}
+_GAP = {**_STARTED, "columns": ("plan_start", "plan_end"), "uses": _NUMBER, "needs_history": True}
 
 GAPS = ("Under 6 months", "6 to under 12 months", "1 to under 2 years", "2 to under 5 years", "5 years or more")
 _FIRST_DAYS = tuple(float(months * DAYS_IN_A_MONTH) for months in (6, 12, 24, 60))
@@ -145,6 +146,9 @@ def days_of_gap(plans, choices) -> np.ndarray:
     "repeats-2y",
     text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: "
     "counted as {a first plan|first plans}.",
+    check="previous-unknown",
+    what="Plan without a number of previous plans, and without an earlier plan in the extract",
+    shows=("start",),
 )
 def neither_recorded_nor_found(plans, choices):
     """Nothing says whether the plan is the first."""
@@ -152,12 +156,18 @@ def neither_recorded_nor_found(plans, choices):
 
 
 def _gap_not_known(plans, choices):
+    """No dates, still open, or ending after this plan starts."""
     return np.where(is_repeat(plans), np.isnan(days_of_gap(plans, choices)), np.nan)
 
 
 _NO_DATES = "{n} of the {total} repeat plans {has|have} no usable dates for the previous plan: "
-_TOO_MANY = " So many are missing that the true figures may be quite different."
-caveat("repeats-2y", text=_NO_DATES + "in neither the 2 years nor the mean.", many=_TOO_MANY)(_gap_not_known)
-caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, median nor bands.", many=_TOO_MANY)(
+_LISTED = {
+    "check": "gap-not-known",
+    "what": "Repeat plan whose previous plan has no usable dates",
+    "shows": ("start", "recorded", "previous_start", "previous_end"),
+    "many": " So many are missing that the true figures may be quite different.",
+}
+caveat("repeats-2y", text=_NO_DATES + "in neither the 2 years nor the mean.", **_LISTED)(_gap_not_known)
+caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, median nor bands.", **_LISTED)(
     _gap_not_known
 )

@@ -86,6 +86,33 @@ def two_year_open_bands(plans, choices):
     return duration_band(plans["start"], plans["at"])
 
 
+@indicator(
+    "reviews",
+    title="Child protection plans reviewed on time, % of those open for 3 months or more{when}",
+    short="Reviewed on time",
+    statistic="share",
+    measure=PERCENT,
+    good="high",
+    needs_reviews=True,
+    **{**_OPEN, "columns": (*_OPEN["columns"], "review_dates")},
+)
+def reviews(plans, choices):
+    """Of the plans open at the date for 3 months (91 days) or more, the percentage whose reviews were on time.
+
+    The first review is due within 3 calendar months of the start, each next one within 6 months of the one
+    before; on time are the plans whose reviews were all held by their due dates and whose next one is not
+    overdue. What counts is what the CIN census holds, whatever the input: the reviews of the reporting year up
+    to the date, and the last one before it. For a plan that began before the year the clock runs from that last
+    review; without one, from the start if that lies in the year before, else it is late. --full-history takes
+    all reviews since the start. A review on or before the start, or after the end, is ignored.
+
+    Source: data guidance, table D6 footnote [official]; 91 days reproduces DfE's denominators [data]; the walk
+    [choice: DfE's own algorithm is not public].
+    """
+    on_time = plans["on_time_ever" if choices.full_history else "on_time"].to_numpy()
+    return np.where(dates.days_between(plans["start"], plans["at"]) >= 91, on_time, np.nan)
+
+
 def lasted_two_years(start, end, choices) -> np.ndarray:
     """730 days or more, or by choice the second anniversary reached; an end on or before the start never."""
     lasted = dates.days_between(start, end)
@@ -98,6 +125,10 @@ def lasted_two_years(start, end, choices) -> np.ndarray:
     "rates",
     "plans-open",
     text="{n} {child|children} had two plans open at once: counted once, in the group of the later start.",
+    check="8935",
+    what="Second plan open at once",
+    severity="error",
+    shows=("start", "at"),
 )
 def two_open_plans(plans, choices):
     """The second and later of a child's plans open on one day. (DfE rules 8935, 8940)"""
@@ -109,6 +140,9 @@ def two_open_plans(plans, choices):
     "plans-open",
     text="{n} {plan of a person|plans of people} aged 18 or over at the date {is|are} counted: "
     "check the {date|dates} of birth, or whether the {plan has|plans have} ended.",
+    check="aged-18",
+    what="Open plan of a person aged 18 or over",
+    shows=("start", "date_of_birth", "at"),
 )
 def aged_18_or_over(plans, choices):
     """No rule excludes an adult, but one is seldom meant."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InputError, UsageError
 from ..extract import Extract
-from ..files import read_bytes
+from .opening import STANDARD_INPUT, Progress, Source
 
-STANDARD_INPUT = "-"
+if TYPE_CHECKING:
+    from .text_table import TextTable
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xml")
 
 
 def read(
@@ -20,25 +24,32 @@ def read(
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
     bad_dates: str = "error",
+    progress: Progress | None = None,
 ) -> Extract:
-    """Read one or several files (CSV, TSV, semicolon-separated, .xlsx; "-" is standard input) as one Extract.
+    """Read one or several files as one Extract: CSV, TSV, semicolon-separated text, .xlsx, census XML, Annex A, SSD.
 
-    `columns` maps canonical columns to the headings a file has for them: {"plan_start": "CP begun"}.
-    `encoding` None is UTF-8 with or without a byte order mark. `bad_dates`: "error" refuses an extract
-    with cells that can't be read, "blank" goes on without them and says how many.
+    "-" is standard input, a folder stands for the files in it. `columns` maps canonical columns to the headings a file
+    has for them: {"plan_start": "CP begun"}. `encoding` None is UTF-8 with or without a byte order mark; XML says its
+    own. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" goes on without them, "list"
+    goes on even without a row's child; both notice them. `progress` is told how far a file has been read.
 
-    Raises InputError, with file, row, column and the remedy.
+    Raises InputError, with file, row (of XML the line), column and the remedy.
     """
-    from .flat import read_flat
+    from .flat import BLANK, LIST, REFUSE, read_flat
 
-    if bad_dates not in ("error", "blank"):
-        raise UsageError(f'bad_dates="{bad_dates}": it is "error" or "blank"')
+    if bad_dates not in (REFUSE, BLANK, LIST):
+        raise UsageError(f'bad_dates="{bad_dates}": it is "{REFUSE}", "{BLANK}" or "{LIST}"')
     paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     if not paths:
         raise InputError("no extract given: name a file")
     mapping = column_mapping(columns or {})
-    tables = [_read_table(path, mapping, encoding) for path in expand(paths)]
-    return read_flat(tables, mapping, blank_bad_cells=bad_dates == "blank")
+    files, remarks = expand(paths)
+    tables = [
+        table for path, name in _named(files).items() for table in _read_tables(path, name, mapping, encoding, progress)
+    ]
+    tables = _as_flat(tables)
+    tables[0] = replace(tables[0], remarks=(*remarks, *tables[0].remarks))
+    return read_flat(tables, mapping, bad_cells=bad_dates)
 
 
 def column_mapping(columns: dict[str, str]) -> dict[str, str]:
@@ -56,44 +67,85 @@ def column_mapping(columns: dict[str, str]) -> dict[str, str]:
     return mapping
 
 
-def expand(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
-    """Folders as the extracts in them (.csv, .tsv, .txt, .xlsx), in the order of their names."""
+def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str]]:
+    """Folders as the extracts in them, in the order of their names; and what of them is not read.
+
+    Of a folder that holds a Standard Safeguarding Dataset these are its tables that cpind knows.
+    """
+    from .ssd import is_table_file
+
     files: list[str] = []
+    remarks: list[str] = []
     for path in paths:
-        if str(path) != STANDARD_INPUT and os.path.isdir(path):
-            inside = sorted(
-                entry for entry in Path(path).iterdir() if entry.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx")
-            )
-            if not inside:
-                raise InputError(
-                    f"{path} is a folder without a .csv, .tsv, .txt or .xlsx file: name the extract itself"
-                )
-            files += map(str, inside)
-        else:
+        if str(path) == STANDARD_INPUT or not os.path.isdir(path):
             files.append(str(path))
-    return files
+            continue
+        inside = sorted(entry for entry in Path(path).iterdir() if entry.suffix.lower() in SUFFIXES)
+        if not inside:
+            *others, last = SUFFIXES
+            raise InputError(
+                f"{path} is a folder without a {', '.join(others)} or {last} file: name the extract itself"
+            )
+        if tables := [entry for entry in inside if is_table_file(entry.stem)]:
+            if others := len(inside) - len(tables):
+                said = "1 other file" if others == 1 else f"{others} other files"
+                remarks.append(f"{path}: {said} of this dataset not needed, and not read")
+            inside = tables
+        files += map(str, inside)
+    return files, remarks
 
 
-def _read_table(path: str, mapping: dict[str, str], encoding: str | None):
-    data, name = _bytes(path)
-    if data[:4] == b"PK\x03\x04":
-        from .workbook import read_workbook
-
-        return read_workbook(data, name, mapping)
-    if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise InputError(
-            f"{name} is an old .xls file or a workbook with a password: save it as .xlsx without one, or as CSV (UTF-8)"
-        )
-    if data[:5] == b"%PDF-" or data.lstrip()[:5].lower() in (b"<?xml", b"<html", b"<!doc"):
-        raise InputError(f"{name} is no extract: cpind reads CSV, TSV, semicolon-separated text and .xlsx")
-    from .delimited import read_delimited
-
-    return read_delimited(data, name, encoding, mapping)
+def _named(files: Sequence[str]) -> dict[str, str]:
+    """Each file with its name for messages: the path where two have one name. Raises for a file given twice."""
+    names = [os.path.basename(path) for path in files]
+    for path in files:
+        if files.count(path) > 1:
+            raise UsageError(f"{path} is given twice: its rows would be read twice")
+    return {path: name if names.count(name) == 1 else path for path, name in zip(files, names)}
 
 
-def _bytes(path: str) -> tuple[bytes, str]:
-    if path == STANDARD_INPUT:
-        if sys.stdin is None:
-            raise InputError("standard input is closed: name a file, or pipe one in")
-        return sys.stdin.buffer.read(), "standard input"
-    return read_bytes(path), Path(path).name
+def _read_tables(
+    path: str, name: str, mapping: dict[str, str], encoding: str | None, progress: Progress | None
+) -> list[TextTable]:
+    with Source(path, name, progress) as source:
+        if source.head[:4] == b"PK\x03\x04":
+            from .workbook import read_workbook
+
+            return read_workbook(source.read(), source.name, mapping)
+        if source.head[:4] == b"\xd0\xcf\x11\xe0":
+            raise InputError(
+                f"{source.name} is an old .xls file or a workbook with a password: "
+                "save it as .xlsx without one, or as CSV (UTF-8)"
+            )
+        start = source.head.lstrip()[:5].lower()
+        if start in (b"%pdf-", b"<html", b"<!doc") and b"<message" not in source.head.lower():
+            raise InputError(
+                f"{source.name} is no extract: cpind reads CSV, TSV, semicolon-separated text, .xlsx and CIN census XML"
+            )
+        from .census_xml import read_census, starts_as_xml
+
+        if starts_as_xml(source.head):
+            return read_census(source, source.name, source.head)
+        from .delimited import read_delimited
+
+        return [read_delimited(source.read(), source.name, encoding, mapping)]
+
+
+def _as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
+    """Every table as the rest of cpind knows it: lists of Annex A in its words, the tables of an SSD joined."""
+    from . import annex_a, census_xml, ssd
+
+    flat: list[TextTable] = []
+    dataset: list[TextTable] = []
+    for table in tables:
+        if table.layout:
+            flat.append(table)
+        elif number := annex_a.list_of(table.headings, table.title):
+            flat.append(annex_a.as_flat(table, number))
+        elif ssd.table_of(table.headings):
+            dataset.append(table)
+        else:
+            flat.append(table)
+    if dataset:
+        flat += ssd.as_flat(dataset)
+    return census_xml.tell_apart(flat)

@@ -15,23 +15,30 @@ import warnings
 from ..csv_text import csv_rows, unix_lines
 from ..errors import InputError, UsageError
 from ..schema import recognise
-from .text_table import TextTable
+from .text_table import Coded, TextTable, coded, numbered
 
 DELIMITERS = (",", ";", "\t", "|")
+
+LINES_ABOVE_HEADINGS = 20
+"""How far down the headings may stand, under titles and notes."""
+
+_LONGEST_TOP = 1_000_000
 
 SWALLOWED_CELLS = 5
 """A line inside one cell with so many separators is a row that an open quotation mark has swallowed."""
 
 
 def read_delimited(data: bytes, name: str, encoding: str | None, mapping: dict[str, str]) -> TextTable:
-    """The bytes of a delimited file as text; `encoding` None is UTF-8 with or without a byte order mark."""
+    """The bytes of a delimited file as text; `encoding` None is UTF-8 with or without a byte order mark.
+
+    The headings are the first line, or under a few lines of title the one with the most headings that are known.
+    """
     text = unix_lines(_decode(data, name, encoding))
     if not text.strip():
         raise InputError(f"{name} is empty: it needs a row of headings and a row for each child's record")
-    above = re.match(r"(\s*\n)?(sep=.\n)?", text).end()  # blank lines, and Excel's own note of its separator
+    above, delimiter = _find_headings(text, mapping)
     first_row = text.count("\n", 0, above) + 2
     text = text[above:]
-    delimiter = _delimiter(text, mapping)
     first_line = text.partition("\n")[0]
     try:
         # The whole text only where a heading in quotation marks may run over its line: a copy of it is dear.
@@ -42,7 +49,8 @@ def read_delimited(data: bytes, name: str, encoding: str | None, mapping: dict[s
     columns = None if '"' in text else _columns_fast(text, delimiter, len(headings))
     if columns is None:
         columns = _columns_careful(text, delimiter, name, len(headings), first_row)
-    return TextTable(name, headings, columns, first_row=first_row)
+    rows = numbered(first_row, len(columns[0].codes) if columns else 0)
+    return TextTable(name, headings, columns, rows, title=name)
 
 
 def _decode(data: bytes, name: str, encoding: str | None) -> str:
@@ -68,18 +76,22 @@ def _decode(data: bytes, name: str, encoding: str | None) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _delimiter(text: str, mapping: dict[str, str]) -> str:
-    """The one whose reading of the first line gives the most headings that are known, then the most headings."""
-    first_line = text.partition("\n")[0]
+def _find_headings(text: str, mapping: dict[str, str]) -> tuple[int, str]:
+    """Where the line of headings begins, and the delimiter: the line and the reading of it that give the most headings
+    that are known, the first line where none is; of several delimiters the one with the most headings."""
+    # Blank lines, and Excel's own note of its separator.
+    start = re.match(r"(\s*\n)?(sep=.\n)?", text).end()
+    best = (-1, 0, 0), start, ","
+    for number, line in enumerate(text[start : start + _LONGEST_TOP].split("\n")[:LINES_ABOVE_HEADINGS]):
+        for delimiter in DELIMITERS:
+            headings = [heading.strip('" ') for heading in line.split(delimiter)]
+            known = sum(recognise(heading, mapping) is not None for heading in headings)
+            best = max(best, ((known, -number, len(headings)), start, delimiter), key=lambda found: found[0])
+        start += len(line) + 1
+    return best[1:]
 
-    def score(delimiter: str) -> tuple[int, int]:
-        headings = [heading.strip('" ') for heading in first_line.split(delimiter)]
-        return sum(recognise(heading, mapping) is not None for heading in headings), len(headings)
 
-    return max(DELIMITERS, key=score)
-
-
-def _columns_fast(text: str, delimiter: str, width: int) -> list | None:
+def _columns_fast(text: str, delimiter: str, width: int) -> list[Coded] | None:
     """By pandas' C parser; None where it complains, for the careful way to say what is wrong and where."""
     import pandas as pd
 
@@ -99,17 +111,22 @@ def _columns_fast(text: str, delimiter: str, width: int) -> list | None:
             )
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError):
         return None
-    return [frame[position].to_numpy(object) for position in range(width)]
+    return [Coded(*_factorized(frame[position].to_numpy(object))) for position in range(width)]
 
 
-def _columns_careful(text: str, delimiter: str, name: str, width: int, first_row: int) -> list:
+def _factorized(cells) -> tuple:
+    import pandas as pd
+
+    codes, texts = pd.factorize(cells)
+    return codes.astype("int32"), texts.tolist()
+
+
+def _columns_careful(text: str, delimiter: str, name: str, width: int, first_row: int) -> list[Coded]:
     """Row by row, naming the row that does not fit.
 
     Surplus cells that are blank are no fault where most rows have them (a separator at each row's end); in a
     single row they tell of a separator inside a cell.
     """
-    import numpy as np
-
     rows = csv_rows(text, delimiter)
     next(rows)
     cells: list[list[str]] = []
@@ -133,10 +150,7 @@ def _columns_careful(text: str, delimiter: str, name: str, width: int, first_row
         ) from None
     if longer and len(longer) * 2 < len(cells):
         raise _too_long(name, longer[0], width + 1, width)
-    columns = [np.empty(len(cells), object) for _ in range(width)]
-    for position, column in enumerate(columns):
-        column[:] = [row[position] for row in cells]
-    return columns
+    return [coded(row[position] for row in cells) for position in range(width)]
 
 
 def _too_long(name: str, row: int, cells: int, width: int) -> InputError:

@@ -5,8 +5,8 @@ Bad cells are collected, not guessed; what to do about them is the caller's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,66 +14,97 @@ import pandas as pd
 from ..cells import describe, parse, remedy
 from ..errors import InputError
 from ..extract import RESERVED
-from ..schema import BY_NAME, EVENT_COLUMNS, accepted, plain, recognise
-from .text_table import TextTable
+from ..schema import BY_NAME, EVENT_COLUMNS, FORMULA_STARTS, accepted, plain, recognise
+from .text_table import Coded, TextTable
 
 SHOWN_BAD_CELLS = 20
 
 NEVER_BLANK = ("child_id", "return_year")
 """A row of nobody can't be counted, and one of no return would pass for the live history."""
 
+_TEXT_KINDS = ("text", "identifier", "dates")
 
-@dataclass(frozen=True)
-class BadCell:
-    """A cell that can't be read; `said` tells of it without giving an identifier away."""
+
+class BadCell(NamedTuple):
+    """A cell that can't be read. Its text and child are for the list of checks alone: `said` gives nobody away.
+
+    `repeats`: it says again what another row says of the child.
+    """
 
     file: str
     row: int
     column: str
-    said: str
+    kind: str
+    text: str
+    child_id: str = ""
+    by_line: bool = False
+    repeats: bool = False
+
+    @property
+    def said(self) -> str:
+        """Where it is, what sort of text it is, and what would put it right."""
+        counted = "line" if self.by_line else "row"
+        return (
+            f"{self.file}, {counted} {self.row}, {self.column}: {describe(self.text, self.kind)}; {remedy(self.kind)}"
+        )
 
 
 def typed_frame(
     table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_names: dict[str, str]
 ) -> pd.DataFrame:
-    """A file as a frame of canonical columns and types, wholly blank rows left out.
+    """A table as a frame of canonical columns and types, wholly blank rows left out; with its file and row numbers.
 
     `bad` and `own_names` (own headings without regard to case, as the first file spelled them) are those of all files.
+    Raises InputError for a flat file that is no extract or has no rows.
     """
     named = _name_columns(table, mapping, own_names)
-    if len(table) == 0:
-        raise InputError(f"{table.name} has headings and no rows: nothing to count")
-    coded = {name: [_distinct(table.columns[position]) for position in positions] for name, positions in named.items()}
+    parts = {
+        name: [table.columns[position].mapped(_tidy) for position in positions] for name, positions in named.items()
+    }
+    parts["child_id"] = [column.mapped(_identifier) for column in parts["child_id"]]
     filled = np.zeros(len(table), bool)
-    for column in coded.values():
-        for codes, texts in column:
+    for columns in parts.values():
+        for codes, texts in columns:
             filled |= np.array([bool(text) for text in texts], bool)[codes]
-    if not filled.any():
+    if not (table.layout or filled.any()):
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
-    row_numbers = np.arange(table.first_row, table.first_row + len(table), dtype=np.int32)
     typed: dict[str, object] = {}
-    for name, parts in coded.items():
+    for name, columns in parts.items():
         kind = BY_NAME[name].kind if name in BY_NAME else "text"
         values = []
-        for codes, texts in parts:
-            column, unreadable = _values(name, kind, codes, texts)
-            values.append(column)
-            bad += [
-                BadCell(
-                    table.name,
-                    int(row_numbers[position]),
-                    name,
-                    f"{describe(texts[codes[position]], kind)}; {remedy(kind)}",
-                )
-                for position in np.flatnonzero(unreadable & filled)
-            ]
+        for column in columns:
+            read, unreadable = _values(name, kind, column)
+            values.append(read)
+            bad += _bad_cells(table, name, kind, column, np.flatnonzero(unreadable & filled), parts["child_id"][0])
         typed[name] = values[0]
         for other in values[1:]:  # born, or else expected
             typed[name] = np.where(np.isnat(typed[name]), other, typed[name])
+    if table.layout:
+        typed["source_layout"] = pd.Categorical.from_codes(np.zeros(len(table), np.int8), [table.layout])
     typed["file"] = pd.Categorical.from_codes(np.zeros(len(table), np.int8), [table.name])
-    typed["row"] = row_numbers
+    typed["row"] = table.rows
     frame = pd.DataFrame(typed, copy=False)
     return frame if filled.all() else frame[filled].reset_index(drop=True)
+
+
+def _bad_cells(
+    table: TextTable, name: str, kind: str, column: Coded, places: np.ndarray, children: Coded
+) -> Iterable[BadCell]:
+    repeats = any(recognise(heading) == name for heading in table.repeats)
+    for place in places.tolist():
+        text, child = column.texts[column.codes[place]], children.texts[children.codes[place]]
+        yield BadCell(table.name, int(table.rows[place]), name, kind, text, child, table.by_line, repeats)
+
+
+def told_once(bad: Iterable[BadCell]) -> list[BadCell]:
+    """The cells without those that say again what another cell of the same child has said."""
+    kept, said = [], set()
+    for cell in sorted(bad, key=lambda cell: cell.repeats):
+        key = cell.child_id, cell.column, cell.text
+        if not cell.repeats or key not in said:
+            kept.append(cell)
+        said.add(key)
+    return kept
 
 
 def _name_columns(table: TextTable, mapping: dict[str, str], own_names: dict[str, str]) -> dict[str, list[int]]:
@@ -131,20 +162,10 @@ def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, st
     return name
 
 
-def _distinct(cells: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """Codes and distinct texts of a column, blanks around a text (non-breaking ones too) taken off."""
-    codes, distinct = pd.factorize(cells)
-    texts = [text.strip(" \t\r\n\xa0") for text in distinct.tolist()]
-    codes, texts = _united(codes, texts)
-    return codes.astype(np.int32), texts
-
-
-def _united(codes: np.ndarray, texts: list[str]) -> tuple[np.ndarray, list[str]]:
-    """One code for texts that have become the same."""
-    if len(set(texts)) == len(texts):
-        return codes, texts
-    again, distinct = pd.factorize(np.array(texts, object))
-    return again[codes], distinct.tolist()
+def _tidy(text: str) -> str:
+    """A cell without the blanks around it, and without the apostrophe that keeps a spreadsheet from computing it."""
+    text = text.replace("\xa0", " ").strip(" \t\r\n")
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS and text[1:] else text
 
 
 def _identifier(text: str) -> str:
@@ -152,13 +173,12 @@ def _identifier(text: str) -> str:
     return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text
 
 
-def _values(name: str, kind: str, codes: np.ndarray, texts: list[str]) -> tuple[object, np.ndarray]:
+def _values(name: str, kind: str, column: Coded) -> tuple[object, np.ndarray]:
     """One column as values of its kind, and which of its cells could not be read."""
-    if kind in ("text", "identifier", "dates"):
+    codes, texts = column
+    if kind in _TEXT_KINDS:
         unreadable = np.zeros(len(texts), bool)
         if name == "child_id":
-            if any(text.endswith(".0") for text in texts):
-                codes, texts = _united(codes, [_identifier(text) for text in texts])
             unreadable = np.array([not text or text.startswith("#") for text in texts], bool)
         elif kind == "dates":
             owners, _, bad = dates_within(texts)
@@ -183,7 +203,7 @@ def refusal(bad: list[BadCell]) -> str:
     bad = sorted(bad, key=lambda cell: (cell.file, cell.row))
     count = len(bad)
     lines = [f"{count:,} cell{'s' if count > 1 else ''} can't be read:"]
-    lines += [f"  {cell.file}, row {cell.row}, {cell.column}: {cell.said}" for cell in bad[:SHOWN_BAD_CELLS]]
+    lines += [f"  {cell.said}" for cell in bad[:SHOWN_BAD_CELLS]]
     if count > SHOWN_BAD_CELLS:
         lines.append(f"  ... and {count - SHOWN_BAD_CELLS:,} more")
     if all(cell.column not in NEVER_BLANK for cell in bad):

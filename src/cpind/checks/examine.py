@@ -1,0 +1,135 @@
+"""Run the checks: a Subject -> Findings, one row a finding; and what the rows are that no figure counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..dates import days
+from ..errors import UsageError
+from ..extract import Extract
+from ..periods import Period
+from ..wording import counted
+from .registry import ALL, CHECKS, SEVERITIES, Check, Found, Subject
+
+COLUMNS = ("code", "severity", "file", "row", "child_id", "basis", "values", "what")
+_SHOWN_AS = {
+    "start": "plan_start",
+    "end": "plan_end",
+    "recorded": "previous_plans",
+    "previous_start": "previous_plan_start",
+    "previous_end": "previous_plan_end",
+    "date": "icpc_date",
+    "clock": "timed from",
+}
+
+
+@dataclass(frozen=True)
+class Findings:
+    """`rows`: one a finding, columns as COLUMNS (row nullable, "" where a finding is of no single row), errors first,
+    in the order of file and row. Child-level data: `child_id` and `values` are for the eyes of those who asked.
+    """
+
+    rows: pd.DataFrame
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any check found an error."""
+        return bool((self.rows["severity"] == SEVERITIES[0]).any())
+
+    def counts(self) -> list[tuple[Check, int]]:
+        """Each check that found something and how often, errors first."""
+        found = self.rows["code"].value_counts()
+        return [(CHECKS[code], int(found[code])) for code in self.rows["code"].unique()]
+
+
+def examine(subject: Subject, *, only: Collection[str] = ()) -> Findings:
+    """Run the checks (those of `only`, if it names any). Raises UsageError for a code that is none."""
+    unknown = [code for code in only if code not in CHECKS]
+    if unknown:
+        raise UsageError(f'"{unknown[0]}" is no check; cpind check --list names them')
+    wanted = [check for check in CHECKS.values() if not only or check.code in only]
+    wanted.sort(key=lambda check: SEVERITIES.index(check.severity))
+    frames = [_told(check, found) for check in wanted for found in _found(check, subject)]
+    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
+    rows = rows.drop_duplicates(["code", "file", "row", "values", "basis"], ignore_index=True)  # by several rules
+    return Findings(rows.astype({"row": "Int32"}))
+
+
+def left_out(subject: Subject, codes: Collection[str]) -> Iterable[tuple[tuple[str, ...], str]]:
+    """The rows that no figure counts, a sentence for each kind that touches any of the indicators `codes`; and which
+    of these it touches."""
+    for check in CHECKS.values():
+        touched = tuple(codes) if check.figures == ALL else tuple(code for code in codes if code in check.figures)
+        if check.left_out and touched:
+            n = sum(len(_once(found)) for found in _found(check, subject))
+            if n:
+                yield touched, counted(check.left_out, n, check=check.code)
+
+
+def unread(extract: Extract) -> Iterable[str]:
+    """What of the files is in no table of the extract, a sentence for each kind."""
+    for code, n in extract.noticed["check"].value_counts(sort=False).items():
+        if CHECKS[code].left_out:
+            yield counted(CHECKS[code].left_out, int(n), check=code)
+
+
+def _found(check: Check, subject: Subject) -> Iterable[Found]:
+    for rule in check.rules:
+        for found in rule(subject):
+            kept = _within(found, subject.periods)
+            if len(kept.rows):
+                yield kept
+
+
+def _within(found: Found, periods: tuple[Period, ...] | None) -> Found:
+    """What is dated in one of the periods; what nothing dates stays."""
+    if periods is None or not found.dated or not len(found.rows):
+        return found
+    dated = days(found.rows[found.dated])
+    inside = np.zeros(len(dated), bool)
+    for period in periods:
+        inside |= (dated >= np.datetime64(period.start)) & (dated <= np.datetime64(period.end))
+    return Found(found.rows[inside], found.columns, found.part, found.dated)
+
+
+def _once(found: Found) -> pd.DataFrame:
+    """The rows that were found, each once with what it shows."""
+    return found.rows.drop_duplicates(["file", "row", *(name for name in found.columns if name in found.rows)])
+
+
+def _told(check: Check, found: Found) -> pd.DataFrame:
+    """Found rows as findings."""
+    rows = _once(found)
+    shown = [column for column in found.columns if column in rows]
+    texts = [_texts(rows[column]) for column in shown]
+    names = [_SHOWN_AS.get(column, column) for column in shown]
+    values = [
+        "; ".join(f"{name} {text}" if name != "values" else text for name, text in zip(names, row))
+        for row in zip(*texts)
+    ]
+    return pd.DataFrame(
+        {
+            "code": check.code,
+            "severity": check.severity,
+            "file": rows["file"].astype(object).fillna(""),
+            "row": rows["row"].to_numpy(),
+            "child_id": rows["child_id"].astype(object).fillna(""),
+            "basis": found.part,
+            "values": values or "",
+            "what": check.what,
+        },
+        index=rows.index,
+    )
+
+
+def _texts(column: pd.Series) -> list[str]:
+    """Values as people write them, "blank" where there is none."""
+    if column.dtype.kind == "M":
+        return ["blank" if text == "NaT" else text for text in days(column).astype(str)]
+    if column.dtype.kind == "i":
+        return ["blank" if value < 0 else str(value) for value in column]
+    return ["blank" if pd.isna(value) else str(value) for value in column]

@@ -1,0 +1,30 @@
+"""The command that turns any input into cpind's own flat CSV: convert."""
+
+from __future__ import annotations
+
+import click
+
+from ..errors import UsageError
+from .inputs import read_extract, settings_for
+from .options import CONVERT, Asked, asks, examples
+from .output import chosen_format, say, write_out
+
+
+@click.command(epilog=examples("cpind convert extract.csv -o flat.csv", "cpind convert extract.csv -f tsv"))
+@asks(CONVERT)
+def convert(asked: Asked) -> None:
+    """Turn census returns, Annex A, an SSD or any extract into one flat CSV.
+
+    One row an event under cpind's own headings, dates as 2020-03-31. Read again it gives the same figures. It
+    holds children's data: keep it as you keep its source.
+    """
+    from ..checks import unread
+    from ..convert import FORMATS, written
+
+    settings = settings_for(asked)
+    name = chosen_format(asked, settings) if asked.format or asked.output else "csv"
+    if name not in FORMATS:
+        raise UsageError(f"convert writes {', '.join(FORMATS)}, not {name}")
+    extract = read_extract(asked, settings, bad_dates=asked.bad_dates)
+    say(asked, [*extract.remarks, *unread(extract)])
+    write_out(asked, written(extract, name), is_csv=name == "csv")

@@ -1,0 +1,131 @@
+"""What every command does with what was asked: the settings, the extract, the population, the periods."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..config import Settings, find_settings, read_settings
+from ..errors import InputError, UsageError
+from ..periods import parse_date
+from ..selection import Wanted
+from .options import Asked
+from .output import say
+from .progress import Progress
+
+if TYPE_CHECKING:
+    from ..basis import Bases
+    from ..extract import Extract
+    from ..population import Population
+
+
+def settings_for(asked: Asked) -> Settings:
+    """The settings for what was asked, said on standard error. Raises for an empty option and an output over an input."""
+    _refuse_empty(asked)
+    settings, said = _settings(asked)
+    say(asked, [said] if said else [])
+    _refuse_overwriting(asked, settings)
+    return settings
+
+
+def read_extract(asked: Asked, settings: Settings, *, bad_dates: str) -> Extract:
+    """The extract that was asked for; a bar on a terminal while a large file is read."""
+    from ..readers import read
+
+    with Progress(asked) as progress:
+        return read(
+            settings.extract,
+            columns=settings.columns,
+            encoding=asked.encoding or settings.encoding,
+            bad_dates=bad_dates,
+            progress=progress,
+        )
+
+
+def standing_of(asked: Asked, settings: Settings, extract: Extract) -> Bases:
+    """What the extract offers to stand on, at the as-at that was asked for."""
+    from ..basis import bases
+
+    as_at = parse_date(asked.as_at) if asked.as_at else settings.as_at
+    covered_from = parse_date(asked.covered_from) if asked.covered_from else None
+    return bases(extract, as_at=as_at, covered_from=covered_from)
+
+
+def population_for(asked: Asked, settings: Settings) -> Population | None:
+    """The population that was asked for, or the settings'."""
+    from ..population import read_population
+
+    given = asked.population or settings.population
+    return read_population(given) if given else None
+
+
+def area_of(asked: Asked, settings: Settings, extract: Extract) -> str:
+    """Whose extract it is."""
+    return asked.authority or settings.authority or extract.authority or "Extract"
+
+
+def wanted_periods(asked: Asked) -> Wanted:
+    """The periods as they were typed."""
+    return Wanted(
+        years=asked.year,
+        quarters=asked.quarter,
+        months=asked.month,
+        dates=asked.at,
+        between=asked.between,
+        ytd=asked.ytd,
+        rolling=asked.rolling,
+        every=asked.every,
+    )
+
+
+def _settings(asked: Asked) -> tuple[Settings, str]:
+    """The settings for these extracts, and what to say of where they come from.
+
+    Without an extract anywhere they are the example's own, and nothing of the user's.
+    """
+    settings = find_settings(asked.extracts, Path(asked.config) if asked.config else None)
+    said = f"settings from {settings.path}" if settings.path else ""
+    if asked.extracts:
+        folder = Path(asked.extracts[0])
+        is_own_folder = (
+            len(asked.extracts) == 1 and settings.path and settings.path.parent == folder and settings.extract
+        )
+        return (settings if is_own_folder else replace(settings, extract=asked.extracts)), said
+    if settings.extract:
+        return settings, said
+    if asked.config:
+        raise InputError(f"{asked.config} names no extract: set one in it, or name one on the command line")
+    from ..example import NOTICE, example_folder
+
+    why = f"{settings.path} names no extract" if settings.path else "no extract given"
+    return read_settings(example_folder() / "cpind.toml"), f"{why}: this is {NOTICE}"
+
+
+def _refuse_empty(asked: Asked) -> None:
+    """An empty text, as from an unset variable of a script, would silently be no option at all."""
+    for field in fields(asked):
+        value = getattr(asked, field.name)
+        if value == "" or (isinstance(value, tuple) and "" in value):
+            name = {"covered_from": "--from", "extracts": "EXTRACT"}.get(
+                field.name, f"--{field.name.replace('_', '-')}"
+            )
+            raise UsageError(f"{name} is empty: give it a value, or leave it out")
+
+
+def _refuse_overwriting(asked: Asked, settings: Settings) -> None:
+    """The answer must not be written over what it is computed from."""
+    if asked.output is None or not os.path.exists(asked.output):
+        return
+    from ..readers import expand
+
+    inputs = [
+        *expand(settings.extract)[0],
+        asked.population or settings.population,
+        asked.benchmarks or settings.benchmarks,
+        settings.path,
+    ]
+    for path in filter(None, inputs):
+        if os.path.exists(path) and os.path.samefile(path, asked.output):
+            raise UsageError(f"-o {asked.output}: that is one of the inputs; write to another file")

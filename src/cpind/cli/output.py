@@ -1,0 +1,71 @@
+"""What every command does with its answer: the format, the file or standard output; and what it says beside it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..config import Settings
+from ..errors import InputError, UsageError
+from ..format_names import SUFFIXES
+from .options import Asked
+
+if TYPE_CHECKING:
+    from ..tables import Table
+
+
+def say(asked: Asked, sentences: Iterable[str]) -> None:
+    """A line each on standard error, unless --quiet."""
+    if not asked.quiet:
+        for sentence in sentences:
+            click.echo(f"cpind: {sentence}", err=True)
+
+
+def chosen_format(asked: Asked, settings: Settings) -> str:
+    """The format asked for, the one that the output's suffix names, the settings', or a table."""
+    if asked.format:
+        return asked.format
+    if asked.output:
+        suffix = Path(asked.output).suffix.lower()
+        if suffix not in SUFFIXES:
+            raise UsageError(f"-o {asked.output}: its suffix names no format; use {', '.join(SUFFIXES)}, or say -f")
+        return SUFFIXES[suffix]
+    return settings.format or "table"
+
+
+def write_table(asked: Asked, table: Table, name: str) -> None:
+    """Write a table in a format to where it was asked for."""
+    from ..formats import write
+
+    write_out(asked, write(table, name), is_csv=name == "csv")
+
+
+def write_out(asked: Asked, written: str | bytes, *, is_csv: bool) -> None:
+    """Write text or bytes to the output file, or to standard output."""
+    if asked.output is None:
+        if isinstance(written, bytes) and sys.stdout.isatty():
+            raise UsageError("-f xlsx: an Excel file is not for a terminal; give -o FILE")
+        click.echo(_printable(asked, written), nl=False)
+        return
+    if isinstance(written, str):
+        # Excel takes a CSV without a byte order mark for cp1252.
+        written = written.encode("utf-8-sig" if is_csv else "utf-8", errors="replace")
+    try:
+        Path(asked.output).write_bytes(written)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{asked.output} can't be written: {getattr(error, 'strerror', error)}") from None
+
+
+def _printable(asked: Asked, written: str | bytes) -> str | bytes:
+    """The text with a question mark for each character that standard output can't hold, and a word about it."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    if isinstance(written, bytes):
+        return written
+    printable = written.encode(encoding, errors="replace").decode(encoding)
+    if printable != written:
+        say(asked, [f"some characters can't be written in {encoding} and are shown as ?; -o FILE keeps them"])
+    return printable

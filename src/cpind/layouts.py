@@ -1,0 +1,52 @@
+"""What an input's layout can and can't carry, in words for whoever asks for a figure it has not.
+
+A converted extract keeps its layout in the column `source_layout`, so that it answers no more than the original did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`name`: as people call it. `months`: how far back it reaches, None for all it has. `lacks`: why it has no such
+    column. `cautions`: what must be said of a figure that needs the column and is worked out without it."""
+
+    name: str
+    months: int | None = None
+    lacks: dict[str, str] = field(default_factory=dict)
+    cautions: dict[str, str] = field(default_factory=dict)
+
+
+LAYOUTS = {
+    "census": Layout(
+        "CIN census",
+        lacks={
+            "district": "the CIN census has no district",
+            "team": "the CIN census has no team",
+        },
+    ),
+    "annex-a": Layout(
+        "Annex A",
+        months=6,
+        lacks={
+            "review_dates": "Annex A holds only the latest review of each plan",
+            "previous_plan_end": "Annex A does not hold the previous plans' dates",
+            "district": "Annex A has no district",
+        },
+        cautions={
+            "transfer_in": "Annex A does not tell transfer-in conferences: they are timed from the section 47 enquiry, "
+            "like the others.",
+        },
+    ),
+    "ssd": Layout(
+        "Standard Safeguarding Dataset",
+        lacks={"district": "the Standard Safeguarding Dataset has no district"},
+        cautions={
+            "previous_plans": "The Standard Safeguarding Dataset has no number of previous plans: repeat plans are "
+            "derived from the plans in it, about six years, so the true figure may be higher.",
+        },
+    ),
+}
+"""The layouts by the names that readers and the column source_layout give them; a flat extract has none."""

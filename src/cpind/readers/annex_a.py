@@ -1,0 +1,84 @@
+"""Ofsted's Annex A: its lists of section 47 enquiries and conferences (5) and of plans (7) -> flat TextTables.
+
+A list is told by what its headings say, in a workbook or as CSV. Its values lose the letters that Ofsted puts before
+them ("a) Yes"), and what stands for nothing ("-", "#N/A") is blank. It holds six months: what that can't answer is
+the layout's to say (layouts.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePath
+
+from ..schema import EVENT_COLUMNS, plain, recognise
+from .text_table import TextTable
+
+LAYOUT = "annex-a"
+
+_MARKS = {
+    5: (
+        "Strategy discussion initiating Section 47 Enquiry Start Date",
+        "Was an Initial Child Protection Conference deemed unnecessary?",
+        "Did the Initial Child Protection Conference Result in a Child Protection Plan",
+        "Number of Section 47 Enquiries in the last 12 months",
+        "Number of ICPCs in the last 12 months",
+    ),
+    7: (
+        "Date of the Last Statutory Visit",
+        "Was the Child Seen Alone?",
+        "Date of latest review conference",
+        "Subject to Emergency Protection Order or Protected Under Police Powers in Last Six Months (Y/N)",
+    ),
+}
+"""Headings that no other list has, and hardly another export."""
+
+_MARKS_NEEDED = 2
+
+_NAMES = {"list5": 5, "list7": 7, "sec47andicpc": 5, "s47andicpc": 5, "section47andicpc": 5, "cpplans": 7, "cpp": 7}
+"""What sheets are called, in letters and digits only."""
+
+_FEEDS = {5: ("conferences", "enquiries"), 7: ("plans",)}
+
+_NOTHING = {"-", "--", "#n/a", "n/a", "#ref!", "#value!", "null"}
+_SEXES = {"male": "M", "female": "F", "m": "M", "f": "F"}
+_AS_IT_STANDS = ("child_id", "family_id", "team")
+"""Columns whose values may begin with a letter and a bracket of their own."""
+
+
+def list_of(headings: Iterable[str], title: str = "") -> int | None:
+    """5 or 7 where a table of these headings is that list of Annex A: it has two of the headings that are the list's
+    alone, or one and is called by the list's name. One table with the headings of both is a flat extract."""
+    found = {plain(heading) for heading in headings}
+    if "sourcelayout" in found:  # converted by cpind, whatever else it carries
+        return None
+    marks = {number: sum(plain(mark) in found for mark in of_list) for number, of_list in _MARKS.items()}
+    lists = [number for number, count in marks.items() if count >= _MARKS_NEEDED]
+    named = _NAMES.get(plain(PurePath(title).stem.replace("&", "and")))
+    if not lists and named and marks[named] and any(recognise(heading) in EVENT_COLUMNS for heading in headings):
+        return named
+    return lists[0] if len(lists) == 1 else None
+
+
+def as_flat(table: TextTable, number: int) -> TextTable:
+    """The list as a flat table: the same rows, its values in cpind's words."""
+    columns = [
+        column.mapped(partial(_value, column=recognise(heading)))
+        for heading, column in zip(table.headings, table.columns)
+    ]
+    return replace(table, columns=columns, layout=LAYOUT, feeds=_FEEDS[number])
+
+
+def _value(text: str, column: str | None) -> str:
+    text = text.replace("\xa0", " ").strip()
+    if text.lower() in _NOTHING:
+        return ""
+    if column not in _AS_IT_STANDS:
+        text = re.sub(r"^[a-z]{1,2}\)\s*", "", text)
+    if column == "sex":
+        return _SEXES.get(text.lower(), "U") if text else ""
+    if column == "ethnicity" and (code := re.match(r"[A-Z]{4}\b", text)):
+        return code[0]
+    return text

@@ -1,0 +1,383 @@
+"""Checks: each finds what it should and nothing else; every count that a figure prints is reproduced by the rows.
+
+The extracts are typed in by hand, and so is what is to be found in them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date
+
+import pytest
+import strategies
+from conftest import extract_of, run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cpind.basis import bases
+from cpind.checks import CHECKS, Subject, examine, left_out
+from cpind.engine import Request, compute
+from cpind.errors import UnavailableError
+from cpind.indicators import CAVEATS, INDICATORS
+from cpind.periods import at, year
+from cpind.population import Population, read_population
+
+PLAN = "child_id,plan_start,plan_end,previous_plans"
+HELD = "child_id,s47_start,icpc_date,icpc_target,icpc_not_required,transfer_in,referral_date"
+CATEGORY = "child_id,plan_start,initial_category,latest_category"
+REVIEW = "child_id,plan_start,plan_end,review_dates"
+RETURN = "return_year,child_id,plan_start,plan_end,icpc_date"
+
+CASES = [
+    # Code, headings, rows; the rows (as a spreadsheet counts) and children that are found
+    ("8720", PLAN, ["a,,2019-05-01,0", "b,2019-04-01,2019-05-01,0"], [(2, "a")]),
+    ("8730", PLAN, ["a,2019-04-01,,", "b,2019-04-01,,0", "c,,2019-05-01,"], [(2, "a")]),
+    ("8730", PLAN, ["a,2019-04-01,,", "b,2019-04-01,,"], []),  # nobody has it: derived, not missing
+    ("8840", PLAN, ["a,2019-04-01,2019-04-01,0", "b,2019-04-01,2019-04-02,0"], [(2, "a")]),
+    ("8925", PLAN, ["a,2019-04-01,2019-03-31,0", "b,2019-04-01,2019-04-01,0"], [(2, "a")]),
+    ("8935", PLAN, ["a,2019-04-01,,0", "a,2019-06-01,,0", "b,2019-04-01,2019-05-01,0", "b,2019-05-02,,1"], [(3, "a")]),
+    (
+        "8940",
+        PLAN,
+        ["a,2019-04-01,2019-09-01,0", "a,2019-08-01,2019-12-01,0", "b,2019-04-01,2019-05-01,0", "b,2019-05-02,,0"],
+        [(3, "a")],
+    ),
+    ("8940", PLAN, ["a,2019-04-01,2019-05-01,0", "a,2019-05-01,,0"], [(3, "a")]),  # DfE's rule takes in the day itself
+    ("8940", PLAN, ["a,2019-04-01,,0", "a,2019-05-01,2019-06-01,0", "a,2019-07-01,,0"], [(3, "a"), (4, "a")]),
+    (
+        "differs",
+        PLAN,
+        ["a,2019-04-01,2019-05-01,0", "a,2019-04-01,2019-06-01,0", "b,2019-04-01,,0", "b,2019-04-01,,0"],
+        [(2, "a"), (3, "a")],
+    ),
+    ("previous-differ", PLAN, ["a,2018-04-01,2018-05-01,0", "a,2019-04-01,,0", "b,2019-04-01,,3"], [(3, "a")]),
+    ("previous-unknown", PLAN, ["a,2018-04-01,2018-05-01,", "a,2019-04-01,,", "b,2019-04-01,,0"], [(2, "a")]),
+    ("gap-not-known", PLAN, ["a,2018-04-01,,0", "a,2019-04-01,,1", "b,2019-04-01,,1"], [(3, "a"), (4, "b")]),
+    ("8615", HELD, ["a,2019-05-02,2019-05-01,,,,", "b,2019-05-01,2019-05-01,,,,"], [(2, "a")]),
+    ("8615", HELD, ["a,2019-05-01,2019-05-10,,,1,2019-05-11"], [(2, "a")]),
+    ("8875", HELD, ["a,2019-05-01,2019-05-18,,,,", "b,2019-05-01,2019-05-17,,,,", "c,2019-05-01,,,,,"], [(2, "a")]),
+    ("no-s47", HELD, ["a,,2019-05-20,,,,", "b,,2019-05-20,,,1,2019-05-01", "c,2019-05-01,2019-05-20,,,,"], [(2, "a")]),
+    ("no-referral", HELD, ["a,2019-05-01,2019-05-20,,,1,", "b,,2019-05-20,,,1,2019-05-01"], [(2, "a")]),
+    ("held-not-required", HELD, ["a,2019-05-01,2019-05-20,,1,,", "b,2019-05-01,,,1,,"], [(2, "a")]),
+    (
+        "several-s47",
+        HELD,
+        ["a,2019-05-01,2019-05-20,,,,", "a,2019-05-03,2019-05-20,,,,", "b,2019-05-01,2019-05-20,,,,"],
+        [(3, "a")],
+    ),
+    (
+        # Easter 2025: Mon 7 Apr -> Wed 30 Apr is day 15; forgetting both holidays gives 28 Apr.
+        "target-differs",
+        HELD,
+        [
+            "a,2025-04-07,2025-04-30,2025-04-28,,,",
+            "b,2025-04-07,2025-04-30,2025-04-30,,,",
+            "c,2025-04-07,2025-04-30,,,,",
+        ],
+        [(2, "a")],
+    ),
+    ("8905", CATEGORY, ["a,2019-04-01,XYZ,NEG", "b,2019-04-01,Neglect,PHYSAB", "c,2019-04-01,,"], [(2, "a")]),
+    ("8841", REVIEW, ["a,2019-04-01,,2019-04-01;2019-06-01", "b,2019-04-01,,2019-04-02"], [(2, "a")]),
+    (
+        "review-after-end",
+        REVIEW,
+        ["a,2019-04-01,2019-09-01,2019-09-02", "b,2019-04-01,2019-09-01,2019-09-01"],
+        [(2, "a")],
+    ),
+    ("review-without-plan", REVIEW, ["a,,,2019-09-02", "b,2019-04-01,2019-09-01,2019-09-01"], [(2, "a")]),
+    (
+        "8775Q",
+        "child_id,date_of_birth,plan_start,plan_end",
+        [
+            "a,1994-03-31,2018-04-01,2019-03-31",
+            "b,1994-04-01,2018-04-01,2019-03-31",
+            "c,1990-01-01,2005-04-01,2006-04-01",
+        ],
+        [(2, "a")],
+    ),
+    (
+        "aged-18",
+        "child_id,date_of_birth,plan_start,plan_end",
+        ["a,2001-05-31,2018-04-01,", "b,2010-05-31,2019-05-31,"],
+        [(2, "a")],
+    ),
+    (
+        "unborn-long",
+        "child_id,date_of_birth,plan_start",
+        ["a,2020-01-07,2019-04-01", "b,2020-01-06,2019-04-01"],
+        [(2, "a")],
+    ),
+    (
+        "8915",
+        "child_id,plan_start,plan_end,date_of_death",
+        ["a,2019-04-02,,2019-04-01", "b,2019-04-01,,2019-04-01"],
+        [(2, "a")],
+    ),
+    (
+        "8920",
+        "child_id,plan_start,plan_end,date_of_death",
+        ["a,2019-04-01,2019-05-02,2019-05-01", "b,2019-04-01,2019-05-01,2019-05-01", "c,2019-04-01,2019-05-01,"],
+        [(2, "a")],
+    ),
+    (
+        "ethnicity-unknown",
+        "child_id,plan_start,ethnicity",
+        ["a,2019-04-01,British", "b,2019-04-01,WBRI", "c,2019-04-01,"],
+        [(2, "a")],
+    ),
+    ("other-authority", "child_id,plan_start,other_authority", ["a,2019-04-01,1", "b,2019-04-01,0"], [(2, "a")]),
+    ("no-event", "child_id,plan_start,remark", ["a,,moved", "b,2019-04-01,"], [(2, "a")]),
+    (
+        "8715",
+        RETURN,
+        ["2020,a,,,2020-04-01", "2020,b,,,2020-03-31", "2020,c,,,2019-03-31", ",d,,,2020-04-01"],
+        [(2, "a"), (4, "c")],
+    ),
+    ("late-start", RETURN, ["2020,a,2020-04-01,,", "2020,b,2020-03-31,,"], [(2, "a")]),
+    (
+        "8930",
+        RETURN,
+        [
+            "2020,a,2019-05-01,2020-04-01,",
+            "2020,b,2018-05-01,2019-03-31,",
+            "2020,c,2019-05-01,2020-03-31,",
+            ",d,2019-05-01,2020-04-01,",
+        ],
+        [(2, "a"), (3, "b")],
+    ),
+    (
+        "2885",
+        RETURN,
+        [
+            "2020,a,2019-05-02,,2019-05-01",
+            "2020,b,2019-05-01,,2019-05-01",
+            "2020,c,2018-05-01,,",
+            "2020,d,2019-06-01,,",
+        ],
+        [(2, "a"), (5, "d")],
+    ),
+    (
+        "2885",
+        "child_id,icpc_date,plan_start",
+        ["a,2019-05-01,2019-05-01", "b,,2019-04-30", "c,,2019-05-02"],
+        [(4, "c")],
+    ),
+    ("vanished", RETURN, ["2019,a,2018-05-01,,", "2020,b,2019-05-01,,"], [(2, "a")]),
+    (
+        "returns-differ",
+        RETURN,
+        [
+            "2019,a,2018-05-01,2019-01-01,",  # ended, then open again
+            "2020,a,2018-05-01,,",
+            "2019,b,2018-05-01,,",  # open, then ended: no more than time
+            "2020,b,2018-05-01,2019-05-01,",
+            "2019,c,2018-05-01,2019-05-01,",  # an end after its own 31 March is as good as open
+            "2020,c,2018-05-01,2019-06-01,",
+        ],
+        [(3, "a")],
+    ),
+]
+
+
+def found(text: str, code: str, **about) -> list[tuple[int, str]]:
+    extract = extract_of(text)
+    rows = examine(Subject(extract, bases(extract), **about), only=[code]).rows
+    return [(row, child) for row, child in zip(rows["row"], rows["child_id"])]
+
+
+@pytest.mark.parametrize("code, headings, rows, expected", CASES, ids=[f"{c[0]}-{n}" for n, c in enumerate(CASES)])
+def test_what_a_check_finds(code, headings, rows, expected):
+    assert found("\n".join([headings, *rows]) + "\n", code) == expected
+
+
+def test_every_check_has_a_case():
+    elsewhere = {
+        "unreadable",
+        "8510",  # test_census.py
+        "last-date",
+        "after-as-at",
+        "2883",
+        "district-unknown",
+        "population-missing",
+    }
+    assert {case[0] for case in CASES} | elsewhere == set(CHECKS)
+
+
+def test_more_plans_than_conferences():
+    text = "return_year,child_id,plan_start,icpc_date\n2020,a,2019-05-01,2019-05-01\n2020,b,2019-05-01,\n2020,c,2018-05-01,\n"
+    extract = extract_of(text)
+    rows = examine(Subject(extract, bases(extract)), only=["2883"]).rows
+    assert list(rows["values"]) == ["2019/20: 2 plans started, 1 conferences"]
+    assert rows["row"].isna().all()
+    assert found(text.replace("2018-05-01,", "2018-05-01,2019-06-01"), "2883") == []
+
+
+def test_a_date_far_after_every_other():
+    text = "child_id,plan_start,plan_end\n" + "".join(f"{n},2019-05-01,2019-06-{n + 1:02d}\n" for n in range(9))
+    assert found(text + "x,2019-05-02,2029-05-02\n", "last-date") == [(11, "x")]
+    assert found(text, "last-date") == []
+
+
+def test_events_after_the_date_given():
+    text = "child_id,plan_start,icpc_date\na,2019-05-01,2019-05-01\nb,2019-07-01,2019-07-01\n"
+    extract = extract_of(text)
+    subject = Subject(extract, bases(extract, as_at=date(2019, 6, 30)))
+    rows = examine(subject, only=["after-as-at"]).rows
+    assert [(row, values) for row, values in zip(rows["row"], rows["values"])] == [
+        (3, "plan_start 2019-07-01; plan_end blank"),
+        (3, "icpc_date 2019-07-01"),
+    ]
+    assert [text for _, text in left_out(subject, ["icpc"])] == [
+        "2 events after the date given with --as-at: not counted (check after-as-at)"
+    ]
+
+
+def test_districts_and_mid_years_that_the_population_lacks(here):
+    (here / "p.csv").write_text("area,mid_year,population\nShire,2017,1000\nRugby,2017,500\n")
+    population = read_population("p.csv")
+    text = "child_id,plan_start,plan_end,district\na,2018-05-01,2019-03-31,Rugby\nb,2018-04-01,2018-04-02,RUGBY\n"
+    assert found(text, "district-unknown", population=population, area="Shire") == [(3, "b")]
+    extract = extract_of(text)
+
+    def missing(**about) -> list[str]:
+        rows = examine(Subject(extract, bases(extract), population=population, **about), only=["population-missing"])
+        return list(rows.rows["values"])
+
+    assert missing(area="Shire", periods=(year(2018),)) == []
+    assert missing(area="Shire", periods=(year(2020), at(date(2019, 3, 31)))) == [
+        "2019/20 takes mid-2019",
+        "31 March 2019 takes mid-2018",
+    ]
+    assert missing(area="Borough") == ['no area "Borough"; the file has Shire, Rugby']
+    assert missing(area="", periods=()) == ['no area ""; the file has Shire, Rugby']
+
+
+# --- the counts that figures print ------------------------------------------------------------------
+
+COUNT = re.compile(r"^([0-9,]+) .*\(check ([a-z0-9-]+)\)")
+
+
+@settings(max_examples=150)
+@given(
+    rows=strategies.extracts(),
+    years=st.lists(st.integers(2016, 2020), min_size=1, max_size=2, unique=True),
+    days=st.lists(strategies.days(), max_size=1),
+    as_at=st.none() | strategies.days(),
+)
+def test_every_note_is_reproduced_by_the_rows_of_its_check(rows, years, days, as_at):
+    if not any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start")):
+        return
+    extract = extract_of(strategies.write_csv(rows))
+    standing = bases(extract, as_at=as_at)
+    periods = tuple([*map(year, years), *map(at, days)])
+    for code in INDICATORS:
+        try:
+            result = compute(extract, [code], periods, Request(population=Population({}, number=9)), standing=standing)
+        except UnavailableError:
+            continue
+        # A period wholly before what the extract covers, or after it, has no figure, but its rows are looked at.
+        said = {match[2]: int(match[1].replace(",", "")) for note in result.notes if (match := COUNT.match(note.text))}
+        usable = tuple(p for p in periods if INDICATORS[code].is_snapshot or p.kind != "date")
+        for check, n in said.items():
+            listed = examine(Subject(extract, standing, usable), only=[check]).rows["basis"]
+            stands_on = {figure.basis.partition(" to ")[0] for figure in result.figures if figure.basis}
+            assert sum(label.partition(" to ")[0] in stands_on for label in listed) == n, (code, check)
+
+
+@settings(max_examples=50)
+@given(rows=strategies.extracts(), as_at=st.none() | strategies.days())
+def test_every_row_left_out_is_listed(rows, as_at):
+    if not any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start")):
+        return
+    extract = extract_of(strategies.write_csv(rows))
+    subject = Subject(extract, bases(extract, as_at=as_at))
+    listed = examine(subject).rows["code"].value_counts()
+    for _, text in left_out(subject, tuple(INDICATORS)):
+        match = COUNT.match(text)
+        assert int(match[1].replace(",", "")) == listed[match[2]]
+
+
+def test_every_caveat_names_its_check():
+    assert {caveat.check for caveat in CAVEATS} <= set(CHECKS)
+
+
+# --- the command ------------------------------------------------------------------------------------
+
+BROKEN = (
+    "child_id,plan_start,plan_end,previous_plans\n"
+    "W1,2019-05-01,2019-04-30,0\nW2,01/02/19,,0\n,2019-05-01,,0\nW4,2019-05-01,2020-02-01,0\n"
+)
+
+
+def test_the_summary_counts_and_exits_with_1(here):
+    (here / "e.csv").write_text(BROKEN)
+    result = run("check", "e.csv")
+    assert result.exit_code == 1
+    assert re.search(r"unreadable +error +Cell that can't be read +2 ", result.stdout)
+    assert re.search(r"8925 +error +Plan that ends before it starts +1 ", result.stdout)
+    assert "W1" not in result.output
+
+
+def test_the_rows_have_file_row_child_and_values(here):
+    (here / "e.csv").write_text(BROKEN)
+    result = run("check", "e.csv", "--rows", "-f", "csv")
+    assert result.exit_code == 1
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    told = {(row["code"], row["file"], row["row"], row["child_id"], row["values"]) for row in rows}
+    assert ("8925", "e.csv", "2", "W1", "plan_start 2019-05-01; plan_end 2019-04-30") in told
+    assert ("unreadable", "e.csv", "3", "W2", 'plan_start "01/02/19"') in told
+    assert ("unreadable", "e.csv", "4", "", 'child_id ""') in told
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.json", "out.xlsx"])
+@pytest.mark.parametrize("rows", [[], ["--rows"]])
+def test_the_checks_in_other_formats(here, name, rows):
+    (here / "e.csv").write_text(BROKEN)
+    assert run("check", "e.csv", *rows, "-o", name).exit_code == 1
+    if name == "out.json":
+        first = json.loads((here / name).read_text())[0]
+        assert first["severity"] == "error"
+        assert isinstance(first["row" if rows else "found"], int)
+    elif name == "out.xlsx":
+        from openpyxl import load_workbook
+
+        sheet = load_workbook(name).worksheets[0]
+        assert sheet["A1"].value == "code"
+    assert (here / name).stat().st_size > 0
+
+
+def test_a_sound_extract_exits_with_0(here):
+    (here / "e.csv").write_text("child_id,plan_start,plan_end,previous_plans\nW4,2019-05-01,2019-07-01,0\n")
+    result = run("check", "e.csv")
+    assert result.exit_code == 0
+    assert f"{len(CHECKS)} of {len(CHECKS)} checks found nothing." in result.stdout
+    assert run("check", "e.csv", "--rows", "-f", "json").stdout == "[]\n"
+
+
+def test_only_one_check_and_an_unknown_one(here):
+    (here / "e.csv").write_text(BROKEN)
+    rows = json.loads(run("check", "e.csv", "--rows", "--only", "8925", "-f", "json").stdout)
+    assert [row["code"] for row in rows] == ["8925"]
+    result = run("check", "e.csv", "--only", "9999")
+    assert result.exit_code == 2
+    assert '"9999" is no check; cpind check --list names them' in result.stderr
+
+
+def test_periods_narrow_what_is_found(here):
+    (here / "e.csv").write_text("child_id,plan_start,plan_end\nW1,2018-05-01,2018-04-30\nW2,2019-05-01,2019-04-30\n")
+    rows = json.loads(run("check", "e.csv", "--rows", "--only", "8925", "--year", "2019/20", "-f", "json").stdout)
+    assert [row["child_id"] for row in rows] == ["W2"]
+
+
+def test_the_list_of_checks():
+    listed = run("check", "--list", "-f", "csv").stdout
+    assert {row["code"] for row in csv.DictReader(io.StringIO(listed))} == set(CHECKS)
+    assert all(check.definition for check in CHECKS.values())
+
+
+def test_identifiers_that_look_like_formulas_are_quoted(here):
+    (here / "e.csv").write_text("child_id,plan_start,plan_end\n=1+1,2019-05-01,2019-04-30\n")
+    assert ",'=1+1," in run("check", "e.csv", "--rows", "-f", "csv").stdout
