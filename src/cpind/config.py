@@ -25,6 +25,9 @@ class Settings:
     population: str | None = None
     benchmarks: Path | None = None
     compare: tuple[str, ...] = ()
+    neighbours: str | None = None
+    neighbour_set: str | None = None
+    vintage: str | None = None
     columns: dict[str, str | list[str]] = field(default_factory=dict)
     as_at: date | None = None
     format: str | None = None
@@ -82,6 +85,9 @@ def read_settings(path: Path) -> Settings:
         population=_population(path, raw.get("population", "")),
         benchmarks=folder / raw["benchmarks"] if raw.get("benchmarks") else None,
         compare=tuple(_texts(path, "compare", raw.get("compare", []))),
+        neighbours=_one_of(path, "neighbours", raw.get("neighbours"), ("mean", "median")),
+        neighbour_set=_year_name(path, "neighbour_set", raw.get("neighbour_set")),
+        vintage=_year_name(path, "vintage", raw.get("vintage")),
         columns=raw.get("columns", {}),
         as_at=_day(path, raw.get("as_at")),
         format=raw.get("format") or None,
@@ -96,6 +102,20 @@ def _population(path: Path, value: object) -> str | None:
     if not isinstance(value, str) or "\0" in value:
         raise InputError(f"{path.name}, population: write a file's name in quotation marks, or a whole number above 0")
     return str(path.parent / value) if value else None
+
+
+def _one_of(path: Path, key: str, value: object, allowed: tuple[str, ...]) -> str | None:
+    if value not in (None, "", *allowed):
+        raise InputError(f"{path.name}, {key}: write one of {', '.join(allowed)}")
+    return value or None
+
+
+def _year_name(path: Path, key: str, value: object) -> str | None:
+    """A name that is mostly a year: 2021 and "2021" are the same."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    _expect(path, key, value or "", str)
+    return value or None
 
 
 def _texts(path: Path, key: str, value: object) -> list[str]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COMPLETE, PART, BEFORE, TBC, UNAVAILABLE = "complete", "part", "before", "tbc", "unavailable"
-PUBLISHED = "published"
-"""The basis of a benchmark."""
+PUBLISHED, AVERAGE = "published", "average of published figures"
+"""The basis of a benchmark: as published, or computed here from those of several authorities."""
 
 ENDS_ON, COVERS_FROM, POPULATION = "the extract ends on ", "the extract covers what happened from ", "population "
 """How the remarks in a figure's note begin."""
@@ -43,6 +43,11 @@ class Figure(NamedTuple):
     status: str = COMPLETE
     basis: str = ""
     note: str = ""
+
+    @property
+    def is_benchmark(self) -> bool:
+        """Whether it is somebody else's figure, set beside our own."""
+        return self.basis in (PUBLISHED, AVERAGE)
 
 
 COLUMNS = Figure._fields

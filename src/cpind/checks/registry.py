@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -127,12 +127,21 @@ def check(
                 if (returns_only and part.kind != "return") or part.lacks(needs):
                     continue
                 rows = part.recorded[table]
-                yield Found(rows[function(rows, part)], shows, part.label, dated or DATED[table])
+                found = Found(rows[function(rows, part)], shows, part.label, dated or DATED[table])
+                # What lies outside its return's year is of that year all the same.
+                yield _of_its_year(found, part, subject.periods) if returns_only else found
 
         add(code, severity, what, figures, rule, left_out=left_out, definition=inspect.cleandoc(function.__doc__))
         return function
 
     return register
+
+
+def _of_its_year(found: Found, part: Basis, periods: tuple[Period, ...] | None) -> Found:
+    first, last = year_end_days(part)
+    if periods is None or any(period.start <= last and period.end >= first for period in periods):
+        return replace(found, dated="")
+    return replace(found, rows=found.rows[:0])
 
 
 def whole(code: str, severity: str, what: str, *, figures: tuple[str, ...], left_out: str = "") -> Callable:

@@ -9,11 +9,13 @@ import click
 
 from .. import __version__
 from ..errors import CpindError, UsageError
+from .benchmarking import benchmarks
 from .calculators import COMMANDS
 from .checking import check
 from .converting import convert
 from .definitions import indicators
 from .options import examples
+from .reconciling import reconcile
 from .start import init
 
 
@@ -63,5 +65,5 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, check, convert, indicators, init):
+for _command in (*COMMANDS, check, convert, benchmarks, reconcile, indicators, init):
     main.add_command(_command)

@@ -150,7 +150,7 @@ def _bands(asked: Asked, wanted: bool, *codes: str) -> tuple[str, ...]:
 
 def _lay_out_repeats(result):
     """Years as the report's table 4, anything else as its table 5."""
-    from ..tables import lay_out, lay_out_repeats
+    from ..tables.results import lay_out, lay_out_repeats
 
     return (
         lay_out(result, ("repeats",))

@@ -23,7 +23,7 @@ def check(context: click.Context, asked: Asked, *, rows: bool, only: tuple[str, 
     that it touches. With periods, only what is dated in them. The exit code is 1 if there are errors.
     """
     from ..checks import Subject, examine
-    from ..findings import catalogue, rows_table, summary_table
+    from ..tables.findings import catalogue, rows_table, summary_table
 
     if list_:
         write_table(asked, catalogue(), asked.format or "table")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +18,14 @@ from .progress import Progress
 
 if TYPE_CHECKING:
     from ..basis import Bases
+    from ..benchmarks.published import Comparable
+    from ..benchmarks.view import View
     from ..extract import Extract
     from ..population import Population
+
+
+NOBODY = "Extract"
+"""The area's name where nobody says whose extract it is."""
 
 
 def settings_for(asked: Asked) -> Settings:
@@ -27,6 +34,14 @@ def settings_for(asked: Asked) -> Settings:
     settings, said = _settings(asked)
     say(asked, [said] if said else [])
     _refuse_overwriting(asked, settings)
+    return settings
+
+
+def settings_alone(asked: Asked) -> Settings:
+    """The settings of the working folder or those named, for what needs no extract."""
+    _refuse_empty(asked)
+    settings = find_settings((), Path(asked.config) if asked.config else None)
+    say(asked, [f"settings from {settings.path}"] if settings.path else [])
     return settings
 
 
@@ -53,17 +68,77 @@ def standing_of(asked: Asked, settings: Settings, extract: Extract) -> Bases:
     return bases(extract, as_at=as_at, covered_from=covered_from)
 
 
-def population_for(asked: Asked, settings: Settings) -> Population | None:
-    """The population that was asked for, or the settings'."""
+def population_for(asked: Asked, settings: Settings, benchmarks: Comparable | None = None) -> Population | None:
+    """The population that was asked for, the settings', or that of the store of benchmarks."""
     from ..population import read_population
 
-    given = asked.population or settings.population
-    return read_population(given) if given else None
+    if given := asked.population or settings.population:
+        return read_population(given)
+    return getattr(benchmarks, "population", lambda: None)()
 
 
-def area_of(asked: Asked, settings: Settings, extract: Extract) -> str:
-    """Whose extract it is."""
-    return asked.authority or settings.authority or extract.authority or "Extract"
+def area_of(asked: Asked, settings: Settings, extract: Extract, benchmarks: Comparable | None = None) -> str:
+    """Whose extract it is, by the store's name for it if it has one."""
+    named = asked.authority or settings.authority or extract.authority
+    return getattr(benchmarks, "area", "") or named or NOBODY
+
+
+def benchmarks_path(asked: Asked, settings: Settings) -> Path | None:
+    """The benchmarks that were asked for, the settings', or the store beside them; None where there is none."""
+    if asked.benchmarks:
+        return Path(asked.benchmarks)
+    if settings.benchmarks:
+        return settings.benchmarks
+    store = store_path(settings)
+    return store if store.is_file() else None
+
+
+def store_path(settings: Settings) -> Path:
+    """Where the store of benchmarks lies: beside cpind.toml, else in the working folder."""
+    from ..benchmarks.store import FILE_NAME
+
+    return (settings.path.parent if settings.path else Path(".")) / FILE_NAME
+
+
+def store_of(asked: Asked, settings: Settings) -> Path:
+    """The store that was asked for, the settings', or the one beside them. Raises InputError where there is none."""
+    from ..benchmarks.store import is_store
+
+    places = [Path(asked.benchmarks)] if asked.benchmarks else [settings.benchmarks, store_path(settings)]
+    for path in filter(None, places):
+        if is_store(path):
+            return path
+    raise InputError(f"there is no store of benchmarks at {places[-1]}: make one with cpind benchmarks import FILE...")
+
+
+def view_of(asked: Asked, settings: Settings, path: Path, named: str | None, codes: Sequence[str]) -> View:
+    """A store as the authority `named` sees it, by the vintage, set and average that were asked for."""
+    from ..benchmarks.view import MEAN, open_view
+
+    return open_view(
+        path,
+        authority=named,
+        vintage=asked.vintage or settings.vintage,
+        neighbour_set=asked.neighbour_set or settings.neighbour_set,
+        average=asked.neighbours or settings.neighbours or MEAN,
+        indicators=codes,
+    )
+
+
+def benchmarks_for(asked: Asked, settings: Settings, named: str | None, codes: Sequence[str]) -> Comparable | None:
+    """What to compare the indicators `codes` of the authority `named` with; None where there are no benchmarks."""
+    path = benchmarks_path(asked, settings)
+    if path is None:
+        if asked.compare:
+            raise UsageError(
+                "--compare: there are no benchmarks; import DfE's with cpind benchmarks import, or give a CSV with "
+                "--benchmarks FILE or in cpind.toml"
+            )
+        return None
+    from ..benchmarks import read_benchmarks
+    from ..benchmarks.store import is_store
+
+    return view_of(asked, settings, path, named, codes) if is_store(path) else read_benchmarks(path)
 
 
 def wanted_periods(asked: Asked) -> Wanted:
@@ -123,7 +198,7 @@ def _refuse_overwriting(asked: Asked, settings: Settings) -> None:
     inputs = [
         *expand(settings.extract)[0],
         asked.population or settings.population,
-        asked.benchmarks or settings.benchmarks,
+        benchmarks_path(asked, settings),
         settings.path,
     ]
     for path in filter(None, inputs):

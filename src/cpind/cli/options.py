@@ -31,6 +31,9 @@ class Asked:
     population_year: int | None = None
     benchmarks: str | None = None
     compare: tuple[str, ...] = ()
+    neighbours: str | None = None
+    neighbour_set: str | None = None
+    vintage: str | None = None
     as_at: str | None = None
     covered_from: str | None = None
     bad_dates: str = "error"
@@ -42,8 +45,11 @@ class Asked:
     quiet: bool = False
 
 
-_PERIODS = (
+_YEAR = (
     click.option("--year", multiple=True, metavar="YEAR", help="Reporting year or range: 2019/20, 2015/16..2019/20."),
+)
+_PERIODS = (
+    *_YEAR,
     click.option("--quarter", multiple=True, metavar="QUARTER", help="Quarter or range: Q1-20/21, Q4-17/18..Q1-20/21."),
     click.option("--month", multiple=True, metavar="MONTH", help="Month or range: Mar-20, Mar-20..Jul-20."),
     click.option("--at", multiple=True, metavar="DATE", help="A date, for figures that are taken at one: 2020-07-31."),
@@ -63,8 +69,11 @@ _BY = (
         "--by", metavar="COLUMN", help="Split by district, team, sex, age, ethnic-group, category or any column."
     ),
 )
+_WHOSE = (
+    click.option("--authority", metavar="NAME", help="Whose extract it is: its name, three-digit number or GSS code."),
+)
 _AREA = (
-    click.option("--authority", metavar="NAME", help="Whose extract it is, as the population file names it."),
+    *_WHOSE,
     click.option(
         "--population",
         metavar="FILE|NUMBER",
@@ -81,20 +90,36 @@ _POPULATION_RULE = (
         "--population-year", type=click.IntRange(1990, 2099), metavar="YYYY", help="A mid-year by name, for every date."
     ),
 )
-_BENCHMARKS = (
+_STORE_FILE = (
     click.option(
         "--benchmarks",
         type=click.Path(),
         metavar="FILE",
-        help="Published figures: a CSV (indicator, area, period, value).",
+        help="Published figures: the store of cpind benchmarks import, or a CSV (indicator, area, period, value).",
     ),
-    click.option("--compare", multiple=True, metavar="AREA", help="Benchmark area to show; all of them by default."),
+)
+_COMPARE = (
+    click.option(
+        "--compare",
+        multiple=True,
+        metavar="AREA",
+        help="Area to show beside: any authority, England, region; by default neighbours, region and England.",
+    ),
+)
+_NEIGHBOURS = (
+    click.option("--neighbours", type=click.Choice(["mean", "median"]), help="How the neighbours are averaged; mean."),
+    click.option("--neighbour-set", metavar="SET", help="Which statistical neighbours: 2021, 2025 ...; the latest."),
+)
+_VINTAGE = (click.option("--vintage", metavar="YEAR", help="Which release's figures: 2020 ...; the latest."),)
+_BENCHMARKS = (*_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE)
+_CONFIG = (
+    click.option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),
 )
 _READING = (
     click.option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
     click.option("--from", "covered_from", metavar="DATE", help="The first day that a live extract covers."),
     click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
-    click.option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),
+    *_CONFIG,
 )
 _BAD_DATES = (
     click.option(
@@ -105,22 +130,25 @@ _BAD_DATES = (
     ),
 )
 _LONG = (click.option("--long", is_flag=True, help="The tidy result: one row a figure, unrounded."),)
+_QUIET = (click.option("-q", "--quiet", is_flag=True, help="No notes on standard error."),)
 _OUTPUT = (
     click.option("-f", "--format", type=click.Choice(FORMATS), help="How to write it; table by default."),
     click.option(
         "-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file; its suffix decides the format."
     ),
-    click.option("-q", "--quiet", is_flag=True, help="No notes on standard error."),
+    *_QUIET,
 )
-
 
 CALCULATOR = (*_PERIODS, *_BY, *_AREA, *_POPULATION_RULE, *_BENCHMARKS, *_READING, *_BAD_DATES, *_LONG, *_OUTPUT)
 CHECK = (*_PERIODS, *_AREA, *_READING, *_OUTPUT)
 CONVERT = (*_READING, *_BAD_DATES, *_OUTPUT)
+RECONCILE = (*_YEAR, *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_BAD_DATES, *_OUTPUT)
+STORE = (*_STORE_FILE, *_CONFIG, *_QUIET)
+SHOW = (*_YEAR, *_WHOSE, *_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE, *_CONFIG, *_OUTPUT)
 """The shared options of each family of commands, in the order of their help."""
 
 
-def asks(options: Sequence[Callable] = CALCULATOR) -> Callable:
+def asks(options: Sequence[Callable] = CALCULATOR, *, with_extracts: bool = True) -> Callable:
     """Give a command the extracts and shared options, as one `Asked`; its own options follow by keyword."""
     names = {field.name for field in fields(Asked)}
 
@@ -132,7 +160,7 @@ def asks(options: Sequence[Callable] = CALCULATOR) -> Callable:
 
         for option in reversed(options):
             collected = option(collected)
-        return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(collected)
+        return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(collected) if with_extracts else collected
 
     return decorated
 

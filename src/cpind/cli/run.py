@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..config import Settings
 from ..errors import UsageError
 from ..periods import Period
 from ..selection import select, split
-from .inputs import area_of, population_for, read_extract, settings_for, standing_of, wanted_periods
+from .inputs import area_of, benchmarks_for, population_for, read_extract, settings_for, standing_of, wanted_periods
 from .options import Asked
 from .output import chosen_format, say, write_table
 
@@ -57,9 +56,11 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
     from ..measures import RATE
     from ..result import Note
 
-    rated = any(INDICATORS[code].measure is RATE for code in job.codes)
-    population = population_for(asked, settings) if rated else None
     extract = read_extract(asked, settings, bad_dates=asked.bad_dates)
+    named = asked.authority or settings.authority or extract.authority
+    benchmarks = benchmarks_for(asked, settings, named, job.codes)
+    rated = any(INDICATORS[code].measure is RATE for code in job.codes)
+    population = population_for(asked, settings, benchmarks) if rated else None
     standing = standing_of(asked, settings, extract)
     subject = Subject(extract, standing)
     told = [*extract.remarks, *(text for _, text in left_out(subject, job.codes)), *standing.warnings]
@@ -73,7 +74,7 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
         periods = select(wanted, standing.as_at)
     _refuse_events_at_dates(job, periods)
     request = Request(
-        area=area_of(asked, settings, extract),
+        area=area_of(asked, settings, extract, benchmarks),
         by=asked.by,
         population=population,
         rule=asked.population_rule,
@@ -84,7 +85,12 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
         extract, job.codes, periods, request, standing=standing, needed=() if job.tolerant else job.codes[:1]
     )
     under = (*(Note("", f"{_capital(text)}.") for text in told), *result.notes)
-    return _compared(asked, settings, replace(result, notes=under))
+    result = replace(result, notes=under)
+    if benchmarks is None:
+        return result
+    from ..benchmarks import compare
+
+    return compare(result, benchmarks, asked.compare or settings.compare)
 
 
 def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
@@ -99,19 +105,8 @@ def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
         )
 
 
-def _compared(asked: Asked, settings: Settings, result: Result) -> Result:
-    path = Path(asked.benchmarks) if asked.benchmarks else settings.benchmarks
-    if path is None:
-        if asked.compare:
-            raise UsageError("--compare: there are no benchmarks; give them with --benchmarks FILE or in cpind.toml")
-        return result
-    from ..benchmarks import compare, read_benchmarks
-
-    return compare(result, read_benchmarks(path), asked.compare or settings.compare)
-
-
 def _table(asked: Asked, job: Job, result: Result, name: str) -> Table:
-    from ..tables import lay_out, tidy
+    from ..tables.results import lay_out, tidy
 
     if asked.long or job.tidy or name == "json":
         return tidy(result)

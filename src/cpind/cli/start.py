@@ -14,7 +14,7 @@ TEMPLATE = """\
 # Settings for cpind: with them, `cpind rates` in this folder needs no options.
 # Take away the "# " before a line and put your own in. Paths are relative to this file.
 
-# The authority, as your population and benchmark files name it.
+# The authority: its name as your population and benchmark files have it; of a store also its number or GSS code.
 # authority = "Warwickshire"
 
 # The extract, or several: a live history, annual returns (with a column return_year), or both.
@@ -24,11 +24,17 @@ TEMPLATE = """\
 # Children aged 0-17: a CSV with the columns area, mid_year, population; or one number.
 # population = "population.csv"
 
-# Published figures: a CSV with the columns indicator, area, period, value (TBC where not yet published).
+# Published figures. `cpind benchmarks import FILE...` makes a store of DfE's downloads beside this file, which is then
+# used without a word here. Or a CSV of your own: indicator, area, period, value (TBC where not yet published).
 # benchmarks = "benchmarks.csv"
 
-# Which of the benchmark areas to show, in this order; all of them by default.
-# compare = ["Statistical neighbours", "England"]
+# Which areas to show beside, in this order; by default the neighbours' average, the region and England.
+# compare = ["Statistical neighbours", "region", "England", "Essex"]
+
+# Of a store: how the neighbours are averaged, which set of them, which release's figures.
+# neighbours = "mean"
+# neighbour_set = "2021"
+# vintage = "2020"
 
 # The date of the extract; by default its last event.
 # as_at = 2020-07-31

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .benchmarks import SYMBOLS
-from .indicators import INDICATORS
-from .measures import RATE
-from .periods import Period
-from .population import NONE_FOR_GROUP, NONE_SO_EARLY
-from .result import COVERS_FROM, ENDS_ON, POPULATION, PUBLISHED, UNAVAILABLE, Figure, Result, distinct
-from .schema import NOT_RECORDED
+from ..benchmarks import SYMBOLS
+from ..indicators import INDICATORS
+from ..measures import RATE
+from ..periods import Period
+from ..population import NONE_FOR_GROUP, NONE_SO_EARLY
+from ..result import COVERS_FROM, ENDS_ON, POPULATION, UNAVAILABLE, Figure, Result, distinct
+from ..schema import NOT_RECORDED
 
 
 def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
     """The sentences for a table that shows these indicators, most needed first."""
     shown = [figure for figure in result.figures if figure.indicator in codes]
-    own = [figure for figure in shown if figure.basis != PUBLISHED]
+    own = [figure for figure in shown if not figure.is_benchmark]
     order = list(result.periods)
     sentences = [
         *_counts(result, own),
@@ -143,7 +143,7 @@ def _nothing_to_divide_by(figures: Sequence[Figure]) -> Iterable[str]:
 
 def _symbols(figures: Sequence[Figure]) -> Iterable[str]:
     """What each of DfE's symbols means that a benchmark shows."""
-    shown = {f.note.partition(";")[0] for f in figures if f.basis == PUBLISHED and f.value is None}
+    shown = {f.note.partition(";")[0] for f in figures if f.is_benchmark and f.value is None}
     yield from (f"{symbol}: {meaning}." for symbol, meaning in SYMBOLS.items() if symbol in shown)
 
 

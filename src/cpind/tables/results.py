@@ -7,48 +7,14 @@ here, once, so that every format shows the same digits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
-from .benchmarks import SYMBOLS
+from ..benchmarks import SYMBOLS
+from ..indicators import INDICATORS
+from ..measures import PERCENT, RATE, exact, half_up
+from ..result import COLUMNS, COVERS_FROM, ENDS_ON, PUBLISHED, TBC, UNAVAILABLE, Figure, Result, distinct
 from .footnotes import counts_shown, footnotes
-from .indicators import INDICATORS
-from .measures import PERCENT, RATE, exact, half_up
-from .result import COLUMNS, COVERS_FROM, ENDS_ON, PUBLISHED, TBC, UNAVAILABLE, Figure, Result, distinct
-
-
-class Cell(NamedTuple):
-    """`text` as printed; `decimals` None for words. `foreign`: words that come from the user's data."""
-
-    text: str
-    decimals: int | None = None
-    foreign: bool = False
-
-
-class Column(NamedTuple):
-    """`heading` for people, `name` for programs (unique in its table)."""
-
-    heading: str
-    name: str
-    is_number: bool = True
-
-
-@dataclass(frozen=True)
-class Table:
-    """What every format writes: a title, columns, rows of cells, and the sentences under them.
-
-    `records`: the same as a program wants it, unrounded, a dict a row; JSON writes these.
-    """
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[str, ...] = ()
-    records: tuple[dict[str, object], ...] = ()
-
-
-BLANK = Cell("")
+from .table import BLANK, Cell, Column, Table, count, with_decimals
 
 
 def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -> Table:
@@ -88,9 +54,9 @@ def lay_out_repeats(result: Result) -> Table:
         ("Plans started", "Plans started", "repeats", "denominator"),
         ("Mean months between plans", "Mean months between plans", "gaps", "value"),
     )
-    found = {(f.indicator, f.period, f.start, f.end, f.group): f for f in result.figures if f.basis != PUBLISHED}
+    found = {(f.indicator, f.period, f.start, f.end, f.group): f for f in result.figures if not f.is_benchmark}
     keys = dict.fromkeys(
-        (f.period, f.start, f.end, f.by, f.group) for f in _total_last(result.of("repeats")) if f.basis != PUBLISHED
+        (f.period, f.start, f.end, f.by, f.group) for f in _total_last(result.of("repeats")) if not f.is_benchmark
     )
     marks = _marks(result, ["repeats"])
     rows = []
@@ -138,13 +104,7 @@ def _as_published(figure: Figure, decimals: int) -> Cell:
     if figure.value is None:
         symbol = figure.note.partition(";")[0]
         return Cell("TBC") if figure.status == TBC else Cell(symbol) if symbol in SYMBOLS else BLANK
-    decimals = max(decimals, len(repr(figure.value).partition(".")[2].rstrip("0")))
-    return Cell(half_up(figure.value, decimals), decimals)
-
-
-def count(value: float | None) -> Cell:
-    """A count as a cell, blank where there is none."""
-    return BLANK if value is None else Cell(half_up(value, 0), 0)
+    return with_decimals(figure.value, decimals)
 
 
 def _cells(figure: Figure | None, code: str, paired: bool) -> Iterable[Cell]:

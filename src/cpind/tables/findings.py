@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .checks import CHECKS, Findings
-from .tables import Cell, Column, Table
-from .wording import counted
+from ..checks import CHECKS, Findings
+from ..wording import counted
+from .table import Cell, Column, Table
 
 ROW_COLUMNS = ("code", "severity", "file", "row", "child_id", "basis", "values", "what")
 

@@ -1,0 +1,133 @@
+"""Published figures one by one, and the small CSV of them that people write: indicator, area, period, value.
+
+A value not yet published is TBC; DfE's symbols for what is suppressed or not available are kept as they stand.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ..csv_text import read_small_csv
+from ..errors import InputError, UsageError
+from ..indicators import INDICATORS
+from ..periods import Period, parse_year
+
+SYMBOLS = {
+    "c": "suppressed",
+    "x": "not available",
+    ":": "not available",
+    "z": "not applicable",
+    "u": "low reliability",
+    "low": "rounds to 0",
+    "k": "rounds to 0",
+    "..": "not available",
+    "-": "not available or suppressed",
+}
+"""DfE's and LAIT's."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """One published figure; `text` as it was published, `value` None for TBC and the symbols.
+
+    `is_average`: computed here from the published figures of several authorities, unrounded.
+    """
+
+    indicator: str
+    area: str
+    period: Period
+    value: float | None
+    text: str
+    source: str = ""
+    is_average: bool = False
+
+
+class Comparable(Protocol):
+    """What a result can be compared with: the small CSV, or a view of the store."""
+
+    with_counts: bool
+    """Whether counts are shown too where no area is named: those of other areas compare little."""
+
+    @property
+    def areas(self) -> Sequence[str]:
+        """The areas to show where none is named."""
+
+    def named(self, name: str) -> str | None:
+        """The area that a person means, as it is spelled there; None where there is none."""
+
+    def find(self, indicator: str, area: str, period: Period) -> Published | None:
+        """The figure of an indicator, area and reporting year, None where there is none."""
+
+    def latest(self, indicator: str, area: str) -> Published | None:
+        """The latest year with a figure."""
+
+    def remarks(self, indicators: Sequence[str]) -> Sequence[str]:
+        """What must be said under a table of these figures."""
+
+
+@dataclass(frozen=True)
+class Benchmarks:
+    """Published figures as a file gives them, each (indicator, area, reporting year) once."""
+
+    with_counts = True
+    figures: tuple[Published, ...] = ()
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """In the order of the file."""
+        return tuple(dict.fromkeys(figure.area for figure in self.figures))
+
+    def named(self, name: str) -> str | None:
+        """An area as the file spells it."""
+        return next((area for area in self.areas if area.lower() == name.lower()), None)
+
+    def remarks(self, indicators: Sequence[str]) -> Sequence[str]:
+        """Nothing: each figure has its source."""
+        return ()
+
+    def find(self, indicator: str, area: str, period: Period) -> Published | None:
+        """The figure of an indicator, area and reporting year, None where the file has none."""
+        return next((f for f in self.figures if (f.indicator, f.area, f.period) == (indicator, area, period)), None)
+
+    def latest(self, indicator: str, area: str) -> Published | None:
+        """The latest year with a figure."""
+        known = [f for f in self.figures if f.indicator == indicator and f.area == area and f.value is not None]
+        return max(known, key=lambda f: f.period.end, default=None)
+
+
+def read_benchmarks(given: str | os.PathLike[str]) -> Benchmarks:
+    """Read the CSV; columns indicator, area, period (a reporting year), value, and optional source and vintage.
+
+    Raises InputError for an unknown indicator, an unreadable year or value, or two values for one figure.
+    """
+    path = Path(given)
+    found: dict[tuple[str, str, Period], Published] = {}
+    for row_number, row in read_small_csv(path, ("indicator", "area", "period", "value")):
+        where = f"{path.name}, row {row_number}"
+        code = row["indicator"].lower()
+        if code not in INDICATORS:
+            raise InputError(f'{where}, indicator: "{row["indicator"]}" is none of {", ".join(INDICATORS)}')
+        try:
+            period = parse_year(row["period"])
+        except UsageError as error:
+            raise InputError(f"{where}, period: {error}") from None
+        text = row["value"].removesuffix("%").strip()
+        if not (re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", text) or text.lower() in ("tbc", *SYMBOLS)):
+            raise InputError(f"{where}, value: write a number, TBC, or one of DfE's symbols ({' '.join(SYMBOLS)})")
+        value = float(text) if text[-1].isdigit() else None
+        vintage = row.get("vintage", "")
+        source = ", ".join(part for part in (row.get("source", ""), vintage and f"vintage {vintage}") if part)
+        if value is None:
+            text = "TBC" if text.lower() == "tbc" else text.lower()
+        figure = Published(code, row["area"], period, value, text, source)
+        earlier = found.setdefault((code, figure.area, period), figure)
+        if earlier.text != figure.text:
+            raise InputError(
+                f"{where}: a second, different value of {code} for {figure.area} in {period.label}; keep one"
+            )
+    return Benchmarks(tuple(found.values()))

@@ -1,0 +1,120 @@
+"""The store of published figures: one CSV beside cpind.toml, a row a figure, a population or a neighbour.
+
+Columns: record (figure | population | neighbour), indicator (of a neighbour: the set), level (national | regional |
+local), code (the authority's three digits; E92000001 and the like for the rest), gss (an authority's), area, region, period (2019/20; a
+population's is mid-2019; a neighbour's is its place, 1 the nearest), numerator, denominator, value (as published; of a
+population the children, of a neighbour its code), release, vintage (the year of the release), date, source, note.
+Rows come in a fixed order, so that two stores can be compared line by line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from ..csv_text import csv_rows, unix_lines
+from ..errors import InputError
+from ..files import read_bytes
+
+FILE_NAME = "cpind-benchmarks.csv"
+
+FIGURE, POPULATION, NEIGHBOUR = "figure", "population", "neighbour"
+NATIONAL, REGIONAL, LOCAL = "national", "regional", "local"
+LEVELS = (NATIONAL, REGIONAL, LOCAL)
+
+
+class Record(NamedTuple):
+    """A row of the store; every field a text, "" where there is nothing."""
+
+    record: str
+    indicator: str
+    level: str
+    code: str
+    gss: str
+    area: str
+    region: str
+    period: str
+    numerator: str
+    denominator: str
+    value: str
+    release: str
+    vintage: str
+    date: str
+    source: str
+    note: str = ""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What there can be only one of."""
+        return self.record, self.indicator, self.code, self.period, self.release
+
+
+COLUMNS = Record._fields
+HEADING = ",".join(COLUMNS)
+
+
+def is_store(path: Path) -> bool:
+    """Whether a file begins as a store does."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            return file.readline().strip() == HEADING
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def load(path: str | os.PathLike[str], *, indicators: Collection[str] = ()) -> list[Record]:
+    """The store's rows; with `indicators` only those figures, besides populations and neighbours.
+
+    Raises InputError for a file that is no store.
+    """
+    path = Path(path)
+    text = unix_lines(read_bytes(path).decode("utf-8-sig", errors="replace"))
+    heading, _, body = text.partition("\n")
+    if heading != HEADING:
+        raise InputError(f"{path.name} is no store of benchmarks: cpind benchmarks import writes one")
+    if indicators:
+        # Each record is one line and begins with its kind, so most lines need no reading.
+        wanted = tuple(f"{FIGURE},{code}," for code in indicators)
+        lines = body.split("\n")
+        body = "\n".join(line for line in lines if not line.startswith(f"{FIGURE},") or line.startswith(wanted))
+    records = []
+    try:
+        for number, cells in enumerate(csv_rows(body), start=2):
+            if len(cells) != len(COLUMNS):
+                raise InputError(f"{path.name}, row {number}: {len(cells)} cells under {len(COLUMNS)} headings")
+            records.append(Record(*cells))
+    except csv.Error:
+        raise InputError(f"{path.name}: a quotation mark is not closed, or stands inside a cell") from None
+    return records
+
+
+def save(path: Path, records: Iterable[Record]) -> None:
+    """Write the store whole, in its fixed order. Raises InputError where it can't be written."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(sorted(records, key=_order))
+    try:
+        # Beside it first, so that a full disk does not cost the store that is there.
+        unfinished = path.with_name(f"{path.name}.new")
+        unfinished.write_text(out.getvalue(), encoding="utf-8", newline="\n")
+        os.replace(unfinished, path)
+    except OSError as error:
+        raise InputError(f"{path} can't be written: {error.strerror}") from None
+
+
+def merged(old: Iterable[Record], new: Collection[Record]) -> list[Record]:
+    """The old records and the new: what a release says anew of an indicator replaces what it said before."""
+    replaced = {(record.record, record.indicator, record.release) for record in new}
+    kept = {r.key: r for r in old if (r.record, r.indicator, r.release) not in replaced}
+    return list((kept | {record.key: record for record in new}).values())
+
+
+def _order(record: Record) -> tuple:
+    level = LEVELS.index(record.level) if record.level in LEVELS else len(LEVELS)
+    place = record.period.rjust(2, "0") if record.record == NEIGHBOUR else record.period
+    return record.record, record.indicator, record.vintage, record.release, level, record.code, place

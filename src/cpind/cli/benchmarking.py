@@ -1,0 +1,83 @@
+"""The commands about published figures: benchmarks (list, import, show)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..errors import UsageError
+from .inputs import settings_alone, store_of, store_path, view_of
+from .options import SHOW, STORE, Asked, asks, examples
+from .output import chosen_format, say, write_table
+
+
+@click.group(
+    invoke_without_command=True,
+    epilog=examples("cpind benchmarks", "cpind benchmarks show icpc --rank"),
+)
+@click.pass_context
+def benchmarks(context: click.Context) -> None:
+    """Published figures: DfE's own downloads as benchmarks, and what is there.
+
+    Without a further word: the indicators, years, vintages and areas that the store beside cpind.toml holds. All
+    offline: nothing is downloaded.
+    """
+    if context.invoked_subcommand is None:
+        from ..tables.published import contents_table
+
+        asked = Asked()
+        settings = settings_alone(asked)
+        write_table(asked, contents_table(store_of(asked, settings)), chosen_format(asked, settings))
+
+
+@benchmarks.command(
+    "import",
+    epilog=examples(
+        "cpind benchmarks import children-in-need_2019-20.zip",
+        "cpind benchmarks import d1_*.csv ons_population.csv statistical_neighbours_april_2021.csv",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@asks(STORE, with_extracts=False)
+def import_(asked: Asked, *, files: tuple[Path, ...]) -> None:
+    """Take DfE's downloads into the store beside cpind.toml.
+
+    In any mix: the data files of a children in need release (its CSVs, or the zip as downloaded), LAIT's long table
+    (CSV or Parquet), the ONS population file of ages 0-17, the statistical neighbours (CSV or Excel). Each is told by
+    its columns. A release imported again replaces its figures.
+    """
+    from ..benchmarks.importing import described, import_files, with_rates
+    from ..benchmarks.store import load, merged, save
+
+    settings = settings_alone(asked)
+    path = Path(asked.benchmarks) if asked.benchmarks else store_path(settings)
+    old = load(path) if path.exists() else []
+    found = import_files(files)
+    say(asked, map(described, found))
+    records = with_rates(merged(old, [record for imported in found for record in imported.records]))
+    save(path, records)
+    say(asked, [f"wrote {path}: {len(records):,} rows"])
+
+
+@benchmarks.command(epilog=examples("cpind benchmarks show rates", "cpind benchmarks show icpc --rank -f csv"))
+@click.argument("indicator")
+@asks(SHOW, with_extracts=False)
+@click.option(
+    "--rank", is_flag=True, help="Also the rank among all authorities, its quarter, and the place among the neighbours."
+)
+def show(asked: Asked, *, indicator: str, rank: bool) -> None:
+    """The authority, each neighbour, their average, the region and England, by year."""
+    from ..indicators import INDICATORS
+    from ..tables.published import show_table
+
+    code = indicator.lower()
+    if code not in INDICATORS:
+        raise UsageError(f'"{indicator}" is no indicator; they are {", ".join(INDICATORS)}')
+    settings = settings_alone(asked)
+    named = asked.authority or settings.authority
+    if not named:
+        raise UsageError("whose figures? Give --authority NAME, or set it in cpind.toml")
+    view = view_of(asked, settings, store_of(asked, settings), named, (code,))
+    table = show_table(view, code, years=asked.year, compare=asked.compare, rank=rank)
+    write_table(asked, table, chosen_format(asked, settings))

@@ -1,0 +1,499 @@
+"""The store of published figures: what is imported, how it is chosen and averaged, ranked and shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from decimal import Decimal
+from fractions import Fraction
+from statistics import median
+
+import pytest
+import releases
+from conftest import run
+from releases import AUTHORITIES, half_up, invented, neighbours_of, published
+
+from cpind.benchmarks.importing import import_files
+from cpind.benchmarks.store import FIGURE, NEIGHBOUR, POPULATION, load
+from cpind.benchmarks.view import open_view
+from cpind.errors import InputError
+from cpind.periods import year
+
+YEARS = range(2018, 2021)
+FACTS = invented(YEARS)
+EXPECTED = {
+    "rates": ("at31", "population", 10_000),
+    "repeats": ("subsequent", "start", 100),
+    "two-year-open": ("two_years_open", "at31", 100),
+    "two-year": ("two_years", "end", 100),
+    "reviews": ("reviewed", "three_months", 100),
+}
+COUNTS = {"plans-open": "at31", "plans-started": "start", "plans-ended": "end", "s47": "s47", "conferences": "icpc"}
+
+
+@pytest.fixture
+def store(here):
+    """A working folder for Alder(shire), with the release of 2020 and both neighbour sets in its store."""
+    releases.write_release(here / "dl", FACTS)
+    releases.write_rows(here / "dl" / "statistical_neighbours_april_2021.csv", releases.neighbours_2021(), mark=True)
+    (here / "cpind.toml").write_text('authority = "Aldershire"\n')
+    result = run("benchmarks", "import", *sorted((here / "dl").glob("*.csv")))
+    assert result.exit_code == 0, result.output
+    return here
+
+
+def view_of(authority: str = "Aldershire", **about):
+    from pathlib import Path
+
+    return open_view(Path("cpind-benchmarks.csv"), authority=authority, **about)
+
+
+def value(view, code: str, area: str, y: int) -> str | None:
+    found = view.find(code, area, year(y))
+    return None if found is None else found.text
+
+
+# --- importing ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", ["2020", "2025"])
+def test_every_figure_of_a_release_is_recomputed_from_its_counts(here, layout):
+    releases.write_release(here / "dl", FACTS, layout=layout)
+    assert run("benchmarks", "import", *sorted((here / "dl").glob("*.csv"))).exit_code == 0
+    view = view_of()
+    for number, name, *_ in AUTHORITIES:
+        for y in YEARS:
+            own = FACTS[number, y]
+            for code, (numerator, denominator, factor) in EXPECTED.items():
+                want = published(own[numerator], own[denominator], factor)
+                assert Decimal(value(view, code, name, y)) == Decimal(want), (code, name, y)
+                record = view.record(code, name, year(y))
+                assert (int(record.numerator), int(record.denominator)) == (own[numerator], own[denominator])
+            for code, count in COUNTS.items():
+                assert value(view, code, name, y) == str(own[count])
+            in_time = own["days_10"] + own["days_15"]
+            assert Decimal(value(view, "icpc", name, y)) == Decimal(published(in_time, own["icpc"]))
+
+
+def test_a_zip_as_downloaded(here):
+    with zipfile.ZipFile("release.zip", "w") as out:
+        for path in releases.write_release(here / "dl", FACTS):
+            info = zipfile.ZipInfo(f"data/{path.name}", (2020, 10, 15, 9, 30, 0))
+            out.writestr(info, path.read_bytes())
+        out.writestr("data/d1.meta.csv", "col_name,col_type\nCPP_start,Indicator\n")
+        out.writestr("data-guidance.txt", "words")
+    result = run("benchmarks", "import", "release.zip")
+    assert result.exit_code == 0
+    records = load("cpind-benchmarks.csv")
+    assert {record.date for record in records} == {"2020-10-15"}
+    assert {record.release for record in records} == {"Children in need 2020"}
+    assert "d1_child_protection_plans_2018_to_2020.csv" in {record.source for record in records}
+
+
+def test_importing_again_replaces_and_never_duplicates(store):
+    before = (store / "cpind-benchmarks.csv").read_bytes()
+    run("benchmarks", "import", *sorted((store / "dl").glob("*.csv")))
+    assert (store / "cpind-benchmarks.csv").read_bytes() == before
+    corrected = FACTS | {("301", 2020): FACTS["301", 2020] | {"subsequent": 7}}
+    d3 = next(p for p in releases.write_release(store / "again", corrected) if p.name.startswith("d3"))
+    run("benchmarks", "import", d3)
+    after = (store / "cpind-benchmarks.csv").read_bytes()
+    changed = [pair for pair in zip(before.splitlines(), after.splitlines(), strict=True) if pair[0] != pair[1]]
+    assert len(changed) == 3  # the authority's row, its region's and England's: a difference of three lines
+    assert value(view_of(), "repeats", "Aldershire", 2020) == published(7, FACTS["301", 2020]["start"])
+
+
+def test_the_order_of_files_is_nothing(store):
+    before = (store / "cpind-benchmarks.csv").read_bytes()
+    (store / "cpind-benchmarks.csv").unlink()
+    for path in sorted((store / "dl").glob("*.csv"), reverse=True):
+        run("benchmarks", "import", path)
+    assert (store / "cpind-benchmarks.csv").read_bytes() == before
+
+
+def test_two_vintages_stand_side_by_side(store):
+    later = invented(range(2018, 2022), seed=9)
+    releases.write_release(store / "later", later, layout="2025")
+    run("benchmarks", "import", *sorted((store / "later").glob("*.csv")))
+    assert view_of().vintage == "2021"
+    assert value(view_of(), "repeats", "Aldershire", 2019) == published(
+        later["301", 2019]["subsequent"], later["301", 2019]["start"]
+    )
+    assert value(view_of(vintage="2020"), "repeats", "Aldershire", 2019) == published(
+        FACTS["301", 2019]["subsequent"], FACTS["301", 2019]["start"]
+    )
+    assert (
+        view_of(vintage="2020").population().find("Aldershire", year(2019).end).children
+        == FACTS["301", 2019]["population"]
+    )
+    assert view_of().population().find("Aldershire", year(2019).end).children == later["301", 2019]["population"]
+    result = run("benchmarks", "show", "repeats", "--vintage", "1999")
+    assert (result.exit_code, "the store has 2020, 2021" in result.stderr) == (2, True)
+
+
+def test_an_authority_whose_gss_code_moved_keeps_its_number(store):
+    releases.write_release(store / "moved", invented(range(2018, 2022)), gss={"301": "E99999999"})
+    run("benchmarks", "import", *sorted((store / "moved").glob("*.csv")))
+    assert {record.code for record in load("cpind-benchmarks.csv") if record.area == "Aldershire"} == {"301"}
+    assert view_of("E99999999").number == view_of("E09000001").number == "301"
+
+
+SYMBOLS = {
+    ("302", 2018, "subsequent"): "c",
+    ("303", 2018, "subsequent"): ":",
+    ("304", 2018, "subsequent"): "low",
+    ("305", 2018, "subsequent"): "..",
+    ("306", 2018, "days_10"): "c",
+    ("307", 2018, "at31"): "x",
+    ("308", 2018, "subsequent"): "k",
+}
+
+
+def test_symbols_are_kept_and_are_no_numbers(here):
+    zero = {("309", 2018): FACTS["309", 2018] | {"subsequent": 0}}
+    releases.write_release(here / "dl", FACTS | zero, symbols=SYMBOLS)
+    run("benchmarks", "import", *sorted((here / "dl").glob("*.csv")))
+    view = view_of()
+    names = dict((number, name) for number, name, *_ in AUTHORITIES)
+    assert [value(view, "repeats", names[n], 2018) for n in ("302", "303", "304", "305", "308", "309")] == [
+        "c",
+        ":",
+        "low",
+        "..",
+        "k",
+        "0",
+    ]
+    assert value(view, "icpc", names["306"], 2018) == "c"
+    assert value(view, "rates", names["307"], 2018) == "x"  # since 2022 not available
+    assert set(view.numbers("repeats", year(2018))) == {n for n, *_ in AUTHORITIES} - {
+        "302",
+        "303",
+        "304",
+        "305",
+        "308",
+    }
+
+
+def test_x_up_to_2017_stood_for_suppressed(here):
+    facts = invented([2016, 2017, 2018])
+    symbols = {("301", y, "subsequent"): "x" for y in (2016, 2017, 2018)}
+    releases.write_release(here / "dl", facts, symbols=symbols)
+    run("benchmarks", "import", *sorted((here / "dl").glob("*.csv")))
+    assert [value(view_of(), "repeats", "Aldershire", y) for y in (2016, 2017, 2018)] == ["c", "c", "x"]
+
+
+def test_england_has_its_published_percentages_and_marks_what_comes_from_rounded_counts(store):
+    view = view_of()
+    for y in YEARS:
+        total = {name: sum(FACTS[n, y][name] for n, *_ in AUTHORITIES) for name in FACTS["301", y]}
+        assert value(view, "repeats", "England", y) == published(total["subsequent"], total["start"])
+        assert "rounded" not in view.find("repeats", "England", year(y)).source
+        assert view.find("icpc", "England", year(y)).source.endswith("from counts rounded to 10")
+    rows = [("CP_conf_15days", "2020", "England", "61.7", "970"), ("CPP_rate", "2020", "England", "55.5", "970")]
+    releases.write_lait(store / "lait.csv", rows)
+    run("benchmarks", "import", "lait.csv")
+    assert value(view_of(), "icpc", "England", 2020) == "61.7"  # as published goes before computed
+    assert value(view_of(), "rates", "England", 2020) != "55.5"  # and the release's own before LAIT's
+
+
+def test_lait_alone(here):
+    rows = [("CPP_rate", "2019/20", name, str(20 + n), number) for n, (number, name, *_) in enumerate(AUTHORITIES)]
+    rows += [("CPP_rate", "2019/20", "England", "43.1", "970"), ("CPP_rate", "2019/20", "South West", "40", "989")]
+    rows += [("PrevRegCPR", "2019/20", "Aldershire", "-", "301"), ("NEET", "2019/20", "Aldershire", "3", "301")]
+    releases.write_lait(here / "lait.csv", rows)
+    result = run("benchmarks", "import", "lait.csv")
+    assert "1 rows of other indicators" in result.stderr
+    view = view_of()
+    assert value(view, "rates", "England", 2020) == "43.1"
+    assert value(view, "rates", "South West", 2020) == "40"
+    assert value(view, "repeats", "Aldershire", 2020) == "-"
+    assert view.vintage == "2020"
+
+
+def test_the_mid_year_of_the_ons_file_is_the_one_it_says(store):
+    population = view_of().population()
+    found = population.find("Aldershire", year(2020).end)
+    assert (found.mid_year, found.children) == (2019, FACTS["301", 2020]["population"])
+
+
+def test_what_can_t_be_used_is_listed(here):
+    (here / "a1.csv").write_text("time_period,geographic_level,CIN_At31\n2020,National,5\n")
+    (here / "notes.csv").write_text("hello,world\n")
+    d3 = next(p for p in releases.write_release(here / "dl", FACTS) if p.name.startswith("d3"))
+    d3.write_text(d3.read_text() + "2020,Reporting year,Ward,E92000001,England,,,,,,F,1,1,1\n")
+    result = run("benchmarks", "import", "a1.csv", "notes.csv", d3)
+    assert "a1.csv: not used: no table that cpind knows: time_period, geographic_level, CIN_At31" in result.stderr
+    assert "notes.csv: not used" in result.stderr
+    assert "1 rows of no area or year that cpind knows" in result.stderr
+    refused = run("benchmarks", "import", "a1.csv")
+    assert (refused.exit_code, "nothing to import in a1.csv" in refused.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "name, data, said",
+    [
+        ("gone.csv", None, "no such file"),
+        ("bad.zip", b"PK\x03\x04nonsense", "is no zip file that can be opened"),
+        ("bad.csv", b'a,"b\n', "is no CSV that can be read"),
+        ("bad.parquet", b"PAR1nonsensePAR1", "Parquet"),
+    ],
+)
+def test_files_that_can_t_be_read(here, name, data, said):
+    if data is not None:
+        (here / name).write_bytes(data)
+    result = run("benchmarks", "import", name)
+    assert (result.exit_code, said in result.stderr) == (1, True), result.stderr
+    assert not (here / "cpind-benchmarks.csv").exists()
+
+
+# --- neighbours -----------------------------------------------------------------------------------------
+
+
+def test_neighbours_of_april_2021_as_a_csv(here):
+    releases.write_rows(here / "statistical_neighbours_april_2021.csv", releases.neighbours_2021(), mark=True)
+    (imported,) = import_files([here / "statistical_neighbours_april_2021.csv"])
+    assert {record.indicator for record in imported.records} == {"2021"}
+    mine = [record.value for record in imported.records if record.code == "301"]
+    assert mine == neighbours_of("301")
+    assert [record.value for record in imported.records if record.code == "299"] == neighbours_of("301")  # an old one
+
+
+@pytest.mark.parametrize("rows, named", [(releases.neighbours_2021, "2021"), (releases.neighbours_2025, "2025")])
+def test_neighbours_as_spreadsheets_under_junk(here, rows, named):
+    releases.write_sheet(here / "neighbours.xlsx", rows())
+    (imported,) = import_files([here / "neighbours.xlsx"])
+    assert {record.indicator for record in imported.records} == {named}
+    assert len([record for record in imported.records if record.code == "305"]) == 10
+
+
+def test_the_average_is_the_unweighted_mean_of_published_figures(store):
+    view = view_of()
+    for code, (numerator, denominator, factor) in EXPECTED.items():
+        for y in YEARS:
+            own = [
+                Decimal(published(FACTS[n, y][numerator], FACTS[n, y][denominator], factor))
+                for n in neighbours_of("301")
+            ]
+            assert value(view, code, "Statistical neighbours", y) is not None
+            assert Decimal(value(view, code, "Statistical neighbours", y)) == Decimal(half_up(sum(own) / len(own))), (
+                code
+            )
+
+
+def test_the_median_on_demand(store):
+    view = view_of(average="median")
+    own = [Fraction(published(FACTS[n, 2020]["subsequent"], FACTS[n, 2020]["start"])) for n in neighbours_of("301")]
+    assert view.find("repeats", "Statistical neighbours", year(2020)).value == float(median(own))
+
+
+def test_averages_leave_out_what_is_suppressed_and_keep_zeros(here):
+    first, second, *others = neighbours_of("301")
+    facts = FACTS | {(second, 2018): FACTS[second, 2018] | {"subsequent": 0}}
+    releases.write_release(here / "dl", facts, symbols={(first, 2018, "subsequent"): "c"})
+    releases.write_rows(here / "dl" / "neighbours_2021.csv", releases.neighbours_2021())
+    run("benchmarks", "import", *sorted((here / "dl").glob("*.csv")))
+    own = [Decimal(0), *(Decimal(published(facts[n, 2018]["subsequent"], facts[n, 2018]["start"])) for n in others)]
+    assert Decimal(value(view_of(), "repeats", "Statistical neighbours", 2018)) == Decimal(half_up(sum(own) / 9))
+    found = view_of().find("repeats", "Statistical neighbours", year(2018))
+    assert found.source == "mean of 9 of 10 neighbours (set 2021)"
+    said = run("benchmarks", "show", "repeats", "--authority", "Aldershire").stdout
+    assert "mean of the 10 of the 2021 set, of those with a figure (9 to 10 of 10 in a year)." in said
+
+
+def test_sets_are_chosen_by_name_and_the_latest_by_default(store):
+    releases.write_sheet(store / "neighbours_may_2025.xlsx", releases.neighbours_2025())
+    run("benchmarks", "import", "neighbours_may_2025.xlsx")
+    assert view_of().neighbours == neighbours_of("301", 2)
+    assert view_of(neighbour_set="2021").neighbours == neighbours_of("301", 1)
+    result = run("benchmarks", "show", "icpc", "--neighbour-set", "2014")
+    assert (result.exit_code, "the store has 2021, 2025" in result.stderr) == (2, True)
+
+
+# --- areas ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Aldershire", "aldershire", "301", "ALDERSHIRE ", "E09000001", "e09000001"])
+def test_an_authority_by_its_names_and_numbers(store, name):
+    assert view_of(name).number == "301"
+
+
+def test_an_authority_that_nobody_knows(store):
+    with pytest.raises(InputError, match='no authority "Aldershyre"; did you mean Aldershire'):
+        view_of("Aldershyre")
+
+
+def test_names_with_and_without_their_courtesies(here):
+    from cpind.benchmarks.areas import areas_of
+
+    names = {
+        "810": "Kingston upon Hull, City of",
+        "822": "Bedford Borough",
+        "201": "City of London",
+        "884": "Herefordshire",
+    }
+    records = [load_like(code, name) for code, name in names.items()]
+    known = areas_of(records)
+    for name, code in {
+        "Kingston Upon Hull City of": "810",
+        "kingston upon hull": "810",
+        "Bedford": "822",
+        "City of London": "201",
+        "Herefordshire, County of": "884",
+        "810": "810",
+    }.items():
+        assert known.number(name) == code, name
+
+
+def load_like(code: str, area: str):
+    from cpind.benchmarks.store import Record
+
+    return Record(FIGURE, "rates", "local", code, "", area, "", "2019/20", "", "", "1", "R", "2020", "", "")
+
+
+# --- rank -----------------------------------------------------------------------------------------------
+
+
+def write_ranked(here, values: list[str], code: str = "PrevRegCPR") -> None:
+    rows = [(code, "2020", name, given, number) for (number, name, *_), given in zip(AUTHORITIES, values)]
+    releases.write_lait(here / "lait.csv", rows)
+    releases.write_rows(here / "neighbours_2021.csv", releases.neighbours_2021())
+    assert run("benchmarks", "import", "lait.csv", "neighbours_2021.csv").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "code, name, best_first",
+    [("PrevRegCPR", "repeats", False), ("CPPlans2yrs", "two-year", False), ("CP_conf_15days", "icpc", True)],
+)
+def test_the_rank_follows_the_good_direction(here, code, name, best_first):
+    write_ranked(here, [str(n) for n in range(1, 15)], code)
+    ranks = [view_of(one[1]).rank(name, year(2020)).place for one in AUTHORITIES]
+    assert ranks == (list(range(14, 0, -1)) if best_first else list(range(1, 15)))
+
+
+def test_ties_share_the_better_rank_and_quarters_follow(here):
+    write_ranked(here, ["5", "5", "5", "7", "7", "9", "9", "9", "9", "12", "13", "14", "c", "15"])
+    ranks = [view_of(one[1]).rank("repeats", year(2020)) for one in AUTHORITIES]
+    assert [rank and rank.place for rank in ranks] == [1, 1, 1, 4, 4, 6, 6, 6, 6, 10, 11, 12, None, 13]
+    assert {rank.among for rank in ranks if rank} == {13}
+    assert "".join(rank.band for rank in ranks if rank) == "AAAAABBBBCDDD"
+
+
+def test_no_rank_where_neither_high_nor_low_is_good(here):
+    write_ranked(here, [str(n) for n in range(10, 24)], "CPP_rate")
+    assert view_of().rank("rates", year(2020)) is None
+    printed = run("benchmarks", "show", "rates", "--rank", "--authority", "Aldershire").stdout
+    assert "No rank: neither a high nor a low figure is good in itself." in printed
+    assert "Rank among authorities" not in printed
+
+
+@pytest.mark.parametrize("mine, place", [("9", "lowest of 11"), ("12.5", "4th lowest of 11"), ("30", "highest of 11")])
+def test_the_place_among_the_neighbours(here, mine, place):
+    write_ranked(here, [mine, *(str(n) for n in range(10, 23))], "CPP_rate")
+    assert view_of().place_among_neighbours("rates", year(2020)) == place
+
+
+# --- the commands ---------------------------------------------------------------------------------------
+
+
+def test_every_table_shows_neighbours_region_and_england(store):
+    (store / "e.csv").write_text(
+        "return_year,child_id,plan_start,plan_end\n2020,1,2019-05-01,\n2020,2,2019-05-01,2019-12-01\n2019,3,2018-05-01,\n"
+    )
+    body = list(csv.reader(io.StringIO(run("rates", "e.csv", "-f", "csv").stdout)))
+    assert [row[0] for row in body] == ["area", "Aldershire", "Statistical neighbours", "East Midlands", "England"]
+    own = FACTS["301", 2020]["population"]
+    assert body[1][2] == published(1, own, 10_000)
+    figures = json.loads(run("rates", "e.csv", "-f", "json").stdout)
+    average = next(f for f in figures if f["area"] == "Statistical neighbours")
+    assert average["basis"] == "average of published figures"
+    assert average["note"] == "mean of 10 of 10 neighbours (set 2021)"
+    printed = run("rates", "e.csv").stdout
+    assert "Published figures: Children in need 2020." in printed
+    assert "Statistical neighbours: mean of the 10 of the 2021 set." in printed
+    assert "Population: mid-2018, mid-2019, ONS, Children in need 2020." in printed
+
+
+def test_any_authority_and_the_region_by_name(store):
+    (store / "e.csv").write_text("return_year,child_id,plan_start,plan_end,previous_plans\n2020,1,2019-05-01,,0\n")
+    body = list(
+        csv.reader(io.StringIO(run("repeats", "e.csv", "--compare", "302", "--compare", "region", "-f", "csv").stdout))
+    )
+    assert [row[0] for row in body] == ["area", "Aldershire", "Birchshire", "East Midlands"]
+    assert body[2][1] == published(FACTS["302", 2020]["subsequent"], FACTS["302", 2020]["start"])
+    result = run("repeats", "e.csv", "--compare", "Nowhere")
+    assert (result.exit_code, '--compare "Nowhere"' in result.stderr) == (2, True)
+
+
+def test_counts_are_compared_only_on_demand(store):
+    (store / "e.csv").write_text("return_year,child_id,plan_start,plan_end\n2020,1,2019-05-01,\n")
+    assert "England" not in run("activity", "e.csv").stdout
+    printed = run("activity", "e.csv", "--compare", "Birchshire", "-f", "csv").stdout
+    assert f"Child protection plans started: Birchshire,{FACTS['302', 2020]['start']}" in printed
+
+
+def test_within_the_year_the_latest_figures_stand_beneath(store):
+    (store / "e.csv").write_text(
+        "child_id,plan_start,plan_end,previous_plans\n1,2020-05-01,,0\n2,2020-06-01,2020-06-30,0\n"
+    )
+    printed = run("repeats", "e.csv", "--quarter", "Q1-20/21").stdout
+    assert "Latest year published: statistical neighbours " in printed
+    assert "(2019/20)." in printed
+
+
+def test_the_authority_by_number_gets_its_name(store):
+    (store / "e.csv").write_text("return_year,child_id,plan_start,plan_end,previous_plans\n2020,1,2019-05-01,,0\n")
+    assert run("repeats", "e.csv", "--authority", "303", "-f", "csv").stdout.splitlines()[1].startswith("Cedarshire,")
+
+
+def test_settings_choose_set_vintage_and_average(store):
+    (store / "cpind.toml").write_text(
+        'authority = "301"\nneighbours = "median"\nneighbour_set = 2021\nvintage = "2020"\n'
+    )
+    assert "median of the 10 of the 2021 set" in run("benchmarks", "show", "repeats").stdout
+    (store / "cpind.toml").write_text('neighbours = "mode"\n')
+    assert "neighbours: write one of mean, median" in run("benchmarks", "show", "repeats").stderr
+
+
+def test_what_is_there_is_listed(store):
+    rows = list(csv.DictReader(io.StringIO(run("benchmarks").stdout.replace("  ", ","))))
+    assert rows
+    printed = run("benchmarks").stdout
+    for word in ("icpc", "population 0-17", "neighbours", "2017/18 to 2019/20", "mid-2017 to mid-2019"):
+        assert word in printed
+
+
+def test_show_in_figures_for_programs(store):
+    records = json.loads(run("benchmarks", "show", "icpc", "--rank", "-f", "json").stdout)
+    mine = next(r for r in records if (r["area"], r["period"]) == ("Aldershire", "2019/20"))
+    own = FACTS["301", 2020]
+    assert (mine["numerator"], mine["denominator"]) == (own["days_10"] + own["days_15"], own["icpc"])
+    assert mine["among"] == len(AUTHORITIES)
+    better = sum(
+        Decimal(published(FACTS[n, 2020]["days_10"] + FACTS[n, 2020]["days_15"], FACTS[n, 2020]["icpc"]))
+        > Decimal(mine["published"])
+        for n, *_ in AUTHORITIES
+    )
+    assert mine["rank"] == better + 1
+    assert len({r["area"] for r in records}) == 1 + 10 + 1 + 2
+
+
+def test_without_a_store_the_way_to_one_is_said(here):
+    for arguments in (["benchmarks"], ["benchmarks", "show", "icpc", "--authority", "X"]):
+        result = run(*arguments)
+        assert (result.exit_code, "make one with cpind benchmarks import" in result.stderr) == (1, True)
+    assert run("benchmarks", "show", "icpc").exit_code == 2
+    assert run("benchmarks", "show", "nothing", "--authority", "X").exit_code == 2
+
+
+def test_a_store_that_was_edited_by_hand_is_read_strictly(store):
+    path = store / "cpind-benchmarks.csv"
+    path.write_text(path.read_text() + "figure,rates,local\n")
+    assert run("benchmarks").exit_code == 1
+    assert {record.record for record in load_before(path)} == {FIGURE, POPULATION, NEIGHBOUR}
+
+
+def load_before(path):
+    path.write_text("\n".join(path.read_text().splitlines()[:-1]) + "\n")
+    return load(path)

@@ -1,0 +1,158 @@
+"""Returns made from published counts give the published figures back, through the whole program; differences are
+marked, and what could explain them."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+import releases
+import synthesis
+from conftest import run
+from releases import AUTHORITIES
+
+YEARS = (2018, 2019, 2020)
+
+
+def possible(rng: random.Random) -> dict[str, int]:
+    """An authority's year whose counts some plans can have."""
+    while True:
+        one = releases.counts(rng)
+        one["reviewed"] = one["three_months"] * rng.randint(60, 100) // 100
+        one["two_years_open"] = min(one["two_years_open"], one["three_months"])
+        try:
+            synthesis.rows_of(2020, one)
+        except synthesis.Impossible:
+            continue
+        return one
+
+
+@pytest.fixture(scope="module")
+def facts() -> dict[tuple[str, int], dict[str, int]]:
+    rng = random.Random(5)
+    return {(number, year): possible(rng) for number, *_ in AUTHORITIES for year in YEARS}
+
+
+@pytest.fixture
+def store(here, facts):
+    """A working folder with the release and Aldershire's returns made from it."""
+    releases.write_release(here / "dl", facts)
+    run("benchmarks", "import", *sorted((here / "dl").glob("*.csv")))
+    (here / "cpind.toml").write_text('authority = "Aldershire"\nextract = "returns.csv"\n')
+    synthesis.write(here / "returns.csv", returns_of("301", facts))
+    return here
+
+
+def returns_of(number: str, facts) -> list[dict[str, str]]:
+    return [row for year in YEARS for row in synthesis.rows_of(year, facts[number, year])]
+
+
+def lines(*arguments: str) -> list[dict]:
+    result = run("reconcile", *arguments, "-f", "json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("number", [number for number, *_ in AUTHORITIES[:6]])
+def test_returns_made_from_published_counts_give_the_published_figures(store, facts, number):
+    synthesis.write(store / "own.csv", returns_of(number, facts))
+    found = lines("own.csv", "--authority", number)
+    assert len(found) == 11 * len(YEARS)
+    assert {line["verdict"] for line in found} == {"agrees"}, [line for line in found if line["verdict"] != "agrees"]
+
+
+def test_a_figure_that_agrees_says_so(store):
+    printed = run("reconcile").stdout
+    assert printed.startswith("Aldershire: own figures beside those published")
+    assert "33 of 33 figures agree with what DfE published." in printed
+    assert "Published: Children in need 2020." in printed
+
+
+def changed(store, facts, change) -> list[dict]:
+    """The lines that differ where a change was made to the returns' rows."""
+    rows = returns_of("301", facts)
+    change(rows)
+    synthesis.write(store / "returns.csv", rows)
+    return lines("--differences")
+
+
+def test_a_plan_less_is_a_difference_in_all_that_it_touches(store, facts):
+    def one_less(rows):
+        place = next(n for n, row in enumerate(rows) if row["return_year"] == "2019" and row.get("plan_end"))
+        del rows[place]
+
+    found = changed(store, facts, one_less)
+    assert {(line["indicator"], line["period"]) for line in found} >= {
+        ("plans-ended", "2018/19"),
+        ("two-year", "2018/19"),
+    }
+    assert {line["period"] for line in found} == {"2018/19"}
+    ended = next(line for line in found if line["indicator"] == "plans-ended")
+    assert ended["value"] == int(ended["published_value"]) - 1
+    assert "a correction after the return" in ended["why"]
+
+
+def test_rows_that_check_doubts_are_named(store, facts):
+    def a_wrong_year(rows):
+        row = next(row for row in rows if row["return_year"] == "2019" and row.get("plan_end"))
+        row["plan_end"] = row["plan_end"].replace("2019", "2020")
+
+    found = changed(store, facts, a_wrong_year)
+    assert {line["period"] for line in found} == {"2018/19"}
+    assert all(
+        "doubted by cpind check: 8930 (1)" in line["why"] for line in found if line["indicator"] == "plans-ended"
+    )
+
+
+def test_another_population_explains_a_rate(store):
+    (store / "p.csv").write_text(
+        "area,mid_year,population\n" + "".join(f"Aldershire,{y},50000\n" for y in (2017, 2018, 2019))
+    )
+    found = lines("--population", "p.csv", "--differences")
+    assert {line["indicator"] for line in found} == {"rates"}
+    assert all(line["why"].startswith("another population: mid-") for line in found)
+
+
+def test_a_live_extract_says_that_it_is_no_return(store, facts):
+    rows = [{**row, "return_year": ""} for row in synthesis.rows_of(2020, facts["301", 2020])][1:]
+    synthesis.write(store / "live.csv", rows)
+    found = lines("live.csv", "--year", "2019/20")
+    assert any("computed from the live extract" in line["why"] for line in found if line["verdict"] == "differs")
+
+
+def test_what_was_not_published_or_cant_be_computed(store, facts):
+    symbols = {("301", 2020, "subsequent"): "c"}
+    releases.write_release(store / "dl", facts, symbols=symbols)
+    run("benchmarks", "import", *sorted((store / "dl").glob("*.csv")))
+    found = {(line["indicator"], line["period"]): line for line in lines()}
+    assert found["repeats", "2019/20"]["verdict"] == "not published"
+    assert found["repeats", "2019/20"]["why"] == "published as c"
+    text = (store / "returns.csv").read_text().replace("review_dates", "notes")
+    (store / "returns.csv").write_text(text)
+    found = {(line["indicator"], line["period"]): line for line in lines()}
+    assert found["reviews", "2019/20"]["verdict"] == "not computed"
+    assert "no column review_dates" in found["reviews", "2019/20"]["why"]
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["--benchmarks", "b.csv"], "there is no store of benchmarks at b.csv"),
+        (["--config", "nobody.toml"], "whose extract is it?"),
+        (["--authority", "Elsewhere"], 'has no authority "Elsewhere"'),
+        (["--year", "2010/11"], "no return for 2010/11"),
+    ],
+)
+def test_what_is_missing_is_said(store, arguments, said):
+    (store / "b.csv").write_text("indicator,area,period,value\nrates,England,2019/20,42.8\n")
+    (store / "nobody.toml").write_text('extract = "returns.csv"\n')
+    result = run("reconcile", *arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.md"])
+def test_other_formats(store, name):
+    assert run("reconcile", "-o", name).exit_code == 0
+    assert (store / name).stat().st_size > 100
