@@ -117,6 +117,7 @@ def test_the_command_writes_csv_with_canonical_headings(here):
         ["child_id", "plan_start", "plan_end", "Ward"],
         ["007", "2019-03-31", "", "'-North"],
         ["8", "2019-04-01", "2019-12-30", ""],
+        ["9", "", "", ""],
     ]
     assert "cpind: 1 row holds no section 47, conference or plan date (check no-event)" in result.stderr
     (here / "flat.csv").write_text(result.stdout)

@@ -198,7 +198,8 @@ def test_transfer_ins_are_timed_from_the_referral(dataset):
 
 def test_other_tables_of_the_folder_are_not_read(dataset):
     (dataset / "ssd" / "ssd_address.csv").write_text("addr_address_id,addr_postcode\n1,CV1\n")
-    assert "ssd: 1 other file of this dataset not needed, and not read" in run("activity", "ssd").stderr
+    said = "Not read, as no table of the dataset in ssd that is needed: ssd_address.csv"
+    assert said in run("activity", "ssd").stderr
 
 
 def test_files_of_a_dataset_may_be_named_one_by_one(dataset):
@@ -217,7 +218,7 @@ def test_a_review_of_no_plan_is_noticed(dataset):
     path.write_text(path.read_text() + "CP-99,2020-07-01\n")
     result = run("check", "ssd", "--rows", "--only", "review-without-plan", "-f", "csv")
     assert result.stdout.splitlines()[1].startswith(
-        "review-without-plan,warning,ssd_cp_reviews.csv,3,,,review_date 2020-07-01"
+        "review-without-plan,warning,ssd_cp_reviews.csv,3,,,cppr_cp_plan_id CP-99; review_date 2020-07-01,"
     )
     assert (
         "1 review of no plan in the extract: not counted (check review-without-plan)"

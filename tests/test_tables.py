@@ -41,7 +41,7 @@ def test_part_and_before_are_marked_and_explained():
     printed = run("activity", "--year", "2012/13..2014/15").stdout
     assert "2012/13 (before)" in printed and "2014/15 (before)" not in printed
     assert (
-        "Before (2012/13 and 2013/14; Section 47 enquiries started): the extract covers what happened from 18 February 2014; earlier figures are incomplete."
+        "Before (2012/13 and 2013/14; Section 47 enquiries started): the extract covers what happened from 18 February 2014 (if from earlier, say so with --from); earlier figures are incomplete."
         in printed
     )
 
@@ -114,7 +114,7 @@ def test_what_was_left_out_stands_under_the_table_too():
         "1 cell that can't be read taken as blank (check unreadable)",
         "1 row holds no section 47, conference or plan date (check no-event)",
         "1 row with a plan of another authority's child: the plan left out (check other-authority)",
-        "2 rows have a plan's end and no start: no plan (check 8720)",
+        "2 plans have no start: no plan (check 8720)",
     ):
         assert f"cpind: {sentence}\n" in result.stderr
         assert f"\n{sentence}.\n" in result.stdout

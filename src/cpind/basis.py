@@ -16,9 +16,8 @@ import numpy as np
 import pandas as pd
 
 from . import episodes
-from .dates import days
 from .errors import InputError, UnavailableError
-from .extract import LIVE, TABLES, Extract
+from .extract import LIVE, TABLES, Extract, Part
 from .layouts import LAYOUTS
 from .periods import Period, add_months, month_end, reporting_year, short_date, year, year_label
 from .schema import EVENT_COLUMNS
@@ -44,6 +43,10 @@ AS_AT_DATES = (
 )
 
 
+_DAYS_SINCE_1970 = 50_000
+"""As many as any date of an extract lies after 1970."""
+
+
 @dataclass(frozen=True, eq=False)
 class Basis:
     """One of the three, with its episodes made at first use; compared and hashed by identity.
@@ -61,25 +64,33 @@ class Basis:
     covered_from: date | None = None
     is_strict: bool = False
 
-    @cached_property
+    @property
     def plans(self) -> pd.DataFrame:
         """The plans of this basis, as episodes.plans makes them, in the order of child and start."""
-        return episodes.plans(self.recorded["plans"], as_at=self._as_at, returns=self.returns)
+        return self.episodes("plans").frame
 
-    @cached_property
+    @property
     def conferences(self) -> pd.DataFrame:
         """The conferences, in the order of child and date."""
-        return episodes.conferences(self.recorded["conferences"], as_at=self._as_at)
+        return self.episodes("conferences").frame
 
-    @cached_property
+    @property
     def enquiries(self) -> pd.DataFrame:
         """The section 47 enquiries, in the order of child and date."""
-        return episodes.enquiries(self.recorded["enquiries"], as_at=self._as_at)
+        return self.episodes("enquiries").frame
 
     @cached_property
     def reviews(self) -> pd.DataFrame:
         """The reviews of these plans, in the order of plan and date."""
         return episodes.reviews(self.recorded["reviews"], self.plans, as_at=self._as_at)
+
+    def episodes(self, table: str) -> episodes.Episodes:
+        """The plans, conferences or enquiries, with every column of their rows for the asking."""
+        if table not in self._episodes:
+            about = {"returns": self.returns} if table == "plans" else {}
+            make = getattr(episodes, table)
+            self._episodes[table] = make(self.recorded[table], as_at=self._as_at, **about)
+        return self._episodes[table]
 
     def reaches(self, period: Period) -> bool:
         """The period begins by as-at; a date after it is answered with the last stock."""
@@ -92,15 +103,22 @@ class Basis:
     def is_before(self, period: Period, table: str, *, snapshot: bool) -> bool:
         """The period starts before what this covers; a snapshot is that of its last day.
 
-        Returns hold their years whole, and what lies outside them is refused before anyone counts.
+        The first day that was given, or told by a layout, is exact; one that the events tell is not. Returns hold their
+        years whole, and what lies outside them is refused before anyone counts.
         """
         first = self.first(table) if self.kind == "live" else None
         start = period.end if snapshot else period.start
-        return first is not None and start < first - timedelta(days=TOLERATED_DAYS)
+        tolerated = timedelta(days=0 if self.covered_from else TOLERATED_DAYS)
+        return first is not None and start < first - tolerated
 
-    def is_all_before(self, period: Period, table: str) -> bool:
-        """The whole period lies before what this covers."""
-        return self.is_before(period, table, snapshot=False) and period.end < self.first(table)
+    def is_all_before(self, period: Period, table: str, dated: str) -> bool:
+        """The whole period lies before what this covers, and before the first date of the kind that is known: for `dated`
+        of the episodes, or "open", a plan's start."""
+        if not self.is_before(period, table, snapshot=False) or period.end >= self.first(table):
+            return False
+        frame = self.episodes(table).frame
+        earliest = _earliest(frame["start" if dated == "open" else dated])
+        return earliest is None or period.end < earliest
 
     def first(self, table: str) -> date | None:
         """The first day that the live extract covers; None where it has nothing of the kind.
@@ -131,6 +149,13 @@ class Basis:
         return self._found[column]
 
     @cached_property
+    def cautions(self) -> dict[str, str]:
+        """What the layout of live rows says of the columns that it lacks, and that are not here either."""
+        layouts = sorted(self.extract.live_layouts & set(LAYOUTS)) if self.kind == "live" else ()
+        told = {column: text for layout in layouts for column, text in LAYOUTS[layout].cautions.items()}
+        return {column: text for column, text in told.items() if not self.has(column)}
+
+    @cached_property
     def _first_event(self) -> dict[str, date | None]:
         first = {
             "plans": _earliest(self.plans["end"]),
@@ -145,19 +170,22 @@ class Basis:
         return np.datetime64(self.as_at, "D")
 
     @cached_property
-    def recorded(self) -> dict[str, pd.DataFrame]:
+    def recorded(self) -> dict[str, Part]:
         """The extract's rows that this basis stands on, by the names of its tables."""
-        return {name: self._part(getattr(self.extract, name)) for name in TABLES}
+        return {name: self._part(self.extract.part(name)) for name in TABLES}
 
     @cached_property
     def _found(self) -> dict[str, bool]:
         """Which columns were asked for, and whether they hold anything: every period of every indicator asks."""
         return {}
 
-    def _part(self, table: pd.DataFrame) -> pd.DataFrame:
-        return_year = table["return_year"].to_numpy()
-        wanted = np.isin(return_year, self.returns) if self.returns else return_year == LIVE
-        return table if wanted.all() else table[wanted]
+    @cached_property
+    def _episodes(self) -> dict[str, episodes.Episodes]:
+        return {}
+
+    def _part(self, table: Part) -> Part:
+        return_year = table.array("return_year")
+        return table.where(np.isin(return_year, self.returns) if self.returns else return_year == LIVE)
 
 
 @dataclass(frozen=True)
@@ -175,6 +203,13 @@ class Bases:
     def as_at(self) -> date:
         """The extract's date: the live history's, else that of the latest return."""
         return (self.live or self.union).as_at
+
+    def all_of(self, needs_history: bool = False) -> tuple[Basis, ...]:
+        """Everything that figures may stand on, live history first; with `needs_history` what holds earlier plans."""
+        if not needs_history:
+            return tuple(filter(None, (self.live, *self.returns.values())))
+        basis = self.live or self.union
+        return () if _without_history(basis) else (basis,)
 
     def choose(
         self,
@@ -198,7 +233,7 @@ class Bases:
             return _able(self.live, period, columns, needs_history=needs_history, snapshot=snapshot)
         if own_return and not needs_history:
             raise UnavailableError(f"the {own_return.label} has no {own_return.lacks(columns, any_of)}")
-        if needs_history and len(self.union.returns) < 2 and not self.union.has("previous_plan_end"):
+        if needs_history and _without_history(self.union):
             raise UnavailableError(
                 "one annual return does not hold the previous plans' dates: it takes a live extract or several returns"
             )
@@ -209,18 +244,25 @@ class Bases:
         return self.union
 
 
+def _without_history(basis: Basis) -> bool:
+    """A single return, or a layout of a few months, without the previous plans' dates."""
+    is_short = basis.is_strict if basis.kind == "live" else len(basis.returns) < 2
+    return is_short and not basis.has("previous_plan_end")
+
+
 def _able(live: Basis, period: Period, columns: tuple[str, ...], *, needs_history: bool, snapshot: bool) -> Basis:
     """The live extract, if its layout reaches so far and it holds any review where reviews are asked for."""
     if "review_dates" in columns and not live.has("review_dates"):
         raise UnavailableError("the live extract has no review: without any, every plan would be late")
     if live.is_strict:
         (layout,) = (LAYOUTS[name] for name in live.extract.live_layouts)
-        if needs_history and not live.has("previous_plan_end"):
+        if needs_history and _without_history(live):
             raise UnavailableError(layout.lacks["previous_plan_end"])
         if live.is_before(period, "plans", snapshot=snapshot):
             raise UnavailableError(
                 f"{layout.name} holds {layout.months} months, {short_date(live.covered_from)} to "
-                f"{short_date(live.as_at)}: ask for a period in them, or say with --from how far back it goes"
+                f"{short_date(live.as_at)}: ask for a period in them, say with --from how far back it goes, or with "
+                "--as-at which day it is of"
             )
     return live
 
@@ -235,22 +277,31 @@ def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | N
     union = live = doubted_after = None
     warning = ""
     if years:
-        label = (
-            f"returns {year_label(years[0])} to {year_label(years[-1])} together"
-            if len(years) > 1
-            else f"return {year_label(years[0])}"
-        )
+        label = f"returns {_runs(years)} together" if len(years) > 1 else f"return {year_label(years[0])}"
         union = Basis("union", label, returns[years[-1]].as_at, extract, years)
     happened = _event_days(extract) if extract.is_live else ()
     if len(happened):
         day, doubted_after, warning = (as_at, None, "") if as_at else last_event(happened)
         months = _reach(extract)
         first = covered_from or (add_months(day + timedelta(days=1), -months) if months else None)
-        label = next(LAYOUTS[name].name for name in extract.live_layouts) if months else "live extract"
+        layouts = [LAYOUTS[name].name for name in extract.live_layouts if name in LAYOUTS]
+        label = layouts[0] if len(extract.live_layouts) == len(layouts) == 1 else "live extract"
         live = Basis("live", label, day, extract, (), first, is_strict=bool(months))
     if not live and not union:
         raise InputError("the extract holds no section 47, conference or plan date: nothing to count")
     return Bases(live, returns, union, (warning,) if warning else (), doubted_after)
+
+
+def _runs(years: Sequence[int]) -> str:
+    """ "2015/16 to 2017/18 and 2019/20": years in order, those that follow one another as one."""
+    runs: list[list[int]] = []
+    for y in years:
+        if runs and y == runs[-1][-1] + 1:
+            runs[-1].append(y)
+        else:
+            runs.append([y])
+    said = [" to ".join(dict.fromkeys((year_label(run[0]), year_label(run[-1])))) for run in runs]
+    return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
 
 
 def _reach(extract: Extract) -> int | None:
@@ -287,12 +338,13 @@ def last_event(found: np.ndarray) -> tuple[date, date | None, str]:
 
 def _event_days(extract: Extract) -> np.ndarray:
     """The days on which anything happened in the live rows, in order, each once."""
-    columns = []
+    seen = np.zeros(_DAYS_SINCE_1970, bool)
     for table, column in AS_AT_DATES:
-        rows = getattr(extract, table)
-        columns.append(days(rows[column])[(rows["return_year"] == LIVE).to_numpy()])
-    found = np.concatenate(columns)
-    return np.unique(found[~np.isnat(found)])
+        rows = extract.part(table)
+        dates = rows.array(column)
+        dates = dates[(rows.array("return_year") == LIVE) & ~np.isnat(dates)]
+        seen[dates.astype(np.int64)] = True
+    return np.flatnonzero(seen).astype("datetime64[D]")
 
 
 def _earliest(dates: pd.Series) -> date | None:
@@ -300,11 +352,13 @@ def _earliest(dates: pd.Series) -> date | None:
     return None if pd.isna(first) else first.date()
 
 
-def _any_value(rows: pd.DataFrame, column: str) -> bool:
-    if column not in rows or not len(rows):
+def _any_value(rows: Part, column: str) -> bool:
+    if not len(rows):
         return False
-    values = rows[column]
-    return bool((values >= 0).any() if values.dtype.kind == "i" else values.notna().any())
+    values = rows.array(column)
+    if isinstance(values, pd.Categorical):
+        return bool((values.codes >= 0).any())
+    return bool((values >= 0).any() if values.dtype.kind == "i" else (~np.isnat(values)).any())
 
 
 def _years_without_return(period: Period, years: tuple[int, ...]) -> list[int]:

@@ -17,7 +17,8 @@ FILE_NAME = "cpind.toml"
 
 @dataclass(frozen=True)
 class Settings:
-    """What a cpind.toml says; its paths are made relative to its own folder. `path` None: no such file."""
+    """What a cpind.toml says; its paths are made relative to its own folder. `path` None: no such file. `remarks`: what
+    must stand under every table."""
 
     path: Path | None = None
     authority: str | None = None
@@ -30,8 +31,10 @@ class Settings:
     vintage: str | None = None
     columns: dict[str, str | list[str]] = field(default_factory=dict)
     as_at: date | None = None
+    covered_from: date | None = None
     format: str | None = None
     encoding: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Settings:
@@ -65,7 +68,7 @@ def read_settings(path: Path) -> Settings:
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
         raise InputError(f"{path.name} is no TOML that can be read: {error}") from None
-    known = set(Settings.__dataclass_fields__) - {"path"}
+    known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks"} | {"from"}
     unknown = [key for key in raw if key not in known]
     if unknown:
         raise InputError(f'{path.name}: "{unknown[0]}" is no setting; they are {", ".join(sorted(known))}')
@@ -89,7 +92,8 @@ def read_settings(path: Path) -> Settings:
         neighbour_set=_year_name(path, "neighbour_set", raw.get("neighbour_set")),
         vintage=_year_name(path, "vintage", raw.get("vintage")),
         columns=raw.get("columns", {}),
-        as_at=_day(path, raw.get("as_at")),
+        as_at=_day(path, "as_at", raw.get("as_at")),
+        covered_from=_day(path, "from", raw.get("from")),
         format=raw.get("format") or None,
         encoding=raw.get("encoding") or None,
     )
@@ -132,10 +136,10 @@ def _expect(path: Path, key: str, value: object, kind: type) -> None:
         )
 
 
-def _day(path: Path, value: object) -> date | None:
+def _day(path: Path, key: str, value: object) -> date | None:
     if value in (None, ""):
         return None
     try:
         return parse_date(str(value)[:10] if isinstance(value, date) else str(value))
     except UsageError as error:
-        raise InputError(f"{path.name}, as_at: {error}") from None
+        raise InputError(f"{path.name}, {key}: {error}") from None

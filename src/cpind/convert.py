@@ -1,7 +1,8 @@
-"""Extract -> cpind's own flat table: one row an event, under canonical headings; read again it gives the same figures.
+"""Extract -> cpind's own flat table, a row for each row of a flat input, and for each event of the other layouts, under
+canonical headings; read again it gives the same figures.
 
-A row of a file is one row here, with the stages that it had. A review that is a row of its own (census, SSD) joins its
-plan's row. What the layout can't answer stays so: `source_layout` says which layout a row is from.
+A review that is a row of its own (census, SSD) joins its plan's row. What the layout can't answer stays so:
+`source_layout` says which layout a row is from.
 """
 
 from __future__ import annotations
@@ -13,14 +14,11 @@ import numpy as np
 import pandas as pd
 
 from .dates import days
-from .extract import CONFERENCE_COLUMNS, LIVE, PLAN_COLUMNS, Extract
+from .extract import LIVE, TABLES, Column, Extract
 from .periods import year_label
 from .schema import BY_NAME, FORMULA_STARTS
 
 FORMATS = ("csv", "tsv", "xlsx")
-
-_ROW = ["file", "row"]
-_STAGES = (("plans", PLAN_COLUMNS), ("conferences", CONFERENCE_COLUMNS), ("enquiries", ("s47_start",)))
 
 
 def written(extract: Extract, name: str) -> str | bytes:
@@ -32,70 +30,78 @@ def written(extract: Extract, name: str) -> str | bytes:
 
 
 def flat_texts(extract: Extract) -> pd.DataFrame:
-    """One row an event, every cell a text: columns that the extract had, canonical ones first, in schema's order.
+    """Every cell a text: columns that the extract had, canonical ones first, in schema's order.
 
     Dates are ISO, flags 1 and 0, a return's year "2019/20"; a text that a spreadsheet would compute has an apostrophe
     before it, which reading takes away again.
     """
-    rows = _rows(extract)
-    columns = [name for name in BY_NAME if name in extract.columns or (name == "source_layout" and name in rows)]
-    return pd.DataFrame({name: _texts(rows[name], name) for name in (*columns, *extract.own_columns)})
+    entries, reviews = _reviewed(extract)
+    columns = [name for name in BY_NAME if name in extract.columns]
+    made = {}
+    for name in (*columns, *extract.own_columns):
+        made[name] = reviews if name == "review_dates" else _texts(extract.rows.column(name).take(entries), name)
+    return pd.DataFrame(made)
 
 
-def _rows(extract: Extract) -> pd.DataFrame:
-    """The tables put together again, a row for each row of a file, in the order of file and row."""
-    stages = {name: getattr(extract, name) for name, _ in _STAGES}
-    staged = {column for _, columns in _STAGES for column in columns}
-    reviews = _reviews(extract)
-    identity = [table[[c for c in table if c not in staged]] for table in stages.values()]
-    rows = pd.concat([*identity, reviews[["child_id", "return_year", *_ROW]]]).drop_duplicates(_ROW)
-    for name, columns in _STAGES:
-        mine = [column for column in columns if column not in rows]
-        rows = rows.merge(stages[name][[*_ROW, *mine]], how="left", on=_ROW)
-        for column in set(columns) - set(mine):  # an enquiry without a conference
-            rows[column] = rows[column].fillna(_looked_up(stages[name], column, rows))
-    rows = rows.merge(reviews[[*_ROW, "review_dates", "plan_start"]], how="left", on=_ROW, suffixes=("", "_reviewed"))
-    rows["plan_start"] = rows["plan_start"].fillna(rows.pop("plan_start_reviewed"))
-    return rows.sort_values(_ROW, kind="stable", ignore_index=True)
+def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
+    """The entries to write, in their order, and the reviews of each, joined by semicolons."""
+    rows, count = extract.rows, len(extract.rows)
+    has_event = np.zeros(count, bool)
+    for table in TABLES[:-1]:
+        has_event[extract.part(table).array("entry")] = True
+    reviews = extract.part("reviews")
+    entry = reviews.array("entry")
+    # A row of a flat file is kept even if nothing in it can be counted; one that is a review joins its plan's row.
+    kept = has_event | (rows.column("feeds") < 0) if "feeds" in rows else np.ones(count, bool)
+    alone = ~has_event[entry]
+    if alone.any():
+        kept[entry[alone]] = False
+        entry = np.where(alone, _plans_row(extract, entry), entry)
+        kept[entry] = True
+    order = np.lexsort((reviews.array("review_date"), entry))
+    texts = days(reviews.array("review_date")[order]).astype(str).tolist()
+    joined = np.full(count, "", object)
+    owners, first = np.unique(entry[order], return_index=True)
+    for owner, begin, end in zip(owners.tolist(), first.tolist(), [*first[1:].tolist(), len(texts)]):
+        joined[owner] = ";".join(texts[begin:end])
+    entries = np.flatnonzero(kept)
+    return entries, joined[entries] if len(rows) else joined
 
 
-def _looked_up(table: pd.DataFrame, column: str, rows: pd.DataFrame) -> pd.Series:
-    return rows[_ROW].merge(table[[*_ROW, column]], how="left", on=_ROW)[column]
+def _plans_row(extract: Extract, entry: np.ndarray) -> np.ndarray:
+    """For rows of reviews the first row of the same child, plan start, authority and return that is a plan's; the row
+    itself where there is none."""
+    whose = ("child_id", "plan_start", "other_authority", "return_year")
+
+    def of(entries: np.ndarray) -> pd.DataFrame:
+        columns = {name: extract.rows.column(name).take(entries) for name in whose}
+        return pd.DataFrame({name: c.codes if isinstance(c, pd.Categorical) else c for name, c in columns.items()})
+
+    plans = extract.part("plans").array("entry")
+    plans = plans[~np.isnat(extract.rows.column("plan_start")[plans])]
+    known = of(plans).assign(_entry=plans).drop_duplicates(list(whose))
+    found = of(entry).merge(known, how="left", on=list(whose))["_entry"].to_numpy()
+    return np.where(np.isnan(found), entry, found).astype(np.int64)
 
 
-def _reviews(extract: Extract) -> pd.DataFrame:
-    """The reviews of each plan's row, joined by semicolons; those of a plan in no row keep their own."""
-    whose = ["child_id", "plan_start", "other_authority", "return_year"]
-    plans = extract.plans[[*whose, *_ROW]]
-    own = extract.reviews.merge(plans[_ROW].assign(_own=True), how="left", on=_ROW)["_own"].notna().to_numpy()
-    first = plans[plans["plan_start"].notna()].drop_duplicates(whose)
-    joined = extract.reviews.merge(first, how="left", on=whose, suffixes=("", "_of_plan"))
-    elsewhere = ~own & joined["row_of_plan"].notna().to_numpy()
-    reviews = extract.reviews.assign(
-        file=np.where(elsewhere, joined["file_of_plan"].astype(object), extract.reviews["file"].astype(object)),
-        row=np.where(elsewhere, joined["row_of_plan"], extract.reviews["row"]).astype(np.int32),
-        review_dates=days(extract.reviews["review_date"]).astype(str),
-    )
-    keys = [*_ROW, "child_id", "plan_start", "return_year"]
-    grouped = reviews.groupby(keys, observed=True, sort=False, dropna=False)["review_dates"].agg(";".join)
-    return grouped.reset_index()
-
-
-def _texts(column: pd.Series, name: str) -> np.ndarray:
+def _texts(column: Column, name: str) -> np.ndarray:
     kind = BY_NAME[name].kind if name in BY_NAME else "text"
     if kind in ("date", "birth"):
-        return np.where(column.isna(), "", days(column).astype(str))
+        texts = column.astype("datetime64[D]").astype(str).astype(object)
+        texts[np.isnat(column)] = ""
+        return texts
     if kind in ("flag", "number"):
-        return np.where(column.isna() | (column < 0), "", column.fillna(0).astype(int).astype(str))
+        texts = column.astype(str).astype(object)
+        texts[column < 0] = ""
+        return texts
     if kind == "year":
-        return column.map(lambda y: "" if y == LIVE else year_label(int(y))).to_numpy(object)
-    if kind == "dates":
-        return column.fillna("").to_numpy(object)
-    return _harmless(column.astype(object).where(column.notna(), ""))
+        labels = {int(y): "" if y == LIVE else year_label(int(y)) for y in np.unique(column)}
+        return np.array([labels[y] for y in column.tolist()], object)
+    return np.array([*_harmless(column.categories), ""], object)[column.codes]
 
 
-def _harmless(texts: Iterable[str]) -> np.ndarray:
-    return np.array([f"'{text}" if text[:1] in FORMULA_STARTS else text for text in texts], object)
+def _harmless(texts: Iterable[str]) -> Iterable[str]:
+    return (f"'{text}" if text[:1] in FORMULA_STARTS else text for text in texts)
 
 
 def _workbook(texts: pd.DataFrame) -> bytes:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from .basis import Basis
 from .dates import days
+from .episodes import Episodes
 from .groups import Grouping
 from .indicators import CAVEATS, Caveat, Choices, Indicator
 from .measures import total_months
@@ -27,7 +28,7 @@ from .schema import NOT_RECORDED
 from .wording import counted
 
 PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
-WHOLE = Grouping("", ("",), lambda rows, at, which: np.zeros(len(rows), np.int32), ())
+WHOLE = Grouping("", ("",), lambda rows, at, which: None, ())
 """The grouping of an ungrouped figure: one group without a name."""
 
 
@@ -43,29 +44,34 @@ class Tally:
 
 @dataclass(frozen=True)
 class _Placed:
-    """Episodes and their places among the periods. `place`: between which edges each is dated."""
+    """Episodes that are dated in one of the periods, and their places among these. `source`: what they are taken of, and
+    the `positions` of them there. `place`: between which edges each is dated."""
 
     episodes: pd.DataFrame
+    source: Episodes
+    positions: np.ndarray
     dated: np.ndarray
     place: np.ndarray
     first: np.ndarray
     last: np.ndarray
     edges: int
 
-    def sums(self, weights: np.ndarray, codes: np.ndarray, groups: int) -> np.ndarray:
-        """Per period (row) and group (column) the sum of the weights."""
-        counts = np.bincount(self.place * groups + codes, weights, minlength=(self.edges + 1) * groups)
+    def sums(self, weights: np.ndarray | None, codes: np.ndarray | None, groups: int) -> np.ndarray:
+        """Per period (row) and group (column) the sum of the weights, or the number of the episodes."""
+        bins = self.place if codes is None else self.place * groups + codes
+        counts = np.bincount(bins, weights, minlength=(self.edges + 1) * groups)
         running = counts.reshape(self.edges + 1, groups).cumsum(axis=0)
         return running[self.last] - running[self.first]
 
     def in_period(self, position: int) -> np.ndarray:
         return (self.place > self.first[position]) & (self.place <= self.last[position])
 
-    def in_any_period(self) -> np.ndarray:
-        covered = np.zeros(self.edges + 1, bool)
-        for first, last in zip(self.first, self.last):
-            covered[first + 1 : last + 1] = True
-        return covered[self.place]
+    def codes(self, grouping: Grouping, which: str) -> np.ndarray | None:
+        """Each episode's group; None where there is but one."""
+        if not grouping.columns:
+            return None
+        columns = {name: self.source.column(name).take(self.positions) for name in grouping.columns}
+        return grouping.codes(pd.DataFrame(columns, copy=False), self.dated, which)
 
 
 def count(
@@ -79,42 +85,45 @@ def count(
     """Per period the tallies of the whole area and of each group, each with the name of the split; and each
     caveat with the episodes of all the periods that it holds for, and of how many.
 
-    `shelf` keeps the placed episodes for the other indicators of the same call.
+    `shelf` keeps the placed episodes, and what was found of them, for the other indicators of the same call.
     """
     key = (basis.label, indicator.episodes, indicator.dated, indicator.needs_reviews, tuple(periods))
     if key not in shelf:
-        shelf[key] = (
-            _open_plans(basis, periods, grouping, with_reviews=indicator.needs_reviews)
-            if indicator.is_snapshot
-            else _events(basis, indicator, periods)
-        )
+        shelf[key] = _place(indicator, periods, basis, choices)
     placed: _Placed = shelf[key]
     values = np.asarray(indicator.function(placed.episodes, choices), np.float64)
     if indicator.statistic == "children":
-        values = np.where(_last_of_child(placed.episodes), values, np.nan)
+        if (key, "last") not in shelf:
+            shelf[key, "last"] = _last_of_child(placed.episodes)
+        values = np.where(shelf[key, "last"], values, np.nan)
     splits = [_tallies(indicator, placed, values, WHOLE)]
     if grouping and not indicator.is_split:
         splits.append(_tallies(indicator, placed, values, grouping))
     per_period = [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))]
-    return per_period, list(_told(indicator, placed, choices))
+    return per_period, list(_told(indicator, placed, basis, choices, shelf, key))
+
+
+def _place(indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices) -> _Placed:
+    return (
+        _open_plans(basis, periods, indicator, choices) if indicator.is_snapshot else _events(basis, indicator, periods)
+    )
 
 
 def _events(basis: Basis, indicator: Indicator, periods: list[Period]) -> _Placed:
-    """The episodes that have the indicator's date, placed among the periods."""
-    episodes = getattr(basis, indicator.episodes)
-    dated = days(episodes[indicator.dated])
-    known = ~np.isnat(dated)
-    if not known.all():  # only plans that ended have an end
-        episodes, dated = episodes[known], dated[known]
-    return _placed(episodes, dated, [(period.start, period.end) for period in periods])
+    """The episodes that have the indicator's date in one of the periods."""
+    source = basis.episodes(indicator.episodes)
+    dated = days(source.frame[indicator.dated])
+    edges, first, last = _edges([(period.start, period.end) for period in periods])
+    place = np.searchsorted(edges, dated, side="right")  # a missing date is placed last, behind every period
+    positions = np.flatnonzero(_covered(first, last, len(edges))[place])
+    episodes = source.frame if len(positions) == len(dated) else source.frame.take(positions)
+    return _Placed(episodes, source, positions, dated[positions], place[positions], first, last, len(edges))
 
 
-def _open_plans(
-    basis: Basis, periods: list[Period], grouping: Grouping | None, *, with_reviews: bool = False
-) -> _Placed:
+def _open_plans(basis: Basis, periods: list[Period], indicator: Indicator, choices: Choices) -> _Placed:
     """The plans open at each period's last day (or as-at, if earlier), one row per plan and such day, dated by it."""
-    plans = basis.plans
-    start, out = days(plans["start"]), days(plans["out"])
+    source = basis.episodes("plans")
+    start, out = days(source.frame["start"]), days(source.frame["out"])
     at = [min(period.end, basis.as_at) for period in periods]
     found = {
         day: np.flatnonzero((start <= day) & ~(out <= day))
@@ -122,21 +131,35 @@ def _open_plans(
     }
     positions = np.concatenate(list(found.values()))
     dated = np.repeat(np.array(list(found), "datetime64[D]"), [len(rows) for rows in found.values()])
-    columns = dict.fromkeys(["child", "start", "date_of_birth", *(grouping.columns if grouping else ())])
-    taken = {name: plans[name].array.take(positions) for name in columns}
-    episodes = pd.DataFrame({**taken, "at": dated.astype("datetime64[s]"), "episode": positions}, copy=False)
-    if with_reviews:
-        for name, full_history in (("on_time", False), ("on_time_ever", True)):
-            episodes[name] = on_time(episodes, basis.reviews, dated, full_history=full_history)
-    return _placed(episodes, dated, [(day, day) for day in at])
+    columns = {
+        "child": source.frame["child"].to_numpy()[positions],
+        "start": start[positions],
+        "date_of_birth": source.column("date_of_birth")[positions],
+        "at": dated,
+        "episode": positions,
+    }
+    episodes = pd.DataFrame(columns, copy=False)
+    if indicator.needs_reviews:
+        episodes["on_time"] = on_time(episodes, basis.reviews, dated, full_history=choices.full_history)
+    edges, first, last = _edges([(day, day) for day in at])
+    place = np.searchsorted(edges, dated, side="right")
+    return _Placed(episodes, source, positions, dated, place, first, last, len(edges))
 
 
-def _placed(episodes: pd.DataFrame, dated: np.ndarray, spans: list[tuple[date, date]]) -> _Placed:
+def _edges(spans: list[tuple[date, date]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The days on which a period begins or is over, in order; and of each period the places of these two."""
     starts = np.array([start for start, _ in spans], "datetime64[D]")
     after = np.array([end + timedelta(days=1) for _, end in spans], "datetime64[D]")
     edges = np.unique(np.concatenate([starts, after]))
-    place = np.searchsorted(edges, dated, side="right")
-    return _Placed(episodes, dated, place, np.searchsorted(edges, starts), np.searchsorted(edges, after), len(edges))
+    return edges, np.searchsorted(edges, starts), np.searchsorted(edges, after)
+
+
+def _covered(first: np.ndarray, last: np.ndarray, edges: int) -> np.ndarray:
+    """Which of the places between edges lie in a period."""
+    covered = np.zeros(edges + 1, bool)
+    for begin, end in zip(first, last):
+        covered[begin + 1 : end + 1] = True
+    return covered
 
 
 def _last_of_child(episodes: pd.DataFrame) -> np.ndarray:
@@ -153,11 +176,11 @@ def _tallies(
     known = ~np.isnan(values)
     if indicator.statistic == "bands":
         banded = np.where(values >= 0, values, len(indicator.labels)).astype(np.int64)
-        counts = placed.sums(np.ones(len(banded)), banded, len(indicator.labels) + 1)[:, :-1]
+        counts = placed.sums(None, banded, len(indicator.labels) + 1)[:, :-1]
         return "band", [
             [Tally(label, n, sum(row)) for label, n in zip(indicator.labels, row)] for row in counts.tolist()
         ]
-    codes = grouping.codes(placed.episodes, placed.dated, indicator.category)
+    codes = placed.codes(grouping, indicator.category)
     if indicator.statistic in ("median", "percentiles"):
         by = "percentile" if indicator.statistic == "percentiles" else grouping.name
         return by, [
@@ -165,7 +188,7 @@ def _tallies(
             for p in range(len(placed.first))
         ]
     numerators = placed.sums(np.where(known, values, 0), codes, len(grouping.labels)).tolist()
-    denominators = placed.sums(known.astype(float), codes, len(grouping.labels)).tolist()
+    denominators = placed.sums(None if known.all() else known, codes, len(grouping.labels)).tolist()
     if indicator.statistic == "mean":  # of days, kept whole until here so that the order of rows can't matter
         numerators = [[total_months(total) for total in row] for row in numerators]
     if indicator.statistic in ("count", "children"):
@@ -189,7 +212,7 @@ def _ranked(
             yield Tally(label, None, len(ranked), None if value is None else int(value))
         return
     for code, label in enumerate(grouping.labels):
-        own = values[chosen & (codes == code)]
+        own = values[chosen if codes is None else chosen & (codes == code)]
         if len(own) or label != NOT_RECORDED:
             yield Tally(label, None, len(own), total_months(float(np.median(own))) if len(own) else None)
 
@@ -202,33 +225,41 @@ def _without_empty_not_recorded(per_period: list[list[Tally]]) -> list[list[Tall
     return per_period
 
 
-def _told(indicator: Indicator, placed: _Placed, choices: Choices) -> Iterable[tuple[Caveat, int, int]]:
+def _told(
+    indicator: Indicator, placed: _Placed, basis: Basis, choices: Choices, shelf: dict, key: tuple
+) -> Iterable[tuple[Caveat, int, int]]:
     """Each caveat, how many episodes of the periods it holds for, and of how many."""
-    inside = placed.in_any_period()
     for caveat in CAVEATS:
-        if indicator.code in caveat.codes:
-            concerned = np.asarray(caveat.function(placed.episodes, choices), np.float64)
-            total, hit = inside & ~np.isnan(concerned), inside & (concerned == 1)
-            yield caveat, _episodes(placed, hit), _episodes(placed, total)
+        if indicator.code in caveat.codes and caveat.unless not in basis.cautions:
+            if (key, caveat.function) not in shelf:
+                concerned = np.asarray(caveat.function(placed.episodes, choices), np.float64)
+                shelf[key, caveat.function] = (
+                    _episodes(placed, concerned == 1),
+                    _episodes(placed, ~np.isnan(concerned)),
+                )
+            yield caveat, *shelf[key, caveat.function]
 
 
 def listed(caveat: Caveat, indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices) -> pd.DataFrame:
-    """The episodes that a caveat of the indicator counts, each once, with all the columns of their table; of a snapshot
+    """The episodes that a caveat of the indicator counts, each once, with all the columns of their rows; of a snapshot
     with `at`, the first day on which it holds."""
-    placed = _open_plans(basis, periods, None) if indicator.is_snapshot else _events(basis, indicator, periods)
-    hit = placed.in_any_period() & (np.asarray(caveat.function(placed.episodes, choices), np.float64) == 1)
-    found = placed.episodes[hit]
+    placed = _place(indicator, periods, basis, choices)
+    hit = np.asarray(caveat.function(placed.episodes, choices), np.float64) == 1
+    positions, first = np.unique(placed.positions[hit], return_index=True)
+    frame = placed.source.frame.take(positions)
+    further = {name: placed.source.column(name).take(positions) for name in placed.source.names if name not in frame}
     if indicator.is_snapshot:
-        found = found.drop_duplicates("episode")
-        return basis.plans.iloc[found["episode"]].assign(at=found["at"].to_numpy())
-    return found
+        further["at"] = placed.dated[hit][first]
+    return frame.assign(**further)
 
 
 def _episodes(placed: _Placed, chosen: np.ndarray) -> int:
     """How many different episodes; a plan open at several dates is one."""
-    if "episode" in placed.episodes:
-        return len(np.unique(placed.episodes["episode"].to_numpy()[chosen]))
-    return int(chosen.sum())
+    if "episode" not in placed.episodes:
+        return int(chosen.sum())
+    seen = np.zeros(len(placed.source.frame), bool)
+    seen[placed.positions[chosen]] = True
+    return int(seen.sum())
 
 
 def sentence(caveat: Caveat, n: int, total: int) -> str:

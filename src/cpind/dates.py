@@ -9,7 +9,7 @@ ONE_DAY = np.timedelta64(1, "D")
 
 def days(dates) -> np.ndarray:
     """A column of dates as datetime64[D]."""
-    return np.asarray(dates).astype("datetime64[D]")
+    return np.asarray(dates).astype("datetime64[D]", copy=False)
 
 
 def days_between(start, end) -> np.ndarray:

@@ -79,18 +79,21 @@ def compute(
     figures: list[Figure] = []
     notes: list[Note] = []
     refused: dict[str, list[str]] = {}
+    stands_on: set[str] = set()
     shelf: dict = {}
     for code in codes:
         indicator = INDICATORS[code]
         try:
             _require(indicator, extract, request)
-            found, told = _figures_of(indicator, _possible(indicator, periods), standing, grouping, request, shelf)
+            possible = _possible(indicator, periods)
+            found, told, labels = _figures_of(indicator, possible, standing, grouping, request, shelf)
         except UnavailableError as error:
             if needed is None or code in needed:
                 raise UnavailableError(f"{code}: {error}") from None
             refused.setdefault(str(error), []).append(code)
             continue
         figures += found
+        stands_on |= labels
         notes += [Note(code, text) for text in told]
         if grouping and indicator.is_split:
             notes.append(Note(code, "The bands are for the whole area only."))
@@ -104,6 +107,7 @@ def compute(
         grouping.name if grouping else "",
         tuple(dict.fromkeys(notes)),
         tuple(left_out),
+        stands_on=frozenset(stands_on),
     )
 
 
@@ -115,7 +119,8 @@ def default_periods(codes: Iterable[str], standing: Bases) -> tuple[list[Period]
     years = {y for y, basis in standing.returns.items() if not basis.is_part(year_period(y))}
     if (live := standing.live) and not live.is_strict:
         counted = {(INDICATORS[code].episodes, INDICATORS[code].is_snapshot) for code in codes}
-        tables = [(table, snapshot) for table, snapshot in counted if live.first(table)]
+        events = {(table, snapshot) for table, snapshot in counted if not snapshot} or counted
+        tables = [(table, snapshot) for table, snapshot in events if live.first(table)]
         first = min((live.first(table).year for table, _ in tables), default=live.as_at.year)
         for y in range(first - 1, live.as_at.year + 1):
             period = year_period(y)
@@ -186,13 +191,9 @@ def _figures_of(
     grouping: Grouping | None,
     request: Request,
     shelf: dict,
-) -> tuple[list[Figure], list[str]]:
-    wanted = {
-        "columns": (*indicator.columns, *indicator.in_return),
-        "any_of": grouping.columns if grouping else (),
-        "needs_history": indicator.needs_history,
-        "snapshot": indicator.is_snapshot,
-    }
+) -> tuple[list[Figure], list[str], set[str]]:
+    """The figures of one indicator, the sentences for under them, and the labels of the bases that they stand on."""
+    wanted = {**indicator.needs, "any_of": grouping.columns if grouping else ()}
     chosen: list[Basis | str] = []
     for period in periods:
         try:
@@ -220,23 +221,24 @@ def _figures_of(
         basis = chosen[position]
         if isinstance(basis, str):
             figures.append(_unavailable(indicator, period, request.area, basis))
-        elif indicator.dated in ("date", "end") and basis.is_all_before(period, indicator.episodes):
+        elif basis.is_all_before(period, indicator.episodes, indicator.dated):
             # Nothing of the kind is recorded so early: a zero would be no count.
             figures.append(_figure(indicator, period, basis, "", Tally("", None, None), request))
         else:
             for by, groups in tallies[position]:
                 figures += [_figure(indicator, period, basis, by, tally, request) for tally in groups]
-    notes = [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
-    return figures, [*notes, *_vanished(indicator, chosen), *_cautions(indicator, chosen)]
+    made = [f"{text[0].upper()}{text[1:]}." for text in request.choices.made(indicator.heeds)]
+    notes = made + [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
+    said = [*notes, *_vanished(indicator, chosen), *_cautions(indicator, chosen)]
+    return figures, said, {basis.label for basis in chosen if isinstance(basis, Basis)}
 
 
 def _cautions(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
     """What must be said where the layout of the live extract lacks a column that the indicator would use."""
     live = next((b for b in chosen if isinstance(b, Basis) and b.kind == "live"), None)
-    for layout in sorted(live.extract.live_layouts & set(LAYOUTS)) if live else ():
-        for column, caution in LAYOUTS[layout].cautions.items():
-            if column in indicator.uses and not live.has(column):
-                yield caution
+    for column, caution in live.cautions.items() if live else ():
+        if column in indicator.uses:
+            yield caution
 
 
 def _vanished(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
@@ -278,6 +280,7 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
             if isinstance(found, str)
             else f"{POPULATION}{found.label}" + (f", {found.source.replace(';', ',')}" if found.source else "")
         )
+    remarks += request.choices.made(indicator.heeds)
     if value is None and tally.numerator is not None:
         value = tally.numerator if measure is COUNT else ratio(tally.numerator, denominator, measure)
     label = f"{basis.label} to {long_date(basis.as_at)}" if basis.kind == "live" else basis.label

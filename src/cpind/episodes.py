@@ -3,121 +3,149 @@
 The input is part of an Extract (the live rows, one return's, or all returns'); the output has one row an
 episode, in the order of child and date:
 
-plans        child, start, end, out, recorded, has_previous, previous_start, previous_end + context
-conferences  child, date, clock, transfer_in, not_required, enquiries + context
-enquiries    child, date + context
+plans        child, start, end, out, recorded, has_previous, previous_start, previous_end
+conferences  child, date, clock, transfer_in, not_required, enquiries
+enquiries    child, date
 reviews      plan (the position of its plan among the plans), date
 
-`out` is the first day on which the plan is in no stock (its end; its start where it never was open; missing
-while open). `recorded` is the recorded number of previous plans, -1 where there is none. Where rows that
-share an episode differ, the last of them that says something decides, in the order of return and end, and the
-largest value where these are the same; but the end of a plan is the latest return's, the latest there. [choice]
+and, when asked for, any other column of the rows: what an episode can be split by or traced to. `out` is the first day on
+which the plan is in no stock (its end; its start where it never was open; missing while open). `recorded` is the recorded
+number of previous plans, -1 where there is none. Where rows that share an episode differ, the last of them that says
+something decides, in the order of return and end, and the largest value where these are the same; but the end of a
+plan is the latest return's, the latest there. [choice]
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from .cells import MISSING_NUMBER
 from .dates import ONE_DAY, days
-from .extract import CONFERENCE_COLUMNS, PLAN_COLUMNS
+from .extract import TRACE, Column, Part
+from .periods import FIRST_YEAR
 from .runs import like_the_one_before
 
-_KEY_DAYS = 2**20
+KEY_DAYS = 2**20
 """More than the days that any date lies from 1970, so that child and day fit one sortable integer."""
 
 
-def plans(recorded: pd.DataFrame, *, as_at: np.datetime64, returns: Sequence[int] = ()) -> pd.DataFrame:
-    """One row per (child, plan start); plans of other authorities' children count nowhere. [official s1.2.6]
+class Episodes:
+    """The episodes of one kind: `frame` with their own columns, any other column of their rows by `column`."""
+
+    def __init__(self, frame: pd.DataFrame, merged: Merged) -> None:
+        self.frame, self._merged = frame, merged
+
+    def column(self, name: str) -> Column:
+        """A column of the rows, one value an episode."""
+        return self._merged.column(name)
+
+    def with_columns(self, names: Iterable[str]) -> pd.DataFrame:
+        """The episodes with further columns of their rows."""
+        wanted = {name: self.column(name) for name in names if name not in self.frame}
+        return self.frame.assign(**wanted) if wanted else self.frame
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that their rows have."""
+        return self._merged.part.names
+
+
+def is_ours(plans: Part) -> np.ndarray:
+    """Which recorded plans (or reviews) are plans: with a start, and not another authority's child's, whose plans count
+    nowhere. [official s1.2.6]"""
+    return ~np.isnat(plans.array("plan_start")) & (plans.array("other_authority") != 1)
+
+
+def plans(recorded: Part, *, as_at: np.datetime64, returns: Sequence[int] = ()) -> Episodes:
+    """One row per (child, plan start).
 
     `as_at`: later starts do not exist yet, later ends mean open. `returns`: the years whose rows these are,
     where they are annual returns: an end after its return's 31 March means open, and a plan left open in a
     return and absent from the next leaves the stock after it and is ended nowhere. [choice]
     """
-    kept = recorded[(recorded["plan_start"].notna() & (recorded["other_authority"] != 1)).to_numpy()]
-    kept = kept[days(kept["plan_start"]) <= as_at]
-    merged = _merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
-    start, end = days(merged["plan_start"]), days(merged["plan_end"])
-    last_return = merged["return_year"].to_numpy()
-    horizon = _year_end(last_return) if returns else np.full(len(merged), as_at)
+    kept = recorded.where(is_ours(recorded) & (recorded.array("plan_start") <= as_at))
+    merged = Merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
+    start, end = merged.column("plan_start"), merged.column("plan_end")
+    last_return = merged.column("return_year")
+    horizon = year_end(last_return) if returns else as_at
     end = np.where(end > np.minimum(horizon, as_at), np.datetime64("NaT"), end)
     out = np.where(end <= start, start, end)
     if returns:
-        vanished = np.isnat(end) & (last_return < max(returns))
-        out = np.where(vanished, _year_end(last_return) + ONE_DAY, out)
-    child = _codes(merged)
-    episodes = _with_context(
-        merged,
+        gone = np.isnat(end) & (last_return < max(returns))
+        out = np.where(gone, year_end(last_return) + ONE_DAY, out)
+    child = merged.child
+    frame = _frame(
         {
             "child": child,
             "start": start,
             "end": end,
             "out": out,
-            "recorded": merged["previous_plans"].to_numpy(),
-        },
+            "recorded": merged.column("previous_plans"),
+            **_previous(child, start, end, merged),
+        }
     )
-    return episodes.assign(**_previous(child, start, end, merged))
+    return Episodes(frame, merged)
 
 
-def conferences(recorded: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame:
+def conferences(recorded: Part, *, as_at: np.datetime64) -> Episodes:
     """One row per (child, conference date), three siblings three rows; `clock` is the day from which it is timed.
 
     Several enquiries of one conference give the earliest known clock. A transfer-in is timed from its
     referral date only, also where an enquiry is recorded. [official C4 footnote]
     """
-    kept = recorded[days(recorded["icpc_date"]) <= as_at]
-    kept = kept.assign(enquiries=kept["s47_start"].notna().astype(np.int16))
-    merged = _merged(
-        kept,
+    merged = Merged(
+        recorded.where(recorded.array("icpc_date") <= as_at),
         "icpc_date",
         earliest=("s47_start", "referral_date"),
         any_of=("transfer_in", "icpc_not_required"),
-        total="enquiries",
+        counted="s47_start",
     )
-    transfer_in = (merged["transfer_in"] == 1).to_numpy()
-    return _with_context(
-        merged,
+    transfer_in = merged.column("transfer_in") == 1
+    frame = _frame(
         {
-            "child": _codes(merged),
-            "date": days(merged["icpc_date"]),
-            "clock": np.where(transfer_in, days(merged["referral_date"]), days(merged["s47_start"])),
+            "child": merged.child,
+            "date": merged.column("icpc_date"),
+            "clock": np.where(transfer_in, merged.column("referral_date"), merged.column("s47_start")),
             "transfer_in": transfer_in,
-            "not_required": (merged["icpc_not_required"] == 1).to_numpy(),
-            "enquiries": merged["enquiries"].to_numpy(),
-        },
+            "not_required": merged.column("icpc_not_required") == 1,
+            "enquiries": merged.different(),
+        }
     )
+    return Episodes(frame, merged)
 
 
-def enquiries(recorded: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame:
+def enquiries(recorded: Part, *, as_at: np.datetime64) -> Episodes:
     """One row per (child, section 47 start)."""
-    merged = _merged(recorded[days(recorded["s47_start"]) <= as_at], "s47_start")
-    return _with_context(merged, {"child": _codes(merged), "date": days(merged["s47_start"])})
+    merged = Merged(recorded.where(recorded.array("s47_start") <= as_at), "s47_start")
+    return Episodes(_frame({"child": merged.child, "date": merged.column("s47_start")}), merged)
 
 
-def reviews(recorded: pd.DataFrame, plans: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame:
+def reviews(recorded: Part, plans: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame:
     """One row per (plan, day of review), in this order; plans as `plans` above makes them.
 
     A review on or before its plan's start, after its end, of no plan here, or later than `as_at` is not in it. [choice]
     """
-    plan_key = plans["child"].to_numpy(np.int64) * _KEY_DAYS + days(plans["start"]).astype(np.int64)
-    known = recorded[(recorded["plan_start"].notna() & (recorded["other_authority"] != 1)).to_numpy()]
-    key = _codes(known).astype(np.int64) * _KEY_DAYS + days(known["plan_start"]).astype(np.int64)
-    place = np.searchsorted(plan_key, key)
-    date = days(known["review_date"])
-    found = place < len(plan_key)
-    found[found] = plan_key[place[found]] == key[found]
-    found &= date <= as_at
-    place, date = place[found], date[found]
-    start, end = days(plans["start"])[place], days(plans["end"])[place]
-    counts = (date > start) & ~(date > end)
-    place, date = place[counts], date[counts]
-    order = np.lexsort((date, place))
-    place, date = place[order], date[order]
-    once = ~like_the_one_before(place, date)
-    return pd.DataFrame({"plan": place[once], "date": date[once].astype("datetime64[s]")})
+    known = recorded.where(is_ours(recorded) & (recorded.array("review_date") <= as_at))
+    place, date = places_of_plans(known, plans), known.array("review_date")
+    place, date = place[place >= 0], date[place >= 0]
+    counts = (date > days(plans["start"])[place]) & ~(date > days(plans["end"])[place])
+    order = np.sort(place[counts].astype(np.int64) * KEY_DAYS + date[counts].astype(np.int64))
+    order = order[~like_the_one_before(order)]
+    return pd.DataFrame({"plan": order // KEY_DAYS, "date": (order % KEY_DAYS).astype("datetime64[D]")})
+
+
+def places_of_plans(rows: Part, plans: pd.DataFrame) -> np.ndarray:
+    """For rows with child and plan_start the position of the plan among the episodes, -1 where there is none."""
+    known = _keys(plans["child"].to_numpy(), days(plans["start"]))
+    wanted = _keys(rows.array("child_id").codes, rows.array("plan_start"))
+    place = np.searchsorted(known, wanted)
+    found = place < len(known)
+    found[found] = known[place[found]] == wanted[found]
+    return np.where(found, place, -1)
 
 
 def vanished(plans: pd.DataFrame) -> np.ndarray:
@@ -125,14 +153,17 @@ def vanished(plans: pd.DataFrame) -> np.ndarray:
     return (plans["end"].isna() & (plans["out"] > plans["start"])).to_numpy()
 
 
-# --- previous plans ---------------------------------------------------------------------------------
+def year_end(years: np.ndarray) -> np.ndarray:
+    """31 March of each year."""
+    april = ((years.astype(np.int64) - 1970) * 12 + 3).astype("datetime64[M]")
+    return april.astype("datetime64[D]") - ONE_DAY
 
 
-def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: pd.DataFrame) -> dict[str, np.ndarray]:
+def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Merged) -> dict[str, np.ndarray]:
     """The child's latest plan that started before this one; without one, the recorded previous_plan_* dates."""
     same_child = like_the_one_before(child)
     before = np.maximum(np.arange(len(child)) - 1, 0)
-    told_start, told_end = days(merged["previous_plan_start"]), days(merged["previous_plan_end"])
+    told_start, told_end = merged.column("previous_plan_start"), merged.column("previous_plan_end")
     told = np.where(np.isnat(told_start), ~np.isnat(told_end), told_start < start)
     missing = np.datetime64("NaT", "D")
     return {
@@ -142,53 +173,98 @@ def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: pd.
     }
 
 
+def _frame(columns: dict[str, np.ndarray]) -> pd.DataFrame:
+    return pd.DataFrame(columns, copy=False)
+
+
 # --- rows that share an episode ---------------------------------------------------------------------
 
 
-def _merged(
-    rows: pd.DataFrame,
-    day: str,
-    *,
-    then_by: str | None = None,
-    end_of_latest_return: bool = False,
-    earliest: Sequence[str] = (),
-    any_of: Sequence[str] = (),
-    total: str | None = None,
-) -> pd.DataFrame:
-    """One row per (child, day), ordered by them: of each column the last value that is not missing, in the order
-    of return (and of `then_by`); but the smallest of `earliest`, the largest of `any_of`, and as `total` the number
-    of distinct s47_start."""
-    key = _codes(rows).astype(np.int64) * _KEY_DAYS + days(rows[day]).astype(np.int64)
-    order = np.argsort(key, kind="stable")
-    sorted_key = key[order]
-    repeated = like_the_one_before(sorted_key)
-    shared = repeated.copy()
-    shared[:-1] |= repeated[1:]
-    if not repeated.any():
-        return rows.take(order)
-    single = rows.take(order[~shared]).assign(_key=sorted_key[~shared])
-    several = rows.take(order[shared]).assign(_key=sorted_key[shared])
-    # Where it stands, as one column: file and row of different rows must not be put together.
-    ranked = _ranked(several.drop(columns=["file", "row"])).assign(_at=np.arange(len(several)))
-    if then_by:  # a blank end before every recorded one
-        ranked = ranked.assign(_then=several[then_by].fillna(pd.Timestamp.min.as_unit("s")))
-    if end_of_latest_return:  # of the latest return alone, but only after the ends have put the rows in order
-        latest = ranked.groupby("_key")["return_year"].transform("max")
-        ranked["plan_end"] = ranked["plan_end"].where(ranked["return_year"] == latest)
-    in_order = ["_key", "return_year", *(["_then"] if then_by else [])]
-    # Rows that the order does not tell apart: the largest value, so that the order of the file is nothing.
-    last = ranked.groupby(in_order, sort=True).max().reset_index().groupby("_key", sort=True).last()
-    groups = ranked.groupby("_key", sort=True)
-    for name in earliest:
-        last[name] = groups[name].min()
-    for name in any_of:
-        last[name] = groups[name].max()
-    if total:
-        last[total] = groups["s47_start"].nunique()
-    last = last.reset_index()
-    place = several[["file", "row"]].take(last["_at"].astype(int)).reset_index(drop=True)
-    last = _unranked(last, several.drop(columns=["file", "row"])).assign(file=place["file"], row=place["row"])
-    return pd.concat([single, last[single.columns]]).sort_values("_key", kind="stable").drop(columns="_key")
+class Merged:
+    """One episode per (child, day), ordered by them. A column is taken when it is asked for: of rows that share an
+    episode the last value that is not missing, in the order of return (and of `then_by`); but the smallest of
+    `earliest`, the largest of `any_of`. `different()` counts the distinct values of `counted`.
+
+    Nearly all episodes have one row, so those that share one are merged apart and laid over the rest.
+    """
+
+    def __init__(
+        self,
+        part: Part,
+        day: str,
+        *,
+        then_by: str | None = None,
+        end_of_latest_return: bool = False,
+        earliest: Sequence[str] = (),
+        any_of: Sequence[str] = (),
+        counted: str | None = None,
+    ) -> None:
+        self.part = part
+        self._then_by, self._of_latest_return = then_by, end_of_latest_return
+        self._earliest, self._any_of, self._counted = earliest, any_of, counted
+        key = _keys(part.array("child_id").codes, part.array(day))
+        order = np.argsort(key, kind="stable")
+        self._key = key[order]
+        repeated = like_the_one_before(self._key)
+        self._first = order[~repeated]
+        shared = repeated.copy()
+        shared[:-1] |= repeated[1:]
+        self._shared = order[shared]
+        self._shared_key = self._key[shared]
+        self._key = self._key[~repeated]
+
+    @property
+    def child(self) -> np.ndarray:
+        """Each episode's child, as a code."""
+        return self._key // KEY_DAYS
+
+    def column(self, name: str) -> Column:
+        """A column of the rows, one value an episode."""
+        taken = self.part.array(name).take(self._first)
+        if len(self._shared):
+            place, together = self._over
+            taken[place] = pd.Categorical(together[name]) if isinstance(taken, pd.Categorical) else together[name]
+        return taken
+
+    def different(self) -> np.ndarray:
+        """How many distinct values of `counted` each episode's rows have."""
+        single = self.part.array(self._counted).take(self._first)
+        found = (~np.isnat(single)).astype(np.int16)
+        if len(self._shared):
+            place, together = self._over
+            found[place] = together["_different"]
+        return found
+
+    @cached_property
+    def _over(self) -> tuple[np.ndarray, pd.DataFrame]:
+        """The positions of the episodes that several rows share, and these episodes."""
+        several = self.part.where_places(self._shared).frame().assign(_key=self._shared_key)
+        ranked = _ranked(several.drop(columns=list(TRACE))).assign(_at=np.arange(len(several)))
+        if self._then_by:  # a blank end before every recorded one
+            ranked = ranked.assign(_then=several[self._then_by].fillna(pd.Timestamp(FIRST_YEAR - 100, 1, 1)))
+        if self._of_latest_return:  # of the latest alone, but only after the ends have put the rows in order
+            latest = ranked.groupby("_key")["return_year"].transform("max")
+            ranked["plan_end"] = ranked["plan_end"].where(ranked["return_year"] == latest)
+        in_order = ["_key", "return_year", *(["_then"] if self._then_by else [])]
+        # Rows that the order does not tell apart: the largest value, so that the order of the file is nothing.
+        last = ranked.groupby(in_order, sort=True).max().reset_index().groupby("_key", sort=True).last()
+        groups = ranked.groupby("_key", sort=True)
+        for name in self._earliest:
+            last[name] = groups[name].min()
+        for name in self._any_of:
+            last[name] = groups[name].max()
+        different = groups[self._counted].nunique() if self._counted else None
+        last = last.reset_index()
+        # Where it stands, as one: file and row of different rows must not be put together.
+        trace = several[list(TRACE)].take(last["_at"].astype(int)).reset_index(drop=True)
+        together = _unranked(last, several.drop(columns=list(TRACE))).assign(**{name: trace[name] for name in TRACE})
+        if different is not None:
+            together["_different"] = different.to_numpy()
+        return np.searchsorted(self._key, together["_key"].to_numpy()), together
+
+
+def _keys(child: np.ndarray, day: np.ndarray) -> np.ndarray:
+    return child.astype(np.int64) * KEY_DAYS + days(day).astype(np.int64)
 
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
@@ -218,22 +294,3 @@ def _unranked(ranked: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
         else:
             columns[name] = column.fillna(MISSING_NUMBER).astype(dtype) if dtype == np.int16 else column.astype(dtype)
     return pd.DataFrame(columns)
-
-
-def _with_context(merged: pd.DataFrame, columns: dict[str, np.ndarray]) -> pd.DataFrame:
-    """The episode's own columns first, then all that it can be split by or traced to."""
-    gone = {"child_id", *PLAN_COLUMNS, *CONFERENCE_COLUMNS, "enquiries"}
-    context = {name: merged[name].array for name in merged.columns if name not in gone}
-    own = {
-        name: values.astype("datetime64[s]") if values.dtype.kind == "M" else values for name, values in columns.items()
-    }
-    return pd.DataFrame({**own, **{name: values for name, values in context.items() if name not in own}}, copy=False)
-
-
-def _codes(rows: pd.DataFrame) -> np.ndarray:
-    return rows["child_id"].array.codes
-
-
-def _year_end(years: np.ndarray) -> np.ndarray:
-    april = ((years.astype(np.int64) - 1970) * 12 + 3).astype("datetime64[M]")
-    return april.astype("datetime64[D]") - ONE_DAY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 NOTICE = "the packaged example, an invented Warwickshire"
+REMARK = "Invented children: this is cpind's packaged example, and no authority's figures"
 
 
 def example_folder() -> Path:

@@ -1,27 +1,31 @@
 """Extract: what any input becomes. Canonical columns and types are guaranteed from here on.
 
-Every reader makes one, and nothing after it knows what the file looked like. Three tables hold the events
-as they were recorded, a row an event, before anything is merged (episodes.py does that):
+Every reader makes one, and nothing after it knows what the file looked like. The rows of all files lie one under
+another, each column once; four tables say which of these rows are their events, before anything is merged
+(episodes.py does that). A table takes a column when somebody asks for it:
 
-plans        child_id, plan_start, plan_end, previous_plans, previous_plan_start, previous_plan_end,
-             other_authority
-conferences  child_id, icpc_date, s47_start, icpc_not_required, icpc_target, transfer_in, referral_date
-enquiries    child_id, s47_start
-reviews      child_id, plan_start, review_date, other_authority
+plans        plan_start, plan_end, previous_plans, previous_plan_start, previous_plan_end, other_authority
+conferences  icpc_date, s47_start, icpc_not_required, icpc_target, transfer_in, referral_date
+enquiries    s47_start
+reviews      plan_start, review_date, other_authority (a row a review: a file's row with several stands several times)
 
-All but reviews also carry the context an event can be split by (date_of_birth, sex, ethnicity, district, team,
-authority, family_id, initial_category, latest_category and the file's own columns), and all carry return_year
-(0 = live), file and row, so that each figure can be traced. Types: text is categorical with missing as NaN, dates
-are datetime64[s], flags and numbers int16 with -1 for missing.
+All have child_id, the context an event can be split by (date_of_birth, sex, ethnicity, district, team, authority,
+family_id, initial_category, latest_category and the file's own columns), return_year (0 = live), file and row, so
+that each figure can be traced. Types: text is categorical with missing as NaN, dates are datetime64[D], flags and
+numbers int16 with -1 for missing; a column that no file has is missing throughout.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-if TYPE_CHECKING:
-    import pandas as pd
+import numpy as np
+import pandas as pd
+
+from .cells import MISSING_NUMBER
+from .schema import BY_NAME
 
 PLAN_COLUMNS = (
     "plan_start",
@@ -45,13 +49,24 @@ CONTEXT_COLUMNS = (
 )
 """The columns of each table, and those that say where an event belongs."""
 
-REVIEW_COLUMNS = ("plan_start", "other_authority")
+REVIEW_COLUMNS = ("plan_start", "review_date", "other_authority")
+OWN_COLUMNS = {
+    "plans": PLAN_COLUMNS,
+    "conferences": CONFERENCE_COLUMNS,
+    "enquiries": ("s47_start",),
+    "reviews": REVIEW_COLUMNS,
+}
+TRACE = ("entry", "file", "row")
+"""Where a row stands: its place among all rows, and for people its file and its row there."""
+
+SELDOM = ("date_of_death", "source_layout")
+"""Context that few inputs have."""
 
 NOTICED_COLUMNS = ("check", "file", "row", "child_id", "values")
 
 RESERVED = frozenset(
     "child start end out recorded has_previous previous_start previous_end date clock at episode "
-    "not_required enquiries file row feeds review_date on_time on_time_ever _key _then _at".split()
+    "not_required enquiries entry file row feeds review_date on_time _key _then _at _different".split()
 )
 """Names of columns that episodes have; a file's own column of such a name is called "own start"."""
 
@@ -62,11 +77,104 @@ LIVE = 0
 """The return_year of a row that belongs to no annual return."""
 
 
-@dataclass(frozen=True)
+Column = "np.ndarray | pd.Categorical"
+
+
+class Rows:
+    """The rows of all files: `columns` by name, each of `count` values."""
+
+    def __init__(self, columns: dict[str, Column], count: int) -> None:
+        self.columns, self.count = columns, count
+        self._missing: dict[str, Column] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.columns
+
+    def __len__(self) -> int:
+        return self.count
+
+    def column(self, name: str) -> Column:
+        """A column; missing throughout where no file has it."""
+        if name in self.columns:
+            return self.columns[name]
+        if name not in self._missing:
+            self._missing[name] = missing(name, self.count)
+        return self._missing[name]
+
+
+class Part:
+    """Some of the rows, as one table has them: a column is taken when it is asked for, and kept.
+
+    `places`: which rows, None all of them. `own`: columns of the table alone, one value a place. `names`: the columns
+    that a frame of it has. The column "entry" is the place itself: what tells a row from every other.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        names: Sequence[str],
+        places: np.ndarray | None = None,
+        own: dict[str, np.ndarray] | None = None,
+    ) -> None:
+        self.rows, self.names, self.places, self.own = rows, tuple(names), places, own or {}
+        self._taken: dict[str, Column] = {}
+        self._series: dict[str, pd.Series] = {}
+
+    def __len__(self) -> int:
+        return len(self.rows) if self.places is None else len(self.places)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def array(self, name: str) -> Column:
+        """A column as its numpy array or Categorical."""
+        if name in self.own:
+            return self.own[name]
+        if name == "entry":
+            return np.arange(len(self)) if self.places is None else self.places
+        if name not in self._taken:
+            column = self.rows.column(name)
+            self._taken[name] = column if self.places is None else column.take(self.places)
+        return self._taken[name]
+
+    def __getitem__(self, name: str) -> pd.Series:
+        if name not in self._series:
+            self._series[name] = pd.Series(self.array(name), copy=False)
+        return self._series[name]
+
+    def where(self, mask: np.ndarray) -> Part:
+        """The places where the mask is true."""
+        return self if mask.all() else self.where_places(np.flatnonzero(mask))
+
+    def where_places(self, positions: np.ndarray) -> Part:
+        """The places at these positions of the table, in their order."""
+        places = positions if self.places is None else self.places[positions]
+        return Part(self.rows, self.names, places, {name: column[positions] for name, column in self.own.items()})
+
+    def frame(self, mask: np.ndarray | None = None) -> pd.DataFrame:
+        """All columns as a DataFrame, of the places where the mask is true."""
+        part = self if mask is None else self.where(np.asarray(mask))
+        return pd.DataFrame({name: part.array(name) for name in part.names}, copy=False)
+
+
+def missing(name: str, count: int) -> Column:
+    """A column of its kind with no value in it."""
+    kind = BY_NAME[name].kind if name in BY_NAME else "text"
+    if kind in ("date", "birth"):
+        return np.full(count, np.datetime64("NaT"), "datetime64[D]")
+    if kind in ("flag", "number"):
+        return np.full(count, MISSING_NUMBER, np.int16)
+    if kind == "year":
+        return np.full(count, LIVE, np.int16)
+    return pd.Categorical.from_codes(np.full(count, -1, np.int8), pd.Index([], dtype=object))
+
+
+@dataclass(frozen=True, eq=False)
 class Extract:
     """The events of one or several files.
 
-    `columns`: the canonical and own columns that the input had, so that an absent column and an empty one
+    `rows`: of all files; `places`: which of them each table has, None all; `review_dates`: of the table of reviews, one a
+    place. `columns`: the canonical and own columns that the input had, so that an absent column and an empty one
     can be told apart. `return_years`: the annual returns in here, oldest first; (2016, 2017) are 2015/16 and
     2016/17. `is_live`: whether any row is of the live history. `own_columns`: those that the schema does not
     know. `sources`: file names, for messages. `authority`: the one that every row names, "" where they don't.
@@ -76,10 +184,9 @@ class Extract:
     that their reader doubts; columns as NOTICED_COLUMNS, `check` the code of the check that lists them.
     """
 
-    plans: pd.DataFrame
-    conferences: pd.DataFrame
-    enquiries: pd.DataFrame
-    reviews: pd.DataFrame
+    rows: Rows
+    places: dict[str, np.ndarray | None]
+    review_dates: np.ndarray
     columns: frozenset[str]
     return_years: tuple[int, ...] = ()
     is_live: bool = True
@@ -90,9 +197,37 @@ class Extract:
     live_layouts: frozenset[str] = frozenset()
     census_years: frozenset[int] = frozenset()
     remarks: tuple[str, ...] = ()
-    noticed: pd.DataFrame | None = None
+    noticed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(NOTICED_COLUMNS)))
 
-    @property
-    def tables(self) -> tuple[pd.DataFrame, ...]:
-        """The three tables of events: plans, conferences, enquiries."""
-        return self.plans, self.conferences, self.enquiries
+    def part(self, table: str) -> Part:
+        """One of the four tables."""
+        if table == "reviews":
+            names = ("child_id", *REVIEW_COLUMNS, "return_year", *TRACE)
+            return Part(self.rows, names, self.places[table], {"review_date": self.review_dates})
+        seldom = [name for name in SELDOM if name in self.rows]
+        names = ("child_id", *OWN_COLUMNS[table], *CONTEXT_COLUMNS, *seldom, *self.own_columns)
+        return Part(self.rows, (*names, "return_year", *TRACE), self.places[table])
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """The recorded plans, a row each, all columns."""
+        return self.part("plans").frame()
+
+    @cached_property
+    def conferences(self) -> pd.DataFrame:
+        """The recorded conferences."""
+        return self.part("conferences").frame()
+
+    @cached_property
+    def enquiries(self) -> pd.DataFrame:
+        """The recorded section 47 enquiries."""
+        return self.part("enquiries").frame()
+
+    @cached_property
+    def reviews(self) -> pd.DataFrame:
+        """The recorded reviews, a row a date."""
+        return self.part("reviews").frame()
+
+    def texts(self, column: str) -> Iterable[str]:
+        """The distinct texts of a column."""
+        return self.rows.column(column).categories

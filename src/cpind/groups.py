@@ -87,7 +87,7 @@ def group_by(name: str, extract: Extract) -> Grouping:
 
 def by_column(column: str, extract: Extract) -> Grouping:
     """The values of a text column as they stand, in their natural order ("Team 2" before "Team 10")."""
-    texts = {text for table in extract.tables for text in table[column].cat.categories} - {NOT_RECORDED}
+    texts = set(extract.texts(column)) - {NOT_RECORDED}
     labels = (*sorted(texts, key=natural), NOT_RECORDED)
     positions = {label: position for position, label in enumerate(labels)}
 
@@ -113,12 +113,7 @@ def by_age(extract: Extract) -> Grouping:
 @grouping("category")
 def by_category(extract: Extract) -> Grouping:
     """Category of abuse: the initial one for what starts, the latest for stock and ends; the other if it is blank."""
-    found = {
-        text
-        for table in extract.tables
-        for which in ("initial", "latest")
-        for text in table[f"{which}_category"].cat.categories
-    }
+    found = {*extract.texts("initial_category"), *extract.texts("latest_category")}
     others = sorted(
         {text for text in found if category(text) == text and text not in (*CATEGORIES.values(), NOT_RECORDED)},
         key=natural,
@@ -170,11 +165,12 @@ def natural(text: str) -> list:
 
 def _tells_children_apart(column: str, extract: Extract) -> bool:
     """Whether a column has a value of its own for every second child or more: an identifier, whatever it is called."""
-    return any(
-        len(found := table[["child_id", column]].dropna()) > SINGLE_CHILDREN
-        and found[column].nunique() > max(SINGLE_CHILDREN, found["child_id"].nunique() / 2)
-        for table in extract.tables
-    )
+    values, children = extract.rows.column(column).codes, extract.rows.column("child_id").codes
+    with_value = values >= 0
+    if with_value.sum() <= SINGLE_CHILDREN:
+        return False
+    found, whose = (len(np.unique(codes[with_value])) for codes in (values, children))
+    return found > max(SINGLE_CHILDREN, whose / 2)
 
 
 def _is_text(column: str) -> bool:

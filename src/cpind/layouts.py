@@ -19,6 +19,8 @@ class Layout:
     cautions: dict[str, str] = field(default_factory=dict)
 
 
+_DATASET = "the Standard Safeguarding Dataset was read without its table "
+
 LAYOUTS = {
     "census": Layout(
         "CIN census",
@@ -31,6 +33,10 @@ LAYOUTS = {
         "Annex A",
         months=6,
         lacks={
+            "s47_start": "Annex A was read without List 5, its section 47 enquiries and conferences",
+            "icpc_date": "Annex A was read without List 5, its section 47 enquiries and conferences",
+            "plan_start": "Annex A was read without List 7, its child protection plans",
+            "plan_end": "Annex A was read without List 7, its child protection plans",
             "review_dates": "Annex A holds only the latest review of each plan",
             "previous_plan_end": "Annex A does not hold the previous plans' dates",
             "district": "Annex A has no district",
@@ -42,7 +48,14 @@ LAYOUTS = {
     ),
     "ssd": Layout(
         "Standard Safeguarding Dataset",
-        lacks={"district": "the Standard Safeguarding Dataset has no district"},
+        lacks={
+            "s47_start": f"{_DATASET}ssd_s47_enquiry",
+            "icpc_date": f"{_DATASET}ssd_initial_cp_conference",
+            "plan_start": f"{_DATASET}ssd_cp_plans",
+            "plan_end": f"{_DATASET}ssd_cp_plans",
+            "review_dates": f"{_DATASET}ssd_cp_reviews",
+            "district": "the Standard Safeguarding Dataset has no district",
+        },
         cautions={
             "previous_plans": "The Standard Safeguarding Dataset has no number of previous plans: repeat plans are "
             "derived from the plans in it, about six years, so the true figure may be higher.",

@@ -52,6 +52,10 @@ class Line:
     verdict: str
     why: tuple[str, ...] = ()
 
+    def stands_on(self, label: str) -> bool:
+        """Whether our figure stands on the basis with this label."""
+        return self.ours is not None and self.ours.basis.startswith(label)
+
 
 def reconcile(
     extract: Extract,
@@ -147,7 +151,7 @@ def _counts_differ(line: Line) -> bool:
 def _doubts(line: Line, extract: Extract, standing: Bases) -> list[str]:
     """The checks that touch the indicator and found something dated in the year, with how many rows."""
     found = examine(Subject(extract, standing, (line.period,)))
-    rows = found.rows[found.rows["basis"].isin(["", line.ours.basis, "live extract"])]
+    rows = found.rows[[line.stands_on(label) for label in found.rows["basis"]]]
     counts = rows["code"].value_counts()
     return [
         f"{check.code} ({int(counts[check.code]):,})"

@@ -66,7 +66,7 @@ class Result:
 
     `area`: whose extract it is. `by`: the grouping's name or "". `notes`: caveats about the rows, by indicator.
     `left_out`: what the input can't answer, and why. `published`: the latest benchmarks, where the table
-    has no column for them.
+    has no column for them. `stands_on`: the labels of the bases that any figure stands on.
     """
 
     figures: tuple[Figure, ...]
@@ -76,6 +76,7 @@ class Result:
     notes: tuple[Note, ...] = ()
     left_out: tuple[str, ...] = ()
     published: tuple[Note, ...] = ()
+    stands_on: frozenset[str] = frozenset()
 
     def of(self, code: str) -> list[Figure]:
         """The figures of one indicator."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from .dates import ONE_DAY, days
+from .dates import days
 
 
 def working_days(start: np.ndarray, end: np.ndarray, *, weekends_only: bool = False) -> np.ndarray:
@@ -27,21 +27,23 @@ def working_days(start: np.ndarray, end: np.ndarray, *, weekends_only: bool = Fa
     if not known.any():
         return taken
     first, last = start[known], end[known]
-    none = np.array([], "datetime64[D]")
-    # busday_count counts [a, b): one day on at both ends makes it (a, b].
-    counted = np.busday_count(
-        first + ONE_DAY,
-        last + ONE_DAY,
-        holidays=none
-        if weekends_only
-        else _bank_holidays(
-            int(min(first.min(), last.min()).astype("datetime64[Y]").astype(int)) + 1970,
-            int(max(first.max(), last.max()).astype("datetime64[Y]").astype(int)) + 1970,
-        ),
-    )
+    years = [
+        int(day.astype("datetime64[Y]").astype(int)) + 1970
+        for day in (first.min(), first.max(), last.min(), last.max())
+    ]
+    origin, running = _running_count(min(years), max(years), weekends_only)
+    counted = running[(last - origin).astype(np.int64)] - running[(first - origin).astype(np.int64)]
     # Two dates in the wrong order may have no working day between them; they are still in the wrong order.
     taken[known] = np.where(last < first, np.minimum(counted, -1), counted)
     return taken
+
+
+@lru_cache(maxsize=8)
+def _running_count(first_year: int, last_year: int, weekends_only: bool) -> tuple[np.datetime64, np.ndarray]:
+    """The first day of these calendar years, and for each of their days how many working days there were up to it."""
+    first, after = np.datetime64(f"{first_year}-01-01"), np.datetime64(f"{last_year + 1}-01-01")
+    holidays = np.array([], "datetime64[D]") if weekends_only else _bank_holidays(first_year, last_year)
+    return first, np.cumsum(np.is_busday(np.arange(first, after), holidays=holidays))
 
 
 def day_after(start: np.ndarray, count: int) -> np.ndarray:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..dates import days
+from ..indicators.conferences import IN_TIME_DAYS
 from ..workdays import day_after
-from .registry import ERROR, HELD, TIMED, WARNING, check, year_end_days
-
-IN_TIME = 15
+from .registry import ERROR, HELD, TIMED, WARNING, check, found_in, whole, year_of
 
 
 @check(
@@ -23,33 +21,60 @@ IN_TIME = 15
 )
 def outside_the_return(conferences, part):
     """A conference belongs to the year of its own date. (DfE rule 8715)"""
-    first, last = year_end_days(part)
-    held = days(conferences["icpc_date"])
+    first, last = year_of(part)
+    held = conferences.array("icpc_date")
     return (held < np.datetime64(first)) | (held > np.datetime64(last))
+
+
+@check(
+    "late-event",
+    WARNING,
+    "Enquiry or review after the 31 March of its return",
+    figures=("s47", "reviews"),
+    table=("enquiries", "reviews"),
+    shows=("s47_start", "review_date"),
+    returns_only=True,
+    left_out="{n} {enquiry or review is|enquiries and reviews are} dated after the 31 March of the return: "
+    "not in that return's figures",
+)
+def after_the_return(rows, part):
+    """A return holds what happened by its 31 March. An enquiry that began before its 1 April may lead to a conference in
+    the year, and is no fault."""
+    return rows.array("review_date" if "review_date" in rows else "s47_start") > np.datetime64(year_of(part)[1])
+
+
+@check(
+    "8615",
+    ERROR,
+    "Section 47 enquiry that starts after its conference",
+    figures=TIMED,
+    table="conferences",
+    shows=("s47_start", "icpc_date"),
+)
+def enquiry_after_conference(conferences, part):
+    """Row by row; what a conference is timed from is the earliest enquiry that points at it. A transfer-in is not timed
+    from its enquiry. (DfE rule 8615)"""
+    return (conferences.array("s47_start") > conferences.array("icpc_date")) & (conferences.array("transfer_in") != 1)
 
 
 @check("8875", ERROR, "Conference on a weekend", figures=TIMED, table="conferences", shows=("icpc_date",))
 def on_a_weekend(conferences, part):
     """Counted with the working days up to the Friday before. (DfE rule 8875)"""
-    held = days(conferences["icpc_date"])
-    return ~np.isnat(held) & ~np.is_busday(np.where(np.isnat(held), np.datetime64("2020-01-01"), held))
+    return ~np.is_busday(conferences.array("icpc_date"))
 
 
-@check(
+@whole(
     "target-differs",
     WARNING,
     "Target date that is not the 15th working day",
     figures=("none: a target is never used",),
-    table="conferences",
-    shows=("s47_start", "icpc_target", "icpc_date"),
-    needs=("icpc_target",),
 )
-def target_differs(conferences, part):
+def target_differs(subject):
     """The target that the case system gives against cpind's own count: the 15th working day after the section 47
     enquiry's start. Systems that forget bank holidays set it too early."""
-    start, target = days(conferences["s47_start"]), days(conferences["icpc_target"])
-    known = ~(np.isnat(start) | np.isnat(target)) & (conferences["transfer_in"] != 1).to_numpy()
-    due = day_after(start[known], IN_TIME)
-    found = np.zeros(len(conferences), bool)
-    found[known] = due != target[known]
-    return found
+    for part in subject.parts:
+        rows = part.recorded["enquiries"]
+        rows = rows.where(~np.isnat(rows.array("icpc_target")) & (rows.array("transfer_in") != 1))
+        due = day_after(rows.array("s47_start"), IN_TIME_DAYS)
+        differs = due != rows.array("icpc_target")
+        yield found_in(rows, differs, ("s47_start", "icpc_target", "day_15"), part, "s47_start", day_15=due)

@@ -13,7 +13,7 @@ from ..errors import UsageError
 from ..extract import Extract
 from ..periods import Period
 from ..wording import counted
-from .registry import ALL, CHECKS, SEVERITIES, Check, Found, Subject
+from .registry import ALL, CHECKS, NO_ROW, SEVERITIES, Check, Found, Subject
 
 COLUMNS = ("code", "severity", "file", "row", "child_id", "basis", "values", "what")
 _SHOWN_AS = {
@@ -30,10 +30,12 @@ _SHOWN_AS = {
 @dataclass(frozen=True)
 class Findings:
     """`rows`: one a finding, columns as COLUMNS (row nullable, "" where a finding is of no single row), errors first,
-    in the order of file and row. Child-level data: `child_id` and `values` are for the eyes of those who asked.
+    in the order of file and row. `ran`: how many checks were run. Child-level data: `child_id` and `values` are for the
+    eyes of those who asked.
     """
 
     rows: pd.DataFrame
+    ran: int
 
     @property
     def has_errors(self) -> bool:
@@ -41,9 +43,10 @@ class Findings:
         return bool((self.rows["severity"] == SEVERITIES[0]).any())
 
     def counts(self) -> list[tuple[Check, int]]:
-        """Each check that found something and how often, errors first."""
+        """Each check that found something and how often: errors first, then by how often."""
         found = self.rows["code"].value_counts()
-        return [(CHECKS[code], int(found[code])) for code in self.rows["code"].unique()]
+        listed = [(CHECKS[code], int(n)) for code, n in found.items()]
+        return sorted(listed, key=lambda one: (SEVERITIES.index(one[0].severity), -one[1], one[0].code))
 
 
 def examine(subject: Subject, *, only: Collection[str] = ()) -> Findings:
@@ -53,10 +56,10 @@ def examine(subject: Subject, *, only: Collection[str] = ()) -> Findings:
         raise UsageError(f'"{unknown[0]}" is no check; cpind check --list names them')
     wanted = [check for check in CHECKS.values() if not only or check.code in only]
     wanted.sort(key=lambda check: SEVERITIES.index(check.severity))
-    frames = [_told(check, found) for check in wanted for found in _found(check, subject)]
-    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
-    rows = rows.drop_duplicates(["code", "file", "row", "values", "basis"], ignore_index=True)  # by several rules
-    return Findings(rows.astype({"row": "Int32"}))
+    frames = [_told(check, found, subject.extract) for check in wanted for found in _found(check, subject)]
+    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*COLUMNS, "entry"])
+    rows = rows.drop_duplicates(["code", "entry", "values", "basis"], ignore_index=True)  # by several rules
+    return Findings(rows.drop(columns="entry").astype({"row": "Int32"}), len(wanted))
 
 
 def left_out(subject: Subject, codes: Collection[str]) -> Iterable[tuple[tuple[str, ...], str]]:
@@ -98,11 +101,11 @@ def _within(found: Found, periods: tuple[Period, ...] | None) -> Found:
 
 def _once(found: Found) -> pd.DataFrame:
     """The rows that were found, each once with what it shows."""
-    return found.rows.drop_duplicates(["file", "row", *(name for name in found.columns if name in found.rows)])
+    return found.rows.drop_duplicates(["entry", *(name for name in found.columns if name in found.rows)])
 
 
-def _told(check: Check, found: Found) -> pd.DataFrame:
-    """Found rows as findings."""
+def _told(check: Check, found: Found, extract: Extract) -> pd.DataFrame:
+    """Found rows as findings, in the order of file and row."""
     rows = _once(found)
     shown = [column for column in found.columns if column in rows]
     texts = [_texts(rows[column]) for column in shown]
@@ -111,19 +114,28 @@ def _told(check: Check, found: Found) -> pd.DataFrame:
         "; ".join(f"{name} {text}" if name != "values" else text for name, text in zip(names, row))
         for row in zip(*texts)
     ]
-    return pd.DataFrame(
-        {
-            "code": check.code,
-            "severity": check.severity,
-            "file": rows["file"].astype(object).fillna(""),
-            "row": rows["row"].to_numpy(),
-            "child_id": rows["child_id"].astype(object).fillna(""),
-            "basis": found.part,
-            "values": values or "",
-            "what": check.what,
-        },
-        index=rows.index,
-    )
+    told = {
+        "code": check.code,
+        "severity": check.severity,
+        **_traced(rows, extract),
+        "basis": found.part,
+        "values": values or "",
+        "what": check.what,
+    }
+    return pd.DataFrame(told).sort_values(["file", "row"], kind="stable", ignore_index=True)
+
+
+def _traced(rows: pd.DataFrame, extract: Extract) -> dict[str, np.ndarray]:
+    """Entry, file, row and child of found rows; a reader's own notices bring them along."""
+    entry = rows["entry"].to_numpy()
+    if "file" in rows:
+        return {name: rows[name].to_numpy() for name in ("entry", "file", "row", "child_id")}
+    place = np.maximum(entry, 0)
+    none = entry == NO_ROW
+    texts = {name: np.asarray(extract.rows.column(name).take(place), object) for name in ("file", "child_id")}
+    row = pd.array(extract.rows.column("row")[place], dtype="Int32")
+    row[none] = pd.NA
+    return {"entry": entry, "row": row, **{name: np.where(none, "", column) for name, column in texts.items()}}
 
 
 def _texts(column: pd.Series) -> list[str]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..dates import days
+from ..episodes import KEY_DAYS, is_ours
 from ..periods import span as span_of
 from ..periods import split
 from ..runs import like_the_one_before
@@ -22,12 +23,13 @@ from .registry import (
     WARNING,
     Found,
     Subject,
+    found_in,
+    of_no_row,
     whole,
-    with_children,
-    year_end_days,
+    year_of,
 )
 
-_FAR = np.datetime64("2200-01-01")
+_FAR = np.datetime64("2200-01-01", "D")
 
 _AGREE = ("plan_end", "initial_category", "latest_category", "previous_plans")
 """In what several rows of one plan should not differ."""
@@ -39,12 +41,16 @@ _AGREE = ("plan_end", "initial_category", "latest_category", "previous_plans")
 def overlapping(subject):
     """A plan that starts before, or on the day on which, an earlier plan of the child ends. (DfE rule 8940) An end on
     the very day of the next start is a gap of 0 all the same."""
-    for part in subject.parts:
-        plans = with_children(part.plans, part)
-        child = plans["child"].to_numpy()
-        end = pd.Series(np.where(plans["end"].isna(), _FAR, days(plans["end"])).astype("datetime64[s]"))
-        latest = end.groupby(child).cummax().shift().to_numpy()
-        overlaps = like_the_one_before(child) & (days(plans["start"]) <= days(latest))
+    for part in subject.histories:
+        plans = part.episodes("plans").with_columns(("entry",))
+        child, out = plans["child"].to_numpy(), days(plans["out"])
+        runs_to = np.where(np.isnat(out), _FAR, np.where(np.isnat(days(plans["end"])), out, days(plans["end"])))
+        # The latest end so far of the same child: ends of later children are pushed beyond all of earlier ones.
+        pushed = child.astype(np.int64) * KEY_DAYS + np.maximum(runs_to.astype(np.int64), 0)
+        latest = np.maximum.accumulate(pushed)
+        begins = child.astype(np.int64) * KEY_DAYS + days(plans["start"]).astype(np.int64)
+        overlaps = like_the_one_before(child)
+        overlaps[1:] &= begins[1:] <= latest[:-1]
         yield Found(plans[overlaps], ("start", "end"), part.label, "start")
 
 
@@ -54,31 +60,40 @@ def rows_differ(subject):
     column the last value that is not blank, in the order of these ends."""
     for part in subject.parts:
         rows = part.recorded["plans"]
-        rows = rows[(rows["plan_start"].notna() & (rows["other_authority"] != 1)).to_numpy()]
-        key = ["child_id", "plan_start"]
-        several = rows[rows.duplicated(key, keep=False)]
-        if len(several):
-            groups = several.groupby(key, observed=True, sort=False)
-            differ = np.zeros(len(several), bool)
-            for column in _AGREE:
-                differ |= (groups[column].transform(_distinct) > 1).to_numpy()
-            yield Found(several[differ], ("plan_start", *_AGREE), part.label, "plan_start")
+        rows = rows.where(is_ours(rows))
+        key = rows.array("child_id").codes.astype(np.int64) * KEY_DAYS + rows.array("plan_start").astype(np.int64)
+        order = np.argsort(key, kind="stable")
+        group = np.cumsum(~like_the_one_before(key[order])) - 1
+        first = np.flatnonzero(~like_the_one_before(key[order])) if len(key) else np.array([], int)
+        differ = np.zeros(len(first), bool)
+        for name in _AGREE:
+            values = _as_numbers(rows.array(name))[order]
+            if len(first):
+                differ |= np.minimum.reduceat(values, first) != np.maximum.reduceat(values, first)
+        found = np.zeros(len(rows), bool)
+        found[order] = differ[group]
+        yield found_in(rows, found, ("plan_start", *_AGREE), part, "plan_start")
 
 
-def _distinct(column: pd.Series) -> int:
-    return column.nunique(dropna=False)
+def _as_numbers(column) -> np.ndarray:
+    if isinstance(column, pd.Categorical):
+        return column.codes.astype(np.int64)
+    return column.astype("datetime64[D]").astype(np.int64) if column.dtype.kind == "M" else column.astype(np.int64)
 
 
 @whole("previous-differ", WARNING, "Number of previous plans lower than the extract shows", figures=STARTED)
 def number_against_history(subject):
     """The recorded number decides, but the child has more earlier plans in the extract than it says."""
-    for part in subject.parts:
-        plans = with_children(part.plans, part)
-        earlier = plans.groupby(plans["child"].to_numpy()).cumcount().to_numpy()
-        told = plans["has_previous"].to_numpy().astype(int)
+    for part in subject.histories:
+        plans = part.episodes("plans").with_columns(("entry",))
+        child = plans["child"].to_numpy()
+        place = np.arange(len(child))
+        new = ~like_the_one_before(child)
+        earlier = place - np.maximum.accumulate(np.where(new, place, 0)) if len(child) else place
+        known = np.maximum(earlier, plans["has_previous"].to_numpy())
         recorded = plans["recorded"].to_numpy()
-        lower = (recorded >= 0) & (recorded < np.maximum(earlier, told))
-        rows = plans[lower].assign(plans_before=np.maximum(earlier, told)[lower])
+        lower = (recorded >= 0) & (recorded < known)
+        rows = plans[lower].assign(plans_before=known[lower])
         yield Found(rows, ("start", "recorded", "plans_before"), part.label, "start")
 
 
@@ -100,19 +115,17 @@ def far_after(subject):
 def after_as_at(subject):
     """What is dated after an as-at that was given has not happened yet; an end after it means open."""
     for part in subject.parts:
-        year_end = part.returns and np.datetime64(f"{part.returns[0]}-03-31")
-        if not year_end or np.datetime64(part.as_at) < year_end:
+        if part.kind == "live" or part.as_at < year_of(part)[1]:
             yield from _dated_after(part, np.datetime64(part.as_at), ends=False)
 
 
 def _dated_after(part, day: np.datetime64, *, ends: bool = True) -> Iterable[Found]:
     for table, column in DATED.items():
         rows = part.recorded[table]
-        late = days(rows[column]) > day
+        late = rows.array(column) > day
         if ends and table == "plans":
-            late |= days(rows["plan_end"]) > day
-        shows = ("plan_start", "plan_end") if table == "plans" else (column,)
-        yield Found(rows[late], shows, part.label)
+            late |= rows.array("plan_end") > day
+        yield found_in(rows, late, ("plan_start", "plan_end") if table == "plans" else (column,), part)
 
 
 @whole("2883", ERROR, "More plans started than conferences held in a year", figures=("plans-started", *HELD))
@@ -128,8 +141,7 @@ def more_plans_than_conferences(subject):
             plans = int(((started >= first) & (started <= last)).sum())
             conferences = int(((held >= first) & (held <= last)).sum())
             if plans > conferences:
-                told = f"{year.label}: {plans:,} plans started, {conferences:,} conferences"
-                yield of_no_row(told, part.label)
+                yield of_no_row(f"{year.label}: {plans:,} plans started, {conferences:,} conferences", part.label)
 
 
 def _years(subject: Subject, part) -> Iterable:
@@ -144,7 +156,7 @@ def _years(subject: Subject, part) -> Iterable:
 
 def _first_day(part):
     """The first day of which a part knows the conferences; None for a live extract without any."""
-    return part.first("conferences") if part.kind == "live" else year_end_days(part)[0]
+    return part.first("conferences") if part.kind == "live" else year_of(part)[0]
 
 
 @whole("2885", ERROR, "Plan that starts on no conference's day", figures=("plans-started", *HELD))
@@ -152,20 +164,11 @@ def start_without_conference(subject):
     """A plan starts at the initial conference: one that starts in a return's year, or after the live extract's first
     conference, on a day on which the child has none. (DfE rule 2885)"""
     for part in subject.parts:
-        if part.lacks(("icpc_date", "plan_start")):
-            continue
-        first = _first_day(part)
+        first = None if part.lacks(("icpc_date", "plan_start")) else _first_day(part)
         if first is None:
             continue
-        plans = with_children(part.plans, part)
-        start = days(plans["start"])
-        within = start >= np.datetime64(first)
-        held = pd.MultiIndex.from_arrays([part.conferences["child"].to_numpy(), days(part.conferences["date"])])
-        found = pd.MultiIndex.from_arrays([plans["child"].to_numpy(), start])
-        yield Found(plans[within & ~found.isin(held)], ("start",), part.label, "start")
-
-
-def of_no_row(told: str, part: str = "") -> Found:
-    """A finding that no single row makes."""
-    row = pd.DataFrame({"file": [""], "row": pd.array([None], dtype="Int32"), "child_id": [""], "values": [told]})
-    return Found(row, ("values",), part)
+        plans, held = part.episodes("plans").with_columns(("entry",)), part.conferences
+        begun = plans["child"].to_numpy().astype(np.int64) * KEY_DAYS + days(plans["start"]).astype(np.int64)
+        known = held["child"].to_numpy().astype(np.int64) * KEY_DAYS + days(held["date"]).astype(np.int64)
+        within = days(plans["start"]) >= np.datetime64(first)
+        yield Found(plans[within & ~np.isin(begun, known)], ("start",), part.label, "start")

@@ -6,26 +6,44 @@ import numpy as np
 
 from .. import dates
 from ..cells import MISSING_NUMBER
-from ..dates import days
-from ..schema import category_code
-from .registry import ENDED, ERROR, INFORMATION, PLANS, STARTED, STOCK, WARNING, check, year_end_days
-
-OVERAGE = 25
-
-
-@check(
-    "8720",
+from ..schema import CATEGORIES, ETHNIC_GROUPS, category_code
+from .reading import noticed
+from .registry import (
+    ALL,
+    ENDED,
     ERROR,
-    "Plan without a start",
-    figures=PLANS,
-    table="plans",
-    shows=("plan_start", "plan_end"),
-    dated="plan_end",
-    left_out="{n} {row has|rows have} a plan's end and no start: no plan",
+    INFORMATION,
+    PLANS,
+    STARTED,
+    STOCK,
+    WARNING,
+    check,
+    whole,
+    year_of,
 )
+
+OVERAGE_MONTHS = 25 * 12
+LONGEST_PREGNANCY_DAYS = 280
+
+_NO_START = {
+    "code": "8720",
+    "severity": ERROR,
+    "what": "Plan without a start",
+    "figures": PLANS,
+    "left_out": "{n} {plan has|plans have} no start: no plan",
+}
+
+
+@check(table="plans", shows=("plan_start", "plan_end"), dated="plan_end", **_NO_START)
 def start_missing(plans, part):
-    """An end without a start is no plan. (DfE rule 8720)"""
-    return (plans["plan_start"].isna() & (plans["other_authority"] != 1)).to_numpy()
+    """An end without a start, or a plan without any date, is no plan. (DfE rule 8720)"""
+    return np.isnat(plans.array("plan_start"))
+
+
+@whole(**_NO_START)
+def dates_missing(subject):
+    """A plan of a census return or a dataset without any date."""
+    return noticed(subject, "8720")
 
 
 @check(
@@ -35,16 +53,17 @@ def start_missing(plans, part):
     figures=PLANS,
     table="plans",
     shows=("plan_start", "plan_end"),
+    everyone=True,
     left_out="{n} {row|rows} with a plan of another authority's child: the plan left out",
 )
 def of_another_authority(plans, part):
     """Temporary plans of children placed here by another authority count nowhere. [official: census guide s1.2.6]"""
-    return (plans["other_authority"] == 1).to_numpy()
+    return plans.array("other_authority") == 1
 
 
 @check(
     "late-start",
-    WARNING,
+    ERROR,
     "Plan that starts after the 31 March of its return",
     figures=PLANS,
     table="plans",
@@ -54,7 +73,7 @@ def of_another_authority(plans, part):
 )
 def starts_after_the_return(plans, part):
     """A return holds what happened by its 31 March."""
-    return days(plans["plan_start"]) > np.datetime64(year_end_days(part)[1])
+    return plans.array("plan_start") > np.datetime64(year_of(part)[1])
 
 
 @check(
@@ -64,14 +83,14 @@ def starts_after_the_return(plans, part):
     figures=(*STOCK, *ENDED),
     table="plans",
     shows=("plan_start", "plan_end"),
-    dated="plan_end",
     returns_only=True,
+    left_out="{n} {plan ends|plans end} outside the year of the return: after it taken for open, before it not counted",
 )
 def ends_outside_the_return(plans, part):
     """An end after the return's 31 March is read as open; one before its 1 April counts in no figure of that year.
     (DfE rule 8930)"""
-    first, last = year_end_days(part)
-    end = days(plans["plan_end"])
+    first, last = year_of(part)
+    end = plans.array("plan_end")
     return (end < np.datetime64(first)) | (end > np.datetime64(last))
 
 
@@ -82,28 +101,46 @@ def ends_outside_the_return(plans, part):
     figures=("repeats",),
     table="plans",
     shows=("plan_start",),
-    needs=("previous_plans",),
 )
 def number_missing(plans, part):
-    """Where a part of the extract has the number at all, every plan must have it. (DfE rule 8730)"""
-    return (plans["previous_plans"] == MISSING_NUMBER).to_numpy() & plans["plan_start"].notna().to_numpy()
+    """Every plan of a return must have it; in a live extract every plan, if any has. (DfE rule 8730)"""
+    if part.kind == "live" and not part.has("previous_plans"):
+        return np.zeros(len(plans), bool)
+    return (plans.array("previous_plans") == MISSING_NUMBER) & ~np.isnat(plans.array("plan_start"))
 
 
 @check(
     "8905",
     ERROR,
-    "Category of abuse that is none",
+    "Initial category of abuse that is none",
     figures=PLANS,
     table="plans",
-    shows=("initial_category", "latest_category"),
+    shows=("initial_category",),
 )
-def category_unknown(plans, part):
-    """Neither a census code nor a spelling that is known; it stands as it is in a table by category. (DfE rule 8905)"""
-    found = np.zeros(len(plans), bool)
-    for name in ("initial_category", "latest_category"):
-        strange = np.array([category_code(text) is None for text in plans[name].cat.categories] + [False], bool)
-        found |= strange[plans[name].cat.codes]
-    return found
+def initial_category_unknown(plans, part):
+    """Neither a census code nor a spelling that is known, and in a census return no code; it stands as it is in a table
+    by category. In a return that has categories a blank one too. (DfE rule 8905)"""
+    blank = part.kind == "return" and part.has("initial_category")
+    return _strange_category(plans.array("initial_category"), part, blank=blank)
+
+
+@check(
+    "8910",
+    ERROR,
+    "Latest category of abuse that is none",
+    figures=PLANS,
+    table="plans",
+    shows=("latest_category",),
+)
+def latest_category_unknown(plans, part):
+    """The same of the latest category. (DfE rule 8910)"""
+    return _strange_category(plans.array("latest_category"), part, blank=False)
+
+
+def _strange_category(column, part, *, blank: bool) -> np.ndarray:
+    codes_only = part.kind == "return" and part.extract.census_years.issuperset(part.returns)
+    strange = [text not in CATEGORIES if codes_only else category_code(text) is None for text in column.categories]
+    return np.array([*strange, blank], bool)[column.codes]
 
 
 @check(
@@ -116,7 +153,7 @@ def category_unknown(plans, part):
 )
 def starts_after_death(plans, part):
     """DfE rule 8915."""
-    return _after_death(plans, "plan_start")
+    return plans.array("plan_start") > plans.array("date_of_death")
 
 
 @check(
@@ -130,28 +167,25 @@ def starts_after_death(plans, part):
 )
 def ends_after_death(plans, part):
     """DfE rule 8920."""
-    return _after_death(plans, "plan_end")
-
-
-def _after_death(plans, column: str) -> np.ndarray:
-    if "date_of_death" not in plans:
-        return np.zeros(len(plans), bool)
-    return days(plans[column]) > days(plans["date_of_death"])
+    return plans.array("plan_end") > plans.array("date_of_death")
 
 
 @check(
     "8775Q",
     WARNING,
-    "Plan of a person aged over 25",
-    figures=PLANS,
-    table="plans",
-    shows=("date_of_birth", "plan_start", "plan_end"),
+    "Person aged over 25",
+    figures=ALL,
+    table=("plans", "conferences", "enquiries"),
+    shows=("date_of_birth",),
 )
-def over_25(plans, part):
-    """Aged 25 or over when the plan ended, or while it is open at the extract's date. (DfE rule 8775Q)"""
-    end = days(plans["plan_end"])
-    last = np.where(np.isnat(end), np.datetime64(part.as_at), end)
-    return dates.age(plans["date_of_birth"], last) >= OVERAGE
+def over_25(rows, part):
+    """Over 25 when the plan ended (or, while it is open, at the extract's date), the conference was held, or the enquiry
+    began. (DfE rule 8775Q)"""
+    birthday = dates.add_months(rows.array("date_of_birth"), OVERAGE_MONTHS)
+    if "plan_end" in rows:
+        end = rows.array("plan_end")
+        return birthday < np.where(np.isnat(end), np.datetime64(part.as_at), end)
+    return birthday < rows.array("icpc_date" if "icpc_date" in rows else "s47_start")
 
 
 @check(
@@ -163,8 +197,8 @@ def over_25(plans, part):
     shows=("date_of_birth", "plan_start"),
 )
 def long_before_birth(plans, part):
-    """Unborn children count, but a plan 280 days before the birth has a wrong date."""
-    return dates.days_between(plans["plan_start"], plans["date_of_birth"]) > 280
+    """Unborn children count, but one of these dates is wrong: there are more than 280 days between them."""
+    return dates.days_between(plans.array("plan_start"), plans.array("date_of_birth")) > LONGEST_PREGNANCY_DAYS
 
 
 @check(
@@ -177,8 +211,6 @@ def long_before_birth(plans, part):
 )
 def ethnicity_unknown(plans, part):
     """Counted as "Not recorded" in ethnic-group."""
-    from ..schema import ETHNIC_GROUPS
-
     codes = {code for group in ETHNIC_GROUPS.values() for code in group}
-    strange = np.array([text not in codes for text in plans["ethnicity"].cat.categories] + [False], bool)
-    return strange[plans["ethnicity"].cat.codes]
+    column = plans.array("ethnicity")
+    return np.array([*(text not in codes for text in column.categories), False], bool)[column.codes]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from .registry import ALL, ERROR, INFORMATION, WARNING, Found, Subject, whole
 
 
-def _noticed(subject: Subject, code: str) -> Iterable[Found]:
+def noticed(subject: Subject, code: str) -> Iterable[Found]:
+    """The rows that a reader noticed for a check, whatever part they are of."""
     rows = subject.extract.noticed
-    yield Found(rows[rows["check"] == code], ("values",))
+    rows = rows[rows["check"] == code]
+    # A reader's row may be no row of the extract; each is told apart by its own number.
+    yield Found(rows.assign(entry=-2 - np.arange(len(rows))), ("values",))
 
 
 @whole(
@@ -22,13 +27,13 @@ def _noticed(subject: Subject, code: str) -> Iterable[Found]:
 def unreadable(subject):
     """A date that is none (a two-digit year, a 31 February, one outside 1990-2099), a number or a flag that is none, a
     row without a child_id."""
-    return _noticed(subject, "unreadable")
+    return noticed(subject, "unreadable")
 
 
 @whole("8510", ERROR, "Child listed twice in one return", figures=ALL)
 def listed_twice(subject):
-    """Two Child elements of one census return have the same LAchildID; they are read as one child."""
-    return _noticed(subject, "8510")
+    """Two Child elements of one census return have the same LAchildID; they are read as one child. (DfE rule 8510)"""
+    return noticed(subject, "8510")
 
 
 @whole(
@@ -40,22 +45,17 @@ def listed_twice(subject):
 )
 def no_event(subject):
     """Nothing in the row can be counted."""
-    return _noticed(subject, "no-event")
+    return noticed(subject, "no-event")
 
 
-@whole(
-    "review-without-plan",
-    WARNING,
-    "Review of no plan in the extract",
-    figures=("reviews",),
-    left_out="{n} {review|reviews} of no plan in the extract: not counted",
-)
-def review_without_plan(subject):
-    """A review whose plan (by its identifier, or by child and start) is not there."""
-    yield from _noticed(subject, "review-without-plan")
-    for part in subject.parts:
-        reviews = part.recorded["reviews"]
-        ours = reviews[(reviews["other_authority"] != 1).to_numpy()]
-        plans = part.recorded["plans"][["child_id", "plan_start"]].drop_duplicates()
-        known = ours.merge(plans, how="left", on=["child_id", "plan_start"], indicator="_known")["_known"] == "both"
-        yield Found(ours[~known.to_numpy()], ("plan_start", "review_date"), part.label, "review_date")
+@whole("no-return-year", WARNING, "Row without a return's year in a file of returns", figures=ALL)
+def no_return_year(subject):
+    """Taken for the live history, which may be meant or forgotten."""
+    return noticed(subject, "no-return-year")
+
+
+@whole("points-elsewhere", WARNING, "Conference that points at another child's enquiry or referral", figures=("icpc",))
+def points_elsewhere(subject):
+    """In the Standard Safeguarding Dataset: the enquiry or the referral is not this child's, so the conference is not
+    timed from it."""
+    return noticed(subject, "points-elsewhere")

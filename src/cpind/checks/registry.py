@@ -1,19 +1,23 @@
-"""What a check is, and the decorator that makes one."""
+"""What a check is, and the decorators that make one."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+import numpy as np
+import pandas as pd
 
+from ..errors import UnavailableError
+from ..periods import FIRST_YEAR, LAST_YEAR, Period, at, span
+
+if TYPE_CHECKING:
     from ..basis import Bases, Basis
-    from ..extract import Extract
-    from ..periods import Period
+    from ..extract import Extract, Part
+    from ..indicators import Indicator
     from ..population import Population
 
 ERROR, WARNING, INFORMATION = "error", "warning", "information"
@@ -34,12 +38,17 @@ HELD = ("conferences", "icpc")
 DATED = {"plans": "plan_start", "conferences": "icpc_date", "enquiries": "s47_start", "reviews": "review_date"}
 """The date that places a row in a period, where a check names no other."""
 
+_EVER = span(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+
+NO_ROW = -1
+"""The entry of a finding that no single row makes."""
+
 
 @dataclass(frozen=True)
 class Subject:
     """What is examined: an extract and what it offers to stand on; of which periods (None: all); whose population.
 
-    `area`: whose extract it is.
+    `area`: whose extract it is. `among`: the labels of the bases that matter, None all.
     """
 
     extract: Extract
@@ -47,19 +56,50 @@ class Subject:
     periods: tuple[Period, ...] | None = None
     population: Population | None = None
     area: str = ""
+    among: frozenset[str] | None = None
 
     @property
     def parts(self) -> tuple[Basis, ...]:
         """The live extract and each return: within one of them the rows must agree."""
-        return tuple(filter(None, (self.standing.live, *self.standing.returns.values())))
+        found = self.standing.all_of()
+        union = self.standing.union.label if self.standing.union else ""
+        together = self.among is not None and union in self.among
+        return tuple(
+            part
+            for part in found
+            if self.among is None or part.label in self.among or (together and part.kind == "return")
+        )
+
+    @property
+    def histories(self) -> tuple[Basis, ...]:
+        """The parts; and, where there is no live extract, all returns together, which then are the history."""
+        union = self.standing.union
+        several = union is not None and len(union.returns) > 1 and self.standing.live is None
+        return (*self.parts, union) if several else self.parts
+
+    def bases_of(self, indicator: Indicator) -> Iterable[tuple[Basis, list[Period]]]:
+        """What the indicator's figures of the periods stand on; without periods, everything that the extract offers."""
+        if self.periods is None:
+            for basis in self.standing.all_of(indicator.needs_history):
+                if not basis.lacks(indicator.needs["columns"]):
+                    yield basis, [at(basis.as_at)] if indicator.is_snapshot else [_EVER]
+            return
+        chosen: dict[Basis, list[Period]] = {}
+        for period in self.periods:
+            if indicator.is_snapshot or period.kind != "date":
+                try:
+                    basis = self.standing.choose(period, **indicator.needs)
+                except UnavailableError:
+                    continue
+                if basis.reaches(period):
+                    chosen.setdefault(basis, []).append(period)
+        yield from chosen.items()
 
 
 @dataclass(frozen=True)
 class Found:
-    """Rows that a rule found: `rows` with file, row, child_id, and the `columns` that show why; of the basis `part`.
-
-    `dated`: the column that places a row in a period, "" where nothing does.
-    """
+    """Rows that a rule found: `rows` with entry (the row's place in the extract, NO_ROW for none) and the `columns` that
+    show why; of the basis `part`. `dated`: the column that places a row in a period, "" where nothing does."""
 
     rows: pd.DataFrame
     columns: tuple[str, ...]
@@ -108,40 +148,37 @@ def check(
     what: str,
     *,
     figures: tuple[str, ...],
-    table: str,
+    table: str | Sequence[str],
     shows: tuple[str, ...],
     dated: str | None = None,
-    needs: tuple[str, ...] = (),
     returns_only: bool = False,
+    everyone: bool = False,
     left_out: str = "",
 ) -> Callable:
-    """Register a function of the recorded rows of one table in one part, which says True for each row it finds.
+    """Register a function of the recorded rows of a table (or of each of several) in one part, which says True for each
+    row it finds.
 
-    `shows`: the columns that show why. `dated`: which date places a row in a period. `needs`: columns without any value
-    in a part excuse it. `returns_only`: the check is of annual returns.
+    `shows`: the columns that show why. `dated`: which date places a row in a period. `returns_only`: the check is of
+    annual returns. `everyone`: plans and reviews of other authorities' children are looked at too.
     """
 
     def register(function: Callable[[Any, Any], Any]) -> Callable:
         def rule(subject: Subject) -> Iterable[Found]:
             for part in subject.parts:
-                if (returns_only and part.kind != "return") or part.lacks(needs):
+                if returns_only and part.kind != "return":
                     continue
-                rows = part.recorded[table]
-                found = Found(rows[function(rows, part)], shows, part.label, dated or DATED[table])
-                # What lies outside its return's year is of that year all the same.
-                yield _of_its_year(found, part, subject.periods) if returns_only else found
+                for name in (table,) if isinstance(table, str) else table:
+                    rows = part.recorded[name]
+                    if name in ("plans", "reviews") and not everyone:
+                        rows = rows.where(rows.array("other_authority") != 1)
+                    found = found_in(rows, function(rows, part), shows, part, dated or DATED[name])
+                    # What lies outside its return's year is of that year all the same.
+                    yield _of_its_year(found, part, subject.periods) if returns_only else found
 
         add(code, severity, what, figures, rule, left_out=left_out, definition=inspect.cleandoc(function.__doc__))
         return function
 
     return register
-
-
-def _of_its_year(found: Found, part: Basis, periods: tuple[Period, ...] | None) -> Found:
-    first, last = year_end_days(part)
-    if periods is None or any(period.start <= last and period.end >= first for period in periods):
-        return replace(found, dated="")
-    return replace(found, rows=found.rows[:0])
 
 
 def whole(code: str, severity: str, what: str, *, figures: tuple[str, ...], left_out: str = "") -> Callable:
@@ -154,13 +191,30 @@ def whole(code: str, severity: str, what: str, *, figures: tuple[str, ...], left
     return register
 
 
-def with_children(episodes: pd.DataFrame, part: Basis) -> pd.DataFrame:
-    """Episodes with the child_id that their codes stand for."""
-    names = part.recorded["plans"]["child_id"].cat.categories
-    return episodes.assign(child_id=names.take(episodes["child"]))
+def found_in(
+    rows: Part, mask: np.ndarray, columns: tuple[str, ...], part: Basis, dated: str = "", **further: np.ndarray
+) -> Found:
+    """The rows of a table where the mask is true; `further`: columns of the rule's own, one value a row of the table."""
+    kept = rows.where(np.asarray(mask, bool))
+    names = dict.fromkeys([*(name for name in columns if name not in further), "entry", *filter(None, (dated,))])
+    shown = {name: kept.array(name) for name in names}
+    shown |= {name: values[mask] for name, values in further.items()}
+    return Found(pd.DataFrame(shown, copy=False), columns, part.label, dated)
 
 
-def year_end_days(part: Basis) -> tuple[date, date]:
+def of_no_row(told: str, part: str = "") -> Found:
+    """A finding that no single row makes."""
+    return Found(pd.DataFrame({"entry": [NO_ROW], "values": [told]}), ("values",), part)
+
+
+def year_of(part: Basis) -> tuple[date, date]:
     """First and last day of a return's year."""
     (y,) = part.returns
     return date(y - 1, 4, 1), date(y, 3, 31)
+
+
+def _of_its_year(found: Found, part: Basis, periods: tuple[Period, ...] | None) -> Found:
+    first, last = year_of(part)
+    if periods is None or any(period.start <= last and period.end >= first for period in periods):
+        return replace(found, dated="")
+    return replace(found, rows=found.rows[:0])

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..dates import days
-from ..episodes import vanished
-from .registry import PLANS, STOCK, WARNING, Found, whole, with_children
+from ..cells import MISSING_NUMBER
+from ..episodes import KEY_DAYS, is_ours, vanished, year_end
+from ..indicators import INDICATORS
+from ..runs import like_the_one_before
+from .registry import PLANS, STOCK, WARNING, Found, Subject, found_in, whole
 
 
 @whole("vanished", WARNING, "Plan open in one return and absent from the next", figures=(*STOCK, "gaps", "repeats-2y"))
 def gone_from_the_next(subject):
-    """With returns alone it is in no stock after its last return, and ended nowhere."""
+    """With returns alone it is in no stock after its last return, and ended nowhere. Of some periods only where a figure
+    of theirs stands on the returns together."""
     union = subject.standing.union
-    if union:
-        yield Found(with_children(union.plans, union)[vanished(union.plans)], ("start",), union.label)
+    if union and (subject.periods is None or _stands_on(union, subject)):
+        plans = union.episodes("plans").with_columns(("entry",))
+        yield Found(plans[vanished(union.plans)], ("start",), union.label)
+
+
+def _stands_on(union, subject: Subject) -> bool:
+    """Whether any figure of plans stands on all returns together."""
+    plans = (indicator for indicator in INDICATORS.values() if indicator.episodes == "plans")
+    return any(basis is union for indicator in plans for basis, _ in subject.bases_of(indicator))
 
 
 @whole("returns-differ", WARNING, "Plan of which two returns tell different things", figures=PLANS)
@@ -25,23 +35,19 @@ def returns_differ(subject):
     if not union or len(union.returns) < 2:
         return
     rows = union.recorded["plans"]
-    rows = rows[(rows["plan_start"].notna() & (rows["other_authority"] != 1)).to_numpy()]
-    key = ["child_id", "plan_start"]
-    several = rows[rows.duplicated(key, keep=False)].sort_values([*key, "return_year"], kind="stable")
-    before = several.shift()
-    same = (several["child_id"] == before["child_id"]) & (several["plan_start"] == before["plan_start"])
-    later = same & (several["return_year"] > before["return_year"])
+    rows = rows.where(is_ours(rows))
+    key = rows.array("child_id").codes.astype(np.int64) * KEY_DAYS + rows.array("plan_start").astype(np.int64)
+    rows = rows.where_places(np.lexsort((rows.array("return_year"), key)))
+    key = np.sort(key)
+    year, end = rows.array("return_year"), rows.array("plan_end")
+    number, category = rows.array("previous_plans"), rows.array("initial_category").codes
+    later = like_the_one_before(key)
+    later[1:] &= year[1:] > year[:-1]
+    before = np.maximum(np.arange(len(key)) - 1, 0)
     # An end after its own return's 31 March says no more than that the plan was open.
-    told = days(before["plan_end"]) <= _year_end(before["return_year"].fillna(0).to_numpy())
-    differ = later & told & (several["plan_end"] != before["plan_end"])
-    for column in ("initial_category", "previous_plans"):
-        both = several[column].notna() & before[column].notna() & (several[column] != before[column])
-        differ |= later & both
-    columns = ("plan_start", "plan_end", "plan_end_before", "initial_category", "previous_plans")
-    rows = several[differ.to_numpy()].assign(plan_end_before=before["plan_end"][differ].to_numpy())
-    yield Found(rows, columns, union.label, "plan_start")
-
-
-def _year_end(years: np.ndarray) -> np.ndarray:
-    april = ((years.astype(np.int64) - 1970) * 12 + 3).astype("datetime64[M]")
-    return april.astype("datetime64[D]") - np.timedelta64(1, "D")
+    told = end[before] <= year_end(year[before])
+    differ = told & ((end != end[before]) | np.isnat(end))
+    for column, nothing in ((number, MISSING_NUMBER), (category, -1)):
+        differ |= (column != nothing) & (column[before] != nothing) & (column != column[before])
+    shows = ("plan_start", "plan_end", "plan_end_before", "initial_category", "previous_plans")
+    yield found_in(rows, later & differ, shows, union, "plan_start", plan_end_before=end[before])

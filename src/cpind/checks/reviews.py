@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..dates import days
-from .registry import ERROR, WARNING, Found, check, whole, with_children
+from ..episodes import places_of_plans
+from .reading import noticed
+from .registry import ERROR, WARNING, check, found_in, whole
 
 
 @check(
@@ -17,7 +21,7 @@ from .registry import ERROR, WARNING, Found, check, whole, with_children
 )
 def by_the_start(reviews, part):
     """Ignored. (DfE rule 8841)"""
-    return days(reviews["review_date"]) <= days(reviews["plan_start"])
+    return reviews.array("review_date") <= reviews.array("plan_start")
 
 
 @whole(
@@ -30,8 +34,27 @@ def by_the_start(reviews, part):
 def after_the_end(subject):
     """Ignored."""
     for part in subject.parts:
-        plans = with_children(part.plans, part).rename(columns={"start": "plan_start", "end": "plan_end"})
-        known = plans[["child_id", "plan_start", "plan_end"]]
-        reviews = part.recorded["reviews"].astype({"child_id": object}).merge(known, how="left")
-        late = reviews[(reviews["review_date"] > reviews["plan_end"]).to_numpy()]
-        yield Found(late, ("plan_start", "plan_end", "review_date"), part.label, "review_date")
+        rows = part.recorded["reviews"].where(part.recorded["reviews"].array("other_authority") != 1)
+        place = places_of_plans(rows, part.plans)
+        end = np.append(days(part.plans["end"]), np.datetime64("NaT", "D"))[place]
+        late = rows.array("review_date") > end
+        shows = ("plan_start", "plan_end", "review_date")
+        yield found_in(rows, late, shows, part, "review_date", plan_end=end)
+
+
+@whole(
+    "review-without-plan",
+    WARNING,
+    "Review of no plan in the extract",
+    figures=("reviews",),
+    left_out="{n} {review|reviews} of no plan in the extract: not counted",
+)
+def without_plan(subject):
+    """A review whose plan (by its identifier, or by child and start) is not there."""
+    yield from noticed(subject, "review-without-plan")
+    for part in subject.parts:
+        rows = part.recorded["reviews"].where(part.recorded["reviews"].array("other_authority") != 1)
+        begun = rows.array("plan_start")
+        # A plan that begins after as-at is none yet, but it is there.
+        lost = np.isnat(begun) | ((places_of_plans(rows, part.plans) < 0) & (begun <= np.datetime64(part.as_at)))
+        yield found_in(rows, lost, ("plan_start", "review_date"), part, "review_date")

@@ -6,24 +6,21 @@ import numpy as np
 
 from ..engine import default_periods
 from ..population import wanted_mid_year
-from ..schema import NOT_RECORDED
-from .histories import of_no_row
-from .registry import WARNING, Found, whole
+from .registry import WARNING, found_in, of_no_row, whole
 
 
 @whole("district-unknown", WARNING, "District without a population", figures=("rates by district",))
 def district_unknown(subject):
-    """A district that the population file does not spell so: its rate is blank."""
+    """A district that the population file does not spell so: its rate is blank. Not looked at where the file has only
+    the authority."""
     population, extract = subject.population, subject.extract
-    if population is None or population.number is not None or "district" not in extract.columns:
+    if population is None or "district" not in extract.columns or not set(population.areas) - {subject.area}:
         return
-    named = {text for table in extract.tables for text in table["district"].cat.categories} - {NOT_RECORDED}
-    if not named & set(population.areas):
-        return  # a file of the authority alone: no rates by district are meant
     for part in subject.parts:
         rows = part.recorded["plans"]
-        strange = np.array([text not in population.areas for text in rows["district"].cat.categories] + [False], bool)
-        yield Found(rows[strange[rows["district"].cat.codes]], ("district", "plan_start"), part.label, "plan_start")
+        column = rows.array("district")
+        strange = np.array([*(text not in population.areas for text in column.categories), False], bool)
+        yield found_in(rows, strange[column.codes], ("district", "plan_start"), part, "plan_start")
 
 
 @whole("population-missing", WARNING, "Population that is wanted and not there", figures=("rates",))

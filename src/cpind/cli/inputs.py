@@ -64,7 +64,7 @@ def standing_of(asked: Asked, settings: Settings, extract: Extract) -> Bases:
     from ..basis import bases
 
     as_at = parse_date(asked.as_at) if asked.as_at else settings.as_at
-    covered_from = parse_date(asked.covered_from) if asked.covered_from else None
+    covered_from = parse_date(asked.covered_from) if asked.covered_from else settings.covered_from
     return bases(extract, as_at=as_at, covered_from=covered_from)
 
 
@@ -172,10 +172,11 @@ def _settings(asked: Asked) -> tuple[Settings, str]:
         return settings, said
     if asked.config:
         raise InputError(f"{asked.config} names no extract: set one in it, or name one on the command line")
-    from ..example import NOTICE, example_folder
+    from ..example import NOTICE, REMARK, example_folder
 
     why = f"{settings.path} names no extract" if settings.path else "no extract given"
-    return read_settings(example_folder() / "cpind.toml"), f"{why}: this is {NOTICE}"
+    example = read_settings(example_folder() / "cpind.toml")
+    return replace(example, remarks=(REMARK,)), f"{why}: this is {NOTICE}"
 
 
 def _refuse_empty(asked: Asked) -> None:

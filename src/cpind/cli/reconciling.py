@@ -34,13 +34,12 @@ def reconcile(asked: Asked, *, differences: bool) -> None:
     if not view.number:
         raise InputError("whose extract is it? Give --authority NAME, or set it in cpind.toml")
     standing = standing_of(asked, settings, extract)
-    say(
-        asked,
-        [*extract.remarks, *(text for _, text in left_out(Subject(extract, standing), CODES)), *standing.warnings],
-    )
+    say(asked, [*extract.remarks, *standing.warnings])
     wanted = wanted_periods(asked)
     periods = None if wanted.is_default else select(wanted, standing.as_at)
     population = population_for(asked, settings, view)
     request = Request(area=area_of(asked, settings, extract, view), population=population)
     lines = reconcile(extract, standing, view, request, periods)
+    among = frozenset(basis.label for basis in standing.all_of() for line in lines if line.stands_on(basis.label))
+    say(asked, (text for _, text in left_out(Subject(extract, standing, among=among), CODES)))
     write_table(asked, lines_table(lines, view, only_differences=differences), chosen_format(asked, settings))

@@ -43,7 +43,6 @@ def run(asked: Asked, job: Job, choices: Choices) -> None:
     name = chosen_format(asked, settings)
     table = _table(asked, job, result, name)
     told = {note.text for note in result.notes if not note.indicator}
-    say(asked, (f"left out: {said}" for said in result.left_out))
     if name not in ("table", "markdown"):
         say(asked, (note for note in table.notes if note not in told))
     write_table(asked, table, name)
@@ -62,9 +61,8 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
     rated = any(INDICATORS[code].measure is RATE for code in job.codes)
     population = population_for(asked, settings, benchmarks) if rated else None
     standing = standing_of(asked, settings, extract)
-    subject = Subject(extract, standing)
-    told = [*extract.remarks, *(text for _, text in left_out(subject, job.codes)), *standing.warnings]
-    say(asked, told)
+    told = [*settings.remarks, *extract.remarks, *standing.warnings]
+    say(asked, [*extract.remarks, *standing.warnings])
     wanted = wanted_periods(asked)
     if wanted.is_default:
         periods, note = default_periods(job.codes, standing)
@@ -84,7 +82,10 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
     result = compute(
         extract, job.codes, periods, request, standing=standing, needed=() if job.tolerant else job.codes[:1]
     )
-    under = (*(Note("", f"{_capital(text)}.") for text in told), *result.notes)
+    uncounted = [text for _, text in left_out(Subject(extract, standing, among=result.stands_on), job.codes)]
+    uncounted += [f"left out: {said}" for said in result.left_out]
+    say(asked, uncounted)
+    under = (*(Note("", f"{_capital(text)}.") for text in (*told, *uncounted)), *result.notes)
     result = replace(result, notes=under)
     if benchmarks is None:
         return result

@@ -38,6 +38,7 @@ TEMPLATE = """\
 
 # The date of the extract; by default its last event.
 # as_at = 2020-07-31
+# from = 2014-04-01
 
 # The encoding of text files, where it is not UTF-8.
 # encoding = "cp1252"

@@ -9,8 +9,14 @@ from ..workdays import working_days
 from .registry import caveat, indicator
 
 _HELD = {"episodes": "conferences", "dated": "date"}
-_TIMED = {**_HELD, "columns": ("icpc_date", "s47_start"), "uses": ("transfer_in",)}
+_TIMED = {
+    **_HELD,
+    "columns": ("icpc_date", "s47_start"),
+    "uses": ("transfer_in",),
+    "heeds": ("weekends_only", "without_transfer_ins"),
+}
 
+IN_TIME_DAYS = 15
 NOT_KNOWN = "Not known"
 BANDS = ("0-10 working days", "11-15 working days", "16-20 working days", "21 or more working days", NOT_KNOWN)
 _FIRST_DAYS = (11, 16, 21)
@@ -74,7 +80,7 @@ def icpc(held, choices):
     reproduces DfE's figures [data]; bank holidays, earliest start [choice].
     """
     days = working_days_taken(held, choices)
-    in_time = (days >= 0) & (days <= 15)
+    in_time = (days >= 0) & (days <= IN_TIME_DAYS)
     return np.where(counted(held, choices), in_time, np.nan)
 
 
@@ -158,8 +164,8 @@ def transfer_in_without_referral(held, choices):
 @caveat(
     *_TIMELINESS,
     text="{n} of the {total} conferences {is|are} dated before the enquiry began: in the denominator, not in time.",
-    check="8615",
-    what="Conference before the start of its section 47 enquiry, or of a transfer-in's referral",
+    check="before-its-clock",
+    what="Conference before the day that it is timed from",
     severity="error",
     shows=("clock", "date"),
 )

@@ -32,6 +32,7 @@ def plans_ended(plans, choices):
     statistic="share",
     measure=PERCENT,
     good="low",
+    heeds=("anniversary",),
     **_ENDED,
 )
 def two_year(plans, choices):

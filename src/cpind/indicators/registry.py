@@ -10,7 +10,7 @@ not concern.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,19 @@ class Choices:
     gap_from: str = "end"
     full_history: bool = False
 
+    def made(self, among: Iterable[str]) -> Iterable[str]:
+        """What must be said of a figure that heeds these choices: each that is not the published definition's."""
+        return (_MADE[name] for name in among if getattr(self, name) != getattr(Choices, name))
+
+
+_MADE = {
+    "anniversary": "two years by the second anniversary, not 730 days (--anniversary)",
+    "weekends_only": "bank holidays taken for working days (--weekends-only)",
+    "without_transfer_ins": "without transfer-in conferences (--without-transfer-ins)",
+    "gap_from": "months since the start of the previous plan, not its end (--gap-from start)",
+    "full_history": "by all reviews of a plan, not those that the CIN census holds (--full-history)",
+}
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -46,8 +59,9 @@ class Indicator:
     "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: share |
     count | children | mean | median | bands | percentiles; `labels`: of the bands. `good`: high | low | "" where
     neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
-    `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `needs_history`: one annual return can't answer it.
-    `needs_reviews`: the plans come with `on_time` and `on_time_ever`, as the walk over their reviews tells.
+    `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `heeds`: the
+    Choices that change it. `needs_history`: one annual return can't answer it. `needs_reviews`: the plans come with
+    `on_time`, as the walk over their reviews tells.
     """
 
     code: str
@@ -62,6 +76,7 @@ class Indicator:
     category: str = "initial"
     in_return: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    heeds: tuple[str, ...] = ()
     needs_history: bool = False
     needs_reviews: bool = False
     labels: tuple[str, ...] = ()
@@ -78,6 +93,15 @@ class Indicator:
         return self.statistic in ("bands", "percentiles")
 
     @property
+    def needs(self) -> dict[str, object]:
+        """What a basis must offer that carries it, as Bases.choose takes it."""
+        return {
+            "columns": (*self.columns, *self.in_return),
+            "needs_history": self.needs_history,
+            "snapshot": self.is_snapshot,
+        }
+
+    @property
     def definition(self) -> str:
         """The published definition, as `cpind indicators CODE` prints it."""
         return inspect.cleandoc(self.function.__doc__)
@@ -89,7 +113,8 @@ class Caveat:
 
     `text` has {n} and {total}, and {one|many} where the words depend on n. `many`: what follows it when n is more than a
     tenth of the total. `check`: the code that `cpind check` knows it by, `what` it finds there, how severe that is
-    (error | warning), and the columns of an episode that it `shows`.
+    (error | warning), and the columns of an episode that it `shows`. `unless`: the column whose absence a layout's own
+    caution explains (Layout.cautions), which then says it for all rows.
     """
 
     codes: tuple[str, ...]
@@ -100,6 +125,7 @@ class Caveat:
     severity: str = "warning"
     shows: tuple[str, ...] = ()
     many: str = ""
+    unless: str = ""
 
 
 INDICATORS: dict[str, Indicator] = {}

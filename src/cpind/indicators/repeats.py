@@ -11,7 +11,8 @@ from .registry import caveat, indicator
 _STARTED = {"episodes": "plans", "dated": "start"}
 _NUMBER = ("previous_plans",)
 _REPEAT = {**_STARTED, "columns": ("plan_start",), "in_return": _NUMBER, "uses": _NUMBER}
-_GAP = {**_STARTED, "columns": ("plan_start", "plan_end"), "uses": _NUMBER, "needs_history": True}
+_HISTORY = {**_STARTED, "columns": ("plan_start", "plan_end"), "needs_history": True}
+_GAP = {**_HISTORY, "heeds": ("gap_from",)}
 
 GAPS = ("Under 6 months", "6 to under 12 months", "1 to under 2 years", "2 to under 5 years", "5 years or more")
 _FIRST_DAYS = tuple(float(months * DAYS_IN_A_MONTH) for months in (6, 12, 24, 60))
@@ -65,7 +66,8 @@ def repeats(plans, choices):
     statistic="share",
     measure=PERCENT,
     good="low",
-    **_GAP,
+    uses=_NUMBER,
+    **_HISTORY,
 )
 def repeats_2y(plans, choices):
     """Of the plans that started in the period, the percentage within 24 calendar months of the previous plan's end.
@@ -149,6 +151,7 @@ def days_of_gap(plans, choices) -> np.ndarray:
     check="previous-unknown",
     what="Plan without a number of previous plans, and without an earlier plan in the extract",
     shows=("start",),
+    unless="previous_plans",
 )
 def neither_recorded_nor_found(plans, choices):
     """Nothing says whether the plan is the first."""

@@ -57,6 +57,7 @@ def plans_open(plans, choices):
     statistic="share",
     measure=PERCENT,
     good="low",
+    heeds=("anniversary",),
     **_OPEN,
 )
 def two_year_open(plans, choices):
@@ -94,6 +95,7 @@ def two_year_open_bands(plans, choices):
     measure=PERCENT,
     good="high",
     needs_reviews=True,
+    heeds=("full_history",),
     **{**_OPEN, "columns": (*_OPEN["columns"], "review_dates")},
 )
 def reviews(plans, choices):
@@ -109,8 +111,7 @@ def reviews(plans, choices):
     Source: data guidance, table D6 footnote [official]; 91 days reproduces DfE's denominators [data]; the walk
     [choice: DfE's own algorithm is not public].
     """
-    on_time = plans["on_time_ever" if choices.full_history else "on_time"].to_numpy()
-    return np.where(dates.days_between(plans["start"], plans["at"]) >= 91, on_time, np.nan)
+    return np.where(dates.days_between(plans["start"], plans["at"]) >= 91, plans["on_time"], np.nan)
 
 
 def lasted_two_years(start, end, choices) -> np.ndarray:

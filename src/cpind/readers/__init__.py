@@ -70,29 +70,39 @@ def column_mapping(columns: dict[str, str]) -> dict[str, str]:
 def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str]]:
     """Folders as the extracts in them, in the order of their names; and what of them is not read.
 
-    Of a folder that holds a Standard Safeguarding Dataset these are its tables that cpind knows.
+    Of a folder that holds a Standard Safeguarding Dataset these are the tables that cpind reads, told by their headings.
     """
-    from .ssd import is_table_file
-
     files: list[str] = []
     remarks: list[str] = []
     for path in paths:
         if str(path) == STANDARD_INPUT or not os.path.isdir(path):
             files.append(str(path))
             continue
-        inside = sorted(entry for entry in Path(path).iterdir() if entry.suffix.lower() in SUFFIXES)
+        inside = sorted(str(entry) for entry in Path(path).iterdir() if entry.suffix.lower() in SUFFIXES)
         if not inside:
             *others, last = SUFFIXES
             raise InputError(
                 f"{path} is a folder without a {', '.join(others)} or {last} file: name the extract itself"
             )
-        if tables := [entry for entry in inside if is_table_file(entry.stem)]:
-            if others := len(inside) - len(tables):
-                said = "1 other file" if others == 1 else f"{others} other files"
-                remarks.append(f"{path}: {said} of this dataset not needed, and not read")
+        if tables := [entry for entry in inside if _is_of_dataset(entry)]:
+            others = [os.path.basename(entry) for entry in inside if entry not in tables]
+            if others:
+                remarks.append(f"Not read, as no table of the dataset in {path} that is needed: {_listed(others)}")
             inside = tables
-        files += map(str, inside)
+        files += inside
     return files, remarks
+
+
+def _is_of_dataset(path: str) -> bool:
+    from .ssd import headings_of, table_of
+
+    with Source(path, os.path.basename(path)) as source:
+        return table_of(headings_of(source.head)) is not None
+
+
+def _listed(names: Sequence[str], most: int = 5) -> str:
+    shown, more = names[:most], len(names) - most
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def _named(files: Sequence[str]) -> dict[str, str]:
@@ -148,4 +158,4 @@ def _as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
             flat.append(table)
     if dataset:
         flat += ssd.as_flat(dataset)
-    return census_xml.tell_apart(flat)
+    return census_xml.together(flat)

@@ -18,7 +18,7 @@ import numpy as np
 from ..cells import parse
 from ..errors import InputError
 from ..periods import reporting_year, year_label
-from .text_table import Coded, Noticed, TextTable
+from .text_table import Coded, Noticed, TextTable, constant
 
 LAYOUT = "census"
 ROOT = "Message"
@@ -94,45 +94,63 @@ def read_census(file: BinaryIO, name: str, head: bytes = b"") -> list[TextTable]
         "plans": _Rows((*_WHO, *_PLAN.values())),
         "reviews": _Rows(("child_id", "plan_start", "review_dates")),
     }
-    lines_of: dict[str, int] = {}
-    twice: list[Noticed] = []
+    first: dict[str, tuple[int, int]] = {}
+    twice: dict[int, Noticed] = {}
     header: dict[str, str] = {}
     _look_at(head, name)
-    for element in _elements(file, name):
+    for number, element in enumerate(_elements(file, name)):
         if element.tag == "Header":
             header |= {part.tag: (part.text or "").strip() for part in element.iter("Year", "ReferenceDate", "LEA")}
             continue
         child = _read_child(element, tables)
-        if lines_of.setdefault(child, element.sourceline) != element.sourceline and child:
-            twice.append(Noticed("8510", element.sourceline, child, f"also at line {lines_of[child]}"))
+        before, line = first.setdefault(child, (number, element.sourceline))
+        if before != number and child:
+            twice[before] = Noticed("8510", line, child, f"also at line {element.sourceline}")
+            twice[number] = Noticed("8510", element.sourceline, child, f"also at line {line}")
     year, remarks = _year(header, tables, name)
     made = []
     for what, rows in tables.items():
         headings, columns = list(rows.columns), rows.finished()
         for heading, text in (("return_year", year), ("authority", header.get("LEA", ""))):
             headings.append(heading)
-            columns.append(Coded(np.zeros(len(rows.lines), np.int32), [text]))
+            columns.append(constant(text, len(rows.lines)))
         feeds = ("conferences", "enquiries") if what == "enquiries" else (what,)
         repeats = ("child_id", "plan_start") if what == "reviews" else _WHO[1:]
         lines = np.array(rows.lines, np.int32)
         made.append(
             TextTable(name, headings, columns, lines, layout=LAYOUT, feeds=feeds, repeats=repeats, by_line=True)
         )
-    return [replace(made[0], remarks=remarks, noticed=tuple(twice)), *made[1:]]
+    return [replace(made[0], remarks=remarks, noticed=tuple(twice.values())), *made[1:]]
 
 
-def tell_apart(tables: list[TextTable]) -> list[TextTable]:
-    """The returns of several authorities: a child's identifier is its authority's own, so it bears the authority's
-    number, "201/12345". Returns of one authority stay as they are."""
-    authorities = {code_of(table) for table in tables if table.layout == LAYOUT} - {""}
+def together(tables: list[TextTable]) -> list[TextTable]:
+    """Several returns: those of several authorities are told apart by their children, "201/12345", as an identifier is its
+    authority's own; those of one stay as they are. Raises InputError for two files of one return, which would count
+    everything twice."""
+    returns: dict[tuple[str, str], str] = {}
+    for table in tables:
+        if table.layout == LAYOUT:
+            of = _constant(table, "authority"), _constant(table, "return_year")
+            if returns.setdefault(of, table.name) != table.name:
+                whose = f" of authority {of[0]}" if of[0] else ""
+                raise InputError(
+                    f"{returns[of]} and {table.name} are both the return of {year_label(int(of[1]))}{whose}: "
+                    "read one of them"
+                )
+    authorities = sorted({authority for authority, _ in returns} - {""})
     if len(authorities) < 2:
         return tables
-    return [_qualified(table, code_of(table)) if table.layout == LAYOUT else table for table in tables]
+    remark = (
+        f"Returns of {len(authorities)} authorities are counted together ({', '.join(authorities)}); "
+        "--by authority tells them apart"
+    )
+    made = [_qualified(table, _constant(table, "authority")) if table.layout == LAYOUT else table for table in tables]
+    return [replace(made[0], remarks=(*made[0].remarks, remark)), *made[1:]]
 
 
-def code_of(table: TextTable) -> str:
-    """The three-digit number of the authority whose return it is, "" where the header names none."""
-    return table.columns[table.headings.index("authority")].texts[0]
+def _constant(table: TextTable, heading: str) -> str:
+    """What a column of the header says, "" where the header does not."""
+    return table.columns[table.headings.index(heading)].texts[0]
 
 
 def _qualified(table: TextTable, authority: str) -> TextTable:

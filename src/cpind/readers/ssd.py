@@ -6,14 +6,15 @@ person. A row keeps the number it has in its own file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..errors import InputError
 from ..schema import plain
-from .text_table import Coded, Noticed, TextTable, coded
+from .text_table import Coded, Noticed, TextTable, constant
 
 LAYOUT = "ssd"
 
@@ -44,14 +45,20 @@ _KNOWN = {plain(column): name for name, columns in TABLES.items() for column in 
 
 
 def table_of(headings: Iterable[str]) -> str | None:
-    """The name of the table that has these headings: two or more of its columns, and none of another table's."""
-    found = [_KNOWN[key] for heading in headings if (key := plain(heading)) in _KNOWN]
-    return found[0] if len(found) > 1 and len(set(found)) == 1 else None
+    """The name of the table that has these headings: one or more of its columns that are known, none of another table's,
+    and two or more headings that begin as all of its do."""
+    headings = list(headings)
+    found = {_KNOWN[key] for heading in headings if (key := plain(heading)) in _KNOWN}
+    if len(found) != 1:
+        return None
+    (name,) = found
+    return name if sum(heading.lower().startswith(_PREFIXES[name]) for heading in headings) > 1 else None
 
 
-def is_table_file(stem: str) -> bool:
-    """Whether a file of this name is one of the tables, as "ssd_cp_plans" or "dbo.ssd_cp_plans"."""
-    return any(plain(stem).endswith(plain(name)) for name in TABLES)
+def headings_of(head: bytes) -> list[str]:
+    """The headings in the first bytes of what may be one of the tables; of anything else, nothing that is known."""
+    line = head.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")[0].decode("utf-8", "replace")
+    return [heading.strip('" \r') for heading in re.split(r"[,;\t|]", line)]
 
 
 @dataclass(frozen=True)
@@ -62,15 +69,15 @@ class _Table:
     columns: dict[str, Coded]
 
     def get(self, name: str) -> Coded:
-        return self.columns.get(name) or Coded(np.zeros(len(self.table), np.int32), [""])
+        return self.columns.get(name) or constant("", len(self.table))
 
-    def lookup(self, key: str, value: str) -> dict[str, str]:
-        """value by key; of several rows with one key the first."""
-        found: dict[str, str] = {}
-        for one, other in zip(self.get(key).listed(), self.get(value).listed()):
-            found.setdefault(one, other)
-        found.pop("", None)
-        return found
+    def row_of(self, key: str, wanted: Coded) -> np.ndarray:
+        """For each cell of `wanted` the row that has it as its key, -1 where none has; of several the first."""
+        known = self.get(key)
+        codes, first = np.unique(known.codes, return_index=True)
+        rows = {known.texts[code]: row for code, row in zip(codes.tolist(), first.tolist())}
+        rows.pop("", None)
+        return np.array([rows.get(text, -1) for text in wanted.texts], np.int64)[wanted.codes]
 
 
 def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
@@ -92,7 +99,15 @@ def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
     if table := found.get("ssd_s47_enquiry"):
         made.append(_flat(table, found, "s47e_person_id", {"s47_start": table.get("s47e_s47_start_date")}, "enquiries"))
     if table := found.get("ssd_initial_cp_conference"):
-        made.append(_flat(table, found, "icpc_person_id", _conference(table, found), "conferences"))
+        joined, lost = _joined(table, found)
+        held = {
+            "icpc_date": table.get("icpc_icpc_date"),
+            "transfer_in": table.get("icpc_icpc_transfer_in"),
+            "icpc_target": table.get("icpc_icpc_target_date"),
+            "team": table.get("icpc_icpc_team"),
+        }
+        flat = _flat(table, found, "icpc_person_id", {**held, **joined}, "conferences", repeats=tuple(joined))
+        made.append(replace(flat, noticed=lost))
     if table := found.get("ssd_cp_plans"):
         made.append(_flat(table, found, "cppl_person_id", _plan(table), "plans"))
         if reviews := found.get("ssd_cp_reviews"):
@@ -103,7 +118,7 @@ def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
 def _named(table: TextTable, name: str) -> _Table:
     spelled = {plain(column): column for column in TABLES[name].split()}
     columns = {
-        spelled.get(plain(heading), heading): column.mapped(lambda text: text.replace("\xa0", " ").strip())
+        spelled.get(plain(heading), heading): column.tidied(identifiers=plain(heading).endswith("id"))
         for heading, column in zip(table.headings, table.columns)
     }
     for key in _KEYS[name]:
@@ -112,18 +127,47 @@ def _named(table: TextTable, name: str) -> _Table:
     return _Table(table, columns)
 
 
-def _conference(table: _Table, found: dict[str, _Table]) -> dict[str, Coded]:
-    enquiries, episodes = found.get("ssd_s47_enquiry"), found.get("ssd_cin_episodes")
-    starts = enquiries.lookup("s47e_s47_enquiry_id", "s47e_s47_start_date") if enquiries else {}
-    referrals = episodes.lookup("cine_referral_id", "cine_referral_date") if episodes else {}
-    return {
-        "icpc_date": table.get("icpc_icpc_date"),
-        "s47_start": table.get("icpc_s47_enquiry_id").mapped(lambda key: starts.get(key, "")),
-        "referral_date": table.get("icpc_referral_id").mapped(lambda key: referrals.get(key, "")),
-        "transfer_in": table.get("icpc_icpc_transfer_in"),
-        "icpc_target": table.get("icpc_icpc_target_date"),
-        "team": table.get("icpc_icpc_team"),
-    }
+def _joined(table: _Table, found: dict[str, _Table]) -> tuple[dict[str, Coded], tuple[Noticed, ...]]:
+    """The start of each conference's enquiry and the date of its referral, and the conferences that point at another
+    child's: these are not joined."""
+    child = table.get("icpc_person_id")
+    columns: dict[str, Coded] = {}
+    lost: list[Noticed] = []
+    for name, key, other_key, whose, wanted, column in (
+        (
+            "ssd_s47_enquiry",
+            "icpc_s47_enquiry_id",
+            "s47e_s47_enquiry_id",
+            "s47e_person_id",
+            "s47e_s47_start_date",
+            "s47_start",
+        ),
+        (
+            "ssd_cin_episodes",
+            "icpc_referral_id",
+            "cine_referral_id",
+            "cine_person_id",
+            "cine_referral_date",
+            "referral_date",
+        ),
+    ):
+        if other := found.get(name):
+            at = other.row_of(other_key, table.get(key))
+            person = other.get(whose).taken(at)
+            elsewhere = person.filled() & ~_same(person, child)
+            columns[column] = other.get(wanted).taken(np.where(elsewhere, -1, at))
+            children, keys = child.listed(elsewhere), table.get(key).listed(elsewhere)
+            lost += [
+                Noticed("points-elsewhere", row, whose, f"{key} {text}")
+                for row, whose, text in zip(table.table.rows[elsewhere].tolist(), children, keys)
+            ]
+    return columns, tuple(lost)
+
+
+def _same(one: Coded, other: Coded) -> np.ndarray:
+    """In which rows two columns have the same text."""
+    codes = {text: code for code, text in enumerate(other.texts)}
+    return np.array([codes.get(text, -1) for text in one.texts], np.int64)[one.codes] == other.codes
 
 
 def _plan(table: _Table) -> dict[str, Coded]:
@@ -136,62 +180,61 @@ def _plan(table: _Table) -> dict[str, Coded]:
     }
 
 
-def _flat(table: _Table, found: dict[str, _Table], person: str, events: dict[str, Coded], feeds: str) -> TextTable:
-    """A table's events with what is known of the person."""
+def _flat(
+    table: _Table,
+    found: dict[str, _Table],
+    person: str,
+    events: dict[str, Coded],
+    feeds: str,
+    repeats: tuple[str, ...] = (),
+) -> TextTable:
+    """A table's events with what is known of the person. `repeats`: columns that say again what another table says."""
     child = table.get(person)
     columns = {"child_id": child, **events}
     if people := found.get("ssd_person"):
-        sexes = {**people.lookup("pers_person_id", "pers_gender"), **_filled(people, "pers_sex")}
-        births = {**people.lookup("pers_person_id", "pers_expected_dob"), **_filled(people, "pers_dob")}
-        ethnicities = people.lookup("pers_person_id", "pers_ethnicity")
-        deaths = people.lookup("pers_person_id", "pers_death_date")
+        at = people.row_of("pers_person_id", child)
         columns |= {
-            "sex": child.mapped(lambda key: sexes.get(key, "")),
-            "date_of_birth": child.mapped(lambda key: births.get(key, "")),
-            "ethnicity": child.mapped(lambda key: ethnicities.get(key, "")),
-            "date_of_death": child.mapped(lambda key: deaths.get(key, "")),
+            "sex": people.get("pers_sex").or_else(people.get("pers_gender")).taken(at),
+            "date_of_birth": people.get("pers_dob").or_else(people.get("pers_expected_dob")).taken(at),
+            "ethnicity": people.get("pers_ethnicity").taken(at),
+            "date_of_death": people.get("pers_death_date").taken(at),
         }
     own = table.table
-    joined = () if feeds == "enquiries" else ("s47_start", "referral_date")
-    repeats = ("date_of_birth", "date_of_death", *joined)
     return TextTable(
-        own.name, list(columns), list(columns.values()), own.rows, layout=LAYOUT, feeds=(feeds,), repeats=repeats
+        own.name,
+        list(columns),
+        list(columns.values()),
+        own.rows,
+        layout=LAYOUT,
+        feeds=(feeds,),
+        repeats=("date_of_birth", "date_of_death", *repeats),
     )
-
-
-def _filled(people: _Table, column: str) -> dict[str, str]:
-    return {key: value for key, value in people.lookup("pers_person_id", column).items() if value}
 
 
 def _reviews(table: _Table, plans: _Table) -> TextTable:
     """Reviews with their plan's child and start; one whose plan is not in the dataset is noticed and left."""
-    child = plans.lookup("cppl_cp_plan_id", "cppl_person_id")
-    start = plans.lookup("cppl_cp_plan_id", "cppl_cp_plan_start_date")
-    elsewhere = plans.lookup("cppl_cp_plan_id", "cppl_cp_plan_ola")
-    keys, days, rows = (
-        table.get("cppr_cp_plan_id").listed(),
-        table.get("cppr_cp_review_date").listed(),
-        table.table.rows,
-    )
-    kept = [place for place, key in enumerate(keys) if key in child]
+    key, day, rows = table.get("cppr_cp_plan_id"), table.get("cppr_cp_review_date"), table.table.rows
+    at = plans.row_of("cppl_cp_plan_id", key)
+    kept, lost = np.flatnonzero(at >= 0), at < 0
     columns = {
-        "child_id": [child[keys[place]] for place in kept],
-        "plan_start": [start[keys[place]] for place in kept],
-        "review_dates": [days[place] for place in kept],
-        "other_authority": [elsewhere[keys[place]] for place in kept],
+        "child_id": plans.get("cppl_person_id").taken(at[kept]),
+        "plan_start": plans.get("cppl_cp_plan_start_date").taken(at[kept]),
+        "review_dates": day.taken(kept),
+        "other_authority": plans.get("cppl_cp_plan_ola").taken(at[kept]),
     }
-    lost = tuple(
-        Noticed("review-without-plan", int(rows[place]), values=f"review_date {days[place]}")
-        for place, key in enumerate(keys)
-        if key not in child
-    )
+    told = zip(rows[lost].tolist(), key.listed(lost), day.listed(lost))
     return TextTable(
         table.table.name,
         list(columns),
-        [coded(cells) for cells in columns.values()],
+        list(columns.values()),
         rows[kept],
         layout=LAYOUT,
         feeds=("reviews",),
         repeats=("child_id", "plan_start", "other_authority"),
-        noticed=lost,
+        noticed=tuple(
+            Noticed(
+                "review-without-plan", row, values=f"cppr_cp_plan_id {plan or 'blank'}; review_date {date or 'blank'}"
+            )
+            for row, plan, date in told
+        ),
     )

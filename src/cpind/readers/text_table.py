@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,9 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ..extract import TABLES
+from ..schema import FORMULA_STARTS
 
 FIRST_DATA_ROW = 2
 """The headings are row 1, as a spreadsheet counts."""
+
+_UNTIDY = re.compile(r"^[ \t\r']|[ \t\r]$|\xa0|^(?i:null)$", re.MULTILINE)
+_FLOAT_LIKE = re.compile(r"\.0$", re.MULTILINE)
 
 
 class Coded(NamedTuple):
@@ -24,9 +29,33 @@ class Coded(NamedTuple):
         """Each distinct text changed; one code for those that become the same."""
         return united(self.codes, [change(text) for text in self.texts])
 
-    def listed(self) -> list[str]:
-        """The text of every row."""
-        return [self.texts[code] for code in self.codes.tolist()]
+    def mapped_where(self, pattern: re.Pattern[str], change: Callable[[str], str]) -> Coded:
+        """The same, if the pattern is found in any of them: most columns need no change, and are looked at as one text."""
+        return self.mapped(change) if pattern.search("\n".join(self.texts)) else self
+
+    def tidied(self, *, identifiers: bool = False) -> Coded:
+        """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too."""
+        column = self.mapped_where(_UNTIDY, _tidy)
+        return column.mapped_where(_FLOAT_LIKE, _identifier) if identifiers else column
+
+    def taken(self, places: np.ndarray) -> Coded:
+        """The cells of these rows, in their order; blank for a row -1. A text that none of them has goes."""
+        texts = [*self.texts, ""]
+        used, codes = np.unique(np.append(self.codes, len(self.texts))[places], return_inverse=True)
+        return united(codes.astype(np.int32), [texts[code] for code in used.tolist()])
+
+    def or_else(self, other: Coded) -> Coded:
+        """The other column's cell where this one's is blank."""
+        codes = np.where(self.filled(), self.codes, len(self.texts) + other.codes)
+        return united(codes, [*self.texts, *other.texts])
+
+    def filled(self) -> np.ndarray:
+        """Which rows have a text."""
+        return self.codes != self.texts.index("") if "" in self.texts else np.ones(len(self.codes), bool)
+
+    def listed(self, mask: np.ndarray) -> list[str]:
+        """The text of each row where the mask is true."""
+        return [self.texts[code] for code in self.codes[mask].tolist()]
 
 
 class Noticed(NamedTuple):
@@ -44,7 +73,8 @@ class TextTable:
 
     `title`: the sheet's, or the file's own name. `layout`: "" for a flat file, else census | annex-a | ssd: such a
     table may be empty. `feeds`: the tables of the extract that its rows belong to. `repeats`: headings whose cells say
-    again what other rows say of the same child. `by_line`: `rows` are lines of a text. `remarks`: what must be said of the file. `noticed`: rows that are not in here, or are doubted.
+    again what other rows say of the same child. `by_line`: `rows` are lines of a text. `remarks`: what must be said of
+    the file. `noticed`: rows that are not in here, or are doubted.
     """
 
     name: str
@@ -87,3 +117,17 @@ def united(codes: np.ndarray, texts: list[str]) -> Coded:
     if len(positions) == len(texts):
         return Coded(codes, texts)
     return Coded(np.array(codes_of_texts, np.int32)[codes], list(positions))
+
+
+def _tidy(text: str) -> str:
+    """A cell without the blanks around it, and without the apostrophe that keeps a spreadsheet from computing it; a
+    database's NULL is blank."""
+    text = text.replace("\xa0", " ").strip(" \t\r\n")
+    if text[:1] == "'" and text[1:2] in FORMULA_STARTS and text[1:]:
+        return text[1:]
+    return "" if text.lower() == "null" else text
+
+
+def _identifier(text: str) -> str:
+    """Excel's 12345.0 is "12345"; "007" stays."""
+    return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text

@@ -1,11 +1,12 @@
-"""TextTable -> a frame of typed columns: headings recognised, each distinct text of a column parsed once.
+"""TextTable -> typed columns: headings recognised, each distinct text of a column parsed once.
 
 Bad cells are collected, not guessed; what to do about them is the caller's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -13,16 +14,30 @@ import pandas as pd
 
 from ..cells import describe, parse, remedy
 from ..errors import InputError
-from ..extract import RESERVED
-from ..schema import BY_NAME, EVENT_COLUMNS, FORMULA_STARTS, accepted, plain, recognise
-from .text_table import Coded, TextTable
+from ..extract import RESERVED, Column
+from ..schema import BY_NAME, EVENT_COLUMNS, accepted, plain, recognise
+from .text_table import Coded, TextTable, constant
 
 SHOWN_BAD_CELLS = 20
 
 NEVER_BLANK = ("child_id", "return_year")
 """A row of nobody can't be counted, and one of no return would pass for the live history."""
 
-_TEXT_KINDS = ("text", "identifier", "dates")
+
+@dataclass(frozen=True)
+class Typed:
+    """A table's rows that are not wholly blank. `columns`: canonical and own ones by name, with file and row. `usable`:
+    which rows have a child, and a return's year that can be read where one is written.
+
+    `reviews`, `review_dates`: the dates in cells that hold several, and the rows (from 0) that they stand in; None where
+    there is no such column.
+    """
+
+    columns: dict[str, Column]
+    count: int
+    usable: np.ndarray
+    reviews: np.ndarray | None = None
+    review_dates: np.ndarray | None = None
 
 
 class BadCell(NamedTuple):
@@ -49,42 +64,53 @@ class BadCell(NamedTuple):
         )
 
 
-def typed_frame(
-    table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_names: dict[str, str]
-) -> pd.DataFrame:
-    """A table as a frame of canonical columns and types, wholly blank rows left out; with its file and row numbers.
+def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_names: dict[str, str]) -> Typed:
+    """A table as columns of canonical names and types.
 
     `bad` and `own_names` (own headings without regard to case, as the first file spelled them) are those of all files.
     Raises InputError for a flat file that is no extract or has no rows.
     """
     named = _name_columns(table, mapping, own_names)
     parts = {
-        name: [table.columns[position].mapped(_tidy) for position in positions] for name, positions in named.items()
+        name: [table.columns[position].tidied(identifiers=name == "child_id") for position in positions]
+        for name, positions in named.items()
     }
-    parts["child_id"] = [column.mapped(_identifier) for column in parts["child_id"]]
     filled = np.zeros(len(table), bool)
     for columns in parts.values():
-        for codes, texts in columns:
-            filled |= np.array([bool(text) for text in texts], bool)[codes]
+        for column in columns:
+            if not filled.all():
+                filled |= column.filled()
     if not (table.layout or filled.any()):
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
-    typed: dict[str, object] = {}
+    found: dict[str, Column] = {}
+    usable = np.ones(len(table), bool)
+    reviews = dates = None
     for name, columns in parts.items():
         kind = BY_NAME[name].kind if name in BY_NAME else "text"
         values = []
         for column in columns:
-            read, unreadable = _values(name, kind, column)
-            values.append(read)
-            bad += _bad_cells(table, name, kind, column, np.flatnonzero(unreadable & filled), parts["child_id"][0])
-        typed[name] = values[0]
-        for other in values[1:]:  # born, or else expected
-            typed[name] = np.where(np.isnat(typed[name]), other, typed[name])
+            if kind == "dates":
+                reviews, dates, unreadable = _dates_in_cells(column)
+            else:
+                read, unreadable = _values(name, kind, column)
+                values.append(read)
+            if name in NEVER_BLANK:
+                usable &= ~unreadable
+            places = np.flatnonzero(unreadable & filled)
+            bad += _bad_cells(table, name, kind, column, places, parts["child_id"][0])
+        if values:
+            found[name] = values[0]
+            for other in values[1:]:  # born, or else expected
+                found[name] = np.where(np.isnat(found[name]), other, found[name])
     if table.layout:
-        typed["source_layout"] = pd.Categorical.from_codes(np.zeros(len(table), np.int8), [table.layout])
-    typed["file"] = pd.Categorical.from_codes(np.zeros(len(table), np.int8), [table.name])
-    typed["row"] = table.rows
-    frame = pd.DataFrame(typed, copy=False)
-    return frame if filled.all() else frame[filled].reset_index(drop=True)
+        found["source_layout"] = _categorical(*constant(table.layout, len(table)))
+    found["file"] = _categorical(*constant(table.name, len(table)))
+    found["row"] = table.rows
+    if filled.all():
+        return Typed(found, len(table), usable, reviews, dates)
+    moved = np.cumsum(filled) - 1
+    kept = {name: column[filled] for name, column in found.items()}
+    return Typed(kept, int(filled.sum()), usable[filled], None if reviews is None else moved[reviews], dates)
 
 
 def _bad_cells(
@@ -162,31 +188,18 @@ def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, st
     return name
 
 
-def _tidy(text: str) -> str:
-    """A cell without the blanks around it, and without the apostrophe that keeps a spreadsheet from computing it."""
-    text = text.replace("\xa0", " ").strip(" \t\r\n")
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS and text[1:] else text
-
-
-def _identifier(text: str) -> str:
-    """Excel's 12345.0 is "12345"; "007" stays."""
-    return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text
-
-
-def _values(name: str, kind: str, column: Coded) -> tuple[object, np.ndarray]:
+def _values(name: str, kind: str, column: Coded) -> tuple[Column, np.ndarray]:
     """One column as values of its kind, and which of its cells could not be read."""
     codes, texts = column
-    if kind in _TEXT_KINDS:
-        unreadable = np.zeros(len(texts), bool)
+    if kind in ("text", "identifier"):
+        unreadable = np.zeros(len(codes), bool)
         if name == "child_id":
-            unreadable = np.array([not text or text.startswith("#") for text in texts], bool)
-        elif kind == "dates":
-            owners, _, bad = dates_within(texts)
-            unreadable[owners[bad]] = True
-        return _categorical(codes, texts), unreadable[codes]
+            unreadable = ~column.filled()
+            if "\n#" in "\n" + "\n".join(texts):  # Excel's #REF! and its like
+                unreadable |= np.array([text.startswith("#") for text in texts], bool)[codes]
+        return _categorical(codes, texts), unreadable
     parsed = parse(texts, kind)
-    values = parsed.values[codes]
-    return (values.astype("datetime64[s]") if kind in ("date", "birth") else values), parsed.bad[codes]
+    return parsed.values[codes], parsed.bad[codes]
 
 
 def _categorical(codes: np.ndarray, texts: list[str]) -> pd.Categorical:
@@ -195,7 +208,30 @@ def _categorical(codes: np.ndarray, texts: list[str]) -> pd.Categorical:
         blank = texts.index("")
         texts = texts[:blank] + texts[blank + 1 :]
         codes = np.where(codes == blank, -1, codes - (codes > blank))
-    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object))
+    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object), validate=False)
+
+
+def _dates_in_cells(column: Coded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The dates in cells that hold several, semicolons between: the row of each, the date, and which rows have one that
+    can't be read."""
+    codes, texts = column
+    pieces = ";".join(texts).split(";") if texts else []
+    per_text = np.array([text.count(";") + 1 for text in texts], np.int64)
+    piece_codes, distinct = pd.factorize(np.array(pieces, object))
+    parsed = parse([text.strip() for text in distinct.tolist()], "dates")
+    dates, bad = parsed.values[piece_codes], parsed.bad[piece_codes]
+    owners = np.repeat(np.arange(len(texts)), per_text)
+    unreadable = np.zeros(len(texts), bool)
+    unreadable[owners[bad]] = True
+    known = ~np.isnat(dates)
+    owners, dates = owners[known], dates[known]
+    # Each row takes all the dates of its text: lay out rows x dates by repetition.
+    counts = np.bincount(owners, minlength=len(texts))
+    first = np.cumsum(counts) - counts
+    per_row = counts[codes]
+    rows = np.repeat(np.arange(len(codes)), per_row)
+    offsets = np.arange(per_row.sum()) - np.repeat(np.cumsum(per_row) - per_row, per_row)
+    return rows, dates[np.repeat(first[codes], per_row) + offsets], unreadable[codes]
 
 
 def refusal(bad: list[BadCell]) -> str:
@@ -209,12 +245,3 @@ def refusal(bad: list[BadCell]) -> str:
     if all(cell.column not in NEVER_BLANK for cell in bad):
         lines.append("Put them right, or go on without them, as blank, by --bad-dates blank.")
     return "\n".join(lines)
-
-
-def dates_within(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The dates in cells that hold several: whose text each is of, the date, and whether it can't be read."""
-    split = [[piece.strip() for piece in text.split(";") if piece.strip()] for text in texts]
-    owners = np.repeat(np.arange(len(split)), [len(pieces) for pieces in split])
-    codes, distinct = pd.factorize(np.array([piece for pieces in split for piece in pieces], object))
-    parsed = parse(list(distinct), "dates")
-    return owners, parsed.values[codes], parsed.bad[codes]

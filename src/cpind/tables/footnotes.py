@@ -7,6 +7,8 @@ says the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from itertools import pairwise
 
 from ..benchmarks import SYMBOLS
 from ..indicators import INDICATORS
@@ -95,12 +97,12 @@ def _part(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
 
 
 def _before(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
-    """ "Before (2013/14): the extract covers what happened from 1 April 2014; earlier figures are incomplete." """
+    """ "Before (2013/14): the extract covers what happened from 1 April 2014 ...; earlier figures are incomplete." """
     for remark, concerned in _by_remark(figures, COVERS_FROM):
         mine = distinct(f.indicator for f in concerned)
         which = "" if len(mine) == len(codes) else f"; {', '.join(map(_short, mine))}"
         periods = _listed(distinct(f.period for f in concerned), order)
-        yield f"Before ({periods}{which}): {remark}; earlier figures are incomplete."
+        yield f"Before ({periods}{which}): {remark} (if from earlier, say so with --from); earlier figures are incomplete."
 
 
 def _by_remark(figures: Sequence[Figure], prefix: str) -> Iterable[tuple[str, list[Figure]]]:
@@ -151,6 +153,10 @@ def _short(code: str) -> str:
     return INDICATORS[code].short or INDICATORS[code].title.format(when="").removesuffix(", %")
 
 
+def _follow(one: Period, next_one: Period) -> bool:
+    return next_one.start == one.end + timedelta(days=1)
+
+
 def _listed(labels: Sequence[str], order: list[Period]) -> str:
     """ "2015/16 to 2019/20" for a run of one kind of period, else each by name."""
     labels = list(labels)
@@ -160,7 +166,7 @@ def _listed(labels: Sequence[str], order: list[Period]) -> str:
         len(labels) > 2
         and kinds <= {"year", "quarter", "month"}
         and len(kinds) == 1
-        and places == list(range(places[0], places[0] + len(places)))
+        and all(b == a + 1 and _follow(order[a], order[b]) for a, b in pairwise(places))
     )
     if is_run:
         return f"{labels[0]} to {labels[-1]}"
