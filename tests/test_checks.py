@@ -307,7 +307,9 @@ def test_every_note_is_reproduced_by_the_rows_of_its_check(rows, years, days, as
         for check, n in said.items():
             listed = examine(Subject(extract, standing, usable), only=[check]).rows["basis"]
             stands_on = {figure.basis.partition(" to ")[0] for figure in result.figures if figure.basis}
-            assert sum(label.partition(" to ")[0] in stands_on for label in listed) == n, (code, check)
+            found = sum(label.partition(" to ")[0] in stands_on for label in listed)
+            # On several bases the check lists what its other figures stand on there too.
+            assert found == n if len(stands_on) == 1 else found >= n, (code, check)
 
 
 @settings(max_examples=50)
@@ -333,6 +335,16 @@ BROKEN = (
     "child_id,plan_start,plan_end,previous_plans\n"
     "W1,2019-05-01,2019-04-30,0\nW2,01/02/19,,0\n,2019-05-01,,0\nW4,2019-05-01,2020-02-01,0\n"
 )
+
+
+def test_the_list_of_checks_in_the_format_of_its_file(here):
+    assert run("check", "--list", "-o", "checks.csv").exit_code == 0
+    assert (here / "checks.csv").read_text(encoding="utf-8-sig").startswith("code,severity,what,figures\n")
+
+
+def test_the_summary_of_one_check_speaks_of_one(here):
+    (here / "e.csv").write_text("child_id,plan_start,plan_end\nW1,2019-05-01,2019-06-30\n")
+    assert "1 of 1 check found nothing." in run("check", "e.csv", "--only", "8720").stdout
 
 
 def test_the_summary_counts_and_exits_with_1(here):

@@ -320,10 +320,54 @@ def test_a_mapping_of_one_heading_to_two_columns(here):
     assert '[columns]: "Begun" is given for plan_start and for icpc_date; keep one' in run("activity", "e.csv").stderr
 
 
+DATES_TO_EXPLAIN = {
+    "03/31/2019": ": the day comes first;",
+    "43921": "looks like Excel's number of a day",
+    "1/1/19": ": its year has two digits;",
+    "1/1/1889": ": it lies outside 1990 to 2099;",
+    "2019-02-31": "can't be read; write",
+}
+
+
+@pytest.mark.parametrize("text", DATES_TO_EXPLAIN)
+def test_what_is_wrong_with_a_date_is_said_where_it_is_plain(here, text):
+    (here / "e.csv").write_text(f"child_id,plan_start\nKID,{text}\n")
+    result = run("activity", "e.csv")
+    assert result.exit_code == 1 and DATES_TO_EXPLAIN[text] in result.stderr and "KID" not in result.stderr
+
+
+def test_a_cell_that_no_figure_is_made_of_stops_none(here):
+    (here / "e.csv").write_text("child_id,plan_start,icpc_target,date_of_death\nKID,2019-05-01,soon,xx\n")
+    result = run("activity", "e.csv", "--year", "2019/20")
+    assert result.exit_code == 0
+    assert "2 cells that can't be read taken as blank (check unreadable)" in result.stderr
+    assert run("check", "e.csv", "--only", "unreadable", "-f", "csv").stdout.splitlines()[1].split(",")[3] == "2"
+
+
+def test_two_headings_of_one_column_are_said(here):
+    (here / "e.csv").write_text("child_id,plan_start,CPP start date\nKID,2019-05-01,2019-06-01\n")
+    assert 'e.csv: "plan_start" is read as plan_start, "CPP start date" is not' in run("activity", "e.csv").stderr
+
+
+def test_a_file_of_a_folder_that_is_no_extract(here):
+    (here / "f").mkdir()
+    (here / "f" / "a.csv").write_text("child_id,plan_start\nKID,2019-05-01\n")
+    (here / "f" / "b.csv").write_text("x,y\n1,2\n")
+    result = run("activity", "f")
+    assert result.exit_code == 1
+    assert "b.csv is no extract" in result.stderr and "move it out of the folder" in result.stderr
+
+
+def test_a_split_by_two_columns_is_refused(example):
+    result = run("activity", "--by", "sex", "--by", "team")
+    assert result.exit_code == 2 and "a table is split by one column" in result.stderr
+
+
 def test_a_mapped_heading_that_no_file_has_is_said(here):
     (here / "cpind.toml").write_text('[columns]\nprevious_plans = "No of earlier plans"\n')
     (here / "e.csv").write_text("child_id,plan_start,plan_end\n1,2019-05-01,2019-12-30\n")
-    assert "cpind: [columns] maps a heading to previous_plans that no file has" in run("repeats", "e.csv").stderr
+    said = 'cpind: [columns]: no file has the heading "No of earlier plans", given for previous_plans'
+    assert said in run("repeats", "e.csv").stderr
 
 
 def test_tiny_values_in_a_workbook(here):

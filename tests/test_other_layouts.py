@@ -113,6 +113,19 @@ def test_annex_a_by_category_and_team(annex):
     assert run("activity", "annex.xlsx", "--by", "district").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "written, read_as",
+    [("B) Female", "F"), ("b). Female", "F"), ("2 - Female", "F"), ("c) Not yet known", "U"), ("Other", "Other")],
+)
+def test_the_letters_before_a_value_of_a_list_go(here, written, read_as):
+    (here / "List 7.csv").write_text(
+        "Child Unique ID,Gender,Child Protection Plan Start Date,Child Protection Plan End Date,"
+        "Date of the Last Statutory Visit,Was the Child Seen Alone?\n"
+        f"1,{written},2020-05-01,,2020-07-01,a) Yes\n"
+    )
+    assert list(read("List 7.csv").plans["sex"]) == [read_as]
+
+
 def test_a_title_above_the_headings_of_a_csv(here):
     layouts.write_annex_a_lists(CHILDREN, AS_AT, here / "lists", title_row=True, names="underscore")
     extract = read(here / "lists")

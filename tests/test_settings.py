@@ -147,6 +147,11 @@ def test_the_latest_earlier_estimate_serves_and_is_said():
     assert population.find("x", date(2020, 3, 31), mid_year=2017).children == 100
 
 
+def test_a_mid_year_may_be_written_with_its_name(here):
+    (here / "p.csv").write_text("area,mid_year,population\nX,mid-2018,110\nX,2019,120\n")
+    assert read_population("p.csv").find("X", date(2019, 3, 31)).children == 110
+
+
 @pytest.mark.parametrize("given, number", [("117720", 117720), ("117,720", 117720)])
 def test_a_number_is_a_population(given, number):
     assert read_population(given).number == number
@@ -157,7 +162,7 @@ def test_a_number_is_a_population(given, number):
     [
         ("", "p.csv has no column area; it needs area, mid_year, population"),
         ("area,mid_year,population\n", "p.csv has headings and no rows"),
-        ("area,mid_year,population\nX,mid-2019,5\n", 'p.csv, row 2, mid_year: "mid-2019" is no year'),
+        ("area,mid_year,population\nX,mid-19,5\n", 'p.csv, row 2, mid_year: "mid-19" is no year'),
         ("area,mid_year,population\nX,2019,many\n", 'p.csv, row 2, population: "many" is no number of children'),
         (
             "area,mid_year,population\nX,2019,5\nX,2019,6\n",

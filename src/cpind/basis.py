@@ -142,7 +142,7 @@ class Basis:
             return True
         if column not in self._found:
             self._found[column] = (
-                len(self.recorded["reviews"]) > 0
+                bool(episodes.is_ours(self.recorded["reviews"]).any())
                 if column == "review_dates"
                 else any(_any_value(self.recorded[name], column) for name in TABLES if name != "reviews")
             )

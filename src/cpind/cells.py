@@ -85,13 +85,29 @@ def describe(text: str, kind: str) -> str:
     """A bad cell for a message: its text where that can identify nobody, else what sort of text it is."""
     if not text:
         return "blank"
+    if kind in ("date", "dates") and re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
+        return (
+            f'"{text}" is no date, but looks like Excel\'s number of a day: show the column as dates before saving it'
+        )
     if kind in ("flag", "number", "year"):
         harmless = len(text) <= 4 and not re.search("[^0-9.-]", text)
     else:
         harmless = kind != "birth" and _looks_like_a_date(text)
     if harmless or text.lower() in _FILLERS:
-        return f'"{text.encode("ascii", "backslashreplace").decode()}" can\'t be read'
+        why = _why(text) if harmless and kind in ("date", "dates") else ""
+        return f'"{text.encode("ascii", "backslashreplace").decode()}" can\'t be read{why}'
     return f"a text of {len(text):,} characters can't be read"
+
+
+def _why(text: str) -> str:
+    """What is wrong with a text that looks like a date, where that is plain to see."""
+    if re.search(r"(?<![0-9])[0-9]{2}$", text) and not re.match("[0-9]{4}", text):
+        return ": its year has two digits"
+    if (match := re.match(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]", text)) and int(match[1]) <= 12 < int(match[2]) <= 31:
+        return ": the day comes first"
+    match = _DATE.fullmatch(text)
+    year = int(match[1] or match[7]) if match else FIRST_YEAR
+    return "" if FIRST_YEAR <= year <= LAST_YEAR else f": it lies outside {FIRST_YEAR} to {LAST_YEAR}"
 
 
 def _looks_like_a_date(text: str) -> bool:

@@ -18,11 +18,9 @@ from .extract import LIVE, TABLES, Column, Extract
 from .periods import year_label
 from .schema import BY_NAME, FORMULA_STARTS
 
-FORMATS = ("csv", "tsv", "xlsx")
-
 
 def written(extract: Extract, name: str) -> str | bytes:
-    """The extract as a flat file in one of FORMATS; xlsx is bytes."""
+    """The extract as a flat file in one of FLAT_FORMATS; xlsx is bytes."""
     texts = flat_texts(extract)
     if name == "xlsx":
         return _workbook(texts)

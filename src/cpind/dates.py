@@ -6,6 +6,9 @@ import numpy as np
 
 ONE_DAY = np.timedelta64(1, "D")
 
+KEY_DAYS = 2**20
+"""More than the days that any date lies from 1970, so that a child and a day fit one sortable integer."""
+
 
 def days(dates) -> np.ndarray:
     """A column of dates as datetime64[D]."""

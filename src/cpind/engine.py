@@ -19,7 +19,7 @@ from .layouts import LAYOUTS
 from .measures import COUNT, RATE, ratio
 from .periods import Period, as_periods, at, long_date, reporting_year, span
 from .periods import year as year_period
-from .population import NONE_FOR_GROUP, NONE_SO_EARLY, Found, Population
+from .population import NONE_FOR_GROUP, NONE_SO_EARLY, Estimate, Population
 from .result import BEFORE, COMPLETE, COVERS_FROM, ENDS_ON, PART, POPULATION, UNAVAILABLE, Figure, Note, Result
 from .schema import accepted
 from .wording import counted
@@ -302,11 +302,11 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
     )
 
 
-def _population(period: Period, basis: Basis, by: str, group: str, request: Request) -> Found | str:
+def _population(period: Period, basis: Basis, by: str, group: str, request: Request) -> Estimate | str:
     """The population of a rate, or why there is none: strictly the area's own, never the total's for a group."""
     population = request.population
     if population.number is not None:
-        return NONE_FOR_GROUP if by else Found(population.number)
+        return NONE_FOR_GROUP if by else Estimate(population.number)
     # As spelled: two spellings of one district must not each take its whole population, nor a district of
     # the authority's name the authority's.
     if by and (

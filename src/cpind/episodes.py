@@ -24,13 +24,10 @@ import numpy as np
 import pandas as pd
 
 from .cells import MISSING_NUMBER
-from .dates import ONE_DAY, days
+from .dates import KEY_DAYS, ONE_DAY, days
 from .extract import TRACE, Column, Part
 from .periods import FIRST_YEAR
 from .runs import like_the_one_before
-
-KEY_DAYS = 2**20
-"""More than the days that any date lies from 1970, so that child and day fit one sortable integer."""
 
 
 class Episodes:

@@ -19,5 +19,9 @@ class InputError(CpindError):
     """A file can't be read, or is not what it should be."""
 
 
+class NoExtractError(InputError):
+    """A file that is none of the inputs that cpind reads."""
+
+
 class UnavailableError(CpindError):
     """The input is sound but can't answer this question; the message says what would."""

@@ -25,8 +25,8 @@ NONE_SO_EARLY = "no population of the mid-year wanted, or an earlier one"
 
 
 @dataclass(frozen=True)
-class Found:
-    """A population, where it is from, the mid-year it is of (None for a bare number), and the one that was wanted."""
+class Estimate:
+    """A number of children, where it is from, the mid-year it is of (None for a bare number), and the one that was wanted."""
 
     children: int
     source: str = ""
@@ -53,7 +53,7 @@ class Population:
         """Whether any mid-year of the area is there."""
         return any(name == _key(area) for name, _ in self.estimates)
 
-    def find(self, area: str, at: date, *, rule: str | None = None, mid_year: int | None = None) -> Found | None:
+    def find(self, area: str, at: date, *, rule: str | None = None, mid_year: int | None = None) -> Estimate | None:
         """The population of an area for a date, by the rule or a named mid-year; None where there is none.
 
         Where the wanted mid-year is absent, the latest earlier one serves.
@@ -62,7 +62,7 @@ class Population:
         available = [year for name, year in self.estimates if name == _key(area) and year <= wanted]
         if not available:
             return None
-        return Found(*self.estimates[_key(area), max(available)], max(available), wanted)
+        return Estimate(*self.estimates[_key(area), max(available)], max(available), wanted)
 
 
 def wanted_mid_year(at: date, rule: str | None = None) -> int:
@@ -92,17 +92,16 @@ def read_population(given: str | os.PathLike[str] | int) -> Population:
     for row_number, row in records:
         where = f"{path.name}, row {row_number}"
         children = _children(row["population"])
-        if not re.fullmatch("[0-9]{4}", row["mid_year"]) or not FIRST_YEAR <= int(row["mid_year"]) <= LAST_YEAR:
+        mid_year = re.fullmatch(r"(?:mid[- ]?)?([0-9]{4})(?:\.0)?", row["mid_year"].lower())
+        if not mid_year or not FIRST_YEAR <= int(mid_year[1]) <= LAST_YEAR:
             raise InputError(
                 f'{where}, mid_year: "{row["mid_year"]}" is no year; write 2019 for the estimate of 30 June 2019'
             )
         if not children:
             raise InputError(f'{where}, population: "{row["population"]}" is no number of children above 0')
-        key = (_key(row["area"]), int(row["mid_year"]))
+        key = (_key(row["area"]), int(mid_year[1]))
         if estimates.setdefault(key, (children, row.get("source", "")))[0] != children:
-            raise InputError(
-                f"{where}: a second, different population of {row['area']} in mid-{row['mid_year']}; keep one"
-            )
+            raise InputError(f"{where}: a second, different population of {row['area']} in mid-{mid_year[1]}; keep one")
         areas.setdefault(_key(row["area"]), row["area"])
     return Population(estimates, tuple(areas.values()))
 

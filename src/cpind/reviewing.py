@@ -10,12 +10,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .dates import add_months, days
+from .dates import KEY_DAYS, add_months, days
 
 FIRST_MONTHS, NEXT_MONTHS = 3, 6
-
-_DAYS = 2**20
-"""More than any date lies from 1970, so that a plan and a day fit one sortable integer."""
 
 
 def on_time(plans: pd.DataFrame, reviews: pd.DataFrame, at: np.ndarray, *, full_history: bool) -> np.ndarray:
@@ -25,15 +22,15 @@ def on_time(plans: pd.DataFrame, reviews: pd.DataFrame, at: np.ndarray, *, full_
     in their order, each day once (episodes.reviews). `full_history`: all reviews since the start, not the window.
     """
     held = days(reviews["date"])
-    order = reviews["plan"].to_numpy(np.int64) * _DAYS + held.astype(np.int64)
+    order = reviews["plan"].to_numpy(np.int64) * KEY_DAYS + held.astype(np.int64)
     plan, start, at = plans["episode"].to_numpy(np.int64), days(plans["start"]), days(at)
     year = _year_start(at)
-    began = np.searchsorted(order, plan * _DAYS - _DAYS // 2)
-    past = np.searchsorted(order, plan * _DAYS + at.astype(np.int64), side="right")
+    began = np.searchsorted(order, plan * KEY_DAYS - KEY_DAYS // 2)
+    past = np.searchsorted(order, plan * KEY_DAYS + at.astype(np.int64), side="right")
     if full_history:
         first, due = began, add_months(start, FIRST_MONTHS)
     else:
-        first = np.searchsorted(order, plan * _DAYS + year.astype(np.int64))
+        first = np.searchsorted(order, plan * KEY_DAYS + year.astype(np.int64))
         due = _first_due(start, year, first > began, _taken(held, first - 1))
     several = past > first
     late = np.zeros(len(held) + 1, np.int64)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ..dates import days
-from ..episodes import KEY_DAYS, is_ours
+from ..dates import KEY_DAYS, days
+from ..episodes import is_ours
 from ..periods import span as span_of
 from ..periods import split
 from ..runs import like_the_one_before

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..cells import MISSING_NUMBER
-from ..episodes import KEY_DAYS, is_ours, vanished, year_end
+from ..dates import KEY_DAYS
+from ..episodes import is_ours, vanished, year_end
 from ..indicators import INDICATORS
 from ..runs import like_the_one_before
 from .registry import PLANS, STOCK, WARNING, Found, Subject, found_in, whole

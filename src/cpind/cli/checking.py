@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..config import Settings
 from ..selection import select
 from .inputs import area_of, population_for, read_extract, settings_for, standing_of, wanted_periods
 from .options import CHECK, Asked, asks, examples
@@ -26,7 +27,7 @@ def check(context: click.Context, asked: Asked, *, rows: bool, only: tuple[str, 
     from ..tables.findings import catalogue, rows_table, summary_table
 
     if list_:
-        write_table(asked, catalogue(), asked.format or "table")
+        write_table(asked, catalogue(), chosen_format(asked, Settings()))
         return
     settings = settings_for(asked)
     extract = read_extract(asked, settings, bad_dates="list")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..errors import UsageError
+from ..format_names import FLAT_FORMATS
 from .inputs import read_extract, settings_for
 from .options import CONVERT, Asked, asks, examples
 from .output import chosen_format, say, write_out
@@ -19,12 +20,12 @@ def convert(asked: Asked) -> None:
     holds children's data: keep it as you keep its source.
     """
     from ..checks import unread
-    from ..convert import FORMATS, written
+    from ..convert import written
 
     settings = settings_for(asked)
     name = chosen_format(asked, settings) if asked.format or asked.output else "csv"
-    if name not in FORMATS:
-        raise UsageError(f"convert writes {', '.join(FORMATS)}, not {name}")
+    if name not in FLAT_FORMATS:
+        raise UsageError(f"convert writes {', '.join(FLAT_FORMATS)}, not {name}")
     extract = read_extract(asked, settings, bad_dates=asked.bad_dates)
     say(asked, [*extract.remarks, *unread(extract)])
     write_out(asked, written(extract, name), is_csv=name == "csv")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 import click
 
-from ..format_names import FORMATS
+from ..format_names import FLAT_FORMATS, FORMATS
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,13 @@ class Asked:
     quiet: bool = False
 
 
+def _only_one(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> str | None:
+    """The one value of an option; a second would silently replace the first."""
+    if len(given) > 1:
+        raise click.BadParameter("give it once: a table is split by one column")
+    return given[0] if given else None
+
+
 _YEAR = (
     click.option("--year", multiple=True, metavar="YEAR", help="Reporting year or range: 2019/20, 2015/16..2019/20."),
 )
@@ -66,7 +73,11 @@ _PERIODS = (
 )
 _BY = (
     click.option(
-        "--by", metavar="COLUMN", help="Split by district, team, sex, age, ethnic-group, category or any column."
+        "--by",
+        multiple=True,
+        callback=_only_one,
+        metavar="COLUMN",
+        help="Split by district, team, sex, age, ethnic-group, category or any column.",
     ),
 )
 _WHOSE = (
@@ -131,17 +142,21 @@ _BAD_DATES = (
 )
 _LONG = (click.option("--long", is_flag=True, help="The tidy result: one row a figure, unrounded."),)
 _QUIET = (click.option("-q", "--quiet", is_flag=True, help="No notes on standard error."),)
-_OUTPUT = (
-    click.option("-f", "--format", type=click.Choice(FORMATS), help="How to write it; table by default."),
+_FORMAT = (click.option("-f", "--format", type=click.Choice(FORMATS), help="How to write it; table by default."),)
+_FLAT_FORMAT = (
+    click.option("-f", "--format", type=click.Choice(FLAT_FORMATS), help="How to write it; csv by default."),
+)
+_FILE = (
     click.option(
         "-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file; its suffix decides the format."
     ),
     *_QUIET,
 )
+_OUTPUT = (*_FORMAT, *_FILE)
 
 CALCULATOR = (*_PERIODS, *_BY, *_AREA, *_POPULATION_RULE, *_BENCHMARKS, *_READING, *_BAD_DATES, *_LONG, *_OUTPUT)
 CHECK = (*_PERIODS, *_AREA, *_READING, *_OUTPUT)
-CONVERT = (*_READING, *_BAD_DATES, *_OUTPUT)
+CONVERT = (*_READING, *_BAD_DATES, *_FLAT_FORMAT, *_FILE)
 RECONCILE = (*_YEAR, *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_BAD_DATES, *_OUTPUT)
 STORE = (*_STORE_FILE, *_CONFIG, *_QUIET)
 SHOW = (*_YEAR, *_WHOSE, *_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE, *_CONFIG, *_OUTPUT)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import date
 
 from ..tables import Cell, Table
 from . import writer
 from .delimited import harmless
+
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @writer("xlsx")
@@ -43,7 +47,8 @@ def _write(target, cell: Cell, alignment) -> None:
     if not cell.text:
         return  # an empty cell, not an empty text
     if cell.decimals is None:
-        target.value = _clean(harmless(cell))
+        is_date = not cell.foreign and _ISO.fullmatch(cell.text)
+        target.value = date.fromisoformat(cell.text) if is_date else _clean(harmless(cell))
         if cell.text == "TBC":
             target.alignment = alignment(horizontal="right")
     else:

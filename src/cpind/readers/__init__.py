@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, NoExtractError, UsageError
 from ..extract import Extract
+from ..schema import BY_NAME, canonical, plain
 from .opening import STANDARD_INPUT, Progress, Source
 
 if TYPE_CHECKING:
@@ -47,15 +48,19 @@ def read(
     tables = [
         table for path, name in _named(files).items() for table in _read_tables(path, name, mapping, encoding, progress)
     ]
+    remarks += _unmatched(tables, columns or {})
     tables = _as_flat(tables)
     tables[0] = replace(tables[0], remarks=(*remarks, *tables[0].remarks))
-    return read_flat(tables, mapping, bad_cells=bad_dates)
+    try:
+        return read_flat(tables, mapping, bad_cells=bad_dates)
+    except NoExtractError as error:
+        if len(files) == len(paths):
+            raise
+        raise NoExtractError(f"{error}. If it belongs to something else, move it out of the folder") from None
 
 
 def column_mapping(columns: dict[str, str]) -> dict[str, str]:
     """{canonical: heading} as {plain heading: canonical}, as the readers look headings up."""
-    from ..schema import BY_NAME, canonical, plain
-
     mapping = {}
     for name, heading in columns.items():
         known = canonical(name, BY_NAME)
@@ -65,6 +70,15 @@ def column_mapping(columns: dict[str, str]) -> dict[str, str]:
             if mapping.setdefault(plain(one), known) != known:
                 raise InputError(f'[columns]: "{one}" is given for {mapping[plain(one)]} and for {known}; keep one')
     return mapping
+
+
+def _unmatched(tables: Sequence[TextTable], columns: dict[str, str]) -> Iterable[str]:
+    """A heading that is mapped and no file has."""
+    found = {plain(heading) for table in tables for heading in table.headings}
+    for name, headings in columns.items():
+        for heading in [headings] if isinstance(headings, str) else headings:
+            if plain(heading) not in found:
+                yield f'[columns]: no file has the heading "{heading}", given for {name}'
 
 
 def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str]]:
@@ -129,7 +143,7 @@ def _read_tables(
             )
         start = source.head.lstrip()[:5].lower()
         if start in (b"%pdf-", b"<html", b"<!doc") and b"<message" not in source.head.lower():
-            raise InputError(
+            raise NoExtractError(
                 f"{source.name} is no extract: cpind reads CSV, TSV, semicolon-separated text, .xlsx and CIN census XML"
             )
         from .census_xml import read_census, starts_as_xml

@@ -43,7 +43,17 @@ _NAMES = {"list5": 5, "list7": 7, "sec47andicpc": 5, "s47andicpc": 5, "section47
 _FEEDS = {5: ("conferences", "enquiries"), 7: ("plans",)}
 
 _NOTHING = {"-", "--", "#n/a", "n/a", "#ref!", "#value!", "null"}
-_SEXES = {"male": "M", "female": "F", "m": "M", "f": "F"}
+_NOT_KNOWN = {"not yet known", "not known", "unknown", "not recorded", "not stated", "not stated/recorded"}
+_SEXES = {
+    "male": "M",
+    "female": "F",
+    "m": "M",
+    "f": "F",
+    **dict.fromkeys((*_NOT_KNOWN, "indeterminate", "neither"), "U"),
+}
+_PREFIX = re.compile(r"(?:[a-z]{1,2}\)\.?|[0-9]{1,2} -)\s*", re.IGNORECASE)
+"""What stands before a value of a list: "a) Yes", "B) Yes", "b). Yes", "1 - Yes"."""
+
 _AS_IT_STANDS = ("child_id", "family_id", "team")
 """Columns whose values may begin with a letter and a bracket of their own."""
 
@@ -76,9 +86,11 @@ def _value(text: str, column: str | None) -> str:
     if text.lower() in _NOTHING:
         return ""
     if column not in _AS_IT_STANDS:
-        text = re.sub(r"^[a-z]{1,2}\)\s*", "", text)
+        text = text.removeprefix(match[0]) if (match := _PREFIX.match(text)) else text
     if column == "sex":
-        return _SEXES.get(text.lower(), "U") if text else ""
+        return _SEXES.get(text.lower(), text)
+    if text.lower() in _NOT_KNOWN and column not in _AS_IT_STANDS:
+        return ""
     if column == "ethnicity" and (code := re.match(r"[A-Z]{4}\b", text)):
         return code[0]
     return text

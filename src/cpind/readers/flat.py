@@ -16,11 +16,11 @@ from ..cells import MISSING_NUMBER
 from ..errors import InputError
 from ..extract import LIVE, NOTICED_COLUMNS, TABLES, Column, Extract, Rows, missing
 from ..layouts import LAYOUTS
-from ..schema import BY_NAME, EVENT_COLUMNS, plain
+from ..schema import BY_NAME, EVENT_COLUMNS
 from ..wording import counted
 from .census_xml import LAYOUT as CENSUS
 from .text_table import TextTable
-from .typed import NEVER_BLANK, BadCell, Typed, refusal, told_once, typed
+from .typed import NEVER_BLANK, NEVER_COUNTED, BadCell, Typed, refusal, told_once, typed
 
 REFUSE, BLANK, LIST = "error", "blank", "list"
 """What to do with cells that can't be read: refuse the extract, go on without them, or go on and list them."""
@@ -35,14 +35,15 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
     """Several tables as one Extract.
 
     Raises InputError for a file that is no extract or has no event, and for cells that can't be read: any where
-    `bad_cells` is REFUSE, but a blank child_id and an unreadable return_year also where it is BLANK. Where it is
-    LIST such rows are left out and noticed.
+    `bad_cells` is REFUSE (but of NEVER_COUNTED), of NEVER_BLANK also where it is BLANK. Where it is LIST rows without
+    these are left out and noticed.
     """
     bad: list[BadCell] = []
     own_names: dict[str, str] = {}
     parts = [typed(table, mapping, bad, own_names) for table in tables]
     told = told_once(bad)
-    blockers = [cell for cell in told if bad_cells == REFUSE or (bad_cells == BLANK and cell.column in NEVER_BLANK)]
+    refused = {REFUSE: lambda name: name not in NEVER_COUNTED, BLANK: lambda name: name in NEVER_BLANK}.get(bad_cells)
+    blockers = [cell for cell in told if refused and refused(cell.column)]
     if blockers:
         raise InputError(refusal(blockers))
     for table, part in zip(tables, parts):
@@ -79,7 +80,7 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
         remarks=tuple(
             [
                 *(remark for table in tables for remark in table.remarks),
-                *_unmatched(tables, mapping),
+                *(remark for part in parts for remark in part.remarks),
                 *_partly_returns(unmarked, rows),
             ]
         ),
@@ -161,14 +162,6 @@ def _authority(rows: Rows) -> str:
         return ""
     named = np.unique(rows.column("authority").codes)
     return str(rows.column("authority").categories[named[0]]) if len(named) == 1 and named[0] >= 0 else ""
-
-
-def _unmatched(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable[str]:
-    """A heading that cpind.toml maps and no file has."""
-    found = {plain(heading) for table in tables for heading in table.headings}
-    for key, name in mapping.items():
-        if key not in found:
-            yield f"[columns] maps a heading to {name} that no file has"
 
 
 def _partly_returns(unmarked: np.ndarray, rows: Rows) -> Iterable[str]:

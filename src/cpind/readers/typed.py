@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..cells import describe, parse, remedy
-from ..errors import InputError
+from ..errors import InputError, NoExtractError
 from ..extract import RESERVED, Column
 from ..schema import BY_NAME, EVENT_COLUMNS, accepted, plain, recognise
 from .text_table import Coded, TextTable, constant
@@ -23,6 +23,9 @@ SHOWN_BAD_CELLS = 20
 NEVER_BLANK = ("child_id", "return_year")
 """A row of nobody can't be counted, and one of no return would pass for the live history."""
 
+NEVER_COUNTED = ("icpc_target", "date_of_death")
+"""No figure is made of them, so a cell of theirs that can't be read is noticed and stops nothing."""
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -30,7 +33,7 @@ class Typed:
     which rows have a child, and a return's year that can be read where one is written.
 
     `reviews`, `review_dates`: the dates in cells that hold several, and the rows (from 0) that they stand in; None where
-    there is no such column.
+    there is no such column. `remarks`: what must be said of the headings.
     """
 
     columns: dict[str, Column]
@@ -38,6 +41,7 @@ class Typed:
     usable: np.ndarray
     reviews: np.ndarray | None = None
     review_dates: np.ndarray | None = None
+    remarks: tuple[str, ...] = ()
 
 
 class BadCell(NamedTuple):
@@ -70,7 +74,7 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
     `bad` and `own_names` (own headings without regard to case, as the first file spelled them) are those of all files.
     Raises InputError for a flat file that is no extract or has no rows.
     """
-    named = _name_columns(table, mapping, own_names)
+    named, remarks = _name_columns(table, mapping, own_names)
     parts = {
         name: [table.columns[position].tidied(identifiers=name == "child_id") for position in positions]
         for name, positions in named.items()
@@ -107,10 +111,10 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
     found["file"] = _categorical(*constant(table.name, len(table)))
     found["row"] = table.rows
     if filled.all():
-        return Typed(found, len(table), usable, reviews, dates)
+        return Typed(found, len(table), usable, reviews, dates, remarks)
     moved = np.cumsum(filled) - 1
     kept = {name: column[filled] for name, column in found.items()}
-    return Typed(kept, int(filled.sum()), usable[filled], None if reviews is None else moved[reviews], dates)
+    return Typed(kept, int(filled.sum()), usable[filled], None if reviews is None else moved[reviews], dates, remarks)
 
 
 def _bad_cells(
@@ -133,8 +137,11 @@ def told_once(bad: Iterable[BadCell]) -> list[BadCell]:
     return kept
 
 
-def _name_columns(table: TextTable, mapping: dict[str, str], own_names: dict[str, str]) -> dict[str, list[int]]:
-    """Canonical (or own) name -> positions of the columns that bear it; two only for birth and expected birth.
+def _name_columns(
+    table: TextTable, mapping: dict[str, str], own_names: dict[str, str]
+) -> tuple[dict[str, list[int]], tuple[str, ...]]:
+    """Canonical (or own) name -> positions of the columns that bear it; two only for birth and expected birth. And what
+    must be said of headings that could be a column and are not taken for it.
 
     Where several headings could be one column, a mapped one goes before the column's own name, and that before
     the names it is known by elsewhere; two of the same standing are an error.
@@ -144,6 +151,7 @@ def _name_columns(table: TextTable, mapping: dict[str, str], own_names: dict[str
         if name := recognise(heading, mapping):
             candidates.setdefault(name, []).append(position)
     named: dict[str, list[int]] = {}
+    remarks: list[str] = []
     for name, positions in candidates.items():
         standing = [_standing(table.headings[position], name, mapping) for position in positions]
         best = [position for position, rank in zip(positions, standing) if rank == max(standing)]
@@ -154,12 +162,17 @@ def _name_columns(table: TextTable, mapping: dict[str, str], own_names: dict[str
                 "rename one, or map the right one under [columns] in cpind.toml"
             )
         named[name] = positions if BY_NAME[name].kind == "birth" else best
+        remarks += [
+            f'{table.name}: "{table.headings[best[0]]}" is read as {name}, "{table.headings[position]}" is not'
+            for position in positions
+            if position not in named[name] and not table.layout
+        ]
     taken = {position for positions in named.values() for position in positions}
     for position, heading in enumerate(table.headings):
         if heading and position not in taken:
             named[_own_name(heading, named, own_names)] = [position]
     if not any(name in named for name in EVENT_COLUMNS):
-        raise InputError(
+        raise NoExtractError(
             f"{table.name} is no extract: none of its headings is a date of an event. "
             "It needs child_id and one or more of "
             + "; ".join(accepted(name) for name in EVENT_COLUMNS)
@@ -170,7 +183,7 @@ def _name_columns(table: TextTable, mapping: dict[str, str], own_names: dict[str
             f"{table.name} has no column child_id; it would be known as {accepted('child_id')}, "
             "or map your own heading under [columns] in cpind.toml"
         )
-    return named
+    return named, tuple(remarks)
 
 
 def _standing(heading: str, name: str, mapping: dict[str, str]) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..checks import CHECKS, Findings
+from ..checks.examine import COLUMNS
 from ..wording import counted
 from .table import Cell, Column, Table
-
-ROW_COLUMNS = ("code", "severity", "file", "row", "child_id", "basis", "values", "what")
 
 
 def summary_table(found: Findings, sources: Sequence[str]) -> Table:
@@ -18,8 +17,7 @@ def summary_table(found: Findings, sources: Sequence[str]) -> Table:
         for c, n in found.counts()
     )
     of = ", ".join(sources) if len(sources) <= 3 else f"{len(sources)} files"
-    clear = len(CHECKS) - len(records)
-    notes = [counted(f"{{n}} of {len(CHECKS)} checks found nothing.", clear)]
+    notes = [f"{found.ran - len(records)} of {counted('{n} {check|checks}', found.ran)} found nothing."]
     if records:
         notes.append("cpind check --rows lists the rows, --only CODE those of one check.")
     return _table(f"Checks of {of}", records, tuple(notes), numbers=("found",))
@@ -27,9 +25,9 @@ def summary_table(found: Findings, sources: Sequence[str]) -> Table:
 
 def rows_table(found: Findings) -> Table:
     """A line a finding, with file, row, child and values."""
-    rows = found.rows[list(ROW_COLUMNS)].astype(object)
+    rows = found.rows[list(COLUMNS)].astype(object)
     records = tuple(rows.where(rows.notna(), None).to_dict("records"))
-    return _table("", records, (), numbers=("row",), columns=ROW_COLUMNS)
+    return _table("", records, (), numbers=("row",), columns=COLUMNS)
 
 
 def catalogue() -> Table:
