@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 ONE_DAY = np.timedelta64(1, "D")
 
-KEY_DAYS = 2**20
-"""More than the days that any date lies from 1970, so that a child and a day fit one sortable integer."""
+KEY_DAYS = 2**16
+"""More than the days that any date of an extract lies after 1970, so that a child and a day fit one sortable integer."""
+
+
+MANY_DATES = 50_000
+"""About as many as there are days from 1990 to 2099: from here on a look-up is quicker."""
+
+
+_YEAR = 12 * 32
 
 
 def days(dates) -> np.ndarray:
@@ -24,7 +33,22 @@ def days_between(start, end) -> np.ndarray:
 
 def add_months(dates, months: int) -> np.ndarray:
     """So many calendar months on, clipped to the month's end: 29 Feb 2020 + 24 months = 28 Feb 2022."""
-    dates = days(dates)
+    return by_day(days(dates), lambda calendar: _months_on(calendar, months))
+
+
+def by_day(dates: np.ndarray, function: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """The function of each date; of many dates worked out once for each day between the first and the last."""
+    known = ~np.isnat(dates)
+    if len(dates) < MANY_DATES or not known.any():
+        return function(dates)
+    number = dates.astype(np.int64)
+    first, last = int(number.min(where=known, initial=number.max())), int(number.max())
+    calendar = np.arange(first, last + 2).astype("datetime64[D]")
+    calendar[-1] = np.datetime64("NaT")
+    return function(calendar)[np.where(known, number - first, len(calendar) - 1)]
+
+
+def _months_on(dates: np.ndarray, months: int) -> np.ndarray:
     month = dates.astype("datetime64[M]")
     day_of_month = dates - month.astype("datetime64[D]")
     first = (month + months).astype("datetime64[D]")
@@ -38,14 +62,13 @@ def age(born, at) -> np.ndarray:
     A child born on 29 February gains a year on 1 March where the year has no such day.
     """
     born, at = np.broadcast_arrays(days(born), days(at))
-    years = at.astype("datetime64[Y]").astype(int) - born.astype("datetime64[Y]").astype(int)
-    birthday_to_come = _day_of_year(at) < _day_of_year(born)
-    completed = np.where(at < born, -1.0, years - birthday_to_come)
+    years = (by_day(at, _as_number) - by_day(born, _as_number)) // _YEAR
+    completed = np.where(at < born, -1.0, years)
     return np.where(np.isnat(born) | np.isnat(at), np.nan, completed)
 
 
-def _day_of_year(dates: np.ndarray) -> np.ndarray:
-    """Month and day as one number that orders days within a year."""
+def _as_number(dates: np.ndarray) -> np.ndarray:
+    """Year, month and day as one number, so that the whole years between two are those of the difference."""
     month = dates.astype("datetime64[M]")
-    month_number = month.astype(int) % 12
-    return month_number * 32 + (dates - month.astype("datetime64[D]")).astype(int)
+    day_of_year = month.astype(np.int64) % 12 * 32 + (dates - month.astype("datetime64[D]")).astype(np.int64)
+    return dates.astype("datetime64[Y]").astype(np.int64) * _YEAR + day_of_year

@@ -199,9 +199,7 @@ class Merged:
         self.part = part
         self._then_by, self._of_latest_return = then_by, end_of_latest_return
         self._earliest, self._any_of, self._counted = earliest, any_of, counted
-        key = _keys(part.array("child_id").codes, part.array(day))
-        order = np.argsort(key, kind="stable")
-        self._key = key[order]
+        self._key, order = _in_order(_keys(part.array("child_id").codes, part.array(day)))
         repeated = like_the_one_before(self._key)
         self._first = order[~repeated]
         shared = repeated.copy()
@@ -264,15 +262,34 @@ def _keys(child: np.ndarray, day: np.ndarray) -> np.ndarray:
     return child.astype(np.int64) * KEY_DAYS + days(day).astype(np.int64)
 
 
+def _in_order(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The keys sorted, and where each of them was; equal ones in the order in which they came."""
+    bits = len(key).bit_length()
+    if not len(key) or int(key.max()).bit_length() + bits >= 64:
+        order = np.argsort(key, kind="stable")
+        return key[order], order
+    # Key and place as one integer: to sort these is several times quicker than to sort places by their keys.
+    packed = key << bits | np.arange(len(key))
+    packed.sort()
+    return packed >> bits, packed & (1 << bits) - 1
+
+
+def _texts_in_order(column: pd.Series) -> np.ndarray:
+    """The codes of the texts that a categorical column has, in the order of the texts."""
+    codes = column.cat.codes.to_numpy()
+    used = np.unique(codes[codes >= 0])
+    return used[np.argsort(np.asarray(column.cat.categories[used], str), kind="stable")]
+
+
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
     """Every column as something that has an order: texts by their rank, missing flags and numbers as NaN."""
     columns = {}
     for name, column in rows.items():
         if isinstance(column.dtype, pd.CategoricalDtype):
-            rank = np.argsort(np.argsort(np.asarray(column.cat.categories, str), kind="stable"), kind="stable").astype(
-                float
-            )
-            columns[name] = np.append(rank, np.nan)[column.cat.codes]
+            codes, order = column.cat.codes.to_numpy(), _texts_in_order(column)
+            by_code = np.argsort(order)
+            rank = np.append(by_code, 0)[np.searchsorted(order, codes, sorter=by_code)]
+            columns[name] = np.where(codes < 0, np.nan, rank)
         elif column.dtype == np.int16 and name != "return_year":
             columns[name] = column.where(column != MISSING_NUMBER)
         else:
@@ -286,8 +303,8 @@ def _unranked(ranked: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
     for name in like:
         dtype, column = like[name].dtype, ranked[name]
         if isinstance(dtype, pd.CategoricalDtype):
-            order = np.append(np.argsort(np.asarray(dtype.categories, str), kind="stable"), -1)
-            columns[name] = pd.Categorical.from_codes(order[column.fillna(-1).astype(int)], dtype=dtype)
+            order = np.append(_texts_in_order(like[name]), -1)
+            columns[name] = pd.Categorical.from_codes(order[column.fillna(-1).astype(int)], dtype=dtype, validate=False)
         else:
             columns[name] = column.fillna(MISSING_NUMBER).astype(dtype) if dtype == np.int16 else column.astype(dtype)
     return pd.DataFrame(columns)

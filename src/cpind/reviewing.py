@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .dates import KEY_DAYS, add_months, days
+from .dates import KEY_DAYS, add_months, by_day, days
 
 FIRST_MONTHS, NEXT_MONTHS = 3, 6
 
@@ -24,8 +24,8 @@ def on_time(plans: pd.DataFrame, reviews: pd.DataFrame, at: np.ndarray, *, full_
     held = days(reviews["date"])
     order = reviews["plan"].to_numpy(np.int64) * KEY_DAYS + held.astype(np.int64)
     plan, start, at = plans["episode"].to_numpy(np.int64), days(plans["start"]), days(at)
-    year = _year_start(at)
-    began = np.searchsorted(order, plan * KEY_DAYS - KEY_DAYS // 2)
+    year = by_day(at, _year_start)
+    began = np.searchsorted(order, plan * KEY_DAYS)
     past = np.searchsorted(order, plan * KEY_DAYS + at.astype(np.int64), side="right")
     if full_history:
         first, due = began, add_months(start, FIRST_MONTHS)

@@ -29,7 +29,7 @@ from .registry import (
     year_of,
 )
 
-_FAR = np.datetime64("2200-01-01", "D")
+_FAR = np.datetime64("2149-01-01", "D")
 
 _AGREE = ("plan_end", "initial_category", "latest_category", "previous_plans")
 """In what several rows of one plan should not differ."""

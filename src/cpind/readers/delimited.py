@@ -29,7 +29,7 @@ LARGE_BYTES = 4_000_000
 """From here on pyarrow's parser, which codes each column while it reads, is quicker by more than its import takes."""
 
 _LONGEST_TOP = 1_000_000
-_BLOCK_BYTES = 64_000_000
+_BLOCK_BYTES = 16_000_000
 
 
 def read_delimited(data: bytes, name: str, encoding: str | None, mapping: dict[str, str]) -> TextTable:
@@ -142,28 +142,37 @@ def _columns_by_pandas(data: bytes, delimiter: str, width: int) -> list[Coded] |
 
 
 def _columns_by_arrow(data: bytes, delimiter: str, width: int) -> list[Coded] | None:
-    """Each column as a dictionary from the start: no text is made for a cell, only for the distinct ones."""
+    """Each column coded before anything of it is a text of Python's: only the distinct ones become that."""
+    from concurrent.futures import ThreadPoolExecutor
+
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
     names = [str(position) for position in range(width)]
-    text = pa.dictionary(pa.int32(), pa.string())
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(data),
             read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK_BYTES),
             parse_options=arrow_csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, text), strings_can_be_null=False, null_values=[]
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, null_values=[]
             ),
         )
     except pa.ArrowInvalid:
         return None
-    columns = []
-    for column in table.unify_dictionaries().combine_chunks().columns:
-        (chunk,) = column.chunks
-        columns.append(Coded(chunk.indices.to_numpy(), chunk.dictionary.to_pylist()))
-    return columns
+    columns = table.columns
+    del table
+    with ThreadPoolExecutor() as several:
+        # Each column goes as soon as it is coded: together they are as large as the file.
+        encoded = several.map(lambda place: _encoded(columns, place), range(width))
+        coded_columns = [Coded(column.indices.to_numpy(), column.dictionary.to_pylist()) for column in encoded]
+    pa.default_memory_pool().release_unused()
+    return coded_columns
+
+
+def _encoded(columns: list, place: int):
+    column, columns[place] = columns[place], None
+    return column.dictionary_encode().combine_chunks()
 
 
 def _columns_careful(text: str, delimiter: str, name: str, width: int, first_row: int) -> list[Coded]:

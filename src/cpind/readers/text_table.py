@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,8 +14,9 @@ from ..schema import FORMULA_STARTS
 FIRST_DATA_ROW = 2
 """The headings are row 1, as a spreadsheet counts."""
 
-_UNTIDY = re.compile(r"^[ \t\r']|[ \t\r]$|\xa0|^(?i:null)$", re.MULTILINE)
-_FLOAT_LIKE = re.compile(r"\.0$", re.MULTILINE)
+_UNTIDY = ("\n ", "\n\t", "\n'", " \n", "\t\n", "\r", "\xa0", "ull\n", "ULL\n")
+_FLOAT_LIKE = (".0\n",)
+"""What one of a column's texts must hold, each on a line, for a change of it to be needed."""
 
 
 class Coded(NamedTuple):
@@ -29,9 +29,10 @@ class Coded(NamedTuple):
         """Each distinct text changed; one code for those that become the same."""
         return united(self.codes, [change(text) for text in self.texts])
 
-    def mapped_where(self, pattern: re.Pattern[str], change: Callable[[str], str]) -> Coded:
-        """The same, if the pattern is found in any of them: most columns need no change, and are looked at as one text."""
-        return self.mapped(change) if pattern.search("\n".join(self.texts)) else self
+    def mapped_where(self, signs: Iterable[str], change: Callable[[str], str]) -> Coded:
+        """The same, if any of them has one of the signs: most columns need no change, and are looked at as one text."""
+        lines = "\n".join(["", *self.texts, ""])
+        return self.mapped(change) if any(sign in lines for sign in signs) else self
 
     def tidied(self, *, identifiers: bool = False) -> Coded:
         """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too."""
