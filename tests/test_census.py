@@ -58,6 +58,17 @@ def texts(frame, column: str) -> list[str]:
     return [str(value)[:10] for value in frame[column]]
 
 
+def test_what_stands_outside_cin_details_is_read(here):
+    (here / "r.xml").write_text(
+        "<Message><Header><ReferenceDate>2020-03-31</ReferenceDate></Header><Children><Child><ChildIdentifiers>"
+        "<LAchildID>A</LAchildID></ChildIdentifiers><Section47><S47ActualStartDate>2019-05-01</S47ActualStartDate>"
+        "</Section47><ChildProtectionPlans><CPPstartDate>2019-05-20</CPPstartDate></ChildProtectionPlans></Child>"
+        "</Children></Message>"
+    )
+    extract = read("r.xml")
+    assert (len(extract.plans), len(extract.enquiries)) == (1, 1)
+
+
 def test_every_block_of_a_child(returned):
     extract = returned(message(child(ENQUIRY + PLAN + MOVED_IN)))
     assert texts(extract.plans, "plan_start") == ["2019-05-20"]

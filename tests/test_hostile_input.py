@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -320,9 +321,59 @@ def test_a_mapping_of_one_heading_to_two_columns(here):
     assert '[columns]: "Begun" is given for plan_start and for icpc_date; keep one' in run("activity", "e.csv").stderr
 
 
+def workbook_with(here, cell: str):
+    """A workbook of one plan whose end is the cell, as XML."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["child_id", "plan_start", "plan_end"])
+    book.active.append(["A1", "2019-05-01", "END"])
+    book.save("plain.xlsx")
+    with zipfile.ZipFile("plain.xlsx") as old, zipfile.ZipFile("e.xlsx", "w") as new:
+        for part in old.infolist():
+            text = old.read(part).decode() if part.filename.endswith("sheet1.xml") else None
+            new.writestr(part, old.read(part) if text is None else re.sub(r'<c r="C2".*?</c>', cell, text))
+
+
+@pytest.mark.parametrize("cell", ['<c r="C2" t="str"><f>IF(1,"","")</f><v></v></c>', '<c r="C2"><v></v></c>'])
+def test_a_formula_whose_value_is_nothing_is_a_blank(here, cell):
+    workbook_with(here, cell)
+    assert read("e.xlsx").plans["plan_end"].isna().all()
+
+
+@pytest.mark.parametrize("cell", ['<c r="C2"><f>A1+1</f><v></v></c>', '<c r="C2"><f t="shared" si="0"/></c>'])
+def test_a_formula_that_was_never_computed_is_refused(here, cell):
+    workbook_with(here, cell)
+    with pytest.raises(InputError, match="formulas that were never computed"):
+        read("e.xlsx")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Liquidlogic ID", "ICS ID", "Child ref", "ChildNo", "Record number", "Mother name", "Date of Birth 2", "ID"],
+)
+def test_a_column_that_tells_children_apart_is_no_split(here, heading):
+    (here / "e.csv").write_text(f"child_id,plan_start,{heading}\nA,2019-05-01,SECRET\n")
+    result = run("activity", "e.csv", "--by", heading, "--year", "2019/20")
+    assert result.exit_code == 2 and "SECRET" not in result.output
+
+
+@pytest.mark.parametrize("heading", ["Ward name", "Team no", "Ward ID", "Social worker", "School"])
+def test_a_column_of_places_or_staff_is_one(here, heading):
+    (here / "e.csv").write_text(f"child_id,plan_start,{heading}\nA,2019-05-01,North\n")
+    assert "North" in run("activity", "e.csv", "--by", heading, "--year", "2019/20").stdout
+
+
+@pytest.mark.parametrize("text", ["48213", "12-34-5678", "99999"])
+def test_what_may_be_an_identifier_is_not_in_the_message(here, text):
+    (here / "e.csv").write_text(f"child_id,plan_start\nKID,{text}\n")
+    result = run("activity", "e.csv")
+    assert result.exit_code == 1 and text not in result.stderr
+
+
 DATES_TO_EXPLAIN = {
     "03/31/2019": ": the day comes first;",
-    "43921": "looks like Excel's number of a day",
+    "43921": "if it is Excel's number of a day",
     "1/1/19": ": its year has two digits;",
     "1/1/1889": ": it lies outside 1990 to 2099;",
     "2019-02-31": "can't be read; write",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from datetime import date
 
@@ -246,6 +247,65 @@ def test_a_bad_date_is_told_with_the_table_and_row_it_stands_in(dataset):
         InputError, match=r'^1 cell can.t be read:\n  ssd_s47_enquiry.csv, row 2, s47_start: "01/13/2020"'
     ):
         read("ssd")
+
+
+def rows_of(*arguments: str) -> list[tuple[str, str, str]]:
+    """Code, file and row of what cpind check finds."""
+    lines = run("check", *arguments, "--rows", "-f", "csv").stdout.splitlines()[1:]
+    return [(code, file, row) for code, _, file, row, *_ in csv.reader(lines)]
+
+
+def test_a_key_that_two_rows_have_is_listed(dataset):
+    path = dataset / "ssd" / "ssd_cp_plans.csv"
+    head, first, *others = path.read_text().splitlines()
+    path.write_text("\n".join([head, first, *others, first.replace("C1", "C2")]) + "\n")
+    last = str(len(others) + 3)
+    found = {row for row in rows_of("ssd") if row[0] == "key-twice"}
+    assert found == {("key-twice", "ssd_cp_plans.csv", "2"), ("key-twice", "ssd_cp_plans.csv", last)}
+
+
+def test_a_conference_that_points_at_another_childs_enquiry_is_not_timed_from_it(dataset):
+    path = dataset / "ssd" / "ssd_initial_cp_conference.csv"
+    path.write_text(path.read_text().replace("S47-1", "S47-2"))
+    assert ("points-elsewhere", path.name, "2") in rows_of("ssd")
+    clock = dict(zip(*(read("ssd").conferences[name].astype(str) for name in ("icpc_date", "s47_start"))))
+    assert clock == {"2020-05-22": "NaT", "2020-03-30": "2020-03-02"}
+
+
+def test_a_row_whose_own_date_is_blank_is_listed(dataset):
+    conferences, reviews = dataset / "ssd" / "ssd_initial_cp_conference.csv", dataset / "ssd" / "ssd_cp_reviews.csv"
+    conferences.write_text(conferences.read_text().replace("2020-05-22", ""))
+    reviews.write_text(reviews.read_text().replace("2020-07-20", ""))
+    found = rows_of("ssd", "--only", "no-event")
+    assert {(file, row) for _, file, row in found} == {(conferences.name, "2"), (reviews.name, "2")}
+
+
+def test_reviews_without_the_table_of_plans_are_listed(dataset):
+    (dataset / "ssd" / "ssd_cp_plans.csv").unlink()
+    assert ("review-without-plan", "ssd_cp_reviews.csv", "2") in rows_of("ssd")
+
+
+def test_a_table_under_a_title_is_read(dataset):
+    before = lines("activity", "ssd")
+    path = dataset / "ssd" / "ssd_cp_plans.csv"
+    path.write_text("Plans of all children\n" + path.read_text())
+    assert lines("activity", "ssd") == before
+
+
+def test_an_empty_table_is_no_stranger(dataset):
+    (dataset / "ssd" / "ssd_cp_reviews.csv").write_text("")
+    result = run("activity", "ssd")
+    assert result.exit_code == 1 and "ssd_cp_reviews.csv is empty" in result.stderr
+
+
+def test_two_sheets_of_one_list_are_refused(annex):
+    from openpyxl import load_workbook
+
+    book = load_workbook("annex.xlsx")
+    book.copy_worksheet(book["List 7"]).title = "List 7 old"
+    book.save("annex.xlsx")
+    with pytest.raises(InputError, match='"List 7" and "List 7 old" are both List 7 of Annex A: keep one'):
+        read("annex.xlsx")
 
 
 def test_a_table_without_its_key(dataset):

@@ -62,6 +62,16 @@ def test_returns_made_from_published_counts_give_the_published_figures(store, fa
     assert {line["verdict"] for line in found} == {"agrees"}, [line for line in found if line["verdict"] != "agrees"]
 
 
+def test_a_difference_in_a_year_without_findings(example):
+    """Figures that differ while no check finds anything."""
+    (example / "one.csv").write_text(
+        "child_id,s47_start,icpc_date,plan_start,initial_category,previous_plans,return_year\n"
+        "A1,2019-05-01,2019-05-20,2019-05-20,NEG,0,2020\n"
+    )
+    result = run("reconcile", "one.csv", "--year", "2019/20")
+    assert result.exit_code == 0 and "a correction after the return" in result.stdout
+
+
 def test_a_figure_that_agrees_says_so(store):
     printed = run("reconcile").stdout
     assert printed.startswith("Aldershire: own figures beside those published")

@@ -144,10 +144,10 @@ def test_one_measure_of_several_keeps_its_name():
 
 def test_columns_that_tell_children_apart_are_refused_whatever_they_are_called():
     with open("e.csv", "w") as file:
-        file.write("child_id,plan_start,plan_end,ref\n" + "".join(f"{n},2019-05-01,,R{n}\n" for n in range(30)))
-    result = run("rates", "e.csv", "--population", "1000", "--by", "ref")
+        file.write("child_id,plan_start,plan_end,tag\n" + "".join(f"{n},2019-05-01,,R{n}\n" for n in range(30)))
+    result = run("rates", "e.csv", "--population", "1000", "--by", "tag")
     assert result.exit_code == 2
-    assert "--by ref: its values are nearly as many as the children" in result.stderr
+    assert "--by tag: its values are nearly as many as the children" in result.stderr
     assert "R1" not in result.output
 
 

@@ -86,9 +86,7 @@ def describe(text: str, kind: str) -> str:
     if not text:
         return "blank"
     if kind in ("date", "dates") and re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
-        return (
-            f'"{text}" is no date, but looks like Excel\'s number of a day: show the column as dates before saving it'
-        )
+        return "a number is no date; if it is Excel's number of a day, show the column as dates before saving it"
     if kind in ("flag", "number", "year"):
         harmless = len(text) <= 4 and not re.search("[^0-9.-]", text)
     else:
@@ -112,6 +110,8 @@ def _why(text: str) -> str:
 
 def _looks_like_a_date(text: str) -> bool:
     match = _DATE_LIKE.fullmatch(text)
+    if any(int(number) > 31 for number in re.findall(r"(?<![0-9])[0-9]{1,2}(?=[-/. ])", text)):
+        return False
     return bool(match) and (not match[1] or month_number(match[1]) > 0)
 
 

@@ -38,7 +38,7 @@ def flat_texts(extract: Extract) -> pd.DataFrame:
     made = {}
     for name in (*columns, *extract.own_columns):
         made[name] = reviews if name == "review_dates" else _texts(extract.rows.column(name).take(entries), name)
-    return pd.DataFrame(made)
+    return pd.DataFrame(made).rename(columns=dict(zip(made, _harmless(made))))
 
 
 def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
@@ -105,11 +105,13 @@ def _harmless(texts: Iterable[str]) -> Iterable[str]:
 def _workbook(texts: pd.DataFrame) -> bytes:
     from openpyxl import Workbook
 
+    from .formats.xlsx import clean
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Extract")
-    sheet.append(list(texts.columns))
+    sheet.append([clean(name) for name in texts.columns])
     for row in texts.itertuples(index=False):
-        sheet.append([cell or None for cell in row])
+        sheet.append([clean(cell) or None for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

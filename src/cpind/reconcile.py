@@ -151,7 +151,7 @@ def _counts_differ(line: Line) -> bool:
 def _doubts(line: Line, extract: Extract, standing: Bases) -> list[str]:
     """The checks that touch the indicator and found something dated in the year, with how many rows."""
     found = examine(Subject(extract, standing, (line.period,)))
-    rows = found.rows[[line.stands_on(label) for label in found.rows["basis"]]]
+    rows = found.rows[found.rows["basis"].map(line.stands_on).astype(bool)]
     counts = rows["code"].value_counts()
     return [
         f"{check.code} ({int(counts[check.code]):,})"

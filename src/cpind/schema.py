@@ -198,6 +198,15 @@ _PRIVATE_WORDS = (
     "telephone",
 )
 
+_PRIVATE_PHRASE = re.compile(
+    r"^(id|ref|reference)$|birth|"
+    r"\b(child|children|person|client|case|record|pupil|patient|family|household|ics|lcs|mosaic|liquidlogic|care|eclipse|"
+    r"azeus|file) (id|ids|ref|reference|no|num|number|identifier|key|pseudonym)\b|"
+    r"\b(child|client|person|mother|mothers|father|fathers|parent|parents|carer|carers|sibling|given|family|first|last|"
+    r"full|known) (full |first |last |family )?names?\b"
+)
+"""In the words of a heading: an identifier of a child's, a name of somebody of the family, a birth."""
+
 CATEGORIES = {
     "NEG": "Neglect",
     "PHY": "Physical abuse",
@@ -256,7 +265,11 @@ def recognise(heading: str, mapping: dict[str, str] | None = None) -> str | None
 
 def identifies(heading: str) -> bool:
     """Whether a column of this name tells who a child is."""
-    return recognise(heading) in PRIVATE_COLUMNS or plain(heading) in _PRIVATE_WORDS
+    return (
+        recognise(heading) in PRIVATE_COLUMNS
+        or plain(heading) in _PRIVATE_WORDS
+        or _PRIVATE_PHRASE.search(" ".join(re.findall("[A-Z]?[a-z]+|[A-Z]+|[0-9]+", heading)).lower()) is not None
+    )
 
 
 def accepted(name: str) -> str:

@@ -13,8 +13,8 @@ from ..csv_text import csv_rows, unix_lines
 from ..errors import InputError
 from ..files import read_bytes
 
-LARGEST_PART = 500_000_000
-"""More bytes than any file of a release unfolds into."""
+LARGEST_PART, LARGEST_RATIO = 500_000_000, 60
+"""More bytes than any file of a release unfolds into, and more than so many times what it is in the zip."""
 
 ROWS_ABOVE_HEADINGS = 10
 
@@ -59,7 +59,9 @@ def _zipped(data: bytes, name: str) -> Iterator[Download]:
                 return
             for part in parts.infolist():
                 if part.filename.lower().endswith(".csv") and not part.filename.lower().endswith(".meta.csv"):
-                    if part.file_size > LARGEST_PART:
+                    if part.file_size > LARGEST_PART or part.file_size > LARGEST_RATIO * max(
+                        part.compress_size, 100_000
+                    ):
                         raise InputError(f"{name}: {part.filename} would unfold into {part.file_size:,} bytes")
                     year, month, day = part.date_time[:3]
                     inside = Path(part.filename).name

@@ -76,14 +76,19 @@ def load(path: str | os.PathLike[str], *, indicators: Collection[str] = ()) -> l
     heading, _, body = text.partition("\n")
     if heading != HEADING:
         raise InputError(f"{path.name} is no store of benchmarks: cpind benchmarks import writes one")
+    if not body.endswith("\n"):
+        raise InputError(f"{path.name} is cut short: import the releases again")
     if indicators:
         # Each record is one line and begins with its kind, so most lines need no reading.
         wanted = tuple(f"{FIGURE},{code}," for code in indicators)
         lines = body.split("\n")
-        body = "\n".join(line for line in lines if not line.startswith(f"{FIGURE},") or line.startswith(wanted))
+        others = (line.startswith(f"{FIGURE},") and not line.startswith(wanted) for line in lines)
+        body = "\n".join("" if other else line for other, line in zip(others, lines))
     records = []
     try:
         for number, cells in enumerate(csv_rows(body), start=2):
+            if not cells:
+                continue
             if len(cells) != len(COLUMNS):
                 raise InputError(f"{path.name}, row {number}: {len(cells)} cells under {len(COLUMNS)} headings")
             records.append(Record(*cells))

@@ -54,6 +54,13 @@ def no_return_year(subject):
     return noticed(subject, "no-return-year")
 
 
+@whole("key-twice", ERROR, "Key that two rows of a table of the dataset have", figures=ALL)
+def key_twice(subject):
+    """In the Standard Safeguarding Dataset: of two persons, enquiries, plans or referrals with one key the first is taken
+    for what points at it, whoever's it is."""
+    return noticed(subject, "key-twice")
+
+
 @whole("points-elsewhere", WARNING, "Conference that points at another child's enquiry or referral", figures=("icpc",))
 def points_elsewhere(subject):
     """In the Standard Safeguarding Dataset: the enquiry or the referral is not this child's, so the conference is not

@@ -126,11 +126,14 @@ _BENCHMARKS = (*_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE)
 _CONFIG = (
     click.option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),
 )
+_TEXT = (
+    click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
+    *_CONFIG,
+)
 _READING = (
     click.option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
     click.option("--from", "covered_from", metavar="DATE", help="The first day that a live extract covers."),
-    click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
-    *_CONFIG,
+    *_TEXT,
 )
 _BAD_DATES = (
     click.option(
@@ -156,7 +159,7 @@ _OUTPUT = (*_FORMAT, *_FILE)
 
 CALCULATOR = (*_PERIODS, *_BY, *_AREA, *_POPULATION_RULE, *_BENCHMARKS, *_READING, *_BAD_DATES, *_LONG, *_OUTPUT)
 CHECK = (*_PERIODS, *_AREA, *_READING, *_OUTPUT)
-CONVERT = (*_READING, *_BAD_DATES, *_FLAT_FORMAT, *_FILE)
+CONVERT = (*_TEXT, *_BAD_DATES, *_FLAT_FORMAT, *_FILE)
 RECONCILE = (*_YEAR, *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_BAD_DATES, *_OUTPUT)
 STORE = (*_STORE_FILE, *_CONFIG, *_QUIET)
 SHOW = (*_YEAR, *_WHOSE, *_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE, *_CONFIG, *_OUTPUT)

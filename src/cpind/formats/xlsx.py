@@ -24,7 +24,7 @@ def workbook(table: Table) -> bytes:
     sheet = book.active
     sheet.title = "Figures"
     for position, column in enumerate(table.columns, start=1):
-        heading = sheet.cell(1, position, _clean(harmless(Cell(column.name, foreign=True))))
+        heading = sheet.cell(1, position, clean(harmless(Cell(column.name, foreign=True))))
         heading.font = Font(bold=True)
         heading.alignment = Alignment(horizontal="right" if column.is_number else "left")
         width = max([len(column.name), *(len(row[position - 1].text) for row in table.rows)], default=0)
@@ -36,7 +36,7 @@ def workbook(table: Table) -> bytes:
     about = book.create_sheet("Notes")
     about.column_dimensions["A"].width = 110
     for row_number, text in enumerate((table.title, "", *table.notes), start=1):
-        about.cell(row_number, 1, _clean(text)).alignment = Alignment(wrap_text=True, vertical="top")
+        about.cell(row_number, 1, clean(text)).alignment = Alignment(wrap_text=True, vertical="top")
     about["A1"].font = Font(bold=True)
     out = io.BytesIO()
     book.save(out)
@@ -48,7 +48,7 @@ def _write(target, cell: Cell, alignment) -> None:
         return  # an empty cell, not an empty text
     if cell.decimals is None:
         is_date = not cell.foreign and _ISO.fullmatch(cell.text)
-        target.value = date.fromisoformat(cell.text) if is_date else _clean(harmless(cell))
+        target.value = date.fromisoformat(cell.text) if is_date else clean(harmless(cell))
         if cell.text == "TBC":
             target.alignment = alignment(horizontal="right")
     else:
@@ -56,6 +56,6 @@ def _write(target, cell: Cell, alignment) -> None:
         target.number_format = "0" if not cell.decimals else "0." + "0" * min(cell.decimals, 6)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without what a workbook can't hold: control characters become blanks, and 32,767 characters are the most."""
     return "".join(character if character >= " " else " " for character in text)[:32767]

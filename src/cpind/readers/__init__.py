@@ -12,6 +12,8 @@ from ..errors import InputError, NoExtractError, UsageError
 from ..extract import Extract
 from ..schema import BY_NAME, canonical, plain
 from .opening import STANDARD_INPUT, Progress, Source
+from .ssd import TABLES as DATASET
+from .ssd import headings_of, table_of
 
 if TYPE_CHECKING:
     from .text_table import TextTable
@@ -98,18 +100,19 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str
             raise InputError(
                 f"{path} is a folder without a {', '.join(others)} or {last} file: name the extract itself"
             )
-        if tables := [entry for entry in inside if _is_of_dataset(entry)]:
+        tables = [entry for entry in inside if _is_of_dataset(entry)]
+        if tables:
+            # One that is called like a table and does not begin like one has a title above, or is damaged: no stranger.
+            tables += [entry for entry in inside if entry not in tables and Path(entry).stem.lower() in DATASET]
             others = [os.path.basename(entry) for entry in inside if entry not in tables]
             if others:
                 remarks.append(f"Not read, as no table of the dataset in {path} that is needed: {_listed(others)}")
             inside = tables
-        files += inside
+        files += sorted(inside)
     return files, remarks
 
 
 def _is_of_dataset(path: str) -> bool:
-    from .ssd import headings_of, table_of
-
     with Source(path, os.path.basename(path)) as source:
         return table_of(headings_of(source.head)) is not None
 

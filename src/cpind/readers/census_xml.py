@@ -229,7 +229,8 @@ def _read_child(element, tables: dict[str, _Rows]) -> str:
             who.setdefault(column, text)
     if sex := who.get("sex"):
         who["sex"] = _GENDERS.get(sex, sex)
-    for episode in element.iterchildren("CINdetails"):
+    # What stands in the Child itself belongs in a CINdetails: no reason to lose it.
+    for episode in (element, *element.iterchildren("CINdetails")):
         moved_in = _values(episode, _EPISODE)
         if "icpc_date" in moved_in:
             tables["enquiries"].add(episode.sourceline, {**who, **moved_in, "transfer_in": "1"})

@@ -16,7 +16,7 @@ from ..cells import MISSING_NUMBER
 from ..errors import InputError
 from ..extract import LIVE, NOTICED_COLUMNS, TABLES, Column, Extract, Rows, missing
 from ..layouts import LAYOUTS
-from ..schema import BY_NAME, EVENT_COLUMNS
+from ..schema import BY_NAME
 from ..wording import counted
 from .census_xml import LAYOUT as CENSUS
 from .text_table import TextTable
@@ -84,7 +84,7 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
                 *_partly_returns(unmarked, rows),
             ]
         ),
-        noticed=_noticed(rows, reviews, usable, unmarked, tables, told),
+        noticed=_noticed(rows, places.values(), usable, unmarked, tables, told),
     )
 
 
@@ -182,20 +182,18 @@ def _unmarked(rows: Rows) -> np.ndarray:
 
 def _noticed(
     rows: Rows,
-    reviews: np.ndarray,
+    places: Iterable[np.ndarray | None],
     usable: np.ndarray,
     unmarked: np.ndarray,
     tables: Iterable[TextTable],
     bad: Iterable[BadCell],
 ) -> pd.DataFrame:
     """What readers noticed, the cells that can't be read, rows without any event, and those of no return among others."""
-    found = [(n.check, table.name, n.row, n.child_id, n.values) for table in tables for n in table.noticed]
+    found = [(n.check, n.file or table.name, n.row, n.child_id, n.values) for table in tables for n in table.noticed]
     found += [("unreadable", c.file, c.row, c.child_id, f'{c.column} "{c.text}"') for c in bad]
     idle = usable.copy()
-    for name in EVENT_COLUMNS:
-        if name in rows:
-            idle &= np.isnat(rows.column(name))
-    idle[reviews] = False
+    for chosen in places:
+        idle[slice(None) if chosen is None else chosen] = False
     # An element or a row of a table of plans says that there is a plan.
     only_plans = np.zeros(len(rows), bool) if "feeds" not in rows else rows.column("feeds") == _bits(("plans",))
     frames = [

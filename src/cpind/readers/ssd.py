@@ -40,6 +40,14 @@ _KEYS = {
 }
 """What a table must have to be of use."""
 
+_OWN_KEYS = {
+    "ssd_person": "pers_person_id",
+    "ssd_s47_enquiry": "s47e_s47_enquiry_id",
+    "ssd_cp_plans": "cppl_cp_plan_id",
+    "ssd_cin_episodes": "cine_referral_id",
+}
+"""The keys that other tables point at: each tells one row of its table."""
+
 _PREFIXES = {name: columns.partition("_")[0] + "_" for name, columns in TABLES.items()}
 _KNOWN = {plain(column): name for name, columns in TABLES.items() for column in columns.split()}
 
@@ -95,7 +103,7 @@ def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
             f"{', '.join(table.name for table in tables)}: of the Standard Safeguarding Dataset there is neither "
             "ssd_cp_plans nor ssd_initial_cp_conference nor ssd_s47_enquiry; name the folder, or these files as well"
         )
-    made = []
+    made: list[TextTable] = []
     if table := found.get("ssd_s47_enquiry"):
         made.append(_flat(table, found, "s47e_person_id", {"s47_start": table.get("s47e_s47_start_date")}, "enquiries"))
     if table := found.get("ssd_initial_cp_conference"):
@@ -110,9 +118,20 @@ def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
         made.append(replace(flat, noticed=lost))
     if table := found.get("ssd_cp_plans"):
         made.append(_flat(table, found, "cppl_person_id", _plan(table), "plans"))
-        if reviews := found.get("ssd_cp_reviews"):
-            made.append(_reviews(reviews, table))
-    return made
+    if reviews := found.get("ssd_cp_reviews"):
+        made.append(_reviews(reviews, found.get("ssd_cp_plans")))
+    twice = tuple(
+        noticed for name, table in found.items() if name in _OWN_KEYS for noticed in _listed_twice(table, name)
+    )
+    return [replace(made[0], noticed=(*made[0].noticed, *twice)), *made[1:]]
+
+
+def _listed_twice(table: _Table, name: str) -> Iterable[Noticed]:
+    """The rows of which another has the same key: what points at it is taken for the first one's."""
+    key = table.get(_OWN_KEYS[name])
+    twice = (np.bincount(key.codes, minlength=len(key.texts))[key.codes] > 1) & key.filled()
+    for row, text in zip(table.table.rows[twice].tolist(), key.listed(twice)):
+        yield Noticed("key-twice", row, values=f"{_OWN_KEYS[name]} {text}", file=table.table.name)
 
 
 def _named(table: TextTable, name: str) -> _Table:
@@ -211,16 +230,20 @@ def _flat(
     )
 
 
-def _reviews(table: _Table, plans: _Table) -> TextTable:
+def _reviews(table: _Table, plans: _Table | None) -> TextTable:
     """Reviews with their plan's child and start; one whose plan is not in the dataset is noticed and left."""
     key, day, rows = table.get("cppr_cp_plan_id"), table.get("cppr_cp_review_date"), table.table.rows
-    at = plans.row_of("cppl_cp_plan_id", key)
+    at = plans.row_of("cppl_cp_plan_id", key) if plans else np.full(len(rows), -1)
     kept, lost = np.flatnonzero(at >= 0), at < 0
+
+    def of_plan(name: str) -> Coded:
+        return plans.get(name).taken(at[kept]) if plans else constant("", 0)
+
     columns = {
-        "child_id": plans.get("cppl_person_id").taken(at[kept]),
-        "plan_start": plans.get("cppl_cp_plan_start_date").taken(at[kept]),
+        "child_id": of_plan("cppl_person_id"),
+        "plan_start": of_plan("cppl_cp_plan_start_date"),
         "review_dates": day.taken(kept),
-        "other_authority": plans.get("cppl_cp_plan_ola").taken(at[kept]),
+        "other_authority": of_plan("cppl_cp_plan_ola"),
     }
     told = zip(rows[lost].tolist(), key.listed(lost), day.listed(lost))
     return TextTable(

@@ -60,12 +60,14 @@ class Coded(NamedTuple):
 
 
 class Noticed(NamedTuple):
-    """A row that a reader could not hand on, or doubts: the check that lists it, the row, whose it is and what it says."""
+    """A row that a reader could not hand on, or doubts: the check that lists it, the row, whose it is and what it says;
+    and its file, if it is not of the table's own."""
 
     check: str
     row: int
     child_id: str = ""
     values: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)

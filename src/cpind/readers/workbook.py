@@ -29,7 +29,9 @@ text shrinks to a tenth or so."""
 _FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = 16_000, 74_000
 """Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; the column's own limits come later."""
 
-_NO_VALUE = re.compile(rb"</f>\s*(<v\s*/>|<v></v>)?\s*</c>")
+_NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_COMPUTED_TEXT = re.compile(rb"""\bt=["']str["']""")
+"""A cell with a formula and no value; a formula whose value is the empty text says that it is a text."""
 
 
 def read_workbook(data: bytes, name: str, mapping: dict[str, str]) -> list[TextTable]:
@@ -44,10 +46,13 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str]) -> list[TextT
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheets = [_Sheet(sheet, mapping) for sheet in book.worksheets]
             lists = [sheet for sheet in sheets if list_of(sheet.headings, sheet.title)]
+            _refuse_two_of_a_list(lists, name)
             best = max(sheets, key=lambda sheet: sheet.known, default=None)
             chosen = lists or ([best] if best and best.headings else [])
             below = [sheet.rows_below() for sheet in chosen]
             uncomputed = any(_has_uncomputed_formulas(data, sheet.part) for sheet in chosen)
+    except InputError:
+        raise
     except Exception:  # a damaged file fails anywhere in zipfile, xml or openpyxl, each with its own error
         raise InputError(
             f"{name} is no Excel workbook that can be opened; save it again as .xlsx or as CSV (UTF-8)"
@@ -95,6 +100,18 @@ class _Sheet:
         return list(self._sheet.iter_rows(min_row=self.top + 2, values_only=True))
 
 
+def _refuse_two_of_a_list(sheets: list[_Sheet], name: str) -> None:
+    """Two sheets of one list of Annex A, as last year's beside this year's, would be added up."""
+    found: dict[int | None, _Sheet] = {}
+    for sheet in sheets:
+        number = list_of(sheet.headings, sheet.title)
+        other = found.setdefault(number, sheet)
+        if other is not sheet:
+            raise InputError(
+                f'{name}: the sheets "{other.title}" and "{sheet.title}" are both List {number} of Annex A: keep one'
+            )
+
+
 def _refuse_bomb(data: bytes, name: str) -> None:
     """A few kilobytes that unfold into gigabytes are no workbook that anybody saved."""
     try:
@@ -111,7 +128,8 @@ def _refuse_bomb(data: bytes, name: str) -> None:
 def _has_uncomputed_formulas(data: bytes, part: str) -> bool:
     """Whether any cell of a sheet has a formula and no value: it would read as blank."""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        return bool(_NO_VALUE.search(parts.read(part.removeprefix("/"))))
+        found = _NO_VALUE.finditer(parts.read(part.removeprefix("/")))
+        return any(not _COMPUTED_TEXT.search(cell[1]) for cell in found)
 
 
 def _columns(rows: list[tuple], headings: list[str], mapping: dict[str, str], first_day: date) -> list[Coded]:
