@@ -103,7 +103,7 @@ class Rows:
 
 
 class Part:
-    """Some of the rows, as one table has them: a column is taken when it is asked for, and kept.
+    """Some of the rows, as one table has them: a column is taken when it is asked for, and not kept, for memory's sake.
 
     `places`: which rows, None all of them. `own`: columns of the table alone, one value a place. `names`: the columns
     that a frame of it has. The column "entry" is the place itself: what tells a row from every other.
@@ -117,7 +117,6 @@ class Part:
         own: dict[str, np.ndarray] | None = None,
     ) -> None:
         self.rows, self.names, self.places, self.own = rows, tuple(names), places, own or {}
-        self._taken: dict[str, Column] = {}
         self._series: dict[str, pd.Series] = {}
 
     def __len__(self) -> int:
@@ -132,10 +131,8 @@ class Part:
             return self.own[name]
         if name == "entry":
             return np.arange(len(self)) if self.places is None else self.places
-        if name not in self._taken:
-            column = self.rows.column(name)
-            self._taken[name] = column if self.places is None else column.take(self.places)
-        return self._taken[name]
+        column = self.rows.column(name)
+        return column if self.places is None else column.take(self.places)
 
     def __getitem__(self, name: str) -> pd.Series:
         if name not in self._series:

@@ -1,0 +1,81 @@
+"""Every authority's published figures, given back by returns that are made from its published counts.
+
+    python bench/published.py FOLDER
+
+FOLDER holds the data files of one release of "Children in need" as downloaded (c4, d1, d3, d5, d6 and d7 are wanted, and
+whatever of it `cpind benchmarks import` takes). For each authority a flat extract of annual returns is made with as many
+plans, conferences and reviews as DfE counted (tests/synthesis.py), and goes through `cpind reconcile`. Prints how many
+figures agree; exits with 1 if any differs.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+import synthesis  # noqa: E402
+
+CPIND = Path(sys.executable).with_name("cpind")
+COUNTS = {
+    "c4": {"Section47": "s47", "ICPC": "icpc", "Duration_0-10_days": "days_10", "Duration_11-15_days": "days_15"},
+    "d1": {"CPP_start": "start", "CPP_end": "end", "CPP_At31": "at31"},
+    "d3": {"CPP_subsequent": "subsequent"},
+    "d5": {"2_years+": "two_years_open"},
+    "d6": {"CPP_At31_3Months": "three_months", "Reviewed_within_timescales": "reviewed"},
+    "d7": {"2_years+": "two_years"},
+}
+
+
+def published_counts(folder: Path) -> dict[str, dict[int, dict[str, int | None]]]:
+    """{authority: {year: counts}}; a count that is no number is None."""
+    counts: dict[str, dict[int, dict[str, int | None]]] = defaultdict(lambda: defaultdict(dict))
+    for start, columns in COUNTS.items():
+        (path,) = folder.glob(f"{start}*.csv")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["geographic_level"] == "Local authority":
+                    known = {name: int(row[c]) if row[c].isdigit() else None for c, name in columns.items()}
+                    counts[row["old_la_code"]][int(row["time_period"])] |= known
+    return counts
+
+
+def reconciled(code: str, years: dict[int, dict[str, int | None]], verdicts: Counter) -> None:
+    """Make an authority's returns, reconcile them in the working folder, and add up what is said of them."""
+    rows, possible = [], []
+    for year, counts in sorted(years.items()):
+        try:
+            rows += synthesis.rows_of(year, counts)
+            possible.append(year)
+        except synthesis.Impossible:
+            verdicts["counts that contradict each other"] += 1
+    synthesis.write(Path("returns.csv"), rows)
+    wanted = [argument for year in possible for argument in ("--year", str(year))]
+    command = [CPIND, "reconcile", "returns.csv", "--authority", code, *wanted, "-q", "-f", "csv"]
+    lines = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
+    for line in csv.DictReader(lines):
+        verdicts[line["verdict"]] += 1
+        if line["verdict"] == "differs":
+            print(code, line)
+
+
+def main(folder: Path) -> int:
+    """All authorities; the exit code."""
+    counts, verdicts = published_counts(folder), Counter()
+    with tempfile.TemporaryDirectory() as temporary:
+        files = sorted(path.resolve() for path in folder.glob("*.csv"))
+        os.chdir(temporary)
+        subprocess.run([CPIND, "benchmarks", "import", *files, "-q"], check=True)
+        for code, years in sorted(counts.items()):
+            reconciled(code, years, verdicts)
+    print(f"{len(counts)} authorities:", ", ".join(f"{n:,} {verdict}" for verdict, n in verdicts.most_common()))
+    return 1 if verdicts["differs"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
