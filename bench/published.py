@@ -55,9 +55,13 @@ def reconciled(code: str, years: dict[int, dict[str, int | None]], verdicts: Cou
         except synthesis.Impossible:
             verdicts["counts that contradict each other"] += 1
     synthesis.write(Path("returns.csv"), rows)
-    wanted = [argument for year in possible for argument in ("--year", str(year))]
+    wanted = [argument for year in possible for argument in ("--year", f"{year - 1}/{year % 100:02d}")]
     command = [CPIND, "reconcile", "returns.csv", "--authority", code, *wanted, "-q", "-f", "csv"]
-    lines = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        print(code, done.stderr.strip())
+        verdicts["authorities that can't be reconciled"] += 1
+    lines = done.stdout.splitlines()
     for line in csv.DictReader(lines):
         verdicts[line["verdict"]] += 1
         if line["verdict"] == "differs":
