@@ -53,8 +53,12 @@ def without_plan(subject):
     """A review whose plan (by its identifier, or by child and start) is not there."""
     yield from noticed(subject, "review-without-plan")
     for part in subject.parts:
-        rows = part.recorded["reviews"].where(part.recorded["reviews"].array("other_authority") != 1)
-        begun = rows.array("plan_start")
+        rows = part.recorded["reviews"]
+        begun, is_ours = rows.array("plan_start"), rows.array("other_authority") != 1
         # A plan that begins after as-at is none yet, but it is there.
-        lost = np.isnat(begun) | ((places_of_plans(rows, part.plans) < 0) & (begun <= np.datetime64(part.as_at)))
+        lost = is_ours & (
+            np.isnat(begun) | ((places_of_plans(rows, part.plans) < 0) & (begun <= np.datetime64(part.as_at)))
+        )
+        # Another authority's plan is listed itself, if there is one.
+        lost |= ~is_ours & np.isnat(begun) & np.isnat(rows.array("plan_end"))
         yield found_in(rows, lost, ("plan_start", "review_date"), part, "review_date")
