@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from . import episodes
+from .dates import KEY_DAYS
 from .errors import InputError, UnavailableError
 from .extract import LIVE, TABLES, Extract, Part
 from .layouts import LAYOUTS
@@ -41,10 +42,6 @@ AS_AT_DATES = (
     ("plans", "plan_end"),
     ("reviews", "review_date"),
 )
-
-
-_DAYS_SINCE_1970 = 50_000
-"""As many as any date of an extract lies after 1970."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +135,7 @@ class Basis:
         """Whether any row of this basis has a value in the (recorded) column."""
         if column == "plan_end":  # no end at all says that every plan is open
             return True
-        if column in EVENT_COLUMNS and self.returns and self.extract.census_years.issuperset(self.returns):
+        if column in EVENT_COLUMNS and self.is_census:
             return True
         if column not in self._found:
             self._found[column] = (
@@ -147,6 +144,11 @@ class Basis:
                 else any(_any_value(self.recorded[name], column) for name in TABLES if name != "reviews")
             )
         return self._found[column]
+
+    @property
+    def is_census(self) -> bool:
+        """Whether these are annual returns that all came as census XML."""
+        return bool(self.returns) and self.extract.census_years.issuperset(self.returns)
 
     @cached_property
     def cautions(self) -> dict[str, str]:
@@ -338,7 +340,7 @@ def last_event(found: np.ndarray) -> tuple[date, date | None, str]:
 
 def _event_days(extract: Extract) -> np.ndarray:
     """The days on which anything happened in the live rows, in order, each once."""
-    seen = np.zeros(_DAYS_SINCE_1970, bool)
+    seen = np.zeros(KEY_DAYS, bool)
     for table, column in AS_AT_DATES:
         rows = extract.part(table)
         dates = rows.array(column)

@@ -8,7 +8,6 @@ A review that is a row of its own (census, SSD) joins its plan's row. What the l
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,7 @@ import pandas as pd
 from .dates import days
 from .extract import LIVE, TABLES, Column, Extract
 from .periods import year_label
-from .schema import BY_NAME, FORMULA_STARTS
+from .schema import BY_NAME, guarded
 
 
 def written(extract: Extract, name: str) -> str | bytes:
@@ -38,7 +37,7 @@ def flat_texts(extract: Extract) -> pd.DataFrame:
     made = {}
     for name in (*columns, *extract.own_columns):
         made[name] = reviews if name == "review_dates" else _texts(extract.rows.column(name).take(entries), name)
-    return pd.DataFrame(made).rename(columns=dict(zip(made, _harmless(made))))
+    return pd.DataFrame(made).rename(columns=guarded)
 
 
 def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
@@ -63,7 +62,7 @@ def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
     for owner, begin, end in zip(owners.tolist(), first.tolist(), [*first[1:].tolist(), len(texts)]):
         joined[owner] = ";".join(texts[begin:end])
     entries = np.flatnonzero(kept)
-    return entries, joined[entries] if len(rows) else joined
+    return entries, joined[entries]
 
 
 def _plans_row(extract: Extract, entry: np.ndarray) -> np.ndarray:
@@ -95,11 +94,7 @@ def _texts(column: Column, name: str) -> np.ndarray:
     if kind == "year":
         labels = {int(y): "" if y == LIVE else year_label(int(y)) for y in np.unique(column)}
         return np.array([labels[y] for y in column.tolist()], object)
-    return np.array([*_harmless(column.categories), ""], object)[column.codes]
-
-
-def _harmless(texts: Iterable[str]) -> Iterable[str]:
-    return (f"'{text}" if text[:1] in FORMULA_STARTS else text for text in texts)
+    return np.array([*map(guarded, column.categories), ""], object)[column.codes]
 
 
 def _workbook(texts: pd.DataFrame) -> bytes:

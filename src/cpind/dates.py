@@ -11,12 +11,16 @@ ONE_DAY = np.timedelta64(1, "D")
 KEY_DAYS = 2**16
 """More than the days that any date of an extract lies after 1970, so that a child and a day fit one sortable integer."""
 
-
 MANY_DATES = 50_000
 """About as many as there are days from 1990 to 2099: from here on a look-up is quicker."""
 
 
 _YEAR = 12 * 32
+
+
+def key_of(whose: np.ndarray, dates) -> np.ndarray:
+    """A child's (or a plan's) number and a day as one integer, in the order of both."""
+    return np.asarray(whose).astype(np.int64) * KEY_DAYS + days(dates).astype(np.int64)
 
 
 def days(dates) -> np.ndarray:

@@ -22,7 +22,7 @@ from .periods import year as year_period
 from .population import NONE_FOR_GROUP, NONE_SO_EARLY, Estimate, Population
 from .result import BEFORE, COMPLETE, COVERS_FROM, ENDS_ON, PART, POPULATION, UNAVAILABLE, Figure, Note, Result
 from .schema import accepted
-from .wording import counted
+from .wording import capital, counted
 
 DEFAULT_YEARS = 5
 VANISHED = (
@@ -227,7 +227,7 @@ def _figures_of(
         else:
             for by, groups in tallies[position]:
                 figures += [_figure(indicator, period, basis, by, tally, request) for tally in groups]
-    made = [f"{text[0].upper()}{text[1:]}." for text in request.choices.made(indicator.heeds)]
+    made = [f"{capital(text)}." for text in request.choices.made(indicator.heeds)]
     notes = made + [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
     said = [*notes, *_vanished(indicator, chosen), *_cautions(indicator, chosen)]
     return figures, said, {basis.label for basis in chosen if isinstance(basis, Basis)}

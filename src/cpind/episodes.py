@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from .cells import MISSING_NUMBER
-from .dates import KEY_DAYS, ONE_DAY, days
+from .dates import KEY_DAYS, ONE_DAY, days, key_of
 from .extract import TRACE, Column, Part
 from .periods import FIRST_YEAR
 from .runs import like_the_one_before
@@ -130,15 +130,15 @@ def reviews(recorded: Part, plans: pd.DataFrame, *, as_at: np.datetime64) -> pd.
     place, date = places_of_plans(known, plans), known.array("review_date")
     place, date = place[place >= 0], date[place >= 0]
     counts = (date > days(plans["start"])[place]) & ~(date > days(plans["end"])[place])
-    order = np.sort(place[counts].astype(np.int64) * KEY_DAYS + date[counts].astype(np.int64))
+    order = np.sort(key_of(place[counts], date[counts]))
     order = order[~like_the_one_before(order)]
     return pd.DataFrame({"plan": order // KEY_DAYS, "date": (order % KEY_DAYS).astype("datetime64[D]")})
 
 
 def places_of_plans(rows: Part, plans: pd.DataFrame) -> np.ndarray:
     """For rows with child and plan_start the position of the plan among the episodes, -1 where there is none."""
-    known = _keys(plans["child"].to_numpy(), days(plans["start"]))
-    wanted = _keys(rows.array("child_id").codes, rows.array("plan_start"))
+    known = key_of(plans["child"], plans["start"])
+    wanted = key_of(rows.array("child_id").codes, rows.array("plan_start"))
     place = np.searchsorted(known, wanted)
     found = place < len(known)
     found[found] = known[place[found]] == wanted[found]
@@ -199,7 +199,7 @@ class Merged:
         self.part = part
         self._then_by, self._of_latest_return = then_by, end_of_latest_return
         self._earliest, self._any_of, self._counted = earliest, any_of, counted
-        self._key, order = _in_order(_keys(part.array("child_id").codes, part.array(day)))
+        self._key, order = in_order(key_of(part.array("child_id").codes, part.array(day)))
         repeated = like_the_one_before(self._key)
         self._first = order[~repeated]
         shared = repeated.copy()
@@ -258,11 +258,7 @@ class Merged:
         return np.searchsorted(self._key, together["_key"].to_numpy()), together
 
 
-def _keys(child: np.ndarray, day: np.ndarray) -> np.ndarray:
-    return child.astype(np.int64) * KEY_DAYS + days(day).astype(np.int64)
-
-
-def _in_order(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def in_order(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The keys sorted, and where each of them was; equal ones in the order in which they came."""
     bits = len(key).bit_length()
     if not len(key) or int(key.max()).bit_length() + bits >= 64:

@@ -117,7 +117,6 @@ class Part:
         own: dict[str, np.ndarray] | None = None,
     ) -> None:
         self.rows, self.names, self.places, self.own = rows, tuple(names), places, own or {}
-        self._series: dict[str, pd.Series] = {}
 
     def __len__(self) -> int:
         return len(self.rows) if self.places is None else len(self.places)
@@ -134,11 +133,6 @@ class Part:
         column = self.rows.column(name)
         return column if self.places is None else column.take(self.places)
 
-    def __getitem__(self, name: str) -> pd.Series:
-        if name not in self._series:
-            self._series[name] = pd.Series(self.array(name), copy=False)
-        return self._series[name]
-
     def where(self, mask: np.ndarray) -> Part:
         """The places where the mask is true."""
         return self if mask.all() else self.where_places(np.flatnonzero(mask))
@@ -148,10 +142,9 @@ class Part:
         places = positions if self.places is None else self.places[positions]
         return Part(self.rows, self.names, places, {name: column[positions] for name, column in self.own.items()})
 
-    def frame(self, mask: np.ndarray | None = None) -> pd.DataFrame:
-        """All columns as a DataFrame, of the places where the mask is true."""
-        part = self if mask is None else self.where(np.asarray(mask))
-        return pd.DataFrame({name: part.array(name) for name in part.names}, copy=False)
+    def frame(self) -> pd.DataFrame:
+        """All columns as a DataFrame."""
+        return pd.DataFrame({name: self.array(name) for name in self.names}, copy=False)
 
 
 def missing(name: str, count: int) -> Column:

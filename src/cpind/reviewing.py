@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .dates import KEY_DAYS, add_months, by_day, days
+from .dates import KEY_DAYS, add_months, by_day, days, key_of
 
 FIRST_MONTHS, NEXT_MONTHS = 3, 6
 
@@ -22,15 +22,15 @@ def on_time(plans: pd.DataFrame, reviews: pd.DataFrame, at: np.ndarray, *, full_
     in their order, each day once (episodes.reviews). `full_history`: all reviews since the start, not the window.
     """
     held = days(reviews["date"])
-    order = reviews["plan"].to_numpy(np.int64) * KEY_DAYS + held.astype(np.int64)
+    order = key_of(reviews["plan"], held)
     plan, start, at = plans["episode"].to_numpy(np.int64), days(plans["start"]), days(at)
     year = by_day(at, _year_start)
     began = np.searchsorted(order, plan * KEY_DAYS)
-    past = np.searchsorted(order, plan * KEY_DAYS + at.astype(np.int64), side="right")
+    past = np.searchsorted(order, key_of(plan, at), side="right")
     if full_history:
         first, due = began, add_months(start, FIRST_MONTHS)
     else:
-        first = np.searchsorted(order, plan * KEY_DAYS + year.astype(np.int64))
+        first = np.searchsorted(order, key_of(plan, year))
         due = _first_due(start, year, first > began, _taken(held, first - 1))
     several = past > first
     late = np.zeros(len(held) + 1, np.int64)

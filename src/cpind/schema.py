@@ -233,7 +233,18 @@ ETHNIC_GROUPS = {
 NOT_RECORDED = "Not recorded"
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so a spreadsheet takes for a formula; written with an apostrophe before it, read without."""
+"""A text that begins so a spreadsheet takes for a formula."""
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would compute."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """The text without that apostrophe."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
+
 
 FLAG_WORDS = {
     "1": True,

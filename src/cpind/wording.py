@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 
+def capital(text: str) -> str:
+    """The text as a sentence begins."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def counted(text: str, n: int, total: int = 0, *, check: str = "") -> str:
     """The text with its {n} and {total}, and of each {one|many} the word that suits n; `check` is named at its end.
 

@@ -92,10 +92,8 @@ def _text(cell: object) -> str:
 
 
 def _parquet(data: bytes, name: str) -> list[list[str]]:
-    try:
-        from pyarrow import ArrowInvalid, parquet
-    except ImportError:
-        raise InputError(f"{name} is Parquet: pip install pyarrow to read it, or download the CSV") from None
+    from pyarrow import ArrowInvalid, parquet
+
     try:
         table = parquet.read_table(io.BytesIO(data))
     except ArrowInvalid:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ..dates import KEY_DAYS, days
-from ..episodes import is_ours
+from ..dates import days, key_of
+from ..episodes import in_order, is_ours
 from ..periods import span as span_of
 from ..periods import split
 from ..runs import like_the_one_before
@@ -46,9 +46,8 @@ def overlapping(subject):
         child, out = plans["child"].to_numpy(), days(plans["out"])
         runs_to = np.where(np.isnat(out), _FAR, np.where(np.isnat(days(plans["end"])), out, days(plans["end"])))
         # The latest end so far of the same child: ends of later children are pushed beyond all of earlier ones.
-        pushed = child.astype(np.int64) * KEY_DAYS + np.maximum(runs_to.astype(np.int64), 0)
-        latest = np.maximum.accumulate(pushed)
-        begins = child.astype(np.int64) * KEY_DAYS + days(plans["start"]).astype(np.int64)
+        latest = np.maximum.accumulate(key_of(child, runs_to))
+        begins = key_of(child, plans["start"])
         overlaps = like_the_one_before(child)
         overlaps[1:] &= begins[1:] <= latest[:-1]
         yield Found(plans[overlaps], ("start", "end"), part.label, "start")
@@ -61,10 +60,9 @@ def rows_differ(subject):
     for part in subject.parts:
         rows = part.recorded["plans"]
         rows = rows.where(is_ours(rows))
-        key = rows.array("child_id").codes.astype(np.int64) * KEY_DAYS + rows.array("plan_start").astype(np.int64)
-        order = np.argsort(key, kind="stable")
-        group = np.cumsum(~like_the_one_before(key[order])) - 1
-        first = np.flatnonzero(~like_the_one_before(key[order])) if len(key) else np.array([], int)
+        key, order = in_order(key_of(rows.array("child_id").codes, rows.array("plan_start")))
+        begins = ~like_the_one_before(key)
+        first, group = np.flatnonzero(begins), np.cumsum(begins) - 1
         differ = np.zeros(len(first), bool)
         for name in _AGREE:
             values = _as_numbers(rows.array(name))[order]
@@ -168,7 +166,7 @@ def start_without_conference(subject):
         if first is None:
             continue
         plans, held = part.episodes("plans").with_columns(("entry",)), part.conferences
-        begun = plans["child"].to_numpy().astype(np.int64) * KEY_DAYS + days(plans["start"]).astype(np.int64)
-        known = held["child"].to_numpy().astype(np.int64) * KEY_DAYS + days(held["date"]).astype(np.int64)
+        begun = key_of(plans["child"], plans["start"])
+        known = key_of(held["child"], held["date"])
         within = days(plans["start"]) >= np.datetime64(first)
         yield Found(plans[within & ~np.isin(begun, known)], ("start",), part.label, "start")

@@ -138,8 +138,7 @@ def latest_category_unknown(plans, part):
 
 
 def _strange_category(column, part, *, blank: bool) -> np.ndarray:
-    codes_only = part.kind == "return" and part.extract.census_years.issuperset(part.returns)
-    strange = [text not in CATEGORIES if codes_only else category_code(text) is None for text in column.categories]
+    strange = [text not in CATEGORIES if part.is_census else category_code(text) is None for text in column.categories]
     return np.array([*strange, blank], bool)[column.codes]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..cells import MISSING_NUMBER
-from ..dates import KEY_DAYS
+from ..dates import key_of
 from ..episodes import is_ours, vanished, year_end
 from ..indicators import INDICATORS
 from ..runs import like_the_one_before
@@ -37,7 +37,7 @@ def returns_differ(subject):
         return
     rows = union.recorded["plans"]
     rows = rows.where(is_ours(rows))
-    key = rows.array("child_id").codes.astype(np.int64) * KEY_DAYS + rows.array("plan_start").astype(np.int64)
+    key = key_of(rows.array("child_id").codes, rows.array("plan_start"))
     rows = rows.where_places(np.lexsort((rows.array("return_year"), key)))
     key = np.sort(key)
     year, end = rows.array("return_year"), rows.array("plan_end")

@@ -10,6 +10,7 @@ from ..config import Settings
 from ..errors import UsageError
 from ..periods import Period
 from ..selection import select, split
+from ..wording import capital
 from .inputs import area_of, benchmarks_for, population_for, read_extract, settings_for, standing_of, wanted_periods
 from .options import Asked
 from .output import chosen_format, say, write_table
@@ -118,4 +119,4 @@ def _table(asked: Asked, job: Job, result: Result, name: str) -> Table:
 
 def _capital(text: str) -> str:
     """A sentence's beginning; a file's name stays as it is."""
-    return text if "." in text.split()[0] else f"{text[0].upper()}{text[1:]}"
+    return text if "." in text.split()[0] else capital(text)

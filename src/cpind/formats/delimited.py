@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from ..schema import FORMULA_STARTS
+from ..schema import guarded
 from ..tables import Cell, Table
 from . import writer
 
@@ -32,4 +32,4 @@ def _separated(table: Table, delimiter: str) -> str:
 
 def harmless(cell: Cell) -> str:
     """Text from the user's data that a spreadsheet would take for a formula, quoted with an apostrophe."""
-    return f"'{cell.text}" if cell.foreign and cell.text.startswith(FORMULA_STARTS) else cell.text
+    return guarded(cell.text) if cell.foreign else cell.text

@@ -64,23 +64,28 @@ def read(
 def column_mapping(columns: dict[str, str]) -> dict[str, str]:
     """{canonical: heading} as {plain heading: canonical}, as the readers look headings up."""
     mapping = {}
-    for name, heading in columns.items():
+    for name, one in _each_heading(columns):
         known = canonical(name, BY_NAME)
         if known is None:
             raise InputError(f'[columns]: "{name}" is no column of an extract; the columns are {", ".join(BY_NAME)}')
-        for one in [heading] if isinstance(heading, str) else heading:
-            if mapping.setdefault(plain(one), known) != known:
-                raise InputError(f'[columns]: "{one}" is given for {mapping[plain(one)]} and for {known}; keep one')
+        if mapping.setdefault(plain(one), known) != known:
+            raise InputError(f'[columns]: "{one}" is given for {mapping[plain(one)]} and for {known}; keep one')
     return mapping
 
 
 def _unmatched(tables: Sequence[TextTable], columns: dict[str, str]) -> Iterable[str]:
     """A heading that is mapped and no file has."""
     found = {plain(heading) for table in tables for heading in table.headings}
+    for name, heading in _each_heading(columns):
+        if plain(heading) not in found:
+            yield f'[columns]: no file has the heading "{heading}", given for {name}'
+
+
+def _each_heading(columns: dict[str, str | list[str]]) -> Iterable[tuple[str, str]]:
+    """Canonical column and heading, as often as a column has several."""
     for name, headings in columns.items():
         for heading in [headings] if isinstance(headings, str) else headings:
-            if plain(heading) not in found:
-                yield f'[columns]: no file has the heading "{heading}", given for {name}'
+            yield name, heading
 
 
 def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str]]:

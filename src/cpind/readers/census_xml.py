@@ -3,8 +3,8 @@
 Message > Header, Children > Child > ChildIdentifiers, ChildCharacteristics, CINdetails > Section47,
 ChildProtectionPlans > Reviews. The order of elements, stray text and elements that are not known are nothing. Child
 after child is read and let go, so memory grows with the tables alone (and with what stands outside Header and Child,
-which is next to nothing). Documents with a document
-type are refused: no census has one, and entities are how XML does harm.
+which is next to nothing). Documents with a document type are refused: no census has one, and entities are how XML does
+harm.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import io
 import re
 import warnings
 
-from ..csv_text import csv_rows, unix_lines
+from ..csv_text import csv_rows
 from ..errors import InputError, UsageError
 from ..schema import recognise
 from .text_table import Coded, TextTable, coded, numbered
@@ -26,7 +26,7 @@ SWALLOWED_CELLS = 5
 """A line inside one cell with so many separators is a row that an open quotation mark has swallowed."""
 
 LARGE_BYTES = 4_000_000
-"""From here on pyarrow's parser, which codes each column while it reads, is quicker by more than its import takes."""
+"""From here on pyarrow's parser is quicker by more than its import takes."""
 
 _LONGEST_TOP = 1_000_000
 _BLOCK_BYTES = 16_000_000
@@ -75,7 +75,7 @@ def _as_utf8(data: bytes, name: str, encoding: str | None) -> bytes:
         raise InputError(
             f"{name}, row {row}: a NUL character, so no text file that cpind can read; export it again as CSV (UTF-8)"
         )
-    return data if b"\r" not in data else unix_lines(data.decode()).encode()
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _decoded(data: bytes, name: str, encoding: str | None) -> str:

@@ -42,8 +42,7 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
     own_names: dict[str, str] = {}
     parts = [typed(table, mapping, bad, own_names) for table in tables]
     told = told_once(bad)
-    refused = {REFUSE: lambda name: name not in NEVER_COUNTED, BLANK: lambda name: name in NEVER_BLANK}.get(bad_cells)
-    blockers = [cell for cell in told if refused and refused(cell.column)]
+    blockers = [cell for cell in told if _blocks(cell, bad_cells)]
     if blockers:
         raise InputError(refusal(blockers))
     for table, part in zip(tables, parts):
@@ -86,6 +85,13 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
         ),
         noticed=_noticed(rows, places.values(), usable, unmarked, tables, told),
     )
+
+
+def _blocks(cell: BadCell, bad_cells: str) -> bool:
+    """Whether a cell that can't be read stops the whole."""
+    if bad_cells == REFUSE:
+        return cell.column not in NEVER_COUNTED
+    return bad_cells == BLANK and cell.column in NEVER_BLANK
 
 
 def _names(tables: Iterable[TextTable]) -> Iterable[str]:

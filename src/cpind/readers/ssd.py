@@ -149,38 +149,31 @@ def _named(table: TextTable, name: str) -> _Table:
 def _joined(table: _Table, found: dict[str, _Table]) -> tuple[dict[str, Coded], tuple[Noticed, ...]]:
     """The start of each conference's enquiry and the date of its referral, and the conferences that point at another
     child's: these are not joined."""
-    child = table.get("icpc_person_id")
     columns: dict[str, Coded] = {}
     lost: list[Noticed] = []
-    for name, key, other_key, whose, wanted, column in (
-        (
-            "ssd_s47_enquiry",
-            "icpc_s47_enquiry_id",
-            "s47e_s47_enquiry_id",
-            "s47e_person_id",
-            "s47e_s47_start_date",
-            "s47_start",
-        ),
-        (
-            "ssd_cin_episodes",
-            "icpc_referral_id",
-            "cine_referral_id",
-            "cine_person_id",
-            "cine_referral_date",
-            "referral_date",
-        ),
-    ):
-        if other := found.get(name):
-            at = other.row_of(other_key, table.get(key))
-            person = other.get(whose).taken(at)
-            elsewhere = person.filled() & ~_same(person, child)
-            columns[column] = other.get(wanted).taken(np.where(elsewhere, -1, at))
-            children, keys = child.listed(elsewhere), table.get(key).listed(elsewhere)
-            lost += [
-                Noticed("points-elsewhere", row, whose, f"{key} {text}")
-                for row, whose, text in zip(table.table.rows[elsewhere].tolist(), children, keys)
-            ]
+    if enquiries := found.get("ssd_s47_enquiry"):
+        at, elsewhere = _pointed_at(table, "icpc_s47_enquiry_id", enquiries, "s47e_s47_enquiry_id", "s47e_person_id")
+        columns["s47_start"] = enquiries.get("s47e_s47_start_date").taken(at)
+        lost += elsewhere
+    if referrals := found.get("ssd_cin_episodes"):
+        at, elsewhere = _pointed_at(table, "icpc_referral_id", referrals, "cine_referral_id", "cine_person_id")
+        columns["referral_date"] = referrals.get("cine_referral_date").taken(at)
+        lost += elsewhere
     return columns, tuple(lost)
+
+
+def _pointed_at(
+    table: _Table, key: str, other: _Table, other_key: str, other_person: str
+) -> tuple[np.ndarray, list[Noticed]]:
+    """For each conference the row of the other table that its key points at, -1 for none of the child's; and the
+    conferences that point at another child's."""
+    child, keys = table.get("icpc_person_id"), table.get(key)
+    at = other.row_of(other_key, keys)
+    person = other.get(other_person).taken(at)
+    elsewhere = person.filled() & ~_same(person, child)
+    told = zip(table.table.rows[elsewhere].tolist(), child.listed(elsewhere), keys.listed(elsewhere))
+    lost = [Noticed("points-elsewhere", row, whose, f"{key} {text}") for row, whose, text in told]
+    return np.where(elsewhere, -1, at), lost
 
 
 def _same(one: Coded, other: Coded) -> np.ndarray:

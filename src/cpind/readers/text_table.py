@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..extract import TABLES
-from ..schema import FORMULA_STARTS
+from ..schema import unguarded
 
 FIRST_DATA_ROW = 2
 """The headings are row 1, as a spreadsheet counts."""
@@ -125,9 +125,7 @@ def united(codes: np.ndarray, texts: list[str]) -> Coded:
 def _tidy(text: str) -> str:
     """A cell without the blanks around it, and without the apostrophe that keeps a spreadsheet from computing it; a
     database's NULL is blank."""
-    text = text.replace("\xa0", " ").strip(" \t\r\n")
-    if text[:1] == "'" and text[1:2] in FORMULA_STARTS and text[1:]:
-        return text[1:]
+    text = unguarded(text.replace("\xa0", " ").strip(" \t\r\n"))
     return "" if text.lower() == "null" else text
 
 

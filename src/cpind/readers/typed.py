@@ -15,7 +15,7 @@ import pandas as pd
 from ..cells import describe, parse, remedy
 from ..errors import InputError, NoExtractError
 from ..extract import RESERVED, Column
-from ..schema import BY_NAME, EVENT_COLUMNS, FORMULA_STARTS, accepted, plain, recognise
+from ..schema import BY_NAME, EVENT_COLUMNS, accepted, plain, recognise, unguarded
 from .text_table import Coded, TextTable, constant
 
 SHOWN_BAD_CELLS = 20
@@ -192,8 +192,7 @@ def _standing(heading: str, name: str, mapping: dict[str, str]) -> int:
 
 def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, str]) -> str:
     """A column of the file's own: as it stands, as an earlier file spelled it, and never as one of cpind's."""
-    if heading[:1] == "'" and heading[1:2] in FORMULA_STARTS:
-        heading = heading[1:]
+    heading = unguarded(heading)
     heading = own_names.setdefault(plain(heading) or heading, heading)
     stem = f"own {heading}" if heading in RESERVED or heading in BY_NAME else heading
     name, count = stem, 1

@@ -17,6 +17,7 @@ from ..periods import Period
 from ..population import NONE_FOR_GROUP, NONE_SO_EARLY
 from ..result import COVERS_FROM, ENDS_ON, POPULATION, UNAVAILABLE, Figure, Result, distinct
 from ..schema import NOT_RECORDED
+from ..wording import capital
 
 
 def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ def _basis(figures: Sequence[Figure], order: list[Period]) -> str:
         which = " and ".join(filter(None, [_listed(alone, order) if alone else "", shared]))
         said.append(label if len(labels) == 1 else f"{label} for {which}")
     text = "; ".join(said)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    return f"{capital(text)}." if text else ""
 
 
 def _population(figures: Sequence[Figure]) -> str:
