@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 
 import click
 
@@ -42,6 +41,8 @@ class Commands(click.Group):
 
 def _fault(error: Exception) -> str:
     """A fault of cpind's own, told without the error's text, which may hold a cell of the extract."""
+    import traceback
+
     place = traceback.extract_tb(error.__traceback__)[-1]
     return (
         f"a fault in cpind itself ({type(error).__name__}, {os.path.basename(place.filename)} line {place.lineno}); "

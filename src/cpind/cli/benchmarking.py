@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from ..errors import UsageError
-from .inputs import settings_alone, store_of, store_path, view_of
 from .options import SHOW, STORE, Asked, asks, examples
 from .output import chosen_format, say, write_table
 
@@ -25,6 +22,7 @@ def benchmarks(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         from ..tables.published import contents_table
+        from .inputs import settings_alone, store_of
 
         asked = Asked()
         settings = settings_alone(asked)
@@ -38,22 +36,25 @@ def benchmarks(context: click.Context) -> None:
         "cpind benchmarks import d1_*.csv ons_population.csv statistical_neighbours_april_2021.csv",
     ),
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @asks(STORE, with_extracts=False)
-def import_(asked: Asked, *, files: tuple[Path, ...]) -> None:
+def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
     """Take DfE's downloads into the store beside cpind.toml.
 
     In any mix: the data files of a children in need release (its CSVs, or the zip as downloaded), LAIT's long table
     (CSV or Parquet), the ONS population file of ages 0-17, the statistical neighbours (CSV or Excel). Each is told by
     its columns. A release imported again replaces its figures.
     """
+    from pathlib import Path
+
     from ..benchmarks.importing import described, import_files, with_rates
     from ..benchmarks.store import load, merged, save
+    from .inputs import settings_alone, store_path
 
     settings = settings_alone(asked)
     path = Path(asked.benchmarks) if asked.benchmarks else store_path(settings)
     old = load(path) if path.exists() else []
-    found = import_files(files)
+    found = import_files(list(map(Path, files)))
     say(asked, map(described, found))
     records = with_rates(merged(old, [record for imported in found for record in imported.records]))
     save(path, records)
@@ -70,6 +71,7 @@ def show(asked: Asked, *, indicator: str, rank: bool) -> None:
     """The authority, each neighbour, their average, the region and England, by year."""
     from ..indicators import INDICATORS
     from ..tables.published import show_table
+    from .inputs import settings_alone, store_of, view_of
 
     code = indicator.lower()
     if code not in INDICATORS:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import click
 
-from ..config import Settings
-from ..selection import select
-from .inputs import area_of, population_for, read_extract, settings_for, standing_of, wanted_periods
 from .options import CHECK, Asked, asks, examples
 from .output import chosen_format, say, write_table
 
@@ -24,7 +21,10 @@ def check(context: click.Context, asked: Asked, *, rows: bool, only: tuple[str, 
     that it touches. With periods, only what is dated in them. The exit code is 1 if there are errors.
     """
     from ..checks import Subject, examine
+    from ..config import Settings
+    from ..selection import select
     from ..tables.findings import catalogue, rows_table, summary_table
+    from .inputs import area_of, population_for, read_extract, settings_for, standing_of, wanted_periods
 
     if list_:
         write_table(asked, catalogue(), chosen_format(asked, Settings()))

@@ -6,7 +6,6 @@ import click
 
 from ..errors import UsageError
 from ..format_names import FLAT_FORMATS
-from .inputs import read_extract, settings_for
 from .options import CONVERT, Asked, asks, examples
 from .output import chosen_format, say, write_out
 
@@ -21,6 +20,7 @@ def convert(asked: Asked) -> None:
     """
     from ..checks import unread
     from ..convert import written
+    from .inputs import read_extract, settings_for
 
     settings = settings_for(asked)
     name = chosen_format(asked, settings) if asked.format or asked.output else "csv"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..config import Settings
 from ..errors import InputError, UsageError
 from ..format_names import SUFFIXES
 from .options import Asked
 
 if TYPE_CHECKING:
+    from ..config import Settings
     from ..tables import Table
 
 
@@ -30,7 +30,7 @@ def chosen_format(asked: Asked, settings: Settings) -> str:
     if asked.format:
         return asked.format
     if asked.output:
-        suffix = Path(asked.output).suffix.lower()
+        suffix = os.path.splitext(asked.output)[1].lower()
         if suffix not in SUFFIXES:
             raise UsageError(f"-o {asked.output}: its suffix names no format; use {', '.join(SUFFIXES)}, or say -f")
         return SUFFIXES[suffix]
@@ -55,7 +55,8 @@ def write_out(asked: Asked, written: str | bytes, *, is_csv: bool) -> None:
         # Excel takes a CSV without a byte order mark for cp1252.
         written = written.encode("utf-8-sig" if is_csv else "utf-8", errors="replace")
     try:
-        Path(asked.output).write_bytes(written)
+        with open(asked.output, "wb") as file:
+            file.write(written)
     except (OSError, ValueError) as error:
         raise InputError(f"{asked.output} can't be written: {getattr(error, 'strerror', error)}") from None
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import click
 
 from ..errors import InputError
-from ..selection import select
-from .inputs import area_of, population_for, read_extract, settings_for, standing_of, store_of, view_of, wanted_periods
 from .options import RECONCILE, Asked, asks, examples
 from .output import chosen_format, say, write_table
 
@@ -25,7 +23,18 @@ def reconcile(asked: Asked, *, differences: bool) -> None:
     from ..checks import Subject, left_out
     from ..engine import Request
     from ..reconcile import CODES, reconcile
+    from ..selection import select
     from ..tables.reconciled import lines_table
+    from .inputs import (
+        area_of,
+        population_for,
+        read_extract,
+        settings_for,
+        standing_of,
+        store_of,
+        view_of,
+        wanted_periods,
+    )
 
     settings = settings_for(asked)
     extract = read_extract(asked, settings, bad_dates=asked.bad_dates)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from ..config import FILE_NAME
 from ..errors import InputError
 from .options import examples
 
@@ -56,12 +53,16 @@ TEMPLATE = """\
 
 
 @click.command(epilog=examples("cpind init", "cpind init team-folder"))
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("."))
-def init(folder: Path) -> None:
+@click.argument("folder", type=click.Path(), default=".")
+def init(folder: str) -> None:
     """Write a commented cpind.toml into a folder; never over one that is there."""
-    path = folder / FILE_NAME
+    from pathlib import Path
+
+    from ..config import FILE_NAME
+
+    path = Path(folder) / FILE_NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(TEMPLATE)
     except FileExistsError:
