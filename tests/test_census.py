@@ -148,7 +148,7 @@ def test_a_child_listed_twice_is_one_and_noticed(here, returned):
     text = message(child(ENQUIRY), child(PLAN), child(identifier="C2"))
     for spread in (text, text.replace("><", ">\n<"), text.replace("<Child>", "\n<Child>")):
         extract = returned(spread)
-        assert list(extract.noticed["check"]) == ["8510", "8510"]
+        assert extract.noticed["check"].listed() == ["8510", "8510"]
         assert len(extract.plans["child_id"].unique()) == 2
         assert "8510" in run("check", "return.xml").stdout
 

@@ -22,6 +22,7 @@ FLOORS = [
     {"errors", "example", "format_names", "layouts", "runs", "wording"},
     {"files"},
     {"schema", "periods", "measures", "dates", "csv_text"},
+    {"columns"},
     {"workdays", "reviewing", "cells"},
     {"extract", "selection", "config"},
     {"population", "result", "indicators"},
@@ -88,8 +89,12 @@ def test_help_imports_nothing_heavy(arguments):
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
 
 
-def test_listing_the_indicators_imports_no_pandas():
-    program = "import sys; from cpind.cli import main\ntry: main(['indicators'])\nexcept SystemExit: pass\nassert 'pandas' not in sys.modules"
+@pytest.mark.parametrize("arguments", [["indicators"], ["rates", "-q"], ["figures", "-q"]])
+def test_figures_need_no_pandas(arguments):
+    program = (
+        f"import sys; from cpind.cli import main\ntry: main({arguments!r})\n"
+        "except SystemExit: pass\nassert not {'pandas', 'pyarrow'} & set(sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
 
 

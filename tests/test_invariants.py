@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 
+import numpy as np
 import strategies
 from conftest import extract_of
 from hypothesis import given
@@ -86,8 +87,8 @@ def test_ended_and_open_partition_the_plans_that_had_begun(rows):
     """Of the plans begun by the year's end, each has ended by then or is open (or never was: it ended by its start)."""
     extract = extract_of(strategies.write_csv(rows))
     plans = bases(extract, as_at=AS_AT).live.plans
-    year_end = "2018-03-31"
-    begun = plans[plans["start"] <= year_end]
+    year_end = np.datetime64("2018-03-31")
+    begun = plans.where(plans["start"] <= year_end)
     ended = (begun["out"] <= year_end).sum()
     still = ((begun["start"] <= year_end) & ~(begun["out"] <= year_end)).sum()
     assert ended + still == len(begun)

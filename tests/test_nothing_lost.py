@@ -59,8 +59,8 @@ def listed_rows(extract, standing, codes: Iterable[str]) -> dict[str, set[int]]:
 
 def episodes(extract, frame, column: str) -> list[tuple[str, date]]:
     """Child and day of each episode, as the file spells the child."""
-    children = extract.rows.column("child_id").categories
-    return [(children[code], day.date()) for code, day in zip(frame["child"], frame[column])]
+    children = extract.rows["child_id"].texts
+    return [(children[code], day.item()) for code, day in zip(frame["child"], frame[column])]
 
 
 def happened(rows: list[dict], column: str, as_at: date, *, ours: bool = False) -> set[tuple[str, date]]:
@@ -198,7 +198,7 @@ def test_every_review_is_counted_or_on_the_list(rows, pick):
                 counts.add((plan.child, plan.start, day))
     held = standing.live.reviews
     of_plan = episodes(extract, standing.live.plans, "start")
-    found = [(*of_plan[place], day.date()) for place, day in zip(held["plan"], held["date"])]
+    found = [(*of_plan[place], day.item()) for place, day in zip(held["plan"], held["date"])]
     assert sorted(found) == sorted(counts)
     listed = listed_rows(extract, standing, ["after-as-at", "other-authority", "8841", "review-after-end"])
     assert (listed["8841"], listed["review-after-end"]) == (wanted["8841"], wanted["review-after-end"])
@@ -447,7 +447,7 @@ def test_a_conference_is_not_timed_from_what_is_another_persons(here, change, ro
     path = write_dataset(here / "ssd", {("ssd_initial_cp_conference", old): new})
     extract = cpind.read(path)
     live = bases(extract, as_at=date(2020, 3, 31)).live
-    children = extract.rows.column("child_id").categories
+    children = extract.rows["child_id"].texts
     clocks = {children[code]: str(day)[:10] for code, day in zip(live.conferences["child"], live.conferences["clock"])}
     number, child = row
     right = {"501": "2019-05-01", "502": "2019-05-28"}

@@ -13,12 +13,12 @@ from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from . import episodes
+from .columns import LIVE, Coded, Frame, Part
 from .dates import KEY_DAYS
 from .errors import InputError, UnavailableError
-from .extract import LIVE, TABLES, Extract, Part
+from .extract import TABLES, Extract
 from .layouts import LAYOUTS
 from .periods import Period, add_months, month_end, reporting_year, short_date, year, year_label
 from .schema import EVENT_COLUMNS
@@ -62,22 +62,22 @@ class Basis:
     is_strict: bool = False
 
     @property
-    def plans(self) -> pd.DataFrame:
+    def plans(self) -> Frame:
         """The plans of this basis, as episodes.plans makes them, in the order of child and start."""
         return self.episodes("plans").frame
 
     @property
-    def conferences(self) -> pd.DataFrame:
+    def conferences(self) -> Frame:
         """The conferences, in the order of child and date."""
         return self.episodes("conferences").frame
 
     @property
-    def enquiries(self) -> pd.DataFrame:
+    def enquiries(self) -> Frame:
         """The section 47 enquiries, in the order of child and date."""
         return self.episodes("enquiries").frame
 
     @cached_property
-    def reviews(self) -> pd.DataFrame:
+    def reviews(self) -> Frame:
         """The reviews of these plans, in the order of plan and date."""
         return episodes.reviews(self.recorded["reviews"], self.plans, as_at=self._as_at)
 
@@ -186,7 +186,7 @@ class Basis:
         return {}
 
     def _part(self, table: Part) -> Part:
-        return_year = table.array("return_year")
+        return_year = table["return_year"]
         return table.where(np.isin(return_year, self.returns) if self.returns else return_year == LIVE)
 
 
@@ -343,23 +343,23 @@ def _event_days(extract: Extract) -> np.ndarray:
     seen = np.zeros(KEY_DAYS, bool)
     for table, column in AS_AT_DATES:
         rows = extract.part(table)
-        dates = rows.array(column)
-        dates = dates[(rows.array("return_year") == LIVE) & ~np.isnat(dates)]
+        dates = rows[column]
+        dates = dates[(rows["return_year"] == LIVE) & ~np.isnat(dates)]
         seen[dates.astype(np.int64)] = True
     return np.flatnonzero(seen).astype("datetime64[D]")
 
 
-def _earliest(dates: pd.Series) -> date | None:
-    first = dates.min()
-    return None if pd.isna(first) else first.date()
+def _earliest(dates: np.ndarray) -> date | None:
+    known = dates[~np.isnat(dates)]
+    return known.min().item() if len(known) else None
 
 
 def _any_value(rows: Part, column: str) -> bool:
     if not len(rows):
         return False
-    values = rows.array(column)
-    if isinstance(values, pd.Categorical):
-        return bool((values.codes >= 0).any())
+    values = rows[column]
+    if isinstance(values, Coded):
+        return bool(values.filled().any())
     return bool((values >= 0).any() if values.dtype.kind == "i" else (~np.isnat(values)).any())
 
 

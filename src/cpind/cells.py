@@ -12,14 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .columns import MISSING_NUMBER
 from .periods import FIRST_YEAR, LAST_YEAR, month_number
 from .schema import FLAG_WORDS
 
 FIRST_BIRTH_YEAR = 1950
 """Births may lie before the first year of events: a 17-year-old of 1990 was born in 1972."""
-
-MISSING_NUMBER = -1
-"""Stands for a missing flag, number or year in an integer array."""
 
 _DATE = re.compile(
     r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([/. -])(\d{1,2}|[A-Za-z]{3,9})\5(\d{4}))"
@@ -29,6 +27,7 @@ _DATE = re.compile(
 _DATE_LIKE = re.compile(
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|([A-Za-z]{3,9}))[-/. ](?:[0-9]{4}|[0-9]{2})"
 )
+_DIGITS = (0, 1, 2, 3, 5, 6, 8, 9)
 _FILLERS = {
     "n/a",
     "na",
@@ -131,6 +130,21 @@ def _dates(texts: Sequence[str], first_year: int) -> Parsed:
     values[outside] = np.datetime64("NaT")
     blank = np.array([not text for text in texts], bool)
     return Parsed(values, np.isnat(values) & ~blank)
+
+
+def iso_dates(cells: np.ndarray, first_year: int = FIRST_YEAR) -> tuple[np.ndarray, np.ndarray]:
+    """Cells of ten bytes each (rows x 10) as ISO dates, and which of them are dates of the years that one may have."""
+    digits = (cells[:, _DIGITS] - ord("0")).astype(np.int32)
+    read = ((digits >= 0) & (digits <= 9)).all(axis=1) & (cells[:, (4, 7)] == ord("-")).all(axis=1)
+    year, month, day = (
+        digits[:, columns] @ 10 ** np.arange(len(columns), dtype=np.int32)[::-1]
+        for columns in (range(4), range(4, 6), range(6, 8))
+    )
+    read &= (year >= first_year) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(read, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    first = months.astype("datetime64[D]")
+    read &= first + (day - 1) < (months + 1).astype("datetime64[D]")
+    return np.where(read, first + (day - 1), np.datetime64("NaT", "D")), read
 
 
 def _iso(text: str) -> str:

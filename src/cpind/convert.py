@@ -12,8 +12,9 @@ import io
 import numpy as np
 import pandas as pd
 
+from .columns import LIVE, Coded, Column
 from .dates import days
-from .extract import LIVE, TABLES, Column, Extract
+from .extract import TABLES, Extract
 from .periods import year_label
 from .schema import BY_NAME, guarded
 
@@ -36,7 +37,7 @@ def flat_texts(extract: Extract) -> pd.DataFrame:
     columns = [name for name in BY_NAME if name in extract.columns]
     made = {}
     for name in (*columns, *extract.own_columns):
-        made[name] = reviews if name == "review_dates" else _texts(extract.rows.column(name).take(entries), name)
+        made[name] = reviews if name == "review_dates" else _texts(extract.rows[name].take(entries), name)
     return pd.DataFrame(made).rename(columns=guarded)
 
 
@@ -45,18 +46,18 @@ def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
     rows, count = extract.rows, len(extract.rows)
     has_event = np.zeros(count, bool)
     for table in TABLES[:-1]:
-        has_event[extract.part(table).array("entry")] = True
+        has_event[extract.part(table)["entry"]] = True
     reviews = extract.part("reviews")
-    entry = reviews.array("entry")
+    entry = reviews["entry"]
     # A row of a flat file is kept even if nothing in it can be counted; one that is a review joins its plan's row.
-    kept = has_event | (rows.column("feeds") < 0) if "feeds" in rows else np.ones(count, bool)
+    kept = has_event | (rows["feeds"] < 0) if "feeds" in rows else np.ones(count, bool)
     alone = ~has_event[entry]
     if alone.any():
         kept[entry[alone]] = False
         entry = np.where(alone, _plans_row(extract, entry), entry)
         kept[entry] = True
-    order = np.lexsort((reviews.array("review_date"), entry))
-    texts = days(reviews.array("review_date")[order]).astype(str).tolist()
+    order = np.lexsort((reviews["review_date"], entry))
+    texts = days(reviews["review_date"][order]).astype(str).tolist()
     joined = np.full(count, "", object)
     owners, first = np.unique(entry[order], return_index=True)
     for owner, begin, end in zip(owners.tolist(), first.tolist(), [*first[1:].tolist(), len(texts)]):
@@ -71,11 +72,11 @@ def _plans_row(extract: Extract, entry: np.ndarray) -> np.ndarray:
     whose = ("child_id", "plan_start", "other_authority", "return_year")
 
     def of(entries: np.ndarray) -> pd.DataFrame:
-        columns = {name: extract.rows.column(name).take(entries) for name in whose}
-        return pd.DataFrame({name: c.codes if isinstance(c, pd.Categorical) else c for name, c in columns.items()})
+        columns = {name: extract.rows[name].take(entries) for name in whose}
+        return pd.DataFrame({name: c.codes if isinstance(c, Coded) else c for name, c in columns.items()})
 
-    plans = extract.part("plans").array("entry")
-    plans = plans[~np.isnat(extract.rows.column("plan_start")[plans])]
+    plans = extract.part("plans")["entry"]
+    plans = plans[~np.isnat(extract.rows["plan_start"][plans])]
     known = of(plans).assign(_entry=plans).drop_duplicates(list(whose))
     found = of(entry).merge(known, how="left", on=list(whose))["_entry"].to_numpy()
     return np.where(np.isnan(found), entry, found).astype(np.int64)
@@ -94,7 +95,7 @@ def _texts(column: Column, name: str) -> np.ndarray:
     if kind == "year":
         labels = {int(y): "" if y == LIVE else year_label(int(y)) for y in np.unique(column)}
         return np.array([labels[y] for y in column.tolist()], object)
-    return np.array([*map(guarded, column.categories), ""], object)[column.codes]
+    return column.by_text(guarded, "")
 
 
 def _workbook(texts: pd.DataFrame) -> bytes:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
 
 from .basis import Basis
+from .columns import Frame
 from .dates import days
 from .episodes import Episodes
 from .groups import Grouping
@@ -47,7 +47,7 @@ class _Placed:
     """Episodes that are dated in one of the periods, and their places among these. `source`: what they are taken of, and
     the `positions` of them there. `place`: between which edges each is dated."""
 
-    episodes: pd.DataFrame
+    episodes: Frame
     source: Episodes
     positions: np.ndarray
     dated: np.ndarray
@@ -71,7 +71,7 @@ class _Placed:
         if not grouping.columns:
             return None
         columns = {name: self.source.column(name).take(self.positions) for name in grouping.columns}
-        return grouping.codes(pd.DataFrame(columns, copy=False), self.dated, which)
+        return grouping.codes(Frame(columns), self.dated, which)
 
 
 def count(
@@ -132,15 +132,16 @@ def _open_plans(basis: Basis, periods: list[Period], indicator: Indicator, choic
     positions = np.concatenate(list(found.values()))
     dated = np.repeat(np.array(list(found), "datetime64[D]"), [len(rows) for rows in found.values()])
     columns = {
-        "child": source.frame["child"].to_numpy()[positions],
+        "child": source.frame["child"][positions],
         "start": start[positions],
         "date_of_birth": source.column("date_of_birth")[positions],
         "at": dated,
         "episode": positions,
     }
-    episodes = pd.DataFrame(columns, copy=False)
+    episodes = Frame(columns)
     if indicator.needs_reviews:
-        episodes["on_time"] = on_time(episodes, basis.reviews, dated, full_history=choices.full_history)
+        held = on_time(episodes, basis.reviews, dated, full_history=choices.full_history)
+        episodes = episodes.with_columns(on_time=held)
     edges, first, last = _edges([(day, day) for day in at])
     place = np.searchsorted(edges, dated, side="right")
     return _Placed(episodes, source, positions, dated, place, first, last, len(edges))
@@ -162,10 +163,10 @@ def _covered(first: np.ndarray, last: np.ndarray, edges: int) -> np.ndarray:
     return covered
 
 
-def _last_of_child(episodes: pd.DataFrame) -> np.ndarray:
+def _last_of_child(episodes: Frame) -> np.ndarray:
     """Of each child's plans open on one day the one with the later start; the plans come in that order."""
     last = np.ones(len(episodes), bool)
-    last[:-1] = ~like_the_one_before(episodes["child"].to_numpy(), episodes["at"].to_numpy())[1:]
+    last[:-1] = ~like_the_one_before(episodes["child"], episodes["at"])[1:]
     return last
 
 
@@ -240,7 +241,7 @@ def _told(
             yield caveat, *shelf[key, caveat.function]
 
 
-def listed(caveat: Caveat, indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices) -> pd.DataFrame:
+def listed(caveat: Caveat, indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices) -> Frame:
     """The episodes that a caveat of the indicator counts, each once, with all the columns of their rows; of a snapshot
     with `at`, the first day on which it holds."""
     placed = _place(indicator, periods, basis, choices)
@@ -250,7 +251,7 @@ def listed(caveat: Caveat, indicator: Indicator, periods: list[Period], basis: B
     further = {name: placed.source.column(name).take(positions) for name in placed.source.names if name not in frame}
     if indicator.is_snapshot:
         further["at"] = placed.dated[hit][first]
-    return frame.assign(**further)
+    return frame.with_columns(**further)
 
 
 def _episodes(placed: _Placed, chosen: np.ndarray) -> int:

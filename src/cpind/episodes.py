@@ -21,29 +21,27 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
-from .cells import MISSING_NUMBER
+from .columns import Coded, Column, Frame, Part, cells
 from .dates import KEY_DAYS, ONE_DAY, days, key_of
-from .extract import TRACE, Column, Part
-from .periods import FIRST_YEAR
+from .extract import TRACE
 from .runs import like_the_one_before
+from .schema import category_code
 
 
 class Episodes:
     """The episodes of one kind: `frame` with their own columns, any other column of their rows by `column`."""
 
-    def __init__(self, frame: pd.DataFrame, merged: Merged) -> None:
+    def __init__(self, frame: Frame, merged: Merged) -> None:
         self.frame, self._merged = frame, merged
 
     def column(self, name: str) -> Column:
         """A column of the rows, one value an episode."""
         return self._merged.column(name)
 
-    def with_columns(self, names: Iterable[str]) -> pd.DataFrame:
+    def with_columns(self, names: Iterable[str]) -> Frame:
         """The episodes with further columns of their rows."""
-        wanted = {name: self.column(name) for name in names if name not in self.frame}
-        return self.frame.assign(**wanted) if wanted else self.frame
+        return self.frame.with_columns(**{name: self.column(name) for name in names if name not in self.frame})
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,7 +52,7 @@ class Episodes:
 def is_ours(plans: Part) -> np.ndarray:
     """Which recorded plans (or reviews) are plans: with a start, and not another authority's child's, whose plans count
     nowhere. [official s1.2.6]"""
-    return ~np.isnat(plans.array("plan_start")) & (plans.array("other_authority") != 1)
+    return ~np.isnat(plans["plan_start"]) & (plans["other_authority"] != 1)
 
 
 def plans(recorded: Part, *, as_at: np.datetime64, returns: Sequence[int] = ()) -> Episodes:
@@ -64,7 +62,7 @@ def plans(recorded: Part, *, as_at: np.datetime64, returns: Sequence[int] = ()) 
     where they are annual returns: an end after its return's 31 March means open, and a plan left open in a
     return and absent from the next leaves the stock after it and is ended nowhere. [choice]
     """
-    kept = recorded.where(is_ours(recorded) & (recorded.array("plan_start") <= as_at))
+    kept = recorded.where(is_ours(recorded) & (recorded["plan_start"] <= as_at))
     merged = Merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
     start, end = merged.column("plan_start"), merged.column("plan_end")
     last_return = merged.column("return_year")
@@ -75,7 +73,7 @@ def plans(recorded: Part, *, as_at: np.datetime64, returns: Sequence[int] = ()) 
         gone = np.isnat(end) & (last_return < max(returns))
         out = np.where(gone, year_end(last_return) + ONE_DAY, out)
     child = merged.child
-    frame = _frame(
+    frame = Frame(
         {
             "child": child,
             "start": start,
@@ -95,14 +93,14 @@ def conferences(recorded: Part, *, as_at: np.datetime64) -> Episodes:
     referral date only, also where an enquiry is recorded. [official C4 footnote]
     """
     merged = Merged(
-        recorded.where(recorded.array("icpc_date") <= as_at),
+        recorded.where(recorded["icpc_date"] <= as_at),
         "icpc_date",
         earliest=("s47_start", "referral_date"),
         any_of=("transfer_in", "icpc_not_required"),
         counted="s47_start",
     )
     transfer_in = merged.column("transfer_in") == 1
-    frame = _frame(
+    frame = Frame(
         {
             "child": merged.child,
             "date": merged.column("icpc_date"),
@@ -117,37 +115,37 @@ def conferences(recorded: Part, *, as_at: np.datetime64) -> Episodes:
 
 def enquiries(recorded: Part, *, as_at: np.datetime64) -> Episodes:
     """One row per (child, section 47 start)."""
-    merged = Merged(recorded.where(recorded.array("s47_start") <= as_at), "s47_start")
-    return Episodes(_frame({"child": merged.child, "date": merged.column("s47_start")}), merged)
+    merged = Merged(recorded.where(recorded["s47_start"] <= as_at), "s47_start")
+    return Episodes(Frame({"child": merged.child, "date": merged.column("s47_start")}), merged)
 
 
-def reviews(recorded: Part, plans: pd.DataFrame, *, as_at: np.datetime64) -> pd.DataFrame:
+def reviews(recorded: Part, plans: Frame, *, as_at: np.datetime64) -> Frame:
     """One row per (plan, day of review), in this order; plans as `plans` above makes them.
 
     A review on or before its plan's start, after its end, of no plan here, or later than `as_at` is not in it. [choice]
     """
-    known = recorded.where(is_ours(recorded) & (recorded.array("review_date") <= as_at))
-    place, date = places_of_plans(known, plans), known.array("review_date")
+    known = recorded.where(is_ours(recorded) & (recorded["review_date"] <= as_at))
+    place, date = places_of_plans(known, plans), known["review_date"]
     place, date = place[place >= 0], date[place >= 0]
     counts = (date > days(plans["start"])[place]) & ~(date > days(plans["end"])[place])
     order = np.sort(key_of(place[counts], date[counts]))
     order = order[~like_the_one_before(order)]
-    return pd.DataFrame({"plan": order // KEY_DAYS, "date": (order % KEY_DAYS).astype("datetime64[D]")})
+    return Frame({"plan": order // KEY_DAYS, "date": (order % KEY_DAYS).astype("datetime64[D]")})
 
 
-def places_of_plans(rows: Part, plans: pd.DataFrame) -> np.ndarray:
+def places_of_plans(rows: Part, plans: Frame) -> np.ndarray:
     """For rows with child and plan_start the position of the plan among the episodes, -1 where there is none."""
     known = key_of(plans["child"], plans["start"])
-    wanted = key_of(rows.array("child_id").codes, rows.array("plan_start"))
+    wanted = key_of(rows["child_id"].codes, rows["plan_start"])
     place = np.searchsorted(known, wanted)
     found = place < len(known)
     found[found] = known[place[found]] == wanted[found]
     return np.where(found, place, -1)
 
 
-def vanished(plans: pd.DataFrame) -> np.ndarray:
+def vanished(plans: Frame) -> np.ndarray:
     """Which plans of several returns together are open in one and absent from the next."""
-    return (plans["end"].isna() & (plans["out"] > plans["start"])).to_numpy()
+    return np.isnat(plans["end"]) & (plans["out"] > plans["start"])
 
 
 def year_end(years: np.ndarray) -> np.ndarray:
@@ -168,10 +166,6 @@ def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Mer
         "previous_start": np.where(same_child, start[before], np.where(told, told_start, missing)),
         "previous_end": np.where(same_child, end[before], np.where(told, told_end, missing)),
     }
-
-
-def _frame(columns: dict[str, np.ndarray]) -> pd.DataFrame:
-    return pd.DataFrame(columns, copy=False)
 
 
 # --- rows that share an episode ---------------------------------------------------------------------
@@ -199,7 +193,7 @@ class Merged:
         self.part = part
         self._then_by, self._of_latest_return = then_by, end_of_latest_return
         self._earliest, self._any_of, self._counted = earliest, any_of, counted
-        self._key, order = in_order(key_of(part.array("child_id").codes, part.array(day)))
+        self._key, order = in_order(key_of(part["child_id"].codes, part[day]))
         repeated = like_the_one_before(self._key)
         self._first = order[~repeated]
         shared = repeated.copy()
@@ -215,47 +209,84 @@ class Merged:
 
     def column(self, name: str) -> Column:
         """A column of the rows, one value an episode."""
-        taken = self.part.array(name).take(self._first)
+        taken = self.part[name].take(self._first)
         if len(self._shared):
-            place, together = self._over
-            taken[place] = pd.Categorical(together[name]) if isinstance(taken, pd.Categorical) else together[name]
+            cells(taken)[self._places] = self._merged(name)
         return taken
 
     def different(self) -> np.ndarray:
         """How many distinct values of `counted` each episode's rows have."""
-        single = self.part.array(self._counted).take(self._first)
-        found = (~np.isnat(single)).astype(np.int16)
+        found = (~np.isnat(self.part[self._counted].take(self._first))).astype(np.int16)
         if len(self._shared):
-            place, together = self._over
-            found[place] = together["_different"]
+            values = self._rows[self._counted]
+            order = np.lexsort((values, self._shared_key))
+            repeated = like_the_one_before(self._shared_key[order], values[order])
+            found[self._places] = np.add.reduceat(~np.isnat(values[order]) & ~repeated, self._begins)
         return found
 
     @cached_property
-    def _over(self) -> tuple[np.ndarray, pd.DataFrame]:
-        """The positions of the episodes that several rows share, and these episodes."""
-        several = self.part.where_places(self._shared).frame().assign(_key=self._shared_key)
-        ranked = _ranked(several.drop(columns=list(TRACE))).assign(_at=np.arange(len(several)))
-        if self._then_by:  # a blank end before every recorded one
-            ranked = ranked.assign(_then=several[self._then_by].fillna(pd.Timestamp(FIRST_YEAR - 100, 1, 1)))
-        if self._of_latest_return:  # of the latest alone, but only after the ends have put the rows in order
-            latest = ranked.groupby("_key")["return_year"].transform("max")
-            ranked["plan_end"] = ranked["plan_end"].where(ranked["return_year"] == latest)
-        in_order = ["_key", "return_year", *(["_then"] if self._then_by else [])]
-        # Rows that the order does not tell apart: the largest value, so that the order of the file is nothing.
-        last = ranked.groupby(in_order, sort=True).max().reset_index().groupby("_key", sort=True).last()
-        groups = ranked.groupby("_key", sort=True)
-        for name in self._earliest:
-            last[name] = groups[name].min()
-        for name in self._any_of:
-            last[name] = groups[name].max()
-        different = groups[self._counted].nunique() if self._counted else None
-        last = last.reset_index()
-        # Where it stands, as one: file and row of different rows must not be put together.
-        trace = several[list(TRACE)].take(last["_at"].astype(int)).reset_index(drop=True)
-        together = _unranked(last, several.drop(columns=list(TRACE))).assign(**{name: trace[name] for name in TRACE})
-        if different is not None:
-            together["_different"] = different.to_numpy()
-        return np.searchsorted(self._key, together["_key"].to_numpy()), together
+    def _rows(self) -> Part:
+        """The rows that share an episode with another, in the order of their episodes."""
+        return self.part.take(self._shared)
+
+    @cached_property
+    def _begins(self) -> np.ndarray:
+        """Where, among these rows, each episode begins."""
+        return np.flatnonzero(~like_the_one_before(self._shared_key))
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        """The positions of these episodes among all."""
+        return np.searchsorted(self._key, self._shared_key[self._begins])
+
+    @cached_property
+    def _standing(self) -> tuple[np.ndarray, ...]:
+        """What orders the rows of an episode, the most telling first: their return, then the day `then_by`, blank before
+        every date."""
+        then = (_as_numbers(self._rows[self._then_by]),) if self._then_by else ()
+        return (self._rows["return_year"], *then)
+
+    def _merged(self, name: str) -> np.ndarray:
+        """Of each episode that several rows share the value (of a text, its code) that is its own."""
+        column = self._rows[name]
+        if name in TRACE:  # where it stands, as one: file and row of different rows must not be put together
+            return cells(column)[self._last(np.arange(len(column)))]
+        if name in self._any_of:
+            return np.maximum.reduceat(column, self._begins)
+        rank = _as_numbers(column)
+        if name in self._earliest:
+            first = np.minimum.reduceat(np.where(rank == _MISSING, _LATEST, rank), self._begins)
+            return np.where(first == _LATEST, np.datetime64("NaT", "D"), first.astype("datetime64[D]"))
+        if self._of_latest_return and name == "plan_end":
+            years = self._rows["return_year"]
+            latest = np.repeat(np.maximum.reduceat(years, self._begins), np.diff(self._begins, append=len(years)))
+            rank = np.where(years == latest, rank, _MISSING)
+            column = np.where(years == latest, column, np.datetime64("NaT", "D"))
+        return cells(column)[self._last(rank)]
+
+    def _last(self, rank: np.ndarray) -> np.ndarray:
+        """Of each episode the row that decides: with a value, the last by standing, the largest value where that is the
+        same, so that the order of the file is nothing."""
+        order = np.lexsort((rank, *reversed(self._standing), rank != _MISSING, self._shared_key))
+        return order[np.append(self._begins[1:], len(order)) - 1]
+
+
+_MISSING = np.iinfo(np.int64).min
+_LATEST = np.iinfo(np.int64).max
+
+
+def _as_numbers(column: Column) -> np.ndarray:
+    """A column as integers in the order of its values, texts by their rank among those that it has."""
+    if isinstance(column, Coded):
+        used = np.unique(column.codes[column.filled()])
+        rank = np.full(len(column.texts) + 1, _MISSING)
+        # A category of abuse by its code, so that its spelling is nothing.
+        ordered = sorted(used.tolist(), key=lambda code: (category_code(text := column.texts[code]) or text, text))
+        rank[ordered] = np.arange(len(used))
+        return rank[column.codes]
+    if column.dtype.kind == "M":
+        return column.astype("datetime64[D]").astype(np.int64)  # a missing date is the smallest integer
+    return np.where(column < 0, _MISSING, column.astype(np.int64))
 
 
 def in_order(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -268,39 +299,3 @@ def in_order(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     packed = key << bits | np.arange(len(key))
     packed.sort()
     return packed >> bits, packed & (1 << bits) - 1
-
-
-def _texts_in_order(column: pd.Series) -> np.ndarray:
-    """The codes of the texts that a categorical column has, in the order of the texts."""
-    codes = column.cat.codes.to_numpy()
-    used = np.unique(codes[codes >= 0])
-    return used[np.argsort(np.asarray(column.cat.categories[used], str), kind="stable")]
-
-
-def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
-    """Every column as something that has an order: texts by their rank, missing flags and numbers as NaN."""
-    columns = {}
-    for name, column in rows.items():
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            codes, order = column.cat.codes.to_numpy(), _texts_in_order(column)
-            by_code = np.argsort(order)
-            rank = np.append(by_code, 0)[np.searchsorted(order, codes, sorter=by_code)]
-            columns[name] = np.where(codes < 0, np.nan, rank)
-        elif column.dtype == np.int16 and name != "return_year":
-            columns[name] = column.where(column != MISSING_NUMBER)
-        else:
-            columns[name] = column
-    return pd.DataFrame(columns, index=rows.index)
-
-
-def _unranked(ranked: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    """The columns as they were in `like`."""
-    columns = {}
-    for name in like:
-        dtype, column = like[name].dtype, ranked[name]
-        if isinstance(dtype, pd.CategoricalDtype):
-            order = np.append(_texts_in_order(like[name]), -1)
-            columns[name] = pd.Categorical.from_codes(order[column.fillna(-1).astype(int)], dtype=dtype, validate=False)
-        else:
-            columns[name] = column.fillna(MISSING_NUMBER).astype(dtype) if dtype == np.int16 else column.astype(dtype)
-    return pd.DataFrame(columns)

@@ -11,21 +11,22 @@ reviews      plan_start, review_date, other_authority (a row a review: a file's 
 
 All have child_id, the context an event can be split by (date_of_birth, sex, ethnicity, district, team, authority,
 family_id, initial_category, latest_category and the file's own columns), return_year (0 = live), file and row, so
-that each figure can be traced. Types: text is categorical with missing as NaN, dates are datetime64[D], flags and
-numbers int16 with -1 for missing; a column that no file has is missing throughout.
+that each figure can be traced. Types: columns.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from .cells import MISSING_NUMBER
-from .schema import BY_NAME
+from .columns import Frame, Part, Rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PLAN_COLUMNS = (
     "plan_start",
@@ -73,91 +74,6 @@ RESERVED = frozenset(
 TABLES = ("plans", "conferences", "enquiries", "reviews")
 """The tables of an Extract, by their attributes."""
 
-LIVE = 0
-"""The return_year of a row that belongs to no annual return."""
-
-
-Column = "np.ndarray | pd.Categorical"
-
-
-class Rows:
-    """The rows of all files: `columns` by name, each of `count` values."""
-
-    def __init__(self, columns: dict[str, Column], count: int) -> None:
-        self.columns, self.count = columns, count
-        self._missing: dict[str, Column] = {}
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.columns
-
-    def __len__(self) -> int:
-        return self.count
-
-    def column(self, name: str) -> Column:
-        """A column; missing throughout where no file has it."""
-        if name in self.columns:
-            return self.columns[name]
-        if name not in self._missing:
-            self._missing[name] = missing(name, self.count)
-        return self._missing[name]
-
-
-class Part:
-    """Some of the rows, as one table has them: a column is taken when it is asked for, and not kept, for memory's sake.
-
-    `places`: which rows, None all of them. `own`: columns of the table alone, one value a place. `names`: the columns
-    that a frame of it has. The column "entry" is the place itself: what tells a row from every other.
-    """
-
-    def __init__(
-        self,
-        rows: Rows,
-        names: Sequence[str],
-        places: np.ndarray | None = None,
-        own: dict[str, np.ndarray] | None = None,
-    ) -> None:
-        self.rows, self.names, self.places, self.own = rows, tuple(names), places, own or {}
-
-    def __len__(self) -> int:
-        return len(self.rows) if self.places is None else len(self.places)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.names
-
-    def array(self, name: str) -> Column:
-        """A column as its numpy array or Categorical."""
-        if name in self.own:
-            return self.own[name]
-        if name == "entry":
-            return np.arange(len(self)) if self.places is None else self.places
-        column = self.rows.column(name)
-        return column if self.places is None else column.take(self.places)
-
-    def where(self, mask: np.ndarray) -> Part:
-        """The places where the mask is true."""
-        return self if mask.all() else self.where_places(np.flatnonzero(mask))
-
-    def where_places(self, positions: np.ndarray) -> Part:
-        """The places at these positions of the table, in their order."""
-        places = positions if self.places is None else self.places[positions]
-        return Part(self.rows, self.names, places, {name: column[positions] for name, column in self.own.items()})
-
-    def frame(self) -> pd.DataFrame:
-        """All columns as a DataFrame."""
-        return pd.DataFrame({name: self.array(name) for name in self.names}, copy=False)
-
-
-def missing(name: str, count: int) -> Column:
-    """A column of its kind with no value in it."""
-    kind = BY_NAME[name].kind if name in BY_NAME else "text"
-    if kind in ("date", "birth"):
-        return np.full(count, np.datetime64("NaT"), "datetime64[D]")
-    if kind in ("flag", "number"):
-        return np.full(count, MISSING_NUMBER, np.int16)
-    if kind == "year":
-        return np.full(count, LIVE, np.int16)
-    return pd.Categorical.from_codes(np.full(count, -1, np.int8), pd.Index([], dtype=object))
-
 
 @dataclass(frozen=True, eq=False)
 class Extract:
@@ -177,6 +93,7 @@ class Extract:
     rows: Rows
     places: dict[str, np.ndarray | None]
     review_dates: np.ndarray
+    noticed: Frame
     columns: frozenset[str]
     return_years: tuple[int, ...] = ()
     is_live: bool = True
@@ -187,7 +104,6 @@ class Extract:
     live_layouts: frozenset[str] = frozenset()
     census_years: frozenset[int] = frozenset()
     remarks: tuple[str, ...] = ()
-    noticed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(NOTICED_COLUMNS)))
 
     def part(self, table: str) -> Part:
         """One of the four tables."""
@@ -201,23 +117,23 @@ class Extract:
     @cached_property
     def plans(self) -> pd.DataFrame:
         """The recorded plans, a row each, all columns."""
-        return self.part("plans").frame()
+        return self.part("plans").to_pandas()
 
     @cached_property
     def conferences(self) -> pd.DataFrame:
         """The recorded conferences."""
-        return self.part("conferences").frame()
+        return self.part("conferences").to_pandas()
 
     @cached_property
     def enquiries(self) -> pd.DataFrame:
         """The recorded section 47 enquiries."""
-        return self.part("enquiries").frame()
+        return self.part("enquiries").to_pandas()
 
     @cached_property
     def reviews(self) -> pd.DataFrame:
         """The recorded reviews, a row a date."""
-        return self.part("reviews").frame()
+        return self.part("reviews").to_pandas()
 
     def texts(self, column: str) -> Iterable[str]:
         """The distinct texts of a column."""
-        return self.rows.column(column).categories
+        return self.rows[column].texts

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from . import dates
+from .columns import Coded, Frame
 from .errors import UsageError
 from .extract import Extract
 from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECORDED, accepted, canonical, category_code, identifies
@@ -35,7 +35,7 @@ class Grouping:
 
     name: str
     labels: tuple[str, ...]
-    codes: Callable[[pd.DataFrame, np.ndarray, str], np.ndarray]
+    codes: Callable[[Frame, np.ndarray, str], np.ndarray]
     columns: tuple[str, ...]
 
 
@@ -91,7 +91,7 @@ def by_column(column: str, extract: Extract) -> Grouping:
     labels = (*sorted(texts, key=natural), NOT_RECORDED)
     positions = {label: position for position, label in enumerate(labels)}
 
-    def codes(rows: pd.DataFrame, at: np.ndarray, which: str) -> np.ndarray:
+    def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
         return _recoded(rows[column], positions, len(labels) - 1)
 
     return Grouping(column, labels, codes, (column,))
@@ -102,7 +102,7 @@ def by_age(extract: Extract) -> Grouping:
     """Age at the event or snapshot, in DfE's bands, unborn children apart."""
     labels = (*AGES, NOT_RECORDED)
 
-    def codes(rows: pd.DataFrame, at: np.ndarray, which: str) -> np.ndarray:
+    def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
         age = dates.age(rows["date_of_birth"], at)
         band = np.searchsorted(_FIRST_AGE, age, side="right") - 1
         return np.where(np.isnan(age), len(AGES), band)
@@ -122,7 +122,7 @@ def by_category(extract: Extract) -> Grouping:
     positions = {label: position for position, label in enumerate(labels)}
     positions |= {text: positions[category(text)] for text in found}
 
-    def codes(rows: pd.DataFrame, at: np.ndarray, which: str) -> np.ndarray:
+    def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
         other = "latest" if which == "initial" else "initial"
         missing = len(labels) - 1
         wanted, instead = (
@@ -140,7 +140,7 @@ def by_ethnic_group(extract: Extract) -> Grouping:
     labels = (*ETHNIC_GROUPS, NOT_RECORDED)
     positions = {code: labels.index(name) for name, codes in ETHNIC_GROUPS.items() for code in codes}
 
-    def codes(rows: pd.DataFrame, at: np.ndarray, which: str) -> np.ndarray:
+    def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
         return _recoded(rows["ethnicity"], positions, len(labels) - 1)
 
     return Grouping("ethnic-group", labels, codes, ("ethnicity",))
@@ -165,7 +165,7 @@ def natural(text: str) -> list:
 
 def _tells_children_apart(column: str, extract: Extract) -> bool:
     """Whether a column has a value of its own for every second child or more: an identifier, whatever it is called."""
-    values, children = extract.rows.column(column).codes, extract.rows.column("child_id").codes
+    values, children = extract.rows[column].codes, extract.rows["child_id"].codes
     with_value = values >= 0
     if with_value.sum() <= SINGLE_CHILDREN:
         return False
@@ -177,10 +177,9 @@ def _is_text(column: str) -> bool:
     return column not in BY_NAME or BY_NAME[column].kind == "text"
 
 
-def _recoded(column: pd.Series, positions: dict[str, int], missing: int) -> np.ndarray:
-    """Each row's position of its text, by the few distinct texts rather than row by row."""
-    table = np.array([*(positions.get(text, missing) for text in column.cat.categories), missing], np.int32)
-    return table[column.cat.codes]
+def _recoded(column: Coded, positions: dict[str, int], missing: int) -> np.ndarray:
+    """Each row's position of its text."""
+    return column.by_text(lambda text: positions.get(text, missing), missing)
 
 
 def _offered(extract: Extract) -> list[str]:

@@ -8,14 +8,14 @@ the day count, and the last one before that year. [choice]
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from .columns import Frame
 from .dates import KEY_DAYS, add_months, by_day, days, key_of
 
 FIRST_MONTHS, NEXT_MONTHS = 3, 6
 
 
-def on_time(plans: pd.DataFrame, reviews: pd.DataFrame, at: np.ndarray, *, full_history: bool) -> np.ndarray:
+def on_time(plans: Frame, reviews: Frame, at: np.ndarray, *, full_history: bool) -> np.ndarray:
     """Whether each plan had all its reviews by their due dates at the day `at`, and the next was not overdue.
 
     `plans`: columns start, and episode, the position that `reviews` know a plan by. `reviews`: columns plan and date,
@@ -23,7 +23,7 @@ def on_time(plans: pd.DataFrame, reviews: pd.DataFrame, at: np.ndarray, *, full_
     """
     held = days(reviews["date"])
     order = key_of(reviews["plan"], held)
-    plan, start, at = plans["episode"].to_numpy(np.int64), days(plans["start"]), days(at)
+    plan, start, at = plans["episode"], days(plans["start"]), days(at)
     year = by_day(at, _year_start)
     began = np.searchsorted(order, plan * KEY_DAYS)
     past = np.searchsorted(order, key_of(plan, at), side="right")

@@ -22,7 +22,7 @@ from .registry import ERROR, HELD, TIMED, WARNING, check, found_in, whole, year_
 def outside_the_return(conferences, part):
     """A conference belongs to the year of its own date. (DfE rule 8715)"""
     first, last = year_of(part)
-    held = conferences.array("icpc_date")
+    held = conferences["icpc_date"]
     return (held < np.datetime64(first)) | (held > np.datetime64(last))
 
 
@@ -40,7 +40,7 @@ def outside_the_return(conferences, part):
 def after_the_return(rows, part):
     """A return holds what happened by its 31 March. An enquiry that began before its 1 April may lead to a conference in
     the year, and is no fault."""
-    return rows.array("review_date" if "review_date" in rows else "s47_start") > np.datetime64(year_of(part)[1])
+    return rows["review_date" if "review_date" in rows else "s47_start"] > np.datetime64(year_of(part)[1])
 
 
 @check(
@@ -54,13 +54,13 @@ def after_the_return(rows, part):
 def enquiry_after_conference(conferences, part):
     """Row by row; what a conference is timed from is the earliest enquiry that points at it. A transfer-in is not timed
     from its enquiry. (DfE rule 8615)"""
-    return (conferences.array("s47_start") > conferences.array("icpc_date")) & (conferences.array("transfer_in") != 1)
+    return (conferences["s47_start"] > conferences["icpc_date"]) & (conferences["transfer_in"] != 1)
 
 
 @check("8875", ERROR, "Conference on a weekend", figures=TIMED, table="conferences", shows=("icpc_date",))
 def on_a_weekend(conferences, part):
     """Counted with the working days up to the Friday before. (DfE rule 8875)"""
-    return ~np.is_busday(conferences.array("icpc_date"))
+    return ~np.is_busday(conferences["icpc_date"])
 
 
 @whole(
@@ -74,7 +74,7 @@ def target_differs(subject):
     enquiry's start. Systems that forget bank holidays set it too early."""
     for part in subject.parts:
         rows = part.recorded["enquiries"]
-        rows = rows.where(~np.isnat(rows.array("icpc_target")) & (rows.array("transfer_in") != 1))
-        due = day_after(rows.array("s47_start"), IN_TIME_DAYS)
-        differs = due != rows.array("icpc_target")
+        rows = rows.where(~np.isnat(rows["icpc_target"]) & (rows["transfer_in"] != 1))
+        due = day_after(rows["s47_start"], IN_TIME_DAYS)
+        differs = due != rows["icpc_target"]
         yield found_in(rows, differs, ("s47_start", "icpc_target", "day_15"), part, "s47_start", day_15=due)

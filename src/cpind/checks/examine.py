@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
+from ..columns import Coded, Column, Frame, cells
 from ..dates import days
 from ..errors import UsageError
 from ..extract import Extract
 from ..periods import Period
 from ..wording import counted
 from .registry import ALL, CHECKS, NO_ROW, SEVERITIES, Check, Found, Subject
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("code", "severity", "file", "row", "child_id", "basis", "values", "what")
 _SHOWN_AS = {
@@ -56,6 +60,8 @@ def examine(subject: Subject, *, only: Collection[str] = ()) -> Findings:
         raise UsageError(f'"{unknown[0]}" is no check; cpind check --list names them')
     wanted = [check for check in CHECKS.values() if not only or check.code in only]
     wanted.sort(key=lambda check: SEVERITIES.index(check.severity))
+    import pandas as pd
+
     frames = [_told(check, found, subject.extract) for check in wanted for found in _found(check, subject)]
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*COLUMNS, "entry"])
     rows = rows.drop_duplicates(["code", "entry", "values", "basis"], ignore_index=True)  # by several rules
@@ -75,9 +81,10 @@ def left_out(subject: Subject, codes: Collection[str]) -> Iterable[tuple[tuple[s
 
 def unread(extract: Extract) -> Iterable[str]:
     """What of the files is in no table of the extract, a sentence for each kind."""
-    for code, n in extract.noticed["check"].value_counts(sort=False).items():
-        if CHECKS[code].left_out:
-            yield counted(CHECKS[code].left_out, int(n), check=code)
+    checks = extract.noticed["check"]
+    for code, n in zip(checks.texts, np.bincount(checks.codes, minlength=len(checks.texts)).tolist()):
+        if n and CHECKS[code].left_out:
+            yield counted(CHECKS[code].left_out, n, check=code)
 
 
 def _found(check: Check, subject: Subject) -> Iterable[Found]:
@@ -96,19 +103,24 @@ def _within(found: Found, periods: tuple[Period, ...] | None) -> Found:
     inside = np.zeros(len(dated), bool)
     for period in periods:
         inside |= (dated >= np.datetime64(period.start)) & (dated <= np.datetime64(period.end))
-    return Found(found.rows[inside], found.columns, found.part, found.dated)
+    return Found(found.rows.where(inside), found.columns, found.part, found.dated)
 
 
-def _once(found: Found) -> pd.DataFrame:
+def _once(found: Found) -> Frame:
     """The rows that were found, each once with what it shows."""
-    return found.rows.drop_duplicates(["entry", *(name for name in found.columns if name in found.rows)])
+    rows = found.rows
+    if len(np.unique(rows["entry"])) == len(rows):
+        return rows
+    shown = [cells(rows[name]).astype(np.int64) for name in ("entry", *found.columns) if name in rows]
+    _, first = np.unique(np.stack(shown), axis=1, return_index=True)
+    return rows.take(np.sort(first))
 
 
 def _told(check: Check, found: Found, extract: Extract) -> pd.DataFrame:
     """Found rows as findings, in the order of file and row."""
     rows = _once(found)
     shown = [column for column in found.columns if column in rows]
-    texts = [_texts(rows[column]) for column in shown]
+    texts = [_texts(rows[column]) if column != "values" else rows[column].listed() for column in shown]
     names = [_SHOWN_AS.get(column, column) for column in shown]
     values = [
         "; ".join(f"{name} {text}" if name != "values" else text for name, text in zip(names, row))
@@ -122,26 +134,30 @@ def _told(check: Check, found: Found, extract: Extract) -> pd.DataFrame:
         "values": values or "",
         "what": check.what,
     }
+    import pandas as pd
+
     return pd.DataFrame(told).sort_values(["file", "row"], kind="stable", ignore_index=True)
 
 
-def _traced(rows: pd.DataFrame, extract: Extract) -> dict[str, np.ndarray]:
+def _traced(rows: Frame, extract: Extract) -> dict[str, np.ndarray]:
     """Entry, file, row and child of found rows; a reader's own notices bring them along."""
-    entry = rows["entry"].to_numpy()
+    import pandas as pd
+
+    entry = rows["entry"]
     if "file" in rows:
-        return {name: rows[name].to_numpy() for name in ("entry", "file", "row", "child_id")}
+        return {"entry": entry, "row": rows["row"], **{name: rows[name].listed() for name in ("file", "child_id")}}
     place = np.maximum(entry, 0)
     none = entry == NO_ROW
-    texts = {name: np.asarray(extract.rows.column(name).take(place), object) for name in ("file", "child_id")}
-    row = pd.array(extract.rows.column("row")[place], dtype="Int32")
+    texts = {name: np.array(extract.rows[name].take(place).listed(), object) for name in ("file", "child_id")}
+    row = pd.array(extract.rows["row"][place], dtype="Int32")
     row[none] = pd.NA
     return {"entry": entry, "row": row, **{name: np.where(none, "", column) for name, column in texts.items()}}
 
 
-def _texts(column: pd.Series) -> list[str]:
+def _texts(column: Column) -> list[str]:
     """Values as people write them, "blank" where there is none."""
+    if isinstance(column, Coded):
+        return [text or "blank" for text in column.listed()]
     if column.dtype.kind == "M":
         return ["blank" if text == "NaT" else text for text in days(column).astype(str)]
-    if column.dtype.kind == "i":
-        return ["blank" if value < 0 else str(value) for value in column]
-    return ["blank" if pd.isna(value) else str(value) for value in column]
+    return ["blank" if value < 0 else str(value) for value in column.tolist()]

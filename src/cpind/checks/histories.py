@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-import pandas as pd
 
+from ..columns import cells
 from ..dates import days, key_of
 from ..episodes import in_order, is_ours
 from ..periods import span as span_of
@@ -43,14 +43,14 @@ def overlapping(subject):
     the very day of the next start is a gap of 0 all the same."""
     for part in subject.histories:
         plans = part.episodes("plans").with_columns(("entry",))
-        child, out = plans["child"].to_numpy(), days(plans["out"])
+        child, out = plans["child"], days(plans["out"])
         runs_to = np.where(np.isnat(out), _FAR, np.where(np.isnat(days(plans["end"])), out, days(plans["end"])))
         # The latest end so far of the same child: ends of later children are pushed beyond all of earlier ones.
         latest = np.maximum.accumulate(key_of(child, runs_to))
         begins = key_of(child, plans["start"])
         overlaps = like_the_one_before(child)
         overlaps[1:] &= begins[1:] <= latest[:-1]
-        yield Found(plans[overlaps], ("start", "end"), part.label, "start")
+        yield Found(plans.where(overlaps), ("start", "end"), part.label, "start")
 
 
 @whole("differs", WARNING, "Rows of one plan that differ", figures=PLANS)
@@ -60,12 +60,12 @@ def rows_differ(subject):
     for part in subject.parts:
         rows = part.recorded["plans"]
         rows = rows.where(is_ours(rows))
-        key, order = in_order(key_of(rows.array("child_id").codes, rows.array("plan_start")))
+        key, order = in_order(key_of(rows["child_id"].codes, rows["plan_start"]))
         begins = ~like_the_one_before(key)
         first, group = np.flatnonzero(begins), np.cumsum(begins) - 1
         differ = np.zeros(len(first), bool)
         for name in _AGREE:
-            values = _as_numbers(rows.array(name))[order]
+            values = cells(rows[name]).astype(np.int64)[order]
             if len(first):
                 differ |= np.minimum.reduceat(values, first) != np.maximum.reduceat(values, first)
         found = np.zeros(len(rows), bool)
@@ -73,25 +73,19 @@ def rows_differ(subject):
         yield found_in(rows, found, ("plan_start", *_AGREE), part, "plan_start")
 
 
-def _as_numbers(column) -> np.ndarray:
-    if isinstance(column, pd.Categorical):
-        return column.codes.astype(np.int64)
-    return column.astype("datetime64[D]").astype(np.int64) if column.dtype.kind == "M" else column.astype(np.int64)
-
-
 @whole("previous-differ", WARNING, "Number of previous plans lower than the extract shows", figures=STARTED)
 def number_against_history(subject):
     """The recorded number decides, but the child has more earlier plans in the extract than it says."""
     for part in subject.histories:
         plans = part.episodes("plans").with_columns(("entry",))
-        child = plans["child"].to_numpy()
+        child = plans["child"]
         place = np.arange(len(child))
         new = ~like_the_one_before(child)
         earlier = place - np.maximum.accumulate(np.where(new, place, 0)) if len(child) else place
-        known = np.maximum(earlier, plans["has_previous"].to_numpy())
-        recorded = plans["recorded"].to_numpy()
+        known = np.maximum(earlier, plans["has_previous"])
+        recorded = plans["recorded"]
         lower = (recorded >= 0) & (recorded < known)
-        rows = plans[lower].assign(plans_before=known[lower])
+        rows = plans.where(lower).with_columns(plans_before=known[lower])
         yield Found(rows, ("start", "recorded", "plans_before"), part.label, "start")
 
 
@@ -120,9 +114,9 @@ def after_as_at(subject):
 def _dated_after(part, day: np.datetime64, *, ends: bool = True) -> Iterable[Found]:
     for table, column in DATED.items():
         rows = part.recorded[table]
-        late = rows.array(column) > day
+        late = rows[column] > day
         if ends and table == "plans":
-            late |= rows.array("plan_end") > day
+            late |= rows["plan_end"] > day
         yield found_in(rows, late, ("plan_start", "plan_end") if table == "plans" else (column,), part)
 
 
@@ -169,4 +163,4 @@ def start_without_conference(subject):
         begun = key_of(plans["child"], plans["start"])
         known = key_of(held["child"], held["date"])
         within = days(plans["start"]) >= np.datetime64(first)
-        yield Found(plans[within & ~np.isin(begun, known)], ("start",), part.label, "start")
+        yield Found(plans.where(within & ~np.isin(begun, known)), ("start",), part.label, "start")

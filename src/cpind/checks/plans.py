@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import dates
-from ..cells import MISSING_NUMBER
+from ..columns import MISSING_NUMBER
 from ..schema import CATEGORIES, ETHNIC_GROUPS, category_code
 from .reading import noticed
 from .registry import (
@@ -37,7 +37,7 @@ _NO_START = {
 @check(table="plans", shows=("plan_start", "plan_end"), dated="plan_end", **_NO_START)
 def start_missing(plans, part):
     """An end without a start, or a plan without any date, is no plan. (DfE rule 8720)"""
-    return np.isnat(plans.array("plan_start"))
+    return np.isnat(plans["plan_start"])
 
 
 @whole(**_NO_START)
@@ -58,7 +58,7 @@ def dates_missing(subject):
 )
 def of_another_authority(plans, part):
     """Temporary plans of children placed here by another authority count nowhere. [official: census guide s1.2.6]"""
-    return plans.array("other_authority") == 1
+    return plans["other_authority"] == 1
 
 
 @check(
@@ -73,7 +73,7 @@ def of_another_authority(plans, part):
 )
 def starts_after_the_return(plans, part):
     """A return holds what happened by its 31 March."""
-    return plans.array("plan_start") > np.datetime64(year_of(part)[1])
+    return plans["plan_start"] > np.datetime64(year_of(part)[1])
 
 
 @check(
@@ -90,7 +90,7 @@ def ends_outside_the_return(plans, part):
     """An end after the return's 31 March is read as open; one before its 1 April counts in no figure of that year.
     (DfE rule 8930)"""
     first, last = year_of(part)
-    end = plans.array("plan_end")
+    end = plans["plan_end"]
     return (end < np.datetime64(first)) | (end > np.datetime64(last))
 
 
@@ -106,7 +106,7 @@ def number_missing(plans, part):
     """Every plan of a return must have it; in a live extract every plan, if any has. (DfE rule 8730)"""
     if part.kind == "live" and not part.has("previous_plans"):
         return np.zeros(len(plans), bool)
-    return (plans.array("previous_plans") == MISSING_NUMBER) & ~np.isnat(plans.array("plan_start"))
+    return (plans["previous_plans"] == MISSING_NUMBER) & ~np.isnat(plans["plan_start"])
 
 
 @check(
@@ -121,7 +121,7 @@ def initial_category_unknown(plans, part):
     """Neither a census code nor a spelling that is known, and in a census return no code; it stands as it is in a table
     by category. In a return that has categories a blank one too. (DfE rule 8905)"""
     blank = part.kind == "return" and part.has("initial_category")
-    return _strange_category(plans.array("initial_category"), part, blank=blank)
+    return _strange_category(plans["initial_category"], part, blank=blank)
 
 
 @check(
@@ -134,12 +134,11 @@ def initial_category_unknown(plans, part):
 )
 def latest_category_unknown(plans, part):
     """The same of the latest category. (DfE rule 8910)"""
-    return _strange_category(plans.array("latest_category"), part, blank=False)
+    return _strange_category(plans["latest_category"], part, blank=False)
 
 
 def _strange_category(column, part, *, blank: bool) -> np.ndarray:
-    strange = [text not in CATEGORIES if part.is_census else category_code(text) is None for text in column.categories]
-    return np.array([*strange, blank], bool)[column.codes]
+    return column.by_text(lambda text: text not in CATEGORIES if part.is_census else category_code(text) is None, blank)
 
 
 @check(
@@ -152,7 +151,7 @@ def _strange_category(column, part, *, blank: bool) -> np.ndarray:
 )
 def starts_after_death(plans, part):
     """DfE rule 8915."""
-    return plans.array("plan_start") > plans.array("date_of_death")
+    return plans["plan_start"] > plans["date_of_death"]
 
 
 @check(
@@ -166,7 +165,7 @@ def starts_after_death(plans, part):
 )
 def ends_after_death(plans, part):
     """DfE rule 8920."""
-    return plans.array("plan_end") > plans.array("date_of_death")
+    return plans["plan_end"] > plans["date_of_death"]
 
 
 @check(
@@ -180,11 +179,11 @@ def ends_after_death(plans, part):
 def over_25(rows, part):
     """Over 25 when the plan ended (or, while it is open, at the extract's date), the conference was held, or the enquiry
     began. (DfE rule 8775Q)"""
-    birthday = dates.add_months(rows.array("date_of_birth"), OVERAGE_MONTHS)
+    birthday = dates.add_months(rows["date_of_birth"], OVERAGE_MONTHS)
     if "plan_end" in rows:
-        end = rows.array("plan_end")
+        end = rows["plan_end"]
         return birthday < np.where(np.isnat(end), np.datetime64(part.as_at), end)
-    return birthday < rows.array("icpc_date" if "icpc_date" in rows else "s47_start")
+    return birthday < rows["icpc_date" if "icpc_date" in rows else "s47_start"]
 
 
 @check(
@@ -197,7 +196,7 @@ def over_25(rows, part):
 )
 def long_before_birth(plans, part):
     """Unborn children count, but one of these dates is wrong: there are more than 280 days between them."""
-    return dates.days_between(plans.array("plan_start"), plans.array("date_of_birth")) > LONGEST_PREGNANCY_DAYS
+    return dates.days_between(plans["plan_start"], plans["date_of_birth"]) > LONGEST_PREGNANCY_DAYS
 
 
 @check(
@@ -211,5 +210,4 @@ def long_before_birth(plans, part):
 def ethnicity_unknown(plans, part):
     """Counted as "Not recorded" in ethnic-group."""
     codes = {code for group in ETHNIC_GROUPS.values() for code in group}
-    column = plans.array("ethnicity")
-    return np.array([*(text not in codes for text in column.categories), False], bool)[column.codes]
+    return plans["ethnicity"].by_text(lambda text: text not in codes, False)

@@ -12,9 +12,9 @@ from .registry import ALL, ERROR, INFORMATION, WARNING, Found, Subject, whole
 def noticed(subject: Subject, code: str) -> Iterable[Found]:
     """The rows that a reader noticed for a check, whatever part they are of."""
     rows = subject.extract.noticed
-    rows = rows[rows["check"] == code]
+    rows = rows.where(rows["check"].by_text(lambda text: text == code, False))
     # A reader's row may be no row of the extract; each is told apart by its own number.
-    yield Found(rows.assign(entry=-2 - np.arange(len(rows))), ("values",))
+    yield Found(rows.with_columns(entry=-2 - np.arange(len(rows))), ("values",))
 
 
 @whole(

@@ -9,14 +9,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
+from ..columns import Frame, Part, coded
 from ..errors import UnavailableError
 from ..periods import FIRST_YEAR, LAST_YEAR, Period, at, span
 
 if TYPE_CHECKING:
     from ..basis import Bases, Basis
-    from ..extract import Extract, Part
+    from ..extract import Extract
     from ..indicators import Indicator
     from ..population import Population
 
@@ -101,7 +101,7 @@ class Found:
     """Rows that a rule found: `rows` with entry (the row's place in the extract, NO_ROW for none) and the `columns` that
     show why; of the basis `part`. `dated`: the column that places a row in a period, "" where nothing does."""
 
-    rows: pd.DataFrame
+    rows: Frame
     columns: tuple[str, ...]
     part: str = ""
     dated: str = ""
@@ -170,7 +170,7 @@ def check(
                 for name in (table,) if isinstance(table, str) else table:
                     rows = part.recorded[name]
                     if name in ("plans", "reviews") and not everyone:
-                        rows = rows.where(rows.array("other_authority") != 1)
+                        rows = rows.where(rows["other_authority"] != 1)
                     found = found_in(rows, function(rows, part), shows, part, dated or DATED[name])
                     # What lies outside its return's year is of that year all the same.
                     yield _of_its_year(found, part, subject.periods) if returns_only else found
@@ -197,14 +197,14 @@ def found_in(
     """The rows of a table where the mask is true; `further`: columns of the rule's own, one value a row of the table."""
     kept = rows.where(np.asarray(mask, bool))
     names = dict.fromkeys([*(name for name in columns if name not in further), "entry", *filter(None, (dated,))])
-    shown = {name: kept.array(name) for name in names}
+    shown = {name: kept[name] for name in names}
     shown |= {name: values[mask] for name, values in further.items()}
-    return Found(pd.DataFrame(shown, copy=False), columns, part.label, dated)
+    return Found(Frame(shown), columns, part.label, dated)
 
 
 def of_no_row(told: str, part: str = "") -> Found:
     """A finding that no single row makes."""
-    return Found(pd.DataFrame({"entry": [NO_ROW], "values": [told]}), ("values",), part)
+    return Found(Frame({"entry": np.array([NO_ROW]), "values": coded([told])}), ("values",), part)
 
 
 def year_of(part: Basis) -> tuple[date, date]:
@@ -217,4 +217,4 @@ def _of_its_year(found: Found, part: Basis, periods: tuple[Period, ...] | None) 
     first, last = year_of(part)
     if periods is None or any(period.start <= last and period.end >= first for period in periods):
         return replace(found, dated="")
-    return replace(found, rows=found.rows[:0])
+    return replace(found, rows=found.rows.take(np.array([], np.int64)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..cells import MISSING_NUMBER
+from ..columns import MISSING_NUMBER
 from ..dates import key_of
 from ..episodes import is_ours, vanished, year_end
 from ..indicators import INDICATORS
@@ -19,7 +19,7 @@ def gone_from_the_next(subject):
     union = subject.standing.union
     if union and (subject.periods is None or _stands_on(union, subject)):
         plans = union.episodes("plans").with_columns(("entry",))
-        yield Found(plans[vanished(union.plans)], ("start",), union.label)
+        yield Found(plans.where(vanished(union.plans)), ("start",), union.label)
 
 
 def _stands_on(union, subject: Subject) -> bool:
@@ -37,11 +37,11 @@ def returns_differ(subject):
         return
     rows = union.recorded["plans"]
     rows = rows.where(is_ours(rows))
-    key = key_of(rows.array("child_id").codes, rows.array("plan_start"))
-    rows = rows.where_places(np.lexsort((rows.array("return_year"), key)))
+    key = key_of(rows["child_id"].codes, rows["plan_start"])
+    rows = rows.take(np.lexsort((rows["return_year"], key)))
     key = np.sort(key)
-    year, end = rows.array("return_year"), rows.array("plan_end")
-    number, category = rows.array("previous_plans"), rows.array("initial_category").codes
+    year, end = rows["return_year"], rows["plan_end"]
+    number, category = rows["previous_plans"], rows["initial_category"].codes
     later = like_the_one_before(key)
     later[1:] &= year[1:] > year[:-1]
     before = np.maximum(np.arange(len(key)) - 1, 0)

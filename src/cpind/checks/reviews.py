@@ -21,7 +21,7 @@ from .registry import ERROR, WARNING, check, found_in, whole
 )
 def by_the_start(reviews, part):
     """Ignored. (DfE rule 8841)"""
-    return reviews.array("review_date") <= reviews.array("plan_start")
+    return reviews["review_date"] <= reviews["plan_start"]
 
 
 @whole(
@@ -34,10 +34,10 @@ def by_the_start(reviews, part):
 def after_the_end(subject):
     """Ignored."""
     for part in subject.parts:
-        rows = part.recorded["reviews"].where(part.recorded["reviews"].array("other_authority") != 1)
+        rows = part.recorded["reviews"].where(part.recorded["reviews"]["other_authority"] != 1)
         place = places_of_plans(rows, part.plans)
         end = np.append(days(part.plans["end"]), np.datetime64("NaT", "D"))[place]
-        late = rows.array("review_date") > end
+        late = rows["review_date"] > end
         shows = ("plan_start", "plan_end", "review_date")
         yield found_in(rows, late, shows, part, "review_date", plan_end=end)
 
@@ -54,11 +54,11 @@ def without_plan(subject):
     yield from noticed(subject, "review-without-plan")
     for part in subject.parts:
         rows = part.recorded["reviews"]
-        begun, is_ours = rows.array("plan_start"), rows.array("other_authority") != 1
+        begun, is_ours = rows["plan_start"], rows["other_authority"] != 1
         # A plan that begins after as-at is none yet, but it is there.
         lost = is_ours & (
             np.isnat(begun) | ((places_of_plans(rows, part.plans) < 0) & (begun <= np.datetime64(part.as_at)))
         )
         # Another authority's plan is listed itself, if there is one.
-        lost |= ~is_ours & np.isnat(begun) & np.isnat(rows.array("plan_end"))
+        lost |= ~is_ours & np.isnat(begun) & np.isnat(rows["plan_end"])
         yield found_in(rows, lost, ("plan_start", "review_date"), part, "review_date")

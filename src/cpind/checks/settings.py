@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ..engine import default_periods
 from ..population import wanted_mid_year
 from .registry import WARNING, found_in, of_no_row, whole
@@ -18,9 +16,8 @@ def district_unknown(subject):
         return
     for part in subject.parts:
         rows = part.recorded["plans"]
-        column = rows.array("district")
-        strange = np.array([*(text not in population.areas for text in column.categories), False], bool)
-        yield found_in(rows, strange[column.codes], ("district", "plan_start"), part, "plan_start")
+        strange = rows["district"].by_text(lambda text: text not in population.areas, False)
+        yield found_in(rows, strange, ("district", "plan_start"), part, "plan_start")
 
 
 @whole("population-missing", WARNING, "Population that is wanted and not there", figures=("rates",))

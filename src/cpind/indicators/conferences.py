@@ -125,12 +125,12 @@ def icpc_percentiles(held, choices):
 
 def working_days_taken(held, choices) -> np.ndarray:
     """Working days from each conference's clock to its date; NaN without a clock, negative before it."""
-    return working_days(held["clock"].to_numpy(), held["date"].to_numpy(), weekends_only=choices.weekends_only)
+    return working_days(held["clock"], held["date"], weekends_only=choices.weekends_only)
 
 
 def counted(held, choices) -> np.ndarray:
     """Which conferences the timeliness figures are about: all, or by choice all but transfer-ins."""
-    return ~held["transfer_in"].to_numpy() if choices.without_transfer_ins else np.ones(len(held), bool)
+    return ~held["transfer_in"] if choices.without_transfer_ins else np.ones(len(held), bool)
 
 
 _TIMELINESS = ("icpc", "icpc-bands")
@@ -145,7 +145,7 @@ _TIMELINESS = ("icpc", "icpc-bands")
 )
 def without_enquiry(held, choices):
     """No clock, and no transfer-in that would be timed from its referral."""
-    return np.where(counted(held, choices), held["clock"].isna() & ~held["transfer_in"], np.nan)
+    return np.where(counted(held, choices), np.isnat(held["clock"]) & ~held["transfer_in"], np.nan)
 
 
 @caveat(
@@ -158,7 +158,7 @@ def without_enquiry(held, choices):
 )
 def transfer_in_without_referral(held, choices):
     """A transfer-in has no other clock than its referral."""
-    return np.where(counted(held, choices), held["clock"].isna() & held["transfer_in"], np.nan)
+    return np.where(counted(held, choices), np.isnat(held["clock"]) & held["transfer_in"], np.nan)
 
 
 @caveat(

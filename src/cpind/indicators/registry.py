@@ -18,7 +18,8 @@ from ..measures import Measure
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
+
+    from ..columns import Frame
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Indicator:
     dated: str
     statistic: str
     measure: Measure
-    function: Callable[[pd.DataFrame, Choices], np.ndarray]
+    function: Callable[[Frame, Choices], np.ndarray]
     columns: tuple[str, ...]
     good: str = ""
     category: str = "initial"
@@ -119,7 +120,7 @@ class Caveat:
 
     codes: tuple[str, ...]
     text: str
-    function: Callable[[pd.DataFrame, Choices], np.ndarray]
+    function: Callable[[Frame, Choices], np.ndarray]
     check: str
     what: str
     severity: str = "warning"

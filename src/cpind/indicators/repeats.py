@@ -55,8 +55,8 @@ def repeats(plans, choices):
     Source: census guide s5.4, data guidance table D3 footnote [official]; reproduces DfE's figures [data];
     the derivation [choice].
     """
-    recorded = plans["recorded"].to_numpy()
-    return np.where(recorded >= 0, recorded >= 1, plans["has_previous"].to_numpy())
+    recorded = plans["recorded"]
+    return np.where(recorded >= 0, recorded >= 1, plans["has_previous"])
 
 
 @indicator(
@@ -134,7 +134,7 @@ def is_repeat(plans) -> np.ndarray:
 
 def gap_known(plans) -> np.ndarray:
     """A repeat whose previous plan has an end that is not after this start."""
-    return is_repeat(plans) & (plans["previous_end"] <= plans["start"]).to_numpy()
+    return is_repeat(plans) & (plans["previous_end"] <= plans["start"])
 
 
 def days_of_gap(plans, choices) -> np.ndarray:
@@ -155,7 +155,7 @@ def days_of_gap(plans, choices) -> np.ndarray:
 )
 def neither_recorded_nor_found(plans, choices):
     """Nothing says whether the plan is the first."""
-    return (plans["recorded"] < 0).to_numpy() & ~plans["has_previous"].to_numpy()
+    return (plans["recorded"] < 0) & ~plans["has_previous"]
 
 
 def _gap_not_known(plans, choices):

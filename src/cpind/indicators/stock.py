@@ -133,7 +133,7 @@ def lasted_two_years(start, end, choices) -> np.ndarray:
 )
 def two_open_plans(plans, choices):
     """The second and later of a child's plans open on one day. (DfE rules 8935, 8940)"""
-    return like_the_one_before(plans["child"].to_numpy(), plans["at"].to_numpy())
+    return like_the_one_before(plans["child"], plans["at"])
 
 
 @caveat(

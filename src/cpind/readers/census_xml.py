@@ -17,9 +17,10 @@ from typing import BinaryIO
 import numpy as np
 
 from ..cells import parse
+from ..columns import Coded, constant
 from ..errors import InputError
 from ..periods import reporting_year, year_label
-from .text_table import Coded, Noticed, TextTable, constant
+from .text_table import Noticed, TextTable
 
 LAYOUT = "census"
 ROOT = "Message"
@@ -66,21 +67,21 @@ _EVENTS = ("s47_start", "icpc_date", "plan_start", "plan_end", "review_dates")
 
 
 class _Rows:
-    """A table while it is written: for each column the codes so far, and the texts they stand for."""
+    """A table while it is written: for each column the codes so far, and the texts they stand for, -1 for blank."""
 
     def __init__(self, columns: Iterable[str]) -> None:
         self.columns = tuple(columns)
-        self.texts: list[dict[str, int]] = [{} for _ in self.columns]
+        self.texts: list[dict[str, int]] = [{"": -1} for _ in self.columns]
         self.codes: list[list[int]] = [[] for _ in self.columns]
         self.lines: list[int] = []
 
     def add(self, line: int, values: dict[str, str]) -> None:
         self.lines.append(line)
         for column, texts, codes in zip(self.columns, self.texts, self.codes):
-            codes.append(texts.setdefault(values.get(column, ""), len(texts)))
+            codes.append(texts.setdefault(values.get(column, ""), len(texts) - 1))
 
     def finished(self) -> list[Coded]:
-        return [Coded(np.array(codes, np.int32), list(texts)) for codes, texts in zip(self.codes, self.texts)]
+        return [Coded(np.array(codes, np.int32), list(texts)[1:]) for codes, texts in zip(self.codes, self.texts)]
 
 
 def read_census(file: BinaryIO, name: str, head: bytes = b"") -> list[TextTable]:
@@ -151,13 +152,13 @@ def together(tables: list[TextTable]) -> list[TextTable]:
 
 def _constant(table: TextTable, heading: str) -> str:
     """What a column of the header says, "" where the header does not."""
-    return table.columns[table.headings.index(heading)].texts[0]
+    return next(iter(table.columns[table.headings.index(heading)].texts), "")
 
 
 def _qualified(table: TextTable, authority: str) -> TextTable:
     columns = list(table.columns)
     place = table.headings.index("child_id")
-    columns[place] = columns[place].mapped(lambda text: f"{authority}/{text}" if text else text)
+    columns[place] = columns[place].mapped(lambda text: f"{authority}/{text}")
     return replace(table, columns=columns)
 
 

@@ -8,14 +8,13 @@ blanks, as spreadsheets write them.
 from __future__ import annotations
 
 import csv
-import io
 import re
-import warnings
 
+from ..columns import Coded, coded
 from ..csv_text import csv_rows
 from ..errors import InputError, UsageError
 from ..schema import recognise
-from .text_table import Coded, TextTable, coded, numbered
+from .text_table import TextTable, numbered
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -25,8 +24,8 @@ LINES_ABOVE_HEADINGS = 20
 SWALLOWED_CELLS = 5
 """A line inside one cell with so many separators is a row that an open quotation mark has swallowed."""
 
-LARGE_BYTES = 4_000_000
-"""From here on pyarrow's parser is quicker by more than its import takes."""
+LARGE_BYTES = 2_000_000
+"""From here on pyarrow's parser saves more than its import takes."""
 
 _LONGEST_TOP = 1_000_000
 _BLOCK_BYTES = 16_000_000
@@ -51,11 +50,11 @@ def read_delimited(data: bytes, name: str, encoding: str | None, mapping: dict[s
         headings = next(csv_rows(data.decode() if '"' in first_line else first_line, delimiter))
     except csv.Error:
         raise InputError(f"{name}, row {first_row - 1}: a quotation mark in the headings is not closed") from None
-    # A fast parser takes a quotation mark inside a cell as it comes; only the careful way sees rows that it swallows.
-    columns = None if quoted else _columns_fast(data, delimiter, len(headings))
+    # A fast parser takes a quotation mark inside a cell as it comes; only row by row it is seen which rows one swallows.
+    columns = None if quoted or len(data) < LARGE_BYTES else _columns_at_once(data, delimiter, len(headings))
     if columns is None:
-        columns = _columns_careful(data.decode(), delimiter, name, len(headings), first_row)
-    rows = numbered(first_row, len(columns[0].codes) if columns else 0)
+        columns = _columns_row_by_row(data.decode(), delimiter, name, len(headings), first_row)
+    rows = numbered(first_row, len(columns[0]) if columns else 0)
     return TextTable(name, [heading.strip() for heading in headings], columns, rows, title=name)
 
 
@@ -106,43 +105,9 @@ def _find_headings(text: str, mapping: dict[str, str]) -> tuple[int, str]:
     return best[1:]
 
 
-def _columns_fast(data: bytes, delimiter: str, width: int) -> list[Coded] | None:
-    """By a fast parser; None where it complains, for the careful way to say what is wrong and where."""
-    if len(data) >= LARGE_BYTES:
-        columns = _columns_by_arrow(data, delimiter, width)
-        if columns is not None:
-            return columns
-    return _columns_by_pandas(data, delimiter, width)
-
-
-def _columns_by_pandas(data: bytes, delimiter: str, width: int) -> list[Coded] | None:
-    import pandas as pd
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            frame = pd.read_csv(
-                io.BytesIO(data),
-                sep=delimiter,
-                header=0,
-                names=range(width),
-                index_col=False,
-                dtype=object,
-                keep_default_na=False,
-                na_filter=False,
-                skip_blank_lines=False,
-            )
-    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError):
-        return None
-    columns = []
-    for position in range(width):
-        codes, texts = pd.factorize(frame[position].to_numpy(object))
-        columns.append(Coded(codes.astype("int32"), texts.tolist()))
-    return columns
-
-
-def _columns_by_arrow(data: bytes, delimiter: str, width: int) -> list[Coded] | None:
-    """Each column coded before anything of it is a text of Python's: only the distinct ones become that."""
+def _columns_at_once(data: bytes, delimiter: str, width: int) -> list[Coded] | None:
+    """By pyarrow, each column coded before anything of it is a text of Python's: only the distinct ones become that.
+    None where the parser complains, for the other way to say what is wrong and where."""
     from concurrent.futures import ThreadPoolExecutor
 
     import pyarrow as pa
@@ -155,7 +120,7 @@ def _columns_by_arrow(data: bytes, delimiter: str, width: int) -> list[Coded] | 
             read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK_BYTES),
             parse_options=arrow_csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, null_values=[]
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
             ),
         )
     except pa.ArrowInvalid:
@@ -165,7 +130,9 @@ def _columns_by_arrow(data: bytes, delimiter: str, width: int) -> list[Coded] | 
     with ThreadPoolExecutor() as several:
         # Each column goes as soon as it is coded: together they are as large as the file.
         encoded = several.map(lambda place: _encoded(columns, place), range(width))
-        coded_columns = [Coded(column.indices.to_numpy(), column.dictionary.to_pylist()) for column in encoded]
+        coded_columns = [
+            Coded(column.indices.fill_null(-1).to_numpy(), column.dictionary.to_pylist()) for column in encoded
+        ]
     pa.default_memory_pool().release_unused()
     return coded_columns
 
@@ -175,8 +142,8 @@ def _encoded(columns: list, place: int):
     return column.dictionary_encode().combine_chunks()
 
 
-def _columns_careful(text: str, delimiter: str, name: str, width: int, first_row: int) -> list[Coded]:
-    """Row by row, naming the row that does not fit.
+def _columns_row_by_row(text: str, delimiter: str, name: str, width: int, first_row: int) -> list[Coded]:
+    """By Python's own parser, naming the row that does not fit.
 
     Surplus cells that are blank are no fault where most rows have them (a separator at each row's end); in a
     single row they tell of a separator inside a cell.
@@ -185,18 +152,21 @@ def _columns_careful(text: str, delimiter: str, name: str, width: int, first_row
     next(rows)
     cells: list[list[str]] = []
     longer: list[int] = []
+    may_swallow = width > SWALLOWED_CELLS and '"' in text
     try:
         for number, row in enumerate(rows, start=first_row):
-            if any(cell.strip() for cell in row[width:]):
-                raise _too_long(name, number, len(row), width)
-            if len(row) > width:
-                longer.append(number)
-            if width > SWALLOWED_CELLS and any("\n" in cell and _swallows(cell, delimiter, width) for cell in row):
+            if len(row) != width:
+                if any(cell.strip() for cell in row[width:]):
+                    raise _too_long(name, number, len(row), width)
+                if len(row) > width:
+                    longer.append(number)
+                row = row[:width] + [""] * (width - len(row))
+            if may_swallow and any("\n" in cell and _swallows(cell, delimiter, width) for cell in row):
                 raise InputError(
                     f"{name}, row {number}: a cell holds whole rows, so a quotation mark is probably not closed; "
                     "double it or take it out"
                 )
-            cells.append(row[:width] + [""] * (width - len(row)))
+            cells.append(row)
     except csv.Error:
         raise InputError(
             f"{name}, from row {len(cells) + first_row} on: a quotation mark is not closed, or stands inside a cell; "
@@ -204,7 +174,7 @@ def _columns_careful(text: str, delimiter: str, name: str, width: int, first_row
         ) from None
     if longer and len(longer) * 2 < len(cells):
         raise _too_long(name, longer[0], width + 1, width)
-    return [coded(row[position] for row in cells) for position in range(width)]
+    return [coded(column) for column in zip(*cells)] if cells else [coded(()) for _ in range(width)]
 
 
 def _too_long(name: str, row: int, cells: int, width: int) -> InputError:

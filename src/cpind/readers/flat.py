@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import pandas as pd
 
-from ..cells import MISSING_NUMBER
+from ..columns import LIVE, MISSING_NUMBER, Coded, Column, Frame, Rows, coded, constant, stacked
 from ..errors import InputError
-from ..extract import LIVE, NOTICED_COLUMNS, TABLES, Column, Extract, Rows, missing
+from ..extract import TABLES, Extract
 from ..layouts import LAYOUTS
 from ..schema import BY_NAME
 from ..wording import counted
@@ -119,13 +118,13 @@ def _stacked(parts: list[Typed]) -> tuple[Rows, np.ndarray, np.ndarray]:
 
 def _stacked_column(parts: list[Column | None], lengths: list[int]) -> Column:
     present = next(part for part in parts if part is not None)
-    if isinstance(present, pd.Categorical):
-        filled = [missing("", n) if part is None else part for part, n in zip(parts, lengths)]
-        return pd.api.types.union_categoricals(filled)
-    nothing = np.datetime64("NaT") if present.dtype.kind == "M" else MISSING_NUMBER
-    return np.concatenate(
-        [np.full(n, nothing, present.dtype) if part is None else part for part, n in zip(parts, lengths)]
-    )
+    return stacked([_blank(present, n) if part is None else part for part, n in zip(parts, lengths)])
+
+
+def _blank(like: Column, count: int) -> Column:
+    if isinstance(like, Coded):
+        return constant("", count)
+    return np.full(count, np.datetime64("NaT") if like.dtype.kind == "M" else MISSING_NUMBER, like.dtype)
 
 
 def _bits(feeds: Iterable[str]) -> int:
@@ -137,12 +136,12 @@ def _fed(rows: Rows, table: str) -> np.ndarray:
     """Which rows may belong to a table of the extract: -1, as a flat file's row has it, is all of them."""
     if "feeds" not in rows:
         return np.ones(len(rows), bool)
-    return (rows.column("feeds") >> TABLES.index(table)) & 1 == 1
+    return (rows["feeds"] >> TABLES.index(table)) & 1 == 1
 
 
 def _places(rows: Rows, table: str, usable: np.ndarray) -> np.ndarray | None:
     """The rows that have one of the table's dates; None where all have."""
-    known = [~np.isnat(rows.column(name)) for name in _DATES[table] if name in rows]
+    known = [~np.isnat(rows[name]) for name in _DATES[table] if name in rows]
     chosen = np.logical_or.reduce([np.zeros(len(rows), bool), *known]) & usable & _fed(rows, table)
     return None if chosen.all() else np.flatnonzero(chosen)
 
@@ -152,11 +151,11 @@ def _places(rows: Rows, table: str, usable: np.ndarray) -> np.ndarray | None:
 
 def _layouts(rows: Rows) -> set[tuple[int, str]]:
     """The layouts of the rows of each return, and of the live ones; a text that names none is a flat file's own."""
-    years = rows.column("return_year") if "return_year" in rows else np.zeros(len(rows), np.int16)
+    years = rows["return_year"] if "return_year" in rows else np.zeros(len(rows), np.int16)
     if "source_layout" not in rows:
         return {(int(y), "") for y in np.unique(years)}
-    layouts = rows.column("source_layout")
-    named = ["", *layouts.categories]
+    layouts = rows["source_layout"]
+    named = ["", *layouts.texts]
     pairs = np.unique(years.astype(np.int64) * len(named) + layouts.codes.astype(np.int64) + 1)
     found = ((int(pair) // len(named), named[pair % len(named)]) for pair in pairs)
     return {(y, name if name in LAYOUTS else "") for y, name in found}
@@ -166,22 +165,22 @@ def _authority(rows: Rows) -> str:
     """The authority, where all rows name the same."""
     if "authority" not in rows:
         return ""
-    named = np.unique(rows.column("authority").codes)
-    return str(rows.column("authority").categories[named[0]]) if len(named) == 1 and named[0] >= 0 else ""
+    named = np.unique(rows["authority"].codes)
+    return rows["authority"].texts[named[0]] if len(named) == 1 and named[0] >= 0 else ""
 
 
 def _partly_returns(unmarked: np.ndarray, rows: Rows) -> Iterable[str]:
-    files = rows.column("file")
+    files = rows["file"]
     for code, n in zip(*np.unique(files.codes[unmarked], return_counts=True)):
         said = "{n} {row has no return_year and is|rows have no return_year and are} taken for the live extract"
-        yield f"{files.categories[code]}: {counted(said, int(n), check='no-return-year')}"
+        yield f"{files.texts[code]}: {counted(said, int(n), check='no-return-year')}"
 
 
 def _unmarked(rows: Rows) -> np.ndarray:
     """The rows without a return's year in a file that has returns: meant, or forgotten?"""
     if "return_year" not in rows:
         return np.array([], np.int64)
-    files, is_live = rows.column("file").codes, rows.column("return_year") == LIVE
+    files, is_live = rows["file"].codes, rows["return_year"] == LIVE
     mixed = np.isin(files, files[is_live]) & np.isin(files, files[~is_live])
     return np.flatnonzero(mixed & is_live)
 
@@ -193,7 +192,7 @@ def _noticed(
     unmarked: np.ndarray,
     tables: Iterable[TextTable],
     bad: Iterable[BadCell],
-) -> pd.DataFrame:
+) -> Frame:
     """What readers noticed, the cells that can't be read, rows without any event, and those of no return among others."""
     found = [(n.check, n.file or table.name, n.row, n.child_id, n.values) for table in tables for n in table.noticed]
     found += [("unreadable", c.file, c.row, c.child_id, f'{c.column} "{c.text}"') for c in bad]
@@ -201,17 +200,19 @@ def _noticed(
     for chosen in places:
         idle[slice(None) if chosen is None else chosen] = False
     # An element or a row of a table of plans says that there is a plan.
-    only_plans = np.zeros(len(rows), bool) if "feeds" not in rows else rows.column("feeds") == _bits(("plans",))
-    frames = [
-        pd.DataFrame(found, columns=list(NOTICED_COLUMNS)),
+    only_plans = np.zeros(len(rows), bool) if "feeds" not in rows else rows["feeds"] == _bits(("plans",))
+    check, file, row, child, values = tuple(zip(*found)) or ((),) * 5
+    told = {"check": coded(check), "file": coded(file), "child_id": coded(child), "values": coded(values)}
+    tables = [
+        {"row": np.array(row, np.int32), **told},
         _as_noticed(rows, np.flatnonzero(idle & ~only_plans), "no-event"),
         _as_noticed(rows, np.flatnonzero(idle & only_plans), "8720"),
         _as_noticed(rows, unmarked, "no-return-year"),
     ]
-    return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
+    return Frame({name: stacked([columns[name] for columns in tables]) for name in tables[0]})
 
 
-def _as_noticed(rows: Rows, places: np.ndarray, check: str) -> pd.DataFrame:
-    columns = {name: rows.column(name).take(places) for name in ("file", "row", "child_id")}
-    columns |= {name: np.asarray(columns[name], object) for name in ("file", "child_id")}
-    return pd.DataFrame({"check": check, "values": "", **columns}, columns=list(NOTICED_COLUMNS))
+def _as_noticed(rows: Rows, places: np.ndarray, check: str) -> dict[str, Column]:
+    texts = {name: rows[name].narrowed(places) for name in ("file", "child_id")}
+    count = len(places)
+    return {"row": rows["row"].take(places), "check": constant(check, count), "values": constant("", count), **texts}

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..columns import Coded, constant
 from ..errors import InputError
 from ..schema import plain
-from .text_table import Coded, Noticed, TextTable, constant
+from .text_table import Noticed, TextTable, tidied
 
 LAYOUT = "ssd"
 
@@ -29,6 +30,9 @@ TABLES = {
     "ssd_cin_episodes": "cine_referral_id cine_person_id cine_referral_date",
 }
 """The tables that are read, and the columns of them that are known."""
+
+_NOWHERE = -2
+"""The code of a text that a column has not."""
 
 _KEYS = {
     "ssd_person": ("pers_person_id",),
@@ -83,9 +87,8 @@ class _Table:
         """For each cell of `wanted` the row that has it as its key, -1 where none has; of several the first."""
         known = self.get(key)
         codes, first = np.unique(known.codes, return_index=True)
-        rows = {known.texts[code]: row for code, row in zip(codes.tolist(), first.tolist())}
-        rows.pop("", None)
-        return np.array([rows.get(text, -1) for text in wanted.texts], np.int64)[wanted.codes]
+        rows = {known.texts[code]: row for code, row in zip(codes.tolist(), first.tolist()) if code >= 0}
+        return wanted.by_text(lambda text: rows.get(text, -1), -1)
 
 
 def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
@@ -129,7 +132,7 @@ def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
 def _listed_twice(table: _Table, name: str) -> Iterable[Noticed]:
     """The rows of which another has the same key: what points at it is taken for the first one's."""
     key = table.get(_OWN_KEYS[name])
-    twice = (np.bincount(key.codes, minlength=len(key.texts))[key.codes] > 1) & key.filled()
+    twice = (np.bincount(key.codes + 1)[key.codes + 1] > 1) & key.filled()
     for row, text in zip(table.table.rows[twice].tolist(), key.listed(twice)):
         yield Noticed("key-twice", row, values=f"{_OWN_KEYS[name]} {text}", file=table.table.name)
 
@@ -137,7 +140,7 @@ def _listed_twice(table: _Table, name: str) -> Iterable[Noticed]:
 def _named(table: TextTable, name: str) -> _Table:
     spelled = {plain(column): column for column in TABLES[name].split()}
     columns = {
-        spelled.get(plain(heading), heading): column.tidied(identifiers=plain(heading).endswith("id"))
+        spelled.get(plain(heading), heading): tidied(column, identifiers=plain(heading).endswith("id"))
         for heading, column in zip(table.headings, table.columns)
     }
     for key in _KEYS[name]:
@@ -153,11 +156,11 @@ def _joined(table: _Table, found: dict[str, _Table]) -> tuple[dict[str, Coded], 
     lost: list[Noticed] = []
     if enquiries := found.get("ssd_s47_enquiry"):
         at, elsewhere = _pointed_at(table, "icpc_s47_enquiry_id", enquiries, "s47e_s47_enquiry_id", "s47e_person_id")
-        columns["s47_start"] = enquiries.get("s47e_s47_start_date").taken(at)
+        columns["s47_start"] = enquiries.get("s47e_s47_start_date").narrowed(at)
         lost += elsewhere
     if referrals := found.get("ssd_cin_episodes"):
         at, elsewhere = _pointed_at(table, "icpc_referral_id", referrals, "cine_referral_id", "cine_person_id")
-        columns["referral_date"] = referrals.get("cine_referral_date").taken(at)
+        columns["referral_date"] = referrals.get("cine_referral_date").narrowed(at)
         lost += elsewhere
     return columns, tuple(lost)
 
@@ -169,7 +172,7 @@ def _pointed_at(
     conferences that point at another child's."""
     child, keys = table.get("icpc_person_id"), table.get(key)
     at = other.row_of(other_key, keys)
-    person = other.get(other_person).taken(at)
+    person = other.get(other_person).narrowed(at)
     elsewhere = person.filled() & ~_same(person, child)
     told = zip(table.table.rows[elsewhere].tolist(), child.listed(elsewhere), keys.listed(elsewhere))
     lost = [Noticed("points-elsewhere", row, whose, f"{key} {text}") for row, whose, text in told]
@@ -179,7 +182,7 @@ def _pointed_at(
 def _same(one: Coded, other: Coded) -> np.ndarray:
     """In which rows two columns have the same text."""
     codes = {text: code for code, text in enumerate(other.texts)}
-    return np.array([codes.get(text, -1) for text in one.texts], np.int64)[one.codes] == other.codes
+    return one.by_text(lambda text: codes.get(text, _NOWHERE), -1) == other.codes
 
 
 def _plan(table: _Table) -> dict[str, Coded]:
@@ -206,10 +209,10 @@ def _flat(
     if people := found.get("ssd_person"):
         at = people.row_of("pers_person_id", child)
         columns |= {
-            "sex": people.get("pers_sex").or_else(people.get("pers_gender")).taken(at),
-            "date_of_birth": people.get("pers_dob").or_else(people.get("pers_expected_dob")).taken(at),
-            "ethnicity": people.get("pers_ethnicity").taken(at),
-            "date_of_death": people.get("pers_death_date").taken(at),
+            "sex": people.get("pers_sex").or_else(people.get("pers_gender")).narrowed(at),
+            "date_of_birth": people.get("pers_dob").or_else(people.get("pers_expected_dob")).narrowed(at),
+            "ethnicity": people.get("pers_ethnicity").narrowed(at),
+            "date_of_death": people.get("pers_death_date").narrowed(at),
         }
     own = table.table
     return TextTable(
@@ -230,12 +233,12 @@ def _reviews(table: _Table, plans: _Table | None) -> TextTable:
     kept, lost = np.flatnonzero(at >= 0), at < 0
 
     def of_plan(name: str) -> Coded:
-        return plans.get(name).taken(at[kept]) if plans else constant("", 0)
+        return plans.get(name).narrowed(at[kept]) if plans else constant("", 0)
 
     columns = {
         "child_id": of_plan("cppl_person_id"),
         "plan_start": of_plan("cppl_cp_plan_start_date"),
-        "review_dates": day.taken(kept),
+        "review_dates": day.narrowed(kept),
         "other_authority": of_plan("cppl_cp_plan_ola"),
     }
     told = zip(rows[lost].tolist(), key.listed(lost), day.listed(lost))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..columns import Coded
 from ..extract import TABLES
 from ..schema import unguarded
 
@@ -17,46 +18,6 @@ FIRST_DATA_ROW = 2
 _UNTIDY = ("\n ", "\n\t", "\n'", " \n", "\t\n", "\r", "\xa0", "ull\n", "ULL\n")
 _FLOAT_LIKE = (".0\n",)
 """What one of a column's texts must hold, each on a line, for a change of it to be needed."""
-
-
-class Coded(NamedTuple):
-    """A column as its distinct texts and, row by row, the position in them; "" is blank."""
-
-    codes: np.ndarray
-    texts: list[str]
-
-    def mapped(self, change: Callable[[str], str]) -> Coded:
-        """Each distinct text changed; one code for those that become the same."""
-        return united(self.codes, [change(text) for text in self.texts])
-
-    def mapped_where(self, signs: Iterable[str], change: Callable[[str], str]) -> Coded:
-        """The same, if any of them has one of the signs: most columns need no change, and are looked at as one text."""
-        lines = "\n".join(["", *self.texts, ""])
-        return self.mapped(change) if any(sign in lines for sign in signs) else self
-
-    def tidied(self, *, identifiers: bool = False) -> Coded:
-        """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too."""
-        column = self.mapped_where(_UNTIDY, _tidy)
-        return column.mapped_where(_FLOAT_LIKE, _identifier) if identifiers else column
-
-    def taken(self, places: np.ndarray) -> Coded:
-        """The cells of these rows, in their order; blank for a row -1. A text that none of them has goes."""
-        texts = [*self.texts, ""]
-        used, codes = np.unique(np.append(self.codes, len(self.texts))[places], return_inverse=True)
-        return united(codes.astype(np.int32), [texts[code] for code in used.tolist()])
-
-    def or_else(self, other: Coded) -> Coded:
-        """The other column's cell where this one's is blank."""
-        codes = np.where(self.filled(), self.codes, len(self.texts) + other.codes)
-        return united(codes, [*self.texts, *other.texts])
-
-    def filled(self) -> np.ndarray:
-        """Which rows have a text."""
-        return self.codes != self.texts.index("") if "" in self.texts else np.ones(len(self.codes), bool)
-
-    def listed(self, mask: np.ndarray) -> list[str]:
-        """The text of each row where the mask is true."""
-        return [self.texts[code] for code in self.codes[mask].tolist()]
 
 
 class Noticed(NamedTuple):
@@ -101,25 +62,17 @@ def numbered(first: int, count: int) -> np.ndarray:
     return np.arange(first, first + count, dtype=np.int32)
 
 
-def coded(cells: Iterable[str]) -> Coded:
-    """A column of texts as codes, in the order in which the texts first appear."""
-    positions: dict[str, int] = {}
-    codes = [positions.setdefault(cell, len(positions)) for cell in cells]
-    return Coded(np.array(codes, np.int32), list(positions))
+def tidied(column: Coded, *, identifiers: bool = False) -> Coded:
+    """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too."""
+    column = _mapped_where(column, _UNTIDY, _tidy)
+    return _mapped_where(column, _FLOAT_LIKE, _identifier) if identifiers else column
 
 
-def constant(text: str, count: int) -> Coded:
-    """A column with one text in every row."""
-    return Coded(np.zeros(count, np.int32), [text])
-
-
-def united(codes: np.ndarray, texts: list[str]) -> Coded:
-    """One code for texts that are the same."""
-    positions: dict[str, int] = {}
-    codes_of_texts = [positions.setdefault(text, len(positions)) for text in texts]
-    if len(positions) == len(texts):
-        return Coded(codes, texts)
-    return Coded(np.array(codes_of_texts, np.int32)[codes], list(positions))
+def _mapped_where(column: Coded, signs: Iterable[str], change: Callable[[str], str]) -> Coded:
+    """Each text changed, if any of them has one of the signs: most columns need no change, and are looked at as one
+    text."""
+    lines = "\n".join(["", *column.texts, ""])
+    return column.mapped(change) if any(sign in lines for sign in signs) else column
 
 
 def _tidy(text: str) -> str:

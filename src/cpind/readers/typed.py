@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from ..cells import describe, parse, remedy
+from ..cells import describe, iso_dates, parse, remedy
+from ..columns import MISSING_NUMBER, Coded, Column, coded, constant
 from ..errors import InputError, NoExtractError
-from ..extract import RESERVED, Column
+from ..extract import RESERVED
 from ..schema import BY_NAME, EVENT_COLUMNS, accepted, plain, recognise, unguarded
-from .text_table import Coded, TextTable, constant
+from .text_table import TextTable, tidied
 
 SHOWN_BAD_CELLS = 20
 
@@ -76,7 +76,7 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
     """
     named, remarks = _name_columns(table, mapping, own_names)
     parts = {
-        name: [table.columns[position].tidied(identifiers=name == "child_id") for position in positions]
+        name: [tidied(table.columns[position], identifiers=name == "child_id") for position in positions]
         for name, positions in named.items()
     }
     filled = np.zeros(len(table), bool)
@@ -107,8 +107,8 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
             for other in values[1:]:  # born, or else expected
                 found[name] = np.where(np.isnat(found[name]), other, found[name])
     if table.layout:
-        found["source_layout"] = _categorical(*constant(table.layout, len(table)))
-    found["file"] = _categorical(*constant(table.name, len(table)))
+        found["source_layout"] = constant(table.layout, len(table))
+    found["file"] = constant(table.name, len(table))
     found["row"] = table.rows
     if filled.all():
         return Typed(found, len(table), usable, reviews, dates, remarks)
@@ -122,7 +122,7 @@ def _bad_cells(
 ) -> Iterable[BadCell]:
     repeats = any(recognise(heading) == name for heading in table.repeats)
     for place in places.tolist():
-        text, child = column.texts[column.codes[place]], children.texts[children.codes[place]]
+        (text,), (child,) = column.listed([place]), children.listed([place])
         yield BadCell(table.name, int(table.rows[place]), name, kind, text, child, table.by_line, repeats)
 
 
@@ -204,42 +204,31 @@ def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, st
 
 def _values(name: str, kind: str, column: Coded) -> tuple[Column, np.ndarray]:
     """One column as values of its kind, and which of its cells could not be read."""
-    codes, texts = column
     if kind in ("text", "identifier"):
-        unreadable = np.zeros(len(codes), bool)
+        unreadable = np.zeros(len(column), bool)
         if name == "child_id":
             unreadable = ~column.filled()
-            if "\n#" in "\n" + "\n".join(texts):  # Excel's #REF! and its like
-                unreadable |= np.array([text.startswith("#") for text in texts], bool)[codes]
-        return _categorical(codes, texts), unreadable
-    parsed = parse(texts, kind)
-    return parsed.values[codes], parsed.bad[codes]
-
-
-def _categorical(codes: np.ndarray, texts: list[str]) -> pd.Categorical:
-    """Texts as categories, blank as missing."""
-    if "" in texts:
-        blank = texts.index("")
-        texts = texts[:blank] + texts[blank + 1 :]
-        codes = np.where(codes == blank, -1, codes - (codes > blank))
-    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object), validate=False)
+            if any(text.startswith("#") for text in column.texts):  # Excel's #REF! and its like
+                unreadable |= column.by_text(lambda text: text.startswith("#"), False)
+        return column, unreadable
+    parsed = parse(column.texts, kind)
+    nothing = np.datetime64("NaT") if parsed.values.dtype.kind == "M" else MISSING_NUMBER
+    return np.append(parsed.values, nothing)[column.codes], np.append(parsed.bad, False)[column.codes]
 
 
 def _dates_in_cells(column: Coded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The dates in cells that hold several, semicolons between: the row of each, the date, and which rows have one that
     can't be read."""
-    codes, texts = column
+    codes, texts = column.codes, column.texts
     per_text = np.array([text.count(";") + 1 for text in texts], np.int64)
-    piece_codes, distinct = _pieces(";".join(texts)) if texts else (np.array([], np.int64), [])
-    parsed = parse([text.strip() for text in distinct], "dates")
-    dates, bad = parsed.values[piece_codes], parsed.bad[piece_codes]
+    dates, bad = _pieces(";".join(texts)) if len(texts) else (np.array([], "datetime64[D]"), np.array([], bool))
     owners = np.repeat(np.arange(len(texts)), per_text)
-    unreadable = np.zeros(len(texts), bool)
+    unreadable = np.zeros(len(texts) + 1, bool)
     unreadable[owners[bad]] = True
     known = ~np.isnat(dates)
     owners, dates = owners[known], dates[known]
-    # Each row takes all the dates of its text: lay out rows x dates by repetition.
-    counts = np.bincount(owners, minlength=len(texts))
+    # Each row takes all the dates of its text: lay out rows x dates by repetition. A blank one, the last, has none.
+    counts = np.bincount(owners, minlength=len(texts) + 1)
     first = np.cumsum(counts) - counts
     per_row = counts[codes]
     rows = np.repeat(np.arange(len(codes)), per_row)
@@ -247,21 +236,15 @@ def _dates_in_cells(column: Coded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return rows, dates[np.repeat(first[codes], per_row) + offsets], unreadable[codes]
 
 
-def _pieces(text: str) -> tuple[np.ndarray, list[str]]:
-    """The texts between the semicolons, as codes and distinct texts."""
+def _pieces(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """The dates between the semicolons, and which of them can't be read."""
     line = np.frombuffer(f"{text};".encode("utf-8", "surrogatepass"), np.uint8)
-    grid = line.reshape(-1, 11) if len(line) % 11 == 0 else None
-    if grid is None or ((grid == ord(";")) != (np.arange(11) == 10)).any():
-        codes, distinct = pd.factorize(np.array(text.split(";"), object))
-        return codes, distinct.tolist()
-    # All of ten bytes, as dates mostly are: as two numbers each they are told apart without a text for every one.
-    numbers = grid[:, :8].copy().view(np.uint64)[:, 0]
-    ends = grid[:, 8:10].copy().view(np.uint16)[:, 0].astype(np.uint64)
-    codes_of_numbers, _ = pd.factorize(numbers)
-    codes, pairs = pd.factorize(codes_of_numbers.astype(np.uint64) << np.uint64(16) | ends)
-    first = np.zeros(len(pairs), np.int64)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    return codes, [bytes(cell).decode("utf-8", "surrogatepass") for cell in grid[first, :10]]
+    if len(line) % 11 == 0 and ((grid := line.reshape(-1, 11)) == ord(";"))[:, 10].all():
+        dates, read = iso_dates(grid[:, :10])  # as they mostly are: no text is made of any
+        if read.all():
+            return dates, ~read
+    pieces = coded(piece.strip() for piece in text.split(";"))
+    return _values("review_dates", "dates", pieces)
 
 
 def refusal(bad: list[BadCell]) -> str:

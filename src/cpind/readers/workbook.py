@@ -14,10 +14,11 @@ import zipfile
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from ..columns import Coded, coded
 from ..errors import InputError
 from ..schema import BY_NAME, recognise
 from .annex_a import list_of
-from .text_table import Coded, TextTable, coded, numbered
+from .text_table import TextTable, numbered
 
 ROWS_ABOVE_HEADINGS = 20
 """How far down the headings may stand, under titles and notes."""

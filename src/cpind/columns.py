@@ -1,0 +1,221 @@
+"""Columns, and tables of them: what every stage hands to the next. numpy arrays under names; pandas is for who asks.
+
+Types: a text is Coded, a date datetime64[D], a flag or a number int16 with -1 for missing; a column that no file has is
+missing throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .schema import BY_NAME
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MISSING_NUMBER = -1
+"""Stands for a missing flag, number or year in an integer array."""
+
+LIVE = 0
+"""The return_year of a row that belongs to no annual return."""
+
+
+class Coded:
+    """A column of texts: the distinct ones and, row by row, the position in them; -1 is blank, and no text is."""
+
+    __slots__ = ("codes", "texts")
+
+    def __init__(self, codes: np.ndarray, texts: Sequence[str]) -> None:
+        self.codes, self.texts = codes, texts
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, rows: np.ndarray | slice) -> Coded:
+        """Some of the rows, chosen as of an array."""
+        return Coded(self.codes[rows], self.texts)
+
+    def take(self, places: np.ndarray) -> Coded:
+        """The rows at these places."""
+        return Coded(self.codes.take(places), self.texts)
+
+    def filled(self) -> np.ndarray:
+        """Which rows have a text."""
+        return self.codes >= 0
+
+    def listed(self, rows: np.ndarray | slice = slice(None)) -> list[str]:
+        """The text of each row, or of some."""
+        return [self.texts[code] if code >= 0 else "" for code in self.codes[rows].tolist()]
+
+    def by_text(self, function: Callable[[str], object], blank: object) -> np.ndarray:
+        """A value for each row: the function of its text, worked out once for each text, or `blank`."""
+        return np.array([*map(function, self.texts), blank])[self.codes]
+
+    def mapped(self, change: Callable[[str], str]) -> Coded:
+        """Each distinct text changed; one code for those that become the same."""
+        return united(self.codes, [change(text) for text in self.texts])
+
+    def narrowed(self, places: np.ndarray) -> Coded:
+        """The rows at these places, blank for -1. A text that none of them has goes."""
+        codes = np.append(self.codes, -1)[places]
+        used, narrow = np.unique(codes[codes >= 0], return_inverse=True)
+        kept = np.full(len(codes), -1, np.int32)
+        kept[codes >= 0] = narrow
+        return Coded(kept, [self.texts[code] for code in used.tolist()])
+
+    def or_else(self, other: Coded) -> Coded:
+        """The other column's cell where this one's is blank."""
+        moved = np.where(other.filled(), other.codes + len(self.texts), -1)
+        return united(np.where(self.filled(), self.codes, moved), [*self.texts, *other.texts])
+
+    def to_pandas(self) -> pd.Categorical:
+        """As a Categorical of pandas, blank as NaN."""
+        import pandas as pd
+
+        return pd.Categorical.from_codes(self.codes, pd.Index(list(self.texts), dtype=object), validate=False)
+
+
+Column = np.ndarray | Coded
+
+
+def cells(column: Column) -> np.ndarray:
+    """A column as an array: its values, or of texts their codes."""
+    return column.codes if isinstance(column, Coded) else column
+
+
+def coded(cells: Iterable[str]) -> Coded:
+    """A column of cells, its texts in the order in which they first appear."""
+    positions = {"": -1}
+    codes = [positions.setdefault(cell, len(positions) - 1) for cell in cells]
+    return Coded(np.array(codes, np.int32), list(positions)[1:])
+
+
+def constant(text: str, count: int) -> Coded:
+    """A column with one text in every row."""
+    return Coded(np.full(count, 0 if text else -1, np.int32), [text] if text else [])
+
+
+def united(codes: np.ndarray, texts: Sequence[str]) -> Coded:
+    """One code for texts that are the same, and -1 for the empty one."""
+    one = coded(texts)
+    return Coded(codes, texts) if len(one.texts) == len(texts) else Coded(np.append(one.codes, -1)[codes], one.texts)
+
+
+def stacked(columns: Sequence[Column]) -> Column:
+    """Columns of one kind, one under another."""
+    if not isinstance(columns[0], Coded):
+        return np.concatenate(columns)
+    first = np.cumsum([0, *(len(column.texts) for column in columns)])
+    codes = [np.where(column.filled(), column.codes + n, -1) for column, n in zip(columns, first)]
+    return united(np.concatenate(codes).astype(np.int32), [text for column in columns for text in column.texts])
+
+
+def missing(name: str, count: int) -> Column:
+    """A column of its kind with no value in it."""
+    kind = BY_NAME[name].kind if name in BY_NAME else "text"
+    if kind in ("date", "birth"):
+        return np.full(count, np.datetime64("NaT"), "datetime64[D]")
+    if kind in ("flag", "number"):
+        return np.full(count, MISSING_NUMBER, np.int16)
+    if kind == "year":
+        return np.full(count, LIVE, np.int16)
+    return Coded(np.full(count, -1, np.int32), [])
+
+
+class Frame:
+    """A table: columns by name, each of one value a row; `names` are theirs."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self._columns = dict(columns)
+        self.names = tuple(self._columns)
+
+    def __len__(self) -> int:
+        return len(next(iter(self._columns.values()), ()))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._columns
+
+    def __getitem__(self, name: str) -> Column:
+        return self._columns[name]
+
+    def take(self, places: np.ndarray) -> Frame:
+        """The rows at these places, in their order."""
+        return Frame({name: column.take(places) for name, column in self._columns.items()})
+
+    def where(self, mask: np.ndarray) -> Frame:
+        """The rows where the mask is true."""
+        return self if mask.all() else self.take(np.flatnonzero(mask))
+
+    def with_columns(self, **columns: Column) -> Frame:
+        """The table with further columns."""
+        return Frame({**{name: self[name] for name in self.names}, **columns})
+
+    def to_pandas(self) -> pd.DataFrame:
+        """As a DataFrame, texts as categories."""
+        import pandas as pd
+
+        columns = {name: self[name] for name in self.names}
+        return pd.DataFrame(
+            {name: column.to_pandas() if isinstance(column, Coded) else column for name, column in columns.items()},
+            copy=False,
+        )
+
+
+class Rows:
+    """The rows of all files: `columns` by name, each of `count` values; one that no file has is missing throughout."""
+
+    def __init__(self, columns: dict[str, Column], count: int) -> None:
+        self.columns, self.count = columns, count
+        self._missing: dict[str, Column] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.columns
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, name: str) -> Column:
+        if name in self.columns:
+            return self.columns[name]
+        if name not in self._missing:
+            self._missing[name] = missing(name, self.count)
+        return self._missing[name]
+
+
+class Part(Frame):
+    """Some of the rows, as one table has them: a column is taken when it is asked for, and not kept, for memory's sake.
+
+    `places`: which rows, None all of them. `own`: columns of the table alone, one value a place. `names`: its columns.
+    The column "entry" is the place itself: what tells a row from every other.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        names: Sequence[str],
+        places: np.ndarray | None = None,
+        own: dict[str, np.ndarray] | None = None,
+    ) -> None:
+        self.rows, self.names, self.places, self.own = rows, tuple(names), places, own or {}
+
+    def __len__(self) -> int:
+        return len(self.rows) if self.places is None else len(self.places)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def __getitem__(self, name: str) -> Column:
+        if name in self.own:
+            return self.own[name]
+        if name == "entry":
+            return np.arange(len(self)) if self.places is None else self.places
+        column = self.rows[name]
+        return column if self.places is None else column.take(self.places)
+
+    def take(self, positions: np.ndarray) -> Part:
+        """The places at these positions of the table, in their order."""
+        places = positions if self.places is None else self.places[positions]
+        return Part(self.rows, self.names, places, {name: column[positions] for name, column in self.own.items()})
