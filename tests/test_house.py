@@ -19,7 +19,7 @@ from cpind.cli import main
 SOURCE = Path(cpind.__file__).parent
 
 FLOORS = [
-    {"errors", "example", "format_names", "layouts", "runs", "wording"},
+    {"errors", "example", "format_names", "layouts", "runs", "threads", "wording"},
     {"files"},
     {"schema", "periods", "measures", "dates", "csv_text"},
     {"columns"},

@@ -27,7 +27,6 @@ _DATE = re.compile(
 _DATE_LIKE = re.compile(
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|([A-Za-z]{3,9}))[-/. ](?:[0-9]{4}|[0-9]{2})"
 )
-_DIGITS = (0, 1, 2, 3, 5, 6, 8, 9)
 _FILLERS = {
     "n/a",
     "na",
@@ -60,11 +59,16 @@ class Parsed:
 def parse(texts: Sequence[str], kind: str) -> Parsed:
     """Distinct texts of one column as values of its kind: datetime64[D] for dates, int16 otherwise."""
     if kind in ("date", "dates", "birth"):
-        return _dates(texts, FIRST_BIRTH_YEAR if kind == "birth" else FIRST_YEAR)
+        return _dates(texts, first_year(kind))
     reader = {"flag": _flag, "number": _number, "year": _return_year}[kind]
     read = [reader(text) if text else MISSING_NUMBER for text in texts]
     bad = np.array([value is None for value in read], bool)
     return Parsed(np.array([MISSING_NUMBER if value is None else value for value in read], np.int16), bad)
+
+
+def first_year(kind: str) -> int:
+    """The first year that a date of this kind may lie in; the last is LAST_YEAR for all."""
+    return FIRST_BIRTH_YEAR if kind == "birth" else FIRST_YEAR
 
 
 def remedy(kind: str) -> str:
@@ -117,7 +121,7 @@ def _looks_like_a_date(text: str) -> bool:
 # --- dates ------------------------------------------------------------------------------------------
 
 
-def _dates(texts: Sequence[str], first_year: int) -> Parsed:
+def _dates(texts: Sequence[str], earliest: int) -> Parsed:
     if not len(texts):
         return Parsed(np.array([], "datetime64[D]"), np.array([], bool))
     iso = [_iso(text) for text in texts]
@@ -126,25 +130,10 @@ def _dates(texts: Sequence[str], first_year: int) -> Parsed:
     except ValueError:  # somewhere a 31 February; find which, one by one
         values = np.array([_calendar_day(text) for text in iso], "datetime64[D]")
     years = values.astype("datetime64[Y]").astype(int) + 1970
-    outside = ~np.isnat(values) & ((years < first_year) | (years > LAST_YEAR))
+    outside = ~np.isnat(values) & ((years < earliest) | (years > LAST_YEAR))
     values[outside] = np.datetime64("NaT")
     blank = np.array([not text for text in texts], bool)
     return Parsed(values, np.isnat(values) & ~blank)
-
-
-def iso_dates(cells: np.ndarray, first_year: int = FIRST_YEAR) -> tuple[np.ndarray, np.ndarray]:
-    """Cells of ten bytes each (rows x 10) as ISO dates, and which of them are dates of the years that one may have."""
-    digits = (cells[:, _DIGITS] - ord("0")).astype(np.int32)
-    read = ((digits >= 0) & (digits <= 9)).all(axis=1) & (cells[:, (4, 7)] == ord("-")).all(axis=1)
-    year, month, day = (
-        digits[:, columns] @ 10 ** np.arange(len(columns), dtype=np.int32)[::-1]
-        for columns in (range(4), range(4, 6), range(6, 8))
-    )
-    read &= (year >= first_year) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
-    months = np.where(read, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    first = months.astype("datetime64[D]")
-    read &= first + (day - 1) < (months + 1).astype("datetime64[D]")
-    return np.where(read, first + (day - 1), np.datetime64("NaT", "D")), read
 
 
 def _iso(text: str) -> str:

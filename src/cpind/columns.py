@@ -6,7 +6,9 @@ missing throughout.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,9 +90,9 @@ def cells(column: Column) -> np.ndarray:
 
 def coded(cells: Iterable[str]) -> Coded:
     """A column of cells, its texts in the order in which they first appear."""
-    positions = {"": -1}
-    codes = [positions.setdefault(cell, len(positions) - 1) for cell in cells]
-    return Coded(np.array(codes, np.int32), list(positions)[1:])
+    positions: defaultdict[str, int] = defaultdict(count().__next__, {"": -1})
+    codes = np.array(list(map(positions.__getitem__, cells)), np.int32)
+    return Coded(codes, list(positions)[1:])
 
 
 def constant(text: str, count: int) -> Coded:
@@ -106,6 +108,8 @@ def united(codes: np.ndarray, texts: Sequence[str]) -> Coded:
 
 def stacked(columns: Sequence[Column]) -> Column:
     """Columns of one kind, one under another."""
+    if len(columns) == 1:
+        return columns[0]
     if not isinstance(columns[0], Coded):
         return np.concatenate(columns)
     first = np.cumsum([0, *(len(column.texts) for column in columns)])
@@ -165,10 +169,11 @@ class Frame:
 
 
 class Rows:
-    """The rows of all files: `columns` by name, each of `count` values; one that no file has is missing throughout."""
+    """The rows of all files: `columns` by name, each of `count` values; one that no file has is missing throughout. Who
+    asks for one that was left `unread` has forgotten to ask the reader for it: a KeyError."""
 
-    def __init__(self, columns: dict[str, Column], count: int) -> None:
-        self.columns, self.count = columns, count
+    def __init__(self, columns: dict[str, Column], count: int, unread: frozenset[str] = frozenset()) -> None:
+        self.columns, self.count, self.unread = columns, count, unread
         self._missing: dict[str, Column] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -180,6 +185,8 @@ class Rows:
     def __getitem__(self, name: str) -> Column:
         if name in self.columns:
             return self.columns[name]
+        if name in self.unread:
+            raise KeyError(name)
         if name not in self._missing:
             self._missing[name] = missing(name, self.count)
         return self._missing[name]

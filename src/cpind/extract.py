@@ -50,6 +50,9 @@ CONTEXT_COLUMNS = (
 )
 """The columns of each table, and those that say where an event belongs."""
 
+ONLY_CONTEXT = frozenset(CONTEXT_COLUMNS) - {"date_of_birth", "authority"}
+"""Of these, and of the file's own, what no figure needs that is not split by it."""
+
 REVIEW_COLUMNS = ("plan_start", "review_date", "other_authority")
 OWN_COLUMNS = {
     "plans": PLAN_COLUMNS,

@@ -45,16 +45,20 @@ def settings_alone(asked: Asked) -> Settings:
     return settings
 
 
-def read_extract(asked: Asked, settings: Settings, *, bad_dates: str) -> Extract:
-    """The extract that was asked for; a bar on a terminal while a large file is read."""
+def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: bool = True) -> Extract:
+    """The extract that was asked for, with or without the columns that figures are only split by; a bar on a terminal
+    while a large file is read."""
     from ..readers import read
+    from ..threads import share_one_heap
 
+    share_one_heap()
     with Progress(asked) as progress:
         return read(
             settings.extract,
             columns=settings.columns,
             encoding=asked.encoding or settings.encoding,
             bad_dates=bad_dates,
+            context=context,
             progress=progress,
         )
 

@@ -56,7 +56,7 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
     from ..measures import RATE
     from ..result import Note
 
-    extract = read_extract(asked, settings, bad_dates=asked.bad_dates)
+    extract = read_extract(asked, settings, bad_dates=asked.bad_dates, context=asked.by is not None)
     named = asked.authority or settings.authority or extract.authority
     benchmarks = benchmarks_for(asked, settings, named, job.codes)
     rated = any(INDICATORS[code].measure is RATE for code in job.codes)

@@ -27,6 +27,7 @@ def read(
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
     bad_dates: str = "error",
+    context: bool = True,
     progress: Progress | None = None,
 ) -> Extract:
     """Read one or several files as one Extract: CSV, TSV, semicolon-separated text, .xlsx, census XML, Annex A, SSD.
@@ -34,7 +35,9 @@ def read(
     "-" is standard input, a folder stands for the files in it. `columns` maps canonical columns to the headings a file
     has for them: {"plan_start": "CP begun"}. `encoding` None is UTF-8 with or without a byte order mark; XML says its
     own. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" goes on without them, "list"
-    goes on even without a row's child; both notice them. `progress` is told how far a file has been read.
+    goes on even without a row's child; both notice them. `context` False: of a large text file the columns that figures
+    are only split by (sex, district, team, the file's own ...) may be left unread; who asks for one gets a KeyError.
+    `progress` is told how far a file has been read.
 
     Raises InputError, with file, row (of XML the line), column and the remedy.
     """
@@ -48,7 +51,9 @@ def read(
     mapping = column_mapping(columns or {})
     files, remarks = expand(paths)
     tables = [
-        table for path, name in _named(files).items() for table in _read_tables(path, name, mapping, encoding, progress)
+        table
+        for path, name in _named(files).items()
+        for table in _read_tables(path, name, mapping, encoding, progress, context)
     ]
     remarks += _unmatched(tables, columns or {})
     tables = _as_flat(tables)
@@ -137,7 +142,7 @@ def _named(files: Sequence[str]) -> dict[str, str]:
 
 
 def _read_tables(
-    path: str, name: str, mapping: dict[str, str], encoding: str | None, progress: Progress | None
+    path: str, name: str, mapping: dict[str, str], encoding: str | None, progress: Progress | None, context: bool
 ) -> list[TextTable]:
     with Source(path, name, progress) as source:
         if source.head[:4] == b"PK\x03\x04":
@@ -160,7 +165,7 @@ def _read_tables(
             return read_census(source, source.name, source.head)
         from .delimited import read_delimited
 
-        return [read_delimited(source.read(), source.name, encoding, mapping)]
+        return [read_delimited(source.read(), source.name, encoding, mapping, context=context)]
 
 
 def _as_flat(tables: Sequence[TextTable]) -> list[TextTable]:

@@ -10,11 +10,14 @@ from __future__ import annotations
 import csv
 import re
 
-from ..columns import Coded, coded
+from ..columns import Coded, Column, coded
 from ..csv_text import csv_rows
 from ..errors import InputError, UsageError
-from ..schema import recognise
-from .text_table import TextTable, numbered
+from ..extract import ONLY_CONTEXT
+from ..schema import BY_NAME, recognise
+from .annex_a import list_of
+from .ssd import table_of
+from .text_table import DateLists, TextTable, numbered, tidied
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -28,34 +31,37 @@ LARGE_BYTES = 2_000_000
 """From here on pyarrow's parser saves more than its import takes."""
 
 _LONGEST_TOP = 1_000_000
-_BLOCK_BYTES = 16_000_000
 
 
-def read_delimited(data: bytes, name: str, encoding: str | None, mapping: dict[str, str]) -> TextTable:
-    """The bytes of a delimited file as text; `encoding` None is UTF-8 with or without a byte order mark.
+def read_delimited(
+    data: bytes, name: str, encoding: str | None, mapping: dict[str, str], *, context: bool = True
+) -> TextTable:
+    """The bytes of a delimited file as text; `encoding` None is UTF-8 with or without a byte order mark. Without `context`
+    columns that figures are only split by may be left unread.
 
     The headings are the first line, or under a few lines of title the one with the most headings that are known.
     """
     data = _as_utf8(data, name, encoding)
-    if not data.strip():
+    if not data[:_LONGEST_TOP].strip() and not data.strip():
         raise InputError(f"{name} is empty: it needs a row of headings and a row for each child's record")
     top = data[:_LONGEST_TOP].decode("utf-8", "replace")
     above, delimiter = _find_headings(top, mapping)
     first_row = top.count("\n", 0, above) + 2
     data = data[len(top[:above].encode()) :] if above else data
-    first_line = data.partition(b"\n")[0].decode()
-    quoted = b'"' in data
+    first_line = data[: data.find(b"\n") + 1 or len(data)].decode()
     try:
         # The whole text only where a heading in quotation marks may run over its line: a copy of it is dear.
         headings = next(csv_rows(data.decode() if '"' in first_line else first_line, delimiter))
     except csv.Error:
         raise InputError(f"{name}, row {first_row - 1}: a quotation mark in the headings is not closed") from None
+    headings = [heading.strip() for heading in headings]
     # A fast parser takes a quotation mark inside a cell as it comes; only row by row it is seen which rows one swallows.
-    columns = None if quoted or len(data) < LARGE_BYTES else _columns_at_once(data, delimiter, len(headings))
+    is_large = len(data) >= LARGE_BYTES and b'"' not in data
+    columns = _columns_at_once(data, delimiter, headings, mapping, context) if is_large else None
     if columns is None:
         columns = _columns_row_by_row(data.decode(), delimiter, name, len(headings), first_row)
-    rows = numbered(first_row, len(columns[0]) if columns else 0)
-    return TextTable(name, [heading.strip() for heading in headings], columns, rows, title=name)
+    count = next((len(column) for column in columns if isinstance(column, Coded)), 0)
+    return TextTable(name, headings, columns, numbered(first_row, count), title=name)
 
 
 def _as_utf8(data: bytes, name: str, encoding: str | None) -> bytes:
@@ -64,17 +70,14 @@ def _as_utf8(data: bytes, name: str, encoding: str | None) -> bytes:
         data, encoding = data[3:], None
     elif encoding is None and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise InputError(f"{name} is UTF-16 text: say so with -e utf-16")
-    if encoding is None and data.isascii():
-        text = None
-    else:
-        text = _decoded(data, name, encoding)
-        data = text.encode("utf-8", "surrogatepass")
+    if encoding is not None or not data.isascii():
+        data = _decoded(data, name, encoding).encode("utf-8", "surrogatepass")
     if b"\0" in data:
         row = data[: data.index(b"\0")].count(b"\n") + 1
         raise InputError(
             f"{name}, row {row}: a NUL character, so no text file that cpind can read; export it again as CSV (UTF-8)"
         )
-    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
 
 def _decoded(data: bytes, name: str, encoding: str | None) -> str:
@@ -105,41 +108,25 @@ def _find_headings(text: str, mapping: dict[str, str]) -> tuple[int, str]:
     return best[1:]
 
 
-def _columns_at_once(data: bytes, delimiter: str, width: int) -> list[Coded] | None:
-    """By pyarrow, each column coded before anything of it is a text of Python's: only the distinct ones become that.
-    None where the parser complains, for the other way to say what is wrong and where."""
-    from concurrent.futures import ThreadPoolExecutor
+def _columns_at_once(
+    data: bytes, delimiter: str, headings: list[str], mapping: dict[str, str], context: bool
+) -> list[Column | DateLists | None] | None:
+    """By a fast parser: dates as such, other cells as text, and nothing of a column that is not asked for; None where it
+    complains, for the careful way to say what is wrong and where."""
+    from .at_once import columns_at_once
 
-    import pyarrow as pa
-    from pyarrow import csv as arrow_csv
-
-    names = [str(position) for position in range(width)]
-    try:
-        table = arrow_csv.read_csv(
-            pa.BufferReader(data),
-            read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK_BYTES),
-            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    columns = table.columns
-    del table
-    with ThreadPoolExecutor() as several:
-        # Each column goes as soon as it is coded: together they are as large as the file.
-        encoded = several.map(lambda place: _encoded(columns, place), range(width))
-        coded_columns = [
-            Coded(column.indices.fill_null(-1).to_numpy(), column.dictionary.to_pylist()) for column in encoded
-        ]
-    pa.default_memory_pool().release_unused()
-    return coded_columns
-
-
-def _encoded(columns: list, place: int):
-    column, columns[place] = columns[place], None
-    return column.dictionary_encode().combine_chunks()
+    names = [recognise(heading, mapping) for heading in headings]
+    if list_of(headings) or table_of(headings) or "child_id" not in names:  # layouts that have readers of their own
+        return columns_at_once(data, delimiter, [""] * len(headings))
+    kinds = [BY_NAME[name].kind if name else "text" for name in names]
+    kinds = [kind if kind in ("date", "dates", "birth") else "" for kind in kinds]
+    if not context:
+        wanted = [kind if name and name not in ONLY_CONTEXT else None for kind, name in zip(kinds, names)]
+        columns = columns_at_once(data, delimiter, wanted)
+        # A row without its child is told from one that is blank by all of its cells.
+        if columns is None or tidied(columns[names.index("child_id")]).filled().all():
+            return columns
+    return columns_at_once(data, delimiter, kinds)
 
 
 def _columns_row_by_row(text: str, delimiter: str, name: str, width: int, first_row: int) -> list[Coded]:

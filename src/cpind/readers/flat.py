@@ -53,19 +53,22 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
         raise InputError(
             f"{', '.join(_names(tables))}: there is no section 47, conference or plan in it: nothing to count"
         )
-    names = {name for part in parts for name in part.columns if name not in _OF_THE_FILE}
+    names = {name for part in parts for name in (*part.columns, *part.unread) if name not in _OF_THE_FILE}
     has_reviews = any(part.reviews is not None for part in parts)
-    own = tuple(name for name in rows.columns if name not in BY_NAME and name not in _OF_THE_FILE)
+    own = tuple(name for name in (*rows.columns, *rows.unread) if name not in BY_NAME and name not in _OF_THE_FILE)
     places = {table: _places(rows, table, usable) for table in _DATES}
-    kept = usable[reviews] & _fed(rows, "reviews")[reviews]
-    places["reviews"] = reviews[kept]
+    fed = usable & _fed(rows, "reviews")
+    if not fed.all():
+        kept = fed[reviews]
+        reviews, review_dates = reviews[kept], review_dates[kept]
+    places["reviews"] = reviews
     layouts = _layouts(rows)
     years = {y for y, _ in layouts}
     unmarked = _unmarked(rows)
     return Extract(
         rows=rows,
         places=places,
-        review_dates=review_dates[kept],
+        review_dates=review_dates,
         columns=frozenset(names | ({"review_dates"} if has_reviews else set())),
         return_years=tuple(sorted(years - {LIVE})),
         is_live=LIVE in years,
@@ -100,20 +103,20 @@ def _names(tables: Iterable[TextTable]) -> Iterable[str]:
 def _stacked(parts: list[Typed]) -> tuple[Rows, np.ndarray, np.ndarray]:
     """The tables one under another, a column that one of them lacks missing in its rows; and all their reviews."""
     count = sum(part.count for part in parts)
-    names = dict.fromkeys(name for part in parts for name in part.columns)
-    columns = (
-        dict(parts[0].columns)
-        if len(parts) == 1
-        else {name: _stacked_column([p.columns.get(name) for p in parts], [p.count for p in parts]) for name in names}
-    )
+    unread = frozenset().union(*(part.unread for part in parts))
+    names = dict.fromkeys(name for part in parts for name in part.columns if name not in unread)
+    columns = {name: _stacked_column([p.columns.get(name) for p in parts], [p.count for p in parts]) for name in names}
     if "return_year" in columns:
         years = columns["return_year"]
         columns["return_year"] = np.where(years == MISSING_NUMBER, np.int16(LIVE), years)
     first = np.cumsum([0, *(part.count for part in parts[:-1])])
     none, no_dates = np.array([], np.int64), np.array([], "datetime64[D]")
-    reviews = [none if part.reviews is None else part.reviews + start for part, start in zip(parts, first)]
+    reviews = [
+        none if part.reviews is None else part.reviews + start if start else part.reviews
+        for part, start in zip(parts, first)
+    ]
     dates = [no_dates if part.review_dates is None else part.review_dates for part in parts]
-    return Rows(columns, count), np.concatenate(reviews), np.concatenate(dates)
+    return Rows(columns, count, unread), stacked(reviews), stacked(dates)
 
 
 def _stacked_column(parts: list[Column | None], lengths: list[int]) -> Column:
@@ -151,7 +154,9 @@ def _places(rows: Rows, table: str, usable: np.ndarray) -> np.ndarray | None:
 
 def _layouts(rows: Rows) -> set[tuple[int, str]]:
     """The layouts of the rows of each return, and of the live ones; a text that names none is a flat file's own."""
-    years = rows["return_year"] if "return_year" in rows else np.zeros(len(rows), np.int16)
+    if "return_year" not in rows and "source_layout" not in rows:
+        return {(LIVE, "")}
+    years = rows["return_year"]
     if "source_layout" not in rows:
         return {(int(y), "") for y in np.unique(years)}
     layouts = rows["source_layout"]

@@ -43,6 +43,10 @@ class Source:
 
     def read(self, count: int = -1) -> bytes:
         """The next `count` bytes at most, or all that are left."""
+        if count < 0 and self._unread and self._file.seekable():  # to put a beginning before a large rest copies both
+            self._file.seek(-len(self._unread), os.SEEK_CUR)
+            self._done -= len(self._unread)
+            self._unread = b""
         unread, self._unread = self._unread, b""
         if 0 <= count < len(unread):
             self._unread = unread[count:]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from ..columns import Coded
+from ..columns import Coded, Column
 from ..extract import TABLES
 from ..schema import unguarded
 
@@ -31,9 +31,24 @@ class Noticed(NamedTuple):
     file: str = ""
 
 
+class DateLists(NamedTuple):
+    """A column of cells that hold several dates, each read: in which of the `count` rows it stands, and the date."""
+
+    rows: np.ndarray
+    dates: np.ndarray
+    count: int
+
+    def filled(self) -> np.ndarray:
+        """Which rows have a date."""
+        found = np.zeros(self.count, bool)
+        found[self.rows] = True
+        return found
+
+
 @dataclass(frozen=True)
 class TextTable:
-    """`columns[i]` belongs to `headings[i]`; `rows` are the numbers that a spreadsheet (or an editor) shows beside them.
+    """`columns[i]` belongs to `headings[i]`: texts; or dates, where all of its cells have been read as such; None where
+    it was not asked for and not read. `rows` are the numbers that a spreadsheet (or an editor) shows beside them.
 
     `title`: the sheet's, or the file's own name. `layout`: "" for a flat file, else census | annex-a | ssd: such a
     table may be empty. `feeds`: the tables of the extract that its rows belong to. `repeats`: headings whose cells say
@@ -43,7 +58,7 @@ class TextTable:
 
     name: str
     headings: list[str]
-    columns: list[Coded]
+    columns: list[Column | DateLists | None]
     rows: np.ndarray
     title: str = ""
     layout: str = ""
@@ -62,8 +77,11 @@ def numbered(first: int, count: int) -> np.ndarray:
     return np.arange(first, first + count, dtype=np.int32)
 
 
-def tidied(column: Coded, *, identifiers: bool = False) -> Coded:
-    """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too."""
+def tidied(column: Column | DateLists, *, identifiers: bool = False) -> Column | DateLists:
+    """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too. Dates that are
+    read already stay."""
+    if not isinstance(column, Coded):
+        return column
     column = _mapped_where(column, _UNTIDY, _tidy)
     return _mapped_where(column, _FLOAT_LIKE, _identifier) if identifiers else column
 
@@ -71,8 +89,15 @@ def tidied(column: Coded, *, identifiers: bool = False) -> Coded:
 def _mapped_where(column: Coded, signs: Iterable[str], change: Callable[[str], str]) -> Coded:
     """Each text changed, if any of them has one of the signs: most columns need no change, and are looked at as one
     text."""
-    lines = "\n".join(["", *column.texts, ""])
-    return column.mapped(change) if any(sign in lines for sign in signs) else column
+    return column.mapped(change) if may_hold(column.texts, signs) else column
+
+
+def may_hold(texts: Sequence[str], signs: Iterable[str]) -> bool:
+    """Whether any of the texts may have one of the signs; a line feed in a sign is where a text begins or ends."""
+    if raw := getattr(texts, "raw", None):  # one after another, nothing between
+        return any(sign.strip("\n").encode() in raw for sign in signs)
+    lines = "\n".join(["", *texts, ""])
+    return any(sign in lines for sign in signs)
 
 
 def _tidy(text: str) -> str:

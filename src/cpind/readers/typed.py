@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..cells import describe, iso_dates, parse, remedy
+from ..cells import describe, parse, remedy
 from ..columns import MISSING_NUMBER, Coded, Column, coded, constant
 from ..errors import InputError, NoExtractError
 from ..extract import RESERVED
 from ..schema import BY_NAME, EVENT_COLUMNS, accepted, plain, recognise, unguarded
-from .text_table import TextTable, tidied
+from .text_table import DateLists, TextTable, may_hold, tidied
 
 SHOWN_BAD_CELLS = 20
 
@@ -33,7 +33,7 @@ class Typed:
     which rows have a child, and a return's year that can be read where one is written.
 
     `reviews`, `review_dates`: the dates in cells that hold several, and the rows (from 0) that they stand in; None where
-    there is no such column. `remarks`: what must be said of the headings.
+    there is no such column. `unread`: columns that are there and were not read. `remarks`: what must be said of the headings.
     """
 
     columns: dict[str, Column]
@@ -41,6 +41,7 @@ class Typed:
     usable: np.ndarray
     reviews: np.ndarray | None = None
     review_dates: np.ndarray | None = None
+    unread: frozenset[str] = frozenset()
     remarks: tuple[str, ...] = ()
 
 
@@ -75,15 +76,17 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
     Raises InputError for a flat file that is no extract or has no rows.
     """
     named, remarks = _name_columns(table, mapping, own_names)
+    parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
+    unread = frozenset(name for name, columns in parts.items() if columns[0] is None)
     parts = {
-        name: [tidied(table.columns[position], identifiers=name == "child_id") for position in positions]
-        for name, positions in named.items()
+        name: [tidied(column, identifiers=name == "child_id") for column in columns]
+        for name, columns in parts.items()
+        if name not in unread
     }
     filled = np.zeros(len(table), bool)
-    for columns in parts.values():
-        for column in columns:
-            if not filled.all():
-                filled |= column.filled()
+    for column in (column for columns in parts.values() for column in columns):
+        if not filled.all():
+            filled |= ~np.isnat(column) if isinstance(column, np.ndarray) else column.filled()
     if not (table.layout or filled.any()):
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
     found: dict[str, Column] = {}
@@ -98,10 +101,11 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
             else:
                 read, unreadable = _values(name, kind, column)
                 values.append(read)
-            if name in NEVER_BLANK:
-                usable &= ~unreadable
-            places = np.flatnonzero(unreadable & filled)
-            bad += _bad_cells(table, name, kind, column, places, parts["child_id"][0])
+            if unreadable is not None:
+                if name in NEVER_BLANK:
+                    usable &= ~unreadable
+                places = np.flatnonzero(unreadable & filled)
+                bad += _bad_cells(table, name, kind, column, places, parts["child_id"][0])
         if values:
             found[name] = values[0]
             for other in values[1:]:  # born, or else expected
@@ -111,10 +115,11 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
     found["file"] = constant(table.name, len(table))
     found["row"] = table.rows
     if filled.all():
-        return Typed(found, len(table), usable, reviews, dates, remarks)
+        return Typed(found, len(table), usable, reviews, dates, unread, remarks)
     moved = np.cumsum(filled) - 1
     kept = {name: column[filled] for name, column in found.items()}
-    return Typed(kept, int(filled.sum()), usable[filled], None if reviews is None else moved[reviews], dates, remarks)
+    reviews = None if reviews is None else moved[reviews]
+    return Typed(kept, int(filled.sum()), usable[filled], reviews, dates, unread, remarks)
 
 
 def _bad_cells(
@@ -202,29 +207,37 @@ def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, st
     return name
 
 
-def _values(name: str, kind: str, column: Coded) -> tuple[Column, np.ndarray]:
-    """One column as values of its kind, and which of its cells could not be read."""
+def _values(name: str, kind: str, column: Column) -> tuple[Column, np.ndarray | None]:
+    """One column as values of its kind, and which of its cells could not be read, if any."""
+    if isinstance(column, np.ndarray):
+        return column, None
     if kind in ("text", "identifier"):
-        unreadable = np.zeros(len(column), bool)
+        unreadable = None
         if name == "child_id":
             unreadable = ~column.filled()
-            if any(text.startswith("#") for text in column.texts):  # Excel's #REF! and its like
+            if may_hold(column.texts, ("\n#",)):  # Excel's #REF! and its like
                 unreadable |= column.by_text(lambda text: text.startswith("#"), False)
         return column, unreadable
     parsed = parse(column.texts, kind)
     nothing = np.datetime64("NaT") if parsed.values.dtype.kind == "M" else MISSING_NUMBER
-    return np.append(parsed.values, nothing)[column.codes], np.append(parsed.bad, False)[column.codes]
+    unreadable = np.append(parsed.bad, False)[column.codes] if parsed.bad.any() else None
+    return np.append(parsed.values, nothing)[column.codes], unreadable
 
 
-def _dates_in_cells(column: Coded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _dates_in_cells(column: Coded | DateLists) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """The dates in cells that hold several, semicolons between: the row of each, the date, and which rows have one that
-    can't be read."""
-    codes, texts = column.codes, column.texts
-    per_text = np.array([text.count(";") + 1 for text in texts], np.int64)
-    dates, bad = _pieces(";".join(texts)) if len(texts) else (np.array([], "datetime64[D]"), np.array([], bool))
-    owners = np.repeat(np.arange(len(texts)), per_text)
-    unreadable = np.zeros(len(texts) + 1, bool)
-    unreadable[owners[bad]] = True
+    can't be read, if any."""
+    if isinstance(column, DateLists):
+        return column.rows, column.dates, None
+    codes, texts = column.codes, list(column.texts)
+    owners = np.repeat(np.arange(len(texts)), [text.count(";") + 1 for text in texts])
+    pieces = coded(piece.strip() for piece in ";".join(texts).split(";") if texts)
+    dates, bad = _values("review_dates", "dates", pieces)
+    unreadable = None
+    if bad is not None:
+        unreadable = np.zeros(len(texts) + 1, np.bool_)
+        unreadable[owners[bad]] = True
+        unreadable = unreadable[codes]
     known = ~np.isnat(dates)
     owners, dates = owners[known], dates[known]
     # Each row takes all the dates of its text: lay out rows x dates by repetition. A blank one, the last, has none.
@@ -233,18 +246,7 @@ def _dates_in_cells(column: Coded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     per_row = counts[codes]
     rows = np.repeat(np.arange(len(codes)), per_row)
     offsets = np.arange(per_row.sum()) - np.repeat(np.cumsum(per_row) - per_row, per_row)
-    return rows, dates[np.repeat(first[codes], per_row) + offsets], unreadable[codes]
-
-
-def _pieces(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """The dates between the semicolons, and which of them can't be read."""
-    line = np.frombuffer(f"{text};".encode("utf-8", "surrogatepass"), np.uint8)
-    if len(line) % 11 == 0 and ((grid := line.reshape(-1, 11)) == ord(";"))[:, 10].all():
-        dates, read = iso_dates(grid[:, :10])  # as they mostly are: no text is made of any
-        if read.all():
-            return dates, ~read
-    pieces = coded(piece.strip() for piece in text.split(";"))
-    return _values("review_dates", "dates", pieces)
+    return rows, dates[np.repeat(first[codes], per_row) + offsets], unreadable
 
 
 def refusal(bad: list[BadCell]) -> str:

@@ -1,0 +1,230 @@
+"""Large files take another way: pyarrow's parser, columns left unread, several threads. What comes out is the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import pytest
+import strategies
+from conftest import run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cpind.threads
+from cpind.basis import bases
+from cpind.checks import Subject, examine
+from cpind.engine import Request, compute
+from cpind.errors import CpindError
+from cpind.extract import TABLES, Extract
+from cpind.indicators import INDICATORS
+from cpind.periods import as_periods
+from cpind.population import Population
+from cpind.readers import delimited, read
+from cpind.readers.at_once import ArrowTexts
+from cpind.readers.delimited import read_delimited
+from cpind.readers.flat import LIST, read_flat
+
+HEADINGS = (
+    "child_id,sex,Ward,date_of_birth,s47_start,icpc_date,transfer_in,plan_start,plan_end,previous_plans,review_dates\n"
+)
+LINES = [
+    "A1,M,North,2010-02-03,2017-01-02,2017-01-20,0,2017-01-20,2017-09-01,0,2017-04-01;2017-08-30\n",
+    "A2,F,South,2012-02-29,2017-03-01,2017-03-20,1,2017-03-20,,1,2017-06-01\n",
+    "A3,F,,2016-12-24,2018-03-01,,,,,,\n",
+]
+WHOLE = HEADINGS + "".join(LINES) * 3
+
+
+def quick(data: bytes, **how: bool) -> Extract:
+    """As a large file is read; the parser must have been asked."""
+    before = delimited.LARGE_BYTES
+    delimited.LARGE_BYTES = 0
+    try:
+        return read_flat([read_delimited(data, "f.csv", None, {}, **how)], {}, bad_cells=LIST)
+    finally:
+        delimited.LARGE_BYTES = before
+
+
+def careful(data: bytes) -> Extract:
+    """As a small one."""
+    return read_flat([read_delimited(data, "f.csv", None, {})], {}, bad_cells=LIST)
+
+
+def attempt(reader: Callable, data: object) -> object:
+    """What a reader makes of data, or why it makes nothing."""
+    try:
+        return reader(data)
+    except CpindError as error:
+        return str(error)
+
+
+def content(found: Extract | str) -> object:
+    """All that an extract holds, as texts."""
+    if isinstance(found, str):
+        return found
+    tables = {name: getattr(found, name).astype(str).to_dict("list") for name in TABLES}
+    noticed = found.noticed.to_pandas().astype(str).to_dict("list")
+    return tables, noticed, found.columns, found.own_columns, found.remarks, found.return_years, found.layouts
+
+
+@given(rows=strategies.extracts())
+def test_every_extract_is_read_alike(rows):
+    data = strategies.write_csv(rows).encode()
+    assert content(attempt(quick, data)) == content(attempt(careful, data))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2017-01-20", "20/01/2017"),
+        ("2017-03-20", "2017-03-20 00:00:00"),
+        ("2017-09-01", "31/02/2017"),
+        ("2017-09-01", "1889-01-01"),
+        ("2010-02-03", "1949-12-31"),
+        ("2010-02-03", "1951-01-01"),
+        ("2017-09-01", "2100-01-01"),
+        ("2017-09-01", "NULL"),
+        ("2017-09-01", " 2017-09-01 "),
+        ("2017-09-01", "nUll"),
+        ("2017-09-01", "'2017-09-01"),
+        ("2017-09-01", "n/a"),
+        (";2017-08-30", ";"),
+        (";2017-08-30", "; 2017-08-30"),
+        (";2017-08-30", ";30/08/2017"),
+        (";2017-08-30", ";never"),
+        ("A1,", "12345.0,"),
+        ("A1,", "'A1,"),
+        ("A1,", "#REF!,"),
+        ("A1,", ","),
+        ("A1,", " ,"),
+        ("A1,", "null,"),
+        ("A1,", "\u00a0Zo\u00eb,"),
+        ("North", " North"),
+        ("A3,F,,2016-12-24,2018-03-01,,,,,,", ",,,,,,,,,,"),
+        ("A3,F,,2016-12-24,2018-03-01,,,,,,", ",,West,,,,,,,,"),
+        ("A3,F,,2016-12-24,2018-03-01,,,,,,", ""),
+        ("A3,F,,2016-12-24,2018-03-01,,,,,,", "A3,F"),
+        ("A3,F,,2016-12-24,2018-03-01,,,,,,", "A3,F,,2016-12-24,2018-03-01,,,,,,,too long"),
+        ("A3,F,,2016-12-24,2018-03-01,,,,,,", "A3,F,,2016-12-24,2018-03-01,,,,,,,"),
+        ("\n", "\r\n"),
+        ("child_id", '"child_id"'),
+        ("North", '"North, or so"'),
+        ("North", 'No"rth'),
+        ("transfer_in", "plan_start"),
+        ("date_of_birth", "Strategy discussion date"),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 99])
+def test_what_is_odd_is_read_alike(old, new, times):
+    data = WHOLE.replace(old, new, times).encode()
+    wanted = attempt(careful, data)
+    assert content(attempt(quick, data)) == content(wanted)
+    narrow = attempt(partial(quick, context=False), data)
+    assert narrow == wanted if isinstance(wanted, str) else all_figures(narrow) == all_figures(wanted)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(max_size=3)), min_size=1, max_size=4))
+def test_bytes_changed_anywhere_are_read_alike(changes):
+    data = bytearray(WHOLE.encode())
+    for place, put in changes:
+        data[place : place + 1] = put
+    assert content(attempt(quick, bytes(data))) == content(attempt(careful, bytes(data)))
+
+
+def test_identifiers_stay_out_of_python_until_somebody_asks():
+    extract = quick(WHOLE.encode())
+    assert isinstance(extract.rows["child_id"].texts, ArrowTexts)
+    assert extract.rows["child_id"].listed() == ["A1", "A2", "A3"] * 3
+
+
+# --- columns left unread ----------------------------------------------------------------------------
+
+
+def all_figures(extract: Extract) -> object:
+    """Every figure, note and warning of an extract for some periods; and what check finds that touches none of what may
+    be left unread."""
+    standing = bases(extract, as_at=date(2018, 7, 31))
+    request = Request(population=Population({}, number=10_000))
+    result = compute(
+        extract,
+        list(INDICATORS),
+        as_periods(["2016/17..2017/18", "Q1-17/18..Q1-18/19"]),
+        request,
+        standing=standing,
+        needed=(),
+    )
+    found = examine(Subject(extract, standing), only=["8940", "no-event", "8841", "2885"]).rows
+    return result.figures, result.notes, result.left_out, extract.remarks, found.to_dict("list")
+
+
+@given(rows=strategies.extracts("live"))
+def test_figures_need_no_context(rows):
+    data = strategies.write_csv(rows).encode()
+    if not any(row[column] for row in rows for column in ("s47_start", "icpc_date", "plan_start") if row["child_id"]):
+        return
+    assert all_figures(quick(data, context=False)) == all_figures(careful(data))
+
+
+def test_a_column_left_unread_is_never_taken_for_an_empty_one():
+    extract = quick(WHOLE.encode(), context=False)
+    assert {"sex", "Ward"} <= extract.columns and extract.own_columns == ("Ward",)
+    for name in ("sex", "Ward"):
+        with pytest.raises(KeyError):
+            extract.rows[name]
+    assert extract.rows["team"].listed() == [""] * 9  # which the file has not
+
+
+@pytest.mark.parametrize("cell", ["", " ", "null"])
+def test_where_a_row_has_no_child_everything_is_read(cell):
+    data = WHOLE.replace("A3,F,,2016-12-24,2018-03-01", f"{cell},,West,,").encode()
+    extract = quick(data, context=False)
+    assert content(extract) == content(careful(data))
+    assert extract.noticed["check"].listed() == ["unreadable"] * 3
+
+
+def test_the_command_line_reads_what_a_split_needs(here, monkeypatch):
+    monkeypatch.setattr(delimited, "LARGE_BYTES", 0)
+    (here / "e.csv").write_text(WHOLE)
+    for by in ("sex", "ward", "age"):
+        assert run("activity", "e.csv", "--by", by).exit_code == 0
+    result = run("activity", "e.csv", "--by", "ward", "--year", "2016/17", "-f", "csv")
+    assert "North" in result.stdout and "South" in result.stdout
+    assert run("check", "e.csv").exit_code in (0, 1)
+    assert read("e.csv").plans["Ward"].dropna().tolist() == ["North", "South"] * 3
+
+
+# --- several threads --------------------------------------------------------------------------------
+
+
+@settings(max_examples=50)
+@given(rows=strategies.extracts())
+def test_threads_change_nothing(rows):
+    data = strategies.write_csv(rows).encode()
+    extract = attempt(careful, data)
+    if isinstance(extract, str):
+        return
+    alone = attempt(all_figures, extract)
+    before = cpind.threads.MANY_ROWS
+    cpind.threads.MANY_ROWS = 0
+    try:
+        for _ in range(3):
+            assert attempt(all_figures, careful(data)) == alone
+    finally:
+        cpind.threads.MANY_ROWS = before
+
+
+def test_a_large_file_needs_no_pandas(tmp_path):
+    path = tmp_path / "large.csv"
+    path.write_text(HEADINGS + "".join(LINES) * 20_000)
+    assert path.stat().st_size > delimited.LARGE_BYTES
+    program = (
+        "import sys; from cpind.cli import main\n"
+        f"try: main(['figures', {str(path)!r}, '--population', '10000', '-q'])\n"
+        "except SystemExit as end: assert not end.code\nassert 'pyarrow' in sys.modules and 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
