@@ -7,10 +7,11 @@ comes from the live extract; with returns only, from their union. A return that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 
@@ -60,6 +61,8 @@ class Basis:
     returns: tuple[int, ...] = ()
     covered_from: date | None = None
     is_strict: bool = False
+    _making: dict[str, Lock] = field(default_factory=lambda: {name: Lock() for name in TABLES}, repr=False)
+    _episodes: dict[str, Frame | episodes.Episodes] = field(default_factory=dict, repr=False)
 
     @property
     def plans(self) -> Frame:
@@ -76,18 +79,25 @@ class Basis:
         """The section 47 enquiries, in the order of child and date."""
         return self.episodes("enquiries").frame
 
-    @cached_property
+    @property
     def reviews(self) -> Frame:
         """The reviews of these plans, in the order of plan and date."""
-        return episodes.reviews(self.recorded["reviews"], self.plans, as_at=self._as_at)
+        return self._made(
+            "reviews",
+            lambda: episodes.reviews(self.recorded["reviews"], self.episodes("plans"), as_at=self._as_at),
+        )
 
     def episodes(self, table: str) -> episodes.Episodes:
         """The plans, conferences or enquiries, with every column of their rows for the asking."""
-        if table not in self._episodes:
-            about = {"returns": self.returns} if table == "plans" else {}
-            make = getattr(episodes, table)
-            self._episodes[table] = make(self.recorded[table], as_at=self._as_at, **about)
-        return self._episodes[table]
+        about = {"returns": self.returns} if table == "plans" else {}
+        return self._made(table, lambda: getattr(episodes, table)(self.recorded[table], as_at=self._as_at, **about))
+
+    def _made(self, table: str, make: Callable[[], Frame | episodes.Episodes]) -> Frame | episodes.Episodes:
+        """What is made of a table, at first use; who comes meanwhile, from another thread, waits for it."""
+        with self._making[table]:
+            if table not in self._episodes:
+                self._episodes[table] = make()
+            return self._episodes[table]
 
     def reaches(self, period: Period) -> bool:
         """The period begins by as-at; a date after it is answered with the last stock."""
@@ -179,10 +189,6 @@ class Basis:
     @cached_property
     def _found(self) -> dict[str, bool]:
         """Which columns were asked for, and whether they hold anything: every period of every indicator asks."""
-        return {}
-
-    @cached_property
-    def _episodes(self) -> dict[str, episodes.Episodes]:
         return {}
 
     def _part(self, table: Part) -> Part:

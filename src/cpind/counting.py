@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from .basis import Basis
 from .columns import Frame
-from .dates import days
+from .dates import by_day
 from .episodes import Episodes
 from .groups import Grouping
 from .indicators import CAVEATS, Caveat, Choices, Indicator
@@ -30,6 +30,8 @@ from .wording import counted
 PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
 WHOLE = Grouping("", ("",), lambda rows, at, which: None, ())
 """The grouping of an ungrouped figure: one group without a name."""
+
+_NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Tally:
 @dataclass(frozen=True)
 class _Placed:
     """Episodes that are dated in one of the periods, and their places among these. `source`: what they are taken of, and
-    the `positions` of them there. `place`: between which edges each is dated."""
+    the `positions` of them there. `place`: between which edges each is dated. `found`: what has been
+    worked out of them, by the function that did."""
 
     episodes: Frame
     source: Episodes
@@ -55,16 +58,26 @@ class _Placed:
     first: np.ndarray
     last: np.ndarray
     edges: int
+    found: dict = field(default_factory=dict)
 
     def sums(self, weights: np.ndarray | None, codes: np.ndarray | None, groups: int) -> np.ndarray:
-        """Per period (row) and group (column) the sum of the weights, or the number of the episodes."""
+        """Per period (row) and group (column) the sum of the weights, the number of the episodes that a mask tells, or of
+        all."""
         bins = self.place if codes is None else self.place * groups + codes
+        if weights is not None and weights.dtype == bool:
+            bins, weights = (bins if weights.all() else bins[weights]), None
         counts = np.bincount(bins, weights, minlength=(self.edges + 1) * groups)
         running = counts.reshape(self.edges + 1, groups).cumsum(axis=0)
         return running[self.last] - running[self.first]
 
-    def in_period(self, position: int) -> np.ndarray:
-        return (self.place > self.first[position]) & (self.place <= self.last[position])
+    def by_period(self, chosen: np.ndarray) -> Iterable[np.ndarray]:
+        """For each period the positions of the chosen episodes that are dated in it."""
+        among = np.flatnonzero(chosen)
+        place = self.place[among].astype(np.min_scalar_type(self.edges))  # of small numbers a sort in one pass
+        order = among[np.argsort(place, kind="stable")]
+        running = np.bincount(place, minlength=self.edges + 1).cumsum()
+        for first, last in zip(running[self.first].tolist(), running[self.last].tolist()):
+            yield order[first:last]
 
     def codes(self, grouping: Grouping, which: str) -> np.ndarray | None:
         """Each episode's group; None where there is but one."""
@@ -85,48 +98,56 @@ def count(
     """Per period the tallies of the whole area and of each group, each with the name of the split; and each
     caveat with the episodes of all the periods that it holds for, and of how many.
 
-    `shelf` keeps the placed episodes, and what was found of them, for the other indicators of the same call.
+    `shelf` keeps the placed episodes for the other indicators of the same call.
     """
-    key = (basis.label, indicator.episodes, indicator.dated, indicator.needs_reviews, tuple(periods))
-    if key not in shelf:
-        shelf[key] = _place(indicator, periods, basis, choices)
-    placed: _Placed = shelf[key]
-    values = np.asarray(indicator.function(placed.episodes, choices), np.float64)
+    placed = _place(indicator, periods, basis, choices, shelf)
+    values = indicator.function(placed.episodes, choices)
     if indicator.statistic == "children":
-        if (key, "last") not in shelf:
-            shelf[key, "last"] = _last_of_child(placed.episodes)
-        values = np.where(shelf[key, "last"], values, np.nan)
+        if _last_of_child not in placed.found:
+            placed.found[_last_of_child] = _last_of_child(placed.episodes)
+        values = values & placed.found[_last_of_child]
     splits = [_tallies(indicator, placed, values, WHOLE)]
     if grouping and not indicator.is_split:
         splits.append(_tallies(indicator, placed, values, grouping))
     per_period = [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))]
-    return per_period, list(_told(indicator, placed, basis, choices, shelf, key))
+    return per_period, list(_told(indicator, placed, basis, choices))
 
 
-def _place(indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices) -> _Placed:
-    return (
-        _open_plans(basis, periods, indicator, choices) if indicator.is_snapshot else _events(basis, indicator, periods)
-    )
+def _place(
+    indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices, shelf: dict | None = None
+) -> _Placed:
+    """The episodes that the indicator is about, placed; kept on the `shelf` for others."""
+    shelf = {} if shelf is None else shelf
+    key = (basis.label, indicator.episodes, indicator.dated, tuple(periods))
+    if key not in shelf:
+        shelf[key] = _open_plans(basis, periods) if indicator.is_snapshot else _events(basis, indicator, periods)
+    placed: _Placed = shelf[key]
+    if indicator.needs_reviews and "on_time" not in placed.episodes:
+        held = on_time(placed.episodes, basis.reviews, placed.dated, full_history=choices.full_history)
+        shelf[key] = placed = replace(placed, episodes=placed.episodes.with_columns(on_time=held))
+    return placed
 
 
 def _events(basis: Basis, indicator: Indicator, periods: list[Period]) -> _Placed:
     """The episodes that have the indicator's date in one of the periods."""
     source = basis.episodes(indicator.episodes)
-    dated = days(source.frame[indicator.dated])
+    dated = source.frame[indicator.dated]
     edges, first, last = _edges([(period.start, period.end) for period in periods])
-    place = np.searchsorted(edges, dated, side="right")  # a missing date is placed last, behind every period
+    place = _places(edges, dated)  # a missing date is placed last, behind every period
     positions = np.flatnonzero(_covered(first, last, len(edges))[place])
     episodes = source.frame if len(positions) == len(dated) else source.frame.take(positions)
     return _Placed(episodes, source, positions, dated[positions], place[positions], first, last, len(edges))
 
 
-def _open_plans(basis: Basis, periods: list[Period], indicator: Indicator, choices: Choices) -> _Placed:
+def _open_plans(basis: Basis, periods: list[Period]) -> _Placed:
     """The plans open at each period's last day (or as-at, if earlier), one row per plan and such day, dated by it."""
     source = basis.episodes("plans")
-    start, out = days(source.frame["start"]), days(source.frame["out"])
+    start, out = source.frame["start"], source.frame["out"]
     at = [min(period.end, basis.as_at) for period in periods]
+    # As integers, which are compared more quickly; a plan that is open still is out after every day.
+    begins, over = start.view(np.int64), np.where(np.isnat(out), _NEVER, out.view(np.int64))
     found = {
-        day: np.flatnonzero((start <= day) & ~(out <= day))
+        day: np.flatnonzero((begins <= day.astype(np.int64)) & (over > day.astype(np.int64)))
         for day in (np.datetime64(day, "D") for day in sorted(set(at)))
     }
     positions = np.concatenate(list(found.values()))
@@ -138,13 +159,9 @@ def _open_plans(basis: Basis, periods: list[Period], indicator: Indicator, choic
         "at": dated,
         "episode": positions,
     }
-    episodes = Frame(columns)
-    if indicator.needs_reviews:
-        held = on_time(episodes, basis.reviews, dated, full_history=choices.full_history)
-        episodes = episodes.with_columns(on_time=held)
     edges, first, last = _edges([(day, day) for day in at])
-    place = np.searchsorted(edges, dated, side="right")
-    return _Placed(episodes, source, positions, dated, place, first, last, len(edges))
+    place = _places(edges, dated)
+    return _Placed(Frame(columns), source, positions, dated, place, first, last, len(edges))
 
 
 def _edges(spans: list[tuple[date, date]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -153,6 +170,11 @@ def _edges(spans: list[tuple[date, date]]) -> tuple[np.ndarray, np.ndarray, np.n
     after = np.array([end + timedelta(days=1) for _, end in spans], "datetime64[D]")
     edges = np.unique(np.concatenate([starts, after]))
     return edges, np.searchsorted(edges, starts), np.searchsorted(edges, after)
+
+
+def _places(edges: np.ndarray, dated: np.ndarray) -> np.ndarray:
+    """Behind how many of the edges each date lies; a missing one behind all."""
+    return by_day(dated, lambda days: np.searchsorted(edges, days, side="right"))
 
 
 def _covered(first: np.ndarray, last: np.ndarray, edges: int) -> np.ndarray:
@@ -174,7 +196,7 @@ def _tallies(
     indicator: Indicator, placed: _Placed, values: np.ndarray, grouping: Grouping
 ) -> tuple[str, list[list[Tally]]]:
     """The name of the split and, per period, its tallies."""
-    known = ~np.isnan(values)
+    known = None if values.dtype == bool else ~np.isnan(values)
     if indicator.statistic == "bands":
         banded = np.where(values >= 0, values, len(indicator.labels)).astype(np.int64)
         counts = placed.sums(None, banded, len(indicator.labels) + 1)[:, :-1]
@@ -184,12 +206,10 @@ def _tallies(
     codes = placed.codes(grouping, indicator.category)
     if indicator.statistic in ("median", "percentiles"):
         by = "percentile" if indicator.statistic == "percentiles" else grouping.name
-        return by, [
-            list(_ranked(indicator, values, codes, placed.in_period(p) & known, grouping))
-            for p in range(len(placed.first))
-        ]
-    numerators = placed.sums(np.where(known, values, 0), codes, len(grouping.labels)).tolist()
-    denominators = placed.sums(None if known.all() else known, codes, len(grouping.labels)).tolist()
+        return by, [list(_ranked(indicator, values, codes, chosen, grouping)) for chosen in placed.by_period(known)]
+    weights = values if known is None else np.where(known, values, 0)
+    numerators = placed.sums(weights, codes, len(grouping.labels)).tolist()
+    denominators = placed.sums(known, codes, len(grouping.labels)).tolist()
     if indicator.statistic == "mean":  # of days, kept whole until here so that the order of rows can't matter
         numerators = [[total_months(total) for total in row] for row in numerators]
     if indicator.statistic in ("count", "children"):
@@ -213,7 +233,7 @@ def _ranked(
             yield Tally(label, None, len(ranked), None if value is None else int(value))
         return
     for code, label in enumerate(grouping.labels):
-        own = values[chosen if codes is None else chosen & (codes == code)]
+        own = values[chosen if codes is None else chosen[codes[chosen] == code]]
         if len(own) or label != NOT_RECORDED:
             yield Tally(label, None, len(own), total_months(float(np.median(own))) if len(own) else None)
 
@@ -226,26 +246,25 @@ def _without_empty_not_recorded(per_period: list[list[Tally]]) -> list[list[Tall
     return per_period
 
 
-def _told(
-    indicator: Indicator, placed: _Placed, basis: Basis, choices: Choices, shelf: dict, key: tuple
-) -> Iterable[tuple[Caveat, int, int]]:
+def _told(indicator: Indicator, placed: _Placed, basis: Basis, choices: Choices) -> Iterable[tuple[Caveat, int, int]]:
     """Each caveat, how many episodes of the periods it holds for, and of how many."""
     for caveat in CAVEATS:
         if indicator.code in caveat.codes and caveat.unless not in basis.cautions:
-            if (key, caveat.function) not in shelf:
-                concerned = np.asarray(caveat.function(placed.episodes, choices), np.float64)
-                shelf[key, caveat.function] = (
+            if caveat.function not in placed.found:
+                concerned = caveat.function(placed.episodes, choices)
+                is_about_all = concerned.dtype == bool
+                placed.found[caveat.function] = (
                     _episodes(placed, concerned == 1),
-                    _episodes(placed, ~np.isnan(concerned)),
+                    _episodes(placed, None if is_about_all else ~np.isnan(concerned)),
                 )
-            yield caveat, *shelf[key, caveat.function]
+            yield caveat, *placed.found[caveat.function]
 
 
 def listed(caveat: Caveat, indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices) -> Frame:
     """The episodes that a caveat of the indicator counts, each once, with all the columns of their rows; of a snapshot
     with `at`, the first day on which it holds."""
     placed = _place(indicator, periods, basis, choices)
-    hit = np.asarray(caveat.function(placed.episodes, choices), np.float64) == 1
+    hit = caveat.function(placed.episodes, choices) == 1
     positions, first = np.unique(placed.positions[hit], return_index=True)
     frame = placed.source.frame.take(positions)
     further = {name: placed.source.column(name).take(positions) for name in placed.source.names if name not in frame}
@@ -254,12 +273,12 @@ def listed(caveat: Caveat, indicator: Indicator, periods: list[Period], basis: B
     return frame.with_columns(**further)
 
 
-def _episodes(placed: _Placed, chosen: np.ndarray) -> int:
-    """How many different episodes; a plan open at several dates is one."""
+def _episodes(placed: _Placed, chosen: np.ndarray | None) -> int:
+    """How many different episodes are chosen (None: all); a plan open at several dates is one."""
     if "episode" not in placed.episodes:
-        return int(chosen.sum())
+        return len(placed.episodes) if chosen is None else int(chosen.sum())
     seen = np.zeros(len(placed.source.frame), bool)
-    seen[placed.positions[chosen]] = True
+    seen[placed.positions if chosen is None else placed.positions[chosen]] = True
     return int(seen.sum())
 
 

@@ -11,6 +11,9 @@ ONE_DAY = np.timedelta64(1, "D")
 KEY_DAYS = 2**16
 """More than the days that any date of an extract lies after 1970, so that a child and a day fit one sortable integer."""
 
+_EVERY_DAY = np.arange("1900-01-01", "2150-01-01", dtype="datetime64[D]")
+"""More than the days that dates are computed with, births and due dates included."""
+
 MANY_DATES = 50_000
 """About as many as there are days from 1990 to 2099: from here on a look-up is quicker."""
 
@@ -20,7 +23,10 @@ _YEAR = 12 * 32
 
 def key_of(whose: np.ndarray, dates) -> np.ndarray:
     """A child's (or a plan's) number and a day as one integer, in the order of both."""
-    return np.asarray(whose).astype(np.int64) * KEY_DAYS + days(dates).astype(np.int64)
+    key = np.asarray(whose).astype(np.int64)
+    key *= KEY_DAYS
+    key += days(dates).view(np.int64)
+    return key
 
 
 def days(dates) -> np.ndarray:
@@ -41,15 +47,14 @@ def add_months(dates, months: int) -> np.ndarray:
 
 
 def by_day(dates: np.ndarray, function: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """The function of each date; of many dates worked out once for each day between the first and the last."""
-    known = ~np.isnat(dates)
-    if len(dates) < MANY_DATES or not known.any():
+    """The function of each date; of many dates worked out once for each day of the calendar."""
+    if len(dates) < MANY_DATES:
         return function(dates)
-    number = dates.astype(np.int64)
-    first, last = int(number.min(where=known, initial=number.max())), int(number.max())
-    calendar = np.arange(first, last + 2).astype("datetime64[D]")
-    calendar[-1] = np.datetime64("NaT")
-    return function(calendar)[np.where(known, number - first, len(calendar) - 1)]
+    calendar = np.append(np.datetime64("NaT", "D"), _EVERY_DAY)
+    # A missing date is the smallest integer: its place is the first, where the missing day is.
+    place = np.maximum(days(dates).view(np.int64), int(_EVERY_DAY[0].astype(np.int64)) - 1)
+    place -= int(_EVERY_DAY[0].astype(np.int64)) - 1
+    return function(calendar).take(place)
 
 
 def _months_on(dates: np.ndarray, months: int) -> np.ndarray:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from .basis import Bases, Basis, bases
 from .counting import Tally, count, sentence
@@ -22,6 +23,7 @@ from .periods import year as year_period
 from .population import NONE_FOR_GROUP, NONE_SO_EARLY, Estimate, Population
 from .result import BEFORE, COMPLETE, COVERS_FROM, ENDS_ON, PART, POPULATION, UNAVAILABLE, Figure, Note, Result
 from .schema import accepted
+from .threads import side_by_side
 from .wording import capital, counted
 
 DEFAULT_YEARS = 5
@@ -80,22 +82,17 @@ def compute(
     notes: list[Note] = []
     refused: dict[str, list[str]] = {}
     stands_on: set[str] = set()
-    shelf: dict = {}
-    for code in codes:
-        indicator = INDICATORS[code]
-        try:
-            _require(indicator, extract, request)
-            possible = _possible(indicator, periods)
-            found, told, labels = _figures_of(indicator, possible, standing, grouping, request, shelf)
-        except UnavailableError as error:
+    for code, answer in _answers(codes, periods, extract, standing, grouping, request).items():
+        if isinstance(answer, UnavailableError):
             if needed is None or code in needed:
-                raise UnavailableError(f"{code}: {error}") from None
-            refused.setdefault(str(error), []).append(code)
+                raise UnavailableError(f"{code}: {answer}") from None
+            refused.setdefault(str(answer), []).append(code)
             continue
+        found, told, labels = answer
         figures += found
         stands_on |= labels
         notes += [Note(code, text) for text in told]
-        if grouping and indicator.is_split:
+        if grouping and INDICATORS[code].is_split:
             notes.append(Note(code, "The bands are for the whole area only."))
     left_out = [f"{', '.join(left)}: {reason}" for reason, left in refused.items()]
     if not figures:
@@ -135,6 +132,45 @@ def default_periods(codes: Iterable[str], standing: Bases) -> tuple[list[Period]
         return [span(live.covered_from, live.as_at)], ""
     current = year_period(reporting_year(standing.as_at))
     return [current], f"no complete reporting year is covered: showing {current.label}"
+
+
+# --- all indicators -----------------------------------------------------------------------------------
+
+Answer = "tuple[list[Figure], list[str], set[str]]"
+"""The figures of one indicator, the sentences for under them, and the labels of the bases that they stand on."""
+
+
+def _answers(
+    codes: Sequence[str],
+    periods: Sequence[Period],
+    extract: Extract,
+    standing: Bases,
+    grouping: Grouping | None,
+    request: Request,
+) -> dict[str, Answer | UnavailableError]:
+    """Each indicator's answer, or why there is none. Those that count the same episodes by the same date go together and
+    share them; the others are counted side by side."""
+
+    def together(family: Sequence[str]) -> list[tuple[str, Answer | UnavailableError]]:
+        shelf: dict = {}
+        found: list[tuple[str, Answer | UnavailableError]] = []
+        for code in family:
+            try:
+                _require(INDICATORS[code], extract, request)
+                possible = _possible(INDICATORS[code], periods)
+                found.append((code, _figures_of(INDICATORS[code], possible, standing, grouping, request, shelf)))
+            except UnavailableError as error:
+                found.append((code, error))
+        return found
+
+    families: dict[tuple[str, str], list[str]] = {}
+    for code in codes:
+        families.setdefault((INDICATORS[code].episodes, INDICATORS[code].dated), []).append(code)
+    # First what waits for nothing that another makes.
+    in_turn = sorted(families, key=lambda family: family[0] == "plans" and family[1] != "open")
+    found = side_by_side((partial(together, families[family]) for family in in_turn), len(extract.rows))
+    answers = dict(answer for family in found for answer in family)
+    return {code: answers[code] for code in codes}
 
 
 # --- one indicator ----------------------------------------------------------------------------------
@@ -191,8 +227,7 @@ def _figures_of(
     grouping: Grouping | None,
     request: Request,
     shelf: dict,
-) -> tuple[list[Figure], list[str], set[str]]:
-    """The figures of one indicator, the sentences for under them, and the labels of the bases that they stand on."""
+) -> Answer:
     wanted = {**indicator.needs, "any_of": grouping.columns if grouping else ()}
     chosen: list[Basis | str] = []
     for period in periods:

@@ -23,7 +23,7 @@ from functools import cached_property
 import numpy as np
 
 from .columns import Coded, Column, Frame, Part, cells
-from .dates import KEY_DAYS, ONE_DAY, days, key_of
+from .dates import KEY_DAYS, ONE_DAY, key_of
 from .extract import TRACE
 from .runs import like_the_one_before
 from .schema import category_code
@@ -47,6 +47,11 @@ class Episodes:
     def names(self) -> tuple[str, ...]:
         """The columns that their rows have."""
         return self._merged.part.names
+
+    @cached_property
+    def of_rows(self) -> np.ndarray:
+        """For each row of the extract the position of the episode that it is a row of, -1 where it is of none."""
+        return self._merged.of_rows()
 
 
 def is_ours(plans: Part) -> np.ndarray:
@@ -119,7 +124,7 @@ def enquiries(recorded: Part, *, as_at: np.datetime64) -> Episodes:
     return Episodes(Frame({"child": merged.child, "date": merged.column("s47_start")}), merged)
 
 
-def reviews(recorded: Part, plans: Frame, *, as_at: np.datetime64) -> Frame:
+def reviews(recorded: Part, plans: Episodes, *, as_at: np.datetime64) -> Frame:
     """One row per (plan, day of review), in this order; plans as `plans` above makes them.
 
     A review on or before its plan's start, after its end, of no plan here, or later than `as_at` is not in it. [choice]
@@ -127,20 +132,25 @@ def reviews(recorded: Part, plans: Frame, *, as_at: np.datetime64) -> Frame:
     known = recorded.where(is_ours(recorded) & (recorded["review_date"] <= as_at))
     place, date = places_of_plans(known, plans), known["review_date"]
     place, date = place[place >= 0], date[place >= 0]
-    counts = (date > days(plans["start"])[place]) & ~(date > days(plans["end"])[place])
+    counts = (date > plans.frame["start"][place]) & ~(date > plans.frame["end"][place])
     order = np.sort(key_of(place[counts], date[counts]))
     order = order[~like_the_one_before(order)]
     return Frame({"plan": order // KEY_DAYS, "date": (order % KEY_DAYS).astype("datetime64[D]")})
 
 
-def places_of_plans(rows: Part, plans: Frame) -> np.ndarray:
+def places_of_plans(rows: Part, plans: Episodes) -> np.ndarray:
     """For rows with child and plan_start the position of the plan among the episodes, -1 where there is none."""
-    known = key_of(plans["child"], plans["start"])
-    wanted = key_of(rows["child_id"].codes, rows["plan_start"])
-    place = np.searchsorted(known, wanted)
-    found = place < len(known)
-    found[found] = known[place[found]] == wanted[found]
-    return np.where(found, place, -1)
+    places = plans.of_rows[rows["entry"]]
+    others = np.flatnonzero(places < 0)  # rows that are reviews alone: by child and start
+    if len(others):
+        rows = rows.take(others)
+        known = key_of(plans.frame["child"], plans.frame["start"])
+        wanted = key_of(rows["child_id"].codes, rows["plan_start"])
+        place = np.searchsorted(known, wanted)
+        found = place < len(known)
+        found[found] = known[place[found]] == wanted[found]
+        places[others] = np.where(found, place, -1)
+    return places
 
 
 def vanished(plans: Frame) -> np.ndarray:
@@ -201,6 +211,14 @@ class Merged:
         self._shared = order[shared]
         self._shared_key = self._key[shared]
         self._key = self._key[~repeated]
+
+    def of_rows(self) -> np.ndarray:
+        """For each row of the extract the position of its episode, -1 where it has none here."""
+        found = np.full(len(self.part.rows), -1, np.int32)
+        entries = self.part["entry"]
+        found[entries[self._first]] = np.arange(len(self._first))
+        found[entries[self._shared]] = np.searchsorted(self._key, self._shared_key)
+        return found
 
     @property
     def child(self) -> np.ndarray:

@@ -7,10 +7,13 @@ the day count, and the last one before that year. [choice]
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from .columns import Frame
-from .dates import KEY_DAYS, add_months, by_day, days, key_of
+from .dates import KEY_DAYS, ONE_DAY, add_months, days, key_of
+from .threads import side_by_side
 
 FIRST_MONTHS, NEXT_MONTHS = 3, 6
 
@@ -18,48 +21,55 @@ FIRST_MONTHS, NEXT_MONTHS = 3, 6
 def on_time(plans: Frame, reviews: Frame, at: np.ndarray, *, full_history: bool) -> np.ndarray:
     """Whether each plan had all its reviews by their due dates at the day `at`, and the next was not overdue.
 
-    `plans`: columns start, and episode, the position that `reviews` know a plan by. `reviews`: columns plan and date,
-    in their order, each day once (episodes.reviews). `full_history`: all reviews since the start, not the window.
+    `plans`: columns start, and episode, the position that `reviews` know a plan by; best in runs of one day. `reviews`:
+    columns plan and date, in their order, each day once (episodes.reviews). `full_history`: all reviews since the start,
+    not the window.
     """
-    held = days(reviews["date"])
-    order = key_of(reviews["plan"], held)
     plan, start, at = plans["episode"], days(plans["start"]), days(at)
-    year = by_day(at, _year_start)
-    began = np.searchsorted(order, plan * KEY_DAYS)
-    past = np.searchsorted(order, key_of(plan, at), side="right")
-    if full_history:
-        first, due = began, add_months(start, FIRST_MONTHS)
-    else:
-        first = np.searchsorted(order, key_of(plan, year))
-        due = _first_due(start, year, first > began, _taken(held, first - 1))
-    several = past > first
-    late = np.zeros(len(held) + 1, np.int64)
-    late[2:] = np.cumsum(held[1:] > add_months(held[:-1], NEXT_MONTHS))
-    # Late ones among those after the first of the window, each against the one before it.
-    overdue = np.where(several, late[past] - late[np.minimum(first + 1, past)], 0) > 0
-    missed_first = several & (_taken(held, first) > due)
-    last_due = np.where(several, add_months(_taken(held, past - 1), NEXT_MONTHS), due)
-    return ~np.isnat(due) & ~missed_first & ~overdue & (at <= last_due)
+    first_due = add_months(start, FIRST_MONTHS)
+    walk = _Walk(reviews["plan"], days(reviews["date"]), int(plan.max(initial=0)))
+    begins = np.flatnonzero(np.append(True, at[1:] != at[:-1]))[: len(at)].tolist()
+    runs = [slice(begin, end) for begin, end in zip(begins, [*begins[1:], len(at)])]
+    tasks = (partial(walk.on_time, plan[run], start[run], first_due[run], at[run.start], full_history) for run in runs)
+    return np.concatenate([np.zeros(0, bool), *side_by_side(tasks, len(plan))])
 
 
-def _first_due(start: np.ndarray, year: np.ndarray, has_earlier: np.ndarray, earlier: np.ndarray) -> np.ndarray:
-    """When the first review of the window is due; missing where the plan began before the year before and no earlier
-    review is known: then it is late."""
-    year_before = add_months(year, -12)
-    from_start = np.where(start >= year_before, add_months(start, FIRST_MONTHS), np.datetime64("NaT", "D"))
-    return np.where((start < year) & has_earlier, add_months(earlier, NEXT_MONTHS), from_start)
+class _Walk:
+    """The reviews in their order, and of each the day by which the next is due; missing at the place behind the last, which
+    is the one before the first too."""
+
+    def __init__(self, plan: np.ndarray, held: np.ndarray, last_plan: int) -> None:
+        nothing = np.datetime64("NaT", "D")
+        self.key = key_of(plan, held)
+        self.began = np.searchsorted(self.key, np.arange(last_plan + 1) * KEY_DAYS)
+        self.held = np.append(held, nothing)
+        self.next_due = np.append(add_months(held, NEXT_MONTHS), nothing)
+        # How many reviews up to a place came later than the one before it allowed, whosever that was.
+        self.late = np.zeros(len(held) + 1, np.int32)
+        self.late[2:] = np.cumsum(held[1:] > self.next_due[: max(len(held) - 1, 0)])
+
+    def on_time(
+        self, plan: np.ndarray, start: np.ndarray, first_due: np.ndarray, at: np.datetime64, full_history: bool
+    ) -> np.ndarray:
+        """Of plans that are open at one day."""
+        began, begins = self.began[plan], plan * KEY_DAYS
+        past = np.searchsorted(self.key, begins + at.astype(np.int64), side="right")
+        first, due = began, first_due
+        if not full_history:
+            year = _year_start(at)
+            first = np.searchsorted(self.key, begins + year.astype(np.int64))
+            # Missing, and so late, where the plan began before the year before and no earlier review is known.
+            due = np.where(start >= _year_start(year - ONE_DAY), first_due, np.datetime64("NaT", "D"))
+            due = np.where((start < year) & (first > began), self.next_due[first - 1], due)
+        several = past > first
+        missed_first = several & (self.held[first] > due)
+        # Late ones among those after the first of the window, each against the one before it.
+        overdue = self.late[past] > self.late[np.minimum(first + 1, past)]
+        last_due = np.where(several, self.next_due[past - 1], due)
+        return ~np.isnat(due) & ~missed_first & ~overdue & (at <= last_due)
 
 
-def _taken(held: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """The dates at these places; missing where a place lies outside."""
-    inside = (places >= 0) & (places < len(held))
-    taken = np.full(len(places), np.datetime64("NaT"), "datetime64[D]")
-    taken[inside] = held[places[inside]]
-    return taken
-
-
-def _year_start(at: np.ndarray) -> np.ndarray:
-    """1 April of the reporting year of each day."""
-    month = at.astype("datetime64[M]").astype(np.int64)
-    april = (month - 3) // 12 * 12 + 3
-    return april.astype("datetime64[M]").astype("datetime64[D]")
+def _year_start(at: np.datetime64) -> np.datetime64:
+    """1 April of a day's reporting year."""
+    month = int(at.astype("datetime64[M]").astype(np.int64))
+    return np.datetime64((month - 3) // 12 * 12 + 3, "M").astype("datetime64[D]")

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..measures import COUNT, PERCENT, WORKING_DAYS
 from ..workdays import working_days
+from .durations import band_of
 from .registry import caveat, indicator
 
 _HELD = {"episodes": "conferences", "dated": "date"}
@@ -81,7 +82,7 @@ def icpc(held, choices):
     """
     days = working_days_taken(held, choices)
     in_time = (days >= 0) & (days <= IN_TIME_DAYS)
-    return np.where(counted(held, choices), in_time, np.nan)
+    return timed(in_time, held, choices)
 
 
 @indicator(
@@ -100,9 +101,9 @@ def icpc_bands(held, choices):
     Source: data guidance, table C4 [official].
     """
     days = working_days_taken(held, choices)
-    band = np.searchsorted(_FIRST_DAYS, days, side="right")
+    band = band_of(days, _FIRST_DAYS)
     band = np.where(days >= 0, band, BANDS.index(NOT_KNOWN))
-    return np.where(counted(held, choices), band, -1)
+    return timed(band, held, choices, -1)
 
 
 @indicator(
@@ -120,7 +121,7 @@ def icpc_percentiles(held, choices):
     Source: data guidance, table C4 [official]; nearest rank [choice: DfE's are whole days].
     """
     days = working_days_taken(held, choices)
-    return np.where((days >= 0) & counted(held, choices), days, np.nan)
+    return timed(np.where(days >= 0, days, np.nan), held, choices)
 
 
 def working_days_taken(held, choices) -> np.ndarray:
@@ -128,9 +129,9 @@ def working_days_taken(held, choices) -> np.ndarray:
     return working_days(held["clock"], held["date"], weekends_only=choices.weekends_only)
 
 
-def counted(held, choices) -> np.ndarray:
-    """Which conferences the timeliness figures are about: all, or by choice all but transfer-ins."""
-    return ~held["transfer_in"] if choices.without_transfer_ins else np.ones(len(held), bool)
+def timed(values: np.ndarray, held, choices, left_out: float = np.nan) -> np.ndarray:
+    """The values of the conferences that the timeliness figures are about: all, or by choice all but transfer-ins."""
+    return np.where(held["transfer_in"], left_out, values) if choices.without_transfer_ins else values
 
 
 _TIMELINESS = ("icpc", "icpc-bands")
@@ -145,7 +146,7 @@ _TIMELINESS = ("icpc", "icpc-bands")
 )
 def without_enquiry(held, choices):
     """No clock, and no transfer-in that would be timed from its referral."""
-    return np.where(counted(held, choices), np.isnat(held["clock"]) & ~held["transfer_in"], np.nan)
+    return timed(np.isnat(held["clock"]) & ~held["transfer_in"], held, choices)
 
 
 @caveat(
@@ -158,7 +159,7 @@ def without_enquiry(held, choices):
 )
 def transfer_in_without_referral(held, choices):
     """A transfer-in has no other clock than its referral."""
-    return np.where(counted(held, choices), np.isnat(held["clock"]) & held["transfer_in"], np.nan)
+    return timed(np.isnat(held["clock"]) & held["transfer_in"], held, choices)
 
 
 @caveat(
@@ -171,7 +172,7 @@ def transfer_in_without_referral(held, choices):
 )
 def before_enquiry(held, choices):
     """The clock starts after the conference."""
-    return np.where(counted(held, choices), held["date"] < held["clock"], np.nan)
+    return timed(held["date"] < held["clock"], held, choices)
 
 
 @caveat(
@@ -184,7 +185,7 @@ def before_enquiry(held, choices):
 )
 def held_and_not_required(held, choices):
     """A date and the flag together: held."""
-    return np.where(counted(held, choices), held["not_required"], np.nan)
+    return timed(held["not_required"], held, choices)
 
 
 @caveat(
@@ -196,4 +197,4 @@ def held_and_not_required(held, choices):
 )
 def several_enquiries(held, choices):
     """More than one section 47 start points at the conference."""
-    return np.where(counted(held, choices), (held["enquiries"] > 1) & ~held["transfer_in"], np.nan)
+    return timed((held["enquiries"] > 1) & ~held["transfer_in"], held, choices)

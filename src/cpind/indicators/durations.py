@@ -1,6 +1,8 @@
-"""DfE's bands of how long a plan lasted, in days; [91: data; 182: choice]."""
+"""Bands of days; and DfE's of how long a plan lasted [91: data; 182: choice]."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -18,4 +20,12 @@ _FIRST_DAYS = (92, 183, 365, 730)
 
 def duration_band(start, end) -> np.ndarray:
     """Position in DURATIONS of end - start; an end before its start falls in the first."""
-    return np.searchsorted(_FIRST_DAYS, dates.days_between(start, end), side="right")
+    return band_of(dates.days_between(start, end), _FIRST_DAYS)
+
+
+def band_of(days: np.ndarray, first_days: Iterable[float]) -> np.ndarray:
+    """How many bands lie before each number of days, from the first day of every band but the first; 0 for NaN."""
+    band = np.zeros(len(days), np.int8)
+    for first in first_days:
+        band += days >= first
+    return band

@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import dates
 from ..measures import COUNT, DAYS_IN_A_MONTH, MONTHS, PERCENT
+from .durations import band_of
 from .registry import caveat, indicator
 
 _STARTED = {"episodes": "plans", "dated": "start"}
@@ -113,7 +114,7 @@ def gaps_bands(plans, choices):
     Source: a local measure [choice].
     """
     days = days_of_gap(plans, choices)
-    return np.where(np.isnan(days), -1, np.searchsorted(_FIRST_DAYS, days, side="right"))
+    return np.where(np.isnan(days), -1, band_of(days, _FIRST_DAYS))
 
 
 @indicator("gaps-not-known", title="Repeat plans whose gap is not known", statistic="count", measure=COUNT, **_GAP)
