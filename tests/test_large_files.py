@@ -24,7 +24,7 @@ from cpind.indicators import INDICATORS
 from cpind.periods import as_periods
 from cpind.population import Population
 from cpind.readers import delimited, read
-from cpind.readers.at_once import ArrowTexts
+from cpind.readers.at_once import ArrowTexts, is_plainly_quoted
 from cpind.readers.delimited import read_delimited
 from cpind.readers.flat import LIST, read_flat
 
@@ -37,6 +37,11 @@ LINES = [
     "A3,F,,2016-12-24,2018-03-01,,,,,,\n",
 ]
 WHOLE = HEADINGS + "".join(LINES) * 3
+
+
+def quoted(text: str) -> str:
+    """The same cells, each in quotation marks."""
+    return "".join('"' + '","'.join(line.split(",")) + '"\n' for line in text.splitlines())
 
 
 def quick(data: bytes, **how: bool) -> Extract:
@@ -71,9 +76,9 @@ def content(found: Extract | str) -> object:
     return tables, noticed, found.columns, found.own_columns, found.remarks, found.return_years, found.layouts
 
 
-@given(rows=strategies.extracts())
-def test_every_extract_is_read_alike(rows):
-    data = strategies.write_csv(rows).encode()
+@given(rows=strategies.extracts(), write=st.sampled_from([str, quoted]))
+def test_every_extract_is_read_alike(rows, write):
+    data = write(strategies.write_csv(rows)).encode()
     assert content(attempt(quick, data)) == content(attempt(careful, data))
 
 
@@ -114,6 +119,17 @@ def test_every_extract_is_read_alike(rows):
         ("child_id", '"child_id"'),
         ("North", '"North, or so"'),
         ("North", 'No"rth'),
+        ("North", '"North'),
+        ("North", 'North"'),
+        ("North", '"North"'),
+        ("North", '""'),
+        ("North", '"North ""or so"""'),
+        ("North", '"North\nor so"'),
+        ("North", '"No"r"th"'),
+        ("North", ' "North"'),
+        ("2017-09-01", '"2017-09-01"'),
+        ("2017-09-01", '"NULL"'),
+        ("2017-04-01;2017-08-30", '"2017-04-01;2017-08-30"'),
         ("transfer_in", "plan_start"),
         ("date_of_birth", "Strategy discussion date"),
     ],
@@ -127,13 +143,41 @@ def test_what_is_odd_is_read_alike(old, new, times):
     assert narrow == wanted if isinstance(wanted, str) else all_figures(narrow) == all_figures(wanted)
 
 
-@settings(max_examples=300)
-@given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(max_size=3)), min_size=1, max_size=4))
-def test_bytes_changed_anywhere_are_read_alike(changes):
-    data = bytearray(WHOLE.encode())
-    for place, put in changes:
+@settings(max_examples=400)
+@given(
+    st.sampled_from([WHOLE, quoted(WHOLE)]),
+    st.lists(
+        st.tuples(
+            st.floats(0, 1, exclude_max=True), st.binary(max_size=3) | st.sampled_from([b'"', b'""', b"\n", b","])
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_bytes_changed_anywhere_are_read_alike(text, changes):
+    data = bytearray(text.encode())
+    for where, put in changes:
+        place = int(where * len(data))
         data[place : place + 1] = put
     assert content(attempt(quick, bytes(data))) == content(attempt(careful, bytes(data)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "plainly"),
+    [
+        ("North", True),
+        ('"North, or so"', True),
+        ('""', True),
+        ('"North', False),
+        ('No"rth"', False),
+        ('"North" ', False),
+        ('"North ""or so"""', False),
+        ('"North\nor so"', False),
+    ],
+)
+def test_marks_that_every_parser_tells_alike(cell, plainly):
+    for text in (WHOLE.replace("North", cell), f"a\n{cell}", f"{cell},b\n{cell}"):
+        assert is_plainly_quoted(text.encode(), ",") == plainly
 
 
 def test_identifiers_stay_out_of_python_until_somebody_asks():

@@ -88,11 +88,27 @@ def cells(column: Column) -> np.ndarray:
     return column.codes if isinstance(column, Coded) else column
 
 
+class Coding:
+    """A column that grows: cells are added, their texts kept in the order in which they first appear."""
+
+    def __init__(self) -> None:
+        self._positions: defaultdict[str, int] = defaultdict(count().__next__, {"": -1})
+        self._codes = [np.zeros(0, np.int32)]
+
+    def add(self, cells: Iterable[str]) -> None:
+        """The next cells of the column."""
+        self._codes.append(np.array(list(map(self._positions.__getitem__, cells)), np.int32))
+
+    def finished(self) -> Coded:
+        """The column."""
+        return Coded(np.concatenate(self._codes), list(self._positions)[1:])
+
+
 def coded(cells: Iterable[str]) -> Coded:
     """A column of cells, its texts in the order in which they first appear."""
-    positions: defaultdict[str, int] = defaultdict(count().__next__, {"": -1})
-    codes = np.array(list(map(positions.__getitem__, cells)), np.int32)
-    return Coded(codes, list(positions)[1:])
+    coding = Coding()
+    coding.add(cells)
+    return coding.finished()
 
 
 def constant(text: str, count: int) -> Coded:

@@ -13,10 +13,17 @@ from .files import read_bytes
 LONGEST_CELL = 2**31 - 1
 
 
-def csv_rows(text: str, delimiter: str = ",") -> Iterator[list[str]]:
-    """The rows of a text; raises csv.Error where a quotation mark is not closed or stands inside a cell."""
+def csv_rows(text: str | bytes, delimiter: str = ",") -> Iterator[list[str]]:
+    """The rows of a text, or of UTF-8, as a reader of csv; raises csv.Error where a quotation mark is not closed or stands
+    inside a cell."""
     csv.field_size_limit(LONGEST_CELL)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    # Of bytes a line is decoded when it is read: a large text would be in memory several times.
+    lines = (
+        io.StringIO(text, newline="")
+        if isinstance(text, str)
+        else io.TextIOWrapper(io.BytesIO(text), "utf-8", newline="")
+    )
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
 def unix_lines(text: str) -> str:

@@ -46,6 +46,30 @@ class ArrowTexts(Sequence):
         return buffer.to_pybytes() if buffer else b""
 
 
+def is_plainly_quoted(data: bytes, delimiter: str) -> bool:
+    """Whether every quotation mark stands at the begin or the end of a cell, as they come, with none and no line's end in
+    between: what such marks enclose is told alike by every parser, and none of them can swallow a row."""
+    begin = 0
+    while begin < len(data):
+        end = data.rfind(b"\n", begin, begin + _BLOCK_BYTES) + 1 or len(data)
+        text = np.frombuffer(data, np.uint8, end - begin, begin)
+        marks = np.flatnonzero(text == ord('"'))
+        if len(marks) % 2:
+            return False
+        opening, closing = marks[::2], marks[1::2]
+        around = np.append(
+            text, ord("\n")
+        )  # before the first cell (at -1), and behind the last of a text without an end
+        beyond = (ord("\n"), ord(delimiter))
+        if not (np.isin(around[opening - 1], beyond).all() and np.isin(around[closing + 1], beyond).all()):
+            return False
+        ends = np.flatnonzero(text == ord("\n"))
+        if (np.searchsorted(ends, opening) != np.searchsorted(ends, closing)).any():
+            return False
+        begin = end
+    return True
+
+
 def columns_at_once(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Column | DateLists | None] | None:
     """The columns under the headings in the first line; None where the parser complains.
 
@@ -80,7 +104,7 @@ def _parsed(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> pa.Tabl
         return csv.read_csv(
             pa.BufferReader(data),
             read_options=csv.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK_BYTES),
-            parse_options=csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
+            parse_options=csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
             convert_options=csv.ConvertOptions(
                 column_types=types,
                 include_columns=[name for name, kind in zip(names, kinds) if kind is not None],

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 
-from ..columns import Coded, Column, coded
+from ..columns import Coded, Coding, Column
 from ..csv_text import csv_rows
 from ..errors import InputError, UsageError
 from ..extract import ONLY_CONTEXT
@@ -31,6 +31,7 @@ LARGE_BYTES = 2_000_000
 """From here on pyarrow's parser saves more than its import takes."""
 
 _LONGEST_TOP = 1_000_000
+_BATCH_ROWS = 10_000
 
 
 def read_delimited(
@@ -48,18 +49,10 @@ def read_delimited(
     above, delimiter = _find_headings(top, mapping)
     first_row = top.count("\n", 0, above) + 2
     data = data[len(top[:above].encode()) :] if above else data
-    first_line = data[: data.find(b"\n") + 1 or len(data)].decode()
-    try:
-        # The whole text only where a heading in quotation marks may run over its line: a copy of it is dear.
-        headings = next(csv_rows(data.decode() if '"' in first_line else first_line, delimiter))
-    except csv.Error:
-        raise InputError(f"{name}, row {first_row - 1}: a quotation mark in the headings is not closed") from None
-    headings = [heading.strip() for heading in headings]
-    # A fast parser takes a quotation mark inside a cell as it comes; only row by row it is seen which rows one swallows.
-    is_large = len(data) >= LARGE_BYTES and b'"' not in data
-    columns = _columns_at_once(data, delimiter, headings, mapping, context) if is_large else None
+    headings = [heading.strip() for heading in _headings(data, delimiter, name, first_row - 1)]
+    columns = _columns_at_once(data, delimiter, headings, mapping, context) if len(data) >= LARGE_BYTES else None
     if columns is None:
-        columns = _columns_row_by_row(data.decode(), delimiter, name, len(headings), first_row)
+        columns = _columns_row_by_row(data, delimiter, name, len(headings), first_row)
     count = next((len(column) for column in columns if isinstance(column, Coded)), 0)
     return TextTable(name, headings, columns, numbered(first_row, count), title=name)
 
@@ -108,13 +101,28 @@ def _find_headings(text: str, mapping: dict[str, str]) -> tuple[int, str]:
     return best[1:]
 
 
+def _headings(data: bytes, delimiter: str, name: str, row: int) -> list[str]:
+    """The cells of the first row, which is the first line, unless a quotation mark runs over its end."""
+    first_line = data[: data.find(b"\n") + 1 or len(data)]
+    try:
+        return next(csv_rows(first_line.decode(), delimiter))
+    except csv.Error:
+        pass
+    try:
+        return next(csv_rows(data, delimiter))
+    except csv.Error:
+        raise InputError(f"{name}, row {row}: a quotation mark in the headings is not closed") from None
+
+
 def _columns_at_once(
     data: bytes, delimiter: str, headings: list[str], mapping: dict[str, str], context: bool
 ) -> list[Column | DateLists | None] | None:
     """By a fast parser: dates as such, other cells as text, and nothing of a column that is not asked for; None where it
     complains, for the careful way to say what is wrong and where."""
-    from .at_once import columns_at_once
+    from .at_once import columns_at_once, is_plainly_quoted
 
+    if b'"' in data and not is_plainly_quoted(data, delimiter):
+        return None
     names = [recognise(heading, mapping) for heading in headings]
     if list_of(headings) or table_of(headings) or "child_id" not in names:  # layouts that have readers of their own
         return columns_at_once(data, delimiter, [""] * len(headings))
@@ -129,17 +137,18 @@ def _columns_at_once(
     return columns_at_once(data, delimiter, kinds)
 
 
-def _columns_row_by_row(text: str, delimiter: str, name: str, width: int, first_row: int) -> list[Coded]:
+def _columns_row_by_row(data: bytes, delimiter: str, name: str, width: int, first_row: int) -> list[Coded]:
     """By Python's own parser, naming the row that does not fit.
 
     Surplus cells that are blank are no fault where most rows have them (a separator at each row's end); in a
     single row they tell of a separator inside a cell.
     """
-    rows = csv_rows(text, delimiter)
+    rows = csv_rows(data, delimiter)
     next(rows)
-    cells: list[list[str]] = []
+    columns = [Coding() for _ in range(width)]
+    batch: list[list[str]] = []
     longer: list[int] = []
-    may_swallow = width > SWALLOWED_CELLS and '"' in text
+    number, line = first_row - 1, rows.line_num
     try:
         for number, row in enumerate(rows, start=first_row):
             if len(row) != width:
@@ -148,20 +157,34 @@ def _columns_row_by_row(text: str, delimiter: str, name: str, width: int, first_
                 if len(row) > width:
                     longer.append(number)
                 row = row[:width] + [""] * (width - len(row))
-            if may_swallow and any("\n" in cell and _swallows(cell, delimiter, width) for cell in row):
+            if (
+                rows.line_num > line + 1
+                and width > SWALLOWED_CELLS
+                and any(_swallows(cell, delimiter, width) for cell in row)
+            ):
                 raise InputError(
                     f"{name}, row {number}: a cell holds whole rows, so a quotation mark is probably not closed; "
                     "double it or take it out"
                 )
-            cells.append(row)
+            line = rows.line_num
+            batch.append(row)
+            if len(batch) == _BATCH_ROWS:
+                _add(batch, columns)
     except csv.Error:
         raise InputError(
-            f"{name}, from row {len(cells) + first_row} on: a quotation mark is not closed, or stands inside a cell; "
+            f"{name}, from row {number + 1} on: a quotation mark is not closed, or stands inside a cell; "
             "double it or take it out"
         ) from None
-    if longer and len(longer) * 2 < len(cells):
+    if longer and len(longer) * 2 < number - first_row + 1:
         raise _too_long(name, longer[0], width + 1, width)
-    return [coded(column) for column in zip(*cells)] if cells else [coded(()) for _ in range(width)]
+    _add(batch, columns)
+    return [column.finished() for column in columns]
+
+
+def _add(batch: list[list[str]], columns: list[Coding]) -> None:
+    for column, cells in zip(columns, zip(*batch)):
+        column.add(cells)
+    batch.clear()
 
 
 def _too_long(name: str, row: int, cells: int, width: int) -> InputError:
@@ -172,4 +195,4 @@ def _too_long(name: str, row: int, cells: int, width: int) -> InputError:
 
 
 def _swallows(cell: str, delimiter: str, width: int) -> bool:
-    return any(line.count(delimiter) >= width - 1 for line in cell.split("\n"))
+    return "\n" in cell and any(line.count(delimiter) >= width - 1 for line in cell.split("\n"))
