@@ -8,7 +8,8 @@ import numpy as np
 
 ONE_DAY = np.timedelta64(1, "D")
 
-KEY_DAYS = 2**16
+_KEY_BITS = 16
+KEY_DAYS = 2**_KEY_BITS
 """More than the days that any date of an extract lies after 1970, so that a child and a day fit one sortable integer."""
 
 _EVERY_DAY = np.arange("1900-01-01", "2150-01-01", dtype="datetime64[D]")
@@ -27,6 +28,11 @@ def key_of(whose: np.ndarray, dates) -> np.ndarray:
     key *= KEY_DAYS
     key += days(dates).view(np.int64)
     return key
+
+
+def whose_and_when(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The two that key_of made one of."""
+    return (key >> _KEY_BITS).astype(np.int32), (key & KEY_DAYS - 1).view("datetime64[D]")
 
 
 def days(dates) -> np.ndarray:

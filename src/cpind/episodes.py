@@ -23,7 +23,7 @@ from functools import cached_property
 import numpy as np
 
 from .columns import Coded, Column, Frame, Part, cells
-from .dates import KEY_DAYS, ONE_DAY, key_of
+from .dates import ONE_DAY, key_of, whose_and_when
 from .extract import TRACE
 from .runs import like_the_one_before
 from .schema import category_code
@@ -135,7 +135,8 @@ def reviews(recorded: Part, plans: Episodes, *, as_at: np.datetime64) -> Frame:
     counts = (date > plans.frame["start"][place]) & ~(date > plans.frame["end"][place])
     order = np.sort(key_of(place[counts], date[counts]))
     order = order[~like_the_one_before(order)]
-    return Frame({"plan": order // KEY_DAYS, "date": (order % KEY_DAYS).astype("datetime64[D]")})
+    plan, date = whose_and_when(order)
+    return Frame({"plan": plan, "date": date})
 
 
 def places_of_plans(rows: Part, plans: Episodes) -> np.ndarray:
@@ -168,13 +169,16 @@ def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Mer
     """The child's latest plan that started before this one; without one, the recorded previous_plan_* dates."""
     same_child = like_the_one_before(child)
     before = np.maximum(np.arange(len(child)) - 1, 0)
-    told_start, told_end = merged.column("previous_plan_start"), merged.column("previous_plan_end")
-    told = np.where(np.isnat(told_start), ~np.isnat(told_end), told_start < start)
     missing = np.datetime64("NaT", "D")
+    told, told_start, told_end = False, missing, missing
+    if {"previous_plan_start", "previous_plan_end"} & set(merged.part.rows.columns):
+        told_start, told_end = merged.column("previous_plan_start"), merged.column("previous_plan_end")
+        told = np.where(np.isnat(told_start), ~np.isnat(told_end), told_start < start)
+        told_start, told_end = np.where(told, told_start, missing), np.where(told, told_end, missing)
     return {
         "has_previous": same_child | told,
-        "previous_start": np.where(same_child, start[before], np.where(told, told_start, missing)),
-        "previous_end": np.where(same_child, end[before], np.where(told, told_end, missing)),
+        "previous_start": np.where(same_child, start[before], told_start),
+        "previous_end": np.where(same_child, end[before], told_end),
     }
 
 
@@ -223,7 +227,7 @@ class Merged:
     @property
     def child(self) -> np.ndarray:
         """Each episode's child, as a code."""
-        return self._key // KEY_DAYS
+        return whose_and_when(self._key)[0]
 
     def column(self, name: str) -> Column:
         """A column of the rows, one value an episode."""
