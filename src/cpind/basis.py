@@ -132,7 +132,11 @@ class Basis:
 
         For plans it is the earliest end, since "plans active since X" lacks what ended before X.
         """
-        return self.covered_from or self._first_event[table]
+        if self.covered_from:
+            return self.covered_from
+        if table == "plans":
+            return self._first_plan
+        return self._first_conference if table == "conferences" else self._first_enquiry
 
     def lacks(self, columns: Iterable[str], any_of: Sequence[str] = ()) -> str:
         """The first of the columns without a value here; of `any_of` one will do. "" where nothing is missing."""
@@ -168,14 +172,17 @@ class Basis:
         return {column: text for column, text in told.items() if not self.has(column)}
 
     @cached_property
-    def _first_event(self) -> dict[str, date | None]:
-        first = {
-            "plans": _earliest(self.plans["end"]),
-            "conferences": _earliest(self.conferences["date"]),
-            "enquiries": _earliest(self.enquiries["date"]),
-        }
+    def _first_plan(self) -> date:
         # No plan ever ended: a list of open plans, which tells of no earlier day.
-        return {**first, "plans": first["plans"] or self.as_at}
+        return _earliest(self.plans["end"]) or self.as_at
+
+    @cached_property
+    def _first_conference(self) -> date | None:
+        return _earliest(self.conferences["date"])
+
+    @cached_property
+    def _first_enquiry(self) -> date | None:
+        return _earliest(self.enquiries["date"])
 
     @property
     def _as_at(self) -> np.datetime64:
