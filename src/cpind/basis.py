@@ -191,16 +191,12 @@ class Basis:
     @cached_property
     def recorded(self) -> dict[str, Part]:
         """The extract's rows that this basis stands on, by the names of its tables."""
-        return {name: self._part(self.extract.part(name)) for name in TABLES}
+        return {name: _recorded(self.extract, name, self.returns) for name in TABLES}
 
     @cached_property
     def _found(self) -> dict[str, bool]:
         """Which columns were asked for, and whether they hold anything: every period of every indicator asks."""
         return {}
-
-    def _part(self, table: Part) -> Part:
-        return_year = table["return_year"]
-        return table.where(np.isin(return_year, self.returns) if self.returns else return_year == LIVE)
 
 
 @dataclass(frozen=True)
@@ -355,11 +351,17 @@ def _event_days(extract: Extract) -> np.ndarray:
     """The days on which anything happened in the live rows, in order, each once."""
     seen = np.zeros(KEY_DAYS, bool)
     for table, column in AS_AT_DATES:
-        rows = extract.part(table)
-        dates = rows[column]
-        dates = dates[(rows["return_year"] == LIVE) & ~np.isnat(dates)]
-        seen[dates.astype(np.int64)] = True
+        dates = _recorded(extract, table)[column]
+        seen[dates[~np.isnat(dates)].astype(np.int64)] = True
     return np.flatnonzero(seen).astype("datetime64[D]")
+
+
+def _recorded(extract: Extract, table: str, returns: Sequence[int] = ()) -> Part:
+    """The rows of a table that are of one of these returns, or of the live history where none is named."""
+    part = extract.part(table)
+    if not extract.return_years:  # all are live
+        return part
+    return part.where(np.isin(part["return_year"], returns or (LIVE,)))
 
 
 def _earliest(dates: np.ndarray) -> date | None:

@@ -70,7 +70,7 @@ def plans(recorded: Part, *, as_at: np.datetime64, returns: Sequence[int] = ()) 
     kept = recorded.where(is_ours(recorded) & (recorded["plan_start"] <= as_at))
     merged = Merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
     start, end = merged.column("plan_start"), merged.column("plan_end")
-    last_return = merged.column("return_year")
+    last_return = merged.column("return_year") if returns else np.array([], np.int16)
     horizon = year_end(last_return) if returns else as_at
     end = np.where(end > np.minimum(horizon, as_at), np.datetime64("NaT"), end)
     out = np.where(end <= start, start, end)
