@@ -23,7 +23,7 @@ from cpind.extract import TABLES, Extract
 from cpind.indicators import INDICATORS
 from cpind.periods import as_periods
 from cpind.population import Population
-from cpind.readers import delimited, read
+from cpind.readers import at_once, delimited, read
 from cpind.readers.at_once import ArrowTexts, is_plainly_quoted
 from cpind.readers.delimited import read_delimited
 from cpind.readers.flat import LIST, read_flat
@@ -178,6 +178,18 @@ def test_bytes_changed_anywhere_are_read_alike(text, changes):
 def test_marks_that_every_parser_tells_alike(cell, plainly):
     for text in (WHOLE.replace("North", cell), f"a\n{cell}", f"{cell},b\n{cell}"):
         assert is_plainly_quoted(text.encode(), ",") == plainly
+
+
+@pytest.mark.parametrize("threads", [False, True])
+def test_blocks_of_a_large_file_are_put_together(monkeypatch, threads):
+    monkeypatch.setattr(at_once, "_BLOCK_BYTES", 1_000)
+    monkeypatch.setattr(cpind.threads, "MANY_ROWS", 0 if threads else 10**9)
+    lines = [line.replace("A", f"{chr(65 + n % 26)}{n % 700}-") for n in range(400) for line in LINES]
+    for write in (str, quoted):
+        data = write(HEADINGS + "".join(lines)).encode()
+        extract = quick(data)
+        assert isinstance(extract.rows["child_id"].texts, ArrowTexts)
+        assert content(extract) == content(careful(data))
 
 
 def test_identifiers_stay_out_of_python_until_somebody_asks():

@@ -6,9 +6,9 @@ missing throughout.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,7 +92,7 @@ class Coding:
     """A column that grows: cells are added, their texts kept in the order in which they first appear."""
 
     def __init__(self) -> None:
-        self._positions: defaultdict[str, int] = defaultdict(count().__next__, {"": -1})
+        self._positions: defaultdict[str, int] = defaultdict(itertools.count().__next__, {"": -1})
         self._codes = [np.zeros(0, np.int32)]
 
     def add(self, cells: Iterable[str]) -> None:

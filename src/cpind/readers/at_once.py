@@ -16,7 +16,7 @@ from pyarrow import csv
 from ..cells import first_year
 from ..columns import Coded, Column
 from ..periods import LAST_YEAR
-from ..threads import MANY_ROWS, side_by_side
+from ..threads import side_by_side
 from .text_table import DateLists
 
 _BLOCK_BYTES = 8_000_000
@@ -57,9 +57,8 @@ def is_plainly_quoted(data: bytes, delimiter: str) -> bool:
         if len(marks) % 2:
             return False
         opening, closing = marks[::2], marks[1::2]
-        around = np.append(
-            text, ord("\n")
-        )  # before the first cell (at -1), and behind the last of a text without an end
+        # A line's end stands before the first cell, at -1, and behind the last of a text that has none.
+        around = np.append(text, ord("\n"))
         beyond = (ord("\n"), ord(delimiter))
         if not (np.isin(around[opening - 1], beyond).all() and np.isin(around[closing + 1], beyond).all()):
             return False
@@ -87,8 +86,9 @@ def _read(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Colu
     if table is None:
         return None
     columns = [None if kind is None else table[str(place)] for place, kind in enumerate(kinds)]
+    count = table.num_rows
     del table
-    taken = side_by_side((partial(_taken, columns, place, kind) for place, kind in enumerate(kinds)), MANY_ROWS)
+    taken = side_by_side((partial(_taken, columns, place, kind) for place, kind in enumerate(kinds)), count)
     pa.default_memory_pool().release_unused()  # of the parser's own, far more than of its result
     return taken
 
@@ -150,9 +150,8 @@ def _numbers(chunks: Sequence[pa.Array], dtype: type, nothing: int) -> np.ndarra
 def _dates(chunks: Sequence[pa.Array], kind: str) -> np.ndarray:
     """Dates that all lie in the years that one of the kind may have."""
     dates = _numbers(chunks, np.int64, np.iinfo(np.int64).min).view("datetime64[D]")
-    if (dates < np.datetime64(f"{first_year(kind)}-01-01")).any() or (
-        dates > np.datetime64(f"{LAST_YEAR}-12-31")
-    ).any():
+    first, last = np.datetime64(f"{first_year(kind)}-01-01"), np.datetime64(f"{LAST_YEAR}-12-31")
+    if ((dates < first) | (dates > last)).any():
         raise _NoDates
     return dates
 
