@@ -8,7 +8,8 @@ import numpy as np
 
 from ..columns import cells
 from ..dates import days, key_of
-from ..episodes import in_order, is_ours
+from ..episodes import is_ours
+from ..merging import in_order
 from ..periods import span as span_of
 from ..periods import split
 from ..runs import like_the_one_before
