@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -427,6 +430,25 @@ def test_tiny_values_in_a_workbook(here):
         run("rates", "e.csv", "--population", "900000000", "--at", "2019-12-01", "--long", "-o", "q.xlsx").exit_code
         == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "ward"), [("utf-7", "N+2AA-"), ("unicode_escape", "\\ud800"), ("raw_unicode_escape", "\\ud800")]
+)
+def test_an_encoding_that_gives_half_a_character_is_refused(here, encoding, ward):
+    (here / "e.csv").write_text(f"child_id,district,plan_start,plan_end\nA1,{ward},2019-01-20,\n")
+    result = run("activity", "e.csv", "-e", encoding)
+    assert result.exit_code == 1 and f"e.csv, row 2: not {encoding} text" in result.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_a_full_disk_behind_standard_output_is_told():
+    with open("/dev/full", "w") as full:
+        found = subprocess.run(
+            [sys.executable, "-m", "cpind", "rates", "-q"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert found.returncode == 1
+    assert found.stderr == "Error: standard output can't be written: No space left on device\n"
 
 
 # --- fuzz -------------------------------------------------------------------------------------------

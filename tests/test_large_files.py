@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+import numpy as np
 import pytest
 import strategies
 from conftest import run
@@ -95,6 +96,8 @@ def test_every_extract_is_read_alike(rows, write):
         ("2017-09-01", "NULL"),
         ("2017-09-01", " 2017-09-01 "),
         ("2017-09-01", "nUll"),
+        ("2017-09-01", '"\n2017-09-01"'),
+        ("North", "nuLL"),
         ("2017-09-01", "'2017-09-01"),
         ("2017-09-01", "n/a"),
         (";2017-08-30", ";"),
@@ -192,6 +195,17 @@ def test_blocks_of_a_large_file_are_put_together(monkeypatch, threads):
         assert content(extract) == content(careful(data))
 
 
+@pytest.mark.parametrize("reader", [quick, careful])
+@pytest.mark.parametrize(("cell", "other"), [("nuLL", "Hullo"), ("nuLL", "two words"), ('"\nNorth"', "two words")])
+def test_a_cell_is_tidied_whatever_the_others_hold(reader, cell, other):
+    alone, beside = (
+        reader(WHOLE.replace("North", cell).replace("South", south).encode()).plans["Ward"]
+        for south in ("South", other)
+    )
+    assert alone.iloc[0] is np.nan if "nu" in cell else alone.iloc[0] == "North"
+    assert str(alone.iloc[0]) == str(beside.iloc[0])
+
+
 def test_identifiers_stay_out_of_python_until_somebody_asks():
     extract = quick(WHOLE.encode())
     assert isinstance(extract.rows["child_id"].texts, ArrowTexts)
@@ -233,6 +247,13 @@ def test_a_column_left_unread_is_never_taken_for_an_empty_one():
         with pytest.raises(KeyError):
             extract.rows[name]
     assert extract.rows["team"].listed() == [""] * 9  # which the file has not
+
+
+def test_own_columns_keep_the_order_of_the_file():
+    own = ["Ward", "alpha", "start of plan", "beta", "Ward"]
+    data = "\n".join([",".join(["child_id", "sex", *own, "icpc_date"]), *["A1,M,a,b,c,d,e,2017-01-20"] * 3]).encode()
+    wanted = ("Ward", "alpha", "start of plan", "beta", "Ward (2)")
+    assert careful(data).own_columns == quick(data).own_columns == quick(data, context=False).own_columns == wanted
 
 
 @pytest.mark.parametrize("cell", ["", " ", "null"])

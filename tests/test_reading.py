@@ -304,3 +304,15 @@ def test_what_is_not_there(here):
 def test_a_very_long_cell(here):
     (here / "e.csv").write_text("child_id,plan_start,remark\n1,2020-01-01," + "x" * 300_000 + "\n")
     assert len(read("e.csv").plans) == 1
+
+
+@pytest.mark.parametrize(("top", "row"), [("", 2), ("A report\n", 3), ("sep=,\n", 3)])
+def test_a_heading_may_run_over_several_lines(top, row):
+    text = top + 'child_id,"Dis\ntrict","Date of\nplan",plan_start,plan_end\nA1,North,x,2019-01-20,\n'
+    extract = extract_of(text)
+    assert (list(extract.plans["district"]), list(extract.plans["row"])) == (["North"], [row])
+
+
+def test_a_title_may_have_a_quotation_mark_that_is_never_closed():
+    extract = extract_of('Plans of 17" and more\nchild_id,plan_start,plan_end\nA1,2019-01-20,\n')
+    assert list(extract.plans["row"]) == [3]

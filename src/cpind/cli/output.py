@@ -49,7 +49,12 @@ def write_out(asked: Asked, written: str | bytes, *, is_csv: bool) -> None:
     if asked.output is None:
         if isinstance(written, bytes) and sys.stdout.isatty():
             raise UsageError("-f xlsx: an Excel file is not for a terminal; give -o FILE")
-        click.echo(_printable(asked, written), nl=False)
+        try:
+            click.echo(_printable(asked, written), nl=False)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise InputError(f"standard output can't be written: {error.strerror}") from None
         return
     if isinstance(written, str):
         # Excel takes a CSV without a byte order mark for cp1252.

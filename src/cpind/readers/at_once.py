@@ -17,11 +17,9 @@ from ..cells import first_year
 from ..columns import Coded, Column
 from ..periods import LAST_YEAR
 from ..threads import side_by_side
-from .text_table import DateLists
+from .text_table import NULLS, DateLists
 
 _BLOCK_BYTES = 8_000_000
-_NULLS = ("NULL", "null", "Null")
-"""What a database writes for nothing, as tidied cells have it too."""
 
 
 class ArrowTexts(Sequence):
@@ -109,7 +107,7 @@ def _parsed(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> pa.Tabl
                 column_types=types,
                 include_columns=[name for name, kind in zip(names, kinds) if kind is not None],
                 strings_can_be_null=True,
-                null_values=["", *_NULLS],
+                null_values=["", *NULLS],
             ),
         )
     except pa.ArrowInvalid:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 
 from ..columns import Coded, Coding, Column
 from ..csv_text import csv_rows
@@ -64,7 +65,7 @@ def _as_utf8(data: bytes, name: str, encoding: str | None) -> bytes:
     elif encoding is None and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise InputError(f"{name} is UTF-16 text: say so with -e utf-16")
     if encoding is not None or not data.isascii():
-        data = _decoded(data, name, encoding).encode("utf-8", "surrogatepass")
+        data = _decoded(data, name, encoding)
     if b"\0" in data:
         row = data[: data.index(b"\0")].count(b"\n") + 1
         raise InputError(
@@ -73,13 +74,14 @@ def _as_utf8(data: bytes, name: str, encoding: str | None) -> bytes:
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
 
-def _decoded(data: bytes, name: str, encoding: str | None) -> str:
+def _decoded(data: bytes, name: str, encoding: str | None) -> bytes:
     try:
-        return data.decode(encoding or "utf-8").removeprefix("\ufeff")
+        return data.decode(encoding or "utf-8").removeprefix("\ufeff").encode()
     except LookupError:
         raise UsageError(f"-e {encoding}: no such encoding; common ones are utf-8, cp1252 and utf-16") from None
     except UnicodeError as error:
-        row = data[: getattr(error, "start", 0)].count(b"\n") + 1
+        before = getattr(error, "object", b"")[: getattr(error, "start", 0)]  # bytes, or a text that is none in UTF-8
+        row = before.count("\n" if isinstance(before, str) else b"\n") + 1
         hint = "say which encoding it has, as -e cp1252 (the usual one of Windows and Excel)"
         if encoding:
             hint = "say the right one with -e, as utf-8 or cp1252"
@@ -92,13 +94,23 @@ def _find_headings(text: str, mapping: dict[str, str]) -> tuple[int, str]:
     # Blank lines, and Excel's own note of its separator.
     start = re.match(r"(\s*\n)?(sep=.\n)?", text).end()
     best = (-1, 0, 0), start, ","
-    for number, line in enumerate(text[start:].split("\n", LINES_ABOVE_HEADINGS)[:LINES_ABOVE_HEADINGS]):
+    for number, line in enumerate(_whole_lines(text[start:])):
         for delimiter in DELIMITERS:
             headings = [heading.strip('" ') for heading in line.split(delimiter)]
             known = sum(recognise(heading, mapping) is not None for heading in headings)
             best = max(best, ((known, -number, len(headings)), start, delimiter), key=lambda found: found[0])
         start += len(line) + 1
     return best[1:]
+
+
+def _whole_lines(text: str) -> Iterator[str]:
+    """The first lines; one in which a quotation mark is open goes on to where it is closed, if it is."""
+    lines = text.split("\n", LINES_ABOVE_HEADINGS)[:LINES_ABOVE_HEADINGS]
+    while lines:
+        longer = ("\n".join(lines[:count]) for count in range(1, len(lines) + 1))
+        line = next((line for line in longer if line.count('"') % 2 == 0), lines[0])
+        yield line
+        del lines[: line.count("\n") + 1]
 
 
 def _headings(data: bytes, delimiter: str, name: str, row: int) -> list[str]:

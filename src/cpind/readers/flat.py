@@ -53,9 +53,8 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
         raise InputError(
             f"{', '.join(_names(tables))}: there is no section 47, conference or plan in it: nothing to count"
         )
-    names = {name for part in parts for name in (*part.columns, *part.unread) if name not in _OF_THE_FILE}
-    has_reviews = any(part.reviews is not None for part in parts)
-    own = tuple(name for name in (*rows.columns, *rows.unread) if name not in BY_NAME and name not in _OF_THE_FILE)
+    names = dict.fromkeys(name for part in parts for name in (*part.names, *part.columns) if name not in _OF_THE_FILE)
+    own = tuple(name for name in names if name not in BY_NAME)
     places = {table: _places(rows, table, usable) for table in _DATES}
     fed = usable & _fed(rows, "reviews")
     if not fed.all():
@@ -69,7 +68,7 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
         rows=rows,
         places=places,
         review_dates=review_dates,
-        columns=frozenset(names | ({"review_dates"} if has_reviews else set())),
+        columns=frozenset(names),
         return_years=tuple(sorted(years - {LIVE})),
         is_live=LIVE in years,
         own_columns=own,

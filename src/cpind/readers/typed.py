@@ -33,7 +33,7 @@ class Typed:
     which rows have a child, and a return's year that can be read where one is written.
 
     `reviews`, `review_dates`: the dates in cells that hold several, and the rows (from 0) that they stand in; None where
-    there is no such column. `unread`: columns that are there and were not read. `remarks`: what must be said of the headings.
+    there is no such column. `names`: of all columns of the file, in order; `unread`: of those that were not read. `remarks`: what must be said of the headings.
     """
 
     columns: dict[str, Column]
@@ -41,7 +41,8 @@ class Typed:
     usable: np.ndarray
     reviews: np.ndarray | None = None
     review_dates: np.ndarray | None = None
-    unread: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -77,7 +78,7 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
     """
     named, remarks = _name_columns(table, mapping, own_names)
     parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
-    unread = frozenset(name for name, columns in parts.items() if columns[0] is None)
+    unread = tuple(name for name, columns in parts.items() if columns[0] is None)
     parts = {
         name: [tidied(column, identifiers=name == "child_id") for column in columns]
         for name, columns in parts.items()
@@ -115,11 +116,11 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
     found["file"] = constant(table.name, len(table))
     found["row"] = table.rows
     if filled.all():
-        return Typed(found, len(table), usable, reviews, dates, unread, remarks)
+        return Typed(found, len(table), usable, reviews, dates, tuple(named), unread, remarks)
     moved = np.cumsum(filled) - 1
     kept = {name: column[filled] for name, column in found.items()}
     reviews = None if reviews is None else moved[reviews]
-    return Typed(kept, int(filled.sum()), usable[filled], reviews, dates, unread, remarks)
+    return Typed(kept, int(filled.sum()), usable[filled], reviews, dates, tuple(named), unread, remarks)
 
 
 def _bad_cells(
