@@ -185,6 +185,7 @@ def test_marks_that_every_parser_tells_alike(cell, plainly):
 
 @pytest.mark.parametrize("threads", [False, True])
 def test_blocks_of_a_large_file_are_put_together(monkeypatch, threads):
+    monkeypatch.setattr(at_once, "_PIECE_BYTES", 5_000)
     monkeypatch.setattr(at_once, "_BLOCK_BYTES", 1_000)
     monkeypatch.setattr(cpind.threads, "MANY_ROWS", 0 if threads else 10**9)
     lines = [line.replace("A", f"{chr(65 + n % 26)}{n % 700}-") for n in range(400) for line in LINES]

@@ -68,7 +68,7 @@ def plans(recorded: Part, *, as_at: np.datetime64, returns: Sequence[int] = ()) 
     """
     kept = recorded.where(is_ours(recorded) & (recorded["plan_start"] <= as_at))
     merged = Merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
-    start, end = merged.column("plan_start"), merged.column("plan_end")
+    (child, start), end = merged.child_and_day, merged.column("plan_end")
     last_return = merged.column("return_year") if returns else np.array([], np.int16)
     horizon = year_end(last_return) if returns else as_at
     end = np.where(end > np.minimum(horizon, as_at), np.datetime64("NaT"), end)
@@ -76,7 +76,6 @@ def plans(recorded: Part, *, as_at: np.datetime64, returns: Sequence[int] = ()) 
     if returns:
         gone = np.isnat(end) & (last_return < max(returns))
         out = np.where(gone, year_end(last_return) + ONE_DAY, out)
-    child = merged.child
     frame = Frame(
         {
             "child": child,
@@ -103,11 +102,12 @@ def conferences(recorded: Part, *, as_at: np.datetime64) -> Episodes:
         any_of=("transfer_in", "icpc_not_required"),
         counted="s47_start",
     )
+    child, date = merged.child_and_day
     transfer_in = merged.column("transfer_in") == 1
     frame = Frame(
         {
-            "child": merged.child,
-            "date": merged.column("icpc_date"),
+            "child": child,
+            "date": date,
             "clock": np.where(transfer_in, merged.column("referral_date"), merged.column("s47_start")),
             "transfer_in": transfer_in,
             "not_required": merged.column("icpc_not_required") == 1,
@@ -120,7 +120,8 @@ def conferences(recorded: Part, *, as_at: np.datetime64) -> Episodes:
 def enquiries(recorded: Part, *, as_at: np.datetime64) -> Episodes:
     """One row per (child, section 47 start)."""
     merged = Merged(recorded.where(recorded["s47_start"] <= as_at), "s47_start")
-    return Episodes(Frame({"child": merged.child, "date": merged.column("s47_start")}), merged)
+    child, date = merged.child_and_day
+    return Episodes(Frame({"child": child, "date": date}), merged)
 
 
 def reviews(recorded: Part, plans: Episodes, *, as_at: np.datetime64) -> Frame:

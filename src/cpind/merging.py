@@ -56,10 +56,10 @@ class Merged:
         found[entries[self._shared]] = np.searchsorted(self._key, self._shared_key)
         return found
 
-    @property
-    def child(self) -> np.ndarray:
-        """Each episode's child, as a code."""
-        return whose_and_when(self._key)[0]
+    @cached_property
+    def child_and_day(self) -> tuple[np.ndarray, np.ndarray]:
+        """Each episode's child, as a code, and its day."""
+        return whose_and_when(self._key)
 
     def column(self, name: str) -> Column:
         """A column of the rows, one value an episode."""
