@@ -6,6 +6,7 @@ one when somebody asks for it. What the parser complains of is the caller's to r
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -17,9 +18,11 @@ from ..cells import first_year
 from ..columns import Coded, Column
 from ..periods import LAST_YEAR
 from ..threads import side_by_side
-from .text_table import NULLS, DateLists
+from .text_table import DateLists
 
 _PIECE_BYTES, _BLOCK_BYTES = 16_000_000, 4_000_000
+_NULLS = tuple(map("".join, itertools.product("nN", "uU", "lL", "lL")))
+"""What a database writes for nothing, as tidied cells have it too."""
 
 
 class ArrowTexts(Sequence):
@@ -101,7 +104,7 @@ def _parsed(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> pa.Tabl
             column_types=types,
             include_columns=[name for name, kind in zip(names, kinds) if kind is not None],
             strings_can_be_null=True,
-            null_values=["", *NULLS],
+            null_values=["", *_NULLS],
         ),
     }
     # What the parser needs for itself is three times what it makes: for a piece at a time it needs it once.

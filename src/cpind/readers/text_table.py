@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,13 +15,10 @@ from ..schema import unguarded
 FIRST_DATA_ROW = 2
 """The headings are row 1, as a spreadsheet counts."""
 
-NULLS = tuple(map("".join, itertools.product("nN", "uU", "lL", "lL")))
-"""What a database writes for nothing."""
-
-_UNTIDY = ("\n ", "\n\t", "\n'", "\n\n", " \n", "\t\n", "\r", "\xa0", *(f"\n{null}\n" for null in NULLS))
+_UNTIDY = ("\n ", "\n\t", "\n'", "\n\n", " \n", "\t\n", "\r", "\xa0", "\nnull\n")
 _FLOAT_LIKE = (".0\n",)
-"""What one of a column's texts must hold, each on a line, for a change of it to be needed: all that `_tidy` and
-`_identifier` change."""
+"""What one of a column's texts must hold, in small letters and each on a line, for a change of it to be needed: all that
+`_tidy` and `_identifier` change."""
 
 
 class Noticed(NamedTuple):
@@ -98,10 +94,12 @@ def _mapped_where(column: Coded, signs: Iterable[str], change: Callable[[str], s
 
 
 def may_hold(texts: Sequence[str], signs: Iterable[str]) -> bool:
-    """Whether any of the texts may have one of the signs; a line feed in a sign is where a text begins or ends."""
+    """Whether any of the texts, in small letters, may have one of the signs; a line feed in a sign is where a text begins
+    or ends."""
     if raw := getattr(texts, "raw", None):  # one after another, nothing between, and no line feed in any
+        raw = raw.lower()
         return any(sign.strip("\n").encode() in raw for sign in signs if sign.strip("\n"))
-    lines = "\n".join(["", *texts, ""])
+    lines = "\n".join(["", *texts, ""]).lower()
     return any(sign in lines for sign in signs)
 
 
@@ -109,7 +107,7 @@ def _tidy(text: str) -> str:
     """A cell without the blanks around it, and without the apostrophe that keeps a spreadsheet from computing it; a
     database's NULL is blank."""
     text = unguarded(text.replace("\xa0", " ").strip(" \t\r\n"))
-    return "" if text in NULLS else text
+    return "" if text.lower() == "null" else text
 
 
 def _identifier(text: str) -> str:
