@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -49,9 +50,15 @@ def measured(command: Sequence[str | Path]) -> Run:
 
 
 def side_by_side(commands: Sequence[Sequence[str | Path]], rounds: int) -> list[Run]:
-    """Each command's median over the rounds, in each of which all take their turn; the first round is for warming up."""
-    runs = [[measured(command) for command in commands] for _ in range(rounds + 1)][1:]
-    return [Run(*(statistics.median(values) for values in zip(*of_one))) for of_one in zip(*runs)]
+    """Each command's median over the rounds, in each of which all take their turn; the first round is for warming up.
+
+    In another order each time: how dear fresh memory is depends on what ran just before, most of all on a virtual machine.
+    """
+    runs: list[list[Run]] = [[] for _ in commands]
+    for _ in range(rounds + 1):
+        for place in random.sample(range(len(commands)), len(commands)):
+            runs[place].append(measured(commands[place]))
+    return [Run(*(statistics.median(values) for values in zip(*of_one[1:]))) for of_one in runs]
 
 
 class Bench:

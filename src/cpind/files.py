@@ -8,14 +8,6 @@ from typing import BinaryIO
 
 from .errors import InputError
 
-LARGE_BYTES = 2_000_000
-"""From here on pyarrow's parser saves more than its import takes."""
-
-
-def is_large(path: str | os.PathLike[str]) -> bool:
-    """Whether there is a file of so many bytes."""
-    return os.path.isfile(path) and os.path.getsize(path) >= LARGE_BYTES
-
 
 def opened(path: str | os.PathLike[str]) -> BinaryIO:
     """The file, open for reading bytes. Raises InputError for one that is not there or can't be opened."""

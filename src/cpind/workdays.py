@@ -8,8 +8,6 @@ working days: choice, DfE says only "working days"]
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import import_module
-from threading import Thread
 
 import numpy as np
 
@@ -56,11 +54,6 @@ def day_after(start: np.ndarray, count: int) -> np.ndarray:
     first, last = (int(day.astype("datetime64[Y]").astype(int)) + 1970 for day in (start.min(), start.max()))
     # From the working day on or before the start, which a weekend's clock counts from too.
     return np.busday_offset(start, count, roll="backward", holidays=_bank_holidays(first - 1, last + 1))
-
-
-def get_ready() -> None:
-    """Begin to import the calendars, which takes a tenth of a second, beside what leaves the interpreter idle."""
-    Thread(target=import_module, args=("holidays.countries",), daemon=True).start()
 
 
 @lru_cache(maxsize=8)

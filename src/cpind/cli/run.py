@@ -50,16 +50,12 @@ def run(asked: Asked, job: Job, choices: Choices) -> None:
 
 
 def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Result:
-    from .. import workdays
     from ..checks import Subject, left_out
     from ..engine import Request, compute, default_periods
-    from ..files import is_large
     from ..indicators import INDICATORS
     from ..measures import RATE
     from ..result import Note
 
-    if any(INDICATORS[code].episodes == "conferences" for code in job.codes) and any(map(is_large, settings.extract)):
-        workdays.get_ready()
     extract = read_extract(asked, settings, bad_dates=asked.bad_dates, context=asked.by is not None)
     named = asked.authority or settings.authority or extract.authority
     benchmarks = benchmarks_for(asked, settings, named, job.codes)

@@ -15,7 +15,6 @@ from ..columns import Coded, Coding, Column
 from ..csv_text import csv_rows
 from ..errors import InputError, UsageError
 from ..extract import ONLY_CONTEXT
-from ..files import LARGE_BYTES
 from ..schema import BY_NAME, recognise
 from .annex_a import list_of
 from .ssd import table_of
@@ -28,6 +27,9 @@ LINES_ABOVE_HEADINGS = 20
 
 SWALLOWED_CELLS = 5
 """A line inside one cell with so many separators is a row that an open quotation mark has swallowed."""
+
+LARGE_BYTES = 2_000_000
+"""From here on pyarrow's parser saves more than its import takes."""
 
 _LONGEST_TOP = 1_000_000
 _BATCH_ROWS = 10_000
