@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
+import holidays
 import numpy as np
 import oracle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpind.workdays import working_days
+from cpind.workdays import _calendar_class, working_days
 
 
 def count(start: str, end: str, **options: bool) -> float:
@@ -57,3 +59,11 @@ def test_against_a_walk_from_day_to_day(start, length, weekends_only):
     end = start + timedelta(days=length)
     choices = oracle.Choices(weekends_only=weekends_only)
     assert count(str(start), str(end), weekends_only=weekends_only) == oracle.working_days(start, end, choices)
+
+
+def test_the_calendar_read_alone_is_that_of_the_library(monkeypatch):
+    years = {"subdiv": "ENG", "years": range(1990, 2100)}
+    alone = _calendar_class()(**years)
+    assert dict(alone) == dict(holidays.UnitedKingdom(**years))
+    monkeypatch.setattr(Path, "is_file", lambda path: False)  # a later version may lay its files elsewhere
+    assert _calendar_class() is holidays.UnitedKingdom

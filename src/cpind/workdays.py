@@ -8,6 +8,8 @@ working days: choice, DfE says only "working days"]
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 import numpy as np
 
@@ -59,7 +61,18 @@ def day_after(start: np.ndarray, count: int) -> np.ndarray:
 @lru_cache(maxsize=8)
 def _bank_holidays(first_year: int, last_year: int) -> np.ndarray:
     """England's bank holidays of these calendar years, observed days included, from `holidays`."""
-    from holidays.countries import UnitedKingdom
-
-    calendar = UnitedKingdom(subdiv="ENG", years=range(first_year, last_year + 1))
+    calendar = _calendar_class()(subdiv="ENG", years=range(first_year, last_year + 1))
     return np.array(sorted(calendar), "datetime64[D]")
+
+
+def _calendar_class() -> type:
+    """The United Kingdom's calendar alone: its package imports those of all countries, which takes longer than to count the
+    working days of ten thousand conferences."""
+    import holidays
+
+    source = Path(holidays.__path__[0], "countries", "united_kingdom.py")
+    if source.is_file() and (spec := spec_from_file_location(f"{__name__}.united_kingdom", source)):
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module.UnitedKingdom
+    return holidays.UnitedKingdom
