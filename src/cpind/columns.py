@@ -54,7 +54,9 @@ class Coded:
 
     def by_text(self, function: Callable[[str], object], blank: object) -> np.ndarray:
         """A value for each row: the function of its text, worked out once for each text, or `blank`."""
-        return np.array([*map(function, self.texts), blank])[self.codes]
+        # Texts as objects: in numpy's own kind every row would be as wide as the longest of all.
+        kind = object if isinstance(blank, str) else None
+        return np.array([*map(function, self.texts), blank], kind)[self.codes]
 
     def mapped(self, change: Callable[[str], str]) -> Coded:
         """Each distinct text changed; one code for those that become the same."""

@@ -12,7 +12,7 @@ import io
 import numpy as np
 import pandas as pd
 
-from .columns import LIVE, Coded, Column
+from .columns import LIVE, Column, cells
 from .dates import days
 from .extract import TABLES, Extract
 from .periods import year_label
@@ -73,7 +73,7 @@ def _plans_row(extract: Extract, entry: np.ndarray) -> np.ndarray:
 
     def of(entries: np.ndarray) -> pd.DataFrame:
         columns = {name: extract.rows[name].take(entries) for name in whose}
-        return pd.DataFrame({name: c.codes if isinstance(c, Coded) else c for name, c in columns.items()})
+        return pd.DataFrame({name: cells(column) for name, column in columns.items()})
 
     plans = extract.part("plans")["entry"]
     plans = plans[~np.isnat(extract.rows["plan_start"][plans])]

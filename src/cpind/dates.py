@@ -12,8 +12,10 @@ _KEY_BITS = 16
 KEY_DAYS = 2**_KEY_BITS
 """More than the days that any date of an extract lies after 1970, so that a child and a day fit one sortable integer."""
 
-_EVERY_DAY = np.arange("1900-01-01", "2150-01-01", dtype="datetime64[D]")
-"""More than the days that dates are computed with, births and due dates included."""
+_CALENDAR = np.append(np.datetime64("NaT", "D"), np.arange("1900-01-01", "2150-01-01", dtype="datetime64[D]"))
+_BEFORE = int(_CALENDAR[1].astype(np.int64)) - 1
+"""More than the days that dates are computed with, births and due dates included; in the place of the day before them the
+missing one."""
 
 MANY_DATES = 50_000
 """About as many as there are days from 1990 to 2099: from here on a look-up is quicker."""
@@ -56,11 +58,10 @@ def by_day(dates: np.ndarray, function: Callable[[np.ndarray], np.ndarray]) -> n
     """The function of each date; of many dates worked out once for each day of the calendar."""
     if len(dates) < MANY_DATES:
         return function(dates)
-    calendar = np.append(np.datetime64("NaT", "D"), _EVERY_DAY)
     # A missing date is the smallest integer: its place is the first, where the missing day is.
-    place = np.maximum(days(dates).view(np.int64), int(_EVERY_DAY[0].astype(np.int64)) - 1)
-    place -= int(_EVERY_DAY[0].astype(np.int64)) - 1
-    return function(calendar).take(place)
+    place = np.maximum(days(dates).view(np.int64), _BEFORE)
+    place -= _BEFORE
+    return function(_CALENDAR).take(place)
 
 
 def _months_on(dates: np.ndarray, months: int) -> np.ndarray:

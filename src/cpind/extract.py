@@ -66,8 +66,6 @@ TRACE = ("entry", "file", "row")
 SELDOM = ("date_of_death", "source_layout")
 """Context that few inputs have."""
 
-NOTICED_COLUMNS = ("check", "file", "row", "child_id", "values")
-
 RESERVED = frozenset(
     "child start end out recorded has_previous previous_start previous_end date clock at episode "
     "not_required enquiries entry file row feeds review_date on_time _key _then _at _different".split()
@@ -90,7 +88,8 @@ class Extract:
     `layouts`: those of all rows, `live_layouts` those of the live history (layouts.py; "" is a flat file's), and
     `census_years` the returns that came as census XML, in which no date of a kind says that nothing happened.
     `remarks`: what must be said of the files, a sentence each. `noticed`: the rows that could not enter any table, or
-    that their reader doubts; columns as NOTICED_COLUMNS, `check` the code of the check that lists them.
+    that their reader doubts; columns row, check (the code of the check that lists them), file, child_id and
+    values.
     """
 
     rows: Rows

@@ -33,7 +33,8 @@ class Typed:
     which rows have a child, and a return's year that can be read where one is written.
 
     `reviews`, `review_dates`: the dates in cells that hold several, and the rows (from 0) that they stand in; None where
-    there is no such column. `names`: of all columns of the file, in order; `unread`: of those that were not read. `remarks`: what must be said of the headings.
+    there is no such column. `names`: of all columns of the file, in order; `unread`: of those that were not read.
+    `remarks`: what must be said of the headings.
     """
 
     columns: dict[str, Column]
