@@ -353,6 +353,8 @@ def plans_of(rows: Sequence[Row], basis: Basis, as_at: date | None) -> list[Plan
 
 def enquiries_of(rows: Sequence[Row], as_at: date | None) -> list[Enquiry]:
     """Return the enquiries that had started by the as-at day, whoever the plan belongs to."""
+    # A conference that took its enquiry from another file ("taken") is not a second record of it.
+    rows = [row for row in rows if not row.get("taken")]
     enquiries = []
     for (child, day), group in by_key(rows, "s47_start").items():
         if as_at is not None and day > as_at:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import oracle_joining
 import strategies
 from comparing import agrees
 from conftest import extract_of
@@ -51,6 +52,9 @@ def test_engine_agrees_with_plain_python(case):
     extract = extract_of(strategies.write_csv(rows))
     far = date(2030, 12, 31)
     standing = bases(extract, as_at=as_at or far, covered_from=date(1995, 1, 1))
+    # Enquiries and conferences that never share a live row are joined.
+    live = [row for row in rows if row.get("return_year") is None]
+    rows = [*oracle_joining.joined([live]), *(row for row in rows if row.get("return_year") is not None)]
     years = sorted({row["return_year"] for row in rows if row.get("return_year")})
     for name, basis in [("live", standing.live), *standing.returns.items(), ("union", standing.union)]:
         if basis is None:

@@ -35,7 +35,7 @@ ERRORS = {
     ),
     "no child": (
         "Error: e.csv has no column child_id; it would be known as child_id, LAchildID, Child Unique ID, pers_person_id, "
-        "or map your own heading under [columns] in cpind.toml\n"
+        "or map your own heading under [columns] in cpind.toml. Its headings: plan_start, plan_end\n"
     ),
     "bad date": (
         "Error: 1 cell can't be read:\n"

@@ -19,8 +19,8 @@ from cpind.cli import main
 SOURCE = Path(cpind.__file__).parent
 
 FLOORS = [
-    {"errors", "example", "format_names", "layouts", "runs", "threads", "wording"},
-    {"files"},
+    {"errors", "example", "format_names", "headings", "kinds", "layouts", "runs", "threads", "wording"},
+    {"files", "joins"},
     {"schema", "periods", "measures", "dates", "csv_text"},
     {"columns"},
     {"workdays", "reviewing", "cells"},

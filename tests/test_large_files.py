@@ -251,9 +251,9 @@ def test_a_column_left_unread_is_never_taken_for_an_empty_one():
 
 
 def test_own_columns_keep_the_order_of_the_file():
-    own = ["Ward", "alpha", "start of plan", "beta", "Ward"]
+    own = ["Ward", "alpha", "day of visit", "beta", "Ward"]
     data = "\n".join([",".join(["child_id", "sex", *own, "icpc_date"]), *["A1,M,a,b,c,d,e,2017-01-20"] * 3]).encode()
-    wanted = ("Ward", "alpha", "start of plan", "beta", "Ward (2)")
+    wanted = ("Ward", "alpha", "day of visit", "beta", "Ward (2)")
     assert careful(data).own_columns == quick(data).own_columns == quick(data, context=False).own_columns == wanted
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import kinds
 from .columns import MISSING_NUMBER
 from .periods import FIRST_YEAR, LAST_YEAR, month_number
 from .schema import FLAG_WORDS
@@ -60,7 +61,7 @@ def parse(texts: Sequence[str], kind: str) -> Parsed:
     """Distinct texts of one column as values of its kind: datetime64[D] for dates, int16 otherwise."""
     if kind in ("date", "dates", "birth"):
         return _dates(texts, first_year(kind))
-    reader = {"flag": _flag, "number": _number, "year": _return_year}[kind]
+    reader = {"flag": _flag, "number": _number, "year": _return_year, **kinds.READERS}[kind]
     read = [reader(text) if text else MISSING_NUMBER for text in texts]
     bad = np.array([value is None for value in read], bool)
     return Parsed(np.array([MISSING_NUMBER if value is None else value for value in read], np.int16), bad)
@@ -81,6 +82,7 @@ def remedy(kind: str) -> str:
         "number": "write a whole number, 0 or more",
         "year": "write 2019/20, or 2020 for the year to 31 March 2020",
         "identifier": "every row needs the child's identifier",
+        **kinds.REMEDIES,
     }[kind]
 
 
@@ -92,6 +94,8 @@ def describe(text: str, kind: str) -> str:
         return "a number is no date; if it is Excel's number of a day, show the column as dates before saving it"
     if kind in ("flag", "number", "year"):
         harmless = len(text) <= 4 and not re.search("[^0-9.-]", text)
+    elif kind in kinds.READERS:
+        harmless = len(text) <= 30 and re.fullmatch("[A-Za-z][A-Za-z -]*", text) is not None
     else:
         harmless = kind != "birth" and _looks_like_a_date(text)
     if harmless or text.lower() in _FILLERS:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .schema import BY_NAME
+from .schema import BY_NAME, KINDS_OF_ROWS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +140,7 @@ def missing(name: str, count: int) -> Column:
     kind = BY_NAME[name].kind if name in BY_NAME else "text"
     if kind in ("date", "birth"):
         return np.full(count, np.datetime64("NaT"), "datetime64[D]")
-    if kind in ("flag", "number"):
+    if kind in ("flag", "number") or name in KINDS_OF_ROWS:
         return np.full(count, MISSING_NUMBER, np.int16)
     if kind == "year":
         return np.full(count, LIVE, np.int16)

@@ -12,7 +12,7 @@ import io
 import numpy as np
 import pandas as pd
 
-from .columns import LIVE, Column, cells
+from .columns import LIVE, Column, Part, cells
 from .dates import days
 from .extract import TABLES, Extract
 from .periods import year_label
@@ -54,7 +54,7 @@ def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
     alone = ~has_event[entry]
     if alone.any():
         kept[entry[alone]] = False
-        entry = np.where(alone, _plans_row(extract, entry), entry)
+        entry = np.where(alone, _plans_row(extract), entry)
         kept[entry] = True
     order = np.lexsort((reviews["review_date"], entry))
     texts = days(reviews["review_date"][order]).astype(str).tolist()
@@ -66,20 +66,19 @@ def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
     return entries, joined[entries]
 
 
-def _plans_row(extract: Extract, entry: np.ndarray) -> np.ndarray:
-    """For rows of reviews the first row of the same child, plan start, authority and return that is a plan's; the row
-    itself where there is none."""
+def _plans_row(extract: Extract) -> np.ndarray:
+    """For each review the first row of the same child, plan start, authority and return that is a plan's; the review's own
+    row where there is none."""
     whose = ("child_id", "plan_start", "other_authority", "return_year")
 
-    def of(entries: np.ndarray) -> pd.DataFrame:
-        columns = {name: extract.rows[name].take(entries) for name in whose}
-        return pd.DataFrame({name: cells(column) for name, column in columns.items()})
+    def of(part: Part) -> pd.DataFrame:
+        return pd.DataFrame({name: cells(part[name]) for name in whose})
 
-    plans = extract.part("plans")["entry"]
-    plans = plans[~np.isnat(extract.rows["plan_start"][plans])]
-    known = of(plans).assign(_entry=plans).drop_duplicates(list(whose))
-    found = of(entry).merge(known, how="left", on=list(whose))["_entry"].to_numpy()
-    return np.where(np.isnan(found), entry, found).astype(np.int64)
+    plans, reviews = extract.part("plans"), extract.part("reviews")
+    plans = plans.where(~np.isnat(plans["plan_start"]))
+    known = of(plans).assign(_entry=plans["entry"]).drop_duplicates(list(whose))
+    found = of(reviews).merge(known, how="left", on=list(whose))["_entry"].to_numpy()
+    return np.where(np.isnan(found), reviews["entry"], found).astype(np.int64)
 
 
 def _texts(column: Column, name: str) -> np.ndarray:

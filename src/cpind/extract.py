@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .columns import Frame, Part, Rows
+from .joins import Join
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +88,9 @@ class Extract:
     know. `sources`: file names, for messages. `authority`: the one that every row names, "" where they don't.
     `layouts`: those of all rows, `live_layouts` those of the live history (layouts.py; "" is a flat file's), and
     `census_years` the returns that came as census XML, in which no date of a kind says that nothing happened.
-    `remarks`: what must be said of the files, a sentence each. `noticed`: the rows that could not enter any table, or
+    `remarks`: what must be said of the files, a sentence each; `hints`: headings that were not taken and should be looked
+    at. `joins`: what was joined from separate files; `review_starts`: then the start of each review's plan, one a place of
+    the table of reviews. `noticed`: the rows that could not enter any table, or
     that their reader doubts; columns row, check (the code of the check that lists them), file, child_id and
     values.
     """
@@ -106,12 +109,18 @@ class Extract:
     live_layouts: frozenset[str] = frozenset()
     census_years: frozenset[int] = frozenset()
     remarks: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    joins: tuple[Join, ...] = ()
+    review_starts: np.ndarray | None = None
 
     def part(self, table: str) -> Part:
         """One of the four tables."""
         if table == "reviews":
             names = ("child_id", *REVIEW_COLUMNS, "return_year", *TRACE)
-            return Part(self.rows, names, self.places[table], {"review_date": self.review_dates})
+            own = {"review_date": self.review_dates}
+            if self.review_starts is not None:
+                own["plan_start"] = self.review_starts
+            return Part(self.rows, names, self.places[table], own)
         seldom = [name for name in SELDOM if name in self.rows]
         names = ("child_id", *OWN_COLUMNS[table], *CONTEXT_COLUMNS, *seldom, *self.own_columns)
         return Part(self.rows, (*names, "return_year", *TRACE), self.places[table])

@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .headings import by_words
+
 
 @dataclass(frozen=True)
 class Column:
-    """`kind`: identifier | date | birth | dates | flag | number | year | text."""
+    """`kind`: identifier | date | birth | dates | flag | number | year | text, or one of the words of KINDS_OF_ROWS."""
 
     name: str
     kind: str
@@ -158,6 +160,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("previous_plan_end", "date", ("Previous plan end date", "Previous CPP end date")),
     Column("review_dates", "dates", ("CPPreviewDate", "Review dates", "cppr_cp_review_date")),
     Column("other_authority", "flag", ("Other authority", "cppl_cp_plan_ola", "Other authority's plan")),
+    Column("plan_type", "plan_type"),
+    Column("conference_date", "date"),
+    Column("conference_type", "conference_type"),
+    Column("conference_status", "conference_status"),
+    Column("enquiry_id", "identifier", ("s47e_s47_enquiry_id", "icpc_s47_enquiry_id")),
+    Column("conference_id", "identifier", ("icpc_icpc_id", "cppl_icpc_id")),
+    Column("referral_id", "identifier", ("CINdetailsID", "cine_referral_id")),
+    Column("plan_id", "identifier", ("CPPID", "cppl_cp_plan_id", "cppr_cp_plan_id")),
     Column("return_year", "year", ("Return year", "CIN return year", "Census year")),
     Column("source_layout", "text"),
 )
@@ -167,7 +177,17 @@ BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
 EVENT_COLUMNS = ("s47_start", "icpc_date", "plan_start", "plan_end")
 """At least one of these makes a file an extract."""
 
-PRIVATE_COLUMNS = ("child_id", "family_id", "date_of_birth", "date_of_death")
+PERSON_COLUMNS = ("family_id", "date_of_birth", "date_of_death", "sex", "ethnicity", "district", "team")
+"""What a file of people without any event says of a child, and what its events take from it."""
+
+KEY_COLUMNS = ("enquiry_id", "conference_id", "referral_id", "plan_id")
+"""Identifiers of events, by which separate files are joined."""
+
+KINDS_OF_ROWS = ("plan_type", "conference_type", "conference_status")
+"""Columns that say which rows are a child protection plan, or an initial conference that was held; used while a file is
+read and not kept."""
+
+PRIVATE_COLUMNS = ("child_id", "date_of_birth", "date_of_death", "family_id", *KEY_COLUMNS)
 """Never grouped by: their values identify children."""
 
 _PRIVATE_WORDS = (
@@ -268,10 +288,15 @@ def plain(heading: str) -> str:
 _KNOWN = {plain(heading): column.name for column in COLUMNS for heading in (column.name, *column.aliases)}
 
 
+def is_an_alias(heading: str, name: str) -> bool:
+    """Whether a column is known by this very heading, rather than recognised by its words."""
+    return _KNOWN.get(plain(heading)) == name
+
+
 def recognise(heading: str, mapping: dict[str, str] | None = None) -> str | None:
     """The canonical column of a heading, or None. `mapping` (plain heading -> column) goes first."""
     key = plain(heading)
-    return (mapping or {}).get(key) or _KNOWN.get(key)
+    return (mapping or {}).get(key) or _KNOWN.get(key) or by_words(heading)
 
 
 def identifies(heading: str) -> bool:

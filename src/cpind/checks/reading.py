@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .registry import ALL, ERROR, INFORMATION, WARNING, Found, Subject, whole
+from ..columns import Frame
+from .registry import ALL, ERROR, HELD, INFORMATION, PLANS, WARNING, Found, Subject, whole
 
 
 def noticed(subject: Subject, code: str) -> Iterable[Found]:
@@ -66,3 +67,69 @@ def points_elsewhere(subject):
     """In the Standard Safeguarding Dataset: the enquiry or the referral is not this child's, so the conference is not
     timed from it."""
     return noticed(subject, "points-elsewhere")
+
+
+def _joined(subject: Subject, kind: str, entries: str, shows: tuple[str, ...]) -> Iterable[Found]:
+    """The rows of a kind of join, with the columns that show it."""
+    for join in subject.extract.joins:
+        places = getattr(join, entries)
+        if join.kind == kind and len(places):
+            rows = {name: subject.extract.rows[name].take(places) for name in shows}
+            yield Found(Frame({**rows, "entry": places}), shows)
+
+
+@whole("joined", INFORMATION, "Row joined with a row of another file", figures=("icpc", "reviews"))
+def joined(subject):
+    """A conference with the enquiry, a transfer-in with the referral, that another file holds; by a key that both files
+    have, else the child's latest. A review joined with its plan is listed with its date by its own file and row."""
+    yield from _joined(subject, "enquiry", "rows", ("icpc_date", "s47_start"))
+    yield from _joined(subject, "referral", "rows", ("icpc_date", "referral_date"))
+    yield from _joined(subject, "plan", "rows", ())
+
+
+@whole("joined-choice", WARNING, "Conference with several enquiries to choose from in another file", figures=("icpc",))
+def joined_choice(subject):
+    """The latest of them is taken, which is the kindest clock."""
+    return _joined(subject, "enquiry", "doubtful", ("icpc_date", "s47_start"))
+
+
+@whole("person-differs", WARNING, "Row of a person that differs from a later row of the same child", figures=ALL)
+def person_differs(subject):
+    """In files of people: the last row that says something is taken."""
+    return _joined(subject, "person", "doubtful", ())
+
+
+@whole(
+    "other-plan",
+    INFORMATION,
+    "Plan of another kind than child protection",
+    figures=PLANS,
+    left_out="{n} {plan is|plans are} of another kind than child protection (plan_type)",
+)
+def other_plan(subject):
+    """plan_type says CIN, CLA, early help or the like: the plan and its reviews count nowhere."""
+    return noticed(subject, "other-plan")
+
+
+@whole(
+    "other-meeting",
+    INFORMATION,
+    "Meeting that is not a child protection conference",
+    figures=HELD,
+    left_out="{n} {meeting is|meetings are} not child protection conferences (conference_type)",
+)
+def other_meeting(subject):
+    """conference_type says a strategy meeting, a looked-after review or the like."""
+    return noticed(subject, "other-meeting")
+
+
+@whole(
+    "conference-not-held",
+    INFORMATION,
+    "Conference that was cancelled or is not yet held",
+    figures=HELD,
+    left_out="{n} {conference was|conferences were} cancelled or not held (conference_status)",
+)
+def conference_not_held(subject):
+    """conference_status says cancelled, postponed, planned or the like."""
+    return noticed(subject, "conference-not-held")

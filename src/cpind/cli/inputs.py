@@ -53,14 +53,17 @@ def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: b
 
     share_one_heap()
     with Progress(asked) as progress:
-        return read(
+        extract = read(
             settings.extract,
             columns=settings.columns,
             encoding=asked.encoding or settings.encoding,
             bad_dates=bad_dates,
+            join=not asked.no_join,
             context=context,
             progress=progress,
         )
+    say(asked, extract.hints)
+    return extract
 
 
 def standing_of(asked: Asked, settings: Settings, extract: Extract) -> Bases:

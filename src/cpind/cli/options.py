@@ -37,6 +37,7 @@ class Asked:
     as_at: str | None = None
     covered_from: str | None = None
     bad_dates: str = "error"
+    no_join: bool = False
     long: bool = False
     format: str | None = None
     output: str | None = None
@@ -135,6 +136,7 @@ _READING = (
     click.option("--from", "covered_from", metavar="DATE", help="The first day that a live extract covers."),
     *_TEXT,
 )
+_JOINING = (click.option("--no-join", is_flag=True, help="Leave separate exports apart: join no file to another."),)
 _BAD_DATES = (
     click.option(
         "--bad-dates",
@@ -157,10 +159,21 @@ _FILE = (
 )
 _OUTPUT = (*_FORMAT, *_FILE)
 
-CALCULATOR = (*_PERIODS, *_BY, *_AREA, *_POPULATION_RULE, *_BENCHMARKS, *_READING, *_BAD_DATES, *_LONG, *_OUTPUT)
-CHECK = (*_PERIODS, *_AREA, *_READING, *_OUTPUT)
-CONVERT = (*_TEXT, *_BAD_DATES, *_FLAT_FORMAT, *_FILE)
-RECONCILE = (*_YEAR, *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_BAD_DATES, *_OUTPUT)
+CALCULATOR = (
+    *_PERIODS,
+    *_BY,
+    *_AREA,
+    *_POPULATION_RULE,
+    *_BENCHMARKS,
+    *_READING,
+    *_JOINING,
+    *_BAD_DATES,
+    *_LONG,
+    *_OUTPUT,
+)
+CHECK = (*_PERIODS, *_AREA, *_READING, *_JOINING, *_OUTPUT)
+CONVERT = (*_TEXT, *_JOINING, *_BAD_DATES, *_FLAT_FORMAT, *_FILE)
+RECONCILE = (*_YEAR, *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
 STORE = (*_STORE_FILE, *_CONFIG, *_QUIET)
 SHOW = (*_YEAR, *_WHOSE, *_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE, *_CONFIG, *_OUTPUT)
 """The shared options of each family of commands, in the order of their help."""

@@ -27,6 +27,7 @@ def read(
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
     bad_dates: str = "error",
+    join: bool = True,
     context: bool = True,
     progress: Progress | None = None,
 ) -> Extract:
@@ -35,7 +36,7 @@ def read(
     "-" is standard input, a folder stands for the files in it. `columns` maps canonical columns to the headings a file
     has for them: {"plan_start": "CP begun"}. `encoding` None is UTF-8 with or without a byte order mark; XML says its
     own. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" goes on without them, "list"
-    goes on even without a row's child; both notice them. `context` False: of a large text file the columns that figures
+    goes on even without a row's child; both notice them. `join` False leaves separate exports apart. `context` False: of a large text file the columns that figures
     are only split by (sex, district, team, the file's own ...) may be left unread; who asks for one gets a KeyError.
     `progress` is told how far a file has been read.
 
@@ -59,7 +60,7 @@ def read(
     tables = _as_flat(tables)
     tables[0] = replace(tables[0], remarks=(*remarks, *tables[0].remarks))
     try:
-        return read_flat(tables, mapping, bad_cells=bad_dates)
+        return read_flat(tables, mapping, bad_cells=bad_dates, joined=join)
     except NoExtractError as error:
         if len(files) == len(paths):
             raise
@@ -170,7 +171,7 @@ def _read_tables(
 
 def _as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
     """Every table as the rest of cpind knows it: lists of Annex A in its words, the tables of an SSD joined."""
-    from . import annex_a, census_xml, ssd
+    from . import annex_a, census_tables, census_xml, ssd
 
     flat: list[TextTable] = []
     dataset: list[TextTable] = []
@@ -181,6 +182,8 @@ def _as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
             flat.append(annex_a.as_flat(table, number))
         elif ssd.table_of(table.headings):
             dataset.append(table)
+        elif census_tables.is_cin_details(table.headings):
+            flat.append(census_tables.with_transfer_ins(table))
         else:
             flat.append(table)
     if dataset:

@@ -25,15 +25,25 @@ _MARKS = {
         "Did the Initial Child Protection Conference Result in a Child Protection Plan",
         "Number of Section 47 Enquiries in the last 12 months",
         "Number of ICPCs in the last 12 months",
+        "StratDiscussionDate",
+        "InitialCPConfUnnecessary",
+        "CPConfResultInCPPlan",
+        "NumberS47s12m",
+        "NumberICPCs12m",
     ),
     7: (
         "Date of the Last Statutory Visit",
         "Was the Child Seen Alone?",
         "Date of latest review conference",
         "Subject to Emergency Protection Order or Protected Under Police Powers in Last Six Months (Y/N)",
+        "DateOfLastStatutoryVisit",
+        "ChildSeenAlone",
+        "DateOfLatestReviewConf",
+        "ProtectionLastSixMonths",
     ),
 }
-"""Headings that no other list has, and hardly another export."""
+"""Headings that no other list has, and hardly another export: Ofsted's, and those of the tool that fills Annex A from the
+Standard Safeguarding Dataset."""
 
 _MARKS_NEEDED = 2
 

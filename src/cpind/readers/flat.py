@@ -15,11 +15,13 @@ from ..columns import LIVE, MISSING_NUMBER, Coded, Column, Frame, Rows, coded, c
 from ..errors import InputError
 from ..extract import TABLES, Extract
 from ..layouts import LAYOUTS
-from ..schema import BY_NAME
+from ..schema import BY_NAME, EVENT_COLUMNS
 from ..wording import counted
 from .census_xml import LAYOUT as CENSUS
+from .joining import Source, join
+from .near_headings import said_of
 from .text_table import TextTable
-from .typed import NEVER_BLANK, NEVER_COUNTED, BadCell, Typed, refusal, told_once, typed
+from .typed import NEVER_BLANK, NEVER_COUNTED, BadCell, Typed, not_an_extract, refusal, told_once, typed
 
 REFUSE, BLANK, LIST = "error", "blank", "list"
 """What to do with cells that can't be read: refuse the extract, go on without them, or go on and list them."""
@@ -30,8 +32,10 @@ _DATES = {"plans": ("plan_start", "plan_end"), "conferences": ("icpc_date",), "e
 _OF_THE_FILE = ("file", "row", "feeds")
 
 
-def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells: str = REFUSE) -> Extract:
-    """Several tables as one Extract.
+def read_flat(
+    tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells: str = REFUSE, joined: bool = True
+) -> Extract:
+    """Several tables as one Extract; separate exports are joined (joining.py) unless `joined` is False.
 
     Raises InputError for a file that is no extract or has no event, and for cells that can't be read: any where
     `bad_cells` is REFUSE (but of NEVER_COUNTED), of NEVER_BLANK also where it is BLANK. Where it is LIST rows without
@@ -40,6 +44,8 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
     bad: list[BadCell] = []
     own_names: dict[str, str] = {}
     parts = [typed(table, mapping, bad, own_names) for table in tables]
+    if not any(table.layout or set(EVENT_COLUMNS) & {*part.columns, *part.names} for table, part in zip(tables, parts)):
+        raise not_an_extract(", ".join(_names(tables)))
     told = told_once(bad)
     blockers = [cell for cell in told if _blocks(cell, bad_cells)]
     if blockers:
@@ -49,6 +55,9 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
             part.columns["feeds"] = np.full(part.count, _bits(table.feeds), np.int16)
     rows, reviews, review_dates = _stacked(parts)
     usable = np.concatenate([part.usable for part in parts])
+    starts, joins = None, []
+    if joined and (separate := _separate(tables, parts)):
+        starts, joins = join(rows, separate, reviews, review_dates)
     if not usable.any():
         raise InputError(
             f"{', '.join(_names(tables))}: there is no section 47, conference or plan in it: nothing to count"
@@ -60,6 +69,7 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
     if not fed.all():
         kept = fed[reviews]
         reviews, review_dates = reviews[kept], review_dates[kept]
+        starts = None if starts is None else starts[kept]
     places["reviews"] = reviews
     layouts = _layouts(rows)
     years = {y for y, _ in layouts}
@@ -82,10 +92,33 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
                 *(remark for table in tables for remark in table.remarks),
                 *(remark for part in parts for remark in part.remarks),
                 *_partly_returns(unmarked, rows),
+                *(one.said for one in joins),
             ]
         ),
-        noticed=_noticed(rows, places.values(), usable, unmarked, tables, told),
+        hints=tuple(_hints(tables, parts)),
+        joins=tuple(joins),
+        review_starts=starts,
+        noticed=_noticed(rows, places.values(), usable, unmarked, tables, parts, told),
     )
+
+
+def _separate(tables: Sequence[TextTable], parts: Sequence[Typed]) -> list[Source]:
+    """The flat files (or sheets) among the tables, where they are in the rows; none where nothing can be joined."""
+    ends = np.cumsum([part.count for part in parts]).tolist()
+    return [
+        Source(table.name, end - part.count, end, frozenset(part.columns) | frozenset(part.names))
+        for table, part, end in zip(tables, parts, ends)
+        if not table.layout and "source_layout" not in part.columns
+    ]
+
+
+def _hints(tables: Sequence[TextTable], parts: Sequence[Typed]) -> Iterable[str]:
+    """A sentence for each flat file with headings that were not taken and should be looked at."""
+    taken = {name for part in parts for name in part.names}
+    lacking = [name for name in BY_NAME if name not in taken]
+    for table, part in zip(tables, parts):
+        if not table.layout and (said := said_of(part.own, lacking, table.name)):
+            yield said
 
 
 def _blocks(cell: BadCell, bad_cells: str) -> bool:
@@ -195,6 +228,7 @@ def _noticed(
     usable: np.ndarray,
     unmarked: np.ndarray,
     tables: Iterable[TextTable],
+    parts: Sequence[Typed],
     bad: Iterable[BadCell],
 ) -> Frame:
     """What readers noticed, the cells that can't be read, rows without any event, and those of no return among others."""
@@ -205,6 +239,14 @@ def _noticed(
         idle[slice(None) if chosen is None else chosen] = False
     # An element or a row of a table of plans says that there is a plan.
     only_plans = np.zeros(len(rows), bool) if "feeds" not in rows else rows["feeds"] == _bits(("plans",))
+    if "feeds" in rows:  # people and referrals, which other rows have taken what they say from
+        idle &= rows["feeds"] != 0
+    first = np.cumsum([0, *(part.count for part in parts[:-1])]).tolist()
+    kinds = [
+        (check, begin + np.flatnonzero(mine)) for part, begin in zip(parts, first) for check, mine in part.left_out
+    ]
+    for _, of_another_kind in kinds:
+        idle[of_another_kind] = False
     check, file, row, child, values = tuple(zip(*found)) or ((),) * 5
     told = {"check": coded(check), "file": coded(file), "child_id": coded(child), "values": coded(values)}
     tables = [
@@ -212,6 +254,7 @@ def _noticed(
         _as_noticed(rows, np.flatnonzero(idle & ~only_plans), "no-event"),
         _as_noticed(rows, np.flatnonzero(idle & only_plans), "8720"),
         _as_noticed(rows, unmarked, "no-return-year"),
+        *(_as_noticed(rows, mine, check) for check, mine in kinds),
     ]
     return Frame({name: stacked([columns[name] for columns in tables]) for name in tables[0]})
 

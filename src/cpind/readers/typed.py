@@ -6,7 +6,7 @@ Bad cells are collected, not guessed; what to do about them is the caller's.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -15,13 +15,30 @@ from ..cells import describe, parse, remedy
 from ..columns import MISSING_NUMBER, Coded, Column, coded, constant
 from ..errors import InputError, NoExtractError
 from ..extract import RESERVED
-from ..schema import BY_NAME, EVENT_COLUMNS, accepted, plain, recognise, unguarded
+from ..schema import (
+    BY_NAME,
+    EVENT_COLUMNS,
+    KINDS_OF_ROWS,
+    PERSON_COLUMNS,
+    accepted,
+    is_an_alias,
+    plain,
+    recognise,
+    unguarded,
+)
+from .near_headings import are_data, guess
+from .rows_of_a_kind import USED_UP, LeftOut, sort_out, unclassified
 from .text_table import DateLists, TextTable, may_hold, tidied
 
 SHOWN_BAD_CELLS = 20
+SHOWN_HEADINGS = 20
 
-NEVER_BLANK = ("child_id", "return_year")
-"""A row of nobody can't be counted, and one of no return would pass for the live history."""
+NEVER_BLANK = ("child_id", "return_year", *KINDS_OF_ROWS)
+"""A row of nobody can't be counted, one of no return would pass for the live history, and one of an unknown kind for what
+it is not."""
+
+JOINED_COLUMNS = ("review_dates", "referral_date")
+"""Events of files that are of use beside the file of another kind of event only."""
 
 NEVER_COUNTED = ("icpc_target", "date_of_death")
 """No figure is made of them, so a cell of theirs that can't be read is noticed and stops nothing."""
@@ -34,7 +51,8 @@ class Typed:
 
     `reviews`, `review_dates`: the dates in cells that hold several, and the rows (from 0) that they stand in; None where
     there is no such column. `names`: of all columns of the file, in order; `unread`: of those that were not read.
-    `remarks`: what must be said of the headings.
+    `remarks`: what must be said of the headings. `left_out`: rows whose plan or conference is of another kind, by the check
+    that lists them. `own`: the columns that are not cpind's, as they stand.
     """
 
     columns: dict[str, Column]
@@ -45,6 +63,8 @@ class Typed:
     names: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    own: dict[str, Column | None] = field(default_factory=dict)
 
 
 class BadCell(NamedTuple):
@@ -85,6 +105,7 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
         for name, columns in parts.items()
         if name not in unread
     }
+    own = {name: (parts[name][0] if name in parts else None) for name in named if name not in BY_NAME}
     filled = np.zeros(len(table), bool)
     for column in (column for columns in parts.values() for column in columns):
         if not filled.all():
@@ -112,16 +133,22 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
             found[name] = values[0]
             for other in values[1:]:  # born, or else expected
                 found[name] = np.where(np.isnat(found[name]), other, found[name])
+    for name, places in unclassified(found):
+        usable &= ~places
+        bad += _bad_cells(table, name, BY_NAME[name].kind, parts[name][0], np.flatnonzero(places), parts["child_id"][0])
+    reviews, dates, left_out = sort_out(found, reviews, dates, len(table))
+    names = tuple(name for name in (*named, *found) if name not in USED_UP)
     if table.layout:
         found["source_layout"] = constant(table.layout, len(table))
     found["file"] = constant(table.name, len(table))
     found["row"] = table.rows
     if filled.all():
-        return Typed(found, len(table), usable, reviews, dates, tuple(named), unread, remarks)
+        return Typed(found, len(table), usable, reviews, dates, names, unread, remarks, tuple(left_out), own)
     moved = np.cumsum(filled) - 1
     kept = {name: column[filled] for name, column in found.items()}
     reviews = None if reviews is None else moved[reviews]
-    return Typed(kept, int(filled.sum()), usable[filled], reviews, dates, tuple(named), unread, remarks)
+    left_out = tuple((check, rows[filled]) for check, rows in left_out)
+    return Typed(kept, int(filled.sum()), usable[filled], reviews, dates, names, unread, remarks, left_out, own)
 
 
 def _bad_cells(
@@ -174,27 +201,56 @@ def _name_columns(
             for position in positions
             if position not in named[name] and not table.layout
         ]
+    undecided = named.pop("conference_date", None) if "conference_type" not in named else None
     taken = {position for positions in named.values() for position in positions}
     for position, heading in enumerate(table.headings):
         if heading and position not in taken:
             named[_own_name(heading, named, own_names)] = [position]
-    if not any(name in named for name in EVENT_COLUMNS):
-        raise NoExtractError(
-            f"{table.name} is no extract: none of its headings is a date of an event. "
-            "It needs child_id and one or more of "
-            + "; ".join(accepted(name) for name in EVENT_COLUMNS)
-            + ". Other headings can be mapped under [columns] in cpind.toml"
-        )
-    if "child_id" not in named:
-        raise InputError(
-            f"{table.name} has no column child_id; it would be known as {accepted('child_id')}, "
-            "or map your own heading under [columns] in cpind.toml"
-        )
+    _require_events(table, named, undecided)
     return named, tuple(remarks)
 
 
+def _require_events(table: TextTable, named: dict[str, list[int]], undecided: list[int] | None) -> None:
+    """Refuse a table without a child, or with nothing of it that could be counted or joined to what can."""
+    if not any(name in named for name in (*EVENT_COLUMNS, "conference_date", *JOINED_COLUMNS)):
+        if undecided:
+            raise NoExtractError(
+                f'{table.name}: "{table.headings[undecided[0]]}" may be the date of initial or of review conferences: add a '
+                "column conference_type, or map the heading to icpc_date or to review_dates under [columns] in cpind.toml"
+            )
+        if "child_id" not in named or not any(name in named for name in PERSON_COLUMNS):
+            raise not_an_extract(table.name)
+    if "child_id" not in named:
+        headings = [heading for heading in table.headings if heading]
+        raise InputError(
+            f"{table.name} has no column child_id; it would be known as {accepted('child_id')}, "
+            "or map your own heading under [columns] in cpind.toml" + _own_headings(headings)
+        )
+
+
+def _own_headings(headings: list[str]) -> str:
+    """The headings of a file without a child, for whoever must say which of them it is; nothing of a row of data."""
+    if are_data(headings):
+        return ". Its first row holds data, so it has no row of headings"
+    shown = ", ".join(headings[:SHOWN_HEADINGS]) + (", ..." if len(headings) > SHOWN_HEADINGS else "")
+    return f"{guess('child_id', headings)}. Its headings: {shown}"
+
+
+def not_an_extract(name: str) -> NoExtractError:
+    """The error for a file without an event."""
+    return NoExtractError(
+        f"{name} is no extract: none of its headings is a date of an event. "
+        "It needs child_id and one or more of "
+        + "; ".join(accepted(name) for name in EVENT_COLUMNS)
+        + ". Other headings can be mapped under [columns] in cpind.toml"
+    )
+
+
 def _standing(heading: str, name: str, mapping: dict[str, str]) -> int:
-    return 2 if mapping.get(plain(heading)) == name else 1 if plain(heading) == plain(name) else 0
+    """How surely a heading is a column: mapped, by cpind's own name for it, by a name that is known, by its words."""
+    if mapping.get(plain(heading)) == name:
+        return 3
+    return 2 if plain(heading) == plain(name) else 1 if is_an_alias(heading, name) else 0
 
 
 def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, str]) -> str:

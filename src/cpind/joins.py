@@ -1,0 +1,88 @@
+"""What was joined from separate files, as facts and in a sentence each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .wording import counted
+
+
+@dataclass(frozen=True, eq=False)
+class Join:
+    """Rows of `file` that took something from `sources`.
+
+    `kind`: enquiry | referral | plan | person. `by`: the key or keys, "child" where the dates decide. `wanted`: how many rows
+    looked for it (of people: the children with an event); `rows`: the places of those that found it, among all rows of the
+    extract; `doubtful`: the places of those that had several to choose from (of people: rows that differ from a later
+    one). `matched`: how many found it, where that is not the number of rows.
+    """
+
+    kind: str
+    file: str
+    sources: tuple[str, ...]
+    by: str
+    wanted: int
+    rows: np.ndarray
+    doubtful: np.ndarray
+    matched: int | None = None
+
+    @property
+    def found(self) -> int:
+        """How many found what they looked for."""
+        return len(self.rows) if self.matched is None else self.matched
+
+    @property
+    def said(self) -> str:
+        """The sentence under a table and in `cpind inspect`."""
+        return _SENTENCES[self.kind](self)
+
+
+def _enquiries(join: Join) -> str:
+    text = (
+        f"{join.file}: {join.found:,} of {join.wanted:,} {_or(join, 'conference')} {_take(join)} the section 47 enquiry from "
+        f"{_listed(join.sources)}, by {join.by}"
+    )
+    if len(join.doubtful):
+        text += counted("; {n} had several to choose from and {takes|take} the latest", len(join.doubtful))
+    return f"{text} (check joined)"
+
+
+def _referrals(join: Join) -> str:
+    return (
+        f"{join.file}: {join.found:,} of {join.wanted:,} {_or(join, 'transfer-in')} {_take(join)} the referral from "
+        f"{_listed(join.sources)}, by {join.by} (check joined)"
+    )
+
+
+def _plans(join: Join) -> str:
+    return (
+        f"{join.file}: {join.found:,} of {join.wanted:,} {_or(join, 'review')} {'belongs' if join.found == 1 else 'belong'} to a "
+        f"plan of {_listed(join.sources)}, by {join.by} (check joined)"
+    )
+
+
+def _people(join: Join) -> str:
+    text = f"{join.file}: describes {join.found:,} of the {join.wanted:,} {'child' if join.wanted == 1 else 'children'} with an event"
+    if len(join.doubtful):
+        text += counted(
+            "; {n} {row differs|rows differ} from a later row of the child, which is taken (check person-differs)",
+            len(join.doubtful),
+        )
+    return text
+
+
+_SENTENCES = {"enquiry": _enquiries, "referral": _referrals, "plan": _plans, "person": _people}
+
+
+def _or(join: Join, one: str) -> str:
+    return one if join.wanted == 1 else f"{one}s"
+
+
+def _take(join: Join) -> str:
+    return "takes" if join.found == 1 else "take"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

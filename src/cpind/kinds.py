@@ -1,0 +1,90 @@
+"""The words by which a case system says what a row is: which plans are child protection plans, which conferences are
+initial ones, and which of them were held.
+
+Each function takes a cell's text and gives a number that typed columns hold, None for a word that is not known: a row of
+an unknown kind must not be counted as one of a known kind.
+"""
+
+from __future__ import annotations
+
+import re
+
+OTHER_PLAN, CHILD_PROTECTION, TEMPORARY = 0, 1, 2
+OTHER_MEETING, INITIAL, TRANSFER_IN, REVIEW = 0, 1, 2, 3
+NOT_HELD, HELD, BOOKED = 0, 1, 2
+
+_CHILD_PROTECTION = re.compile(r"\b(child(ren)? ?protection|cpp?s?|cpr|cp plan)\b")
+_TEMPORARY = re.compile(r"\b(temporary|temp|other (la|local authority)|ola)\b")
+_OTHER_PLANS = re.compile(
+    r"\b(cin|child(ren)? in need|cla|lac|looked after|child(ren)? in care|cic|care plan|care leaver|leaving care|pathway|"
+    r"early help|eh|eha|taf|team around|family support|private fostering|adoption|sgo|special guardianship|step down|"
+    r"young carers?|youth|disab\w+|ehcp?|send?|safety|contact|assessment|placement|universal|targeted|none|no plan)\b"
+)
+_OTHER_MEETINGS = re.compile(
+    r"\b(looked after|cla|lac|child(ren)? in care|cic|cin|child(ren)? in need|strategy|core group|family group|fgc|"
+    r"legal planning|plo|early help|professionals|network|panel|adoption|pathway|permanence|placement|transfer out|"
+    r"transfer(red)? to another|disruption|education|section 47|s47)\b"
+)
+_REVIEW = re.compile(r"\b(reviews?|rcpcs?|rpc|subsequent|follow up)\b")
+_TRANSFER_IN = re.compile(r"\b(transfer(red)?|receiving in|moved in)\b")
+_INITIAL = re.compile(r"\b(initial|icpcs?|icc)\b")
+_FIRST = re.compile(r"\b(first|pre ?birth)\b")
+_NOT_HELD = re.compile(
+    r"\b(cancel\w*|not held|not take place|not taken place|abandon\w*|postponed|rescheduled|re scheduled|stood down|void\w*|"
+    r"did not|deleted|in error|withdrawn|aborted|not required|not convened|dna|no)\b"
+)
+_BOOKED = re.compile(r"\b(planned|scheduled|booked|arranged|pending|due|proposed|provisional|future|to be held|open)\b")
+_HELD = re.compile(
+    r"\b(held|completed?|took place|taken place|attended|occurred|closed|finali[sz]ed|finished|done|convened|quorate|"
+    r"inquorate|actual|yes|ended|authori[sz]ed|approved|recorded)\b"
+)
+
+
+def plan_type(text: str) -> int | None:
+    """CHILD_PROTECTION, TEMPORARY for a plan of another authority's child, OTHER_PLAN for the other plans that case systems
+    hold; None for a word that is not known. "CP - Child Protection" and "CPP" are child protection."""
+    words = _words(text)
+    if _CHILD_PROTECTION.search(words):
+        return TEMPORARY if _TEMPORARY.search(words) else CHILD_PROTECTION
+    if _TEMPORARY.search(words):
+        return TEMPORARY
+    return OTHER_PLAN if _OTHER_PLANS.search(words) else None
+
+
+def conference_type(text: str) -> int | None:
+    """INITIAL, TRANSFER_IN or REVIEW of a child protection conference, OTHER_MEETING for others; None if not known."""
+    words = _words(text)
+    if _OTHER_MEETINGS.search(words):
+        return OTHER_MEETING
+    if _TRANSFER_IN.search(words):
+        return TRANSFER_IN
+    is_initial, is_review = bool(_INITIAL.search(words)), bool(_REVIEW.search(words))
+    if is_initial or is_review:
+        return None if is_initial and is_review else INITIAL if is_initial else REVIEW
+    return INITIAL if _FIRST.search(words) else None
+
+
+def conference_status(text: str) -> int | None:
+    """HELD, NOT_HELD (cancelled, postponed ...) or BOOKED; None if not known."""
+    words = _words(text)
+    if "not yet" in words:
+        return BOOKED
+    if _NOT_HELD.search(words):
+        return NOT_HELD
+    if _BOOKED.search(words):
+        return BOOKED
+    return HELD if _HELD.search(words) else None
+
+
+READERS = {"plan_type": plan_type, "conference_type": conference_type, "conference_status": conference_status}
+
+REMEDIES = {
+    "plan_type": "write CP for a child protection plan; other kinds (CIN, CLA, early help) are left out",
+    "conference_type": "write initial, review or transfer-in",
+    "conference_status": "write held or cancelled",
+}
+"""What would put right a cell whose word is not known."""
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
