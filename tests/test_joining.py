@@ -214,6 +214,14 @@ def test_a_conference_takes_the_latest_enquiry_since_the_conference_before():
     assert listed(extract, "joined-choice") == [("icpc.csv", 2, "icpc_date 2023-05-16; s47_start 2023-05-02")]
 
 
+def test_where_the_enquiries_begin_too_late_the_sentence_says_so():
+    enquiries = f"{ENQUIRIES}b,2023-04-01\n"
+    extract = read({"s47.csv": enquiries, "icpc.csv": f"{CONFERENCES}a,2023-04-12\nb,2023-04-12\nc,2023-05-03\n"})
+    (said,) = extract.remarks
+    assert "1 of 3 conferences takes" in said
+    assert "; 1 without one was held in the first weeks of that file, and the enquiry may be older" in said
+
+
 def test_an_enquiry_before_the_last_conference_is_not_a_clock():
     # The only enquiry led to the first conference, on its own day; the second has none.
     extract = read({"a.csv": f"{ENQUIRIES}a,2023-05-02\n", "b.csv": f"{CONFERENCES}a,2023-05-02\na,2023-05-10\n"})
@@ -243,12 +251,11 @@ def test_of_several_enquiries_under_one_referral_the_dates_decide():
 
 
 def test_enquiries_and_conferences_in_rows_of_one_file_are_joined_if_none_share_a_row():
-    stacked = "Person ID,S47 Start Date,ICPC Date\na,2023-05-02,\na,,2023-05-16\nb,,2023-06-01\n"
+    stacked = "Person ID,S47 Start Date,ICPC Date\na,2023-05-02,\na,,2023-05-16\nb,,2023-06-12\n"
     extract = read({"events.csv": stacked})
     assert timely(extract) == (1, 2)
-    assert (
-        "events.csv: 1 of 2 conferences takes the section 47 enquiry from events.csv, by child (check joined)"
-        in extract.remarks
+    assert extract.remarks == (
+        "events.csv: 1 of 2 conferences takes the section 47 enquiry from events.csv, by child (check joined)",
     )
 
 

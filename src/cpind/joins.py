@@ -16,7 +16,8 @@ class Join:
     `kind`: enquiry | referral | plan | person. `by`: the key or keys, "child" where the dates decide. `wanted`: how many rows
     looked for it (of people: the children with an event); `rows`: the places of those that found it, among all rows of the
     extract; `doubtful`: the places of those that had several to choose from (of people: rows that differ from a later
-    one). `matched`: how many found it, where that is not the number of rows.
+    one). `matched`: how many found it, where that is not the number of rows. `early`: conferences without an enquiry that
+    were held in the first weeks of the enquiries there are, so that theirs may be older than the file.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Join:
     rows: np.ndarray
     doubtful: np.ndarray
     matched: int | None = None
+    early: int = 0
 
     @property
     def found(self) -> int:
@@ -46,6 +48,12 @@ def _enquiries(join: Join) -> str:
     )
     if len(join.doubtful):
         text += counted("; {n} had several to choose from and {takes|take} the latest", len(join.doubtful))
+    if join.early:
+        text += counted(
+            "; {n} without one {was|were} held in the first weeks of that file, and the enquiry may be older: "
+            "export enquiries from a month before the first conference",
+            join.early,
+        )
     return f"{text} (check joined)"
 
 

@@ -11,7 +11,7 @@ annual returns, Annex A or the Standard Safeguarding Dataset, which have keys of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,9 @@ from ..schema import EVENT_COLUMNS, PERSON_COLUMNS
 
 BY_CHILD = "child"
 ENQUIRY_KEYS = ("enquiry_id", "conference_id", "referral_id")
+_FIRST_WEEKS = np.timedelta64(31, "D")
+"""An enquiry that led to a conference so soon after the first enquiry of a file may be older than the file."""
+
 _NO_DATE = np.datetime64("NaT", "D")
 _FIRST_DAY = np.datetime64("1970-01-01", "D")
 _WITHOUT_ENQUIRIES = sum(1 << place for place, name in enumerate(TABLES) if name != "enquiries")
@@ -219,7 +222,8 @@ def _enquiries(files: _Files) -> list[Join]:
         found = ~np.isnat(day)
         files.change("s47_start", wanted[found], day[found])
         files.feed(wanted, _WITHOUT_ENQUIRIES)
-        joins.append(_made("enquiry", source, others, wanted, found, count > 1, _by_words(keys, by)))
+        made = _made("enquiry", source, others, wanted, found, count > 1, _by_words(keys, by))
+        joins.append(replace(made, early=int((~found & (upto <= known.day.min() + _FIRST_WEEKS)).sum())))
     return joins
 
 
