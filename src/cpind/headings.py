@@ -117,10 +117,13 @@ def words(heading: str) -> frozenset[str]:
     return frozenset(text.split()) - _FILLERS
 
 
-_COLUMNS = {words(phrase): column for column, phrases in _MEANINGS.items() for phrase in phrases}
+@lru_cache(maxsize=1)
+def _columns() -> dict[frozenset[str], str]:
+    """The column of each set of words; made when a heading is first asked for that is known by no other name."""
+    return {words(phrase): column for column, phrases in _MEANINGS.items() for phrase in phrases}
 
 
 @lru_cache(maxsize=4096)
 def by_words(heading: str) -> str | None:
     """The column that a heading means by its words; None where they mean none, or something else besides."""
-    return _COLUMNS.get(words(heading))
+    return _columns().get(words(heading))

@@ -7,7 +7,7 @@ columns of a file's own are for grouping by, and need no word.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+from itertools import islice
 
 import numpy as np
 
@@ -20,7 +20,7 @@ ALIKE = 0.8
 """From here on two headings are near one another, 1 being the same."""
 
 LOOKED_AT = 200
-"""So many distinct texts of a column are looked at to say what its cells are."""
+"""So many distinct texts of a column are looked at to say what its cells are, and so many headings of a file."""
 
 _NOT_NEEDED = {
     plain(heading)
@@ -46,12 +46,14 @@ def guess(name: str, headings: Sequence[str]) -> str:
 
 
 def likeness(heading: str, name: str) -> float:
-    """How much a heading is like a column's name or a name that it is known by: 0 to 1."""
-    key = plain(heading)
-    if not key:
-        return 0.0
+    """How much a heading is like a column's name or a name that it is known by: ALIKE to 1, or else 0."""
+    from difflib import SequenceMatcher
+
     known = (plain(one) for one in (name, *BY_NAME[name].aliases))
-    return max(SequenceMatcher(None, key, one).ratio() for one in known)
+    matchers = (SequenceMatcher(None, plain(heading), one) for one in known)
+    # The quick ratios are upper bounds, and nearly always settle it.
+    near = (m for m in matchers if m.real_quick_ratio() >= ALIKE and m.quick_ratio() >= ALIKE)
+    return max((matcher.ratio() for matcher in near), default=0.0)
 
 
 def nearest(heading: str, lacking: Iterable[str]) -> str:
@@ -65,7 +67,7 @@ def contents(column: Column | None) -> str:
     """What the cells of a column of texts are, if nearly all of them are: "dates", "counts", "flags"; else ""."""
     if not isinstance(column, Coded) or not len(column.texts):
         return ""
-    texts = [text for _, text in zip(range(LOOKED_AT), column.texts)]
+    texts = list(islice(column.texts, LOOKED_AT))
     if {text.lower() for text in texts} <= set(FLAG_WORDS) and len(texts) <= 4:
         return "flags"
     if all(text.isdecimal() and len(text) <= 2 for text in texts):
@@ -77,7 +79,7 @@ def contents(column: Column | None) -> str:
 def said_of(headings: dict[str, Column | None], lacking: Sequence[str], name: str) -> str:
     """A sentence on the headings of a file that were not taken and should be looked at; "" where there is none."""
     named = []
-    for heading, column in headings.items():
+    for heading, column in islice(headings.items(), LOOKED_AT):
         if plain(heading) in _NOT_NEEDED:
             continue
         near, what = nearest(heading, lacking), contents(column)
