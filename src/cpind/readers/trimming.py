@@ -1,0 +1,174 @@
+"""Rows that are no records: a line of dashes under the headings, totals, and notes under the records. They are taken out,
+and named by their numbers.
+
+A row of a child is never one of these: a totals row says so in a cell of its own and has nothing but numbers beside it
+(or, as the last, nothing but numbers), and a note is the only cell of a row under the last record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..columns import Coded
+from ..schema import BY_NAME, recognise
+from .text_table import DateLists, TextTable, may_hold
+
+_TAIL_ROWS = 60
+"""How many of the last rows may be totals and notes."""
+
+_DASHES = re.compile(r"[-=_+|* ]+")
+_NUMBER = re.compile(
+    r"-?\(?[^\w\s-]?[0-9][0-9,]*(?:\.[0-9]+)?\)?(?:E[+-]?[0-9]+)? ?%?|(?:1899|190[0-9])-[0-9]{2}-[0-9]{2}"
+)
+"""A number as totals are written, or what Excel makes of a small one in a column of dates."""
+
+_TOTAL = re.compile(
+    r"(?:.*\s)?(?:grand|sub|overall|sub-|sub |grand |overall )?totals?\s*[:=]?"
+    r"|(?:sub-?|grand )?totals? (?:for|of|number|rows?|records?|children|plans?|cases?|count)\b.*"
+    r"|(?:row|record|distinct|child|plan|case)? ?counts?\s*[:=]?|count of .*|no\. of .*|number of .*|sum(?: of .*)?|overall",
+    re.IGNORECASE,
+)
+_TOTAL_SIGNS = ("total", "count", "number of", "no. of", "sum", "overall")
+_NO_IDENTIFIER = re.compile(r"\s|^[^0-9]*$")
+
+_DATE_WORDS = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*|[ap]m|st|nd|rd|th|gmt|bst|utc",
+    re.IGNORECASE,
+)
+
+DASHES, TOTALS, NOTE = "a line of dashes", "totals", "a note"
+
+
+def trimmed(table: TextTable, mapping: dict[str, str]) -> TextTable:
+    """The table without such rows, and with a remark that names them."""
+    if not len(table):
+        return table
+    kinds = [BY_NAME[name].kind if (name := recognise(heading, mapping)) else "text" for heading in table.headings]
+    child = next(
+        (place for place, heading in enumerate(table.headings) if recognise(heading, mapping) == "child_id"), 0
+    )
+    rows = _Rows(table, kinds, child)
+    found = rows.dashes() | rows.labelled_totals()
+    found |= rows.tail(found)
+    if not found:
+        return table
+    keep = np.ones(len(table), bool)
+    keep[list(found)] = False
+    kept = replace(table, columns=[_kept(column, keep) for column in table.columns], rows=table.rows[keep])
+    return replace(kept, remarks=(*table.remarks, _remark(table, found)))
+
+
+def needs_all_cells(children: Coded) -> bool:
+    """Whether a row may be no record, by the cells of the child alone: one is blank, or is no identifier."""
+    if not children.filled().all() or may_hold(children.texts, _TOTAL_SIGNS):
+        return True
+    return any(
+        _NO_IDENTIFIER.search(text) for text in children.listed(slice(-_TAIL_ROWS, None)) + children.listed(slice(1))
+    )
+
+
+def _remark(table: TextTable, found: dict[int, str]) -> str:
+    shown = [f"{int(table.rows[row])} ({what})" for row, what in sorted(found.items())[:10]]
+    more = f" and {len(found) - 10:,} more" if len(found) > 10 else ""
+    many = "rows" if len(found) > 1 else "row"
+    return f"{table.name}: {many} {', '.join(shown)}{more} left out: no record of a child"
+
+
+def _kept(column: Coded | DateLists | np.ndarray | None, keep: np.ndarray) -> Coded | DateLists | np.ndarray | None:
+    if isinstance(column, DateLists):
+        there = keep[column.rows]
+        moved = np.cumsum(keep) - 1
+        return DateLists(moved[column.rows[there]], column.dates[there], int(keep.sum()))
+    return None if column is None else column[keep]
+
+
+class _Rows:
+    """The rows of a table, as texts where they are asked for."""
+
+    def __init__(self, table: TextTable, kinds: Sequence[str], child: int) -> None:
+        self.table, self.kinds, self.child = table, kinds, child
+
+    def cells(self, row: int) -> list[tuple[int, str]]:
+        """The cells of a row that are not blank, each with its column; a date that has been read already is one."""
+        found = []
+        for place, column in enumerate(self.table.columns):
+            if isinstance(column, Coded):
+                text = column.listed([row])[0].replace("\xa0", " ").strip(" \t\r\n'")
+            elif isinstance(column, DateLists):
+                text = "2000-01-01" if row in column.rows else ""
+            else:
+                text = "" if column is None or np.isnat(column[row]) else str(column[row])
+            if text and text.lower() != "null":
+                found.append((place, text))
+        return found
+
+    def dashes(self) -> dict[int, str]:
+        """The row under the headings, if all of its cells are dashes."""
+        cells = self.cells(0)
+        is_line = cells and all(_DASHES.fullmatch(text) for _, text in cells)
+        return {0: DASHES} if is_line and any(len(text) > 1 for _, text in cells) else {}
+
+    def labelled_totals(self) -> dict[int, str]:
+        """The rows of which a cell says that they are totals, with nothing but numbers beside it."""
+        found = {}
+        for place in sorted({0, self.child}):
+            column = self.table.columns[place]
+            if not isinstance(column, Coded) or not may_hold(column.texts, _TOTAL_SIGNS):
+                continue
+            says = column.by_text(lambda text: _TOTAL.fullmatch(text.strip(" \t\r\n*'\xa0")) is not None, False)
+            for row in np.flatnonzero(says).tolist():
+                others = [(other, text) for other, text in self.cells(row) if other != place]
+                if not others or not all(_NUMBER.fullmatch(text) for _, text in others):
+                    continue
+                has_child = any(other == self.child for other, _ in others)
+                if not (has_child and any(self._may_be_a_day(other, text) for other, text in others)):
+                    found[row] = TOTALS
+        return found
+
+    def tail(self, known: dict[int, str]) -> dict[int, str]:
+        """Totals and notes under the last record, from the end upwards."""
+        found: dict[int, str] = {}
+        for row in range(len(self.table) - 1, max(len(self.table) - 1 - _TAIL_ROWS, -1), -1):
+            if row in known:
+                continue
+            cells = self.cells(row)
+            if not cells:
+                continue
+            what = self._in_tail(cells)
+            if not what:
+                break
+            found[row] = what
+        return found
+
+    def _in_tail(self, cells: list[tuple[int, str]]) -> str:
+        if all(_DASHES.fullmatch(text) and len(text) > 1 for _, text in cells):
+            return DASHES
+        if len(cells) == 1:
+            place, text = cells[0]
+            if place in (0, self.child) and self._is_note(place, text):
+                return NOTE
+        blank = all(place != self.child for place, _ in cells)
+        words = [text for _, text in cells if not _NUMBER.fullmatch(text)]
+        if blank and not any(self._may_be_a_day(place, text) for place, text in cells):
+            if not words or (len(words) == 1 and len(cells) > 1 and _TOTAL.fullmatch(words[0])):
+                return TOTALS
+        return ""
+
+    def _is_note(self, place: int, text: str) -> bool:
+        """Whether the only cell of a row is a sentence or a word, and no identifier or date."""
+        if re.fullmatch(r"[A-Za-z ]+[:=]\s*[0-9,]+", text):
+            return True
+        words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if not _DATE_WORDS.fullmatch(word)]
+        if not words:
+            return False
+        return any(blank in text for blank in " \t") or not any(letter.isdigit() for letter in text)
+
+    def _may_be_a_day(self, place: int, text: str) -> bool:
+        """Whether a number stands under a date's heading and may be a date: Excel's number of a day, or 20200331."""
+        if self.kinds[place] not in ("date", "dates", "birth"):
+            return False
+        return bool(re.fullmatch(r"[0-9]{5,8}(?:\.[0-9]+)?", text))
