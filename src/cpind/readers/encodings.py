@@ -16,7 +16,7 @@ _MARKS = (  # UTF-32's begins with UTF-16's
 )
 
 _NOT_IN_CP1252 = re.compile(
-    rb"[\x00-\x08\x0e-\x1f\x7f\x81-\x84\x86-\x90\x98\x9b\x9d\xa1\xa2\xa4-\xa6\xa8\xac\xaf\xb1\xb6\xb8\xb9\xd7\xf7]"
+    rb"[\x00-\x08\x0e-\x1f\x7f\x81-\x84\x86-\x89\x8b\x8d\x8f\x90\x98\x9b\x9d\xa1\xa2\xa4-\xa6\xa8\xac\xaf\xb1\xb6\xb8\xb9\xd7\xf7]"
 )
 """Bytes that cp1252 has not, or that no export from Windows has in its texts: those of DOS and of the Mac are among them."""
 
@@ -30,8 +30,15 @@ def as_utf8(data: bytes, name: str, encoding: str | None) -> tuple[bytes, str]:
     remark = ""
     mark, marked = next(((mark, marked) for mark, marked in _MARKS if data.startswith(mark)), (b"", encoding))
     data = data[len(mark) :]
+    if marked in (None, "utf-8"):
+        _refuse_nul(data, name)
     if marked not in (None, "utf-8") or not data.isascii():
         data, remark = _decoded(data, name, marked, told=bool(mark) or encoding is not None)
+        _refuse_nul(data, name)
+    return (data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data), remark
+
+
+def _refuse_nul(data: bytes, name: str) -> None:
     if b"\0" in data:
         row = data[: data.index(b"\0")].count(b"\n") + 1
         hint = "; if it is UTF-16, say so with -e utf-16-le" if data[:400].count(b"\0") > 20 else ""
@@ -39,7 +46,6 @@ def as_utf8(data: bytes, name: str, encoding: str | None) -> tuple[bytes, str]:
             f"{name}, row {row}: a NUL character, so no text file that cpind can read; "
             f"export it again as CSV (UTF-8){hint}"
         )
-    return (data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data), remark
 
 
 def _decoded(data: bytes, name: str, encoding: str | None, *, told: bool) -> tuple[bytes, str]:

@@ -34,16 +34,32 @@ def find_headings(
     rows = _filled([list(row) for row in rows[:ROWS_ABOVE_HEADINGS]], merged)
     found = [Headings(0, [], 0)]
     for number, row in enumerate(rows):
-        alone = list(row)
+        other = _of_others(rows, number, merged, mapping)
+        alone = [f"{rows[number - 1][column]} {text}" if column in other else text for column, text in enumerate(row)]
         found.append(Headings(number, alone, _known(alone, mapping)))
         if number:
-            together = _together(rows[number - 1], row, mapping)
+            together = _together(rows[number - 1], alone, mapping)
             found.append(Headings(number, together, _known(together, mapping)))
     best = max(found[1:] or found, key=lambda one: one.known)
     texts = list(best.texts)
     while texts and not texts[-1]:
         texts.pop()
     return Headings(best.row, texts, best.known)
+
+
+def _of_others(
+    rows: list[list[str]], number: int, merged: Sequence[tuple[int, int, int, int]], mapping: dict[str, str]
+) -> set[int]:
+    """The columns of a row under a group that is about somebody else than the child: a mother's birth is not the child's."""
+    found: set[int] = set()
+    for _, left, last, right in merged:
+        group = range(left, right + 1)
+        is_about_others = (
+            number and last == number - 1 and left < len(rows[last]) and _SOMEBODY_ELSE.search(rows[last][left])
+        )
+        if is_about_others and "child_id" not in {recognise(text, mapping) for text in rows[number][left : right + 1]}:
+            found |= {column for column in group if column < len(rows[number]) and rows[number][column]}
+    return found
 
 
 def _filled(rows: list[list[str]], merged: Sequence[tuple[int, int, int, int]]) -> list[list[str]]:
@@ -70,10 +86,10 @@ def _together(above: Sequence[str], below: Sequence[str], mapping: dict[str, str
     texts = []
     for upper, lower in zip(above, below):
         both = f"{upper} {lower}".strip() if upper != lower else lower
-        is_own = recognise(lower, mapping) is not None and counts[lower] == 1 and not _SOMEBODY_ELSE.search(upper)
+        is_own = recognise(lower, mapping) is not None and counts[lower] == 1
         if is_own or not upper:
             texts.append(lower)
-        elif not lower or recognise(both, mapping) or counts[lower] > 1 or _SOMEBODY_ELSE.search(upper):
+        elif not lower or recognise(both, mapping) or counts[lower] > 1:
             texts.append(both)
         else:
             texts.append(lower)

@@ -28,7 +28,7 @@ _NUMBER = re.compile(
 
 _TOTAL = re.compile(
     r"(?:.*\s)?(?:grand|sub|overall|sub-|sub |grand |overall )?totals?\s*[:=]?"
-    r"|(?:sub-?|grand )?totals? (?:for|of|number|rows?|records?|children|plans?|cases?|count)\b.*"
+    r"|(?:sub-?|grand )?totals?[\s:=-].*"
     r"|(?:row|record|distinct|child|plan|case)? ?counts?\s*[:=]?|count of .*|no\. of .*|number of .*|sum(?: of .*)?|overall",
     re.IGNORECASE,
 )
@@ -171,4 +171,4 @@ class _Rows:
         """Whether a number stands under a date's heading and may be a date: Excel's number of a day, or 20200331."""
         if self.kinds[place] not in ("date", "dates", "birth"):
             return False
-        return bool(re.fullmatch(r"[0-9]{5,8}(?:\.[0-9]+)?", text))
+        return bool(re.fullmatch(r"[1-7][0-9]{4}(?:\.[0-9]+)?|(?:19|20)[0-9]{6}", text))

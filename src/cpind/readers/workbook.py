@@ -154,7 +154,9 @@ def fill_down(rows: list[list[Cell]], merged: Iterable[tuple[int, int, int, int]
 def _column(rows: list[list[Cell]], position: int, heading: str, mapping: dict[str, str], first_day: date) -> Coded:
     column = BY_NAME.get(recognise(heading, mapping) or "")
     day = first_day if column is not None and column.kind in ("date", "dates", "birth") else None
-    return coded(as_text(row[position], day) if position < len(row) else "" for row in rows)
+    cells = [row[position] if position < len(row) else "" for row in rows]
+    texts = {cell: as_text(cell, day) for cell in set(cells)}  # 1, 1.0 and True are one text too
+    return coded(map(texts.__getitem__, cells))
 
 
 def as_text(cell: Cell, first_day: date | None = None) -> str:

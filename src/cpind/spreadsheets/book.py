@@ -100,7 +100,7 @@ def _sheets(data: bytes, facts: BookFacts) -> list[Sheet]:
     with load_workbook(io.BytesIO(data)) as book:
         found = []
         for about in book.sheets_metadata:
-            if about.typ != SheetTypeEnum.WorkSheet or about.name not in facts.sheets:
+            if about.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = facts.sheets[about.name]
             rows = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
@@ -113,8 +113,8 @@ def _sheets(data: bytes, facts: BookFacts) -> list[Sheet]:
 
 def _with_texts(rows: list[list[Cell]], facts: Facts) -> list[list[Cell]]:
     """The rows with the texts that calamine does not tell; a row or column that has nothing but these is added."""
-    width = max(len(rows[0]) if rows else 0, *(column + 1 for _, column in facts.texts), 0, 0)
     if facts.texts:
+        width = max(len(rows[0]) if rows else 0, *(column + 1 for _, column in facts.texts))
         rows += [[] for _ in range(max(row for row, _ in facts.texts) + 1 - len(rows))]
         for row in rows:
             row += [""] * (width - len(row))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from .facts import ERRORS, FIRST_DAY, FIRST_DAY_1904, BookFacts, Facts, Unsound, check_area, padded, zeros_of
 from .xlsx import named, targets_of
 
-_ROW, _FIRST_CELL, _LAST_CELL, _REAL, _RK = 0, 1, 11, 5, 2
+_ROW, _FIRST_CELL, _LAST_CELL, _REAL, _RK = 0, 2, 11, 5, 2
 _ERROR_CELLS = (3, 11)
 _FORMULA_NUMBER = 9
 _FORMAT, _STYLE, _BEGIN_STYLES, _END_STYLES = 44, 47, 617, 618
@@ -82,7 +82,8 @@ def _digits_by_style(parts: zipfile.ZipFile) -> dict[int, int]:
 
 def _facts_of(data: bytes, title: str, digits: dict[int, int]) -> Facts:
     found = Facts()
-    row, last, columns, cells = -1, -1, 0, 0
+    row = last = -1
+    rows = columns = cells = 0
     for kind, record in _records(data):
         if kind == _ROW:
             (row,) = struct.unpack_from("<I", record)
@@ -91,6 +92,7 @@ def _facts_of(data: bytes, title: str, digits: dict[int, int]) -> Facts:
             last = row
         elif _FIRST_CELL <= kind <= _LAST_CELL:
             (column,) = struct.unpack_from("<I", record)
+            rows = row + 1
             columns, cells = max(columns, column + 1), cells + 1
             style = int.from_bytes(record[4:7], "little")
             if kind in _ERROR_CELLS:
@@ -102,7 +104,7 @@ def _facts_of(data: bytes, title: str, digits: dict[int, int]) -> Facts:
         elif kind == _MERGED:
             first_row, last_row, first_column, last_column = struct.unpack_from("<4I", record)
             found.merged.append((first_row, first_column, last_row, last_column))
-    check_area(last + 1, columns, cells, title)
+    check_area(rows, columns, cells, title)
     return found
 
 

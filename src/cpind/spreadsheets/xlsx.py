@@ -13,7 +13,8 @@ from .facts import FIRST_DAY, FIRST_DAY_1904, BookFacts, Facts, Unsound, check_a
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)")
 _NUMBER = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
 _PLACES = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)>""")
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)</")
 _NO_VALUE = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
@@ -92,9 +93,12 @@ def _facts_of(data: bytes, title: str, digits: dict[int, int]) -> Facts:
     if b"\0" in data[:200]:
         raise ValueError("XML in UTF-16")
     _check_places(data, title)
-    found = Facts(merged=[_range(match) for match in _MERGED.finditer(data)])
-    found.uncomputed = any(not _COMPUTED_TEXT.search(cell[1]) for cell in _NO_VALUE.finditer(data))
-    if digits or _ERROR.search(data):
+    found = Facts()
+    if b"mergeCell " in data:
+        found.merged = [_range(match) for match in _MERGED.finditer(data)]
+    if b"<f" in data or b":f" in data:
+        found.uncomputed = any(not _COMPUTED_TEXT.search(cell[1]) for cell in _NO_VALUE.finditer(data))
+    if digits or b't="e"' in data or b"t='e'" in data:
         found.texts = dict(_texts(data, digits))
     return found
 
@@ -113,11 +117,18 @@ def _check_places(data: bytes, title: str) -> None:
     places = _PLACES.findall(data)
     if len(set(places)) < len(places):
         raise Unsound(f'a cell of the sheet "{title}" is there twice')
-    letters, rows = ({column for column, _ in places}, {row for _, row in places})
-    if not {int(row) for row in rows} <= set(numbers):
+    if not {int(row) for row in {row for _, row in places}} <= set(numbers):
         raise Unsound(f'a cell of the sheet "{title}" stands in a row of another number')
-    cells = max(len(places), data.count(b"<c") if len(places) < len(numbers) else 0)
-    check_area(last, max((_column(letter) for letter in letters), default=0) + 1, cells, title)
+    try:
+        _check_area(places, title)
+    except Unsound:  # a far row may have nothing but a border
+        _check_area(_FILLED.findall(data), title)
+
+
+def _check_area(places: list[tuple[bytes, bytes]], title: str) -> None:
+    """Cells that do not say where they are follow one another, and can't be far from the others."""
+    letters, rows = {column for column, _ in places}, {row for _, row in places}
+    check_area(max(map(int, rows), default=0), max(map(_column, letters), default=-1) + 1, len(places), title)
 
 
 def _column(letters: bytes) -> int:
@@ -134,24 +145,35 @@ def _range(match: re.Match[bytes]) -> tuple[int, int, int, int]:
 
 def _texts(data: bytes, digits: dict[int, int]) -> Iterator[tuple[tuple[int, int], str]]:
     """Cells with an error, and numbers that are shown with leading zeros, as texts."""
-    for match in _CELL.finditer(data):
-        attributes = match[1]
+    row = column = -1
+    wanted: tuple[int, int, bytes | None] | None = None
+    for match in (*_ROW_OR_CELL.finditer(data), None):
+        if wanted:
+            begin, width, attributes = wanted
+            value = _VALUE.search(data, begin, match.start() if match else len(data))
+            text = value[1].decode("ascii", "replace").strip() if value else ""
+            if text and attributes is not None:
+                text = _number(attributes, text, width)
+            if text:
+                yield (row, column), text
+        wanted = None
+        if match is None or match[1] == b"row":
+            number = _NUMBER.search(match[2]) if match else None
+            row, column = int(number[1]) - 1 if number else row + 1, -1
+            continue
+        attributes = match[2]
+        place = _PLACE.search(attributes)
+        row, column = (int(place[2]) - 1, _column(place[1])) if place else (row, column + 1)
         style = _STYLE.search(attributes) if digits else None
         width = digits.get(int(style[1]), 0) if style else 0
-        is_error = _ERROR.search(attributes)
-        if not (width or is_error):
-            continue
-        place, value = _PLACE.search(attributes), _VALUE.search(match[2])
-        if not place or not value:
-            continue
-        text = value[1].decode("ascii", "replace").strip()
-        if not is_error:
-            text = _number(attributes, text, width)
-        if text:
-            yield (int(place[2]) - 1, _column(place[1])), text
+        if _ERROR.search(attributes):
+            wanted = match.end(), 0, None
+        elif width and not attributes.endswith(b"/"):
+            wanted = match.end(), width, attributes
 
 
 def _number(attributes: bytes, text: str, width: int) -> str | None:
+    """A number as its format shows it, where that adds zeros."""
     if re.search(rb"""\bt=["'](?!n["'])""", attributes):  # a text, whatever its format
         return None
     return padded(float(text), width)
