@@ -157,6 +157,12 @@ def test_a_line_of_dashes_under_the_headings(line):
     ]
 
 
+@pytest.mark.parametrize("blank", [70, 5000])
+def test_blank_rows_by_the_thousand_hide_no_total(blank):
+    extract = extract_of(HEADINGS + ROWS + ",3,1,1,\n" + ",,,,\n" * blank)
+    assert left_out(extract) == ["test.csv: row 5 (totals) left out: no record of a child"]
+
+
 def test_single_dashes_are_no_line():
     with pytest.raises(InputError, match="row 2, plan_start"):
         extract_of(HEADINGS + "-,-,-,-,-\n" + ROWS)

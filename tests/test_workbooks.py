@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
 import subprocess
 import sys
 import zlib
@@ -375,6 +376,14 @@ def test_a_workbook_with_nothing_in_it(here, sheets):
         written(here, book(sheets))
 
 
+def test_events_under_an_unknown_heading_of_the_child_are_told(here):
+    data = book({"Plans": [["Ref", "plan_start", "plan_end"], ["A1", date(2019, 5, 1), None]], "ICPC": CONFERENCES})
+    with pytest.raises(InputError, match=r"e.xlsx \[Plans\] has no column child_id"):
+        written(here, data)
+    assert len(read("e.xlsx", columns={"child_id": ["Ref", "Child ID"]}).plans) == 1
+    assert len(read("e.xlsx", sheet="ICPC").conferences) == 1
+
+
 @pytest.mark.parametrize(
     "headings, is_one",
     [
@@ -520,11 +529,41 @@ def test_a_bomb_is_refused_by_the_sum_of_its_parts(here, parts):
         read("e.xlsx")
 
 
-@pytest.mark.parametrize("name", ["EncryptedPackage", "EncryptionInfo EncryptedPackage"])
-def test_a_password_is_told(here, name):
-    streams = b"".join(one.encode("utf-16-le").ljust(128, b"\0") for one in name.split())
+def compound(stream: str, data: bytes) -> bytes:
+    """A compound file, as an .xls is, of one stream."""
+    data = data.ljust(4096, b"\0")
+    count = len(data) // 512
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+    table = [0xFFFFFFFD, end, *range(3, 2 + count), end]
+    entry = struct.Struct("<64sHBBIII36sIQ")
+
+    def entry_of(name: str, kind: int, first: int, size: int, child: int = free) -> bytes:
+        return entry.pack(name.encode("utf-16-le"), len(name) * 2 + 2, kind, 1, free, free, child, b"", first, size)
+
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH6x", 62, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<I", 0)
+    folder = entry_of("Root Entry", 5, end, 0, 1) + entry_of(stream, 2, 2, len(data)) + b"\0" * 256
+    return head.ljust(512, b"\xff") + struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff") + folder + data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        compound("EncryptedPackage", b"x" * 5000),
+        compound("Workbook", struct.pack("<HH16x", 0x809, 16) + struct.pack("<HHH", 0x2F, 54, 1).ljust(58, b"\0")),
+        workbooks.zipped(
+            {
+                "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+                "META-INF/manifest.xml": b"<manifest:encryption-data/>",
+                "content.xml": b"\xfe\x01",
+            }
+        ),
+    ],
+    ids=["xlsx", "xls", "ods"],
+)
+def test_a_password_is_told(here, data):
     with pytest.raises(InputError, match="e.xlsx has a password: save it without one"):
-        written(here, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + streams.ljust(1024, b"\0"))
+        written(here, data)
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"])

@@ -17,8 +17,8 @@ from ..columns import Coded
 from ..schema import BY_NAME, recognise
 from .text_table import DateLists, TextTable, may_hold
 
-_TAIL_ROWS = 60
-"""How many of the last rows may be totals and notes."""
+_TAIL_ROWS, _PIECE_ROWS = 60, 2000
+"""How many of the last rows may be totals and notes; how many are looked at together for those that are not blank."""
 
 _DASHES = re.compile(r"[-=_+|* ]+")
 _NUMBER = re.compile(
@@ -86,6 +86,11 @@ def _kept(column: Coded | DateLists | np.ndarray | None, keep: np.ndarray) -> Co
     return None if column is None else column[keep]
 
 
+def _bare(text: str) -> str:
+    """A text without the blanks and marks around it."""
+    return text.replace("\xa0", " ").strip(" \t\r\n'*")
+
+
 class _Rows:
     """The rows of a table, as texts where they are asked for."""
 
@@ -97,7 +102,7 @@ class _Rows:
         found = []
         for place, column in enumerate(self.table.columns):
             if isinstance(column, Coded):
-                text = column.listed([row])[0].replace("\xa0", " ").strip(" \t\r\n'")
+                text = _bare(column.listed([row])[0])
             elif isinstance(column, DateLists):
                 text = "2000-01-01" if row in column.rows else ""
             else:
@@ -106,11 +111,34 @@ class _Rows:
                 found.append((place, text))
         return found
 
+    def filled(self, rows: slice) -> np.ndarray:
+        """Which of some rows have a cell that is not blank."""
+        begin, end, _ = rows.indices(len(self.table))
+        found = np.zeros(end - begin, bool)
+        for column in self.table.columns:
+            if isinstance(column, DateLists):
+                found[column.rows[(column.rows >= begin) & (column.rows < end)] - begin] = True
+            elif column is not None:
+                found |= column[rows].filled() if isinstance(column, Coded) else ~np.isnat(column[rows])
+        return found
+
+    def last(self) -> list[int]:
+        """The last rows that are not blank, from the end upwards, however many blank ones follow them."""
+        found: list[int] = []
+        end = len(self.table)
+        while end and len(found) < _TAIL_ROWS:
+            begin = max(end - _PIECE_ROWS, 0)
+            found += (np.flatnonzero(self.filled(slice(begin, end)))[::-1] + begin).tolist()
+            end = begin
+        return found[:_TAIL_ROWS]
+
     def dashes(self) -> dict[int, str]:
         """The row under the headings, if all of its cells are dashes."""
-        cells = self.cells(0)
-        is_line = cells and all(_DASHES.fullmatch(text) for _, text in cells)
-        return {0: DASHES} if is_line and any(len(text) > 1 for _, text in cells) else {}
+        for row in range(min(len(self.table), 3)):
+            if cells := self.cells(row):
+                is_line = all(_DASHES.fullmatch(text) for _, text in cells)
+                return {row: DASHES} if is_line and any(len(text) > 1 for _, text in cells) else {}
+        return {}
 
     def labelled_totals(self) -> dict[int, str]:
         """The rows of which a cell says that they are totals, with nothing but numbers beside it."""
@@ -119,7 +147,7 @@ class _Rows:
             column = self.table.columns[place]
             if not isinstance(column, Coded) or not may_hold(column.texts, _TOTAL_SIGNS):
                 continue
-            says = column.by_text(lambda text: _TOTAL.fullmatch(text.strip(" \t\r\n*'\xa0")) is not None, False)
+            says = column.by_text(lambda text: _TOTAL.fullmatch(_bare(text)) is not None, False)
             for row in np.flatnonzero(says).tolist():
                 others = [(other, text) for other, text in self.cells(row) if other != place]
                 if not others or not all(_NUMBER.fullmatch(text) for _, text in others):
@@ -132,11 +160,8 @@ class _Rows:
     def tail(self, known: dict[int, str]) -> dict[int, str]:
         """Totals and notes under the last record, from the end upwards."""
         found: dict[int, str] = {}
-        for row in range(len(self.table) - 1, max(len(self.table) - 1 - _TAIL_ROWS, -1), -1):
-            if row in known:
-                continue
-            cells = self.cells(row)
-            if not cells:
+        for row in self.last():
+            if row in known or not (cells := self.cells(row)):
                 continue
             what = self._in_tail(cells)
             if not what:

@@ -79,9 +79,11 @@ def _unzipped(data: bytes, name: str) -> Iterator[tuple[bytes, str]]:
                 raise InputError(f"{name} has a password: unpack it first")
             if not inside:
                 raise InputError(f"{name} is a zip without a file in it")
-            for part in sorted(inside, key=lambda part: part.filename):
-                inner = posixpath.basename(part.filename.replace("\\", "/"))
-                yield parts.read(part), f"{name} [{inner}]"
+            paths = {part: part.filename.replace("\\", "/") for part in inside}
+            names = [posixpath.basename(path) for path in paths.values()]
+            for part, path in sorted(paths.items(), key=lambda found: found[1]):
+                inner = posixpath.basename(path)
+                yield parts.read(part), f"{name} [{inner if names.count(inner) == 1 else path}]"
     except _DAMAGED:
         raise InputError(
             f"{name} is no Excel workbook that can be opened, and no zip that can be unpacked: it is damaged, or cut short"

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from ..columns import Coded, coded
 from ..errors import InputError, UsageError
-from ..schema import BY_NAME, recognise
+from ..schema import BY_NAME, EVENT_COLUMNS, recognise
 from ..spreadsheets import Cell, Sheet, open_workbook
 from .annex_a import list_of
 from .headings import Headings, find_headings
@@ -37,7 +37,7 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str], sheets: Seque
     is read; UsageError for one that has none of the sheets named.
     """
     found = [_Found(sheet, mapping) for sheet in open_workbook(data, name)]
-    chosen, remark = _named(found, sheets, name) if sheets else _chosen(found, mapping, name)
+    chosen, remark = (_named(found, sheets, name), "") if sheets else _chosen(found, name)
     if not chosen:
         raise InputError(f"{name} is empty: it needs a row of headings and a row for each child's record")
     if any(one.sheet.uncomputed for one in chosen):
@@ -70,11 +70,15 @@ class _Found:
         self.known = self.headings.known
         self.list = list_of(texts, sheet.title)
         self.is_list = self.list is not None
-        self.is_read = self.is_list or table_of(texts) is not None or is_extract_sheet(texts, mapping)
+        known = {recognise(text, mapping) for text in texts} - {None}
+        self.has_events = not known.isdisjoint(EVENT_COLUMNS)
+        # Events of nobody: a heading of the child that is not known, which must be told and not passed over.
+        without_child = self.has_events and len(known) > 1
+        self.is_read = self.is_list or table_of(texts) is not None or is_extract_sheet(texts, mapping) or without_child
         self.is_empty = not any(cell != "" for row in sheet.rows for cell in row)
 
 
-def _named(found: list[_Found], sheets: Sequence[str], name: str) -> tuple[list[_Found], str]:
+def _named(found: list[_Found], sheets: Sequence[str], name: str) -> list[_Found]:
     """The sheets that were asked for, in the workbook's order."""
     wanted = {sheet.strip().lower() for sheet in sheets}
     chosen = [one for one in found if one.sheet.title.strip().lower() in wanted]
@@ -82,10 +86,10 @@ def _named(found: list[_Found], sheets: Sequence[str], name: str) -> tuple[list[
         raise UsageError(
             f"{name} has no sheet {' or '.join(sheets)}; its sheets are {', '.join(one.sheet.title for one in found)}"
         )
-    return chosen, ""
+    return chosen
 
 
-def _chosen(found: list[_Found], mapping: dict[str, str], name: str) -> tuple[list[_Found], str]:
+def _chosen(found: list[_Found], name: str) -> tuple[list[_Found], str]:
     """The sheets to be read, and what to say of the others that hold something."""
     shown = [one for one in found if not one.sheet.is_hidden]
     lists = [one for one in shown if one.is_list]
@@ -101,9 +105,7 @@ def _chosen(found: list[_Found], mapping: dict[str, str], name: str) -> tuple[li
         chosen = [best] if best and best.headings.texts else []
     others = [one for one in found if one not in chosen and not one.is_empty]
     if lists:  # the other lists of an Annex A are known, and not needed
-        others = [
-            one for one in others if one.is_list or is_extract_sheet(one.headings.texts, mapping) and _has_events(one)
-        ]
+        others = [one for one in others if one.is_list or (one.is_read and one.has_events)]
     if not others or not chosen:
         return chosen, ""
     titles = ", ".join(one.sheet.title + (" (hidden)" if one.sheet.is_hidden else "") for one in others)
@@ -111,12 +113,6 @@ def _chosen(found: list[_Found], mapping: dict[str, str], name: str) -> tuple[li
     return (
         chosen,
         f"{name}: read the sheet{'s' if len(chosen) > 1 else ''} {read}, not {titles}; --sheet names those to read",
-    )
-
-
-def _has_events(one: _Found) -> bool:
-    return any(
-        recognise(heading) in ("s47_start", "icpc_date", "plan_start", "plan_end") for heading in one.headings.texts
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from ..errors import InputError
-from .facts import BookFacts, Facts, Unsound
+from .facts import BookFacts, Facts, Locked, Unsound
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
 """A blank cell is the empty text."""
@@ -72,7 +72,7 @@ def open_workbook(data: bytes, name: str) -> list[Sheet]:
             f"{name}: {error}. Open it in Excel, put it right and save it, or save it as CSV (UTF-8)"
         ) from None
     except BaseException as error:  # a damaged file fails anywhere, calamine's own panics with a BaseException
-        if _has_password(data, kind, error):
+        if _has_password(error):
             raise InputError(f"{name} has a password: save it without one, or as CSV (UTF-8)") from None
         raise InputError(
             f"{name} is no Excel workbook that can be opened; save it again as .xlsx or as CSV (UTF-8)"
@@ -123,12 +123,8 @@ def _with_texts(rows: list[list[Cell]], facts: Facts) -> list[list[Cell]]:
     return rows
 
 
-def _has_password(data: bytes, kind: str | None, error: BaseException) -> bool:
-    if type(error).__name__ == "PasswordError":
-        return True
-    if kind == "xls":  # a .xlsx with a password is a compound file too, of these two streams; an .xls has a record
-        return "EncryptedPackage".encode("utf-16-le") in data or b"\x2f\x00\x36\x00\x01\x00" in data
-    return isinstance(error, RuntimeError) and "encrypted" in str(error) or b"encryption-data" in data
+def _has_password(error: BaseException) -> bool:
+    return isinstance(error, Locked) or type(error).__name__ == "PasswordError" or "encrypted" in str(error)
 
 
 def _refuse_bomb(data: bytes, name: str) -> None:

@@ -42,6 +42,10 @@ class Unsound(Exception):
     """A sheet that would not fit into memory, or whose rows are not numbered as a workbook numbers them; the text says why."""
 
 
+class Locked(Exception):
+    """A workbook with a password."""
+
+
 @dataclass
 class Facts:
     """Of one sheet. `texts`: cells whose text is not what calamine gives: errors, and numbers shown with leading zeros.

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import zipfile
 
-from .facts import BookFacts, Facts, check_area
+from .facts import BookFacts, Facts, Locked, check_area
 
 _ZEROS_SHOWN = re.compile("0[0-9]+")
 
 
 def facts(parts: zipfile.ZipFile) -> BookFacts:
-    """The facts of each table. Raises Unsound, and whatever a damaged file brings about."""
+    """The facts of each table. Raises Unsound, Locked, and whatever a damaged file brings about."""
     from lxml import etree
 
+    if "META-INF/manifest.xml" in parts.namelist() and b"encryption-data" in parts.read("META-INF/manifest.xml"):
+        raise Locked
     found: dict[str, Facts] = {}
     with parts.open("content.xml") as file:
         for _, table in etree.iterparse(file, tag="{*}table", resolve_entities=False, no_network=True, huge_tree=True):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from .facts import ERRORS, FIRST_DAY, FIRST_DAY_1904, BookFacts, Facts, check_area, padded, zeros_of
+from .facts import ERRORS, FIRST_DAY, FIRST_DAY_1904, BookFacts, Facts, Locked, check_area, padded, zeros_of
 from .xlsb import rk
 
 _ENTRY = 128
 _END_OF_CHAIN = 0xFFFFFFFA
 """Sector numbers from here on mean something else than a sector."""
 
+_PASSWORD = 0x2F
 _BEGIN, _END, _CALENDAR, _SHEET, _FORMAT, _STYLE, _MERGED = 0x809, 0x0A, 0x22, 0x85, 0x41E, 0xE0, 0xE5
 _NUMBER, _RK, _MANY_RK, _ERROR, _FORMULA, _TEXT_VALUE = 0x203, 0x27E, 0xBD, 0x205, 0x06, 0x207
 _BETWEEN = (0x4BC, 0x221, 0x236)
@@ -22,13 +23,15 @@ _OTHER_CELLS = (0xFD, 0x204, 0xD6)
 
 
 def facts(data: bytes) -> BookFacts:
-    """The facts of each worksheet. Raises Unsound, and whatever a damaged file brings about."""
+    """The facts of each worksheet. Raises Unsound, Locked, and whatever a damaged file brings about."""
     book = _stream(data)
     formats: dict[int, int] = {}
     digits: dict[int, int] = {}
     sheets: list[tuple[int, str]] = []
     first_day, styles = FIRST_DAY, 0
     for kind, record in _records(book, 0):
+        if kind == _PASSWORD:
+            raise Locked
         if kind == _CALENDAR and record[0] == 1:
             first_day = FIRST_DAY_1904
         elif kind == _FORMAT:
@@ -127,12 +130,14 @@ def _stream(data: bytes) -> bytes:
         return b"".join(pieces)
 
     folder = joined(first_entry, chain, sector)
-    entries = {}
+    entries: dict[str, tuple[int, int]] = {}
     for place in range(0, len(folder) - _ENTRY + 1, _ENTRY):
         entry = folder[place : place + _ENTRY]
         (letters,) = struct.unpack_from("<H", entry, 64)
         name = entry[: max(letters - 2, 0)].decode("utf-16-le", "replace").lower()
         entries.setdefault(name, struct.unpack_from("<II", entry, 116))
+    if "encryptedpackage" in entries:  # a .xlsx with a password
+        raise Locked
     first, length = entries.get("workbook") or entries["book"]
     if length >= cutoff:
         return joined(first, chain, sector)[:length]
