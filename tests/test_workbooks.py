@@ -593,6 +593,14 @@ def test_a_binary_workbook_cut_or_changed_is_refused_or_read(here, name):
             pass
 
 
+def test_a_panic_of_calamine_is_not_heard(here, capfd):
+    parts = unzipped(old("plans.xlsb"))
+    parts["xl/workbook.bin"] = parts["xl/workbook.bin"].replace("r1".encode("utf-16-le"), "r7".encode("utf-16-le"))
+    with pytest.raises(InputError, match="e.xlsb is no Excel workbook that can be opened"):
+        written(here, workbooks.zipped(parts), "e.xlsb")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_times_and_durations_are_no_days(here):
     made = Workbook()
     for line in (["child_id", "plan_start"], ["A1", datetime(2019, 5, 1, 9).time()]):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -64,7 +67,8 @@ def open_workbook(data: bytes, name: str) -> list[Sheet]:
         _refuse_bomb(data, name)
     try:
         facts = _facts(data, kind)
-        return _sheets(data, facts)
+        with _panics_silenced():
+            return _sheets(data, facts)
     except (KeyboardInterrupt, SystemExit, InputError):
         raise
     except Unsound as error:
@@ -77,6 +81,25 @@ def open_workbook(data: bytes, name: str) -> list[Sheet]:
         raise InputError(
             f"{name} is no Excel workbook that can be opened; save it again as .xlsx or as CSV (UTF-8)"
         ) from None
+
+
+@contextmanager
+def _panics_silenced() -> Iterator[None]:
+    """calamine is Rust, and what it can't handle it prints to the standard error of the process before it raises it."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # closed
+        yield
+        return
+    if sys.stderr is not None:
+        sys.stderr.flush()
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _facts(data: bytes, kind: str | None) -> BookFacts:
