@@ -30,18 +30,23 @@ def as_utf8(data: bytes, name: str, encoding: str | None) -> tuple[bytes, str]:
     remark = ""
     mark, marked = next(((mark, marked) for mark, marked in _MARKS if data.startswith(mark)), (b"", encoding))
     data = data[len(mark) :]
-    if marked in (None, "utf-8"):
+    if marked is None and _may_be_utf16(data):  # before it is told as no UTF-8, for any letter that is not ASCII
         _refuse_nul(data, name)
     if marked not in (None, "utf-8") or not data.isascii():
         data, remark = _decoded(data, name, marked, told=bool(mark) or encoding is not None)
-        _refuse_nul(data, name)
+    _refuse_nul(data, name)
     return (data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data), remark
+
+
+def _may_be_utf16(data: bytes) -> bool:
+    """Whether every other byte or so is a NUL, as in a text in UTF-16 without its mark."""
+    return data[:400].count(b"\0") > len(data[:400]) // 4
 
 
 def _refuse_nul(data: bytes, name: str) -> None:
     if b"\0" in data:
         row = data[: data.index(b"\0")].count(b"\n") + 1
-        hint = "; if it is UTF-16, say so with -e utf-16-le" if data[:400].count(b"\0") > 20 else ""
+        hint = "; if it is UTF-16, say so with -e utf-16-le" if _may_be_utf16(data) else ""
         raise InputError(
             f"{name}, row {row}: a NUL character, so no text file that cpind can read; "
             f"export it again as CSV (UTF-8){hint}"
@@ -59,7 +64,11 @@ def _decoded(data: bytes, name: str, encoding: str | None, *, told: bool) -> tup
             return data.decode("cp1252").encode(), said
         before = getattr(error, "object", b"")[: getattr(error, "start", 0)]  # bytes, or a text that is none in UTF-8
         row = before.count("\n" if isinstance(before, str) else b"\n") + 1
-        hint = "say the right one with -e, as utf-8 or cp1252" if told else "say which encoding it has, as -e cp1252"
+        hint = (
+            "say the right one with -e, as utf-8 or cp1252"
+            if told
+            else "say which encoding it has, as -e cp1252 (the usual one of Windows and Excel)"
+        )
         raise InputError(f"{name}, row {row}: not {encoding or 'UTF-8'} text; {hint}") from None
 
 
