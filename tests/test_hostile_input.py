@@ -497,7 +497,7 @@ def hostile_files(tmp_path_factory) -> tuple[Path, dict[str, str]]:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/worksheets/sheet1.xml", b"0" * 120_000_000)
-    half = HEADINGS.encode() + ROWS.encode() + "C9,,,2019-05-20,,0,Zo\u00eb\n".encode("cp1252") + ROWS.encode()
+    half = HEADINGS.encode() + ROWS.encode() + "C9,,,2019-05-20,,0,Zo\u00eb\n".encode("cp437") + ROWS.encode()
     wide = ",".join(["child_id", "plan_start", *(f"c{n}" for n in range(1000))]) + "\n1,2019-05-01\n"
     written = {
         "empty.csv": (b"", "is empty"),

@@ -20,7 +20,7 @@ SOURCE = Path(cpind.__file__).parent
 
 FLOORS = [
     {"errors", "example", "format_names", "headings", "kinds", "layouts", "runs", "threads", "wording"},
-    {"files", "joins"},
+    {"files", "joins", "spreadsheets"},
     {"schema", "periods", "measures", "dates", "csv_text"},
     {"columns"},
     {"workdays", "reviewing", "cells"},
@@ -82,7 +82,7 @@ def test_only_the_command_line_knows_click():
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["rates", "--help"], ["figures", "-h"]])
 def test_help_imports_nothing_heavy(arguments):
-    heavy = "{'pandas', 'numpy', 'holidays', 'openpyxl', 'tabulate', 'tomllib'}"
+    heavy = "{'pandas', 'numpy', 'holidays', 'openpyxl', 'tabulate', 'tomllib', 'python_calamine'}"
     program = (
         f"import sys; from cpind.cli import main\ntry: main({arguments!r})\n"
         f"except SystemExit: pass\nfound = {heavy} & set(sys.modules)\nassert not found, found"

@@ -120,22 +120,6 @@ def test_what_was_left_out_stands_under_the_table_too():
         assert f"\n{sentence}.\n" in result.stdout
 
 
-def test_a_workbook_with_two_sheets_says_which_was_read():
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.active.title = "ICPC"
-    book.active.append(["child_id", "icpc_date"])
-    plans = book.create_sheet("Plans")
-    for row in (["child_id", "plan_start", "plan_end"], ["1", "2019-05-01", "2019-12-30"]):
-        plans.append(row)
-    book.save("two.xlsx")
-    assert (
-        'cpind: two.xlsx: read the sheet "Plans" and not ICPC; save each sheet as a file of its own to read both'
-        in run("repeats", "two.xlsx").stderr
-    )
-
-
 def test_one_measure_of_several_keeps_its_name():
     with open("c.csv", "w") as file:
         file.write("child_id,icpc_date\n1,2019-05-01\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,7 +46,7 @@ def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Sett
     if explicit:
         return read_settings(explicit)
     first = Path(extracts[0]) if extracts and extracts[0] != "-" else None
-    folders = [first, first.parent] if first and first.is_dir() else [first.parent] if first else []
+    folders = [first, first.parent] if first and os.path.isdir(first) else [first.parent] if first else []
     for folder in (*folders, Path(".")):
         if _is_file(folder / FILE_NAME):
             return read_settings(folder / FILE_NAME)

@@ -71,18 +71,12 @@ def _zipped(data: bytes, name: str) -> Iterator[Download]:
 
 
 def _workbook(data: bytes, name: str) -> Iterator[Download]:
-    import openpyxl
+    from ..spreadsheets import open_workbook
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-            yield Download(f"{name} [{sheet.title}]" if len(book.worksheets) > 1 else name, rows)
-    except InputError:
-        raise
-    except Exception:  # a damaged file fails anywhere in zipfile, xml or openpyxl, each with its own error
-        raise InputError(f"{name} is no Excel workbook that can be opened") from None
+    sheets = open_workbook(data, name)
+    for sheet in sheets:
+        rows = [[_text(cell) for cell in row] for row in sheet.rows]
+        yield Download(f"{name} [{sheet.title}]" if len(sheets) > 1 else name, rows)
 
 
 def _text(cell: object) -> str:

@@ -57,6 +57,7 @@ def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: b
             settings.extract,
             columns=settings.columns,
             encoding=asked.encoding or settings.encoding,
+            sheet=asked.sheet,
             bad_dates=bad_dates,
             join=not asked.no_join,
             context=context,

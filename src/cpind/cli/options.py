@@ -42,6 +42,7 @@ class Asked:
     format: str | None = None
     output: str | None = None
     encoding: str | None = None
+    sheet: tuple[str, ...] = ()
     config: str | None = None
     quiet: bool = False
 
@@ -129,6 +130,7 @@ _CONFIG = (
 )
 _TEXT = (
     click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
+    click.option("--sheet", multiple=True, metavar="NAME", help="Sheet of a workbook to read; all that are extracts."),
     *_CONFIG,
 )
 _READING = (

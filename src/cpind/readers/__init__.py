@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, NoExtractError, UsageError
 from ..extract import Extract
 from ..schema import BY_NAME, canonical, plain
-from .opening import STANDARD_INPUT, Progress, Source
-from .ssd import TABLES as DATASET
-from .ssd import headings_of, table_of
+from .folders import expand
+from .opening import Progress, Source
 
 if TYPE_CHECKING:
     from .text_table import TextTable
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xml")
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+"""How workbooks and zip files begin."""
+
+_GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
+
+_READS = "CSV, TSV, semicolon-separated text, workbooks (.xlsx, .xls, .xlsb, .ods), Parquet and CIN census XML"
 
 
 def read(
@@ -26,17 +29,21 @@ def read(
     *,
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
+    sheet: str | Sequence[str] | None = None,
     bad_dates: str = "error",
     join: bool = True,
     context: bool = True,
     progress: Progress | None = None,
 ) -> Extract:
-    """Read one or several files as one Extract: CSV, TSV, semicolon-separated text, .xlsx, census XML, Annex A, SSD.
+    """Read one or several files as one Extract: CSV, TSV, semicolon-separated text, workbooks (.xlsx, .xlsm, .xlsb, .xls,
+    .ods), Parquet, census XML, Annex A, SSD; any of them as gzip or in a zip.
 
     "-" is standard input, a folder stands for the files in it. `columns` maps canonical columns to the headings a file
-    has for them: {"plan_start": "CP begun"}. `encoding` None is UTF-8 with or without a byte order mark; XML says its
-    own. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" goes on without them, "list"
-    goes on even without a row's child; both notice them. `join` False leaves separate exports apart. `context` False: of a large text file the columns that figures
+    has for them: {"plan_start": "CP begun"}. `encoding` None is what the byte order mark says, else UTF-8, else cp1252
+    where a text can be that; XML says its own. `sheet`: the sheets of workbooks to read, by name; None for all that are
+    extracts. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" goes on without them, "list"
+    goes on even without a row's child; both notice them. `join` False leaves separate exports apart. `context` False: of
+    a large text file the columns that figures
     are only split by (sex, district, team, the file's own ...) may be left unread; who asks for one gets a KeyError.
     `progress` is told how far a file has been read.
 
@@ -51,11 +58,12 @@ def read(
         raise InputError("no extract given: name a file")
     mapping = column_mapping(columns or {})
     files, remarks = expand(paths)
-    tables = [
-        table
-        for path, name in _named(files).items()
-        for table in _read_tables(path, name, mapping, encoding, progress, context)
-    ]
+    how = _How(mapping, encoding, (sheet,) if isinstance(sheet, str) else tuple(sheet or ()), context)
+    tables: list[TextTable] = []
+    for path, name in _named(files).items():
+        with Source(path, name, progress) as source:
+            tables += _read_tables(source, how)
+    _refuse_unknown_sheets(tables, how)
     remarks += _unmatched(tables, columns or {})
     tables = _as_flat(tables)
     tables[0] = replace(tables[0], remarks=(*remarks, *tables[0].remarks))
@@ -94,45 +102,6 @@ def _each_heading(columns: dict[str, str | list[str]]) -> Iterable[tuple[str, st
             yield name, heading
 
 
-def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str]]:
-    """Folders as the extracts in them, in the order of their names; and what of them is not read.
-
-    Of a folder that holds a Standard Safeguarding Dataset these are the tables that cpind reads, told by their headings.
-    """
-    files: list[str] = []
-    remarks: list[str] = []
-    for path in paths:
-        if str(path) == STANDARD_INPUT or not os.path.isdir(path):
-            files.append(str(path))
-            continue
-        inside = sorted(str(entry) for entry in Path(path).iterdir() if entry.suffix.lower() in SUFFIXES)
-        if not inside:
-            *others, last = SUFFIXES
-            raise InputError(
-                f"{path} is a folder without a {', '.join(others)} or {last} file: name the extract itself"
-            )
-        tables = [entry for entry in inside if _is_of_dataset(entry)]
-        if tables:
-            # One that is called like a table and does not begin like one has a title above, or is damaged: no stranger.
-            tables += [entry for entry in inside if entry not in tables and Path(entry).stem.lower() in DATASET]
-            others = [os.path.basename(entry) for entry in inside if entry not in tables]
-            if others:
-                remarks.append(f"Not read, as no table of the dataset in {path} that is needed: {_listed(others)}")
-            inside = tables
-        files += sorted(inside)
-    return files, remarks
-
-
-def _is_of_dataset(path: str) -> bool:
-    with Source(path, os.path.basename(path)) as source:
-        return table_of(headings_of(source.head)) is not None
-
-
-def _listed(names: Sequence[str], most: int = 5) -> str:
-    shown, more = names[:most], len(names) - most
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
-
-
 def _named(files: Sequence[str]) -> dict[str, str]:
     """Each file with its name for messages: the path where two have one name. Raises for a file given twice."""
     names = [os.path.basename(path) for path in files]
@@ -142,31 +111,51 @@ def _named(files: Sequence[str]) -> dict[str, str]:
     return {path: name if names.count(name) == 1 else path for path, name in zip(files, names)}
 
 
-def _read_tables(
-    path: str, name: str, mapping: dict[str, str], encoding: str | None, progress: Progress | None, context: bool
-) -> list[TextTable]:
-    with Source(path, name, progress) as source:
-        if source.head[:4] == b"PK\x03\x04":
+@dataclass(frozen=True)
+class _How:
+    """What every file is read by."""
+
+    mapping: dict[str, str]
+    encoding: str | None
+    sheets: tuple[str, ...]
+    context: bool
+
+
+def _read_tables(source: Source, how: _How) -> list[TextTable]:
+    """The tables in a file, whose kind its first bytes tell."""
+    head = source.head
+    if head[:4] in _PACKED or head[:2] == _GZIP:
+        from ..spreadsheets import workbook_kind
+        from .unpacking import unpacked
+
+        data = source.read()
+        if workbook_kind(data):
             from .workbook import read_workbook
 
-            return read_workbook(source.read(), source.name, mapping)
-        if source.head[:4] == b"\xd0\xcf\x11\xe0":
-            raise InputError(
-                f"{source.name} is an old .xls file or a workbook with a password: "
-                "save it as .xlsx without one, or as CSV (UTF-8)"
-            )
-        start = source.head.lstrip()[:5].lower()
-        if start in (b"%pdf-", b"<html", b"<!doc") and b"<message" not in source.head.lower():
-            raise NoExtractError(
-                f"{source.name} is no extract: cpind reads CSV, TSV, semicolon-separated text, .xlsx and CIN census XML"
-            )
-        from .census_xml import read_census, starts_as_xml
+            return read_workbook(data, source.name, how.mapping, how.sheets)
+        return [table for file, name in unpacked(data, source.name) for table in _read_tables(Source(file, name), how)]
+    if head[:4] == _PARQUET:
+        from .parquet import read_parquet
 
-        if starts_as_xml(source.head):
-            return read_census(source, source.name, source.head)
-        from .delimited import read_delimited
+        return [read_parquet(source.read(), source.name, how.mapping)]
+    start = head.lstrip()[:5].lower()
+    if start in (b"%pdf-", b"<html", b"<!doc") and b"<message" not in head.lower():
+        raise NoExtractError(f"{source.name} is no extract: cpind reads {_READS}")
+    from .census_xml import read_census, starts_as_xml
 
-        return [read_delimited(source.read(), source.name, encoding, mapping, context=context)]
+    if starts_as_xml(head):
+        return read_census(source, source.name, head)
+    from .delimited import read_delimited
+
+    return [read_delimited(source.read(), source.name, how.encoding, how.mapping, context=how.context)]
+
+
+def _refuse_unknown_sheets(tables: Sequence[TextTable], how: _How) -> None:
+    """A sheet that was asked for and no workbook has."""
+    titles = {table.title.strip().lower() for table in tables}
+    for sheet in how.sheets:
+        if sheet.strip().lower() not in titles:
+            raise UsageError(f"--sheet {sheet}: no file has a sheet of this name")
 
 
 def _as_flat(tables: Sequence[TextTable]) -> list[TextTable]:

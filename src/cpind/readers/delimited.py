@@ -13,12 +13,14 @@ from collections.abc import Iterator
 
 from ..columns import Coded, Coding, Column
 from ..csv_text import csv_rows
-from ..errors import InputError, UsageError
+from ..errors import InputError
 from ..extract import ONLY_CONTEXT
 from ..schema import BY_NAME, recognise
 from .annex_a import list_of
+from .encodings import as_utf8
 from .ssd import table_of
 from .text_table import DateLists, TextTable, numbered, tidied
+from .trimming import needs_all_cells, trimmed
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -38,12 +40,12 @@ _BATCH_ROWS = 10_000
 def read_delimited(
     data: bytes, name: str, encoding: str | None, mapping: dict[str, str], *, context: bool = True
 ) -> TextTable:
-    """The bytes of a delimited file as text; `encoding` None is UTF-8 with or without a byte order mark. Without `context`
-    columns that figures are only split by may be left unread.
+    """The bytes of a delimited file as text; `encoding` None is what its byte order mark says, else UTF-8, else cp1252
+    where it can be that. Without `context` columns that figures are only split by may be left unread.
 
     The headings are the first line, or under a few lines of title the one with the most headings that are known.
     """
-    data = _as_utf8(data, name, encoding)
+    data, remark = as_utf8(data, name, encoding)
     if not data[:_LONGEST_TOP].strip() and not data.strip():
         raise InputError(f"{name} is empty: it needs a row of headings and a row for each child's record")
     top = data[:_LONGEST_TOP].decode("utf-8", "replace")
@@ -55,37 +57,8 @@ def read_delimited(
     if columns is None:
         columns = _columns_row_by_row(data, delimiter, name, len(headings), first_row)
     count = next((len(column) for column in columns if isinstance(column, Coded)), 0)
-    return TextTable(name, headings, columns, numbered(first_row, count), title=name)
-
-
-def _as_utf8(data: bytes, name: str, encoding: str | None) -> bytes:
-    """The same text in UTF-8, without a byte order mark, its lines ended by line feeds only."""
-    if data[:3] == b"\xef\xbb\xbf":  # the mark says UTF-8, whatever else was said
-        data, encoding = data[3:], None
-    elif encoding is None and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError(f"{name} is UTF-16 text: say so with -e utf-16")
-    if encoding is not None or not data.isascii():
-        data = _decoded(data, name, encoding)
-    if b"\0" in data:
-        row = data[: data.index(b"\0")].count(b"\n") + 1
-        raise InputError(
-            f"{name}, row {row}: a NUL character, so no text file that cpind can read; export it again as CSV (UTF-8)"
-        )
-    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
-
-
-def _decoded(data: bytes, name: str, encoding: str | None) -> bytes:
-    try:
-        return data.decode(encoding or "utf-8").removeprefix("\ufeff").encode()
-    except LookupError:
-        raise UsageError(f"-e {encoding}: no such encoding; common ones are utf-8, cp1252 and utf-16") from None
-    except UnicodeError as error:
-        before = getattr(error, "object", b"")[: getattr(error, "start", 0)]  # bytes, or a text that is none in UTF-8
-        row = before.count("\n" if isinstance(before, str) else b"\n") + 1
-        hint = "say which encoding it has, as -e cp1252 (the usual one of Windows and Excel)"
-        if encoding:
-            hint = "say the right one with -e, as utf-8 or cp1252"
-        raise InputError(f"{name}, row {row}: not {encoding or 'UTF-8'} text; {hint}") from None
+    remarks = (remark,) if remark else ()
+    return trimmed(TextTable(name, headings, columns, numbered(first_row, count), title=name, remarks=remarks), mapping)
 
 
 def _find_headings(text: str, mapping: dict[str, str]) -> tuple[int, str]:
@@ -143,8 +116,8 @@ def _columns_at_once(
     if not context:
         wanted = [kind if name and name not in ONLY_CONTEXT else None for kind, name in zip(kinds, names)]
         columns = columns_at_once(data, delimiter, wanted)
-        # A row without its child is told from one that is blank by all of its cells.
-        if columns is None or tidied(columns[names.index("child_id")]).filled().all():
+        # A row without its child is told from one that is blank, and a note from a child, by all of its cells.
+        if columns is None or not needs_all_cells(tidied(columns[names.index("child_id")])):
             return columns
     return columns_at_once(data, delimiter, kinds)
 

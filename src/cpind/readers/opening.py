@@ -1,10 +1,12 @@
-"""An extract's bytes: a file or standard input, read once, with a look at its beginning to tell what it is."""
+"""An extract's bytes: a file, standard input, or what has been unpacked, read once, with a look at its beginning to tell
+what it is."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable
+from typing import BinaryIO
 
 from ..errors import InputError
 from ..files import opened
@@ -17,15 +19,18 @@ Progress = Callable[[str, int, int], None]
 
 
 class Source:
-    """A binary file to be read once, and a context: `name` for messages, `head` its first bytes.
+    """A binary file (a path, or one that is open) to be read once, and a context: `name` for messages, `head` its first
+    bytes.
 
     `read` works as a file's; `progress` is told how far it has come.
     """
 
-    def __init__(self, path: str, name: str, progress: Progress | None = None) -> None:
+    def __init__(self, path: str | BinaryIO, name: str, progress: Progress | None = None) -> None:
         self._progress = progress
         self._done = self._size = 0
-        if path == STANDARD_INPUT:
+        if not isinstance(path, str):
+            self.name, self._file, self._is_ours = name, path, True
+        elif path == STANDARD_INPUT:
             if sys.stdin is None:
                 raise InputError("standard input is closed: name a file, or pipe one in")
             self.name, self._file, self._is_ours = "standard input", sys.stdin.buffer, False

@@ -1,0 +1,80 @@
+"""The bytes of a text file -> UTF-8: by its byte order mark, by what was asked for, as UTF-8, or as cp1252."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from ..errors import InputError, UsageError
+
+_MARKS = (  # UTF-32's begins with UTF-16's
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+_NOT_IN_CP1252 = re.compile(
+    rb"[\x00-\x08\x0e-\x1f\x7f\x81-\x84\x86-\x89\x8b\x8d\x8f\x90\x98\x9b\x9d\xa1\xa2\xa4-\xa6\xa8\xac\xaf\xb1\xb6\xb8\xb9\xd7\xf7]"
+)
+"""Bytes that cp1252 has not, or that no export from Windows has in its texts: those of DOS and of the Mac are among them."""
+
+
+def as_utf8(data: bytes, name: str, encoding: str | None) -> tuple[bytes, str]:
+    """The same text in UTF-8, without a byte order mark, its lines ended by line feeds only; and what to say of it.
+
+    A byte order mark says the encoding, whatever else was said. Raises InputError for a text of another encoding, with
+    the row.
+    """
+    remark = ""
+    mark, marked = next(((mark, marked) for mark, marked in _MARKS if data.startswith(mark)), (b"", encoding))
+    data = data[len(mark) :]
+    if marked is None and _may_be_utf16(data):  # before it is told as no UTF-8, for any letter that is not ASCII
+        _refuse_nul(data, name)
+    if marked not in (None, "utf-8") or not data.isascii():
+        data, remark = _decoded(data, name, marked, told=bool(mark) or encoding is not None)
+    _refuse_nul(data, name)
+    return (data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data), remark
+
+
+def _may_be_utf16(data: bytes) -> bool:
+    """Whether every other byte or so is a NUL, as in a text in UTF-16 without its mark."""
+    return data[:400].count(b"\0") > len(data[:400]) // 4
+
+
+def _refuse_nul(data: bytes, name: str) -> None:
+    if b"\0" in data:
+        row = data[: data.index(b"\0")].count(b"\n") + 1
+        hint = "; if it is UTF-16, say so with -e utf-16-le" if _may_be_utf16(data) else ""
+        raise InputError(
+            f"{name}, row {row}: a NUL character, so no text file that cpind can read; "
+            f"export it again as CSV (UTF-8){hint}"
+        )
+
+
+def _decoded(data: bytes, name: str, encoding: str | None, *, told: bool) -> tuple[bytes, str]:
+    try:
+        return data.decode(encoding or "utf-8").removeprefix("\ufeff").encode(), ""
+    except LookupError:
+        raise UsageError(f"-e {encoding}: no such encoding; common ones are utf-8, cp1252 and utf-16") from None
+    except UnicodeError as error:
+        if not told and _is_plainly_cp1252(data):
+            said = f"{name} is not UTF-8 text and is read as cp1252, the usual encoding of Windows; -e says another"
+            return data.decode("cp1252").encode(), said
+        before = getattr(error, "object", b"")[: getattr(error, "start", 0)]  # bytes, or a text that is none in UTF-8
+        row = before.count("\n" if isinstance(before, str) else b"\n") + 1
+        hint = (
+            "say the right one with -e, as utf-8 or cp1252"
+            if told
+            else "say which encoding it has, as -e cp1252 (the usual one of Windows and Excel)"
+        )
+        raise InputError(f"{name}, row {row}: not {encoding or 'UTF-8'} text; {hint}") from None
+
+
+def _is_plainly_cp1252(data: bytes) -> bool:
+    """Whether every byte is one that a text in cp1252 may have, and none is UTF-8's: a file of both is neither."""
+    if _NOT_IN_CP1252.search(data):
+        return False
+    letters = set(data.decode("utf-8", "surrogateescape"))
+    return all(letter.isascii() or 0xDC80 <= ord(letter) <= 0xDCFF for letter in letters)

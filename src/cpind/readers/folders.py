@@ -1,0 +1,87 @@
+"""A folder as the extracts in it, and what of it is not read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..errors import InputError
+from .opening import STANDARD_INPUT, Source
+from .ssd import TABLES as DATASET
+from .ssd import headings_of, table_of
+
+SUFFIXES = (
+    *(".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".parquet"),
+    *(".csv.gz", ".tsv.gz", ".txt.gz", ".xml.gz", ".zip"),
+)
+"""What is read of a folder."""
+
+_PASSED_OVER = ("cpind.toml", "thumbs.db", "desktop.ini")
+"""What lies in a folder and is nobody's records; so are names that begin with a dot, or with Excel's ~$ of a workbook that
+is open."""
+
+
+def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str]]:
+    """Folders as the extracts in them, in the order of their names; and what of them is not read, folders within them
+    too.
+
+    Of a folder that holds a Standard Safeguarding Dataset these are the tables that cpind reads, told by their headings.
+    Only files are opened, never a pipe or a device.
+    """
+    files: list[str] = []
+    remarks: list[str] = []
+    for path in paths:
+        if str(path) == STANDARD_INPUT or not os.path.isdir(path):
+            files.append(str(path))
+            continue
+        inside, others = _inside(path)
+        if not inside:
+            raise InputError(
+                f"{path} is a folder without a file that cpind reads ({', '.join(SUFFIXES)}): name the extract itself"
+            )
+        tables = [entry for entry in inside if _is_of_dataset(entry)]
+        if tables:
+            # One that is called like a table and does not begin like one has a title above, or is damaged: no stranger.
+            tables += [entry for entry in inside if entry not in tables and Path(entry).stem.lower() in DATASET]
+            strangers = [os.path.basename(entry) for entry in inside if entry not in tables]
+            if strangers:
+                remarks.append(f"Not read, as no table of the dataset in {path} that is needed: {_listed(strangers)}")
+            inside = tables
+        if others:
+            remarks.append(f"Not read, of the folder {path}: {_listed(others)}")
+        files += sorted(inside)
+    return files, remarks
+
+
+def _inside(path: str | os.PathLike[str]) -> tuple[list[str], list[str]]:
+    """The files of a folder that are read, and what else to name."""
+    inside: list[str] = []
+    others: list[str] = []
+    try:
+        entries = sorted(Path(path).iterdir())
+    except OSError as error:
+        raise InputError(f"{path} can't be opened: {error.strerror}") from None
+    for entry in entries:
+        name = entry.name.lower()
+        if name.startswith((".", "~$")) or name in _PASSED_OVER:
+            continue
+        if entry.is_dir():
+            others.append(f"{entry.name} (a folder)")
+        elif not entry.is_file():
+            others.append(f"{entry.name} (not a file)")
+        elif name.endswith(SUFFIXES):
+            inside.append(str(entry))
+        else:
+            others.append(entry.name)
+    return inside, others
+
+
+def _is_of_dataset(path: str) -> bool:
+    with Source(path, os.path.basename(path)) as source:
+        return table_of(headings_of(source.head)) is not None
+
+
+def _listed(names: Sequence[str], most: int = 5) -> str:
+    shown, more = names[:most], len(names) - most
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,179 @@
+"""The facts of an Open XML workbook (.xlsx, .xlsm), transitional or strict, from the XML of its parts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from .facts import FIRST_DAY, FIRST_DAY_1904, BookFacts, Facts, Unsound, check_area, padded, zeros_of
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)")
+_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
+_PLACES = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)>""")
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)</")
+_NO_VALUE = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_COMPUTED_TEXT = re.compile(rb"""\bt=["']str["']""")
+"""A cell with a formula and no value; a formula whose value is the empty text says that it is a text."""
+
+_ERROR = re.compile(rb"""\bt=["']e["']""")
+_STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
+_PLACE = re.compile(rb"""\br=["']([A-Za-z]+)(\d+)["']""")
+_DIGITS = re.compile(rb"""formatCode\s*=\s*["']00""")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
+
+
+def facts(parts: zipfile.ZipFile) -> BookFacts:
+    """The facts of each worksheet. Raises Unsound, and whatever a damaged part brings about."""
+    book = ElementTree.fromstring(parts.read(named(parts, "xl/workbook.xml")))
+    targets = targets_of(parts)
+    digits = _digits_by_style(parts)
+    found = {}
+    for sheet in book.iter():
+        if _local(sheet.tag) != "sheet":
+            continue
+        link = next((value for name, value in sheet.attrib.items() if _local(name) == "id"), "")
+        kind, target = targets.get(link, ("", ""))
+        if kind == "worksheet":
+            title = sheet.attrib["name"]
+            found[title] = _facts_of(parts.read(named(parts, target)), title, digits)
+    flags = [node.attrib.get("date1904", "") for node in book.iter() if _local(node.tag) == "workbookPr"]
+    is_1904 = any(flag.lower() in ("1", "true", "on") for flag in flags)
+    return BookFacts(found, FIRST_DAY_1904 if is_1904 else FIRST_DAY)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def named(parts: zipfile.ZipFile, name: str) -> str:
+    """The part as the zip spells it: its case, and which slashes, are free."""
+    spelled = {part.replace("\\", "/").lstrip("/").lower(): part for part in parts.namelist()}
+    return spelled[name.lower()]
+
+
+def targets_of(parts: zipfile.ZipFile, links: str = "xl/_rels/workbook.xml.rels") -> dict[str, tuple[str, str]]:
+    """The parts that the workbook links to: kind and path by the link's name."""
+    linked = ElementTree.fromstring(parts.read(named(parts, links)))
+    found = {}
+    for link in linked:
+        target = link.attrib.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        found[link.attrib.get("Id", "")] = link.attrib.get("Type", "").rpartition("/")[2], path
+    return found
+
+
+def _digits_by_style(parts: zipfile.ZipFile) -> dict[int, int]:
+    """The styles that show numbers with leading zeros, and to how many digits."""
+    try:
+        data = parts.read(named(parts, "xl/styles.xml"))
+    except KeyError:
+        return {}
+    if not _DIGITS.search(data):
+        return {}
+    styles = ElementTree.fromstring(data)
+    formats = {
+        node.attrib.get("numFmtId"): zeros_of(node.attrib.get("formatCode", ""))
+        for node in styles.iter()
+        if _local(node.tag) == "numFmt"
+    }
+    cells = next((node for node in styles if _local(node.tag) == "cellXfs"), ())
+    digits = {place: formats.get(node.attrib.get("numFmtId"), 0) for place, node in enumerate(cells)}
+    return {place: number for place, number in digits.items() if number}
+
+
+def _facts_of(data: bytes, title: str, digits: dict[int, int]) -> Facts:
+    if b"\0" in data[:200]:
+        raise ValueError("XML in UTF-16")
+    _check_places(data, title)
+    found = Facts()
+    if b"mergeCell " in data:
+        found.merged = [_range(match) for match in _MERGED.finditer(data)]
+    if b"<f" in data or b":f" in data:
+        found.uncomputed = any(not _COMPUTED_TEXT.search(cell[1]) for cell in _NO_VALUE.finditer(data))
+    if digits or b't="e"' in data or b"t='e'" in data:
+        found.texts = dict(_texts(data, digits))
+    return found
+
+
+def _check_places(data: bytes, title: str) -> None:
+    """Rows in order, each once, and no cell in a row of another number or twice: else calamine would lay one over
+    another, or lay out rows by the million."""
+    numbers, last = [], 0
+    for attributes in _ROW.findall(data):
+        number = _NUMBER.search(attributes)
+        row = int(number[1]) if number else last + 1
+        if row <= last:
+            raise Unsound(f'the rows of the sheet "{title}" are not in order, or one is there twice (row {row:,})')
+        numbers.append(row)
+        last = row
+    places = _PLACES.findall(data)
+    if len(set(places)) < len(places):
+        raise Unsound(f'a cell of the sheet "{title}" is there twice')
+    if not {int(row) for row in {row for _, row in places}} <= set(numbers):
+        raise Unsound(f'a cell of the sheet "{title}" stands in a row of another number')
+    try:
+        _check_area(places, title)
+    except Unsound:  # a far row may have nothing but a border
+        _check_area(_FILLED.findall(data), title)
+
+
+def _check_area(places: list[tuple[bytes, bytes]], title: str) -> None:
+    """Cells that do not say where they are follow one another, and can't be far from the others."""
+    letters, rows = {column for column, _ in places}, {row for _, row in places}
+    check_area(max(map(int, rows), default=0), max(map(_column, letters), default=-1) + 1, len(places), title)
+
+
+def _column(letters: bytes) -> int:
+    """A column's letters as its number, from 0."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _range(match: re.Match[bytes]) -> tuple[int, int, int, int]:
+    return int(match[2]) - 1, _column(match[1]), int(match[4]) - 1, _column(match[3])
+
+
+def _texts(data: bytes, digits: dict[int, int]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Cells with an error, and numbers that are shown with leading zeros, as texts."""
+    row = column = -1
+    wanted: tuple[int, int, bytes | None] | None = None
+    for match in (*_ROW_OR_CELL.finditer(data), None):
+        if wanted:
+            begin, width, attributes = wanted
+            value = _VALUE.search(data, begin, match.start() if match else len(data))
+            text = value[1].decode("ascii", "replace").strip() if value else ""
+            if text and attributes is not None:
+                text = _number(attributes, text, width)
+            if text:
+                yield (row, column), text
+        wanted = None
+        if match is None or match[1] == b"row":
+            number = _NUMBER.search(match[2]) if match else None
+            row, column = int(number[1]) - 1 if number else row + 1, -1
+            continue
+        attributes = match[2]
+        place = _PLACE.search(attributes)
+        row, column = (int(place[2]) - 1, _column(place[1])) if place else (row, column + 1)
+        style = _STYLE.search(attributes) if digits else None
+        width = digits.get(int(style[1]), 0) if style else 0
+        if _ERROR.search(attributes):
+            wanted = match.end(), 0, None
+        elif width and not attributes.endswith(b"/"):
+            wanted = match.end(), width, attributes
+
+
+def _number(attributes: bytes, text: str, width: int) -> str | None:
+    """A number as its format shows it, where that adds zeros."""
+    if re.search(rb"""\bt=["'](?!n["'])""", attributes):  # a text, whatever its format
+        return None
+    return padded(float(text), width)
