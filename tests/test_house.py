@@ -32,7 +32,7 @@ FLOORS = [
     {"counting"},
     {"engine"},
     {"checks"},
-    {"reconcile"},
+    {"inspection", "reconcile"},
     {"tables"},
     {"formats"},
     {"convert"},

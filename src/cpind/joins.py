@@ -37,13 +37,18 @@ class Join:
 
     @property
     def said(self) -> str:
-        """The sentence under a table and in `cpind inspect`."""
+        """The sentence under a table."""
+        return f"{self.file}: {self.short}"
+
+    @property
+    def short(self) -> str:
+        """The same without the file's name."""
         return _SENTENCES[self.kind](self)
 
 
 def _enquiries(join: Join) -> str:
     text = (
-        f"{join.file}: {join.found:,} of {join.wanted:,} {_or(join, 'conference')} {_take(join)} the section 47 enquiry from "
+        f"{join.found:,} of {join.wanted:,} {_or(join, 'conference')} {_take(join)} the section 47 enquiry from "
         f"{_listed(join.sources)}, by {join.by}"
     )
     if len(join.doubtful):
@@ -59,20 +64,22 @@ def _enquiries(join: Join) -> str:
 
 def _referrals(join: Join) -> str:
     return (
-        f"{join.file}: {join.found:,} of {join.wanted:,} {_or(join, 'transfer-in')} {_take(join)} the referral from "
+        f"{join.found:,} of {join.wanted:,} {_or(join, 'transfer-in')} {_take(join)} the referral from "
         f"{_listed(join.sources)}, by {join.by} (check joined)"
     )
 
 
 def _plans(join: Join) -> str:
     return (
-        f"{join.file}: {join.found:,} of {join.wanted:,} {_or(join, 'review')} {'belongs' if join.found == 1 else 'belong'} to a "
+        f"{join.found:,} of {join.wanted:,} {_or(join, 'review')} {'belongs' if join.found == 1 else 'belong'} to a "
         f"plan of {_listed(join.sources)}, by {join.by} (check joined)"
     )
 
 
 def _people(join: Join) -> str:
-    text = f"{join.file}: describes {join.found:,} of the {join.wanted:,} {'child' if join.wanted == 1 else 'children'} with an event"
+    text = (
+        f"describes {join.found:,} of the {join.wanted:,} {'child' if join.wanted == 1 else 'children'} with an event"
+    )
     if len(join.doubtful):
         text += counted(
             "; {n} {row differs|rows differ} from a later row of the child, which is taken (check person-differs)",

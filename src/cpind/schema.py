@@ -34,6 +34,7 @@ COLUMNS: tuple[Column, ...] = (
             "s47e_person_id",
             "icpc_person_id",
             "cppl_person_id",
+            "cine_person_id",
             "Child ID",
             "Person ID",
             "Client ID",
@@ -166,8 +167,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("conference_status", "conference_status"),
     Column("enquiry_id", "identifier", ("s47e_s47_enquiry_id", "icpc_s47_enquiry_id")),
     Column("conference_id", "identifier", ("icpc_icpc_id", "cppl_icpc_id")),
-    Column("referral_id", "identifier", ("CINdetailsID", "cine_referral_id")),
-    Column("plan_id", "identifier", ("CPPID", "cppl_cp_plan_id", "cppr_cp_plan_id")),
+    Column(
+        "referral_id",
+        "identifier",
+        ("CINdetailsID", "cine_referral_id", "s47e_referral_id", "icpc_referral_id", "cppl_referral_id"),
+    ),
+    Column("plan_id", "identifier", ("CPPID", "cppl_cp_plan_id", "cppr_cp_plan_id", "icpc_cp_plan_id")),
     Column("return_year", "year", ("Return year", "CIN return year", "Census year")),
     Column("source_layout", "text"),
 )

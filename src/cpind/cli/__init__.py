@@ -13,6 +13,7 @@ from .calculators import COMMANDS
 from .checking import check
 from .converting import convert
 from .definitions import indicators
+from .inspecting import inspect
 from .options import examples
 from .reconciling import reconcile
 from .start import init
@@ -66,5 +67,5 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, check, convert, benchmarks, reconcile, indicators, init):
+for _command in (*COMMANDS, inspect, check, convert, benchmarks, reconcile, indicators, init):
     main.add_command(_command)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from typing import TYPE_CHECKING
+
 import click
 
 from ..errors import InputError
 from .options import examples
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEMPLATE = """\
 # Settings for cpind: with them, `cpind rates` in this folder needs no options.
@@ -52,21 +58,68 @@ TEMPLATE = """\
 """
 
 
+EXTRACT_LINES = """\
+# extract = "extract.csv"
+# extract = ["returns.csv", "extract.csv"]
+"""
+COLUMN_LINES = """\
+# plan_start = "Date put on plan"
+# plan_end = "Date taken off plan"
+"""
+"""The parts of the template that give way to what was found in files."""
+
+
 @click.command(epilog=examples("cpind init", "cpind init team-folder"))
-@click.argument("folder", type=click.Path(), default=".")
-def init(folder: str) -> None:
-    """Write a commented cpind.toml into a folder; never over one that is there."""
+@click.argument("paths", nargs=-1, metavar="[FOLDER | FILE...]", type=click.Path())
+def init(paths: tuple[str, ...]) -> None:
+    """Write a commented cpind.toml into a folder; never over one that is there.
+
+    Given files, it is written beside the first of them, with these files as the extract and their headings mapped: those that
+    cpind is sure of filled in, those that are likely as comments.
+    """
     from pathlib import Path
 
     from ..config import FILE_NAME
 
-    path = Path(folder) / FILE_NAME
+    is_folder = not paths or (len(paths) == 1 and not Path(paths[0]).is_file())
+    folder = Path(paths[0] if paths else ".") if is_folder else Path(paths[0]).parent
+    text = TEMPLATE if is_folder else _proposed(paths, folder)
+    path = folder / FILE_NAME
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(TEMPLATE)
+            file.write(text)
     except FileExistsError:
         raise InputError(f"{path} is there already; it stays as it is") from None
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror}") from None
     click.echo(f"cpind: wrote {path}; open it and put your own settings in", err=True)
+
+
+def _proposed(paths: tuple[str, ...], folder: Path) -> str:
+    """The template with these files as the extract, and their headings as the mapping."""
+    from ..inspection import readings_of
+    from ..readers import gather
+
+    found = gather(paths)
+    sure: dict[str, list[str]] = {}
+    likely: list[tuple[str, str]] = []
+    for _, readings in readings_of(found.tables, found.mapping):
+        for reading in readings:
+            if reading.column:
+                sure.setdefault(reading.column, []).append(reading.heading)
+            elif reading.near:
+                likely.append((reading.near, reading.heading))
+    names = [os.path.relpath(path, folder).replace(os.sep, "/") for path in paths]
+    lines = [f"{column} = {_toml(list(dict.fromkeys(headings)))}\n" for column, headings in sure.items()]
+    lines += [f"# {column} = {_toml([heading])}\n" for column, heading in likely]
+    text = TEMPLATE.replace(EXTRACT_LINES, f"extract = {_toml(names)}\n")
+    return text.replace(COLUMN_LINES, "".join(lines))
+
+
+def _toml(texts: list[str]) -> str:
+    """One text, or several in brackets, as TOML writes them."""
+    import json
+
+    written = [json.dumps(text, ensure_ascii=False) for text in texts]
+    return written[0] if len(written) == 1 else f"[{', '.join(written)}]"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..tables import Table
+from collections.abc import Iterable
+
+from ..tables import BLANK, Cell, Table
 from . import writer
 
 
@@ -28,19 +30,33 @@ def _grid(table: Table, style: str, written) -> str:
 
     tabulate.MIN_PADDING = 0  # columns as wide as their text, no wider
     grid = tabulate.tabulate(
-        [[written(_one_line(cell.text)) for cell in row] for row in table.rows],
+        [[written(_one_line(cell)) for cell in row] for row in _grouped(table)],
         headers=[written(column.heading) for column in table.columns],
         tablefmt=style,
         colalign=["right" if column.is_number else "left" for column in table.columns],
         disable_numparse=True,
+        maxcolwidths=[column.width if style == "simple" else None for column in table.columns],
     )
     return "\n".join(line.rstrip() for line in grid.splitlines()).rstrip("\n")
 
 
-def _one_line(text: str) -> str:
-    """A label from the user's data without its line breaks, cut where nobody would read on."""
-    line = " ".join(text.split()) if "\n" in text or "\r" in text else text
-    return line if len(line) <= 200 else f"{line[:197]}..."
+def _grouped(table: Table) -> Iterable[list[Cell]]:
+    """The rows, without what only repeats the row above in the columns that group them."""
+    above: tuple[Cell, ...] = ()
+    for row in table.rows:
+        shown = list(row)
+        for place, column in enumerate(table.columns):
+            if not (column.groups and above and row[place] == above[place]):
+                break
+            shown[place] = BLANK
+        yield shown
+        above = row
+
+
+def _one_line(cell: Cell) -> str:
+    """A cell without line breaks; a label from the user's data cut where nobody would read on."""
+    line = " ".join(cell.text.split()) if "\n" in cell.text or "\r" in cell.text else cell.text
+    return line if len(line) <= 200 or not cell.foreign else f"{line[:197]}..."
 
 
 def _escaped(text: str) -> str:

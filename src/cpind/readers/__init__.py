@@ -54,6 +54,39 @@ def read(
     if bad_dates not in (REFUSE, BLANK, LIST):
         raise UsageError(f'bad_dates="{bad_dates}": it is "{REFUSE}", "{BLANK}" or "{LIST}"')
     paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    found = gather(paths, columns=columns, encoding=encoding, sheet=sheet, context=context, progress=progress)
+    tables = as_flat(found.tables)
+    tables[0] = replace(tables[0], remarks=(*found.remarks, *tables[0].remarks))
+    try:
+        return read_flat(tables, found.mapping, bad_cells=bad_dates, joined=join)
+    except NoExtractError as error:
+        if found.files == len(paths):
+            raise
+        raise NoExtractError(f"{error}. If it belongs to something else, move it out of the folder") from None
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The tables in the files as they stand, each by its own headings; `mapping`: plain heading -> column, as it was given.
+    `files`: how many were read, those in folders included."""
+
+    tables: list[TextTable]
+    mapping: dict[str, str]
+    remarks: list[str]
+    files: int
+
+
+def gather(
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    columns: dict[str, str] | None = None,
+    encoding: str | None = None,
+    sheet: str | Sequence[str] | None = None,
+    context: bool = True,
+    progress: Progress | None = None,
+) -> Gathered:
+    """Read the tables in files, folders and standard input, before anything is made of them; the arguments are those of
+    `read`. Raises InputError for a file that can't be read as any kind of table."""
     if not paths:
         raise InputError("no extract given: name a file")
     mapping = column_mapping(columns or {})
@@ -64,15 +97,7 @@ def read(
         with Source(path, name, progress) as source:
             tables += _read_tables(source, how)
     _refuse_unknown_sheets(tables, how)
-    remarks += _unmatched(tables, columns or {})
-    tables = _as_flat(tables)
-    tables[0] = replace(tables[0], remarks=(*remarks, *tables[0].remarks))
-    try:
-        return read_flat(tables, mapping, bad_cells=bad_dates, joined=join)
-    except NoExtractError as error:
-        if len(files) == len(paths):
-            raise
-        raise NoExtractError(f"{error}. If it belongs to something else, move it out of the folder") from None
+    return Gathered(tables, mapping, [*remarks, *_unmatched(tables, columns or {})], len(files))
 
 
 def column_mapping(columns: dict[str, str]) -> dict[str, str]:
@@ -158,12 +183,13 @@ def _refuse_unknown_sheets(tables: Sequence[TextTable], how: _How) -> None:
             raise UsageError(f"--sheet {sheet}: no file has a sheet of this name")
 
 
-def _as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
+def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
     """Every table as the rest of cpind knows it: lists of Annex A in its words, the tables of an SSD joined."""
     from . import annex_a, census_tables, census_xml, ssd
 
     flat: list[TextTable] = []
     dataset: list[TextTable] = []
+    not_needed: list[str] = []
     for table in tables:
         if table.layout:
             flat.append(table)
@@ -173,8 +199,13 @@ def _as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
             dataset.append(table)
         elif census_tables.is_cin_details(table.headings):
             flat.append(census_tables.with_transfer_ins(table))
+        elif census_tables.is_not_needed(table.headings) and len(tables) > 1:
+            not_needed.append(table.name)
         else:
             flat.append(table)
     if dataset:
         flat += ssd.as_flat(dataset)
+    if not_needed and flat:
+        remark = f"Not used, as census tables of which no figure is made: {', '.join(not_needed)}"
+        flat[0] = replace(flat[0], remarks=(*flat[0].remarks, remark))
     return census_xml.together(flat)

@@ -20,6 +20,23 @@ _EPISODE = {"cinreferraldate", "dateofinitialcpc"}
 _EPISODE_MARKS = {"cinclosuredate", "primaryneedcode", "referralsource", "reasonforclosure", "referralnfa"}
 
 
+_NOT_NEEDED = (
+    {"cinplanstartdate"},
+    {"assessmentactualstartdate"},
+    {"assessmentfactors"},
+    {"disability"},
+    {"collection", "referencedate"},
+)
+"""Headings of the census tables that hold no child protection."""
+
+
+def is_not_needed(headings: Iterable[str]) -> bool:
+    """Whether these are the headings of a census table of which no figure is made: plans of children in need, assessments,
+    disabilities, the header."""
+    found = {plain(heading) for heading in headings}
+    return any(marks <= found for marks in _NOT_NEEDED) and not found & {"cppstartdate", "s47actualstartdate"}
+
+
 def is_cin_details(headings: Iterable[str]) -> bool:
     """Whether these are the headings of the census table CINdetails: a referral and a transfer-in conference."""
     found = {plain(heading) for heading in headings}

@@ -5,7 +5,7 @@ Bad cells are collected, not guessed; what to do about them is the caller's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -37,8 +37,8 @@ NEVER_BLANK = ("child_id", "return_year", *KINDS_OF_ROWS)
 """A row of nobody can't be counted, one of no return would pass for the live history, and one of an unknown kind for what
 it is not."""
 
-JOINED_COLUMNS = ("review_dates", "referral_date")
-"""Events of files that are of use beside the file of another kind of event only."""
+_EVENTS = (*EVENT_COLUMNS, "conference_date", "review_dates", "referral_date")
+"""Events that a file may hold; reviews and referrals are of use beside a file of another kind of event only."""
 
 NEVER_COUNTED = ("icpc_target", "date_of_death")
 """No figure is made of them, so a cell of theirs that can't be read is noticed and stops nothing."""
@@ -97,7 +97,7 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
     `bad` and `own_names` (own headings without regard to case, as the first file spelled them) are those of all files.
     Raises InputError for a flat file that is no extract or has no rows.
     """
-    named, remarks = _name_columns(table, mapping, own_names)
+    named, remarks = name_columns(table, mapping, own_names)
     parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
     unread = tuple(name for name, columns in parts.items() if columns[0] is None)
     parts = {
@@ -137,18 +137,19 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
         usable &= ~places
         bad += _bad_cells(table, name, BY_NAME[name].kind, parts[name][0], np.flatnonzero(places), parts["child_id"][0])
     reviews, dates, left_out = sort_out(found, reviews, dates, len(table))
-    names = tuple(name for name in (*named, *found) if name not in USED_UP)
+    names = dict.fromkeys(name for name in (*named, *found) if name not in USED_UP)
+    names |= {"review_dates": None} if reviews is not None else {}
     if table.layout:
         found["source_layout"] = constant(table.layout, len(table))
     found["file"] = constant(table.name, len(table))
     found["row"] = table.rows
     if filled.all():
-        return Typed(found, len(table), usable, reviews, dates, names, unread, remarks, tuple(left_out), own)
+        return Typed(found, len(table), usable, reviews, dates, tuple(names), unread, remarks, tuple(left_out), own)
     moved = np.cumsum(filled) - 1
     kept = {name: column[filled] for name, column in found.items()}
     reviews = None if reviews is None else moved[reviews]
     left_out = tuple((check, rows[filled]) for check, rows in left_out)
-    return Typed(kept, int(filled.sum()), usable[filled], reviews, dates, names, unread, remarks, left_out, own)
+    return Typed(kept, int(filled.sum()), usable[filled], reviews, dates, tuple(names), unread, remarks, left_out, own)
 
 
 def _bad_cells(
@@ -171,7 +172,7 @@ def told_once(bad: Iterable[BadCell]) -> list[BadCell]:
     return kept
 
 
-def _name_columns(
+def name_columns(
     table: TextTable, mapping: dict[str, str], own_names: dict[str, str]
 ) -> tuple[dict[str, list[int]], tuple[str, ...]]:
     """Canonical (or own) name -> positions of the columns that bear it; two only for birth and expected birth. And what
@@ -212,13 +213,13 @@ def _name_columns(
 
 def _require_events(table: TextTable, named: dict[str, list[int]], undecided: list[int] | None) -> None:
     """Refuse a table without a child, or with nothing of it that could be counted or joined to what can."""
-    if not any(name in named for name in (*EVENT_COLUMNS, "conference_date", *JOINED_COLUMNS)):
+    if not any(name in named for name in _EVENTS):
         if undecided:
             raise NoExtractError(
                 f'{table.name}: "{table.headings[undecided[0]]}" may be the date of initial or of review conferences: add a '
                 "column conference_type, or map the heading to icpc_date or to review_dates under [columns] in cpind.toml"
             )
-        if "child_id" not in named or not any(name in named for name in PERSON_COLUMNS):
+        if not is_of_use(named):
             raise not_an_extract(table.name)
     if "child_id" not in named:
         headings = [heading for heading in table.headings if heading]
@@ -234,6 +235,11 @@ def _own_headings(headings: list[str]) -> str:
         return ". Its first row holds data, so it has no row of headings"
     shown = ", ".join(headings[:SHOWN_HEADINGS]) + (", ..." if len(headings) > SHOWN_HEADINGS else "")
     return f"{guess('child_id', headings)}. Its headings: {shown}"
+
+
+def is_of_use(columns: Collection[str]) -> bool:
+    """Whether a table with these columns is an input: a child, and an event or what a person is."""
+    return "child_id" in columns and any(name in columns for name in (*_EVENTS, *PERSON_COLUMNS))
 
 
 def not_an_extract(name: str) -> NoExtractError:

@@ -21,6 +21,7 @@ from .headings import Headings, find_headings
 from .ssd import table_of
 from .text_table import TextTable, numbered
 from .trimming import trimmed
+from .typed import is_of_use
 
 _FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = 16_000, 74_000
 """Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; the column's own limits come later."""
@@ -53,9 +54,8 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str], sheets: Seque
 
 
 def is_extract_sheet(headings: Iterable[str], mapping: dict[str, str]) -> bool:
-    """Whether a sheet of these headings is to be read: it has the child and one or more other columns that are known."""
-    known = {recognise(heading, mapping) for heading in headings} - {None}
-    return "child_id" in known and len(known) > 1
+    """Whether a sheet of these headings is to be read: it has the child, and an event or what a person is."""
+    return is_of_use({recognise(heading, mapping) for heading in headings})
 
 
 class _Found:

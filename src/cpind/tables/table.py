@@ -17,11 +17,14 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """`heading` for people, `name` for programs (unique in its table)."""
+    """`heading` for people, `name` for programs (unique in its table). `width`: where a terminal breaks longer cells.
+    `groups`: for people a cell that repeats the one above it is left blank, if those of the groups before it do too."""
 
     heading: str
     name: str
     is_number: bool = True
+    width: int | None = None
+    groups: bool = False
 
 
 @dataclass(frozen=True)
