@@ -176,18 +176,6 @@ OLD = {
         "IW*s!tk5PXLN-"
         "^|oK&}rSzUDkJ<1$v71XOcCG0~n)UhTaMHB1L5yr>fdN>);e6TVk0yrSF9bhiLRPMlr;Gj8?sW>HSJ9{XffA^!>XKs&@QhHGZz}_&))Kl<pP"
     ),
-    "formula.xls": (
-        "c-rk)O-NKx6#nj=H{;CU&-hnqU?OB?g8gjT=u5F&jaV)EA+XUIaL`7XW>br@%yvQ0s%Rrv;Kpjx50%ueMPSq-"
-        "5CSb)1wl~ILg#hPdGDD{1x}QZyl=SY-Fxmi=bpLuo^$VeFQ-dq$L?0oAqOq+A!~&YSi)0OLT)1h>bESey3ZgL%fo+#P>>cf;K!q)7X`eAyxw"
-        "!rxMMsc3cRCo97E_FOeJbp5pCi_OtBBmL=|ojrx;b@RhiIUq2)qvi{xXWdxdjZXfw&qs$-ZoI~(>myZDH%lfGiG-TR_5Bb=S6#B<)o=dLJQ)"
-        "{oY7GB&VQI%<qUjDuFXBaup^?e<M>@32v0l;9S^Kzn;rG}?5OFpCP>73277)dFAK@PAtC@mH6xK>TmZ`31k>2We4%#ShWq=JKy<0~m&NLZWP"
-        "xWa5UsXAaH7l!OqllY4Jpav<KFjMMfQ8i=L3Pi121Oweg0QmmFq#7_D_*&?0kqkwAL73MQTa!h1djwzDZD<m36iPTFa0wXlg{KV&1(Vi}|TR"
-        "6jVuGpu~X7&{p&a(z77fX+^NE<|ByU+__b)(d)g;r1$(6hd)(y8np5t)n9TTkQc7Q8mMEU9m$`sl|44{Ao=o7<>9*)eyfV)BhShB}@r(&yg@"
-        "8damZevR?abf3z}RBwe={gkzWI^y_lIY(>>7C8I}r9$l%&yHGbX=kqNmXBIK$Ck>m^#mJ)SB6iD#|%$sqEnNa^jTYpw&7@NvAx_AEuPSl;;a"
-        "tKY?b2@Sz&o!&S+CKJ3hyAmiCF?S(5f^?qR<hQ~;Z(?t0BP2HQXg>lIq5v;{wiYuXWL(Pg;Deo$infiOIH@ZiCN2M-"
-        "=R`~j5Q`QY5;AU8d}pBFgabrz^(z0V|T76&m%zYM(-"
-        "?n8>6X`Ie$|Ez;wxwg~_b=>cTjKef~8vW=IKl=0Dzw~~kmj0g=D@Oia2<1C|HXlF#@%Y~X!ZY$C"
-    ),
     "error.xls": (
         "c-rk)O=wd=5dL=a()`e$ByGi32&G`vSg1c2FZF4u_S91K;15Dgn?OTrT4FAG&}ywWLGYw_DO91CsuzDyi{3m46+H-"
         "okSLx6K~V6}<~cL(rGF|kU<;P_g*Ur9JF_#{-I?9@UeAPc<M-"
@@ -205,8 +193,7 @@ OLD = {
 }
 """Small invented workbooks, packed, that xlwt wrote. Each has the child 0000123 (a number shown with
 seven digits) with a plan from 1 May 2019 to 30 April 2020, and the child B2, whose identifier is merged over two rows,
-with plans from 1 June 2019 and, as a bare day number, 1 July 2019, whose end is #N/A in the file "error.xls"; in "formula.xls" its team is a
-formula too that nobody has computed."""
+with plans from 1 June 2019 and, as a bare day number, 1 July 2019, whose end is #N/A in the file "error.xls"."""
 
 BINARY = ["plans.xls", "calendar-1904.xls", "plans.xlsb"]
 
@@ -285,11 +272,6 @@ def test_an_error_in_a_binary_workbook_is_never_a_blank(here, name):
     data = workbooks.xlsb([*XLSB[:3], [None, 43647, b"\x2a"]], [(2, 3, 0, 0)]) if name == "error.xlsb" else old(name)
     with pytest.raises(InputError, match=f"{name}, row 4, plan_end: "):
         written(here, data, name)
-
-
-def test_a_formula_of_an_old_workbook_that_was_never_computed(here):
-    with pytest.raises(InputError, match="formula.xls has formulas that were never computed"):
-        written(here, old("formula.xls"), "formula.xls")
 
 
 def test_a_far_row_of_a_binary_workbook_is_refused(here):

@@ -12,7 +12,7 @@ _ENTRY = 128
 _END_OF_CHAIN = 0xFFFFFFFA
 """Sector numbers from here on mean something else than a sector."""
 
-_PASSWORD, _TO_BE_COMPUTED = 0x2F, 3
+_PASSWORD = 0x2F
 _BEGIN, _END, _CALENDAR, _SHEET, _FORMAT, _STYLE, _MERGED = 0x809, 0x0A, 0x22, 0x85, 0x41E, 0xE0, 0xE5
 _NUMBER, _RK, _MANY_RK, _ERROR, _FORMULA, _TEXT_VALUE = 0x203, 0x27E, 0xBD, 0x205, 0x06, 0x207
 _BETWEEN = (0x4BC, 0x221, 0x236)
@@ -88,8 +88,7 @@ def _facts_of(book: bytes, place: int, title: str, digits: dict[int, int]) -> Fa
         elif kind == _ERROR and record[7]:
             found.texts[row, column] = ERRORS.get(record[6], "#N/A")
         elif kind == _FORMULA and record[12:14] == b"\xff\xff":
-            awaits_text = record[6] == 0
-            found.uncomputed |= record[6] == 3 and record[14] & _TO_BE_COMPUTED == _TO_BE_COMPUTED
+            awaits_text = record[6] == 0  # 3 is an empty text, which some writers give for what they have not computed
             if record[6] == 2:
                 found.texts[row, column] = ERRORS.get(record[8], "#N/A")
         elif kind in (_NUMBER, _FORMULA):
