@@ -504,7 +504,7 @@ def hostile_files(tmp_path_factory) -> tuple[Path, dict[str, str]]:
         "empty.xml": (b"", "is empty"),
         "cut.xml": (b"<?xml version='1.0'?><Message><Children><Child>", "the XML is cut short"),
         "binary.csv": (bytes(range(256)) * 40, "not UTF-8 text"),
-        "binary.xlsx": (b"PK\x03\x04" + bytes(range(256)) * 40, "no Excel workbook that can be opened"),
+        "binary.xlsx": (b"PK\x03\x04" + bytes(range(256)) * 40, "not an Excel workbook that can be opened"),
         "root.xml": (b"<?xml version='1.0'?><Register/>", "its outermost element is <Register>"),
         "text.xml": (
             b"<Message><Children>" + b"x" * 12_000_000 + b"</Children></Message>",

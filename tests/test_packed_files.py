@@ -100,12 +100,12 @@ def test_a_zip_with_something_else_in_it_is_refused_and_says_what(here):
 @pytest.mark.parametrize(
     "data, said",
     [
-        (gzip.compress(TEXT.encode())[:-12], "is no gzip file that can be unpacked"),
-        (gzip.compress(TEXT.encode())[:20] + b"\xff" * 40, "is no gzip file that can be unpacked"),
-        (b"\x1f\x8b", "is no gzip file that can be unpacked"),
+        (gzip.compress(TEXT.encode())[:-12], "is not a gzip file that can be unpacked"),
+        (gzip.compress(TEXT.encode())[:20] + b"\xff" * 40, "is not a gzip file that can be unpacked"),
+        (b"\x1f\x8b", "is not a gzip file that can be unpacked"),
         (workbooks.zipped({}), "is a zip without a file in it"),
         (workbooks.zipped({"only/": b""}), "is a zip without a file in it"),
-        (workbooks.zipped({"plans.csv": TEXT.encode()})[:-30], "no zip that can be unpacked"),
+        (workbooks.zipped({"plans.csv": TEXT.encode()})[:-30], "nor a zip that can be unpacked"),
         (gzip.compress(gzip.compress(TEXT.encode())), "is packed a second time"),
         (workbooks.zipped({"in.zip": workbooks.zipped({"a.csv": b"x"})}), "is packed a second time"),
         (workbooks.zipped({"in.gz": gzip.compress(b"x")}), "is packed a second time"),
@@ -212,7 +212,7 @@ def test_a_column_of_parquet_that_is_no_text(here, values, said):
 @pytest.mark.parametrize("data", [b"PAR1", b"PAR1" + b"x" * 300, b"PAR1" + b"\xff" * 40 + b"\x10\0\0\0PAR1"])
 def test_a_damaged_parquet(here, data):
     (here / "e.parquet").write_bytes(data)
-    with pytest.raises(InputError, match="e.parquet is no Parquet file that can be read"):
+    with pytest.raises(InputError, match="e.parquet is not a Parquet file that can be read"):
         read("e.parquet")
 
 

@@ -17,7 +17,7 @@ ROWS = "A1,2019-05-01,2019-12-30,0,North\nA2,2019-06-01,,1,South\nA3,2019-07-01,
 
 
 def left_out(extract) -> list[str]:
-    return [remark for remark in extract.remarks if "no record of a child" in remark]
+    return [remark for remark in extract.remarks if "not a record of a child" in remark]
 
 
 def children(extract) -> list[str]:
@@ -53,7 +53,7 @@ def children(extract) -> list[str]:
 def test_a_totals_row(blank, row):
     extract = extract_of(HEADINGS + ROWS + blank + row + "\n")
     assert children(extract) == ["A1", "A2", "A3"]
-    assert left_out(extract) == [f"test.csv: row {6 if blank else 5} (totals) left out: no record of a child"]
+    assert left_out(extract) == [f"test.csv: row {6 if blank else 5} (totals) left out: not a record of a child"]
 
 
 def test_totals_between_the_records():
@@ -61,7 +61,7 @@ def test_totals_between_the_records():
     extract = extract_of(text)
     assert children(extract) == ["A1", "A2", "A3"]
     assert left_out(extract) == [
-        "test.csv: rows 3 (totals), 5 (totals), 7 (totals) left out: no record of a child",
+        "test.csv: rows 3 (totals), 5 (totals), 7 (totals) left out: not a record of a child",
     ]
 
 
@@ -94,6 +94,10 @@ def test_what_may_be_a_childs_row_is_told(row, said):
 
 
 def test_a_child_of_numbers_alone_stays():
+    # A team that is called like a total, and an identifier beside it.
+    text = "team,child_id,plan_start\nNorth,5,2019-05-01\nTotal Support,12,010819\n"
+    with pytest.raises(InputError, match="row 3, plan_start"):
+        extract_of(text)
     # 1 August 2019 as a bare number: refused with its row, never taken for a total.
     with pytest.raises(InputError, match="row 3, plan_start"):
         extract_of("team,child_id,plan_start\nNorth,5,2019-05-01\nOverall,12,43678\n")
@@ -153,14 +157,14 @@ def test_a_line_of_dashes_under_the_headings(line):
     extract = extract_of(HEADINGS + line + "\n" + ROWS + "\n(3 rows affected)\n")
     assert children(extract) == ["A1", "A2", "A3"]
     assert left_out(extract) == [
-        "test.csv: rows 2 (a line of dashes), 7 (a note) left out: no record of a child",
+        "test.csv: rows 2 (a line of dashes), 7 (a note) left out: not a record of a child",
     ]
 
 
 @pytest.mark.parametrize("blank", [70, 5000])
 def test_blank_rows_by_the_thousand_hide_no_total(blank):
     extract = extract_of(HEADINGS + ROWS + ",3,1,1,\n" + ",,,,\n" * blank)
-    assert left_out(extract) == ["test.csv: row 5 (totals) left out: no record of a child"]
+    assert left_out(extract) == ["test.csv: row 5 (totals) left out: not a record of a child"]
 
 
 def test_single_dashes_are_no_line():
@@ -177,12 +181,12 @@ def test_many_are_named_by_their_number():
     text = HEADINGS + "".join(f"A{n},2019-05-01,,0,\nTotal,1,0,0,\n" for n in range(14))
     (remark,) = left_out(extract_of(text))
     assert remark.startswith("test.csv: rows 3 (totals), 5 (totals), ")
-    assert remark.endswith("21 (totals) and 4 more left out: no record of a child")
+    assert remark.endswith("21 (totals) and 4 more left out: not a record of a child")
 
 
 def test_it_is_said_on_standard_error_and_under_the_table(here):
     (here / "e.csv").write_text(HEADINGS + ROWS + "Total,3,1,1,\n")
-    said = "e.csv: row 5 (totals) left out: no record of a child"
+    said = "e.csv: row 5 (totals) left out: not a record of a child"
     result = run("repeats", "e.csv", "--year", "2019/20")
     assert said in result.stderr
     assert f"{said}." in result.stdout
@@ -232,5 +236,5 @@ def test_in_a_workbook(here):
     extract = read("e.xlsx")
     assert children(extract) == ["A1", "Totally"]
     assert left_out(extract) == [
-        "e.xlsx: rows 3 (a line of dashes), 7 (totals), 8 (a note), 9 (totals) left out: no record of a child"
+        "e.xlsx: rows 3 (a line of dashes), 7 (totals), 8 (a note), 9 (totals) left out: not a record of a child"
     ]

@@ -573,7 +573,7 @@ def test_a_damaged_part_is_told(here, part, damage):
     del parts[part]
     if damage is not None:
         parts[part] = damage
-    with pytest.raises(InputError, match="e.xlsx is (no Excel workbook that can be opened|empty)"):
+    with pytest.raises(InputError, match="e.xlsx is (not an Excel workbook that can be opened|empty)"):
         written(here, workbooks.zipped(parts))
 
 
@@ -596,7 +596,7 @@ def test_a_binary_workbook_cut_or_changed_is_refused_or_read(here, name):
 def test_a_panic_of_calamine_is_not_heard(here, capfd):
     parts = unzipped(old("plans.xlsb"))
     parts["xl/workbook.bin"] = parts["xl/workbook.bin"].replace("r1".encode("utf-16-le"), "r7".encode("utf-16-le"))
-    with pytest.raises(InputError, match="e.xlsb is no Excel workbook that can be opened"):
+    with pytest.raises(InputError, match="e.xlsb is not an Excel workbook that can be opened"):
         written(here, workbooks.zipped(parts), "e.xlsb")
     assert capfd.readouterr() == ("", "")
 

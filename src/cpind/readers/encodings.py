@@ -48,7 +48,7 @@ def _refuse_nul(data: bytes, name: str) -> None:
         row = data[: data.index(b"\0")].count(b"\n") + 1
         hint = "; if it is UTF-16, say so with -e utf-16-le" if _may_be_utf16(data) else ""
         raise InputError(
-            f"{name}, row {row}: a NUL character, so no text file that cpind can read; "
+            f"{name}, row {row}: a NUL character, so not a text file that cpind can read; "
             f"export it again as CSV (UTF-8){hint}"
         )
 

@@ -34,7 +34,7 @@ def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
         file = parquet.ParquetFile(io.BytesIO(data))
         cells = file.metadata.num_rows * file.metadata.num_columns
         if cells > LARGEST_CELLS and cells > LARGEST_RATIO * len(data):
-            raise InputError(f"{name} would unfold into {cells:,} cells: no extract that cpind opens")
+            raise InputError(f"{name} would unfold into {cells:,} cells: not an extract that cpind opens")
         schema = file.schema_arrow
         texts = [
             field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
@@ -42,7 +42,7 @@ def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
         # A long text that every row repeats stays one text.
         table = parquet.ParquetFile(io.BytesIO(data), read_dictionary=texts).read()
     except (pa.ArrowException, OSError, ValueError, MemoryError):
-        raise InputError(f"{name} is no Parquet file that can be read; export it again, or as CSV (UTF-8)") from None
+        raise InputError(f"{name} is not a Parquet file that can be read; export it again, or as CSV (UTF-8)") from None
     names = [field for field in table.column_names if not _INDEX.fullmatch(field)]
     columns = [_as_texts(table.column(field), field, name) for field in names]
     return trimmed(TextTable(name, names, columns, numbered(2, table.num_rows), title=name), mapping)

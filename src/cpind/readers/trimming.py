@@ -1,4 +1,4 @@
-"""Rows that are no records: a line of dashes under the headings, totals, and notes under the records. They are taken out,
+"""Rows that are not records: a line of dashes under the headings, totals, and notes under the records. They are taken out,
 and named by their numbers.
 
 A row of a child is never one of these: a totals row says so in a cell of its own and has nothing but numbers beside it
@@ -63,7 +63,7 @@ def trimmed(table: TextTable, mapping: dict[str, str]) -> TextTable:
 
 
 def needs_all_cells(children: Coded) -> bool:
-    """Whether a row may be no record, by the cells of the child alone: one is blank, or is no identifier."""
+    """Whether a row may not be a record, by the cells of the child alone: one is blank, or not like an identifier."""
     if not children.filled().all() or may_hold(children.texts, _TOTAL_SIGNS):
         return True
     return any(
@@ -75,7 +75,7 @@ def _remark(table: TextTable, found: dict[int, str]) -> str:
     shown = [f"{int(table.rows[row])} ({what})" for row, what in sorted(found.items())[:10]]
     more = f" and {len(found) - 10:,} more" if len(found) > 10 else ""
     many = "rows" if len(found) > 1 else "row"
-    return f"{table.name}: {many} {', '.join(shown)}{more} left out: no record of a child"
+    return f"{table.name}: {many} {', '.join(shown)}{more} left out: not a record of a child"
 
 
 def _kept(column: Coded | DateLists | np.ndarray | None, keep: np.ndarray) -> Coded | DateLists | np.ndarray | None:
@@ -184,7 +184,7 @@ class _Rows:
         return ""
 
     def _is_note(self, place: int, text: str) -> bool:
-        """Whether the only cell of a row is a sentence or a word, and no identifier or date."""
+        """Whether the only cell of a row is a sentence or a word, and neither an identifier nor a date."""
         if re.fullmatch(r"[A-Za-z ]+[:=]\s*[0-9,]+", text):
             return True
         words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if not _DATE_WORDS.fullmatch(word)]
@@ -196,4 +196,4 @@ class _Rows:
         """Whether a number stands under a date's heading and may be a date: Excel's number of a day, or 20200331."""
         if self.kinds[place] not in ("date", "dates", "birth"):
             return False
-        return bool(re.fullmatch(r"[1-7][0-9]{4}(?:\.[0-9]+)?|(?:19|20)[0-9]{6}", text))
+        return bool(re.fullmatch(r"[0-9]{5,8}(?:\.[0-9]+)?", text))

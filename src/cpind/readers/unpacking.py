@@ -65,7 +65,7 @@ def _gunzipped(data: bytes, name: str) -> Iterator[tuple[bytes, str]]:
             if not member.eof:
                 raise EOFError
     except _DAMAGED:
-        raise InputError(f"{name} is no gzip file that can be unpacked: it is damaged or cut short") from None
+        raise InputError(f"{name} is not a gzip file that can be unpacked: it is damaged or cut short") from None
     yield b"".join(pieces), name
 
 
@@ -86,7 +86,7 @@ def _unzipped(data: bytes, name: str) -> Iterator[tuple[bytes, str]]:
                 yield parts.read(part), f"{name} [{inner if names.count(inner) == 1 else path}]"
     except _DAMAGED:
         raise InputError(
-            f"{name} is no Excel workbook that can be opened, and no zip that can be unpacked: it is damaged, or cut short"
+            f"{name} is not an Excel workbook that can be opened, nor a zip that can be unpacked: it is damaged, or cut short"
         ) from None
 
 

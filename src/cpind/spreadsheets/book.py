@@ -79,7 +79,7 @@ def open_workbook(data: bytes, name: str) -> list[Sheet]:
         if _has_password(error):
             raise InputError(f"{name} has a password: save it without one, or as CSV (UTF-8)") from None
         raise InputError(
-            f"{name} is no Excel workbook that can be opened; save it again as .xlsx or as CSV (UTF-8)"
+            f"{name} is not an Excel workbook that can be opened; save it again as .xlsx or as CSV (UTF-8)"
         ) from None
 
 
@@ -151,7 +151,7 @@ def _has_password(error: BaseException) -> bool:
 
 
 def _refuse_bomb(data: bytes, name: str) -> None:
-    """A few kilobytes that unfold into gigabytes are no workbook that anybody saved."""
+    """A few kilobytes that unfold into gigabytes are not a workbook that anybody saved."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             unfolded = sum(part.file_size for part in parts.infolist())
@@ -159,5 +159,5 @@ def _refuse_bomb(data: bytes, name: str) -> None:
         return
     if unfolded > LARGEST_OF_ALL or (unfolded > LARGEST_UNFOLDED and unfolded > len(data) * LARGEST_RATIO):
         raise InputError(
-            f"{name} would unfold into {unfolded // 1_000_000:,} MB: no workbook that cpind opens; save it as CSV (UTF-8)"
+            f"{name} would unfold into {unfolded // 1_000_000:,} MB: not a workbook that cpind opens; save it as CSV (UTF-8)"
         )

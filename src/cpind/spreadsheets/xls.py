@@ -88,7 +88,7 @@ def _facts_of(book: bytes, place: int, title: str, digits: dict[int, int]) -> Fa
         elif kind == _ERROR and record[7]:
             found.texts[row, column] = ERRORS.get(record[6], "#N/A")
         elif kind == _FORMULA and record[12:14] == b"\xff\xff":
-            awaits_text = record[6] == 0
+            awaits_text = record[6] == 0  # 3 is an empty text, which some writers give for what they have not computed
             if record[6] == 2:
                 found.texts[row, column] = ERRORS.get(record[8], "#N/A")
         elif kind in (_NUMBER, _FORMULA):
