@@ -139,8 +139,20 @@ CASES = [
     (
         "ethnicity-unknown",
         "child_id,plan_start,ethnicity",
-        ["a,2019-04-01,British", "b,2019-04-01,WBRI", "c,2019-04-01,"],
+        ["a,2019-04-01,Martian", "b,2019-04-01,WBRI", "c,2019-04-01,", "d,2019-04-01,British", "e,2019-04-01,B"],
+        [(2, "a"), (6, "e")],
+    ),
+    (
+        "sex-unknown",
+        "child_id,plan_start,sex",
+        ["a,2019-04-01,Martian", "b,2019-04-01,girl", "c,2019-04-01,", "d,2019-04-01,2"],
         [(2, "a")],
+    ),
+    (
+        "leading-zeros",
+        "child_id,plan_start",
+        ["0012,2019-04-01", "12,2019-04-02", "0140,2019-04-03", "B012,2019-04-04", "B12,2019-04-05", "1200,2019-04-06"],
+        [(2, "0012"), (3, "12")],
     ),
     ("other-authority", "child_id,plan_start,other_authority", ["a,2019-04-01,1", "b,2019-04-01,0"], [(2, "a")]),
     ("no-event", "child_id,plan_start,remark", ["a,,moved", "b,2019-04-01,"], [(2, "a")]),

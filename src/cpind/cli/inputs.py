@@ -58,6 +58,7 @@ def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: b
             columns=settings.columns,
             encoding=asked.encoding or settings.encoding,
             bad_dates=bad_dates,
+            date_format=asked.date_format or settings.date_format,
             context=context,
             progress=progress,
         )

@@ -41,6 +41,7 @@ class Asked:
     format: str | None = None
     output: str | None = None
     encoding: str | None = None
+    date_format: tuple[str, ...] = ()
     config: str | None = None
     quiet: bool = False
 
@@ -128,6 +129,12 @@ _CONFIG = (
 )
 _TEXT = (
     click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
+    click.option(
+        "--date-format",
+        multiple=True,
+        metavar="FORMAT",
+        help="The only form of dates in text files: %d/%m/%y, %m/%d/%Y. Repeatable.",
+    ),
     *_CONFIG,
 )
 _READING = (

@@ -27,6 +27,7 @@ def read(
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
     bad_dates: str = "error",
+    date_format: str | Sequence[str] = (),
     context: bool = True,
     progress: Progress | None = None,
 ) -> Extract:
@@ -35,14 +36,17 @@ def read(
     "-" is standard input, a folder stands for the files in it. `columns` maps canonical columns to the headings a file
     has for them: {"plan_start": "CP begun"}. `encoding` None is UTF-8 with or without a byte order mark; XML says its
     own. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" goes on without them, "list"
-    goes on even without a row's child; both notice them. `context` False: of a large text file the columns that figures
+    goes on even without a row's child; both notice them. `date_format`: the only forms that dates in text files may have,
+    as "%d/%m/%y". `context` False: of a large text file the columns that figures
     are only split by (sex, district, team, the file's own ...) may be left unread; who asks for one gets a KeyError.
     `progress` is told how far a file has been read.
 
     Raises InputError, with file, row (of XML the line), column and the remedy.
     """
+    from ..date_texts import date_formats
     from .flat import BLANK, LIST, REFUSE, read_flat
 
+    formats = date_formats([date_format] if isinstance(date_format, str) else date_format)
     if bad_dates not in (REFUSE, BLANK, LIST):
         raise UsageError(f'bad_dates="{bad_dates}": it is "{REFUSE}", "{BLANK}" or "{LIST}"')
     paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
@@ -53,13 +57,13 @@ def read(
     tables = [
         table
         for path, name in _named(files).items()
-        for table in _read_tables(path, name, mapping, encoding, progress, context)
+        for table in _read_tables(path, name, mapping, encoding, progress, context, not formats)
     ]
     remarks += _unmatched(tables, columns or {})
     tables = _as_flat(tables)
     tables[0] = replace(tables[0], remarks=(*remarks, *tables[0].remarks))
     try:
-        return read_flat(tables, mapping, bad_cells=bad_dates)
+        return read_flat(tables, mapping, bad_cells=bad_dates, formats=formats)
     except NoExtractError as error:
         if len(files) == len(paths):
             raise
@@ -142,7 +146,13 @@ def _named(files: Sequence[str]) -> dict[str, str]:
 
 
 def _read_tables(
-    path: str, name: str, mapping: dict[str, str], encoding: str | None, progress: Progress | None, context: bool
+    path: str,
+    name: str,
+    mapping: dict[str, str],
+    encoding: str | None,
+    progress: Progress | None,
+    context: bool,
+    iso_dates: bool,
 ) -> list[TextTable]:
     with Source(path, name, progress) as source:
         if source.head[:4] == b"PK\x03\x04":
@@ -165,7 +175,7 @@ def _read_tables(
             return read_census(source, source.name, source.head)
         from .delimited import read_delimited
 
-        return [read_delimited(source.read(), source.name, encoding, mapping, context=context)]
+        return [read_delimited(source.read(), source.name, encoding, mapping, context=context, iso_dates=iso_dates)]
 
 
 def _as_flat(tables: Sequence[TextTable]) -> list[TextTable]:

@@ -7,7 +7,7 @@ one when somebody asks for it. What the parser complains of is the caller's to r
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -39,6 +39,18 @@ class ArrowTexts(Sequence):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts.to_pylist())
+
+    def is_one_of(self, wanted: Iterable[str]) -> bool:
+        """Whether any text is, in small letters, one of the wanted."""
+        import pyarrow.compute as pc
+
+        return bool(pc.any(pc.is_in(pc.utf8_lower(self._texts), value_set=pa.array(sorted(wanted)))).as_py())
+
+    def matching(self, pattern: str) -> list[str]:
+        """The texts that a regular expression matches whole."""
+        import pyarrow.compute as pc
+
+        return self._texts.filter(pc.match_substring_regex(self._texts, f"^(?:{pattern})$")).to_pylist()
 
     @property
     def raw(self) -> bytes:

@@ -68,7 +68,9 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str]) -> list[TextT
         shown_as = f"{name} [{sheet.title}]" if lists else name
         columns = _columns(rows, sheet.headings, mapping, first_day)
         tables.append(
-            TextTable(shown_as, sheet.headings, columns, numbered(sheet.top + 2, len(rows)), title=sheet.title)
+            TextTable(
+                shown_as, sheet.headings, columns, numbered(sheet.top + 2, len(rows)), title=sheet.title, own_dates=True
+            )
         )
     others = [] if lists else [sheet.title for sheet in sheets if sheet is not best and sheet.known > 1]
     if others:

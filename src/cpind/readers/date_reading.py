@@ -1,0 +1,62 @@
+"""How the dates of one table are read: by the forms that a person named, as numbers of days, or as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from ..cells import Parsed, parse, parse_day_numbers
+from ..columns import Coded, Column
+from ..date_texts import DateFormat, may_be_swapped
+from .text_table import TextTable
+
+
+class DateReading:
+    """How the dates of a table are read, and what is to be said of that. `formats`: the only forms that they may have."""
+
+    def __init__(self, table: TextTable, formats: tuple[DateFormat, ...]) -> None:
+        self.table, self.formats = table, formats
+        self._numbered: list[str] = []
+        self._swapped: list[str] = []
+
+    def parsed(self, texts: Sequence[str], name: str, kind: str) -> Parsed:
+        """The distinct texts of a column as values of its kind."""
+        if kind not in ("date", "dates", "birth") or self.table.by_line:
+            return parse(texts, kind)
+        if self.formats:
+            return parse(texts, kind, self.formats, also_iso=self.table.own_dates)
+        if numbers := parse_day_numbers(texts, kind):
+            self._numbered.append(name)
+            return numbers
+        if may_be_swapped(texts):
+            self._swapped.append(name)
+        return parse(texts, kind)
+
+    def two_digit_births(self, columns: Sequence[Column]) -> np.ndarray | None:
+        """Which rows have a birth in a form with a year of two digits; None where no form has one."""
+        short = [form for form in self.formats if form.is_two_digit]
+        if not short or not columns:
+            return None
+        found = np.zeros(len(self.table), bool)
+        for column in columns:
+            if isinstance(column, Coded):
+                found |= column.by_text(lambda text: any(form.iso_date(text) for form in short), False)
+        return found
+
+    def remarks(self) -> Iterable[str]:
+        """The columns of day numbers, and those in which day and month could be swapped."""
+        if self._numbered:
+            yield (
+                f"{self.table.name}: {', '.join(self._numbered)} {_holds(self._numbered)} numbers of days; read as Excel counts "
+                "them, 44713 is 1 June 2022"
+            )
+        if self._swapped:
+            yield (
+                f"{self.table.name}: {', '.join(self._swapped)} {_holds(self._swapped)} no day over 12, and is read day first; "
+                "if the month comes first, say so with --date-format %m/%d/%Y"
+            )
+
+
+def _holds(names: Sequence[str]) -> str:
+    return "holds" if len(names) == 1 else "hold"
