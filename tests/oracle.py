@@ -661,7 +661,7 @@ def category_label(columns: Row, latest: bool) -> str:
     for column in wanted:
         code = columns.get(column)
         if code is not None:
-            return CATEGORIES.get(code, code)
+            return CATEGORIES.get(code, NOT_RECOGNISED)
     return NOT_RECORDED
 
 

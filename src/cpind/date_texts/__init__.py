@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .formats import DateFormat, date_formats, iso_date_of, likely_format
+from .formats import DateFormat, date_formats, iso_date_of, likely_formats
 from .forms import are_day_numbers, day_of_number, iso_date
 from .swapped import may_be_swapped
 
@@ -13,6 +13,6 @@ __all__ = [
     "day_of_number",
     "iso_date",
     "iso_date_of",
-    "likely_format",
+    "likely_formats",
     "may_be_swapped",
 ]

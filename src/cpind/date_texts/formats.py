@@ -72,12 +72,13 @@ def iso_date_of(text: str, formats: Sequence[DateFormat]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def likely_format(texts: Iterable[str]) -> str:
-    """The form that most of these texts have, which can't be read without one; "" where none has any."""
+def likely_formats(texts: Iterable[str]) -> list[str]:
+    """The forms that most of these texts have, which can't be read without one: two where day and month may be swapped,
+    none where no text has any."""
     texts = list(dict.fromkeys(texts))[:1000]
     counts = [sum(_is_day(form.iso_date(text)) for text in texts) for form in date_formats(_LIKELY)]
-    best = max(counts, default=0)
-    return _LIKELY[counts.index(best)] if best else ""
+    best = max(max(counts, default=0), 1)
+    return [name for name, count in zip(_LIKELY, counts) if count == best]
 
 
 def _is_day(iso: str) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..cells import Parsed, parse, parse_day_numbers
 from ..columns import Coded, Column
-from ..date_texts import DateFormat, may_be_swapped
+from ..date_texts import DateFormat, likely_formats, may_be_swapped
 from .text_table import TextTable
 
 
@@ -19,6 +19,7 @@ class DateReading:
         self.table, self.formats = table, formats
         self._numbered: list[str] = []
         self._swapped: list[str] = []
+        self._american: list[str] = []
 
     def parsed(self, texts: Sequence[str], name: str, kind: str) -> Parsed:
         """The distinct texts of a column as values of its kind."""
@@ -31,7 +32,12 @@ class DateReading:
             return numbers
         if may_be_swapped(texts):
             self._swapped.append(name)
-        return parse(texts, kind)
+        parsed = parse(texts, kind)
+        if parsed.bad.any():
+            likely = likely_formats(text for text, is_bad in zip(texts, parsed.bad) if is_bad)
+            if likely and likely[0].startswith("%m"):
+                self._american.append(name)
+        return parsed
 
     def two_digit_births(self, columns: Sequence[Column]) -> np.ndarray | None:
         """Which rows have a birth in a form with a year of two digits; None where no form has one."""
@@ -50,6 +56,11 @@ class DateReading:
             yield (
                 f"{self.table.name}: {', '.join(self._numbered)} {_holds(self._numbered)} numbers of days; read as Excel counts "
                 "them, 44713 is 1 June 2022"
+            )
+        if self._american:
+            yield (
+                f"{self.table.name}: {', '.join(self._american)} {_holds(self._american)} dates in which the month comes first; "
+                "the others are read day first, which is probably wrong: say so with --date-format %m/%d/%Y"
             )
         if self._swapped:
             yield (

@@ -50,4 +50,4 @@ def differing_by_zeros(rows: Rows) -> tuple[np.ndarray, Iterable[str]]:
     if not groups:
         return np.array([], np.int64), ()
     concerned = children.by_text(set().union(*groups).__contains__, False)
-    return np.flatnonzero(concerned), (f"{counted(_SAID, len(groups), check='leading-zeros')}.",)
+    return np.flatnonzero(concerned), (counted(_SAID, len(groups), check="leading-zeros"),)

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..cells import describe, is_rounded, remedy
 from ..columns import MISSING_NUMBER, Coded, Column, coded, constant
-from ..date_texts import DateFormat, likely_format
+from ..date_texts import DateFormat, likely_formats
 from ..errors import InputError, NoExtractError
 from ..extract import RESERVED
 from ..schema import BY_NAME, EVENT_COLUMNS, accepted, plain, recognise, unguarded
@@ -282,9 +282,10 @@ def refusal(bad: list[BadCell]) -> str:
     if count > SHOWN_BAD_CELLS:
         lines.append(f"  ... and {count - SHOWN_BAD_CELLS:,} more")
     dates = [cell.text for cell in bad if cell.kind in ("date", "dates", "birth") and not cell.formats]
-    if likely := likely_format(dates):
+    if likely := likely_formats(dates):
+        swapped = f" (or {likely[1]}, if the month comes first)" if len(likely) > 1 else ""
         lines.append(
-            f"If the dates of these files are written so, add --date-format {likely}: then it is how all are read."
+            f"If all dates are written so, add --date-format {likely[0]}{swapped}: then no other form is read."
         )
     if all(cell.column not in NEVER_BLANK for cell in bad):
         lines.append("Put them right, or go on without them, as blank, by --bad-dates blank.")
