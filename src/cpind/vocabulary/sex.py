@@ -9,9 +9,10 @@ from .blanks import is_blank
 from .wording import NOTHING_SAID, without_prefix, words_of
 
 _WORDS = {
-    **dict.fromkeys(("m", "male", "males", "boy", "man", "masculine"), "M"),
-    **dict.fromkeys(("f", "female", "females", "girl", "woman", "feminine"), "F"),
+    **dict.fromkeys(("male", "males", "boy", "man", "masculine"), "M"),
+    **dict.fromkeys(("female", "females", "girl", "woman", "feminine"), "F"),
 }
+_LETTERS = {"m": "M", "f": "F"}
 _NEITHER = re.compile(
     r"\b(?:u|i|x|indeterminate|intersex|neither|non ?binary|other|another|unclassified|unable|transgender|ambiguous|"
     r"refused|declined|undisclosed|not disclosed|prefers? not)\b"
@@ -31,6 +32,8 @@ def sex_code(text: str) -> str:
         return _NUMBERS[number]
     words = words_of(without_prefix(text))
     found = {_WORDS[word] for word in words.split() if word in _WORDS}
+    if not found and all(len(word) == 1 for word in words.split()):
+        found = {_LETTERS[word] for word in words.split() if word in _LETTERS}
     if _NEITHER.search(words) or NOTHING_SAID.search(words):
         return "U" if len(found) != 1 or "transgender" not in words else found.pop()
     return found.pop() if len(found) == 1 else NOT_RECOGNISED
