@@ -283,7 +283,7 @@ def test_na_is_a_name_where_an_authority_names_things():
 def test_the_order_of_spellings_is_that_of_what_they_stand_for():
     texts = ["Neglect", "EMO", "Not recorded", "Martian", "a) Emotional", "NEG"]
     ordered = sorted(texts, key=lambda text: standing("latest_category", text))
-    assert ordered == ["Not recorded", "Martian", "EMO", "a) Emotional", "NEG", "Neglect"]
+    assert ordered == ["Not recorded", "EMO", "a) Emotional", "Martian", "NEG", "Neglect"]
 
 
 # --- counted ------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ _DATE = re.compile(
     r"|(?P<d3>\d{1,2})(?P<s3>[/. -])(?P<m3>\d{1,2}|[A-Za-z]{3,9})(?P=s3)(?P<y3>\d{4})"
     r"|(?P<d4>\d{1,2})(?:st|nd|rd|th)?,? +(?:of +)?(?P<m4>[A-Za-z]{3,9})\.?,? +(?P<y4>\d{4})"
     r"|(?P<m5>[A-Za-z]{3,9})\.? +(?P<d5>\d{1,2})(?:st|nd|rd|th)?,? +(?P<y5>\d{4}))"
-    rf"(?:(?:[T ]|, ?| +)(?P<time>{TIME})(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?)?",
+    rf"(?:(?:[T ]|, ?| +)(?P<time>{TIME})(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?",
     re.ASCII | re.IGNORECASE,
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -69,7 +69,7 @@ def _in_london(iso: str, time: str, zone: str) -> str:
     except ValueError:
         return iso
     if zone[0] in "+-":
-        offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+        offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:].lstrip(":") or 0))
         at += offset if zone[0] == "-" else -offset
     begins, ends = _summer(at.year)
     return (at + timedelta(hours=begins <= at < ends)).date().isoformat()

@@ -42,14 +42,10 @@ def is_known(label: str) -> bool:
     return label not in (NOT_RECORDED, NOT_RECOGNISED)
 
 
-def standing(column: str, text: str) -> tuple[int, str, str]:
+def standing(column: str, text: str) -> tuple[bool, str, str]:
     """A sort key of the texts of a column, by what they stand for, so that their spelling is nothing: what says nothing
-    first, then what is not recognised, then the labels."""
+    first, and what is not recognised by its text."""
     if column not in RECOGNISERS:
-        return 2, text, text
-    if column.endswith("category"):
-        label = category_code(text)
-    else:
-        label = RECOGNISERS[column](text)
-    rank = {NOT_RECORDED: 0, NOT_RECOGNISED: 1}.get(label, 2)
-    return rank, label, text
+        return True, text, text
+    label = category_code(text) if column.endswith("category") else RECOGNISERS[column](text)
+    return label != NOT_RECORDED, label if is_known(label) else text, text
