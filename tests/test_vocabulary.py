@@ -316,7 +316,7 @@ def counts(by: str, code: str = "plans-started") -> dict[str, int]:
         ("Gender", {"F": 2, "M": 2, UNKNOWN: 1, BLANK: 1}),
         ("ethnicity", {"ABAN": 1, "WBRI": 2, UNKNOWN: 2, BLANK: 1}),
         ("initial_category", {"Emotional abuse": 1, "Multiple": 1, "Neglect": 2, "Physical abuse": 1, UNKNOWN: 1}),
-        ("team", {"NA": 1, "North": 4, "North End": 1}),
+        ("team", {"NA": 1, "North": 4, "North  End": 1}),
     ],
 )
 def test_groups_as_recognised(here, by, expected):
@@ -351,7 +351,7 @@ def test_every_main_group_and_category_keeps_its_line(here):
 def test_a_note_says_how_many_and_the_check_lists_them(here):
     (here / "e.csv").write_text(PLANS)
     shown = run("activity", "e.csv", "--year", "2023/24", "--by", "ethnicity").stdout
-    assert "2 rows have a text of ethnicity that is not recognised (check ethnicity-unknown)." in shown
+    assert "2 rows have an ethnicity that is not recognised (check ethnicity-unknown)." in shown
     assert "Klingon" not in shown
     listed = run("check", "e.csv", "--rows", "--only", "ethnicity-unknown", "-f", "csv").stdout
     assert [line.split(",")[3] for line in listed.splitlines()[1:]] == ["4", "5"]

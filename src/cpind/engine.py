@@ -283,7 +283,8 @@ def _not_recognised(grouping: Grouping, n: int) -> str:
     """How many episodes are in the group "Not recognised", and the checks that list them."""
     checks = " and ".join(dict.fromkeys(CHECK_OF_TEXT[column] for column in grouping.columns))
     what = grouping.name.replace("_", " ").replace("ethnic-group", "ethnicity")
-    return counted(f"{{n}} {{row has|rows have}} a text of {what} that is not recognised (check {checks}).", n)
+    article = "an" if what[0] in "aeiou" else "a"
+    return counted(f"{{n}} {{row has|rows have}} {article} {what} that is not recognised (check {checks}).", n)
 
 
 def _cautions(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:

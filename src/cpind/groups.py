@@ -29,7 +29,8 @@ _FIRST_AGE = (-1, 0, 1, 5, 10, 16)
 
 @dataclass(frozen=True)
 class Grouping:
-    """`labels` in order, the last one "Not recorded", before it perhaps "Not recognised"; `codes(rows, at, which)` gives each row's position in them.
+    """`labels` in order, the last one "Not recorded", before it perhaps "Not recognised"; `codes(rows, at, which)` gives
+    each row's position in them.
 
     `at`: the date of the event or snapshot (one, or one a row). `which`: "initial" or "latest", of the
     category. `columns`: what it is made from; any one of them will do. `unknown`: the position of "Not recognised", None
@@ -95,9 +96,10 @@ def by_column(column: str, extract: Extract) -> Grouping:
     if column in RECOGNISERS:
         return _recognised(column, (column,), RECOGNISERS[column], extract)
     shown = spellings(extract.rows[column])
-    labels = (*sorted(set(shown.values()) - {NOT_RECORDED}, key=natural), NOT_RECORDED)
-    positions = {label: position for position, label in enumerate(labels)}
-    positions = {text: positions[label] for text, label in shown.items()}
+    named = {label for label in shown.values() if label.casefold() != NOT_RECORDED.casefold()}
+    labels = (*sorted(named, key=natural), NOT_RECORDED)
+    places = {label: place for place, label in enumerate(labels)}
+    positions = {text: places.get(label, len(named)) for text, label in shown.items()}
 
     def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
         return _recoded(rows[column], positions, len(labels) - 1)
@@ -118,7 +120,7 @@ def spellings(column: Coded) -> dict[str, str]:
     for codes in alike.values():
         texts = [column.texts[code] for code in codes]
         best = min(zip((-frequency[codes]).tolist(), map(_is_one_case, texts), texts))[2]
-        shown |= dict.fromkeys(texts, " ".join(best.split()))
+        shown |= dict.fromkeys(texts, best)
     return shown
 
 

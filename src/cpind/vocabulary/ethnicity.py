@@ -13,7 +13,7 @@ _GROUP_OF_CODE = {code: group for group, codes in ETHNIC_GROUPS.items() for code
 _CODES = {code: code for code in _GROUP_OF_CODE} | {
     extended: code for code, listed in EXTENDED.items() for extended in listed.split()
 }
-_WHITE, _MIXED, _ASIAN, _BLACK, _OTHER, REFUSED, NOT_OBTAINED = ETHNIC_GROUPS
+_WHITE, _MIXED, _ASIAN, _BLACK, _OTHER, *_ = ETHNIC_GROUPS
 _GROUPS = {"W": _WHITE, "A": _ASIAN, "B": _BLACK, "O": _OTHER}
 _ANY_OTHER = {"W": "WOTH", "A": "AOTH", "B": "BOTH", "O": "OOTH"}
 _OTHER_OF_GROUP = {_WHITE: "WOTH", _MIXED: "MOTH", _ASIAN: "AOTH", _BLACK: "BOTH"}
