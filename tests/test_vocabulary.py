@@ -358,11 +358,23 @@ def test_a_note_says_how_many_and_the_check_lists_them(here):
     assert "not recognised" not in run("activity", "e.csv", "--year", "2023/24", "--by", "team").stdout
 
 
-def test_identifiers_under_a_category_stay_out_of_the_table(here):
+@pytest.mark.parametrize("by", ["initial_category", "category"])
+def test_identifiers_under_a_category_are_refused(here, by):
     rows = "".join(f"{n},2023-05-01,,Jane Doe {n}\n" for n in range(60))
     (here / "e.csv").write_text("child_id,plan_start,plan_end,initial_category\n" + rows)
-    shown = run("activity", "e.csv", "--year", "2023/24", "--by", "initial_category").stdout
-    assert "Jane" not in shown and UNKNOWN in shown
+    result = run("activity", "e.csv", "--year", "2023/24", "--by", by)
+    assert result.exit_code == 2 and "would list single children" in result.stderr and "Jane" not in result.output
+
+
+def test_many_spellings_of_an_ethnicity_are_no_identifiers(here):
+    texts = [
+        f"A{n} - White {word}"
+        for n in range(1, 6)
+        for word in ("British", "Irish", "Other", "Polish", "Greek", "English")
+    ]
+    rows = "".join(f"{n},2023-05-01,,{text}\n" for n, text in enumerate(texts))
+    (here / "e.csv").write_text("child_id,plan_start,plan_end,ethnicity\n" + rows)
+    assert counts("ethnicity") == {"WBRI": 10, "WIRI": 5, "WOTH": 15}
 
 
 def test_convert_keeps_what_was_written(here):

@@ -72,6 +72,7 @@ def group_by(name: str, extract: Extract) -> Grouping:
             raise UsageError(
                 f"--by {name}: the extract has no column {made.columns[0]}, known as {accepted(made.columns[0])}"
             )
+        _refuse_identifying(name, present, extract)
         return replace(made, columns=present)
     column = canonical(name, extract.columns)
     if column not in extract.columns:
@@ -83,11 +84,15 @@ def group_by(name: str, extract: Extract) -> Grouping:
         )
     if column is None or column not in extract.columns or not _is_text(column):
         raise UsageError(f"--by {name}: the extract has no such column; it has {', '.join(_offered(extract))}")
-    if column not in RECOGNISERS and _tells_children_apart(column, extract):
+    _refuse_identifying(name, (column,), extract)
+    return by_column(column, extract)
+
+
+def _refuse_identifying(name: str, columns: Sequence[str], extract: Extract) -> None:
+    if any(_is_text(column) and _tells_children_apart(column, extract) for column in columns):
         raise UsageError(
             f"--by {name}: its values are nearly as many as the children, so it would list single children"
         )
-    return by_column(column, extract)
 
 
 def by_column(column: str, extract: Extract) -> Grouping:
@@ -196,8 +201,13 @@ def natural(text: str) -> list:
 
 
 def _tells_children_apart(column: str, extract: Extract) -> bool:
-    """Whether a column has a value of its own for every second child or more: an identifier, whatever it is called."""
+    """Whether a column has a value of its own for every second child or more: an identifier, whatever it is called. Of one
+    of RECOGNISERS what is not recognised is looked at."""
     values, children = extract.rows[column].codes, extract.rows["child_id"].codes
+    if recognise := RECOGNISERS.get(column):
+        values = np.where(
+            extract.rows[column].by_text(lambda text: recognise(text) == NOT_RECOGNISED, False), values, -1
+        )
     with_value = values >= 0
     if with_value.sum() <= SINGLE_CHILDREN:
         return False
