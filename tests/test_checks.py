@@ -274,7 +274,7 @@ def test_events_after_the_date_given():
 def test_districts_and_mid_years_that_the_population_lacks(here):
     (here / "p.csv").write_text("area,mid_year,population\nShire,2017,1000\nRugby,2017,500\n")
     population = read_population("p.csv")
-    text = "child_id,plan_start,plan_end,district\na,2018-05-01,2019-03-31,Rugby\nb,2018-04-01,2018-04-02,RUGBY\n"
+    text = "child_id,plan_start,plan_end,district\na,2018-05-01,2019-03-31,Rugby\nb,2018-04-01,2018-04-02,Bugby\nc,2018-04-01,2018-04-02,RUGBY\nd,2018-05-01,,Rugby\n"
     assert found(text, "district-unknown", population=population, area="Shire") == [(3, "b")]
     extract = extract_of(text)
 

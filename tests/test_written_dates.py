@@ -92,7 +92,7 @@ def test_a_column_of_day_numbers(here):
 
 
 @pytest.mark.parametrize(
-    "cells", [["43831", "2020-01-02"], ["15999", "16001"], ["43831.5", "43832"], ["43831", "74001"]]
+    "cells", [["43831"], ["43831", "2020-01-02"], ["15999", "16001"], ["43831.5", "43832"], ["43831", "74001"]]
 )
 def test_numbers_that_are_no_days(cells):
     rows = "".join(f"{n},{cell}\n" for n, cell in enumerate(cells, 1))

@@ -127,9 +127,9 @@ def describe(text: str, kind: str) -> str:
 def _why(text: str) -> str:
     """What is wrong with a text that looks like a date, where that is plain to see."""
     if re.search(r"(?<![0-9])[0-9]{2}$", text) and not re.match("[0-9]{4}", text):
-        return ": its year has two digits, which --date-format can read"
+        return ": its year has two digits"
     if (match := re.match(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]", text)) and int(match[1]) <= 12 < int(match[2]) <= 31:
-        return ": the day comes first, unless --date-format says otherwise"
+        return ": the day comes first"
     iso = iso_date(text)
     year = int(iso[:4]) if iso else FIRST_YEAR
     return "" if FIRST_YEAR <= year <= LAST_YEAR else f": it lies outside {FIRST_YEAR} to {LAST_YEAR}"

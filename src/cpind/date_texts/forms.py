@@ -99,7 +99,7 @@ def _summer(year: int) -> tuple[datetime, datetime]:
 
 
 def are_day_numbers(texts: Sequence[str]) -> bool:
-    """Whether every text is a number of a day as Excel counts them: one alone might be anything."""
+    """Whether every text is a number of a day as Excel counts them."""
     found = 0
     for text in texts:
         match = _DAY_NUMBER.fullmatch(text)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from ..cells import Parsed, parse, parse_day_numbers
 from ..columns import Coded, Column
-from ..date_texts import DateFormat, likely_formats, may_be_swapped
+from ..date_texts import DateFormat, are_day_numbers, likely_formats, may_be_swapped
+from ..schema import BY_NAME
 from .text_table import TextTable
 
 
@@ -20,6 +21,16 @@ class DateReading:
         self._numbered: list[str] = []
         self._swapped: list[str] = []
         self._american: list[str] = []
+        self._has_day_numbers = False
+
+    def look_at(self, parts: Mapping[str, Sequence[Column]]) -> None:
+        """Whether the columns of dates hold numbers of days, two or more: a single one may be anything."""
+        found = 0
+        for name, columns in parts.items():
+            if name in BY_NAME and BY_NAME[name].kind in ("date", "birth"):
+                columns = (column for column in columns if isinstance(column, Coded))
+                found += sum(int(c.filled().sum()) for c in columns if are_day_numbers(c.texts))
+        self._has_day_numbers = found > 1
 
     def parsed(self, texts: Sequence[str], name: str, kind: str) -> Parsed:
         """The distinct texts of a column as values of its kind."""
@@ -27,7 +38,7 @@ class DateReading:
             return parse(texts, kind)
         if self.formats:
             return parse(texts, kind, self.formats, also_iso=self.table.own_dates)
-        if numbers := parse_day_numbers(texts, kind):
+        if (len(texts) > 1 or self._has_day_numbers) and (numbers := parse_day_numbers(texts, kind)):
             self._numbered.append(name)
             return numbers
         if may_be_swapped(texts):

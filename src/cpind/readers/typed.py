@@ -105,6 +105,7 @@ def typed(
     if not (table.layout or filled.any()):
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
     reading = DateReading(table, () if table.by_line else tuple(formats))
+    reading.look_at(parts)
     found: dict[str, Column] = {}
     usable = np.ones(len(table), bool)
     reviews = dates = None
