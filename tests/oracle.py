@@ -21,6 +21,7 @@ Row = Mapping[str, Any]
 Basis = str | int  # "live", "union" or the year of one return
 
 NOT_RECORDED = "Not recorded"
+NOT_RECOGNISED = "Not recognised"
 NOT_KNOWN = "Not known"
 
 
@@ -662,16 +663,16 @@ def category_label(columns: Row, latest: bool) -> str:
     for column in wanted:
         code = columns.get(column)
         if code is not None:
-            return CATEGORIES.get(code, code)
+            return CATEGORIES.get(code, NOT_RECOGNISED)
     return NOT_RECORDED
 
 
 def ethnic_group_label(code: str | None) -> str:
-    """Return the main group of an ethnicity code; an unknown code says nothing."""
+    """Return the main group of an ethnicity code; an unknown code is not recognised."""
     for label, codes in ETHNIC_GROUPS.items():
         if code in codes:
             return label
-    return NOT_RECORDED
+    return NOT_RECORDED if code is None else NOT_RECOGNISED
 
 
 def group_label(by: str | None, indicator: str, columns: Row, day: date) -> str | None:
@@ -684,8 +685,10 @@ def group_label(by: str | None, indicator: str, columns: Row, day: date) -> str 
         return category_label(columns, indicator in BY_LATEST_CATEGORY)
     if by == "ethnic-group":
         return ethnic_group_label(columns.get("ethnicity"))
-    # Any other column as it stands.
     value = columns.get(by)
+    if by == "ethnicity" and ethnic_group_label(value) == NOT_RECOGNISED:
+        return NOT_RECOGNISED
+    # Any other column as it stands.
     return NOT_RECORDED if value is None else value
 
 

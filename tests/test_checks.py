@@ -139,8 +139,20 @@ CASES = [
     (
         "ethnicity-unknown",
         "child_id,plan_start,ethnicity",
-        ["a,2019-04-01,British", "b,2019-04-01,WBRI", "c,2019-04-01,"],
+        ["a,2019-04-01,Martian", "b,2019-04-01,WBRI", "c,2019-04-01,", "d,2019-04-01,British", "e,2019-04-01,B"],
+        [(2, "a"), (6, "e")],
+    ),
+    (
+        "sex-unknown",
+        "child_id,plan_start,sex",
+        ["a,2019-04-01,Martian", "b,2019-04-01,girl", "c,2019-04-01,", "d,2019-04-01,2"],
         [(2, "a")],
+    ),
+    (
+        "leading-zeros",
+        "child_id,plan_start",
+        ["0012,2019-04-01", "12,2019-04-02", "0140,2019-04-03", "B012,2019-04-04", "B12,2019-04-05", "1200,2019-04-06"],
+        [(2, "0012"), (3, "12")],
     ),
     ("other-authority", "child_id,plan_start,other_authority", ["a,2019-04-01,1", "b,2019-04-01,0"], [(2, "a")]),
     ("no-event", "child_id,plan_start,remark", ["a,,moved", "b,2019-04-01,"], [(2, "a")]),
@@ -264,7 +276,7 @@ def test_events_after_the_date_given():
 def test_districts_and_mid_years_that_the_population_lacks(here):
     (here / "p.csv").write_text("area,mid_year,population\nShire,2017,1000\nRugby,2017,500\n")
     population = read_population("p.csv")
-    text = "child_id,plan_start,plan_end,district\na,2018-05-01,2019-03-31,Rugby\nb,2018-04-01,2018-04-02,RUGBY\n"
+    text = "child_id,plan_start,plan_end,district\na,2018-05-01,2019-03-31,Rugby\nb,2018-04-01,2018-04-02,Bugby\nc,2018-04-01,2018-04-02,RUGBY\nd,2018-05-01,,Rugby\n"
     assert found(text, "district-unknown", population=population, area="Shire") == [(3, "b")]
     extract = extract_of(text)
 

@@ -40,6 +40,7 @@ ERRORS = {
     "bad date": (
         "Error: 1 cell can't be read:\n"
         '  e.csv, row 2, plan_start: "20/05/19" can\'t be read: its year has two digits; write dates from 1990 to 2099 as 2020-03-31 or 31/03/2020\n'
+        "If all dates are written so, add --date-format %d/%m/%y: then no other form is read.\n"
         "Put them right, or go on without them, as blank, by --bad-dates blank.\n"
     ),
 }

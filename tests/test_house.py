@@ -22,7 +22,7 @@ FLOORS = [
     {"errors", "example", "format_names", "headings", "kinds", "layouts", "runs", "threads", "wording"},
     {"files", "joins", "spreadsheets"},
     {"schema", "periods", "measures", "dates", "csv_text"},
-    {"columns"},
+    {"columns", "vocabulary", "date_texts"},
     {"workdays", "reviewing", "cells"},
     {"extract", "selection", "config"},
     {"population", "result", "indicators"},

@@ -163,12 +163,12 @@ def test_a_flat_file_in_annex_as_words_is_no_annex_a(here):
         ("EMOTAB", "EMO"),
         ("Multiple/not recommended", "MUL"),
         ("Neglect and Emotional Abuse", "MUL"),
-        ("Other", None),
-        ("", None),
+        ("Other", "Not recognised"),
+        ("", "Not recorded"),
     ],
 )
 def test_spellings_of_the_category(text, code):
-    from cpind.schema import category_code
+    from cpind.vocabulary import category_code
 
     assert category_code(text) == code
 

@@ -167,9 +167,9 @@ def test_blank_rows_by_the_thousand_hide_no_total(blank):
     assert left_out(extract) == ["test.csv: row 5 (totals) left out: not a record of a child"]
 
 
-def test_single_dashes_are_no_line():
-    with pytest.raises(InputError, match="row 2, plan_start"):
-        extract_of(HEADINGS + "-,-,-,-,-\n" + ROWS)
+def test_a_row_of_single_dashes_is_blank():
+    dashed, plain = extract_of(HEADINGS + "-,-,-,-,-\n" + ROWS), extract_of(HEADINGS + ROWS)
+    assert list(dashed.plans["child_id"]) == list(plain.plans["child_id"])
 
 
 def test_nothing_but_totals_is_no_extract():

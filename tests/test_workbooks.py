@@ -82,9 +82,9 @@ def test_an_identifier_that_keeps_its_zeros_finds_its_earlier_plan(here):
     assert children == ["0000123", "0000123", "0000009"]
 
 
-def test_a_number_that_excel_has_rounded_looks_like_one(here):
-    extract = written(here, xlsx(rows(HEADINGS, (1234567890123456789, MAY_2019))))
-    assert list(extract.plans["child_id"]) == ["1.23456789012346E+18"]
+def test_an_identifier_that_excel_has_rounded_is_refused(here):
+    with pytest.raises(InputError, match="e.xlsx, row 2, child_id: a spreadsheet has rounded it"):
+        written(here, xlsx(rows(HEADINGS, (1234567890123456789, MAY_2019))))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Text cells -> typed values, each distinct text parsed once; what can't be read is collected, not guessed.
 
-Dates are ISO or UK (day first), with or without a time; a two-digit year is unreadable. Identifiers are
-text: "007" stays "007". Blank is missing.
+Dates are ISO or UK (day first), with or without a time; a two-digit year is unreadable, unless a form of dates is named
+that has one. Identifiers are text: "007" stays "007". Blank is missing.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ import numpy as np
 
 from . import kinds
 from .columns import MISSING_NUMBER
+from .date_texts import DateFormat, are_day_numbers, day_of_number, iso_date, iso_date_of
 from .periods import FIRST_YEAR, LAST_YEAR, month_number
-from .schema import FLAG_WORDS
+from .vocabulary import flag_value
 
 FIRST_BIRTH_YEAR = 1950
 """Births may lie before the first year of events: a 17-year-old of 1990 was born in 1972."""
 
-_DATE = re.compile(
-    r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([/. -])(\d{1,2}|[A-Za-z]{3,9})\5(\d{4}))"
-    r"(?:[T ]+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?",
-    re.ASCII,
-)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE_LIKE = re.compile(
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/. ](?:[0-9]{1,2}|([A-Za-z]{3,9}))[-/. ](?:[0-9]{4}|[0-9]{2})"
 )
+ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+?[0-9]{1,3}", re.ASCII)
+"""A number in scientific notation."""
+
 _FILLERS = {
     "n/a",
     "na",
@@ -57,14 +57,28 @@ class Parsed:
     bad: np.ndarray
 
 
-def parse(texts: Sequence[str], kind: str) -> Parsed:
-    """Distinct texts of one column as values of its kind: datetime64[D] for dates, int16 otherwise."""
+def parse(texts: Sequence[str], kind: str, formats: Sequence[DateFormat] = (), *, also_iso: bool = False) -> Parsed:
+    """Distinct texts of one column as values of its kind: datetime64[D] for dates, int16 otherwise.
+
+    `formats`: the only forms that its dates may have, if any are named; `also_iso` adds 2020-03-31, as a reader of
+    workbooks writes what was a date already.
+    """
     if kind in ("date", "dates", "birth"):
-        return _dates(texts, first_year(kind))
+        if not formats:
+            return _dates([iso_date(text) for text in texts], texts, first_year(kind))
+        iso = [text if also_iso and _ISO.fullmatch(text) else iso_date_of(text, formats) for text in texts]
+        return _dates(iso, texts, first_year(kind))
     reader = {"flag": _flag, "number": _number, "year": _return_year, **kinds.READERS}[kind]
     read = [reader(text) if text else MISSING_NUMBER for text in texts]
     bad = np.array([value is None for value in read], bool)
     return Parsed(np.array([MISSING_NUMBER if value is None else value for value in read], np.int16), bad)
+
+
+def parse_day_numbers(texts: Sequence[str], kind: str) -> Parsed | None:
+    """The texts of a column as dates, if all of them are numbers of days as Excel counts them; else None."""
+    if not are_day_numbers(texts):
+        return None
+    return _dates([day_of_number(text) for text in texts], texts, first_year(kind))
 
 
 def first_year(kind: str) -> int:
@@ -72,8 +86,10 @@ def first_year(kind: str) -> int:
     return FIRST_BIRTH_YEAR if kind == "birth" else FIRST_YEAR
 
 
-def remedy(kind: str) -> str:
-    """What would put a bad cell of this kind right."""
+def remedy(kind: str, formats: Sequence[str] = ()) -> str:
+    """What would put a bad cell of this kind right; `formats`: the names of the only forms that dates may have."""
+    if formats and kind in ("date", "dates", "birth"):
+        return f"write dates as {' or '.join(formats)}, the only form that --date-format allows"
     return {
         "date": f"write dates from {FIRST_YEAR} to {LAST_YEAR} as 2020-03-31 or 31/03/2020",
         "dates": "write dates as 2020-03-31 or 31/03/2020, with semicolons between",
@@ -83,13 +99,21 @@ def remedy(kind: str) -> str:
         "year": "write 2019/20, or 2020 for the year to 31 March 2020",
         "identifier": "every row needs the child's identifier",
         **kinds.REMEDIES,
+        "rounded": "show the column in full, as text, before it is saved, and export again",
     }[kind]
+
+
+def is_rounded(text: str) -> bool:
+    """Whether an identifier is a number in scientific notation, as spreadsheets show one of many digits: 1.00123E+11."""
+    return ROUNDED.fullmatch(text) is not None
 
 
 def describe(text: str, kind: str) -> str:
     """A bad cell for a message: its text where that can identify nobody, else what sort of text it is."""
     if not text:
         return "blank"
+    if kind == "identifier" and is_rounded(text):
+        return "a spreadsheet has rounded it (scientific notation), so children can't be told apart by it"
     if kind in ("date", "dates") and re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
         return "a number is no date; if it is Excel's number of a day, show the column as dates before saving it"
     if kind in ("flag", "number", "year"):
@@ -110,8 +134,8 @@ def _why(text: str) -> str:
         return ": its year has two digits"
     if (match := re.match(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]", text)) and int(match[1]) <= 12 < int(match[2]) <= 31:
         return ": the day comes first"
-    match = _DATE.fullmatch(text)
-    year = int(match[1] or match[7]) if match else FIRST_YEAR
+    iso = iso_date(text)
+    year = int(iso[:4]) if iso else FIRST_YEAR
     return "" if FIRST_YEAR <= year <= LAST_YEAR else f": it lies outside {FIRST_YEAR} to {LAST_YEAR}"
 
 
@@ -125,10 +149,9 @@ def _looks_like_a_date(text: str) -> bool:
 # --- dates ------------------------------------------------------------------------------------------
 
 
-def _dates(texts: Sequence[str], earliest: int) -> Parsed:
-    if not len(texts):
+def _dates(iso: list[str], texts: Sequence[str], earliest: int) -> Parsed:
+    if not iso:
         return Parsed(np.array([], "datetime64[D]"), np.array([], bool))
-    iso = [_iso(text) for text in texts]
     try:
         values = np.array(iso, "datetime64[D]")
     except ValueError:  # somewhere a 31 February; find which, one by one
@@ -138,22 +161,6 @@ def _dates(texts: Sequence[str], earliest: int) -> Parsed:
     values[outside] = np.datetime64("NaT")
     blank = np.array([not text for text in texts], bool)
     return Parsed(values, np.isnat(values) & ~blank)
-
-
-def _iso(text: str) -> str:
-    """ "2020-03-31" of any form that a date may take, "" for what is none."""
-    if len(text) == 10:  # nearly all of them, so not by the regular expression
-        if text[2] == "/" == text[5] and text[:2].isdecimal():
-            return f"{text[6:]}-{text[3:5]}-{text[:2]}"
-        if text[4] == "-" == text[7] and text[:4].isdecimal():
-            return text
-    match = _DATE.fullmatch(text)
-    if not match:
-        return ""
-    if match[1]:
-        return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
-    month = int(match[6]) if match[6].isdigit() else month_number(match[6])
-    return f"{match[7]}-{month:02d}-{int(match[4]):02d}"
 
 
 def _calendar_day(iso: str) -> np.datetime64:
@@ -167,7 +174,7 @@ def _calendar_day(iso: str) -> np.datetime64:
 
 
 def _flag(text: str) -> int | None:
-    value = FLAG_WORDS.get(text.lower().removesuffix(".0"))
+    value = flag_value(text)
     return None if value is None else int(value)
 
 

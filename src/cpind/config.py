@@ -35,6 +35,7 @@ class Settings:
     covered_from: date | None = None
     format: str | None = None
     encoding: str | None = None
+    date_format: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -97,7 +98,20 @@ def read_settings(path: Path) -> Settings:
         covered_from=_day(path, "from", raw.get("from")),
         format=raw.get("format") or None,
         encoding=raw.get("encoding") or None,
+        date_format=_date_formats(path, raw.get("date_format", [])),
     )
+
+
+def _date_formats(path: Path, value: object) -> tuple[str, ...]:
+    """The forms of dates, one or several, each of which can be one."""
+    from .date_texts import date_formats
+
+    names = tuple(_texts(path, "date_format", value))
+    try:
+        date_formats(names)
+    except UsageError as error:
+        raise InputError(f"{path.name}: {error}") from None
+    return names
 
 
 def _population(path: Path, value: object) -> str | None:

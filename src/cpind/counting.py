@@ -24,7 +24,7 @@ from .measures import total_months
 from .periods import Period
 from .reviewing import on_time
 from .runs import like_the_one_before
-from .schema import NOT_RECORDED
+from .schema import NOT_RECOGNISED, NOT_RECORDED
 from .wording import counted
 
 PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
@@ -83,8 +83,11 @@ class _Placed:
         """Each episode's group; None where there is but one."""
         if not grouping.columns:
             return None
+        if (key := (grouping.name, which)) in self.found:
+            return self.found[key]
         columns = {name: self.source.column(name).take(self.positions) for name in grouping.columns}
-        return grouping.codes(Frame(columns), self.dated, which)
+        self.found[key] = grouping.codes(Frame(columns), self.dated, which)
+        return self.found[key]
 
 
 def count(
@@ -94,9 +97,10 @@ def count(
     grouping: Grouping | None,
     choices: Choices,
     shelf: dict,
-) -> tuple[list[list[tuple[str, list[Tally]]]], list[tuple[Caveat, int, int]]]:
-    """Per period the tallies of the whole area and of each group, each with the name of the split; and each
-    caveat with the episodes of all the periods that it holds for, and of how many.
+) -> tuple[list[list[tuple[str, list[Tally]]]], list[tuple[Caveat, int, int]], int]:
+    """Per period the tallies of the whole area and of each group, each with the name of the split; each caveat with the
+    episodes of all the periods that it holds for, and of how many; and how many of them are in the group
+    "Not recognised".
 
     `shelf` keeps the placed episodes for the other indicators of the same call.
     """
@@ -110,7 +114,7 @@ def count(
     if grouping and not indicator.is_split:
         splits.append(_tallies(indicator, placed, values, grouping))
     per_period = [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))]
-    return per_period, list(_told(indicator, placed, basis, choices))
+    return per_period, list(_told(indicator, placed, basis, choices)), _unrecognised(placed, indicator, grouping)
 
 
 def _place(
@@ -219,7 +223,7 @@ def _tallies(
             [Tally(label, n, d) for label, n, d in zip(grouping.labels, top, bottom)]
             for top, bottom in zip(numerators, denominators)
         ]
-    return grouping.name, _without_empty_not_recorded(per_period)
+    return grouping.name, _without_empty(per_period)
 
 
 def _ranked(
@@ -234,16 +238,18 @@ def _ranked(
         return
     for code, label in enumerate(grouping.labels):
         own = values[chosen if codes is None else chosen[codes[chosen] == code]]
-        if len(own) or label != NOT_RECORDED:
+        if len(own) or label not in (NOT_RECORDED, NOT_RECOGNISED):
             yield Tally(label, None, len(own), total_months(float(np.median(own))) if len(own) else None)
 
 
-def _without_empty_not_recorded(per_period: list[list[Tally]]) -> list[list[Tally]]:
-    """ "Not recorded" goes where no period has anything in it; every other group stays, empty or not."""
-    last = [tallies[-1] for tallies in per_period]
-    if all(tally.label == NOT_RECORDED and not tally.numerator and not tally.denominator for tally in last):
-        return [tallies[:-1] for tallies in per_period]
-    return per_period
+def _without_empty(per_period: list[list[Tally]]) -> list[list[Tally]]:
+    """ "Not recorded" and "Not recognised" go where no period has anything in them; every other group stays, empty or not."""
+    empty = {
+        tallies[0].label
+        for tallies in zip(*per_period)
+        if tallies[0].label in (NOT_RECORDED, NOT_RECOGNISED) and not any(t.numerator or t.denominator for t in tallies)
+    }
+    return [[tally for tally in tallies if tally.label not in empty] for tallies in per_period] if empty else per_period
 
 
 def _told(indicator: Indicator, placed: _Placed, basis: Basis, choices: Choices) -> Iterable[tuple[Caveat, int, int]]:
@@ -280,6 +286,13 @@ def _episodes(placed: _Placed, chosen: np.ndarray | None) -> int:
     seen = np.zeros(len(placed.source.frame), bool)
     seen[placed.positions if chosen is None else placed.positions[chosen]] = True
     return int(seen.sum())
+
+
+def _unrecognised(placed: _Placed, indicator: Indicator, grouping: Grouping | None) -> int:
+    """How many episodes of the periods are in the group "Not recognised"."""
+    if grouping is None or grouping.unknown is None or indicator.is_split:
+        return 0
+    return _episodes(placed, placed.codes(grouping, indicator.category) == grouping.unknown)
 
 
 def sentence(caveat: Caveat, n: int, total: int) -> str:

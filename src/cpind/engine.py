@@ -30,6 +30,13 @@ DEFAULT_YEARS = 5
 VANISHED = (
     "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere."
 )
+CHECK_OF_TEXT = {
+    "sex": "sex-unknown",
+    "ethnicity": "ethnicity-unknown",
+    "initial_category": "8905",
+    "latest_category": "8910",
+}
+"""The checks that list the texts of a column that are not recognised."""
 WITHOUT_POPULATION = ("team", "sex", "age", "category", "ethnicity", "ethnic-group")
 """Splits that have no population of their own, whatever their groups are called; districts, authorities and a
 file's own columns may have one."""
@@ -243,11 +250,13 @@ def _figures_of(
             chosen[position] = f"there is nothing after {long_date(basis.as_at)}"
     tallies: dict[int, list[tuple[str, list[Tally]]]] = {}
     told: dict[Caveat, tuple[int, int]] = {}
+    unknown = 0
     for basis in dict.fromkeys(b for b in chosen if isinstance(b, Basis)):
         mine = [position for position, b in enumerate(chosen) if b is basis]
         here = [periods[position] for position in mine]
-        tallied, concerned = count(indicator, here, basis, grouping, request.choices, shelf)
+        tallied, concerned, strange = count(indicator, here, basis, grouping, request.choices, shelf)
         tallies |= dict(zip(mine, tallied))
+        unknown += strange
         for caveat, n, total in concerned:
             before = told.get(caveat, (0, 0))
             told[caveat] = (before[0] + n, before[1] + total)
@@ -264,8 +273,18 @@ def _figures_of(
                 figures += [_figure(indicator, period, basis, by, tally, request) for tally in groups]
     made = [f"{capital(text)}." for text in request.choices.made(indicator.heeds)]
     notes = made + [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
+    if grouping and unknown:
+        notes.append(_not_recognised(grouping, unknown))
     said = [*notes, *_vanished(indicator, chosen), *_cautions(indicator, chosen)]
     return figures, said, {basis.label for basis in chosen if isinstance(basis, Basis)}
+
+
+def _not_recognised(grouping: Grouping, n: int) -> str:
+    """How many episodes are in the group "Not recognised", and the checks that list them."""
+    checks = " and ".join(dict.fromkeys(CHECK_OF_TEXT[column] for column in grouping.columns))
+    what = grouping.name.replace("_", " ").replace("ethnic-group", "ethnicity")
+    article = "an" if what[0] in "aeiou" else "a"
+    return counted(f"{{n}} {{row has|rows have}} {article} {what} that is not recognised (check {checks}).", n)
 
 
 def _cautions(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:

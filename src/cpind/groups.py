@@ -1,13 +1,14 @@
 """What figures can be split by: sex, age, ethnicity, category, district, team, authority, any other column.
 
 A group-maker is one decorated function that returns a code per episode and the ordered labels; groups
-without an episode keep their label. Blank is "Not recorded", last.
+without an episode keep their label. Blank is "Not recorded", last; a text of a sex, an ethnicity or a category that is not
+known is "Not recognised", before it. Both go where there is nothing in them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,8 @@ from . import dates
 from .columns import Coded, Frame
 from .errors import UsageError
 from .extract import Extract
-from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECORDED, accepted, canonical, category_code, identifies
+from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECOGNISED, NOT_RECORDED, accepted, canonical, identifies
+from .vocabulary import RECOGNISERS, category_name, ethnic_group, is_known
 
 AGES = ("Unborn", "Under 1", "1-4 years", "5-9 years", "10-15 years", "16 years and over")
 SINGLE_CHILDREN = 20
@@ -27,16 +29,19 @@ _FIRST_AGE = (-1, 0, 1, 5, 10, 16)
 
 @dataclass(frozen=True)
 class Grouping:
-    """`labels` in order, the last one "Not recorded"; `codes(rows, at, which)` gives each row's position in them.
+    """`labels` in order, the last one "Not recorded", before it perhaps "Not recognised"; `codes(rows, at, which)` gives
+    each row's position in them.
 
     `at`: the date of the event or snapshot (one, or one a row). `which`: "initial" or "latest", of the
-    category. `columns`: what it is made from; any one of them will do.
+    category. `columns`: what it is made from; any one of them will do. `unknown`: the position of "Not recognised", None
+    where no text is in it.
     """
 
     name: str
     labels: tuple[str, ...]
     codes: Callable[[Frame, np.ndarray, str], np.ndarray]
     columns: tuple[str, ...]
+    unknown: int | None = None
 
 
 GROUPINGS: dict[str, Callable[[Extract], Grouping]] = {}
@@ -67,6 +72,7 @@ def group_by(name: str, extract: Extract) -> Grouping:
             raise UsageError(
                 f"--by {name}: the extract has no column {made.columns[0]}, known as {accepted(made.columns[0])}"
             )
+        _refuse_identifying(name, present, extract)
         return replace(made, columns=present)
     column = canonical(name, extract.columns)
     if column not in extract.columns:
@@ -78,23 +84,83 @@ def group_by(name: str, extract: Extract) -> Grouping:
         )
     if column is None or column not in extract.columns or not _is_text(column):
         raise UsageError(f"--by {name}: the extract has no such column; it has {', '.join(_offered(extract))}")
-    if _tells_children_apart(column, extract):
-        raise UsageError(
-            f"--by {name}: its values are nearly as many as the children, so it would list single children"
-        )
+    _refuse_identifying(name, (column,), extract)
     return by_column(column, extract)
 
 
+def _refuse_identifying(name: str, columns: Sequence[str], extract: Extract) -> None:
+    if any(_is_text(column) and _tells_children_apart(column, extract) for column in columns):
+        raise UsageError(
+            f"--by {name}: its values are nearly as many as the children, so it would list single children"
+        )
+
+
 def by_column(column: str, extract: Extract) -> Grouping:
-    """The values of a text column as they stand, in their natural order ("Team 2" before "Team 10")."""
-    texts = set(extract.texts(column)) - {NOT_RECORDED}
-    labels = (*sorted(texts, key=natural), NOT_RECORDED)
-    positions = {label: position for position, label in enumerate(labels)}
+    """The values of a text column in their natural order ("Team 2" before "Team 10"): as recognised where it is one of
+    RECOGNISERS, else as they stand, but those that differ in case and blanks alone are one."""
+    if column in RECOGNISERS:
+        return _recognised(column, (column,), RECOGNISERS[column], extract)
+    shown = spellings(extract.rows[column])
+    named = {label for label in shown.values() if label.casefold() != NOT_RECORDED.casefold()}
+    labels = (*sorted(named, key=natural), NOT_RECORDED)
+    places = {label: place for place, label in enumerate(labels)}
+    positions = {text: places.get(label, len(named)) for text, label in shown.items()}
 
     def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
         return _recoded(rows[column], positions, len(labels) - 1)
 
     return Grouping(column, labels, codes, (column,))
+
+
+def spellings(column: Coded) -> dict[str, str]:
+    """Each text of a column -> the most frequent spelling of those that differ from it in case and blanks alone; of two as
+    frequent the one in mixed case, and then the first by code point."""
+    alike: dict[str, list[int]] = {}
+    for code, text in enumerate(column.texts):
+        alike.setdefault(" ".join(text.split()).casefold(), []).append(code)
+    if len(alike) == len(column.texts):
+        return {text: text for text in column.texts}
+    frequency = np.bincount(column.codes[column.filled()], minlength=len(column.texts))
+    shown = {}
+    for codes in alike.values():
+        texts = [column.texts[code] for code in codes]
+        best = min(zip((-frequency[codes]).tolist(), map(_is_one_case, texts), texts))[2]
+        shown |= dict.fromkeys(texts, best)
+    return shown
+
+
+def _is_one_case(text: str) -> bool:
+    return text in (text.upper(), text.lower())
+
+
+def _recognised(
+    name: str,
+    columns: tuple[str, ...],
+    recognise: Callable[[str], str],
+    extract: Extract,
+    ordered: Sequence[str] = (),
+) -> Grouping:
+    """What the texts of columns stand for: the labels `ordered`, or those that are found in their natural order. Of two
+    columns the one that is asked for, `which`, and the other where it is not recorded."""
+    positions = {
+        text: recognise(text) for column in columns if column in extract.columns for text in extract.texts(column)
+    }
+    found = {label for label in positions.values() if is_known(label)}
+    named = tuple(ordered) or tuple(sorted(found, key=natural))
+    unknown = (NOT_RECOGNISED,) if NOT_RECOGNISED in positions.values() else ()
+    labels = (*named, *unknown, NOT_RECORDED)
+    places = {label: place for place, label in enumerate(labels)}
+    positions = {text: places[label] for text, label in positions.items()}
+    missing = len(labels) - 1
+
+    def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
+        first, *others = sorted(columns, key=lambda column: not column.startswith(which))
+        found = _recoded(rows[first], positions, missing) if first in rows else missing
+        for other in (column for column in others if column in rows):
+            found = np.where(found == missing, _recoded(rows[other], positions, missing), found)
+        return found
+
+    return Grouping(name, labels, codes, columns, labels.index(NOT_RECOGNISED) if unknown else None)
 
 
 @grouping("age")
@@ -113,43 +179,14 @@ def by_age(extract: Extract) -> Grouping:
 @grouping("category")
 def by_category(extract: Extract) -> Grouping:
     """Category of abuse: the initial one for what starts, the latest for stock and ends; the other if it is blank."""
-    found = {*extract.texts("initial_category"), *extract.texts("latest_category")}
-    others = sorted(
-        {text for text in found if category(text) == text and text not in (*CATEGORIES.values(), NOT_RECORDED)},
-        key=natural,
-    )
-    labels = (*CATEGORIES.values(), *others, NOT_RECORDED)
-    positions = {label: position for position, label in enumerate(labels)}
-    positions |= {text: positions[category(text)] for text in found}
-
-    def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
-        other = "latest" if which == "initial" else "initial"
-        missing = len(labels) - 1
-        wanted, instead = (
-            _recoded(rows[f"{name}_category"], positions, missing) if f"{name}_category" in rows else missing
-            for name in (which, other)
-        )
-        return np.where(wanted == missing, instead, wanted)
-
-    return Grouping("category", labels, codes, ("initial_category", "latest_category"))
+    columns = ("initial_category", "latest_category")
+    return _recognised("category", columns, category_name, extract, tuple(CATEGORIES.values()))
 
 
 @grouping("ethnic-group")
 def by_ethnic_group(extract: Extract) -> Grouping:
-    """DfE's main groups of the census codes; any other code counts as not recorded."""
-    labels = (*ETHNIC_GROUPS, NOT_RECORDED)
-    positions = {code: labels.index(name) for name, codes in ETHNIC_GROUPS.items() for code in codes}
-
-    def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
-        return _recoded(rows["ethnicity"], positions, len(labels) - 1)
-
-    return Grouping("ethnic-group", labels, codes, ("ethnicity",))
-
-
-def category(text: str) -> str:
-    """The name of a category of abuse, "Neglect" for "NEG" or "Likelihood of Neglect"; what is none as it stands."""
-    code = category_code(text)
-    return CATEGORIES[code] if code else text
+    """DfE's main groups, of census codes and of every other spelling."""
+    return _recognised("ethnic-group", ("ethnicity",), ethnic_group, extract, tuple(ETHNIC_GROUPS))
 
 
 def natural(text: str) -> list:
@@ -164,8 +201,13 @@ def natural(text: str) -> list:
 
 
 def _tells_children_apart(column: str, extract: Extract) -> bool:
-    """Whether a column has a value of its own for every second child or more: an identifier, whatever it is called."""
+    """Whether a column has a value of its own for every second child or more: an identifier, whatever it is called. Of one
+    of RECOGNISERS what is not recognised is looked at."""
     values, children = extract.rows[column].codes, extract.rows["child_id"].codes
+    if recognise := RECOGNISERS.get(column):
+        values = np.where(
+            extract.rows[column].by_text(lambda text: recognise(text) == NOT_RECOGNISED, False), values, -1
+        )
     with_value = values >= 0
     if with_value.sum() <= SINGLE_CHILDREN:
         return False

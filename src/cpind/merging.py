@@ -11,7 +11,7 @@ from .columns import Coded, Column, Part, cells
 from .dates import key_of, whose_and_when
 from .extract import TRACE
 from .runs import like_the_one_before
-from .schema import category_code
+from .vocabulary import standing
 
 _MISSING = np.iinfo(np.int64).min
 _LATEST = np.iinfo(np.int64).max
@@ -107,7 +107,7 @@ class Merged:
             return cells(column)[self._last(np.arange(len(column)))]
         if name in self._any_of:
             return np.maximum.reduceat(column, self._begins)
-        rank = _as_numbers(column)
+        rank = _as_numbers(column, name)
         if name in self._earliest:
             first = np.minimum.reduceat(np.where(rank == _MISSING, _LATEST, rank), self._begins)
             return np.where(first == _LATEST, np.datetime64("NaT", "D"), first.astype("datetime64[D]"))
@@ -125,13 +125,13 @@ class Merged:
         return order[np.append(self._begins[1:], len(order)) - 1]
 
 
-def _as_numbers(column: Column) -> np.ndarray:
+def _as_numbers(column: Column, name: str = "") -> np.ndarray:
     """A column as integers in the order of its values, texts by their rank among those that it has."""
     if isinstance(column, Coded):
         used = np.unique(column.codes[column.filled()])
         rank = np.full(len(column.texts) + 1, _MISSING)
-        # A category of abuse by its code, so that its spelling is nothing.
-        ordered = sorted(used.tolist(), key=lambda code: (category_code(text := column.texts[code]) or text, text))
+        # A category, a sex or an ethnicity by what it stands for, so that its spelling is nothing.
+        ordered = sorted(used.tolist(), key=lambda code: standing(name, column.texts[code]))
         rank[ordered] = np.arange(len(used))
         return rank[column.codes]
     if column.dtype.kind == "M":

@@ -241,9 +241,6 @@ CATEGORIES = {
 }
 """Census codes of the category of abuse, in the order a table shows them."""
 
-_CATEGORY_STEMS = {"neg": "NEG", "phy": "PHY", "sex": "SAB", "sab": "SAB", "emo": "EMO", "mul": "MUL"}
-_CATEGORY_WORD = re.compile(rf"\b({'|'.join(_CATEGORY_STEMS)})", re.IGNORECASE)
-
 ETHNIC_GROUPS = {
     "White": ("WBRI", "WIRI", "WIRT", "WOTH", "WROM"),
     "Mixed": ("MWBC", "MWBA", "MWAS", "MOTH"),
@@ -256,6 +253,8 @@ ETHNIC_GROUPS = {
 """DfE's main groups and the census codes in each. [official: data guidance]"""
 
 NOT_RECORDED = "Not recorded"
+NOT_RECOGNISED = "Not recognised"
+"""The groups of what is blank, and of a text that stands for nothing that is known."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so a spreadsheet takes for a formula."""
@@ -269,20 +268,6 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """The text without that apostrophe."""
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
-
-
-FLAG_WORDS = {
-    "1": True,
-    "true": True,
-    "t": True,
-    "y": True,
-    "yes": True,
-    "0": False,
-    "false": False,
-    "f": False,
-    "n": False,
-    "no": False,
-}
 
 
 def plain(heading: str) -> str:
@@ -316,17 +301,6 @@ def identifies(heading: str) -> bool:
 def accepted(name: str) -> str:
     """The headings a column is known by, for messages: "plan_start, CPPstartDate, ..."."""
     return ", ".join((name, *BY_NAME[name].aliases[:3]))
-
-
-def category_code(text: str) -> str | None:
-    """The census code of a category of abuse, however a case system spells it; None for what is none.
-
-    "NEG", "Neglect", "Likelihood of Neglect", "PHYSAB", "b) Emotional Abuse"; several in one text are "MUL".
-    """
-    found = {_CATEGORY_STEMS[word.lower()] for word in _CATEGORY_WORD.findall(text)}
-    if len(found) > 1 or "MUL" in found:
-        return "MUL"
-    return found.pop() if found else None
 
 
 def canonical(heading: str, columns: Iterable[str]) -> str | None:

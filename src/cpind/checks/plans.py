@@ -6,7 +6,8 @@ import numpy as np
 
 from .. import dates
 from ..columns import MISSING_NUMBER
-from ..schema import CATEGORIES, ETHNIC_GROUPS, category_code
+from ..schema import CATEGORIES, ETHNIC_GROUPS, NOT_RECOGNISED
+from ..vocabulary import category_code, ethnicity_code, sex_code
 from .reading import noticed
 from .registry import (
     ALL,
@@ -118,8 +119,8 @@ def number_missing(plans, part):
     shows=("initial_category",),
 )
 def initial_category_unknown(plans, part):
-    """Neither a census code nor a spelling that is known, and in a census return no code; it stands as it is in a table
-    by category. In a return that has categories a blank one too. (DfE rule 8905)"""
+    """Neither a census code nor a spelling that is known, and in a census return no code; "Not recognised" in a table by
+    category. In a return that has categories a blank one too. (DfE rule 8905)"""
     blank = part.kind == "return" and part.has("initial_category")
     return _strange_category(plans["initial_category"], part, blank=blank)
 
@@ -138,7 +139,9 @@ def latest_category_unknown(plans, part):
 
 
 def _strange_category(column, part, *, blank: bool) -> np.ndarray:
-    return column.by_text(lambda text: text not in CATEGORIES if part.is_census else category_code(text) is None, blank)
+    if part.is_census:
+        return column.by_text(lambda text: text not in CATEGORIES, blank)
+    return column.by_text(lambda text: category_code(text) == NOT_RECOGNISED, blank)
 
 
 @check(
@@ -202,12 +205,29 @@ def long_before_birth(plans, part):
 @check(
     "ethnicity-unknown",
     WARNING,
-    "Ethnicity that is no census code",
-    figures=("any figure by ethnic-group",),
-    table="plans",
+    "Ethnicity that is not recognised",
+    figures=("any figure by ethnicity or ethnic-group",),
+    table=("plans", "conferences", "enquiries"),
     shows=("ethnicity",),
 )
-def ethnicity_unknown(plans, part):
-    """Counted as "Not recorded" in ethnic-group."""
-    codes = {code for group in ETHNIC_GROUPS.values() for code in group}
-    return plans["ethnicity"].by_text(lambda text: text not in codes, False)
+def ethnicity_unknown(rows, part):
+    """Neither a code of the census or of schools nor words that name an ethnicity; in a census return no census code.
+    "Not recognised" in a table by ethnicity or ethnic-group, where no spelling tells it."""
+    if part.is_census:
+        codes = {code for group in ETHNIC_GROUPS.values() for code in group}
+        return rows["ethnicity"].by_text(lambda text: text not in codes, False)
+    return rows["ethnicity"].by_text(lambda text: ethnicity_code(text) == NOT_RECOGNISED, False)
+
+
+@check(
+    "sex-unknown",
+    WARNING,
+    "Sex that is not recognised",
+    figures=("any figure by sex",),
+    table=("plans", "conferences", "enquiries"),
+    shows=("sex",),
+)
+def sex_unknown(rows, part):
+    """Neither M, F, U, a number of the former GenderCurrent, nor words for one of them. "Not recognised" in a table by
+    sex."""
+    return rows["sex"].by_text(lambda text: sex_code(text) == NOT_RECOGNISED, False)

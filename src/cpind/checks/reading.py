@@ -55,6 +55,13 @@ def no_return_year(subject):
     return noticed(subject, "no-return-year")
 
 
+@whole("leading-zeros", WARNING, "Identifier that differs from another by leading zeros alone", figures=ALL)
+def leading_zeros(subject):
+    """A spreadsheet takes the zeros away that an identifier begins with: "0012" and "12" are probably one child, and are
+    read as two."""
+    return noticed(subject, "leading-zeros")
+
+
 @whole("key-twice", ERROR, "Key that two rows of a table of the dataset have", figures=ALL)
 def key_twice(subject):
     """In the Standard Safeguarding Dataset: of two persons, enquiries, plans or referrals with one key the first is taken

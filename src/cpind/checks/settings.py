@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..engine import default_periods
+from ..groups import spellings
 from ..population import wanted_mid_year
 from .registry import WARNING, found_in, of_no_row, whole
 
@@ -14,9 +15,10 @@ def district_unknown(subject):
     population, extract = subject.population, subject.extract
     if population is None or "district" not in extract.columns or not set(population.areas) - {subject.area}:
         return
+    shown = spellings(extract.rows["district"])
     for part in subject.parts:
         rows = part.recorded["plans"]
-        strange = rows["district"].by_text(lambda text: text not in population.areas, False)
+        strange = rows["district"].by_text(lambda text: shown.get(text, text) not in population.areas, False)
         yield found_in(rows, strange, ("district", "plan_start"), part, "plan_start")
 
 

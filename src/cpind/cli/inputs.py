@@ -60,6 +60,7 @@ def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: b
             sheet=asked.sheet,
             bad_dates=bad_dates,
             join=not asked.no_join,
+            date_format=asked.date_format or settings.date_format,
             context=context,
             progress=progress,
         )

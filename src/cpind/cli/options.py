@@ -43,6 +43,7 @@ class Asked:
     output: str | None = None
     encoding: str | None = None
     sheet: tuple[str, ...] = ()
+    date_format: tuple[str, ...] = ()
     config: str | None = None
     quiet: bool = False
 
@@ -131,6 +132,12 @@ _CONFIG = (
 _TEXT = (
     click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
     click.option("--sheet", multiple=True, metavar="NAME", help="Sheet of a workbook to read; all that are extracts."),
+    click.option(
+        "--date-format",
+        multiple=True,
+        metavar="FORMAT",
+        help="The only form of dates in text files: %d/%m/%y, %m/%d/%Y. Repeatable.",
+    ),
     *_CONFIG,
 )
 _READING = (

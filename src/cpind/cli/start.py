@@ -46,6 +46,9 @@ TEMPLATE = """\
 # The encoding of text files, where it is not UTF-8.
 # encoding = "cp1252"
 
+# The only form of the dates in text files, where they are American or their years have two digits.
+# date_format = "%m/%d/%Y"
+
 # How to print: table, csv, tsv, json, markdown or xlsx.
 # format = "table"
 

@@ -32,6 +32,7 @@ def read(
     sheet: str | Sequence[str] | None = None,
     bad_dates: str = "error",
     join: bool = True,
+    date_format: str | Sequence[str] = (),
     context: bool = True,
     progress: Progress | None = None,
 ) -> Extract:
@@ -42,23 +43,33 @@ def read(
     has for them: {"plan_start": "CP begun"}. `encoding` None is what the byte order mark says, else UTF-8, else cp1252
     where a text can be that; XML says its own. `sheet`: the sheets of workbooks to read, by name; None for all that are
     extracts. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" goes on without them, "list"
-    goes on even without a row's child; both notice them. `join` False leaves separate exports apart. `context` False: of
-    a large text file the columns that figures
-    are only split by (sex, district, team, the file's own ...) may be left unread; who asks for one gets a KeyError.
-    `progress` is told how far a file has been read.
+    goes on even without a row's child; both notice them. `join` False leaves separate exports apart.
+    `date_format`: the only forms that dates in text files may have, as "%d/%m/%y". `context` False: of a large text file
+    the columns that figures are only split by (sex, district, team, the file's own ...) may be left unread; who asks for
+    one gets a KeyError. `progress` is told how far a file has been read.
 
     Raises InputError, with file, row (of XML the line), column and the remedy.
     """
+    from ..date_texts import date_formats
     from .flat import BLANK, LIST, REFUSE, read_flat
 
+    formats = date_formats([date_format] if isinstance(date_format, str) else date_format)
     if bad_dates not in (REFUSE, BLANK, LIST):
         raise UsageError(f'bad_dates="{bad_dates}": it is "{REFUSE}", "{BLANK}" or "{LIST}"')
     paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-    found = gather(paths, columns=columns, encoding=encoding, sheet=sheet, context=context, progress=progress)
+    found = gather(
+        paths,
+        columns=columns,
+        encoding=encoding,
+        sheet=sheet,
+        context=context,
+        iso_dates=not formats,
+        progress=progress,
+    )
     tables = as_flat(found.tables)
     tables[0] = replace(tables[0], remarks=(*found.remarks, *tables[0].remarks))
     try:
-        return read_flat(tables, found.mapping, bad_cells=bad_dates, joined=join)
+        return read_flat(tables, found.mapping, bad_cells=bad_dates, joined=join, formats=formats)
     except NoExtractError as error:
         if found.files == len(paths):
             raise
@@ -83,15 +94,16 @@ def gather(
     encoding: str | None = None,
     sheet: str | Sequence[str] | None = None,
     context: bool = True,
+    iso_dates: bool = True,
     progress: Progress | None = None,
 ) -> Gathered:
     """Read the tables in files, folders and standard input, before anything is made of them; the arguments are those of
-    `read`. Raises InputError for a file that can't be read as any kind of table."""
+    `read`, and `iso_dates` says whether a parser may read such dates at once. Raises InputError for a file that can't be read as any kind of table."""
     if not paths:
         raise InputError("no extract given: name a file")
     mapping = column_mapping(columns or {})
     files, remarks = expand(paths)
-    how = _How(mapping, encoding, (sheet,) if isinstance(sheet, str) else tuple(sheet or ()), context)
+    how = _How(mapping, encoding, (sheet,) if isinstance(sheet, str) else tuple(sheet or ()), context, iso_dates)
     tables: list[TextTable] = []
     for path, name in _named(files).items():
         with Source(path, name, progress) as source:
@@ -144,6 +156,7 @@ class _How:
     encoding: str | None
     sheets: tuple[str, ...]
     context: bool
+    iso_dates: bool
 
 
 def _read_tables(source: Source, how: _How) -> list[TextTable]:
@@ -172,7 +185,11 @@ def _read_tables(source: Source, how: _How) -> list[TextTable]:
         return read_census(source, source.name, head)
     from .delimited import read_delimited
 
-    return [read_delimited(source.read(), source.name, how.encoding, how.mapping, context=how.context)]
+    return [
+        read_delimited(
+            source.read(), source.name, how.encoding, how.mapping, context=how.context, iso_dates=how.iso_dates
+        )
+    ]
 
 
 def _refuse_unknown_sheets(tables: Sequence[TextTable], how: _How) -> None:

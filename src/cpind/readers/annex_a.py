@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import PurePath
 
 from ..schema import EVENT_COLUMNS, plain, recognise
+from ..vocabulary import is_blank, sex_code
+from ..vocabulary.wording import without_prefix
 from .text_table import TextTable
 
 LAYOUT = "annex-a"
@@ -52,17 +54,15 @@ _NAMES = {"list5": 5, "list7": 7, "sec47andicpc": 5, "s47andicpc": 5, "section47
 
 _FEEDS = {5: ("conferences", "enquiries"), 7: ("plans",)}
 
-_NOTHING = {"-", "--", "#n/a", "n/a", "#ref!", "#value!", "null"}
+_ERRORS = {"#ref!", "#value!"}
+"""What a formula of the workbook left."""
+
 _NOT_KNOWN = {"not yet known", "not known", "unknown", "not recorded", "not stated", "not stated/recorded"}
-_SEXES = {
-    "male": "M",
-    "female": "F",
-    "m": "M",
-    "f": "F",
-    **dict.fromkeys((*_NOT_KNOWN, "indeterminate", "neither"), "U"),
-}
+_SEXES = {"male", "female", "m", "f", "indeterminate", "neither", *_NOT_KNOWN}
+"""What the list has for a sex, written as M, F or U; other words are recognised where they are counted."""
+
 _PREFIX = re.compile(r"(?:[a-z]{1,2}\)\.?|[0-9]{1,2} -)\s*", re.IGNORECASE)
-"""What stands before a value of a list: "a) Yes", "B) Yes", "b). Yes", "1 - Yes"."""
+"""What stands before any value of a list, a date among them: "a) Yes", "B) Yes", "b). Yes", "1 - Yes"."""
 
 _AS_IT_STANDS = ("child_id", "family_id", "team")
 """Columns whose values may begin with a letter and a bracket of their own."""
@@ -93,14 +93,12 @@ def as_flat(table: TextTable, number: int) -> TextTable:
 
 def _value(text: str, column: str | None) -> str:
     text = text.replace("\xa0", " ").strip()
-    if text.lower() in _NOTHING:
+    if text.lower() in _ERRORS or is_blank(text, column or "team"):
         return ""
-    if column not in _AS_IT_STANDS:
-        text = text.removeprefix(match[0]) if (match := _PREFIX.match(text)) else text
     if column == "sex":
-        return _SEXES.get(text.lower(), text)
-    if text.lower() in _NOT_KNOWN and column not in _AS_IT_STANDS:
-        return ""
-    if column == "ethnicity" and (code := re.match(r"[A-Z]{4}\b", text)):
-        return code[0]
-    return text
+        text = without_prefix(text)
+        return sex_code(text) if text.lower() in _SEXES else text
+    if column in _AS_IT_STANDS:
+        return text
+    text = text.removeprefix(match[0]) if (match := _PREFIX.match(text)) else text
+    return "" if text.lower() in _NOT_KNOWN else text

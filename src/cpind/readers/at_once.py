@@ -7,7 +7,8 @@ one when somebody asks for it. What the parser complains of is the caller's to r
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -39,6 +40,19 @@ class ArrowTexts(Sequence):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts.to_pylist())
+
+    def is_one_of(self, wanted: Iterable[str]) -> bool:
+        """Whether any text is, in small letters, one of the wanted."""
+        import pyarrow.compute as pc
+
+        pattern = f"^(?:{'|'.join(map(re.escape, wanted))})$"  # an array of the wanted would import pandas
+        return bool(pc.any(pc.match_substring_regex(self._texts, pattern, ignore_case=True)).as_py())
+
+    def matching(self, pattern: str) -> list[str]:
+        """The texts that a regular expression matches whole."""
+        import pyarrow.compute as pc
+
+        return self._texts.filter(pc.match_substring_regex(self._texts, f"^(?:{pattern})$")).to_pylist()
 
     @property
     def raw(self) -> bytes:

@@ -20,6 +20,7 @@ from ..cells import parse
 from ..columns import Coded, constant
 from ..errors import InputError
 from ..periods import reporting_year, year_label
+from ..vocabulary import is_known, sex_code
 from .text_table import Noticed, TextTable
 
 LAYOUT = "census"
@@ -49,9 +50,6 @@ _PLAN = {
     "NumberOfPreviousCPP": "previous_plans",
 }
 """Element -> column; a column that two elements fill takes the one that says something."""
-
-_GENDERS = {"0": "U", "1": "M", "2": "F", "9": "U"}
-"""GenderCurrent, up to 2024, in the words of Sex."""
 
 _SAFELY = {
     "resolve_entities": False,
@@ -229,7 +227,7 @@ def _read_child(element, tables: dict[str, _Rows]) -> str:
         for column, text in _values(part, _CHILD).items():
             who.setdefault(column, text)
     if sex := who.get("sex"):
-        who["sex"] = _GENDERS.get(sex, sex)
+        who["sex"] = sex_code(sex) if sex.isdecimal() and is_known(sex_code(sex)) else sex
     # What stands in the Child itself belongs in a CINdetails: no reason to lose it.
     for episode in (element, *element.iterchildren("CINdetails")):
         moved_in = _values(episode, _EPISODE)

@@ -38,10 +38,17 @@ _BATCH_ROWS = 10_000
 
 
 def read_delimited(
-    data: bytes, name: str, encoding: str | None, mapping: dict[str, str], *, context: bool = True
+    data: bytes,
+    name: str,
+    encoding: str | None,
+    mapping: dict[str, str],
+    *,
+    context: bool = True,
+    iso_dates: bool = True,
 ) -> TextTable:
     """The bytes of a delimited file as text; `encoding` None is what its byte order mark says, else UTF-8, else cp1252
-    where it can be that. Without `context` columns that figures are only split by may be left unread.
+    where it can be that. Without `context` columns that figures are only split by may be left unread. `iso_dates` False: dates may have other forms alone,
+    so that none is read here.
 
     The headings are the first line, or under a few lines of title the one with the most headings that are known.
     """
@@ -53,7 +60,8 @@ def read_delimited(
     first_row = top.count("\n", 0, above) + 2
     data = data[len(top[:above].encode()) :] if above else data
     headings = [heading.strip() for heading in _headings(data, delimiter, name, first_row - 1)]
-    columns = _columns_at_once(data, delimiter, headings, mapping, context) if len(data) >= LARGE_BYTES else None
+    at_once = len(data) >= LARGE_BYTES
+    columns = _columns_at_once(data, delimiter, headings, mapping, context, iso_dates) if at_once else None
     if columns is None:
         columns = _columns_row_by_row(data, delimiter, name, len(headings), first_row)
     count = next((len(column) for column in columns if isinstance(column, Coded)), 0)
@@ -100,7 +108,7 @@ def _headings(data: bytes, delimiter: str, name: str, row: int) -> list[str]:
 
 
 def _columns_at_once(
-    data: bytes, delimiter: str, headings: list[str], mapping: dict[str, str], context: bool
+    data: bytes, delimiter: str, headings: list[str], mapping: dict[str, str], context: bool, iso_dates: bool
 ) -> list[Column | DateLists | None] | None:
     """By a fast parser: dates as such, other cells as text, and nothing of a column that is not asked for; None where it
     complains, for the careful way to say what is wrong and where."""
@@ -112,7 +120,7 @@ def _columns_at_once(
     if list_of(headings) or table_of(headings) or "child_id" not in names:  # layouts that have readers of their own
         return columns_at_once(data, delimiter, [""] * len(headings))
     kinds = [BY_NAME[name].kind if name else "text" for name in names]
-    kinds = [kind if kind in ("date", "dates", "birth") else "" for kind in kinds]
+    kinds = [kind if iso_dates and kind in ("date", "dates", "birth") else "" for kind in kinds]
     if not context:
         wanted = [kind if name and name not in ONLY_CONTEXT else None for kind, name in zip(kinds, names)]
         columns = columns_at_once(data, delimiter, wanted)

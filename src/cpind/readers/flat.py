@@ -12,12 +12,15 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from ..columns import LIVE, MISSING_NUMBER, Coded, Column, Frame, Rows, coded, constant, stacked
+from ..date_texts import DateFormat
 from ..errors import InputError
 from ..extract import TABLES, Extract
 from ..layouts import LAYOUTS
 from ..schema import BY_NAME, EVENT_COLUMNS
 from ..wording import counted
+from .births import settle_births
 from .census_xml import LAYOUT as CENSUS
+from .identifiers import differing_by_zeros
 from .joining import Source, join
 from .near_headings import said_of
 from .text_table import TextTable
@@ -33,9 +36,15 @@ _OF_THE_FILE = ("file", "row", "feeds")
 
 
 def read_flat(
-    tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells: str = REFUSE, joined: bool = True
+    tables: Sequence[TextTable],
+    mapping: dict[str, str],
+    *,
+    bad_cells: str = REFUSE,
+    joined: bool = True,
+    formats: Sequence[DateFormat] = (),
 ) -> Extract:
-    """Several tables as one Extract; separate exports are joined (joining.py) unless `joined` is False.
+    """Several tables as one Extract; separate exports are joined (joining.py) unless `joined` is False. `formats`: the only
+    forms that dates in text may have, if any are named.
 
     Raises InputError for a file that is no extract or has no event, and for cells that can't be read: any where
     `bad_cells` is REFUSE (but of NEVER_COUNTED), of NEVER_BLANK also where it is BLANK. Where it is LIST rows without
@@ -43,9 +52,10 @@ def read_flat(
     """
     bad: list[BadCell] = []
     own_names: dict[str, str] = {}
-    parts = [typed(table, mapping, bad, own_names) for table in tables]
+    parts = [typed(table, mapping, bad, own_names, formats) for table in tables]
     if not any(table.layout or set(EVENT_COLUMNS) & {*part.columns, *part.names} for table, part in zip(tables, parts)):
         raise not_an_extract(", ".join(_names(tables)))
+    settle_births(tables, parts, bad)
     told = told_once(bad)
     blockers = [cell for cell in told if _blocks(cell, bad_cells)]
     if blockers:
@@ -74,6 +84,7 @@ def read_flat(
     layouts = _layouts(rows)
     years = {y for y, _ in layouts}
     unmarked = _unmarked(rows)
+    by_zeros, zeros_said = differing_by_zeros(rows)
     return Extract(
         rows=rows,
         places=places,
@@ -92,13 +103,16 @@ def read_flat(
                 *(remark for table in tables for remark in table.remarks),
                 *(remark for part in parts for remark in part.remarks),
                 *_partly_returns(unmarked, rows),
+                *zeros_said,
                 *(one.said for one in joins),
             ]
         ),
         hints=tuple(_hints(tables, parts)),
         joins=tuple(joins),
         review_starts=starts,
-        noticed=_noticed(rows, places.values(), usable, unmarked, tables, parts, told),
+        noticed=_noticed(
+            rows, places.values(), usable, {"no-return-year": unmarked, "leading-zeros": by_zeros}, tables, parts, told
+        ),
     )
 
 
@@ -226,12 +240,13 @@ def _noticed(
     rows: Rows,
     places: Iterable[np.ndarray | None],
     usable: np.ndarray,
-    unmarked: np.ndarray,
+    further: dict[str, np.ndarray],
     tables: Iterable[TextTable],
     parts: Sequence[Typed],
     bad: Iterable[BadCell],
 ) -> Frame:
-    """What readers noticed, the cells that can't be read, rows without any event, and those of no return among others."""
+    """What readers noticed, the cells that can't be read, rows without any event, and `further` rows of
+    the checks that list them."""
     found = [(n.check, n.file or table.name, n.row, n.child_id, n.values) for table in tables for n in table.noticed]
     found += [("unreadable", c.file, c.row, c.child_id, f'{c.column} "{c.text}"') for c in bad]
     idle = usable.copy()
@@ -253,8 +268,8 @@ def _noticed(
         {"row": np.array(row, np.int32), **told},
         _as_noticed(rows, np.flatnonzero(idle & ~only_plans), "no-event"),
         _as_noticed(rows, np.flatnonzero(idle & only_plans), "8720"),
-        _as_noticed(rows, unmarked, "no-return-year"),
         *(_as_noticed(rows, mine, check) for check, mine in kinds),
+        *(_as_noticed(rows, noticed, code) for code, noticed in further.items()),
     ]
     return Frame({name: stacked([columns[name] for columns in tables]) for name in tables[0]})
 

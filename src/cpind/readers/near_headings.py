@@ -14,7 +14,8 @@ import numpy as np
 from ..cells import parse
 from ..columns import Coded, Column
 from ..headings import words
-from ..schema import BY_NAME, FLAG_WORDS, plain
+from ..schema import BY_NAME, plain
+from ..vocabulary.flags import FLAG_WORDS
 
 ALIKE = 0.8
 """From here on two headings are near one another, 1 being the same."""

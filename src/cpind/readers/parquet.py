@@ -45,7 +45,7 @@ def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
         raise InputError(f"{name} is not a Parquet file that can be read; export it again, or as CSV (UTF-8)") from None
     names = [field for field in table.column_names if not _INDEX.fullmatch(field)]
     columns = [_as_texts(table.column(field), field, name) for field in names]
-    return trimmed(TextTable(name, names, columns, numbered(2, table.num_rows), title=name), mapping)
+    return trimmed(TextTable(name, names, columns, numbered(2, table.num_rows), title=name, own_dates=True), mapping)
 
 
 def _as_texts(column, heading: str, name: str) -> Coded:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ import numpy as np
 from ..columns import Coded, Column
 from ..extract import TABLES
 from ..schema import unguarded
+from ..vocabulary import is_blank
+from ..vocabulary.blanks import LONGEST, blanks_of
 
 FIRST_DATA_ROW = 2
 """The headings are row 1, as a spreadsheet counts."""
@@ -51,7 +54,7 @@ class TextTable:
     """`columns[i]` belongs to `headings[i]`: texts; or dates, where all of its cells have been read as such; None where
     it was not asked for and not read. `rows` are the numbers that a spreadsheet (or an editor) shows beside them.
 
-    `title`: the sheet's, or the file's own name. `layout`: "" for a flat file, else census | annex-a | ssd: such a
+    `own_dates`: dates of a workbook's own stand in it as 2020-03-31. `title`: the sheet's, or the file's own name. `layout`: "" for a flat file, else census | annex-a | ssd: such a
     table may be empty. `feeds`: the tables of the extract that its rows belong to. `repeats`: headings whose cells say
     again what other rows say of the same child. `by_line`: `rows` are lines of a text. `remarks`: what must be said of
     the file. `noticed`: rows that are not in here, or are doubted.
@@ -66,6 +69,7 @@ class TextTable:
     feeds: tuple[str, ...] = TABLES
     repeats: tuple[str, ...] = ()
     by_line: bool = False
+    own_dates: bool = False
     remarks: tuple[str, ...] = ()
     noticed: tuple[Noticed, ...] = ()
 
@@ -84,7 +88,29 @@ def tidied(column: Column | DateLists, *, identifiers: bool = False) -> Column |
     if not isinstance(column, Coded):
         return column
     column = _mapped_where(column, _UNTIDY, _tidy)
-    return _mapped_where(column, _FLOAT_LIKE, _identifier) if identifiers else column
+    return without_blanks(_mapped_where(column, _FLOAT_LIKE, _identifier), "child_id") if identifiers else column
+
+
+def without_blanks(column: Column | DateLists, name: str) -> Column | DateLists:
+    """The column `name` without what stands for nothing in it: "n/a", "-", "none"."""
+    blanks = blanks_of(name)
+    if not isinstance(column, Coded) or not blanks or not has_any(column.texts, blanks):
+        return column
+    return column.mapped(lambda text: "" if is_blank(text, name) else text)
+
+
+def has_any(texts: Sequence[str], wanted: Collection[str]) -> bool:
+    """Whether any of the texts is, in small letters, one of the wanted."""
+    if is_one_of := getattr(texts, "is_one_of", None):
+        return is_one_of(wanted)
+    return any(len(text) <= LONGEST and text.lower() in wanted for text in texts)
+
+
+def matching(texts: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
+    """The texts that the pattern, which must be one that RE2 knows too, matches whole."""
+    if matched := getattr(texts, "matching", None):
+        return matched(pattern.pattern)
+    return [text for text in texts if pattern.fullmatch(text)]
 
 
 def _mapped_where(column: Coded, signs: Iterable[str], change: Callable[[str], str]) -> Coded:

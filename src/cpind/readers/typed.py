@@ -5,14 +5,15 @@ Bad cells are collected, not guessed; what to do about them is the caller's.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from ..cells import describe, parse, remedy
+from ..cells import describe, is_rounded, remedy
 from ..columns import MISSING_NUMBER, Coded, Column, coded, constant
+from ..date_texts import DateFormat, likely_formats
 from ..errors import InputError, NoExtractError
 from ..extract import RESERVED
 from ..schema import (
@@ -26,9 +27,11 @@ from ..schema import (
     recognise,
     unguarded,
 )
+from .date_reading import DateReading
+from .identifiers import rounded
 from .near_headings import are_data, guess
 from .rows_of_a_kind import USED_UP, LeftOut, sort_out, unclassified
-from .text_table import DateLists, TextTable, may_hold, tidied
+from .text_table import DateLists, TextTable, may_hold, tidied, without_blanks
 
 SHOWN_BAD_CELLS = 20
 SHOWN_HEADINGS = 20
@@ -50,9 +53,10 @@ class Typed:
     which rows have a child, and a return's year that can be read where one is written.
 
     `reviews`, `review_dates`: the dates in cells that hold several, and the rows (from 0) that they stand in; None where
-    there is no such column. `names`: of all columns of the file, in order; `unread`: of those that were not read.
-    `remarks`: what must be said of the headings. `left_out`: rows whose plan or conference is of another kind, by the check
-    that lists them. `own`: the columns that are not cpind's, as they stand.
+    there is no such column. `two_digit_births`: which births have a year of two digits, None where none can have one.
+    `names`: of all columns of the file, in order; `unread`: of those that were not read. `remarks`: what must be said of the
+    headings. `left_out`: rows whose plan or conference is of another kind, by the check that lists them. `own`: the columns
+    that are not cpind's, as they stand.
     """
 
     columns: dict[str, Column]
@@ -65,6 +69,7 @@ class Typed:
     remarks: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     own: dict[str, Column | None] = field(default_factory=dict)
+    two_digit_births: np.ndarray | None = None
 
 
 class BadCell(NamedTuple):
@@ -81,18 +86,26 @@ class BadCell(NamedTuple):
     child_id: str = ""
     by_line: bool = False
     repeats: bool = False
+    formats: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
         """Where it is, what sort of text it is, and what would put it right."""
         counted = "line" if self.by_line else "row"
-        return (
-            f"{self.file}, {counted} {self.row}, {self.column}: {describe(self.text, self.kind)}; {remedy(self.kind)}"
-        )
+        is_rounded_number = self.kind == "identifier" and is_rounded(self.text)
+        right = remedy("rounded" if is_rounded_number else self.kind, self.formats)
+        return f"{self.file}, {counted} {self.row}, {self.column}: {describe(self.text, self.kind)}; {right}"
 
 
-def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_names: dict[str, str]) -> Typed:
-    """A table as columns of canonical names and types.
+def typed(
+    table: TextTable,
+    mapping: dict[str, str],
+    bad: list[BadCell],
+    own_names: dict[str, str],
+    formats: Sequence[DateFormat] = (),
+) -> Typed:
+    """A table as columns of canonical names and types. `formats`: the only forms that dates in text may have, if any are
+    named; XML has its own.
 
     `bad` and `own_names` (own headings without regard to case, as the first file spelled them) are those of all files.
     Raises InputError for a flat file that is no extract or has no rows.
@@ -101,7 +114,7 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
     parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
     unread = tuple(name for name, columns in parts.items() if columns[0] is None)
     parts = {
-        name: [tidied(column, identifiers=name == "child_id") for column in columns]
+        name: [without_blanks(tidied(column, identifiers=name == "child_id"), name) for column in columns]
         for name, columns in parts.items()
         if name not in unread
     }
@@ -112,6 +125,8 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
             filled |= ~np.isnat(column) if isinstance(column, np.ndarray) else column.filled()
     if not (table.layout or filled.any()):
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
+    reading = DateReading(table, () if table.by_line else tuple(formats))
+    reading.look_at(parts)
     found: dict[str, Column] = {}
     usable = np.ones(len(table), bool)
     reviews = dates = None
@@ -120,22 +135,24 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
         values = []
         for column in columns:
             if kind == "dates":
-                reviews, dates, unreadable = _dates_in_cells(column)
+                reviews, dates, unreadable = _dates_in_cells(column, reading)
             else:
-                read, unreadable = _values(name, kind, column)
+                read, unreadable = _values(name, kind, column, reading)
                 values.append(read)
             if unreadable is not None:
                 if name in NEVER_BLANK:
                     usable &= ~unreadable
                 places = np.flatnonzero(unreadable & filled)
-                bad += _bad_cells(table, name, kind, column, places, parts["child_id"][0])
+                bad += _bad_cells(reading, name, kind, column, places, parts["child_id"][0])
         if values:
             found[name] = values[0]
             for other in values[1:]:  # born, or else expected
                 found[name] = np.where(np.isnat(found[name]), other, found[name])
     for name, places in unclassified(found):
         usable &= ~places
-        bad += _bad_cells(table, name, BY_NAME[name].kind, parts[name][0], np.flatnonzero(places), parts["child_id"][0])
+        bad += _bad_cells(
+            reading, name, BY_NAME[name].kind, parts[name][0], np.flatnonzero(places), parts["child_id"][0]
+        )
     reviews, dates, left_out = sort_out(found, reviews, dates, len(table))
     names = dict.fromkeys(name for name in (*named, *found) if name not in USED_UP)
     names |= {"review_dates": None} if reviews is not None else {}
@@ -143,22 +160,35 @@ def typed(table: TextTable, mapping: dict[str, str], bad: list[BadCell], own_nam
         found["source_layout"] = constant(table.layout, len(table))
     found["file"] = constant(table.name, len(table))
     found["row"] = table.rows
+    remarks = (*remarks, *reading.remarks())
+    short = reading.two_digit_births(parts.get("date_of_birth", ()))
     if filled.all():
-        return Typed(found, len(table), usable, reviews, dates, tuple(names), unread, remarks, tuple(left_out), own)
-    moved = np.cumsum(filled) - 1
-    kept = {name: column[filled] for name, column in found.items()}
-    reviews = None if reviews is None else moved[reviews]
-    left_out = tuple((check, rows[filled]) for check, rows in left_out)
-    return Typed(kept, int(filled.sum()), usable[filled], reviews, dates, tuple(names), unread, remarks, left_out, own)
+        return Typed(
+            found, len(table), usable, reviews, dates, tuple(names), unread, remarks, tuple(left_out), own, short
+        )
+    return Typed(
+        columns={name: column[filled] for name, column in found.items()},
+        count=int(filled.sum()),
+        usable=usable[filled],
+        reviews=None if reviews is None else (np.cumsum(filled) - 1)[reviews],
+        review_dates=dates,
+        names=tuple(names),
+        unread=unread,
+        remarks=remarks,
+        left_out=tuple((check, rows[filled]) for check, rows in left_out),
+        own=own,
+        two_digit_births=None if short is None else short[filled],
+    )
 
 
 def _bad_cells(
-    table: TextTable, name: str, kind: str, column: Coded, places: np.ndarray, children: Coded
+    reading: DateReading, name: str, kind: str, column: Coded, places: np.ndarray, children: Coded
 ) -> Iterable[BadCell]:
+    table, formats = reading.table, tuple(form.name for form in reading.formats)
     repeats = any(recognise(heading) == name for heading in table.repeats)
     for place in places.tolist():
         (text,), (child,) = column.listed([place]), children.listed([place])
-        yield BadCell(table.name, int(table.rows[place]), name, kind, text, child, table.by_line, repeats)
+        yield BadCell(table.name, int(table.rows[place]), name, kind, text, child, table.by_line, repeats, formats)
 
 
 def told_once(bad: Iterable[BadCell]) -> list[BadCell]:
@@ -271,7 +301,7 @@ def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, st
     return name
 
 
-def _values(name: str, kind: str, column: Column) -> tuple[Column, np.ndarray | None]:
+def _values(name: str, kind: str, column: Column, reading: DateReading) -> tuple[Column, np.ndarray | None]:
     """One column as values of its kind, and which of its cells could not be read, if any."""
     if isinstance(column, np.ndarray):
         return column, None
@@ -281,22 +311,26 @@ def _values(name: str, kind: str, column: Column) -> tuple[Column, np.ndarray | 
             unreadable = ~column.filled()
             if may_hold(column.texts, ("\n#",)):  # Excel's #REF! and its like
                 unreadable |= column.by_text(lambda text: text.startswith("#"), False)
+            if (by_spreadsheet := rounded(column)) is not None:
+                unreadable |= by_spreadsheet
         return column, unreadable
-    parsed = parse(column.texts, kind)
+    parsed = reading.parsed(column.texts, name, kind)
     nothing = np.datetime64("NaT") if parsed.values.dtype.kind == "M" else MISSING_NUMBER
     unreadable = np.append(parsed.bad, False)[column.codes] if parsed.bad.any() else None
     return np.append(parsed.values, nothing)[column.codes], unreadable
 
 
-def _dates_in_cells(column: Coded | DateLists) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+def _dates_in_cells(
+    column: Coded | DateLists, reading: DateReading
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """The dates in cells that hold several, semicolons between: the row of each, the date, and which rows have one that
     can't be read, if any."""
     if isinstance(column, DateLists):
         return column.rows, column.dates, None
     codes, texts = column.codes, list(column.texts)
     owners = np.repeat(np.arange(len(texts)), [text.count(";") + 1 for text in texts])
-    pieces = coded(piece.strip() for piece in ";".join(texts).split(";") if texts)
-    dates, bad = _values("review_dates", "dates", pieces)
+    pieces = without_blanks(coded(piece.strip() for piece in ";".join(texts).split(";") if texts), "review_dates")
+    dates, bad = _values("review_dates", "dates", pieces, reading)
     unreadable = None
     if bad is not None:
         unreadable = np.zeros(len(texts) + 1, np.bool_)
@@ -321,6 +355,12 @@ def refusal(bad: list[BadCell]) -> str:
     lines += [f"  {cell.said}" for cell in bad[:SHOWN_BAD_CELLS]]
     if count > SHOWN_BAD_CELLS:
         lines.append(f"  ... and {count - SHOWN_BAD_CELLS:,} more")
+    dates = [cell.text for cell in bad if cell.kind in ("date", "dates", "birth") and not cell.formats]
+    if likely := likely_formats(dates):
+        swapped = f" (or {likely[1]}, if the month comes first)" if len(likely) > 1 else ""
+        lines.append(
+            f"If all dates are written so, add --date-format {likely[0]}{swapped}: then no other form is read."
+        )
     if all(cell.column not in NEVER_BLANK for cell in bad):
         lines.append("Put them right, or go on without them, as blank, by --bad-dates blank.")
     return "\n".join(lines)

@@ -135,7 +135,7 @@ def _table(one: _Found, name: str, mapping: dict[str, str]) -> TextTable:
     columns = [
         _column(rows, position, heading, mapping, one.sheet.first_day) for position, heading in enumerate(headings)
     ]
-    return TextTable(name, headings, columns, numbered(top + 2, len(rows)), title=one.sheet.title)
+    return TextTable(name, headings, columns, numbered(top + 2, len(rows)), title=one.sheet.title, own_dates=True)
 
 
 def fill_down(rows: list[list[Cell]], merged: Iterable[tuple[int, int, int, int]], above: int) -> None:

@@ -1,0 +1,18 @@
+"""Dates as people and systems write them: the forms that are read as they come, and those that a person must name."""
+
+from __future__ import annotations
+
+from .formats import DateFormat, date_formats, iso_date_of, likely_formats
+from .forms import are_day_numbers, day_of_number, iso_date
+from .swapped import may_be_swapped
+
+__all__ = [
+    "DateFormat",
+    "are_day_numbers",
+    "date_formats",
+    "day_of_number",
+    "iso_date",
+    "iso_date_of",
+    "likely_formats",
+    "may_be_swapped",
+]

@@ -1,0 +1,39 @@
+"""Sex: M, F or U, as the census has it since 2025, from words, letters and the numbers of GenderCurrent."""
+
+from __future__ import annotations
+
+import re
+
+from ..schema import NOT_RECOGNISED, NOT_RECORDED
+from .blanks import is_blank
+from .wording import NOTHING_SAID, without_prefix, words_of
+
+_WORDS = {
+    **dict.fromkeys(("male", "males", "boy", "man", "masculine"), "M"),
+    **dict.fromkeys(("female", "females", "girl", "woman", "feminine"), "F"),
+}
+_LETTERS = {"m": "M", "f": "F"}
+_NEITHER = re.compile(
+    r"\b(?:u|i|x|indeterminate|intersex|neither|non ?binary|other|another|unclassified|unable|transgender|ambiguous|"
+    r"refused|declined|undisclosed|not disclosed|prefers? not)\b"
+)
+_NUMBERS = {"0": "U", "1": "M", "2": "F", "9": "U"}
+"""GenderCurrent, up to 2024."""
+
+
+def sex_code(text: str) -> str:
+    """M, F or U of a text, NOT_RECORDED of a blank, NOT_RECOGNISED of what is none, or both.
+
+    "Boy", "1", "1 - Male", "a) Male", "M - Male"; "Not stated", "Unborn", "Neither" and "Indeterminate" are U.
+    """
+    if is_blank(text, "sex") or not text:
+        return NOT_RECORDED
+    if (number := text.removesuffix(".0")) in _NUMBERS:
+        return _NUMBERS[number]
+    words = words_of(without_prefix(text))
+    found = {_WORDS[word] for word in words.split() if word in _WORDS}
+    if not found and all(len(word) == 1 for word in words.split()):
+        found = {_LETTERS[word] for word in words.split() if word in _LETTERS}
+    if _NEITHER.search(words) or NOTHING_SAID.search(words):
+        return "U" if len(found) != 1 or "transgender" not in words else found.pop()
+    return found.pop() if len(found) == 1 else NOT_RECOGNISED

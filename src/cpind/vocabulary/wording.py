@@ -1,0 +1,55 @@
+"""What the recognisers share: prefixes of lists, words in small letters, one slip of the pen, words that say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_PREFIX = re.compile(r"\s*(?:[(\[]?[a-z]{1,2}[)\]]\.?|[0-9]{1,2}(?:\s*[-:.)]|(?=\s+[A-Za-z])))\s*(?=\S)", re.IGNORECASE)
+"""What a list puts before a value: "a) Yes", "B) Yes", "b). Yes", "1 - Male", "2. Female"."""
+
+_SHORTEST_MISSPELLED = 6
+"""A slip in a shorter word may make another word of it."""
+
+NOTHING_SAID = re.compile(
+    r"\b(?:not? (?:yet |been )?(?:known|asked|recorded|stated|specified|given|provided|supplied|entered|completed|available|"
+    r"applicable|determined|set|selected|collected|data|information|info|record|initial|client)|"
+    r"unknown|unk|n k|nk|ns|unspecified|undetermined|unrecorded|undefined|missing|blank|none|nan|null|n a|tbc|tba|"
+    r"unborn|unassigned|do not use|obsolete|xxxx|form not|before ethnicity)\b"
+)
+"""In the words of a text: nobody has written it down."""
+
+
+def without_prefix(text: str) -> str:
+    """The text without the letter or number of a list before it; one that is nothing else stays."""
+    return text[match.end() :] if (match := _PREFIX.match(text)) else text
+
+
+def words_of(text: str) -> str:
+    """The words of a text in small letters, one blank between: "Asian/Asian-British" is "asian asian british"."""
+    return " ".join(re.findall(r"[a-z]+|[0-9]+", re.sub(r"['\u2019]", "", text.lower())))
+
+
+def slips(words: Iterable[str]) -> dict[str, str]:
+    """Each word with a letter left out -> the word; "" where two words become the same."""
+    found: dict[str, str] = {}
+    for word in words:
+        for shorter in _shortened(word):
+            found[shorter] = word if found.get(shorter, word) == word else ""
+    return found
+
+
+def corrected(word: str, known: dict[str, str]) -> str:
+    """The word that is meant by one with a letter too few, too many, wrong, or in the wrong place; "" where that is not
+    plain. `known`: the slips of the words that there are."""
+    if len(word) < _SHORTEST_MISSPELLED:
+        return ""
+    found = {known.get(candidate, "") for candidate in (word, *_shortened(word))} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _shortened(word: str) -> Iterable[str]:
+    if len(word) >= _SHORTEST_MISSPELLED - 1:
+        yield word
+        for place in range(len(word)):
+            yield word[:place] + word[place + 1 :]
