@@ -156,6 +156,7 @@ def wanted_periods(asked: Asked) -> Wanted:
         ytd=asked.ytd,
         rolling=asked.rolling,
         every=asked.every,
+        last=asked.last,
     )
 
 
