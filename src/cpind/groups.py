@@ -17,10 +17,21 @@ from .columns import Coded, Frame
 from .errors import UsageError
 from .extract import Extract
 from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECORDED, accepted, canonical, category_code, identifies
+from .wording import did_you_mean
 
 AGES = ("Unborn", "Under 1", "1-4 years", "5-9 years", "10-15 years", "16 years and over")
 SINGLE_CHILDREN = 20
 """Up to so many values a column may have, whatever the number of children."""
+
+BY_COLUMN = ("district", "team", "authority", "sex", "ethnicity")
+"""Columns that a figure is split by as they stand, besides an extract's own."""
+
+MADE_FROM = {
+    "age": ("date_of_birth",),
+    "category": ("initial_category", "latest_category"),
+    "ethnic-group": ("ethnicity",),
+}
+"""The groupings that are made from columns of another name, any one of which will do."""
 
 _FIRST_AGE = (-1, 0, 1, 5, 10, 16)
 
@@ -65,7 +76,8 @@ def group_by(name: str, extract: Extract) -> Grouping:
         present = tuple(column for column in made.columns if column in extract.columns)
         if not present:
             raise UsageError(
-                f"--by {name}: the extract has no column {made.columns[0]}, known as {accepted(made.columns[0])}"
+                f"--by {name} needs the column {' or '.join(made.columns)}, and the extract has none; also known as "
+                f"{accepted(made.columns[0]).partition(', ')[2]}"
             )
         return replace(made, columns=present)
     column = canonical(name, extract.columns)
@@ -76,8 +88,17 @@ def group_by(name: str, extract: Extract) -> Grouping:
             f"--by {name}: that would list single children; "
             "group by district, team, sex, age, ethnicity, category or a column of your own"
         )
+    if column in BY_COLUMN and column not in extract.columns:
+        raise UsageError(
+            f"--by {name} needs the column {column}, and the extract has none; also known as "
+            f"{accepted(column).partition(', ')[2]}; it can be split by {', '.join(_offered(extract))}"
+        )
     if column is None or column not in extract.columns or not _is_text(column):
-        raise UsageError(f"--by {name}: the extract has no such column; it has {', '.join(_offered(extract))}")
+        offered = _offered(extract)
+        raise UsageError(
+            f"--by {name}: the extract has no such column; it has {', '.join(offered)}"
+            + did_you_mean(name, [*offered, *GROUPINGS, *BY_COLUMN])
+        )
     if _tells_children_apart(column, extract):
         raise UsageError(
             f"--by {name}: its values are nearly as many as the children, so it would list single children"
@@ -107,7 +128,7 @@ def by_age(extract: Extract) -> Grouping:
         band = np.searchsorted(_FIRST_AGE, age, side="right") - 1
         return np.where(np.isnan(age), len(AGES), band)
 
-    return Grouping("age", labels, codes, ("date_of_birth",))
+    return Grouping("age", labels, codes, MADE_FROM["age"])
 
 
 @grouping("category")
@@ -131,7 +152,7 @@ def by_category(extract: Extract) -> Grouping:
         )
         return np.where(wanted == missing, instead, wanted)
 
-    return Grouping("category", labels, codes, ("initial_category", "latest_category"))
+    return Grouping("category", labels, codes, MADE_FROM["category"])
 
 
 @grouping("ethnic-group")
@@ -143,7 +164,7 @@ def by_ethnic_group(extract: Extract) -> Grouping:
     def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
         return _recoded(rows["ethnicity"], positions, len(labels) - 1)
 
-    return Grouping("ethnic-group", labels, codes, ("ethnicity",))
+    return Grouping("ethnic-group", labels, codes, MADE_FROM["ethnic-group"])
 
 
 def category(text: str) -> str:
@@ -183,11 +204,8 @@ def _recoded(column: Coded, positions: dict[str, int], missing: int) -> np.ndarr
 
 
 def _offered(extract: Extract) -> list[str]:
-    columns = [name for name in ("district", "team", "authority", "sex", "ethnicity") if name in extract.columns]
     return [
-        "age",
-        "category",
-        "ethnic-group",
-        *columns,
+        *(name for name, columns in MADE_FROM.items() if extract.columns.intersection(columns)),
+        *(name for name in BY_COLUMN if name in extract.columns),
         *(name for name in extract.own_columns if not identifies(name)),
     ]

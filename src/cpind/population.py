@@ -19,6 +19,7 @@ from .periods import FIRST_YEAR, LAST_YEAR, reporting_year
 
 RULES = ("dfe", "published")
 
+NONE_GIVEN = "no population given"
 NONE_FOR_GROUP = "no population for this group"
 NONE_SO_EARLY = "no population of the mid-year wanted, or an earlier one"
 """What the note of a figure says that has no denominator."""

@@ -14,7 +14,7 @@ from ..benchmarks import SYMBOLS
 from ..indicators import INDICATORS
 from ..measures import RATE
 from ..periods import Period
-from ..population import NONE_FOR_GROUP, NONE_SO_EARLY
+from ..population import NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY
 from ..result import COVERS_FROM, ENDS_ON, POPULATION, UNAVAILABLE, Figure, Result, distinct
 from ..schema import NOT_RECORDED
 from ..wording import capital
@@ -41,8 +41,11 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def counts_shown(figures: Sequence[Figure]) -> bool:
-    """Whether a group (other than what is not recorded) has no population: then a table shows counts beside rates."""
-    return any(f.by and f.group != NOT_RECORDED and NONE_FOR_GROUP in f.note for f in figures)
+    """Whether there is no population, or none for a group (other than what is not recorded): then a table shows counts
+    beside rates."""
+    return any(
+        NONE_GIVEN in f.note or (f.by and f.group != NOT_RECORDED and NONE_FOR_GROUP in f.note) for f in figures
+    )
 
 
 def _counts(result: Result, figures: Sequence[Figure]) -> Iterable[str]:
