@@ -113,7 +113,7 @@ def _backslash(data: bytes) -> str:
     """What to do about a Windows path in double quotes, where TOML takes a backslash for an escape."""
     if not re.search(rb'=\s*\[?[^#\n]*"[^"\n]*\\', data):
         return ""
-    return r"; write a path in single quotes, 'C:\data\extract.csv', or with forward slashes, \"C:/data/extract.csv\""
+    return r"; write a path in single quotes, 'C:\data\extract.csv', or with forward slashes"
 
 
 def _no_control_characters(path: Path, raw: dict[str, object]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from .basis import Bases, Basis, bases
@@ -55,8 +56,8 @@ class Request:
 
 def compute(
     extract: Extract,
-    codes: Sequence[str],
-    periods: Sequence[Period | str] | None = None,
+    codes: str | Sequence[str],
+    periods: str | Period | date | Iterable[str | Period | date] | None = None,
     request: Request = Request(),
     *,
     standing: Bases | None = None,

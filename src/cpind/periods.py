@@ -247,14 +247,14 @@ def _parse_item(text: str, parse: Callable[[str], Period]) -> list[Period]:
     return list(split(Period("span", first.start, last.end, text), first.kind))
 
 
-def as_periods(wanted: Period | str | Iterable[Period | str]) -> list[Period]:
+def as_periods(wanted: Period | date | str | Iterable[Period | date | str]) -> list[Period]:
     """Periods as they are, labels, ranges and lists of any kind as the periods they name, each once."""
     found: list[Period] = []
-    for one in [wanted] if isinstance(wanted, (str, Period)) else wanted:
+    for one in [wanted] if isinstance(wanted, (str, date, Period)) else wanted:
         if isinstance(one, str):
             found += [period for item in listed(one) for period in _parse_any(item)]
-        elif isinstance(one, Period):
-            found.append(one)
+        elif isinstance(one, (Period, date)):
+            found.append(one if isinstance(one, Period) else at(one))
         else:
             raise UsageError(f"a {type(one).__name__} is not a period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31")
     return list(dict.fromkeys(found))

@@ -77,8 +77,10 @@ def population_for(asked: Asked, settings: Settings, benchmarks: Comparable | No
     """The population that was asked for, the settings', or that of the store of benchmarks."""
     from ..population import read_population
 
-    if given := asked.population or settings.population:
-        return read_population(given)
+    if asked.population:
+        return read_population(asked.population)
+    if settings.population:
+        return read_population(settings.population, called=f"{settings.path.name}, population:")
     return getattr(benchmarks, "population", lambda: None)()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,18 +11,24 @@ from typing import TYPE_CHECKING
 from ..errors import InputError, NoExtractError, UsageError
 from ..extract import Extract
 from ..schema import BY_NAME, canonical, plain
+from ..wording import did_you_mean
+from .frames import as_table, is_frame, named_frames
 from .opening import STANDARD_INPUT, Progress, Source
 from .ssd import TABLES as DATASET
 from .ssd import headings_of, table_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .text_table import TextTable
+
+__all__ = ["SUFFIXES", "column_mapping", "expand", "is_frame", "read"]
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xml")
 
 
 def read(
-    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str] | pd.DataFrame | Mapping[str, pd.DataFrame],
     *,
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
@@ -30,7 +36,8 @@ def read(
     context: bool = True,
     progress: Progress | None = None,
 ) -> Extract:
-    """Read one or several files as one Extract: CSV, TSV, semicolon-separated text, .xlsx, census XML, Annex A, SSD.
+    """Read one or several files as one Extract: CSV, TSV, semicolon-separated text, .xlsx, census XML, Annex A, SSD; or
+    pandas DataFrames, one or a dict of them by name, which are read as a CSV of their rows would be.
 
     "-" is standard input, a folder stands for the files in it. `columns` maps canonical columns to the headings a file
     has for them: {"plan_start": "CP begun"}. `encoding` None is UTF-8 with or without a byte order mark; XML says its
@@ -45,10 +52,16 @@ def read(
 
     if bad_dates not in (REFUSE, BLANK, LIST):
         raise UsageError(f'bad_dates="{bad_dates}": it is "{REFUSE}", "{BLANK}" or "{LIST}"')
+    mapping = column_mapping(columns or {})
+    if frames := named_frames(paths):
+        tables = [as_table(frame, name) for name, frame in frames.items()]
+        remarks = list(_unmatched(tables, columns or {}))
+        tables = _as_flat(tables)
+        tables[0] = replace(tables[0], remarks=(*remarks, *tables[0].remarks))
+        return read_flat(tables, mapping, bad_cells=bad_dates)
     paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     if not paths:
         raise InputError("no extract given: name a file")
-    mapping = column_mapping(columns or {})
     files, remarks = expand(paths)
     tables = [
         table
@@ -72,7 +85,10 @@ def column_mapping(columns: dict[str, str]) -> dict[str, str]:
     for name, one in _each_heading(columns):
         known = canonical(name, BY_NAME)
         if known is None:
-            raise InputError(f'[columns]: "{name}" is no column of an extract; the columns are {", ".join(BY_NAME)}')
+            raise InputError(
+                f'[columns]: "{name}" is no column of an extract; the columns are {", ".join(BY_NAME)}'
+                + did_you_mean(name, BY_NAME)
+            )
         if mapping.setdefault(plain(one), known) != known:
             raise InputError(f'[columns]: "{one}" is given for {mapping[plain(one)]} and for {known}; keep one')
     return mapping
