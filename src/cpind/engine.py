@@ -18,7 +18,7 @@ from .extract import Extract
 from .groups import Grouping, group_by
 from .indicators import INDICATORS, Caveat, Choices, Indicator
 from .layouts import LAYOUTS
-from .measures import COUNT, RATE, ratio
+from .measures import COUNT, RATE, exact, half_up, ratio
 from .periods import Period, as_periods, at, long_date, reporting_year, span
 from .periods import year as year_period
 from .population import NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY, Estimate, Population
@@ -272,7 +272,53 @@ def _figures_of(
     made = [f"{capital(text)}." for text in request.choices.made(indicator.heeds)]
     notes = made + [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
     said = [*notes, *_vanished(indicator, chosen), *_cautions(indicator, chosen)]
+    if grouping:
+        said += _on_another_basis(indicator, periods, chosen, figures, standing, request)
     return figures, said, {basis.label for basis in chosen if isinstance(basis, Basis)}
+
+
+def _on_another_basis(
+    indicator: Indicator,
+    periods: Sequence[Period],
+    chosen: Sequence[Basis | str],
+    figures: Sequence[Figure],
+    standing: Bases,
+    request: Request,
+) -> Iterable[str]:
+    """Which whole-area figures of a split table stand on another basis than without the split, and both figures."""
+    differing = []
+    for period, basis in zip(periods, chosen):
+        try:
+            unsplit = standing.choose(period, **indicator.needs, any_of=())
+        except UnavailableError:
+            continue
+        if isinstance(basis, Basis) and unsplit is not basis and unsplit.reaches(period):
+            differing.append((period, basis, unsplit))
+    if not differing:
+        return
+    unsplit_figures, _, _ = _figures_of(indicator, [period for period, _, _ in differing], standing, None, request, {})
+    wholes = {f.period: f for f in figures if not f.by}
+    others = {f.period: f for f in unsplit_figures if not f.by}
+    pairs = []
+    for period, _, _ in differing:
+        here, there = wholes.get(period.label), others.get(period.label)
+        if here and there and here.value is not None and there.value is not None:
+            pairs.append(f"{period.label} {_shown(here, indicator)}, without --by {_shown(there, indicator)}")
+    bases_here = " and ".join(dict.fromkeys(basis.label for _, basis, _ in differing))
+    bases_there = " and ".join(dict.fromkeys(unsplit.label for _, _, unsplit in differing))
+    numbers = f": {'; '.join(pairs)}" if pairs else ""
+    yield (
+        f"Split, the whole area stands on another basis ({bases_here}) than without --by ({bases_there}), which lacks "
+        f"the column{numbers}."
+    )
+
+
+def _shown(figure: Figure, indicator: Indicator) -> str:
+    """A figure as a table shows it."""
+    if figure.numerator is None or figure.denominator is None:
+        return half_up(figure.value, indicator.measure.decimals)
+    value = exact(figure.numerator, figure.denominator, indicator.measure)
+    return half_up(value, indicator.measure.decimals)
 
 
 def _cautions(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:

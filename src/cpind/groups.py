@@ -88,10 +88,11 @@ def group_by(name: str, extract: Extract) -> Grouping:
             f"--by {name}: that would list single children; "
             "group by district, team, sex, age, ethnicity, category or a column of your own"
         )
-    if column in BY_COLUMN and column not in extract.columns:
+    known_as = canonical(name, BY_COLUMN)
+    if column is None and known_as in BY_COLUMN:
         raise UsageError(
-            f"--by {name} needs the column {column}, and the extract has none; also known as "
-            f"{accepted(column).partition(', ')[2]}; it can be split by {', '.join(_offered(extract))}"
+            f"--by {name} needs the column {known_as}, and the extract has none; also known as "
+            f"{accepted(known_as).partition(', ')[2]}; it can be split by {', '.join(_offered(extract))}"
         )
     if column is None or column not in extract.columns or not _is_text(column):
         offered = _offered(extract)

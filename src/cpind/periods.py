@@ -250,7 +250,7 @@ def _parse_item(text: str, parse: Callable[[str], Period]) -> list[Period]:
 def as_periods(wanted: Period | date | str | Iterable[Period | date | str]) -> list[Period]:
     """Periods as they are, labels, ranges and lists of any kind as the periods they name, each once."""
     found: list[Period] = []
-    for one in [wanted] if isinstance(wanted, (str, date, Period)) else wanted:
+    for one in wanted if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]:
         if isinstance(one, str):
             found += [period for item in listed(one) for period in _parse_any(item)]
         elif isinstance(one, (Period, date)):

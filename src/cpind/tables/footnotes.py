@@ -43,9 +43,7 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
 def counts_shown(figures: Sequence[Figure]) -> bool:
     """Whether there is no population, or none for a group (other than what is not recorded): then a table shows counts
     beside rates."""
-    return any(
-        NONE_GIVEN in f.note or (f.by and f.group != NOT_RECORDED and NONE_FOR_GROUP in f.note) for f in figures
-    )
+    return any(NONE_GIVEN in f.note or (f.by and f.group != NOT_RECORDED and NONE_FOR_GROUP in f.note) for f in figures)
 
 
 def _counts(result: Result, figures: Sequence[Figure]) -> Iterable[str]:

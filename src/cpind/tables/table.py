@@ -58,7 +58,11 @@ def with_remarks(table: Table, remarks: Sequence[str], *, in_rows: bool) -> Tabl
     place = names.index(NOTE) if NOTE in names else len(names)
     columns = table.columns if NOTE in names else (*table.columns, Column("Note", NOTE, False))
     rows = tuple(
-        (*row[:place], Cell(_joined(text, row[place].text if place < len(row) else ""), foreign=True), *row[place + 1 :])
+        (
+            *row[:place],
+            Cell(_joined(text, row[place].text if place < len(row) else ""), foreign=True),
+            *row[place + 1 :],
+        )
         for row in table.rows
     )
     records = tuple({**record, NOTE: _joined(text, str(record.get(NOTE) or ""))} for record in table.records)
