@@ -114,7 +114,7 @@ def compute(
     extract: Extract,
     codes: str | Sequence[str],
     periods: str | Period | date | Iterable[str | Period | date] | None = None,
-    request: Request = Request(),
+    request: Request | None = None,
     *,
     standing: Bases | None = None,
     needed: Sequence[str] | None = None,
@@ -127,6 +127,7 @@ def compute(
     """
     if not isinstance(extract, Extract):
         raise UsageError(f"a {type(extract).__name__} is not an extract: read it first, with cpind.read(...)")
+    request = request or Request()
     request = replace(request, population=_population(request.population, request.area))
     result = engine.compute(extract, codes, periods, request, standing=standing, needed=needed)
     notes = tuple(note._replace(text=in_python(note.text)) for note in result.notes)
