@@ -92,10 +92,6 @@ def test_standard_input_is_an_extract_like_any_other(here, command):
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        (
-            ["rates", "e.csv"],
-            "a rate needs a population: give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml",
-        ),
         (["rates", "nowhere.csv", *POPULATION], "nowhere.csv: no such file"),
         (
             ["rates", "e.csv", "--population", "nowhere.csv"],

@@ -35,7 +35,7 @@ FLOORS = [
     {"inspection", "reconcile"},
     {"tables"},
     {"formats"},
-    {"convert"},
+    {"convert", "notebook"},
     {"cli"},
 ]
 """From the ground up: a module imports only from floors below its own, or from its own package."""

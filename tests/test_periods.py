@@ -135,3 +135,106 @@ def test_combination_keeps_each_once():
         "Q1 20/21",
         "31 July 2020",
     ]
+
+
+# --- lists, dashes, the last so many ----------------------------------------------------------------
+
+
+def labels(**wanted) -> list[str]:
+    return [period.label for period in select(Wanted(**wanted), AS_AT)]
+
+
+@pytest.mark.parametrize(
+    "kind, text, expected",
+    [
+        ("years", "2017/18,2019/20", ["2017/18", "2019/20"]),
+        ("years", "2017/18; 2019/20", ["2017/18", "2019/20"]),
+        ("years", "2018/19-2019/20", ["2018/19", "2019/20"]),
+        ("years", "2018/19 - 2019/20", ["2018/19", "2019/20"]),
+        ("years", "2018-19-2019-20", ["2018/19", "2019/20"]),
+        ("years", "2018/19 to 2019/20", ["2018/19", "2019/20"]),
+        ("years", "2019-20", ["2019/20"]),
+        ("years", "2019-2020", ["2019/20"]),
+        ("years", "2015/16..2016/17,2019-20", ["2015/16", "2016/17", "2019/20"]),
+        ("quarters", "Q1-20/21,Q3-20/21", ["Q1 20/21", "Q3 20/21"]),
+        ("quarters", "Q4-19/20-Q1-20/21", ["Q4 19/20", "Q1 20/21"]),
+        ("quarters", "Q4-2019-20-Q1-2020-21", ["Q4 19/20", "Q1 20/21"]),
+        ("months", "03/2020", ["Mar-20"]),
+        ("months", "3/2020", ["Mar-20"]),
+        ("months", "11/2012", ["Nov-12"]),
+        ("months", "2020-03,2020-05", ["Mar-20", "May-20"]),
+        ("months", "2020-03-2020-05", ["Mar-20", "Apr-20", "May-20"]),
+        ("months", "Mar-20-May-20", ["Mar-20", "Apr-20", "May-20"]),
+        ("months", "03/2020-05/2020", ["Mar-20", "Apr-20", "May-20"]),
+        ("months", f"Mar-20{chr(0x2013)}Apr-20", ["Mar-20", "Apr-20"]),
+        ("dates", "2020-03-31,31/07/2020", ["31 March 2020", "31 July 2020"]),
+        (
+            "between",
+            "2020-01-01..2020-01-31,2020-03-01 to 2020-03-02",
+            ["2020-01-01 to 2020-01-31", "2020-03-01 to 2020-03-02"],
+        ),
+        ("between", "2020-01-01-2020-01-31", ["2020-01-01 to 2020-01-31"]),
+    ],
+)
+def test_lists_and_dashes(kind, text, expected):
+    assert labels(**{kind: [text]}) == expected
+    if kind != "between" and text != "11/2012":  # 11/2012 alone could be a year
+        found = [period.label for period in periods.as_periods(text)]
+        assert found == expected
+
+
+def test_a_range_of_dates_with_a_dash_is_split():
+    assert labels(dates=["2020-01-15-2020-03-31"], every="month") == [
+        "31 January 2020",
+        "29 February 2020",
+        "31 March 2020",
+    ]
+
+
+@pytest.mark.parametrize("text", ["2011-12", "11/2012", "2010-11-2011-12"])
+def test_a_label_of_two_kinds_is_refused_where_nobody_says_which(text):
+    with pytest.raises(UsageError, match="could be"):
+        periods.as_periods([text])
+
+
+@pytest.mark.parametrize(
+    "kind, text",
+    [
+        ("years", "2017/18,"),
+        ("years", ",2017/18"),
+        ("years", "2019/20-2018/19"),
+        ("years", "2018-2020"),
+        ("years", "2018/19-20"),
+        ("months", "03/20"),
+        ("months", "2020-03-05"),
+        ("months", "13/2020"),
+        ("quarters", "Q1-Q3"),
+        ("quarters", "Q1-20/21,Q5-20/21"),
+    ],
+)
+def test_lists_and_dashes_that_are_wrong(kind, text):
+    with pytest.raises(UsageError):
+        labels(**{kind: [text]})
+
+
+def test_the_last_complete_units_to_as_at():
+    assert labels(last=2) == ["2018/19", "2019/20"]
+    assert labels(last=3, every="quarter") == ["Q3 19/20", "Q4 19/20", "Q1 20/21"]
+    assert labels(last=2, every="month") == ["Jun-20", "Jul-20"]
+    assert len(labels(last=8, every="quarter")) == 8
+    a_day_before = [p.label for p in select(Wanted(last=1, every="month"), date(2020, 7, 30))]
+    assert a_day_before == ["Jun-20"]
+    assert [p.label for p in select(Wanted(last=1), date(2020, 3, 31))] == ["2019/20"]
+    assert [p.label for p in select(Wanted(last=1), date(2020, 3, 30))] == ["2018/19"]
+    assert labels(last=1, every="quarter", rolling=12) == ["12 months to 30 Jun 2020"]
+
+
+@pytest.mark.parametrize("other", [{"years": ["2019/20"]}, {"ytd": True}, {"dates": ["2020-07-31"]}])
+def test_the_last_units_beside_other_periods_are_refused(other):
+    with pytest.raises(UsageError, match="--last"):
+        labels(last=2, **other)
+
+
+def test_the_last_units_do_not_go_back_for_ever():
+    with pytest.raises(UsageError, match="before 1990"):
+        labels(last=100)

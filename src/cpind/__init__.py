@@ -3,21 +3,33 @@
 The verbs for notebooks, each imported at first use: `import cpind` costs nothing.
 
 >>> extract = cpind.read("extract.csv")
->>> cpind.compute(extract, ["repeats"]).to_frame()
+>>> cpind.compute(extract, "repeats", "2019/20")
 """
 
 from __future__ import annotations
 
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING, which would cost an import
+
 __version__ = "0.1.0"
 
+if TYPE_CHECKING:
+    from .errors import CpindError as CpindError
+    from .notebook import Request as Request
+    from .notebook import bases as bases
+    from .notebook import compare as compare
+    from .notebook import compute as compute
+    from .notebook import read as read
+    from .notebook import read_benchmarks as read_benchmarks
+    from .notebook import read_population as read_population
+
 _VERBS = {
-    "read": "readers",
-    "bases": "basis",
-    "compute": "engine",
-    "Request": "engine",
-    "read_population": "population",
-    "read_benchmarks": "benchmarks",
-    "compare": "benchmarks",
+    "read": "notebook",
+    "bases": "notebook",
+    "compute": "notebook",
+    "Request": "notebook",
+    "read_population": "notebook",
+    "read_benchmarks": "notebook",
+    "compare": "notebook",
     "CpindError": "errors",
 }
 __all__ = [*_VERBS, "__version__"]

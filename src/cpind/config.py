@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,8 @@ from .errors import InputError, UsageError
 from .files import read_bytes
 from .format_names import FORMATS
 from .periods import parse_date
+from .schema import BY_NAME, canonical
+from .wording import did_you_mean
 
 FILE_NAME = "cpind.toml"
 
@@ -69,11 +72,12 @@ def read_settings(path: Path) -> Settings:
     try:
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
-        raise InputError(f"{path.name} is no TOML that can be read: {error}") from None
+        raise InputError(f"{path.name} is no TOML that can be read: {error}{_backslash(data)}") from None
     known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks"} | {"from"}
     unknown = [key for key in raw if key not in known]
     if unknown:
-        raise InputError(f'{path.name}: "{unknown[0]}" is no setting; they are {", ".join(sorted(known))}')
+        near = did_you_mean(unknown[0], known)
+        raise InputError(f'{path.name}: "{unknown[0]}" is no setting; they are {", ".join(sorted(known))}{near}')
     folder = path.parent
     _expect(path, "authority", raw.get("authority", ""), str)
     if raw.get("format", "table") not in FORMATS:
@@ -81,8 +85,14 @@ def read_settings(path: Path) -> Settings:
     _expect(path, "encoding", raw.get("encoding", ""), str)
     _expect(path, "benchmarks", raw.get("benchmarks", ""), str)
     _expect(path, "columns", raw.get("columns", {}), dict)
-    for headings in raw.get("columns", {}).values():
+    for name, headings in raw.get("columns", {}).items():
+        if canonical(name, BY_NAME) is None:
+            raise InputError(
+                f'{path.name}, [columns]: "{name}" is no column of an extract; the columns are {", ".join(BY_NAME)}'
+                + did_you_mean(name, BY_NAME)
+            )
         _texts(path, "columns", headings)
+    _no_control_characters(path, raw)
     return Settings(
         path=path,
         authority=raw.get("authority") or None,
@@ -112,6 +122,25 @@ def _date_formats(path: Path, value: object) -> tuple[str, ...]:
     except UsageError as error:
         raise InputError(f"{path.name}: {error}") from None
     return names
+
+
+def _backslash(data: bytes) -> str:
+    """What to do about a Windows path in double quotes, where TOML takes a backslash for an escape."""
+    if not re.search(rb'=\s*\[?[^#\n]*"[^"\n]*\\', data):
+        return ""
+    return r"; write a path in single quotes, 'C:\data\extract.csv', or with forward slashes"
+
+
+def _no_control_characters(path: Path, raw: dict[str, object]) -> None:
+    """A path as "C:\\team\\new.csv" is TOML, with a tab and a line feed in it that nobody meant."""
+    for key in ("extract", "population", "benchmarks"):
+        values = raw.get(key, "")
+        for value in values if isinstance(values, list) else [values]:
+            if isinstance(value, str) and re.search("[\x00-\x1f]", value):
+                raise InputError(
+                    f"{path.name}, {key}: a backslash in double quotes has another meaning in TOML"
+                    + "; write the path in single quotes or with forward slashes"
+                )
 
 
 def _population(path: Path, value: object) -> str | None:

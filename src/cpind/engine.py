@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from .basis import Bases, Basis, bases
@@ -17,16 +18,17 @@ from .extract import Extract
 from .groups import Grouping, group_by
 from .indicators import INDICATORS, Caveat, Choices, Indicator
 from .layouts import LAYOUTS
-from .measures import COUNT, RATE, ratio
+from .measures import COUNT, RATE, exact, half_up, ratio
 from .periods import Period, as_periods, at, long_date, reporting_year, span
 from .periods import year as year_period
-from .population import NONE_FOR_GROUP, NONE_SO_EARLY, Estimate, Population
+from .population import NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY, Estimate, Population
 from .result import BEFORE, COMPLETE, COVERS_FROM, ENDS_ON, PART, POPULATION, UNAVAILABLE, Figure, Note, Result
 from .schema import accepted
 from .threads import side_by_side
-from .wording import capital, counted
+from .wording import capital, counted, did_you_mean
 
 DEFAULT_YEARS = 5
+GIVE_POPULATION = "give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml"
 VANISHED = (
     "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere."
 )
@@ -61,14 +63,16 @@ class Request:
 
 def compute(
     extract: Extract,
-    codes: Sequence[str],
-    periods: Sequence[Period | str] | None = None,
+    codes: str | Sequence[str],
+    periods: str | Period | date | Iterable[str | Period | date] | None = None,
     request: Request = Request(),
     *,
     standing: Bases | None = None,
     needed: Sequence[str] | None = None,
 ) -> Result:
     """The figures of the indicators `codes` for the periods, whole area first, then each group.
+
+    A rate without a population in the request has its numerator alone, if the rate is one of `needed`.
 
     `periods`: Periods, or labels and ranges as the command line takes them ("2019/20", "Q1-20/21", "Mar-20..Jul-20",
     "2020-07-31"); None for the default ones.
@@ -81,7 +85,8 @@ def compute(
     codes = [codes] if isinstance(codes, str) else codes
     unknown = [code for code in codes if code not in INDICATORS]
     if unknown:
-        raise UsageError(f'"{unknown[0]}" is no indicator; they are {", ".join(INDICATORS)}')
+        near = did_you_mean(unknown[0], INDICATORS)
+        raise UsageError(f'"{unknown[0]}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
     standing = standing or bases(extract)
     periods = default_periods(codes, standing)[0] if periods is None else as_periods(periods)
     grouping = group_by(request.by, extract) if request.by else None
@@ -89,7 +94,8 @@ def compute(
     notes: list[Note] = []
     refused: dict[str, list[str]] = {}
     stands_on: set[str] = set()
-    for code, answer in _answers(codes, periods, extract, standing, grouping, request).items():
+    bare = frozenset(codes if needed is None else needed)
+    for code, answer in _answers(codes, periods, extract, standing, grouping, request, bare).items():
         if isinstance(answer, UnavailableError):
             if needed is None or code in needed:
                 raise UnavailableError(f"{code}: {answer}") from None
@@ -99,6 +105,8 @@ def compute(
         figures += found
         stands_on |= labels
         notes += [Note(code, text) for text in told]
+        if INDICATORS[code].measure is RATE and request.population is None:
+            notes.append(Note(code, f"{capital(NONE_GIVEN)}, so no rate: {GIVE_POPULATION}."))
         if grouping and INDICATORS[code].is_split:
             notes.append(Note(code, "The bands are for the whole area only."))
     left_out = [f"{', '.join(left)}: {reason}" for reason, left in refused.items()]
@@ -154,6 +162,7 @@ def _answers(
     standing: Bases,
     grouping: Grouping | None,
     request: Request,
+    bare: frozenset[str],
 ) -> dict[str, Answer | UnavailableError]:
     """Each indicator's answer, or why there is none. Those that count the same episodes by the same date go together and
     share them; the others are counted side by side."""
@@ -163,7 +172,7 @@ def _answers(
         found: list[tuple[str, Answer | UnavailableError]] = []
         for code in family:
             try:
-                _require(INDICATORS[code], extract, request)
+                _require(INDICATORS[code], extract, request, bare)
                 possible = _possible(INDICATORS[code], periods)
                 found.append((code, _figures_of(INDICATORS[code], possible, standing, grouping, request, shelf)))
             except UnavailableError as error:
@@ -191,11 +200,11 @@ def _possible(indicator: Indicator, periods: Sequence[Period]) -> list[Period]:
     return possible
 
 
-def _require(indicator: Indicator, extract: Extract, request: Request) -> None:
+def _require(indicator: Indicator, extract: Extract, request: Request, bare: frozenset[str]) -> None:
     for column in indicator.columns:
         if column not in extract.columns:
             raise UnavailableError(_column_missing(column, extract))
-    if indicator.measure is RATE:
+    if indicator.measure is RATE and not (request.population is None and indicator.code in bare):
         _require_population(request)
 
 
@@ -216,14 +225,12 @@ def _column_missing(column: str, extract: Extract) -> str:
 def _require_population(request: Request) -> None:
     population = request.population
     if population is None:
-        raise UnavailableError(
-            "a rate needs a population: give --population FILE (area, mid_year, population) or a number, "
-            "or set it in cpind.toml"
-        )
+        raise UnavailableError(f"a rate needs a population: {GIVE_POPULATION}")
     if population.number is None and not population.knows(request.area):
         raise UnavailableError(
             f'the population file has no area "{request.area}": name the authority with --authority, as one of '
             + ", ".join(population.areas)
+            + did_you_mean(request.area, population.areas)
         )
 
 
@@ -276,6 +283,8 @@ def _figures_of(
     if grouping and unknown:
         notes.append(_not_recognised(grouping, unknown))
     said = [*notes, *_vanished(indicator, chosen), *_cautions(indicator, chosen)]
+    if grouping:
+        said += _on_another_basis(indicator, periods, chosen, figures, standing, request)
     return figures, said, {basis.label for basis in chosen if isinstance(basis, Basis)}
 
 
@@ -285,6 +294,50 @@ def _not_recognised(grouping: Grouping, n: int) -> str:
     what = grouping.name.replace("_", " ").replace("ethnic-group", "ethnicity")
     article = "an" if what[0] in "aeiou" else "a"
     return counted(f"{{n}} {{row has|rows have}} {article} {what} that is not recognised (check {checks}).", n)
+
+
+def _on_another_basis(
+    indicator: Indicator,
+    periods: Sequence[Period],
+    chosen: Sequence[Basis | str],
+    figures: Sequence[Figure],
+    standing: Bases,
+    request: Request,
+) -> Iterable[str]:
+    """Which whole-area figures of a split table stand on another basis than without the split, and both figures."""
+    differing = []
+    for period, basis in zip(periods, chosen):
+        try:
+            unsplit = standing.choose(period, **indicator.needs, any_of=())
+        except UnavailableError:
+            continue
+        if isinstance(basis, Basis) and unsplit is not basis and unsplit.reaches(period):
+            differing.append((period, basis, unsplit))
+    if not differing:
+        return
+    unsplit_figures, _, _ = _figures_of(indicator, [period for period, _, _ in differing], standing, None, request, {})
+    wholes = {f.period: f for f in figures if not f.by}
+    others = {f.period: f for f in unsplit_figures if not f.by}
+    pairs = []
+    for period, _, _ in differing:
+        here, there = wholes.get(period.label), others.get(period.label)
+        if here and there and here.value is not None and there.value is not None:
+            pairs.append(f"{period.label} {_shown(here, indicator)}, without --by {_shown(there, indicator)}")
+    bases_here = " and ".join(dict.fromkeys(basis.label for _, basis, _ in differing))
+    bases_there = " and ".join(dict.fromkeys(unsplit.label for _, _, unsplit in differing))
+    numbers = f": {'; '.join(pairs)}" if pairs else ""
+    yield (
+        f"Split, the whole area stands on another basis ({bases_here}) than without --by ({bases_there}), which lacks "
+        f"the column{numbers}."
+    )
+
+
+def _shown(figure: Figure, indicator: Indicator) -> str:
+    """A figure as a table shows it."""
+    if figure.numerator is None or figure.denominator is None:
+        return half_up(figure.value, indicator.measure.decimals)
+    value = exact(figure.numerator, figure.denominator, indicator.measure)
+    return half_up(value, indicator.measure.decimals)
 
 
 def _cautions(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
@@ -359,6 +412,8 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
 def _population(period: Period, basis: Basis, by: str, group: str, request: Request) -> Estimate | str:
     """The population of a rate, or why there is none: strictly the area's own, never the total's for a group."""
     population = request.population
+    if population is None:
+        return NONE_GIVEN
     if population.number is not None:
         return NONE_FOR_GROUP if by else Estimate(population.number)
     # As spelled: two spellings of one district must not each take its whole population, nor a district of

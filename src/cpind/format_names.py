@@ -3,3 +3,5 @@
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "xlsx")
 FLAT_FORMATS = ("csv", "tsv", "xlsx")
 SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".xlsx": "xlsx", ".txt": "table"}
+FOR_PEOPLE = ("table", "markdown")
+"""The formats with a title and footnotes."""

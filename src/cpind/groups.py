@@ -19,10 +19,21 @@ from .errors import UsageError
 from .extract import Extract
 from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECOGNISED, NOT_RECORDED, accepted, canonical, identifies
 from .vocabulary import RECOGNISERS, category_name, ethnic_group, is_known
+from .wording import did_you_mean
 
 AGES = ("Unborn", "Under 1", "1-4 years", "5-9 years", "10-15 years", "16 years and over")
 SINGLE_CHILDREN = 20
 """Up to so many values a column may have, whatever the number of children."""
+
+BY_COLUMN = ("district", "team", "authority", "sex", "ethnicity")
+"""Columns that a figure is split by as they stand, besides an extract's own."""
+
+MADE_FROM = {
+    "age": ("date_of_birth",),
+    "category": ("initial_category", "latest_category"),
+    "ethnic-group": ("ethnicity",),
+}
+"""The groupings that are made from columns of another name, any one of which will do."""
 
 _FIRST_AGE = (-1, 0, 1, 5, 10, 16)
 
@@ -70,7 +81,8 @@ def group_by(name: str, extract: Extract) -> Grouping:
         present = tuple(column for column in made.columns if column in extract.columns)
         if not present:
             raise UsageError(
-                f"--by {name}: the extract has no column {made.columns[0]}, known as {accepted(made.columns[0])}"
+                f"--by {name} needs the column {' or '.join(made.columns)}, and the extract has none; also known as "
+                f"{accepted(made.columns[0]).partition(', ')[2]}"
             )
         _refuse_identifying(name, present, extract)
         return replace(made, columns=present)
@@ -82,8 +94,18 @@ def group_by(name: str, extract: Extract) -> Grouping:
             f"--by {name}: that would list single children; "
             "group by district, team, sex, age, ethnicity, category or a column of your own"
         )
+    known_as = canonical(name, BY_COLUMN)
+    if column is None and known_as in BY_COLUMN:
+        raise UsageError(
+            f"--by {name} needs the column {known_as}, and the extract has none; also known as "
+            f"{accepted(known_as).partition(', ')[2]}; it can be split by {', '.join(_offered(extract))}"
+        )
     if column is None or column not in extract.columns or not _is_text(column):
-        raise UsageError(f"--by {name}: the extract has no such column; it has {', '.join(_offered(extract))}")
+        offered = _offered(extract)
+        raise UsageError(
+            f"--by {name}: the extract has no such column; it has {', '.join(offered)}"
+            + did_you_mean(name, [*offered, *GROUPINGS, *BY_COLUMN])
+        )
     _refuse_identifying(name, (column,), extract)
     return by_column(column, extract)
 
@@ -173,20 +195,19 @@ def by_age(extract: Extract) -> Grouping:
         band = np.searchsorted(_FIRST_AGE, age, side="right") - 1
         return np.where(np.isnan(age), len(AGES), band)
 
-    return Grouping("age", labels, codes, ("date_of_birth",))
+    return Grouping("age", labels, codes, MADE_FROM["age"])
 
 
 @grouping("category")
 def by_category(extract: Extract) -> Grouping:
     """Category of abuse: the initial one for what starts, the latest for stock and ends; the other if it is blank."""
-    columns = ("initial_category", "latest_category")
-    return _recognised("category", columns, category_name, extract, tuple(CATEGORIES.values()))
+    return _recognised("category", MADE_FROM["category"], category_name, extract, tuple(CATEGORIES.values()))
 
 
 @grouping("ethnic-group")
 def by_ethnic_group(extract: Extract) -> Grouping:
     """DfE's main groups, of census codes and of every other spelling."""
-    return _recognised("ethnic-group", ("ethnicity",), ethnic_group, extract, tuple(ETHNIC_GROUPS))
+    return _recognised("ethnic-group", MADE_FROM["ethnic-group"], ethnic_group, extract, tuple(ETHNIC_GROUPS))
 
 
 def natural(text: str) -> list:
@@ -225,11 +246,8 @@ def _recoded(column: Coded, positions: dict[str, int], missing: int) -> np.ndarr
 
 
 def _offered(extract: Extract) -> list[str]:
-    columns = [name for name in ("district", "team", "authority", "sex", "ethnicity") if name in extract.columns]
     return [
-        "age",
-        "category",
-        "ethnic-group",
-        *columns,
+        *(name for name, columns in MADE_FROM.items() if extract.columns.intersection(columns)),
+        *(name for name in BY_COLUMN if name in extract.columns),
         *(name for name in extract.own_columns if not identifies(name)),
     ]

@@ -161,7 +161,9 @@ def _of_indicator(code: str, extract: Extract, standing: Bases, request: Request
         result = compute(extract, (code,), periods, request, standing=standing)
     except UnavailableError as error:
         return Fact(INDICATOR, "", code, f"no: {str(error).removeprefix(f'{code}: ')}")
-    figures = [figure for figure in result.figures if figure.period]
+    figures = list(result.figures)
+    if all(figure.value is None for figure in figures):
+        return Fact(INDICATOR, "", code, f"no: {figures[0].note}" if figures[0].note else "no: nothing to divide by")
     span = f"{figures[0].period} to {figures[-1].period}" if len(periods) > 1 else figures[0].period
     statuses = dict.fromkeys(figure.status for figure in figures)
     marked = ", ".join(status for status in statuses if status != "complete")

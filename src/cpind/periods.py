@@ -11,12 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from .errors import UsageError
 
 MONTH_NAMES = tuple(calendar.month_name[1:])
 _MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
 FIRST_YEAR, LAST_YEAR = 1990, 2099
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -139,11 +141,17 @@ def parse_quarter(text: str) -> Period:
 
 
 def parse_month(text: str) -> Period:
-    """ "Mar-20", "Mar 2020", "March 2020" or "2020-03"."""
-    match = re.fullmatch(r"(\d{4})-(\d{1,2})|([a-z]{3,9})[\s-]*(\d{2}|\d{4})", text.strip(), re.IGNORECASE | re.ASCII)
+    """ "Mar-20", "Mar 2020", "March 2020", "2020-03" or "03/2020"."""
+    match = re.fullmatch(
+        r"(\d{4})-(\d{1,2})|([a-z]{3,9})[\s-]*(\d{2}|\d{4})|(\d{1,2})[/-](\d{4})",
+        text.strip(),
+        re.IGNORECASE | re.ASCII,
+    )
     if match:
         if match[1]:
             y, m = int(match[1]), int(match[2])
+        elif match[5]:
+            y, m = int(match[6]), int(match[5])
         else:
             y = int(match[4]) if len(match[4]) == 4 else _century(int(match[4])) + int(match[4])
             m = month_number(match[3])
@@ -179,10 +187,10 @@ def parse_at(text: str) -> Period:
 
 def parse_span(text: str) -> Period:
     """ "2019-01-01..2019-12-31"."""
-    first, dots, last = text.partition("..")
-    if not dots:
+    first, last = ends(text, parse_date)
+    if last is None:
         raise UsageError(f'"{text}" is no span: write it as 2019-01-01..2019-12-31')
-    return span(parse_date(first), parse_date(last))
+    return span(first, last)
 
 
 def month_number(name: str) -> int:
@@ -191,13 +199,47 @@ def month_number(name: str) -> int:
     return number if number and MONTH_NAMES[number - 1].lower().startswith(name.lower()) else 0
 
 
+def ends(text: str, parse: Callable[[str], T]) -> tuple[T, T | None]:
+    """The first and the last of a range, or one label and None.
+
+    A range is "A..B", "A to B" or "A-B". A label goes before a range ("2019-20" is a year), and a dash is one between two
+    labels only where a single way of reading it leaves a label on both sides. Raises UsageError as `parse` does.
+    """
+    text = text.replace(chr(0x2013), "-")  # an en dash, as pasted
+    for divided in (text.split(".."), re.split(r"\s+to\s+", text, flags=re.IGNORECASE)):
+        if len(divided) == 2:
+            return parse(divided[0]), parse(divided[1])
+    try:
+        return parse(text), None
+    except UsageError:
+        found = []
+        for dash in re.finditer("-", text):
+            try:
+                found.append((parse(text[: dash.start()]), parse(text[dash.end() :])))
+            except UsageError:
+                continue
+        if len(found) != 1:
+            raise
+        return found[0]
+
+
+def listed(text: str) -> list[str]:
+    """The items of a list with commas or semicolons: "2017/18, 2019/20". Raises UsageError for an empty item."""
+    items = [item.strip() for item in re.split("[,;]", text)]
+    if not all(items):
+        raise UsageError(f'"{text}" has an empty item: write a list as 2017/18,2019/20')
+    return items
+
+
 def parse_range(text: str, parse: Callable[[str], Period]) -> list[Period]:
-    """One label, or every period from the first to the last: "Q4-17/18..Q1-20/21" are ten quarters."""
-    first_text, dots, last_text = text.partition("..")
-    first = parse(first_text)
-    if not dots:
+    """One label, every period from the first to the last ("Q4-17/18..Q1-20/21" are ten quarters), or a list of these."""
+    return [period for item in listed(text) for period in _parse_item(item, parse)]
+
+
+def _parse_item(text: str, parse: Callable[[str], Period]) -> list[Period]:
+    first, last = ends(text, parse)
+    if last is None:
         return [first]
-    last = parse(last_text)
     if last.start < first.start:
         raise UsageError(f'"{text}" runs backwards: give the earlier one first')
     if first.kind == "date":
@@ -205,21 +247,48 @@ def parse_range(text: str, parse: Callable[[str], Period]) -> list[Period]:
     return list(split(Period("span", first.start, last.end, text), first.kind))
 
 
-def as_periods(wanted: Iterable[Period | str]) -> list[Period]:
-    """Periods as they are, labels and ranges of any kind as the periods they name."""
+def as_periods(wanted: Period | date | str | Iterable[Period | date | str]) -> list[Period]:
+    """Periods as they are, labels, ranges and lists of any kind as the periods they name, each once."""
     found: list[Period] = []
-    for one in wanted:
-        found += [one] if isinstance(one, Period) else _parse_any(one)
-    return found
+    for one in wanted if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]:
+        if isinstance(one, str):
+            found += [period for item in listed(one) for period in _parse_any(item)]
+        elif isinstance(one, (Period, date)):
+            found.append(one if isinstance(one, Period) else at(one))
+        else:
+            raise UsageError(f"a {type(one).__name__} is not a period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31")
+    return list(dict.fromkeys(found))
 
 
 def _parse_any(text: str) -> list[Period]:
+    """The periods of a label or range whose kind nobody says. Raises UsageError where two kinds are possible."""
+    readings: list[list[Period]] = []
+    backwards = None
     for parse in (parse_year, parse_quarter, parse_month, parse_at):
         try:
-            return parse_range(text, parse)
-        except UsageError:
-            continue
-    raise UsageError(f'"{text}" is no period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31')
+            readings.append(_parse_item(text, parse))
+        except UsageError as error:
+            backwards = backwards or (error if "backwards" in str(error) else None)
+    if len(readings) > 1:
+        first, second = (reading[0].label for reading in readings[:2])
+        raise UsageError(f'"{text}" could be {first} or {second}: write it as one of these')
+    if not readings:
+        raise backwards or UsageError(f'"{text}" is not a period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31')
+    return readings[0]
+
+
+def last_complete(count: int, kind: str, as_at: date) -> list[Period]:
+    """The last so many whole years, quarters or months that end by as-at, in order. Raises UsageError before 1990."""
+    found: list[Period] = []
+    unit = containing(as_at, kind)
+    if unit.end > as_at:
+        unit = containing(unit.start - timedelta(days=1), kind)
+    while len(found) < count:
+        if unit.start.year < FIRST_YEAR:
+            raise UsageError(f"--last {count}: that goes back before {FIRST_YEAR}")
+        found.append(unit)
+        unit = containing(unit.start - timedelta(days=1), kind)
+    return found[::-1]
 
 
 def _century(two_digits: int) -> int:

@@ -19,6 +19,7 @@ from .periods import FIRST_YEAR, LAST_YEAR, reporting_year
 
 RULES = ("dfe", "published")
 
+NONE_GIVEN = "no population given"
 NONE_FOR_GROUP = "no population for this group"
 NONE_SO_EARLY = "no population of the mid-year wanted, or an earlier one"
 """What the note of a figure says that has no denominator."""
@@ -76,16 +77,18 @@ def wanted_mid_year(at: date, rule: str | None = None) -> int:
     return at.year - 1 if (at.month, at.day) >= (6, 30) else at.year - 2
 
 
-def read_population(given: str | os.PathLike[str] | int) -> Population:
-    """A number, or a CSV with the columns area, mid_year, population (and source). Raises InputError."""
+def read_population(given: str | os.PathLike[str] | int, *, called: str = "--population") -> Population:
+    """A number, or a CSV with the columns area, mid_year, population (and source). `called`: what messages call it.
+
+    Raises InputError for a file that is not there or is wrong, UsageError for a number that is not one."""
     given = str(given)
     if children := _children(given.strip()):
         return Population({}, number=children)
     path = Path(given)
     if not os.path.exists(path):
         if re.fullmatch(r"[-+]?[0-9.,_eE]*", given):
-            raise UsageError(f'--population "{given}": give a whole number of children above 0, or a file')
-        raise InputError(f"--population {given}: no such file, and no whole number")
+            raise UsageError(f'{called} "{given}": give a whole number of children above 0, or a file')
+        raise InputError(f"{called} {given}: no such file, and no whole number")
     records = read_small_csv(path, ("area", "mid_year", "population"))
     estimates: dict[tuple[str, int], tuple[int, str]] = {}
     areas: dict[str, str] = {}

@@ -14,9 +14,10 @@ from .periods import Period
 
 @dataclass(frozen=True)
 class Wanted:
-    """Labels or ranges as typed, each repeatable. `rolling`: months to the end of each period.
+    """Labels, ranges or lists as typed, each repeatable. `rolling`: months to the end of each period.
 
-    `every`: "year", "quarter" or "month" splits what each period spans.
+    `every`: "year", "quarter" or "month" splits what each period spans. `last`: so many complete years, or
+    quarters or months by `every`, up to as-at; it excludes any other period.
     """
 
     years: Sequence[str] = ()
@@ -27,6 +28,7 @@ class Wanted:
     ytd: bool = False
     rolling: int | None = None
     every: str | None = None
+    last: int | None = None
 
     @property
     def is_default(self) -> bool:
@@ -37,14 +39,19 @@ class Wanted:
 def select(wanted: Wanted, as_at: date) -> list[Period]:
     """The periods wanted, each once, in the order years, quarters, months, dates, spans, year to date.
 
-    Raises UsageError for a label that can't be read.
+    Raises UsageError for a label that can't be read, and for `last` beside another period.
     """
+    if wanted.last is not None:
+        if replace(wanted, last=None, every=None, rolling=None) != Wanted():
+            raise UsageError("--last goes with --every and --rolling only: leave it out, or the other periods")
+        found = periods.last_complete(wanted.last, wanted.every or "year", as_at)
+        return [periods.rolling(period, wanted.rolling) for period in found] if wanted.rolling else found
     chosen = [
         *_each(wanted.years, periods.parse_year),
         *_each(wanted.quarters, periods.parse_quarter),
         *_each(wanted.months, periods.parse_month),
         *_dates(wanted),
-        *(periods.parse_span(text) for text in wanted.between),
+        *(periods.parse_span(item) for text in wanted.between for item in periods.listed(text)),
     ]
     if wanted.ytd:
         chosen.append(periods.year_to_date(as_at))
@@ -74,12 +81,12 @@ def _each(texts: Sequence[str], parse: Callable[[str], Period]) -> list[Period]:
 def _dates(wanted: Wanted) -> list[Period]:
     """Dates; a range of them, with --every, is the last day of each year, quarter or month between."""
     found: list[Period] = []
-    for text in wanted.dates:
-        first, dots, last = text.partition("..")
-        if dots and wanted.every:
-            whole = periods.span(periods.parse_date(first), periods.parse_date(last))
-            ends = (periods.containing(piece.end, wanted.every).end for piece in periods.split(whole, wanted.every))
-            found += [periods.at(day) for day in ends if day <= whole.end]
+    for text in (item for typed in wanted.dates for item in periods.listed(typed)):
+        first, last = periods.ends(text, periods.parse_date)
+        if last is not None and wanted.every:
+            whole = periods.span(first, last)
+            endings = (periods.containing(piece.end, wanted.every).end for piece in periods.split(whole, wanted.every))
+            found += [periods.at(day) for day in endings if day <= whole.end]
         else:
             found += periods.parse_range(text, periods.parse_at)
     return found

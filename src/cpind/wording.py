@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 
 def capital(text: str) -> str:
     """The text as a sentence begins."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Which of the known names a mistyped word is likely to mean, whatever its case and punctuation; None for no near
+    one."""
+    from difflib import get_close_matches
+
+    names = {re.sub(r"[\W_]+", "", name).lower(): name for name in known}
+    found = get_close_matches(re.sub(r"[\W_]+", "", word).lower(), names, n=1, cutoff=0.7)
+    return names[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown name: '; did you mean "team"?', or "" where none is near."""
+    near = nearest(word, known)
+    return f'; did you mean "{near}"?' if near else ""
 
 
 def counted(text: str, n: int, total: int = 0, *, check: str = "") -> str:

@@ -62,8 +62,8 @@ def main() -> None:
     """Child protection indicators from a plan-level extract, as DfE counts them.
 
     Every command takes one or several EXTRACTs: census returns (XML), Annex A, a Standard Safeguarding Dataset, CSV,
-    TSV or Excel; "-" is standard input. Without one it uses the extract of cpind.toml, and without that a
-    packaged example.
+    TSV or Excel; "-" is standard input. Without one it uses the extract of cpind.toml. With neither, and no authority,
+    population or benchmarks, or with --example, it shows a packaged example.
     """
 
 

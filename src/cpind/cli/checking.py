@@ -39,6 +39,6 @@ def check(context: click.Context, asked: Asked, *, rows: bool, only: tuple[str, 
     subject = Subject(extract, standing, periods, population, area_of(asked, settings, extract))
     found = examine(subject, only=only)
     table = rows_table(found) if rows else summary_table(found, extract.sources)
-    write_table(asked, table, chosen_format(asked, settings))
+    write_table(asked, table, chosen_format(asked, settings), settings.remarks)
     if found.has_errors:
         context.exit(1)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from ..config import Settings, find_settings, read_settings
 from ..errors import InputError, UsageError
+from ..example import NOTICE, REMARK, example_folder
 from ..periods import parse_date
 from ..selection import Wanted
 from .options import Asked
-from .output import say
+from .output import STANDARD_OUTPUT, say
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -81,8 +82,10 @@ def population_for(asked: Asked, settings: Settings, benchmarks: Comparable | No
     """The population that was asked for, the settings', or that of the store of benchmarks."""
     from ..population import read_population
 
-    if given := asked.population or settings.population:
-        return read_population(given)
+    if asked.population:
+        return read_population(asked.population)
+    if settings.population:
+        return read_population(settings.population, called=f"{settings.path.name}, population:")
     return getattr(benchmarks, "population", lambda: None)()
 
 
@@ -161,14 +164,21 @@ def wanted_periods(asked: Asked) -> Wanted:
         ytd=asked.ytd,
         rolling=asked.rolling,
         every=asked.every,
+        last=asked.last,
     )
 
 
 def _settings(asked: Asked) -> tuple[Settings, str]:
     """The settings for these extracts, and what to say of where they come from.
 
-    Without an extract anywhere they are the example's own, and nothing of the user's.
+    The packaged example's own where it is asked for, or where nothing at all says whose figures are wanted: no extract,
+    no cpind.toml, no authority, population or benchmarks. Otherwise an extract must be named.
     """
+    if asked.example:
+        given = _whose_figures(asked)
+        if given:
+            raise UsageError(f"--example and {given[0]} can't be combined: the example has its own")
+        return _example(), f"this is {NOTICE}"
     settings = find_settings(asked.extracts, Path(asked.config) if asked.config else None)
     said = f"settings from {settings.path}" if settings.path else ""
     if asked.extracts:
@@ -179,13 +189,30 @@ def _settings(asked: Asked) -> tuple[Settings, str]:
         return (settings if is_own_folder else replace(settings, extract=asked.extracts)), said
     if settings.extract:
         return settings, said
-    if asked.config:
-        raise InputError(f"{asked.config} names no extract: set one in it, or name one on the command line")
-    from ..example import NOTICE, REMARK, example_folder
+    if settings.path:
+        raise InputError(
+            f"{settings.path} names no extract: set one in it, or name one on the command line (the packaged example "
+            "is --example)"
+        )
+    if given := _whose_figures(asked):
+        raise InputError(f"no extract given: name the file that {given[0]} is for (the packaged example is --example)")
+    return _example(), f"no extract given: this is {NOTICE}"
 
-    why = f"{settings.path} names no extract" if settings.path else "no extract given"
-    example = read_settings(example_folder() / "cpind.toml")
-    return replace(example, remarks=(REMARK,)), f"{why}: this is {NOTICE}"
+
+def _whose_figures(asked: Asked) -> list[str]:
+    """What was given that belongs to somebody's own figures, by the names of the options."""
+    own = {
+        "an extract": asked.extracts,
+        "--config": asked.config,
+        "--authority": asked.authority,
+        "--population": asked.population,
+        "--benchmarks": asked.benchmarks,
+    }
+    return [name for name, value in own.items() if value]
+
+
+def _example() -> Settings:
+    return replace(read_settings(example_folder() / "cpind.toml"), remarks=(REMARK,))
 
 
 def _refuse_empty(asked: Asked) -> None:
@@ -201,7 +228,7 @@ def _refuse_empty(asked: Asked) -> None:
 
 def _refuse_overwriting(asked: Asked, settings: Settings) -> None:
     """The answer must not be written over what it is computed from."""
-    if asked.output is None or not os.path.exists(asked.output):
+    if asked.output in (None, STANDARD_OUTPUT) or not os.path.exists(asked.output):
         return
     from ..readers import expand
 

@@ -24,6 +24,8 @@ class Asked:
     ytd: bool = False
     rolling: int | None = None
     every: str | None = None
+    last: int | None = None
+    example: bool = False
     by: str | None = None
     authority: str | None = None
     population: str | None = None
@@ -55,9 +57,7 @@ def _only_one(context: click.Context, parameter: click.Parameter, given: tuple[s
     return given[0] if given else None
 
 
-_YEAR = (
-    click.option("--year", multiple=True, metavar="YEAR", help="Reporting year or range: 2019/20, 2015/16..2019/20."),
-)
+_YEAR = (click.option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)
 _PERIODS = (
     *_YEAR,
     click.option("--quarter", multiple=True, metavar="QUARTER", help="Quarter or range: Q1-20/21, Q4-17/18..Q1-20/21."),
@@ -73,6 +73,13 @@ _PERIODS = (
         help="So many months to the end of each period chosen: 12.",
     ),
     click.option("--every", type=click.Choice(["year", "quarter", "month"]), help="Split what the periods span."),
+    click.option(
+        "--last",
+        type=click.IntRange(min=1, max=1200),
+        default=None,
+        metavar="N",
+        help="The last N complete years, or quarters or months with --every.",
+    ),
 )
 _BY = (
     click.option(
@@ -126,6 +133,7 @@ _NEIGHBOURS = (
 )
 _VINTAGE = (click.option("--vintage", metavar="YEAR", help="Which release's figures: 2020 ...; the latest."),)
 _BENCHMARKS = (*_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE)
+_EXAMPLE = (click.option("--example", is_flag=True, help="The packaged example, an invented Warwickshire."),)
 _CONFIG = (
     click.option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),
 )
@@ -144,6 +152,7 @@ _READING = (
     click.option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
     click.option("--from", "covered_from", metavar="DATE", help="The first day that a live extract covers."),
     *_TEXT,
+    *_EXAMPLE,
 )
 _JOINING = (click.option("--no-join", is_flag=True, help="Leave separate exports apart: join no file to another."),)
 _BAD_DATES = (
@@ -182,7 +191,7 @@ CALCULATOR = (
 )
 CHECK = (*_PERIODS, *_AREA, *_READING, *_JOINING, *_OUTPUT)
 INSPECT = (*_AREA, *_STORE_FILE, *_READING, *_JOINING, *_OUTPUT)
-CONVERT = (*_TEXT, *_JOINING, *_BAD_DATES, *_FLAT_FORMAT, *_FILE)
+CONVERT = (*_TEXT, *_EXAMPLE, *_JOINING, *_BAD_DATES, *_FLAT_FORMAT, *_FILE)
 RECONCILE = (*_YEAR, *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
 STORE = (*_STORE_FILE, *_CONFIG, *_QUIET)
 SHOW = (*_YEAR, *_WHOSE, *_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE, *_CONFIG, *_OUTPUT)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import InputError, UsageError
-from ..format_names import SUFFIXES
+from ..format_names import FOR_PEOPLE, SUFFIXES
 from .options import Asked
 
 if TYPE_CHECKING:
@@ -25,11 +25,19 @@ def say(asked: Asked, sentences: Iterable[str]) -> None:
             click.echo(f"cpind: {sentence}", err=True)
 
 
+STANDARD_OUTPUT = "-"
+
+
+def is_to_terminal(asked: Asked) -> bool:
+    """Whether the answer is shown on a terminal, not written to a file or a pipe."""
+    return asked.output in (None, STANDARD_OUTPUT) and sys.stdout is not None and sys.stdout.isatty()
+
+
 def chosen_format(asked: Asked, settings: Settings) -> str:
     """The format asked for, the one that the output's suffix names, the settings', or a table."""
     if asked.format:
         return asked.format
-    if asked.output:
+    if asked.output and asked.output != STANDARD_OUTPUT:
         suffix = os.path.splitext(asked.output)[1].lower()
         if suffix not in SUFFIXES:
             raise UsageError(f"-o {asked.output}: its suffix names no format; use {', '.join(SUFFIXES)}, or say -f")
@@ -37,16 +45,18 @@ def chosen_format(asked: Asked, settings: Settings) -> str:
     return settings.format or "table"
 
 
-def write_table(asked: Asked, table: Table, name: str) -> None:
-    """Write a table in a format to where it was asked for."""
+def write_table(asked: Asked, table: Table, name: str, remarks: Sequence[str] = ()) -> None:
+    """Write a table in a format to where it was asked for; `remarks` go with its rows, whatever the format."""
     from ..formats import write
+    from ..tables import with_remarks
 
+    table = with_remarks(table, remarks, in_rows=name not in FOR_PEOPLE)
     write_out(asked, write(table, name), is_csv=name == "csv")
 
 
 def write_out(asked: Asked, written: str | bytes, *, is_csv: bool) -> None:
     """Write text or bytes to the output file, or to standard output."""
-    if asked.output is None:
+    if asked.output in (None, STANDARD_OUTPUT):
         if isinstance(written, bytes) and sys.stdout.isatty():
             raise UsageError("-f xlsx: an Excel file is not for a terminal; give -o FILE")
         try:

@@ -51,4 +51,5 @@ def reconcile(asked: Asked, *, differences: bool) -> None:
     lines = reconcile(extract, standing, view, request, periods)
     among = frozenset(basis.label for basis in standing.all_of() for line in lines if line.stands_on(basis.label))
     say(asked, (text for _, text in left_out(Subject(extract, standing, among=among), CODES)))
-    write_table(asked, lines_table(lines, view, only_differences=differences), chosen_format(asked, settings))
+    table = lines_table(lines, view, only_differences=differences)
+    write_table(asked, table, chosen_format(asked, settings), settings.remarks)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from ..config import Settings
 from ..errors import UsageError
+from ..format_names import FOR_PEOPLE
 from ..periods import Period
 from ..selection import select, split
 from ..wording import capital
 from .inputs import area_of, benchmarks_for, population_for, read_extract, settings_for, standing_of, wanted_periods
 from .options import Asked
-from .output import chosen_format, say, write_table
+from .output import chosen_format, is_to_terminal, say, write_table
 
 if TYPE_CHECKING:
     from ..indicators import Choices
@@ -40,16 +41,18 @@ class Job:
 def run(asked: Asked, job: Job, choices: Choices) -> None:
     """Compute and print. Raises CpindError, which the command group turns into an exit code."""
     settings = settings_for(asked)
-    result = _compute(asked, job, settings, choices)
     name = chosen_format(asked, settings)
+    # On a terminal what stands under the table is not said above it, too.
+    tells = not (name in FOR_PEOPLE and is_to_terminal(asked))
+    result = _compute(asked, job, settings, choices, tells=tells)
     table = _table(asked, job, result, name)
     told = {note.text for note in result.notes if not note.indicator}
-    if name not in ("table", "markdown"):
+    if name not in FOR_PEOPLE:
         say(asked, (note for note in table.notes if note not in told))
-    write_table(asked, table, name)
+    write_table(asked, table, name, settings.remarks)
 
 
-def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Result:
+def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices, *, tells: bool) -> Result:
     from ..checks import Subject, left_out
     from ..engine import Request, compute, default_periods
     from ..indicators import INDICATORS
@@ -63,7 +66,7 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
     population = population_for(asked, settings, benchmarks) if rated else None
     standing = standing_of(asked, settings, extract)
     told = [*settings.remarks, *extract.remarks, *standing.warnings]
-    say(asked, [*extract.remarks, *standing.warnings])
+    say(asked, [*extract.remarks, *standing.warnings] if tells else [])
     wanted = wanted_periods(asked)
     if wanted.is_default:
         periods, note = default_periods(job.codes, standing)
@@ -85,7 +88,7 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices) -> Re
     )
     uncounted = [text for _, text in left_out(Subject(extract, standing, among=result.stands_on), job.codes)]
     uncounted += [f"left out: {said}" for said in result.left_out]
-    say(asked, uncounted)
+    say(asked, uncounted if tells else [])
     under = (*(Note("", f"{_capital(text)}.") for text in (*told, *uncounted)), *result.notes)
     result = replace(result, notes=under)
     if benchmarks is None:

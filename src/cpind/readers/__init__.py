@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, NoExtractError, UsageError
 from ..extract import Extract
 from ..schema import BY_NAME, canonical, plain
+from ..wording import did_you_mean
 from .folders import expand
+from .frames import as_table, is_frame, named_frames
 from .opening import Progress, Source
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .text_table import TextTable
+
+__all__ = ["Gathered", "as_flat", "column_mapping", "expand", "gather", "is_frame", "read"]
 
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 """How workbooks and zip files begin."""
@@ -25,7 +31,7 @@ _READS = "CSV, TSV, semicolon-separated text, workbooks (.xlsx, .xls, .xlsb, .od
 
 
 def read(
-    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str] | pd.DataFrame | Mapping[str, pd.DataFrame],
     *,
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
@@ -37,7 +43,8 @@ def read(
     progress: Progress | None = None,
 ) -> Extract:
     """Read one or several files as one Extract: CSV, TSV, semicolon-separated text, workbooks (.xlsx, .xlsm, .xlsb, .xls,
-    .ods), Parquet, census XML, Annex A, SSD; any of them as gzip or in a zip.
+    .ods), Parquet, census XML, Annex A, SSD; any of them as gzip or in a zip. Or pandas DataFrames, one or a dict of them by
+    name, which are read as a CSV of their rows would be.
 
     "-" is standard input, a folder stands for the files in it. `columns` maps canonical columns to the headings a file
     has for them: {"plan_start": "CP begun"}. `encoding` None is what the byte order mark says, else UTF-8, else cp1252
@@ -56,16 +63,22 @@ def read(
     formats = date_formats([date_format] if isinstance(date_format, str) else date_format)
     if bad_dates not in (REFUSE, BLANK, LIST):
         raise UsageError(f'bad_dates="{bad_dates}": it is "{REFUSE}", "{BLANK}" or "{LIST}"')
-    paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-    found = gather(
-        paths,
-        columns=columns,
-        encoding=encoding,
-        sheet=sheet,
-        context=context,
-        iso_dates=not formats,
-        progress=progress,
-    )
+    if frames := named_frames(paths):
+        paths = list(frames)
+        tables = [as_table(frame, name) for name, frame in frames.items()]
+        unmatched = list(_unmatched(tables, columns or {}))
+        found = Gathered(tables, column_mapping(columns or {}), unmatched, len(frames))
+    else:
+        paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+        found = gather(
+            paths,
+            columns=columns,
+            encoding=encoding,
+            sheet=sheet,
+            context=context,
+            iso_dates=not formats,
+            progress=progress,
+        )
     tables = as_flat(found.tables)
     tables[0] = replace(tables[0], remarks=(*found.remarks, *tables[0].remarks))
     try:
@@ -98,7 +111,8 @@ def gather(
     progress: Progress | None = None,
 ) -> Gathered:
     """Read the tables in files, folders and standard input, before anything is made of them; the arguments are those of
-    `read`, and `iso_dates` says whether a parser may read such dates at once. Raises InputError for a file that can't be read as any kind of table."""
+    `read`, and `iso_dates` says whether a parser may read such dates at once. Raises
+    InputError for a file that can't be read as any kind of table."""
     if not paths:
         raise InputError("no extract given: name a file")
     mapping = column_mapping(columns or {})
@@ -118,7 +132,10 @@ def column_mapping(columns: dict[str, str]) -> dict[str, str]:
     for name, one in _each_heading(columns):
         known = canonical(name, BY_NAME)
         if known is None:
-            raise InputError(f'[columns]: "{name}" is no column of an extract; the columns are {", ".join(BY_NAME)}')
+            raise InputError(
+                f'[columns]: "{name}" is no column of an extract; the columns are {", ".join(BY_NAME)}'
+                + did_you_mean(name, BY_NAME)
+            )
         if mapping.setdefault(plain(one), known) != known:
             raise InputError(f'[columns]: "{one}" is given for {mapping[plain(one)]} and for {known}; keep one')
     return mapping

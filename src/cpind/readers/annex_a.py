@@ -54,7 +54,7 @@ _NAMES = {"list5": 5, "list7": 7, "sec47andicpc": 5, "s47andicpc": 5, "section47
 
 _FEEDS = {5: ("conferences", "enquiries"), 7: ("plans",)}
 
-_ERRORS = {"#ref!", "#value!"}
+_ERRORS = {"#n/a", "#ref!", "#value!"}
 """What a formula of the workbook left."""
 
 _NOT_KNOWN = {"not yet known", "not known", "unknown", "not recorded", "not stated", "not stated/recorded"}

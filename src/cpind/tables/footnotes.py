@@ -14,7 +14,7 @@ from ..benchmarks import SYMBOLS
 from ..indicators import INDICATORS
 from ..measures import RATE
 from ..periods import Period
-from ..population import NONE_FOR_GROUP, NONE_SO_EARLY
+from ..population import NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY
 from ..result import COVERS_FROM, ENDS_ON, POPULATION, UNAVAILABLE, Figure, Result, distinct
 from ..schema import NOT_RECOGNISED, NOT_RECORDED
 from ..wording import capital
@@ -41,8 +41,12 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def counts_shown(figures: Sequence[Figure]) -> bool:
-    """Whether a group (other than what is not recorded or recognised) has no population: then a table shows counts beside rates."""
-    return any(f.by and f.group not in (NOT_RECORDED, NOT_RECOGNISED) and NONE_FOR_GROUP in f.note for f in figures)
+    """Whether there is no population, or none for a group (other than what is not recorded or recognised): then a table shows counts
+    beside rates."""
+    return any(
+        NONE_GIVEN in f.note or (f.by and f.group not in (NOT_RECORDED, NOT_RECOGNISED) and NONE_FOR_GROUP in f.note)
+        for f in figures
+    )
 
 
 def _counts(result: Result, figures: Sequence[Figure]) -> Iterable[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..measures import half_up
@@ -42,6 +43,37 @@ class Table:
 
 
 BLANK = Cell("")
+
+NOTE = "note"
+
+
+def with_remarks(table: Table, remarks: Sequence[str], *, in_rows: bool) -> Table:
+    """The table with the remarks among its notes; `in_rows`: and in the column "note" of every row and record, which is
+    added where there is none, so that a file that loses its notes keeps them."""
+    if not remarks:
+        return table
+    told = {note.removesuffix(".") for note in table.notes}
+    table = replace(table, notes=(*(f"{text}." for text in remarks if text not in told), *table.notes))
+    if not in_rows:
+        return table
+    text = "; ".join(remarks)
+    names = [column.name for column in table.columns]
+    place = names.index(NOTE) if NOTE in names else len(names)
+    columns = table.columns if NOTE in names else (*table.columns, Column("Note", NOTE, False))
+    rows = tuple(
+        (
+            *row[:place],
+            Cell(_joined(text, row[place].text if place < len(row) else ""), foreign=True),
+            *row[place + 1 :],
+        )
+        for row in table.rows
+    )
+    records = tuple({**record, NOTE: _joined(text, str(record.get(NOTE) or ""))} for record in table.records)
+    return replace(table, columns=columns, rows=rows, records=records)
+
+
+def _joined(first: str, second: str) -> str:
+    return f"{first}; {second}" if second else first
 
 
 def count(value: float | None) -> Cell:

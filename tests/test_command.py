@@ -1,0 +1,214 @@
+"""The command line as a new analyst meets it: the example, notes, rates without a population, settings, typing errors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from conftest import run
+
+from cpind.cli import output
+
+PLANS = (
+    "child_id,plan_start,plan_end,team\n"
+    "1,2018-05-01,2018-12-31,North\n"
+    "2,2019-05-01,,North\n"
+    "3,2019-06-01,,South\n"
+    "4,2019-07-01,2020-03-31,South\n"
+)
+NOTICE = "Invented children: this is cpind's packaged example"
+
+
+@pytest.fixture
+def plans(here):
+    (here / "plans.csv").write_text(PLANS)
+    return here
+
+
+# --- the packaged example ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", [[], ["--year", "2019/20"], ["--by", "district"], ["--last", "2"], ["--example"]])
+@pytest.mark.parametrize("name", ["table", "csv", "tsv", "json", "markdown"])
+def test_the_example_says_in_every_format_that_it_is_one(here, asked, name):
+    result = run("rates", *asked, "-f", name)
+    assert result.exit_code == 0
+    said = result.stdout.replace("\\", "")
+    assert NOTICE in said
+    if name == "csv":
+        rows = list(csv.DictReader(io.StringIO(result.stdout)))
+        assert rows and all(row["note"].startswith(NOTICE) for row in rows)
+    if name == "json":
+        records = json.loads(result.stdout)
+        assert records and all(record["note"].startswith(NOTICE) for record in records)
+
+
+@pytest.mark.parametrize("command", ["activity", "repeats", "check", "figures"])
+def test_rows_of_the_example_without_an_area_say_so_too(here, command):
+    rows = list(csv.DictReader(io.StringIO(run(command, "-f", "csv").stdout)))
+    assert rows and all(row["note"].startswith(NOTICE) for row in rows)
+
+
+def test_a_users_own_figures_have_no_such_column(plans):
+    assert run("activity", "plans.csv", "--year", "2019/20", "-f", "csv").stdout.startswith("measure,2019/20\n")
+
+
+@pytest.mark.parametrize(
+    "given, named",
+    [
+        (["--authority", "Anywhere"], "--authority"),
+        (["--population", "5000"], "--population"),
+        (["--benchmarks", "b.csv"], "--benchmarks"),
+    ],
+)
+def test_the_example_does_not_stand_in_for_somebodys_figures(here, given, named):
+    result = run("rates", *given)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"no extract given: name the file that {named} is for" in result.stderr
+    result = run("rates", "--example", *given)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"--example and {named} can't be combined" in result.stderr
+
+
+def test_the_example_beside_a_file_is_refused(plans):
+    assert run("rates", "plans.csv", "--example").exit_code == 2
+
+
+def test_settings_without_an_extract_ask_for_one_and_the_example_may_be_asked_for(here):
+    (here / "cpind.toml").write_text('authority = "Elsewhere"\n')
+    result = run("rates")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "cpind.toml names no extract" in result.stderr
+    assert "Warwickshire" in run("rates", "--example").stdout
+
+
+# --- rates without a population ---------------------------------------------------------------------
+
+
+def test_rates_without_a_population_show_the_children(plans):
+    result = run("rates", "plans.csv", "--year", "2019/20")
+    assert result.exit_code == 0
+    assert [line.split() for line in result.stdout.splitlines() if line.startswith("Extract")] == [["Extract", "2"]]
+    assert "No population given, so no rate: give --population FILE" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "json"])
+def test_rates_without_a_population_in_other_formats(plans, name):
+    result = run("rates", "plans.csv", "--year", "2019/20", "--by", "team", "-f", name)
+    assert result.exit_code == 0
+    assert "No population given, so no rate" in result.stderr
+    if name == "json":
+        figures = {f["group"]: f for f in json.loads(result.stdout)}
+        assert {group: f["numerator"] for group, f in figures.items()} == {
+            "": 2,
+            "North": 1,
+            "South": 1,
+        }
+        assert all(f["value"] is None and f["note"].startswith("no population given") for f in figures.values())
+    else:
+        separator = "," if name == "csv" else "\t"
+        assert result.stdout.splitlines()[0].split(separator) == ["team", "2019/20 children", "2019/20 rate"]
+        assert result.stdout.splitlines()[1].split(separator) == ["North", "1", ""]
+
+
+def test_a_population_without_the_area_is_still_refused(plans):
+    (plans / "p.csv").write_text("area,mid_year,population\nWestshire,2018,1000\n")
+    result = run("rates", "plans.csv", "--population", "p.csv", "--authority", "Westshrie")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "--authority" in result.stderr
+    assert 'did you mean "Westshire"?' in result.stderr
+
+
+# --- output -----------------------------------------------------------------------------------------
+
+
+def test_a_dash_is_standard_output(plans):
+    plain = run("activity", "plans.csv", "-f", "csv")
+    dash = run("activity", "plans.csv", "-f", "csv", "-o", "-")
+    assert dash.stdout == plain.stdout != ""
+    assert not (plans / "-").exists()
+    assert run("activity", "plans.csv", "-o", "-").stdout == run("activity", "plans.csv").stdout
+
+
+def test_on_a_terminal_a_note_stands_under_the_table_alone(plans, monkeypatch):
+    (plans / "far.csv").write_text(PLANS + "5,,,\n")
+    note = "1 row holds no section 47, conference or plan date"
+    to_a_pipe = run("activity", "far.csv", "-f", "csv")
+    assert note not in to_a_pipe.stdout and to_a_pipe.stderr.count(note) == 1
+    monkeypatch.setattr(output, "is_to_terminal", lambda asked: True)
+    monkeypatch.setattr("cpind.cli.run.is_to_terminal", lambda asked: True)
+    shown = run("activity", "far.csv")
+    assert shown.stdout.count(note) == 1 and note not in shown.stderr
+
+
+# --- groupings and names ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "by, column",
+    [
+        ("age", "date_of_birth"),
+        ("category", "initial_category or latest_category"),
+        ("ethnic-group", "ethnicity"),
+        ("ethnicity", "ethnicity"),
+        ("sex", "sex"),
+        ("district", "district"),
+        ("authority", "authority"),
+    ],
+)
+def test_a_grouping_names_the_column_it_needs(plans, by, column):
+    result = run("activity", "plans.csv", "--by", by)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"--by {by} needs the column {column}, and the extract has none" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("typed, meant", [("taem", "team"), ("Teams", "team"), ("ethnic-grp", "ethnic-group")])
+def test_a_grouping_mistyped(plans, typed, meant):
+    assert f'did you mean "{meant}"?' in run("activity", "plans.csv", "--by", typed).stderr
+
+
+def test_only_groupings_that_the_extract_has_are_offered(plans):
+    assert "it has team\n" in run("activity", "plans.csv", "--by", "zzz").stderr
+
+
+# --- settings ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ('authorty = "x"', 'did you mean "authority"?'),
+        ('benchmark = "x"', 'did you mean "benchmarks"?'),
+        ("as-att = 2020-01-01", 'did you mean "as_at"?'),
+        ('[columns]\nplan_strat = "x"', 'did you mean "plan_start"?'),
+        ('extract = "C:\\data\\users.csv"', "single quotes"),
+        ('extract = "C:\\Users\\me.csv"', "single quotes"),
+        ('extract = ["C:\\Users\\me.csv"]', "forward slashes"),
+        ('extract = "C:\\team\\new.csv"', "single quotes"),
+        ('population = "nowhere.csv"', "cpind.toml, population: nowhere.csv: no such file"),
+    ],
+)
+def test_mistakes_in_settings_are_told_by_their_own_names(plans, text, message):
+    (plans / "cpind.toml").write_text(text + "\n")
+    result = run("rates", "plans.csv")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr
+    assert "--" not in result.stderr
+
+
+def test_single_quotes_and_slashes_are_fine(plans):
+    (plans / "cpind.toml").write_text("extract = './plans.csv'\n")
+    assert run("activity").exit_code == 0
+
+
+# --- a split table on another basis -----------------------------------------------------------------
+
+
+def test_a_whole_area_on_another_basis_than_without_the_split_says_so(example):
+    """The returns have no district, so --by takes the live extract: 67.8 and 68.0 for 2019/20."""
+    split = run("icpc", "--by", "district", "--year", "2019/20").stdout
+    assert "without --by (return 2019/20), which lacks the column: 2019/20 68.0, without --by 67.8." in split
+    assert "another basis" not in run("icpc", "--year", "2019/20").stdout
+    assert "another basis" not in run("icpc", "extract.csv", "--by", "district", "--year", "2019/20").stdout
