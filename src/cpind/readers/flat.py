@@ -69,6 +69,7 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
         places=places,
         review_dates=review_dates,
         columns=frozenset(names),
+        headings=_headings(tables, parts),
         return_years=tuple(sorted(years - {LIVE})),
         is_live=LIVE in years,
         own_columns=own,
@@ -86,6 +87,14 @@ def read_flat(tables: Sequence[TextTable], mapping: dict[str, str], *, bad_cells
         ),
         noticed=_noticed(rows, places.values(), usable, unmarked, tables, told),
     )
+
+
+def _headings(tables: Sequence[TextTable], parts: Sequence[Typed]) -> dict[str, frozenset[str]]:
+    """The columns of each file, filled or not."""
+    found: dict[str, frozenset[str]] = {}
+    for table, part in zip(tables, parts):
+        found[table.name] = found.get(table.name, frozenset()).union(part.names)
+    return found
 
 
 def _blocks(cell: BadCell, bad_cells: str) -> bool:

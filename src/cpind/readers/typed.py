@@ -23,7 +23,7 @@ SHOWN_BAD_CELLS = 20
 NEVER_BLANK = ("child_id", "return_year")
 """A row of nobody can't be counted, and one of no return would pass for the live history."""
 
-NEVER_COUNTED = ("icpc_target", "date_of_death")
+NEVER_COUNTED = ("icpc_target", "date_of_death", "last_visit")
 """No figure is made of them, so a cell of theirs that can't be read is noticed and stops nothing."""
 
 
