@@ -22,15 +22,13 @@ from .columns import Coded, Frame, Part
 from .errors import InputError, UnavailableError, UsageError
 from .extract import TABLES, Extract
 from .holding import KINDS, OPEN, TOLERATED_DAYS, Holding, judge, told
+from .indicators.repeats import EARLIER_DAYS
 from .layouts import LAYOUTS
 from .periods import Period, add_months, long_date, reporting_year, short_date, year, year_label
 from .schema import EVENT_COLUMNS
 
 if TYPE_CHECKING:
     from .indicators import Indicator
-
-EARLIER_DAYS = 2
-"""A plan that ended so long before the next of the child's is an earlier one, and not the same plan cut in two."""
 
 MOST_BRIDGED_DAYS = 366
 
@@ -116,7 +114,9 @@ class Basis:
 
     def is_part(self, period: Period, *tables: str) -> bool:
         """The period ends after as-at, or after the last day of the files that hold any of the tables."""
-        return period.end > self.as_at or any(period.end > self.behind[table][0] for table in tables if table in self.behind)
+        return period.end > self.as_at or any(
+            period.end > self.behind[table][0] for table in tables if table in self.behind
+        )
 
     @cached_property
     def behind(self) -> dict[str, tuple[date, str]]:
@@ -143,7 +143,8 @@ class Basis:
         covers; "" where it is not."""
         if indicator.episodes != "plans" or not self.holding:
             return ""
-        is_derived = self.is_number_a_default or not self.has("previous_plans")
+        # In a history that is cut zeros alone may be a default that nothing contradicts.
+        is_derived = not self.has("previous_plans") or _only_zeros(self)
         return self.holding.shortfall(indicator, period, self.as_at, is_derived)
 
     @cached_property
@@ -269,13 +270,14 @@ class Basis:
 @dataclass(frozen=True)
 class Bases:
     """All that an extract offers to stand on, and the rule that chooses. `doubted_after`: what happened later in the
-    live rows lies far after everything else."""
+    live rows lies far after everything else. `is_as_at_given`: by the user, so that nothing later is booked."""
 
     live: Basis | None
     returns: dict[int, Basis]
     union: Basis | None
     warnings: tuple[str, ...] = ()
     doubted_after: date | None = None
+    is_as_at_given: bool = False
 
     @property
     def as_at(self) -> date:
@@ -372,9 +374,7 @@ def bases(
     years = extract.return_years
     ends = {y: min(as_at or last, last) for y, last in extract.return_dates.items()}
     returns = {
-        y: Basis(
-            "return", f"return {year_label(y)}", ends[y], extract, (y,), bridge=bridge, return_dates={y: ends[y]}
-        )
+        y: Basis("return", f"return {year_label(y)}", ends[y], extract, (y,), bridge=bridge, return_dates={y: ends[y]})
         for y in years
     }
     union = live = doubted_after = None
@@ -395,7 +395,7 @@ def bases(
     if not live and not union:
         raise InputError("the extract holds no section 47, conference or plan date: nothing to count")
     live, returns, union = _without_defaults(live, returns, union)
-    return Bases(live, returns, union, tuple(warnings), doubted_after)
+    return Bases(live, returns, union, tuple(warnings), doubted_after, as_at is not None)
 
 
 def _without_defaults(

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .columns import Coded, Column, Part, cells
+from .columns import Coded, Column, cells
 from .extract import TRACE
 from .merging import Merged
 from .runs import like_the_one_before

@@ -384,9 +384,11 @@ def _ends(basis: Basis, period: Period, tables: Sequence[str]) -> Iterable[str]:
 
 
 def _bridged(basis: Basis) -> str:
-    days = f"0 to {basis.bridge} days after" if basis.bridge else "on the day on which"
-    ends = "another of the child's plans ends" if not basis.bridge else "another of the child's ends"
-    return f"a plan that starts {days} {ends} is taken for one with it (--bridge {basis.bridge})"
+    later = f", or up to {basis.bridge} days later," if basis.bridge > 1 else ", or the day after," * basis.bridge
+    return (
+        f"a plan that starts on the day on which another of the child's ends{later} is taken for one with it "
+        f"(--bridge {basis.bridge})"
+    )
 
 
 def _population(period: Period, basis: Basis, by: str, group: str, request: Request) -> Estimate | str:

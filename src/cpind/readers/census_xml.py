@@ -280,7 +280,9 @@ def _year(header: dict[str, str], tables: dict[str, _Rows], name: str) -> tuple[
             raise InputError(f"{name}, Header: the ReferenceDate can't be read; write it as 2020-03-31")
         y = reporting_year(parsed.values[0].item())
         if header.get("Year", str(y)) != str(y):
-            return str(y), (f"{name}: the header's Year and its ReferenceDate are of different reporting years: taken for {year_label(y)}",)
+            return str(y), (
+                f"{name}: the header's Year and its ReferenceDate are of different reporting years: taken for {year_label(y)}",
+            )
         return str(y), ()
     if re.fullmatch("[0-9]{4}", header.get("Year", "")):
         y = int(header["Year"])
