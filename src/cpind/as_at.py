@@ -100,9 +100,9 @@ def booked_rows(rows: Part, column: str, as_at: date) -> Part:
 def reaches(extract: Extract, as_at: date) -> dict[str, tuple[date, str]]:
     """The tables whose files were drawn more than 31 days before as-at, each with the last day of the latest of them, and
     their names. A file's last day is that of something that can't be booked, if it has anything such, and is settled as
-    as-at is; of a single file, or where no file reaches as far as as-at, nothing is said beyond the latest of all."""
+    as-at is; of a single file, or of the lists and tables of other layouts, nothing is said."""
     files = extract.rows["file"]
-    if len(files.texts) < 2 or not extract.is_live:
+    if len(files.texts) < 2 or not extract.is_live or not extract.live_layouts <= {""}:
         return {}
     lasts = _last_days(extract, as_at)
     latest = max((day for day in lasts if day), default=None)
