@@ -44,7 +44,7 @@ def agrees(
     for code in codes:
         split = by if INDICATORS[code].statistic not in ("bands", "percentiles") else None
         for start, end in spans:
-            asked = dict(basis=name, as_at=basis.as_at, choices=oracle.Choices(**choices))
+            asked = dict(basis=name, as_at=basis.as_at, bridge=basis.bridge, choices=oracle.Choices(**choices))
             want = oracle.figure(rows, code, start, end, **asked)
             if split:
                 groups = oracle.figure(rows, code, start, end, by=split, **asked)

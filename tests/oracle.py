@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
@@ -352,6 +352,43 @@ def plans_of(rows: Sequence[Row], basis: Basis, as_at: date | None) -> list[Plan
     return plans
 
 
+def bridged(plans: Sequence[Plan], days: int) -> list[Plan]:
+    """Return the plans, each that starts 0 to ``days`` days after the child's plan before ends made one with it."""
+    made: list[Plan] = []
+    for plan in sorted(plans, key=lambda plan: (plan.child, plan.start)):
+        before = made[-1] if made and made[-1].child == plan.child else None
+        if before is None or before.end is None or not 0 <= (plan.start - before.end).days <= days:
+            made.append(plan)
+            continue
+        columns = dict(before.columns) | {name: value for name, value in plan.columns.items() if value is not None}
+        for name in ("previous_plans", "initial_category", "previous_plan_start", "previous_plan_end"):
+            columns[name] = before.columns.get(name)
+        reviews = sorted({*before.reviews, *plan.reviews})
+        made[-1] = Plan(plan.child, before.start, plan.end, plan.last_day, columns, reviews)
+    return made
+
+
+def zeros_by_default(rows: Iterable[Row], basis: Basis, as_at: date | None, bridge: int | None) -> bool:
+    """Say whether every recorded number is 0 while the history has a plan that ended two days or more before another."""
+    ours = [row for row in rows_of(rows, basis) if row.get("plan_start") and row.get("other_authority") is not True]
+    numbers = [row.get("previous_plans") for row in ours if (row.get("previous_plans") or 0) >= 0]
+    numbers = [number for number in numbers if number is not None]
+    if not numbers or any(numbers):
+        return False
+    own = plans_of(rows_of(rows, basis), basis, as_at)
+    own = own if bridge is None else bridged(own, bridge)
+    zeros = {(plan.child, plan.start) for plan in own if plan.columns.get("previous_plans") == 0}
+    for name in ("live", "union"):
+        history = plans_of(rows_of(rows, name), name, as_at)
+        history = history if bridge is None else bridged(history, bridge)
+        for plan in history:
+            previous = previous_plan(plan, history)
+            if (plan.child, plan.start) in zeros and previous and previous.end:
+                if (plan.start - previous.end).days >= 2:
+                    return True
+    return False
+
+
 def enquiries_of(rows: Sequence[Row], as_at: date | None) -> list[Enquiry]:
     """Return the enquiries that had started by the as-at day, whoever the plan belongs to."""
     # A conference that took its enquiry from another file ("taken") is not a second record of it.
@@ -492,7 +529,7 @@ def previous_plan(plan: Plan, plans: Iterable[Plan]) -> PreviousPlan | None:
 
 def is_repeat(plan: Plan, plans: Iterable[Plan]) -> bool:
     """Say whether a plan is a second or subsequent one; the recorded number decides."""
-    number = plan.columns.get("previous_plans")
+    number = None if plan.columns.get("zeros_by_default") else plan.columns.get("previous_plans")
     if number is not None and number >= 1:
         return True
     if number == 0:
@@ -724,9 +761,15 @@ def cases_of(
     as_at: date | None,
     by: str | None,
     choices: Choices,
+    bridge: int | None = None,
+    by_default: bool = False,
 ) -> list[Case]:
     """Return every unit that counts; ``rows`` and ``as_at`` are those of the basis."""
     plans = plans_of(rows, basis, as_at)
+    if bridge is not None:
+        plans = bridged(plans, bridge)
+    if by_default:
+        plans = [replace(plan, columns={**plan.columns, "zeros_by_default": True}) for plan in plans]
     # A snapshot is taken on the period's last day, but never after the as-at day.
     snapshot = end if as_at is None else min(end, as_at)
     cases = []
@@ -869,6 +912,7 @@ def figure(
     as_at: date | None = None,
     by: str | None = None,
     choices: Choices = DEFAULTS,
+    bridge: int | None = None,
 ) -> dict[str | None, Any]:
     """Return an indicator for the period from ``start`` to ``end``, both days included.
 
@@ -884,7 +928,8 @@ def figure(
     """
     chosen = rows_of(rows, basis)
     day = as_at_of(chosen, basis, as_at)
-    cases = cases_of(chosen, indicator, start, end, basis, day, by, choices)
+    by_default = zeros_by_default(rows, basis, day, bridge)
+    cases = cases_of(chosen, indicator, start, end, basis, day, by, choices, bridge, by_default)
 
     groups: dict[str | None, list[Any]] = {}
     if by is None:

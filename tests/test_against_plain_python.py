@@ -36,7 +36,8 @@ def cases(draw):
     as_at = draw(st.none() | strategies.days())
     by = draw(st.sampled_from([None, *GROUPS]))
     choices = draw(st.sampled_from(CHOICES))
-    return rows, spans, as_at, by, choices
+    bridge = draw(st.sampled_from([None, None, 0, 1, 30]))
+    return rows, spans, as_at, by, choices, bridge
 
 
 def usable(rows) -> bool:
@@ -46,12 +47,12 @@ def usable(rows) -> bool:
 @settings(max_examples=400)
 @given(cases())
 def test_engine_agrees_with_plain_python(case):
-    rows, spans, as_at, by, choices = case
+    rows, spans, as_at, by, choices, bridge = case
     if not usable(rows):
         return
     extract = extract_of(strategies.write_csv(rows))
     far = date(2030, 12, 31)
-    standing = bases(extract, as_at=as_at or far, covered_from=date(1995, 1, 1))
+    standing = bases(extract, as_at=as_at or far, covered_from=date(1995, 1, 1), bridge=bridge)
     # Enquiries and conferences that never share a live row are joined.
     live = [row for row in rows if row.get("return_year") is None]
     rows = [*oracle_joining.joined([live]), *(row for row in rows if row.get("return_year") is not None)]

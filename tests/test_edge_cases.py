@@ -155,7 +155,7 @@ def test_a_column_that_is_absent_is_named_with_the_headings_it_may_have(here):
 
 def test_conferences_alone_are_fine(here):
     (here / "conferences.csv").write_text("child_id,s47_start,icpc_date\n1,2019-05-01,2019-05-20\n")
-    assert "100.0" in run("icpc", "conferences.csv").stdout
+    assert "100.0" in run("icpc", "conferences.csv", "--as-at", "2019-12-31").stdout
     assert "repeats: no column plan_start in conferences.csv" in run("repeats", "conferences.csv").stderr
 
 

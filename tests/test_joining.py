@@ -422,10 +422,15 @@ def test_converted_the_joined_files_give_the_same_figures(here):
         (here / name).write_text(text)
     files = ["s47.csv", "icpc.csv", "plans.csv", "reviews.csv"]
     how = ["--as-at", "2024-03-31", "--from", "2023-04-01", "--year", "2023/24", "-f", "csv", "-q"]
-    apart = run("figures", *files, *how).stdout
+    apart = without_marks(run("figures", *files, *how).stdout)
     assert run("convert", *files, "-o", "flat.csv").exit_code == 0
-    assert run("figures", "flat.csv", *how).stdout == apart
+    assert without_marks(run("figures", "flat.csv", *how).stdout) == apart
     assert "icpc,Extract,,,2023/24,2023-04-01,2024-03-31,1,1,100.0" in apart
+
+
+def without_marks(text: str) -> list[str]:
+    """The figures of a tidy CSV without status and note: of one file nothing says that its parts end on different days."""
+    return [",".join(line.split(",")[:10]) for line in text.splitlines()]
 
 
 def test_census_tables_time_a_transfer_in_from_its_referral(here):

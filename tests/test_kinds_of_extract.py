@@ -199,7 +199,7 @@ def test_periods_may_be_given_as_text():
     assert [f.period for f in found.figures] == ["2018/19", "Q1 19/20", "May-19", "Jun-19"]
     with pytest.raises(UsageError, match="is not a period"):
         compute(extract, "plans-started", ["soon"])
-    with pytest.raises(UsageError, match='"rate" is no indicator'):
+    with pytest.raises(UsageError, match='"rate" is not an indicator'):
         compute(extract, ["rate"], ["2018/19"])
 
 

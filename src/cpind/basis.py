@@ -7,42 +7,37 @@ comes from the live extract; with returns only, from their union. A return that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from . import episodes
-from .columns import LIVE, Coded, Frame, Part
-from .dates import KEY_DAYS
-from .errors import InputError, UnavailableError
+from .as_at import booked, day_of, live_part, reaches
+from .columns import Coded, Frame, Part
+from .errors import InputError, UnavailableError, UsageError
 from .extract import TABLES, Extract
+from .holding import KINDS, OPEN, TOLERATED_DAYS, Holding, judge, told
+from .indicators.repeats import EARLIER_DAYS
 from .layouts import LAYOUTS
-from .periods import Period, add_months, month_end, reporting_year, short_date, year, year_label
+from .periods import Period, add_months, long_date, reporting_year, short_date, year, year_label
 from .schema import EVENT_COLUMNS
 
-SETTLES_WITHIN_DAYS = 7
-"""A last date so near a month's end is taken for an extract to that month's end."""
+if TYPE_CHECKING:
+    from .indicators import Indicator
 
-STANDS_APART_DAYS = 92
-"""A last date that lies so long after every other is doubted."""
+MOST_BRIDGED_DAYS = 366
 
-DOUBTED_DATES, MANY_DATES = 5, 100
-"""Among so many last dates a leap is looked for, as wrong dates seldom come alone; of few dates only the last."""
+ALL_ZERO = "numbers of previous plans other than 0, though earlier plans of the same children are in the history"
+"""What returns lack whose numbers of previous plans a default has filled in."""
 
-TOLERATED_DAYS = 31
-"""A period may start so long before the first event and still count as covered."""
 
-AS_AT_DATES = (
-    ("enquiries", "s47_start"),
-    ("conferences", "icpc_date"),
-    ("plans", "plan_start"),
-    ("plans", "plan_end"),
-    ("reviews", "review_date"),
-)
+def _locks() -> dict[str, Lock]:
+    return {name: Lock() for name in TABLES}
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +46,11 @@ class Basis:
 
     `kind`: return | live | union. `label`: how a figure names it. `as_at`: what is dated later has not happened.
     `returns`: the years of the returns in it. `covered_from`: the first day that a live extract covers, if given or
-    told by its layout. `is_strict`: what lies before that day is not counted at all, as the layout says.
+    told by its layout. `is_strict`: what lies before that day is not counted at all, as the layout says. `bridge`: plans
+    that start at most so many days after the end of the child's plan before are one with it; None: no two are. `holds`:
+    what the user says that a live extract holds. `return_dates`: the last day of each return in it. `behind`: the tables
+    of a live extract whose files were drawn earlier than others (as_at.reaches). `is_number_a_default`: every recorded
+    number of previous plans is 0, and the history says otherwise.
     """
 
     kind: str
@@ -61,7 +60,11 @@ class Basis:
     returns: tuple[int, ...] = ()
     covered_from: date | None = None
     is_strict: bool = False
-    _making: dict[str, Lock] = field(default_factory=lambda: {name: Lock() for name in TABLES}, repr=False)
+    bridge: int | None = None
+    holds: str = ""
+    return_dates: Mapping[int, date] = field(default_factory=dict)
+    is_number_a_default: bool = False
+    _making: dict[str, Lock] = field(default_factory=_locks, repr=False)
     _episodes: dict[str, Frame | episodes.Episodes] = field(default_factory=dict, repr=False)
 
     @property
@@ -89,7 +92,13 @@ class Basis:
 
     def episodes(self, table: str) -> episodes.Episodes:
         """The plans, conferences or enquiries, with every column of their rows for the asking."""
-        about = {"returns": self.returns} if table == "plans" else {}
+        about: dict = {}
+        if table == "plans":
+            about = {
+                "returns": self.return_dates,
+                "bridge": self.bridge,
+                "is_derived": self.is_number_a_default,
+            }
         return self._made(table, lambda: getattr(episodes, table)(self.recorded[table], as_at=self._as_at, **about))
 
     def _made(self, table: str, make: Callable[[], Frame | episodes.Episodes]) -> Frame | episodes.Episodes:
@@ -103,9 +112,16 @@ class Basis:
         """The period begins by as-at; a date after it is answered with the last stock."""
         return period.kind == "date" or period.start <= self.as_at
 
-    def is_part(self, period: Period) -> bool:
-        """The period ends after as-at."""
-        return period.end > self.as_at
+    def is_part(self, period: Period, *tables: str) -> bool:
+        """The period ends after as-at, or after the last day of the files that hold any of the tables."""
+        return period.end > self.as_at or any(
+            period.end > self.behind[table][0] for table in tables if table in self.behind
+        )
+
+    @cached_property
+    def behind(self) -> dict[str, tuple[date, str]]:
+        """The tables of a live extract whose files were drawn more than 31 days before as-at: their last day, their names."""
+        return reaches(self.extract, self.as_at) if self.kind == "live" else {}
 
     def is_before(self, period: Period, table: str, *, snapshot: bool) -> bool:
         """The period starts before what this covers; a snapshot is that of its last day.
@@ -115,8 +131,42 @@ class Basis:
         """
         first = self.first(table) if self.kind == "live" else None
         start = period.end if snapshot else period.start
-        tolerated = timedelta(days=0 if self.covered_from else TOLERATED_DAYS)
-        return first is not None and start < first - tolerated
+        return first is not None and start < first - timedelta(days=self._tolerated(table))
+
+    def _tolerated(self, table: str) -> int:
+        if self.covered_from:
+            return 0
+        return self.holding.tolerated if table == "plans" and self.holding else TOLERATED_DAYS
+
+    def shortfall(self, indicator: Indicator, period: Period) -> str:
+        """Why a figure is incomplete by what a live extract holds of plans (holding.py), beyond the day from which it
+        covers; "" where it is not."""
+        if indicator.episodes != "plans" or not self.holding:
+            return ""
+        # In a history that is cut zeros alone may be a default that nothing contradicts.
+        is_derived = not self.has("previous_plans") or _only_zeros(self)
+        return self.holding.shortfall(indicator, period, self.as_at, is_derived)
+
+    @cached_property
+    def holding(self) -> Holding | None:
+        """What a live extract holds of plans: as the user says, else as the plans tell; None of other layouts, of returns
+        and where nothing tells it."""
+        if self.kind != "live" or self.is_strict or not self.has_plans:
+            return None
+        if self.holds:
+            found = told(self.holds, self.plans, self.as_at)
+        elif self.extract.live_layouts <= {""}:
+            found = judge(self.plans, self.as_at)
+        else:
+            return None
+        if found and self.covered_from and found.kind != OPEN:
+            return Holding(found.kind, self.covered_from, 0, found.is_told)
+        return found
+
+    @cached_property
+    def has_plans(self) -> bool:
+        """Whether any plan is in it."""
+        return len(self.plans) > 0
 
     def is_all_before(self, period: Period, table: str, dated: str) -> bool:
         """The whole period lies before what this covers, and before the first date of the kind that is known: for `dated`
@@ -130,12 +180,13 @@ class Basis:
     def first(self, table: str) -> date | None:
         """The first day that the live extract covers; None where it has nothing of the kind.
 
-        For plans it is the earliest end, since "plans active since X" lacks what ended before X.
+        For plans it is the earliest end, since "plans active since X" lacks what ended before X; of plans that started
+        since X it is the earliest start, and of open ones as-at.
         """
         if self.covered_from:
             return self.covered_from
         if table == "plans":
-            return self._first_plan
+            return self.holding.since if self.holding and self.holding.since else self._first_plan
         return self._first_conference if table == "conferences" else self._first_enquiry
 
     def lacks(self, columns: Iterable[str], any_of: Sequence[str] = ()) -> str:
@@ -151,13 +202,30 @@ class Basis:
             return True
         if column in EVENT_COLUMNS and self.is_census:
             return True
+        if column == "previous_plans" and self.is_number_a_default:
+            return False
         if column not in self._found:
-            self._found[column] = (
-                bool(episodes.is_ours(self.recorded["reviews"]).any())
-                if column == "review_dates"
-                else any(_any_value(self.recorded[name], column) for name in TABLES if name != "reviews")
-            )
+            self._found[column] = self._holds_any(column) or self._is_blank_in_a_year(column)
         return self._found[column]
+
+    def _holds_any(self, column: str) -> bool:
+        if column == "review_dates":
+            return bool(episodes.is_ours(self.recorded["reviews"]).any())
+        return any(_any_value(self.recorded[name], column) for name in TABLES if name != "reviews")
+
+    def _is_blank_in_a_year(self, column: str) -> bool:
+        """Whether the files of these returns have the column, and its being blank says that nothing happened: of an event,
+        or of the number of previous plans where there is no plan."""
+        if not self.returns or not (column in EVENT_COLUMNS or (column == "previous_plans" and not self.has_plans)):
+            return False
+        return any(column in self.extract.headings.get(name, ()) for name in self._files)
+
+    @cached_property
+    def _files(self) -> list[str]:
+        """The files that the rows are of."""
+        files, years = self.extract.rows["file"], self.extract.rows["return_year"]
+        codes = np.unique(files.codes[np.isin(years, self.returns)])
+        return [files.texts[code] for code in codes.tolist() if code >= 0]
 
     @property
     def is_census(self) -> bool:
@@ -191,7 +259,7 @@ class Basis:
     @cached_property
     def recorded(self) -> dict[str, Part]:
         """The extract's rows that this basis stands on, by the names of its tables."""
-        return {name: _recorded(self.extract, name, self.returns) for name in TABLES}
+        return {name: live_part(self.extract, name, self.returns) for name in TABLES}
 
     @cached_property
     def _found(self) -> dict[str, bool]:
@@ -202,13 +270,14 @@ class Basis:
 @dataclass(frozen=True)
 class Bases:
     """All that an extract offers to stand on, and the rule that chooses. `doubted_after`: what happened later in the
-    live rows lies far after everything else."""
+    live rows lies far after everything else. `is_as_at_given`: by the user, so that nothing later is booked."""
 
     live: Basis | None
     returns: dict[int, Basis]
     union: Basis | None
     warnings: tuple[str, ...] = ()
     doubted_after: date | None = None
+    is_as_at_given: bool = False
 
     @property
     def as_at(self) -> date:
@@ -243,15 +312,20 @@ class Bases:
         if self.live:
             return _able(self.live, period, columns, needs_history=needs_history, snapshot=snapshot)
         if own_return and not needs_history:
-            raise UnavailableError(f"the {own_return.label} has no {own_return.lacks(columns, any_of)}")
+            missing = own_return.lacks(columns, any_of)
+            missing = ALL_ZERO if own_return.is_number_a_default and missing == "previous_plans" else missing
+            raise UnavailableError(f"the {own_return.label} has no {missing}")
         if needs_history and _without_history(self.union):
             raise UnavailableError(
                 "one annual return does not hold the previous plans' dates: it takes a live extract or several returns"
             )
         if missing := self.union.lacks(columns, any_of):
+            missing = ALL_ZERO if self.union.is_number_a_default and missing == "previous_plans" else missing
             raise UnavailableError(f"the returns have no {missing}")
         if absent := _years_without_return(period, self.union.returns):
             raise UnavailableError(f"no return for {year_label(absent[0])}")
+        if cut := _after_a_return(period, self.union):
+            raise UnavailableError(f"the return {year_label(cut)} is of {long_date(self.union.return_dates[cut])}")
         return self.union
 
 
@@ -278,29 +352,79 @@ def _able(live: Basis, period: Period, columns: tuple[str, ...], *, needs_histor
     return live
 
 
-def bases(extract: Extract, *, as_at: date | None = None, covered_from: date | None = None) -> Bases:
-    """What this extract offers. `as_at` None is the last event, settled on the month's end if that is near."""
+def bases(
+    extract: Extract,
+    *,
+    as_at: date | None = None,
+    covered_from: date | None = None,
+    holds: str | None = None,
+    bridge: int | None = None,
+) -> Bases:
+    """What this extract offers.
+
+    `as_at` None: as the extract tells it (as_at.py); a return is of its own day at the latest. `covered_from`: the first
+    day that a live extract covers. `holds`: "active", "started" or "ended", what a live extract holds of plans; None: as
+    its plans tell. `bridge`: plans that start at most so many days after the child's plan before ends are one with it.
+    Raises UsageError for another `holds` or a `bridge` below 0.
+    """
+    if holds and holds not in KINDS:
+        raise UsageError(f'holds: "{holds}" is not one of {", ".join(KINDS)}')
+    if bridge is not None and not 0 <= bridge <= MOST_BRIDGED_DAYS:
+        raise UsageError(f"bridge: write a number of days from 0 to {MOST_BRIDGED_DAYS}")
     years = extract.return_years
+    ends = {y: min(as_at or last, last) for y, last in extract.return_dates.items()}
     returns = {
-        y: Basis("return", f"return {year_label(y)}", min(as_at or year(y).end, year(y).end), extract, (y,))
+        y: Basis("return", f"return {year_label(y)}", ends[y], extract, (y,), bridge=bridge, return_dates={y: ends[y]})
         for y in years
     }
     union = live = doubted_after = None
-    warning = ""
+    warnings: list[str] = []
     if years:
         label = f"returns {_runs(years)} together" if len(years) > 1 else f"return {year_label(years[0])}"
-        union = Basis("union", label, returns[years[-1]].as_at, extract, years)
-    happened = _event_days(extract) if extract.is_live else ()
-    if len(happened):
-        day, doubted_after, warning = (as_at, None, "") if as_at else last_event(happened)
+        union = Basis("union", label, ends[years[-1]], extract, years, bridge=bridge, return_dates=ends)
+    found = day_of(extract) if extract.is_live else None
+    if found:
+        day, doubted_after, warning = (as_at, None, "") if as_at else found
+        warnings += [warning] if warning else []
+        warnings += booked(extract, day) if not as_at else []
         months = _reach(extract)
         first = covered_from or (add_months(day + timedelta(days=1), -months) if months else None)
         layouts = [LAYOUTS[name].name for name in extract.live_layouts if name in LAYOUTS]
         label = layouts[0] if len(extract.live_layouts) == len(layouts) == 1 else "live extract"
-        live = Basis("live", label, day, extract, (), first, is_strict=bool(months))
+        live = Basis("live", label, day, extract, (), first, bool(months), bridge, holds or "")
     if not live and not union:
         raise InputError("the extract holds no section 47, conference or plan date: nothing to count")
-    return Bases(live, returns, union, (warning,) if warning else (), doubted_after)
+    live, returns, union = _without_defaults(live, returns, union)
+    return Bases(live, returns, union, tuple(warnings), doubted_after, as_at is not None)
+
+
+def _without_defaults(
+    live: Basis | None, returns: dict[int, Basis], union: Basis | None
+) -> tuple[Basis | None, dict[int, Basis], Basis | None]:
+    """The bases, those marked in which every recorded number of previous plans is 0 while the history shows an earlier
+    plan of the child that ended two days or more before: a default that passes for a record. [choice]"""
+    histories = [basis for basis in (live, union) if basis]
+
+    def checked(basis: Basis | None) -> Basis | None:
+        if basis is None or not _only_zeros(basis) or not any(_contradicts(basis, h) for h in histories):
+            return basis
+        return replace(basis, is_number_a_default=True, _making=_locks(), _episodes={})
+
+    return checked(live), {y: checked(basis) for y, basis in returns.items()}, checked(union)
+
+
+def _only_zeros(basis: Basis) -> bool:
+    plans = basis.recorded["plans"]
+    numbers = plans["previous_plans"][episodes.is_ours(plans)] if "previous_plans" in plans.rows else np.array([])
+    return bool((numbers == 0).any()) and not bool((numbers > 0).any())
+
+
+def _contradicts(basis: Basis, history: Basis) -> bool:
+    """Whether a plan of the basis with a recorded 0 has an earlier one in the history."""
+    place = history.episodes("plans").places_of(basis.plans["child"], basis.plans["start"])
+    known = (place >= 0) & (basis.plans["recorded"] == 0)
+    previous = history.plans["previous_end"][place[known]]
+    return bool((previous <= basis.plans["start"][known] - np.timedelta64(EARLIER_DAYS, "D")).any())
 
 
 def _runs(years: Sequence[int]) -> str:
@@ -321,49 +445,6 @@ def _reach(extract: Extract) -> int | None:
     return reach[0] if len(reach) == 1 else None
 
 
-def last_event(found: np.ndarray) -> tuple[date, date | None, str]:
-    """The as-at date, from the days on which anything happened; where a few lie far after every other, the day after
-    which they do, and a warning.
-
-    As-at is the latest enquiry, conference, plan or review date; the month's end, where that is at most seven days on.
-    """
-    last = found[-1].item()
-    before, warning = None, ""
-    doubted = DOUBTED_DATES if len(found) > MANY_DATES else 1
-    gaps = np.diff(found[-doubted - 1 :]).astype(int)
-    if len(apart := np.flatnonzero(gaps > STANDS_APART_DAYS)):
-        after = len(gaps) - apart[-1]
-        before = found[-after - 1].item()
-        dates = (
-            f"the last date, {short_date(last)}, lies"
-            if after == 1
-            else f"the last {after} dates, to {short_date(last)}, lie"
-        )
-        warning = (
-            f"{dates} {gaps[apart[-1]]} days after every other ({short_date(before)}): "
-            "if that is wrong, give the extract's date with --as-at (check last-date)"
-        )
-    end = month_end(last.year, last.month)
-    return (end if (end - last).days <= SETTLES_WITHIN_DAYS else last), before, warning
-
-
-def _event_days(extract: Extract) -> np.ndarray:
-    """The days on which anything happened in the live rows, in order, each once."""
-    seen = np.zeros(KEY_DAYS, bool)
-    for table, column in AS_AT_DATES:
-        dates = _recorded(extract, table)[column]
-        seen[dates[~np.isnat(dates)].astype(np.int64)] = True
-    return np.flatnonzero(seen).astype("datetime64[D]")
-
-
-def _recorded(extract: Extract, table: str, returns: Sequence[int] = ()) -> Part:
-    """The rows of a table that are of one of these returns, or of the live history where none is named."""
-    part = extract.part(table)
-    if not extract.return_years:  # all are live
-        return part
-    return part.where(np.isin(part["return_year"], returns or (LIVE,)))
-
-
 def _earliest(dates: np.ndarray) -> date | None:
     known = dates[~np.isnat(dates)]
     return known.min().item() if len(known) else None
@@ -381,3 +462,12 @@ def _any_value(rows: Part, column: str) -> bool:
 def _years_without_return(period: Period, years: tuple[int, ...]) -> list[int]:
     wanted = range(reporting_year(period.start), period.reporting_year + 1)
     return [y for y in wanted if y < years[-1] and y not in years]
+
+
+def _after_a_return(period: Period, union: Basis) -> int | None:
+    """The year of a return, not the last, that is of a day before its 31 March and after which the period goes on within
+    the year: nothing says what happened there."""
+    for y, last in union.return_dates.items():
+        if y != union.returns[-1] and period.end > last and period.start <= year(y).end and last < year(y).end:
+            return y
+    return None

@@ -36,6 +36,8 @@ class Settings:
     columns: dict[str, str | list[str]] = field(default_factory=dict)
     as_at: date | None = None
     covered_from: date | None = None
+    holds: str | None = None
+    bridge: int | None = None
     format: str | None = None
     encoding: str | None = None
     date_format: tuple[str, ...] = ()
@@ -106,6 +108,8 @@ def read_settings(path: Path) -> Settings:
         columns=raw.get("columns", {}),
         as_at=_day(path, "as_at", raw.get("as_at")),
         covered_from=_day(path, "from", raw.get("from")),
+        holds=_one_of(path, "holds", raw.get("holds"), ("active", "started", "ended")),
+        bridge=_days(path, "bridge", raw.get("bridge")),
         format=raw.get("format") or None,
         encoding=raw.get("encoding") or None,
         date_format=_date_formats(path, raw.get("date_format", [])),
@@ -178,6 +182,13 @@ def _expect(path: Path, key: str, value: object, kind: type) -> None:
         raise InputError(
             f"{path.name}, {key}: write {'a table, [columns]' if kind is dict else 'text in quotation marks'}"
         )
+
+
+def _days(path: Path, key: str, value: object) -> int | None:
+    """A number of days."""
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 366):
+        raise InputError(f"{path.name}, {key}: write a number of days from 0 to 366")
+    return value
 
 
 def _day(path: Path, key: str, value: object) -> date | None:

@@ -159,6 +159,8 @@ def _open_plans(basis: Basis, periods: list[Period]) -> _Placed:
     columns = {
         "child": source.frame["child"][positions],
         "start": start[positions],
+        "previous_start": source.frame["previous_start"][positions],
+        "previous_end": source.frame["previous_end"][positions],
         "date_of_birth": source.column("date_of_birth")[positions],
         "at": dated,
         "episode": positions,

@@ -22,7 +22,20 @@ from .measures import COUNT, RATE, exact, half_up, ratio
 from .periods import Period, as_periods, at, long_date, reporting_year, span
 from .periods import year as year_period
 from .population import NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY, Estimate, Population
-from .result import BEFORE, COMPLETE, COVERS_FROM, ENDS_ON, PART, POPULATION, UNAVAILABLE, Figure, Note, Result
+from .result import (
+    BEFORE,
+    COMPLETE,
+    COVERS_FROM,
+    ENDS_ON,
+    FILE_ENDS_ON,
+    HOLDS,
+    PART,
+    POPULATION,
+    UNAVAILABLE,
+    Figure,
+    Note,
+    Result,
+)
 from .schema import accepted
 from .threads import side_by_side
 from .wording import capital, counted, did_you_mean
@@ -39,6 +52,10 @@ CHECK_OF_TEXT = {
     "latest_category": "8910",
 }
 """The checks that list the texts of a column that are not recognised."""
+DERIVED = (
+    "Every recorded number of previous plans is 0, though the history shows earlier plans of the same children: taken for "
+    "a default, so repeat plans are derived from the history (check previous-all-zero)."
+)
 WITHOUT_POPULATION = ("team", "sex", "age", "category", "ethnicity", "ethnic-group")
 """Splits that have no population of their own, whatever their groups are called; districts, authorities and a
 file's own columns may have one."""
@@ -130,13 +147,17 @@ def default_periods(codes: Iterable[str], standing: Bases) -> tuple[list[Period]
     """
     years = {y for y, basis in standing.returns.items() if not basis.is_part(year_period(y))}
     if (live := standing.live) and not live.is_strict:
-        counted = {(INDICATORS[code].episodes, INDICATORS[code].is_snapshot) for code in codes}
-        events = {(table, snapshot) for table, snapshot in counted if not snapshot} or counted
-        tables = [(table, snapshot) for table, snapshot in events if live.first(table)]
-        first = min((live.first(table).year for table, _ in tables), default=live.as_at.year)
+        counted = [INDICATORS[code] for code in codes]
+        events = [indicator for indicator in counted if not indicator.is_snapshot] or counted
+        dated = [indicator for indicator in events if live.first(indicator.episodes)]
+        first = min((live.first(indicator.episodes).year for indicator in dated), default=live.as_at.year)
         for y in range(first - 1, live.as_at.year + 1):
             period = year_period(y)
-            covered = (not live.is_before(period, table, snapshot=snapshot) for table, snapshot in tables)
+            covered = (
+                not live.is_before(period, indicator.episodes, snapshot=indicator.is_snapshot)
+                and not live.shortfall(indicator, period)
+                for indicator in dated
+            )
             if not live.is_part(period) and any(covered):
                 years.add(y)
     if years:
@@ -279,6 +300,9 @@ def _figures_of(
             for by, groups in tallies[position]:
                 figures += [_figure(indicator, period, basis, by, tally, request) for tally in groups]
     made = [f"{capital(text)}." for text in request.choices.made(indicator.heeds)]
+    if indicator.episodes == "plans":
+        made += [f"{capital(_bridged(b))}." for b in chosen if isinstance(b, Basis) and b.bridge is not None][:1]
+        made += _derived(indicator, chosen)
     notes = made + [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
     if grouping and unknown:
         notes.append(_not_recognised(grouping, unknown))
@@ -348,6 +372,12 @@ def _cautions(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[s
             yield caution
 
 
+def _derived(indicator: Indicator, chosen: Iterable[Basis | str]) -> list[str]:
+    """What must be said where the recorded numbers of previous plans are left out."""
+    defaulted = any(isinstance(b, Basis) and b.kind == "live" and b.is_number_a_default for b in chosen)
+    return [DERIVED] if defaulted and "previous_plans" in indicator.uses else []
+
+
 def _vanished(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
     """Of the returns together, the plans left open in one and absent from the next."""
     union = next((b for b in chosen if isinstance(b, Basis) and b.kind == "union"), None)
@@ -372,13 +402,18 @@ def _unavailable(indicator: Indicator, period: Period, area: str, reason: str) -
 
 def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: Tally, request: Request) -> Figure:
     measure, denominator, value = indicator.measure, tally.denominator, tally.value
-    before = basis.is_before(period, indicator.episodes, snapshot=indicator.is_snapshot)
-    part = basis.is_part(period)
+    short = basis.shortfall(indicator, period)
+    early = basis.is_before(period, indicator.episodes, snapshot=indicator.is_snapshot)
+    before = bool(short) or early
+    tables = (indicator.episodes, "reviews") if indicator.needs_reviews else (indicator.episodes,)
+    part = basis.is_part(period, *tables)
     remarks = []
-    if before:
+    if short:
+        remarks.append(f"{HOLDS}{short}")
+    elif early:
         remarks.append(f"{COVERS_FROM}{long_date(basis.first(indicator.episodes))}")
     if part:
-        remarks.append(f"{ENDS_ON}{long_date(basis.as_at)}")
+        remarks += _ends(basis, period, tables)
     if measure is RATE:
         found = _population(period, basis, by, tally.label, request)
         denominator = None if isinstance(found, str) else found.children
@@ -388,6 +423,7 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
             else f"{POPULATION}{found.label}" + (f", {found.source.replace(';', ',')}" if found.source else "")
         )
     remarks += request.choices.made(indicator.heeds)
+    remarks += [_bridged(basis)] if indicator.episodes == "plans" and basis.bridge is not None else []
     if value is None and tally.numerator is not None:
         value = tally.numerator if measure is COUNT else ratio(tally.numerator, denominator, measure)
     label = f"{basis.label} to {long_date(basis.as_at)}" if basis.kind == "live" else basis.label
@@ -406,6 +442,24 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
         status=BEFORE if before else PART if part else COMPLETE,
         basis=label,
         note="; ".join(remarks),
+    )
+
+
+def _ends(basis: Basis, period: Period, tables: Sequence[str]) -> Iterable[str]:
+    """On which day the extract ends, and earlier than it the files of these tables."""
+    if period.end > basis.as_at:
+        yield f"{ENDS_ON}{long_date(basis.as_at)}"
+    for table in tables:
+        if table in basis.behind and period.end > basis.behind[table][0]:
+            day, names = basis.behind[table]
+            yield f"{names} {FILE_ENDS_ON}{long_date(day)}"
+
+
+def _bridged(basis: Basis) -> str:
+    later = f", or up to {basis.bridge} days later," if basis.bridge > 1 else ", or the day after," * basis.bridge
+    return (
+        f"a plan that starts on the day on which another of the child's ends{later} is taken for one with it "
+        f"(--bridge {basis.bridge})"
     )
 
 

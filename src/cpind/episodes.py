@@ -17,12 +17,14 @@ plan is the latest return's, the latest there. [choice]
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from .columns import Column, Frame, Part
+from .bridging import Bridged, continues
+from .columns import MISSING_NUMBER, Column, Frame, Part
 from .dates import ONE_DAY, key_of, whose_and_when
 from .merging import Merged
 from .runs import like_the_one_before
@@ -31,7 +33,7 @@ from .runs import like_the_one_before
 class Episodes:
     """The episodes of one kind: `frame` with their own columns, any other column of their rows by `column`."""
 
-    def __init__(self, frame: Frame, merged: Merged) -> None:
+    def __init__(self, frame: Frame, merged: Merged | Bridged) -> None:
         self.frame, self._merged = frame, merged
 
     def column(self, name: str) -> Column:
@@ -47,6 +49,19 @@ class Episodes:
         """The columns that their rows have."""
         return self._merged.part.names
 
+    def places_of(self, child: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """The position of the episode of each child and day, -1 where there is none; of plans in two rows the day on
+        which either of them starts."""
+        is_bridged = isinstance(self._merged, Bridged)
+        children, days, plan = self._merged.parts if is_bridged else (self.frame["child"], self.frame["start"], None)
+        known, wanted = key_of(children, days), key_of(child, day)
+        place = np.searchsorted(known, wanted)
+        found = place < len(known)
+        found[found] = known[place[found]] == wanted[found]
+        if is_bridged:
+            place[found] = plan[place[found]]
+        return np.where(found, place, -1)
+
     @cached_property
     def of_rows(self) -> np.ndarray:
         """For each row of the extract the position of the episode that it is a row of, -1 where it is of none."""
@@ -59,30 +74,44 @@ def is_ours(plans: Part) -> np.ndarray:
     return ~np.isnat(plans["plan_start"]) & (plans["other_authority"] != 1)
 
 
-def plans(recorded: Part, *, as_at: np.datetime64, returns: Sequence[int] = ()) -> Episodes:
+def plans(
+    recorded: Part,
+    *,
+    as_at: np.datetime64,
+    returns: Mapping[int, date] | None = None,
+    bridge: int | None = None,
+    is_derived: bool = False,
+) -> Episodes:
     """One row per (child, plan start).
 
-    `as_at`: later starts do not exist yet, later ends mean open. `returns`: the years whose rows these are,
-    where they are annual returns: an end after its return's 31 March means open, and a plan left open in a
-    return and absent from the next leaves the stock after it and is ended nowhere. [choice]
+    `as_at`: later starts do not exist yet, later ends mean open. `returns`: the years whose rows these are, where they are
+    annual returns, each with its last day: an end after that means open, and a plan left open in a return and absent
+    from the next leaves the stock after it and is ended nowhere. [choice] `bridge`: a plan that starts at most so many
+    days after the end of the child's plan before it is one with it. `is_derived`: the recorded number of previous plans
+    is left out.
     """
     kept = recorded.where(is_ours(recorded) & (recorded["plan_start"] <= as_at))
     merged = Merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
     (child, start), end = merged.child_and_day, merged.column("plan_end")
     last_return = merged.column("return_year") if returns else np.array([], np.int16)
-    horizon = year_end(last_return) if returns else as_at
+    horizon = last_days(last_return, returns) if returns else as_at
     end = np.where(end > np.minimum(horizon, as_at), np.datetime64("NaT"), end)
+    if bridge is not None and (follows := continues(child, start, end, bridge)).any():
+        merged = Bridged(merged, follows)
+        (child, start), end = merged.child_and_day, end[merged.last]
+        last_return = last_return[merged.last] if returns else last_return
     out = np.where(end <= start, start, end)
     if returns:
         gone = np.isnat(end) & (last_return < max(returns))
-        out = np.where(gone, year_end(last_return) + ONE_DAY, out)
+        out = np.where(gone, last_days(last_return, returns) + ONE_DAY, out)
+    recorded_number = merged.column("previous_plans")
     frame = Frame(
         {
             "child": child,
             "start": start,
             "end": end,
             "out": out,
-            "recorded": merged.column("previous_plans"),
+            "recorded": np.full_like(recorded_number, MISSING_NUMBER) if is_derived else recorded_number,
             **_previous(child, start, end, merged),
         }
     )
@@ -145,12 +174,7 @@ def places_of_plans(rows: Part, plans: Episodes) -> np.ndarray:
     others = np.flatnonzero(places < 0)  # rows that are reviews alone: by child and start
     if len(others):
         rows = rows.take(others)
-        known = key_of(plans.frame["child"], plans.frame["start"])
-        wanted = key_of(rows["child_id"].codes, rows["plan_start"])
-        place = np.searchsorted(known, wanted)
-        found = place < len(known)
-        found[found] = known[place[found]] == wanted[found]
-        places[others] = np.where(found, place, -1)
+        places[others] = plans.places_of(rows["child_id"].codes, rows["plan_start"])
     return places
 
 
@@ -159,13 +183,20 @@ def vanished(plans: Frame) -> np.ndarray:
     return np.isnat(plans["end"]) & (plans["out"] > plans["start"])
 
 
+def last_days(years: np.ndarray, returns: Mapping[int, date]) -> np.ndarray:
+    """The last day of the return of each year."""
+    known = np.array(sorted(returns), np.int64)
+    days = np.array([returns[y] for y in known.tolist()], "datetime64[D]")
+    return days[np.searchsorted(known, years.astype(np.int64))]
+
+
 def year_end(years: np.ndarray) -> np.ndarray:
     """31 March of each year."""
     april = ((years.astype(np.int64) - 1970) * 12 + 3).astype("datetime64[M]")
     return april.astype("datetime64[D]") - ONE_DAY
 
 
-def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Merged) -> dict[str, np.ndarray]:
+def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Merged | Bridged) -> dict[str, np.ndarray]:
     """The child's latest plan that started before this one; without one, the recorded previous_plan_* dates."""
     same_child = like_the_one_before(child)
     before = np.maximum(np.arange(len(child)) - 1, 0)

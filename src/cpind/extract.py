@@ -17,7 +17,8 @@ that each figure can be traced. Types: columns.py.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ OWN_COLUMNS = {
 TRACE = ("entry", "file", "row")
 """Where a row stands: its place among all rows, and for people its file and its row there."""
 
-SELDOM = ("date_of_death", "source_layout")
+SELDOM = ("date_of_death", "source_layout", "last_visit", "return_date")
 """Context that few inputs have."""
 
 RESERVED = frozenset(
@@ -83,7 +84,7 @@ class Extract:
 
     `rows`: of all files; `places`: which of them each table has, None all; `review_dates`: of the table of reviews, one a
     place. `columns`: the canonical and own columns that the input had, so that an absent column and an empty one
-    can be told apart. `return_years`: the annual returns in here, oldest first; (2016, 2017) are 2015/16 and
+    can be told apart, and `headings` the same of each file. `return_years`: the annual returns in here, oldest first; (2016, 2017) are 2015/16 and
     2016/17. `is_live`: whether any row is of the live history. `own_columns`: those that the schema does not
     know. `sources`: file names, for messages. `authority`: the one that every row names, "" where they don't.
     `layouts`: those of all rows, `live_layouts` those of the live history (layouts.py; "" is a flat file's), and
@@ -100,6 +101,7 @@ class Extract:
     review_dates: np.ndarray
     noticed: Frame
     columns: frozenset[str]
+    headings: dict[str, frozenset[str]] = field(default_factory=dict)
     return_years: tuple[int, ...] = ()
     is_live: bool = True
     own_columns: tuple[str, ...] = ()
@@ -124,6 +126,18 @@ class Extract:
         seldom = [name for name in SELDOM if name in self.rows]
         names = ("child_id", *OWN_COLUMNS[table], *CONTEXT_COLUMNS, *seldom, *self.own_columns)
         return Part(self.rows, (*names, "return_year", *TRACE), self.places[table])
+
+    @cached_property
+    def return_dates(self) -> dict[int, date]:
+        """The last day of each return: its ReferenceDate, else 31 March; of several the first, as nothing later is known of
+        all."""
+        ends = {y: date(y, 3, 31) for y in self.return_years}
+        if "return_date" in self.rows:
+            years, days = self.rows["return_year"], self.rows["return_date"]
+            for y, end in ends.items():
+                own = days[(years == y) & ~np.isnat(days) & (days >= np.datetime64(date(y - 1, 4, 1)))]
+                ends[y] = min([end, *([own.min().item()] if len(own) else [])])
+        return ends
 
     @cached_property
     def plans(self) -> pd.DataFrame:

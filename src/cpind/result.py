@@ -17,7 +17,11 @@ PUBLISHED, AVERAGE = "published", "average of published figures"
 """The basis of a benchmark: as published, or computed here from those of several authorities."""
 
 ENDS_ON, COVERS_FROM, POPULATION = "the extract ends on ", "the extract covers what happened from ", "population "
+HOLDS = "the extract "
 """How the remarks in a figure's note begin."""
+
+FILE_ENDS_ON = "goes to "
+"""After the name of a file that was drawn earlier than the others."""
 
 
 class Figure(NamedTuple):

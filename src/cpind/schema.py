@@ -160,6 +160,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("previous_plan_start", "date", ("Previous plan start date", "Previous CPP start date")),
     Column("previous_plan_end", "date", ("Previous plan end date", "Previous CPP end date")),
     Column("review_dates", "dates", ("CPPreviewDate", "Review dates", "cppr_cp_review_date")),
+    Column(
+        "last_visit",
+        "date",
+        ("Date of the Last Statutory Visit", "Last visit date", "DateOfLastStatutoryVisit", "Last statutory visit"),
+    ),
     Column("other_authority", "flag", ("Other authority", "cppl_cp_plan_ola", "Other authority's plan")),
     Column("plan_type", "plan_type"),
     Column("conference_date", "date"),
@@ -174,6 +179,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("plan_id", "identifier", ("CPPID", "cppl_cp_plan_id", "cppr_cp_plan_id", "icpc_cp_plan_id")),
     Column("return_year", "year", ("Return year", "CIN return year", "Census year")),
+    Column("return_date", "date", ("Return's reference date", "ReferenceDate")),
     Column("source_layout", "text"),
 )
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from ..as_at import BOOKED, booked_rows
 from ..columns import cells
 from ..dates import days, key_of
 from ..episodes import is_ours
+from ..indicators.repeats import ended_earlier
 from ..merging import in_order
 from ..periods import span as span_of
 from ..periods import split
@@ -18,6 +20,7 @@ from .registry import (
     DATED,
     ERROR,
     HELD,
+    INFORMATION,
     PLANS,
     STARTED,
     STOCK,
@@ -31,6 +34,8 @@ from .registry import (
 )
 
 _FAR = np.datetime64("2149-01-01", "D")
+
+_BY_NUMBER = ("repeats", "repeats-2y", "gaps")
 
 _AGREE = ("plan_end", "initial_category", "latest_category", "previous_plans")
 """In what several rows of one plan should not differ."""
@@ -92,7 +97,8 @@ def number_against_history(subject):
 
 @whole("last-date", WARNING, "Date far after every other", figures=ALL)
 def far_after(subject):
-    """The extract's date is its last event, so a wrong date in the future makes every later period look complete."""
+    """The extract's date is its last event that can't be booked ahead, so a wrong date in the future makes every later
+    period look complete."""
     after = subject.standing.doubted_after
     if after is not None:
         yield from _dated_after(subject.standing.live, np.datetime64(after))
@@ -106,10 +112,36 @@ def far_after(subject):
     left_out="{n} {event|events} after the date given with --as-at: not counted",
 )
 def after_as_at(subject):
-    """What is dated after an as-at that was given has not happened yet; an end after it means open."""
+    """What is dated after an as-at that was given, or after a return's own day, has not happened yet; an end after it means
+    open."""
     for part in subject.parts:
-        if part.kind == "live" or part.as_at < year_of(part)[1]:
+        is_given = part.kind == "live" and subject.standing.is_as_at_given
+        if is_given or (part.kind != "live" and part.as_at < year_of(part)[1]):
             yield from _dated_after(part, np.datetime64(part.as_at), ends=False)
+
+
+@whole("booked", INFORMATION, "Conference or review after the extract's date", figures=(*HELD, "reviews"))
+def booked_ahead(subject):
+    """Conferences and reviews are entered ahead of time, so where no --as-at is given they do not tell the extract's date
+    if anything else does; those after it are taken as booked and counted nowhere."""
+    for part in subject.parts:
+        if part.kind == "live" and not subject.standing.is_as_at_given:
+            for table, column in BOOKED:
+                rows = booked_rows(part.recorded[table], column, part.as_at)
+                yield found_in(rows, np.ones(len(rows), bool), (column,), part, column)
+
+
+@whole(
+    "previous-all-zero", WARNING, "Recorded number of previous plans is 0 throughout, by default", figures=_BY_NUMBER
+)
+def number_by_default(subject):
+    """Every recorded number of previous plans is 0, while the history shows an earlier plan of the same child that ended
+    two days or more before: a default, not a record. In a live extract the number is then derived from the history; in
+    a return repeats can't be answered. Lists the plans with such an earlier one."""
+    for part in subject.histories:
+        if part.is_number_a_default:
+            plans = part.episodes("plans").with_columns(("entry",))
+            yield Found(plans.where(ended_earlier(plans)), ("start", "previous_end"), part.label, "start")
 
 
 def _dated_after(part, day: np.datetime64, *, ends: bool = True) -> Iterable[Found]:

@@ -75,7 +75,9 @@ def standing_of(asked: Asked, settings: Settings, extract: Extract) -> Bases:
 
     as_at = parse_date(asked.as_at) if asked.as_at else settings.as_at
     covered_from = parse_date(asked.covered_from) if asked.covered_from else settings.covered_from
-    return bases(extract, as_at=as_at, covered_from=covered_from)
+    holds = asked.holds or settings.holds
+    bridge = settings.bridge if asked.bridge is None else asked.bridge
+    return bases(extract, as_at=as_at, covered_from=covered_from, holds=holds, bridge=bridge)
 
 
 def population_for(asked: Asked, settings: Settings, benchmarks: Comparable | None = None) -> Population | None:

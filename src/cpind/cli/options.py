@@ -38,6 +38,8 @@ class Asked:
     vintage: str | None = None
     as_at: str | None = None
     covered_from: str | None = None
+    holds: str | None = None
+    bridge: int | None = None
     bad_dates: str = "error"
     no_join: bool = False
     long: bool = False
@@ -151,6 +153,17 @@ _TEXT = (
 _READING = (
     click.option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
     click.option("--from", "covered_from", metavar="DATE", help="The first day that a live extract covers."),
+    click.option(
+        "--holds",
+        type=click.Choice(["active", "started", "ended"]),
+        help="Which plans a live extract holds: active or started since a day, or only ended ones; by default told.",
+    ),
+    click.option(
+        "--bridge",
+        type=click.IntRange(min=0, max=366),
+        metavar="DAYS",
+        help="One plan where one starts at most so many days after another of the child's ends.",
+    ),
     *_TEXT,
     *_EXAMPLE,
 )

@@ -15,6 +15,9 @@ _REPEAT = {**_STARTED, "columns": ("plan_start",), "in_return": _NUMBER, "uses":
 _HISTORY = {**_STARTED, "columns": ("plan_start", "plan_end"), "needs_history": True}
 _GAP = {**_HISTORY, "heeds": ("gap_from",)}
 
+EARLIER_DAYS = 2
+"""A plan that ended so long before the next of the child's is a plan of its own, and not the same one cut in two."""
+
 GAPS = ("Under 6 months", "6 to under 12 months", "1 to under 2 years", "2 to under 5 years", "5 years or more")
 _FIRST_DAYS = tuple(float(months * DAYS_IN_A_MONTH) for months in (6, 12, 24, 60))
 
@@ -175,3 +178,71 @@ caveat("repeats-2y", text=_NO_DATES + "in neither the 2 years nor the mean.", **
 caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, median nor bands.", **_LISTED)(
     _gap_not_known
 )
+
+
+def ended_earlier(plans) -> np.ndarray:
+    """The child's previous plan ended two days or more before this one starts: a plan of its own."""
+    gap = dates.days(plans["start"]) - dates.days(plans["previous_end"])
+    return gap >= np.timedelta64(EARLIER_DAYS, "D")
+
+
+def starts_where_another_ends(plans) -> np.ndarray:
+    """The child's previous plan ends on the day on which this one starts, or the day before."""
+    gap = dates.days(plans["start"]) - dates.days(plans["previous_end"])
+    return (gap >= np.timedelta64(0, "D")) & (gap < np.timedelta64(EARLIER_DAYS, "D"))
+
+
+@caveat(
+    "repeats",
+    "repeats-2y",
+    text="{n} of the {total} plans started {has|have} 0 as the number of previous plans, and an earlier plan that ended "
+    "two days or more before: the recorded number decides.",
+    check="previous-zero",
+    what="Plan with 0 previous plans recorded, and an earlier plan of the child",
+    shows=("start", "recorded", "previous_start", "previous_end"),
+)
+def zero_against_history(plans, choices):
+    """The recorded number of previous plans is 0, and the history shows an earlier plan of the child that ended two days or
+    more before this one starts. The recorded number decides."""
+    return (plans["recorded"] == 0) & ended_earlier(plans)
+
+
+def _of_the_repeats(plans, choices):
+    """A repeat plan that starts on the day on which another of the child's ends, or the day after: it may be one plan in
+    two rows. DfE counts two."""
+    return np.where(is_repeat(plans), starts_where_another_ends(plans), np.nan)
+
+
+def _of_all(plans, choices):
+    """A plan that starts on the day on which another of the child's ends, or the day after: it may be one plan in two
+    rows. DfE counts two."""
+    return starts_where_another_ends(plans)
+
+
+_IN_TWO_ROWS = {
+    "check": "one-plan-in-two",
+    "what": "Plan that starts where another of the child's ends, so perhaps one plan in two rows",
+    "shows": ("start", "previous_start", "previous_end"),
+}
+_BRIDGE = "start on the day on which another of the child's plans ends, or the day after: --bridge 1 makes them one."
+caveat(
+    "repeats",
+    "repeats-2y",
+    "gaps",
+    "gaps-median",
+    "gaps-bands",
+    text="{n} of the {total} repeat plans " + _BRIDGE.replace("start", "{starts|start}", 1),
+    **_IN_TWO_ROWS,
+)(_of_the_repeats)
+caveat(
+    "two-year",
+    "two-year-bands",
+    text="{n} of the {total} plans that ended " + _BRIDGE.replace("start", "{starts|start}", 1),
+    **_IN_TWO_ROWS,
+)(_of_all)
+caveat(
+    "two-year-open",
+    "two-year-open-bands",
+    text="{n} of the {total} open plans " + _BRIDGE.replace("start", "{starts|start}", 1),
+    **_IN_TWO_ROWS,
+)(_of_all)

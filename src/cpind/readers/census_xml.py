@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import BinaryIO
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy as np
 from ..cells import parse
 from ..columns import Coded, constant
 from ..errors import InputError
-from ..periods import reporting_year, year_label
+from ..periods import long_date, reporting_year, year_label
 from ..vocabulary import is_known, sex_code
 from .text_table import Noticed, TextTable
 
@@ -108,10 +109,14 @@ def read_census(file: BinaryIO, name: str, head: bytes = b"") -> list[TextTable]
             twice[before] = Noticed("8510", line, child, f"also at line {element.sourceline}")
             twice[number] = Noticed("8510", element.sourceline, child, f"also at line {line}")
     year, remarks = _year(header, tables, name)
+    given = [("return_year", year), ("authority", header.get("LEA", ""))]
+    if day := _another_day(header, int(year)):
+        given.append(("return_date", day))
+        remarks += (f"{name} is a return of {long_date(date.fromisoformat(day))}, not of 31 March: its year is part",)
     made = []
     for what, rows in tables.items():
         headings, columns = list(rows.columns), rows.finished()
-        for heading, text in (("return_year", year), ("authority", header.get("LEA", ""))):
+        for heading, text in given:
             headings.append(heading)
             columns.append(constant(text, len(rows.lines)))
         feeds = ("conferences", "enquiries") if what == "enquiries" else (what,)
@@ -273,7 +278,9 @@ def _year(header: dict[str, str], tables: dict[str, _Rows], name: str) -> tuple[
             raise InputError(f"{name}, Header: the ReferenceDate can't be read; write it as 2020-03-31")
         y = reporting_year(parsed.values[0].item())
         if header.get("Year", str(y)) != str(y):
-            return str(y), (f"{name}: the header's Year is not its ReferenceDate's: taken for {year_label(y)}",)
+            return str(y), (
+                f"{name}: the header's Year and its ReferenceDate are of different reporting years: taken for {year_label(y)}",
+            )
         return str(y), ()
     if re.fullmatch("[0-9]{4}", header.get("Year", "")):
         y = int(header["Year"])
@@ -284,6 +291,13 @@ def _year(header: dict[str, str], tables: dict[str, _Rows], name: str) -> tuple[
         raise InputError(f"{name} has no header and no date that can be read: nothing tells which year's return it is")
     y = reporting_year(np.nanmax(days).item())
     return str(y), (f"{name} has no header: taken for the return of {year_label(y)}, the year of its latest date",)
+
+
+def _another_day(header: dict[str, str], year: int) -> str:
+    """The ReferenceDate as YYYY-MM-DD where it is not its year's 31 March, else ""."""
+    day = header.get("ReferenceDate", "")
+    found = parse([day], "date").values[0].astype("datetime64[D]").item() if day else date(year, 3, 31)
+    return "" if found == date(year, 3, 31) else found.isoformat()
 
 
 def _dates(rows: _Rows) -> Iterable[str]:

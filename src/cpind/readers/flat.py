@@ -90,6 +90,7 @@ def read_flat(
         places=places,
         review_dates=review_dates,
         columns=frozenset(names),
+        headings=_headings(tables, parts),
         return_years=tuple(sorted(years - {LIVE})),
         is_live=LIVE in years,
         own_columns=own,
@@ -133,6 +134,14 @@ def _hints(tables: Sequence[TextTable], parts: Sequence[Typed]) -> Iterable[str]
     for table, part in zip(tables, parts):
         if not table.layout and (said := said_of(part.own, lacking, table.name)):
             yield said
+
+
+def _headings(tables: Sequence[TextTable], parts: Sequence[Typed]) -> dict[str, frozenset[str]]:
+    """The columns of each file, filled or not."""
+    found: dict[str, frozenset[str]] = {}
+    for table, part in zip(tables, parts):
+        found[table.name] = found.get(table.name, frozenset()).union(part.names)
+    return found
 
 
 def _blocks(cell: BadCell, bad_cells: str) -> bool:

@@ -43,7 +43,7 @@ it is not."""
 _EVENTS = (*EVENT_COLUMNS, "conference_date", "review_dates", "referral_date")
 """Events that a file may hold; reviews and referrals are of use beside a file of another kind of event only."""
 
-NEVER_COUNTED = ("icpc_target", "date_of_death")
+NEVER_COUNTED = ("icpc_target", "date_of_death", "last_visit")
 """No figure is made of them, so a cell of theirs that can't be read is noticed and stops nothing."""
 
 

@@ -15,7 +15,7 @@ from ..indicators import INDICATORS
 from ..measures import RATE
 from ..periods import Period
 from ..population import NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY
-from ..result import COVERS_FROM, ENDS_ON, POPULATION, UNAVAILABLE, Figure, Result, distinct
+from ..result import COVERS_FROM, ENDS_ON, FILE_ENDS_ON, HOLDS, POPULATION, UNAVAILABLE, Figure, Result, distinct
 from ..schema import NOT_RECOGNISED, NOT_RECORDED
 from ..wording import capital
 
@@ -30,7 +30,9 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
         *(note.text for note in result.published if note.indicator in codes),
         " ".join(sentence for sentence in (_basis(own, order), _population(own)) if sentence),
         *_part(own, order),
+        *_files_behind(own, order),
         *_before(own, order, codes),
+        *_held(own, order, codes),
         *_unavailable(own, order),
         *_without_population(own),
         *_nothing_to_divide_by(own),
@@ -110,6 +112,26 @@ def _before(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]
         yield f"Before ({periods}{which}): {remark} (if from earlier, say so with --from); earlier figures are incomplete."
 
 
+def _held(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
+    """ "Before (2018/19; Plans ...): the extract seems to hold only open plans: ... (if not, say so with --holds)." """
+    for prefix in (f"{HOLDS}seems to hold ", f"{HOLDS}holds "):
+        for remark, concerned in _by_remark(figures, prefix):
+            mine = distinct(f.indicator for f in concerned)
+            which = "" if len(mine) == len(codes) else f"; {', '.join(map(_short, mine))}"
+            periods = _listed(distinct(f.period for f in concerned), order)
+            otherwise = " (if not, say so with --holds)" if "seems" in prefix else ""
+            yield f"Before ({periods}{which}): {remark}{otherwise}."
+
+
+def _files_behind(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
+    """ "Part (May-24): enquiries.csv goes to 31 March 2024, and the extract to 31 May 2024." """
+    sign = f" {FILE_ENDS_ON}"
+    told = [(remark, f) for f in figures for remark in f.note.split("; ") if f.status != UNAVAILABLE and sign in remark]
+    for remark in distinct(remark for remark, _ in told):
+        periods = distinct(f.period for said, f in told if said == remark)
+        yield f"Part ({_listed(periods, order)}): {remark}, earlier than the rest."
+
+
 def _by_remark(figures: Sequence[Figure], prefix: str) -> Iterable[tuple[str, list[Figure]]]:
     """Each remark that starts so, and the figures whose note holds it."""
     told = [
@@ -131,7 +153,7 @@ def _unavailable(figures: Sequence[Figure], order: list[Period]) -> Iterable[str
 def _without_population(figures: Sequence[Figure]) -> Iterable[str]:
     """The groups that have a count and no rate; the counts too, unless the table has them."""
     for reason in (NONE_FOR_GROUP, NONE_SO_EARLY):
-        concerned = [f for f in figures if reason in f.note]
+        concerned = [f for f in figures if reason in f.note and f.numerator is not None]
         groups = distinct(f.group or f.area for f in concerned)
         if groups and counts_shown(figures):
             yield f"{', '.join(groups)}: {reason}, so no rate."
