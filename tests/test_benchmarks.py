@@ -204,7 +204,7 @@ def test_lait_alone(here):
     rows += [("PrevRegCPR", "2019/20", "Aldershire", "-", "301"), ("NEET", "2019/20", "Aldershire", "3", "301")]
     releases.write_lait(here / "lait.csv", rows)
     result = run("benchmarks", "import", "lait.csv")
-    assert "1 rows of other indicators" in result.stderr
+    assert "1 row: other indicators" in result.stderr
     view = view_of()
     assert value(view, "rates", "England", 2020) == "43.1"
     assert value(view, "rates", "South West", 2020) == "40"

@@ -7,6 +7,7 @@ from its own counts, half up, and says so; symbols are kept, except that `x` up 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from ..errors import InputError
 from ..measures import PERCENT, RATE, Measure, exact, half_up
 from ..periods import FIRST_YEAR, LAST_YEAR, year_label
 from .downloads import Download, downloads, texts
+from .names import region_code
 from .published import SYMBOLS
 from .store import FIGURE, LOCAL, NATIONAL, NEIGHBOUR, POPULATION, REGIONAL, Record
 
@@ -288,21 +290,23 @@ def _lait(download: Download) -> Imported | None:
         return Imported(download.name, unused=(f"none of LAIT's {', '.join(_LAIT)} in it",))
     vintage = max(years)
     records: dict[tuple[str, ...], Record] = {}
-    strange = 0
+    unused: Counter[str] = Counter()
     for row in mine:
         y, number, area = _year(row["years"]), row["la number"].strip(), row["la and regions"].strip()
-        value = _number(row["values"], y or 0)
-        level = NATIONAL if number == _LAIT_ENGLAND else REGIONAL if area in REGIONS else LOCAL
-        if not y or not number.isdigit() or not area or not (_is_number(value) or value in SYMBOLS):
-            strange += bool(value)
+        value = _without_noise(_number(row["values"], y or 0))
+        # A number of an authority is one, whatever it is called.
+        is_authority = number.isdecimal() and 200 < int(number) < 960
+        region = "" if is_authority else region_code(area, number)
+        level = NATIONAL if number == _LAIT_ENGLAND else REGIONAL if region else LOCAL
+        reason = _why_not(y, number, area, value, level)
+        if reason:
+            unused[reason] += 1
             continue
-        if level == LOCAL and not 200 < int(number) < 960:
-            continue  # neighbours' and other averages
         record = Record(
             FIGURE,
             known[row["short desc"].strip().lower()],
             level,
-            {NATIONAL: "E92000001", REGIONAL: area, LOCAL: number}[level],
+            {NATIONAL: "E92000001", REGIONAL: region, LOCAL: number}[level],
             "",
             ENGLAND if level == NATIONAL else area,
             "",
@@ -315,27 +319,31 @@ def _lait(download: Download) -> Imported | None:
             download.date,
             download.name,
         )
-        records[record.key] = record
-    unused = [f"{strange:,} rows without a year, a number of an authority, or a value"] if strange else []
-    other = len(rows) - len(mine)
-    if other:
-        unused.append(f"{other:,} rows of other indicators")
-    return Imported(download.name, list(records.values()), f"LAIT {vintage}", tuple(unused))
+        if records.setdefault(record.key, record).value != value:
+            unused["a second, different figure for one area and year (the first stands)"] += 1
+        elif records[record.key] is not record:
+            unused["a figure that another row has too"] += 1
+    unused["other indicators"] += len(rows) - len(mine)
+    said = tuple(f"{n:,} {'row' if n == 1 else 'rows'}: {reason}" for reason, n in unused.items() if n)
+    return Imported(download.name, list(records.values()), f"LAIT {vintage}", said)
 
 
-REGIONS = (
-    "North East",
-    "North West",
-    "Yorkshire and the Humber",
-    "East Midlands",
-    "West Midlands",
-    "East of England",
-    "London",
-    "Inner London",
-    "Outer London",
-    "South East",
-    "South West",
-)
+def _why_not(y: int | None, number: str, area: str, value: str, level: str) -> str:
+    """Why a row of LAIT is not taken; "" for one that is."""
+    if not y:
+        return "no year"
+    if not area or not number.isdecimal():
+        return "no area or number of one"
+    if level == LOCAL and not 200 < int(number) < 960:
+        return f"an average or area that is no authority, region or England ({area})"
+    if not value:
+        return "no value"
+    return "" if _is_number(value) or value in SYMBOLS else "a value that is neither a number nor one of DfE's symbols"
+
+
+def _without_noise(text: str) -> str:
+    """A number without what a spreadsheet's binary fractions add to it: 86.10000000000001 is 86.1."""
+    return format(float(text), ".10g") if re.fullmatch(r"-?[0-9]{1,6}\.[0-9]{8,}", text) else text
 
 
 def _is_number(text: str) -> bool:

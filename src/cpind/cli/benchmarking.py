@@ -80,6 +80,6 @@ def show(asked: Asked, *, indicator: str, rank: bool) -> None:
     named = asked.authority or settings.authority
     if not named:
         raise UsageError("whose figures? Give --authority NAME, or set it in cpind.toml")
-    view = view_of(asked, settings, store_of(asked, settings), named, (code,))
+    view = view_of(asked, settings, store_of(asked, settings), named)
     table = show_table(view, code, years=asked.year, compare=asked.compare, rank=rank)
     write_table(asked, table, chosen_format(asked, settings))

@@ -115,7 +115,7 @@ def store_of(asked: Asked, settings: Settings) -> Path:
     raise InputError(f"there is no store of benchmarks at {places[-1]}: make one with cpind benchmarks import FILE...")
 
 
-def view_of(asked: Asked, settings: Settings, path: Path, named: str | None, codes: Sequence[str]) -> View:
+def view_of(asked: Asked, settings: Settings, path: Path, named: str | None) -> View:
     """A store as the authority `named` sees it, by the vintage, set and average that were asked for."""
     from ..benchmarks.view import MEAN, open_view
 
@@ -125,12 +125,11 @@ def view_of(asked: Asked, settings: Settings, path: Path, named: str | None, cod
         vintage=asked.vintage or settings.vintage,
         neighbour_set=asked.neighbour_set or settings.neighbour_set,
         average=asked.neighbours or settings.neighbours or MEAN,
-        indicators=codes,
     )
 
 
-def benchmarks_for(asked: Asked, settings: Settings, named: str | None, codes: Sequence[str]) -> Comparable | None:
-    """What to compare the indicators `codes` of the authority `named` with; None where there are no benchmarks."""
+def benchmarks_for(asked: Asked, settings: Settings, named: str | None) -> Comparable | None:
+    """What to compare the figures of the authority `named` with; None where there are no benchmarks."""
     path = benchmarks_path(asked, settings)
     if path is None:
         if asked.compare:
@@ -142,7 +141,7 @@ def benchmarks_for(asked: Asked, settings: Settings, named: str | None, codes: S
     from ..benchmarks import read_benchmarks
     from ..benchmarks.store import is_store
 
-    return view_of(asked, settings, path, named, codes) if is_store(path) else read_benchmarks(path)
+    return view_of(asked, settings, path, named) if is_store(path) else read_benchmarks(path)
 
 
 def wanted_periods(asked: Asked) -> Wanted:
