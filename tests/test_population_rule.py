@@ -19,9 +19,7 @@ def rates(*arguments):
     result = run("rates", *arguments, "--compare", "England", "-f", "json", "-q")
     assert result.exit_code == 0, result.output
     return [
-        (row["numerator"], row["denominator"])
-        for row in json.loads(result.stdout)
-        if row["area"] == "Warwickshire"
+        (row["numerator"], row["denominator"]) for row in json.loads(result.stdout) if row["area"] == "Warwickshire"
     ]
 
 

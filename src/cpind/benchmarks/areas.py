@@ -86,8 +86,8 @@ def areas_of(records: Iterable[Record]) -> Areas:
             national = record.area
         elif record.level == REGIONAL:
             joined = region_key(record.code, record.area)
-            # A release's spelling goes before LAIT's, which has no code of its own for a region.
-            order = record.code == joined, record.vintage
+            # A release's spelling goes before LAIT's.
+            order = not record.release.startswith("LAIT"), record.vintage
             if order >= spelled.get(joined, (False, "", ""))[:2]:
                 spelled[joined] = (*order, record.area)
     regional = {area: joined for joined, (_, _, area) in spelled.items()}

@@ -69,7 +69,9 @@ _BEFORE = re.compile(
     r"^(the|london borough of|royal borough of|metropolitan borough of|borough of|city and county of|"
     r"city of(?! london\b)|county of|county|lb|rb|mbc) "
 )
-_AFTER = re.compile(r" (pre lg|(city|county|metropolitan|borough|district|royal) (of|council)|council|borough|county|city|ua|mbc|cc|bc)$")
+_AFTER = re.compile(
+    r" (pre lg|(city|county|metropolitan|borough|district|royal) (of|council)|council|borough|county|city|ua|mbc|cc|bc)$"
+)
 _JOINED = re.compile(r"(of|upon|on|and|with|le|under|in)\b")
 
 

@@ -162,7 +162,9 @@ class View:
             return ""
         years = ", ".join(sorted({record.period for record in there}))
         vintages = ", ".join(sorted({record.vintage for record in there}))
-        return f"{indicator} of {years} is not in the vintage {self.vintage}; the store has it in {vintages} (--vintage)."
+        return (
+            f"{indicator} of {years} is not in the vintage {self.vintage}; the store has it in {vintages} (--vintage)."
+        )
 
     def record(self, indicator: str, area: str, period: Period) -> Record | None:
         """The store's row behind a figure."""
@@ -295,7 +297,9 @@ def open_view(
         raise UsageError(
             f"--neighbour-set {neighbour_set}: the store has {', '.join(sorted(known.sets)) or 'no neighbours'}"
         )
-    mine = tuple(r for r in records if r.vintage == (people if r.record == POPULATION else chosen) or _is_share_of_lait(r))
+    mine = tuple(
+        r for r in records if r.vintage == (people if r.record == POPULATION else chosen) or _is_share_of_lait(r)
+    )
     others = tuple(r for r in records if r.record == FIGURE and r.vintage != chosen and not _is_share_of_lait(r))
     return View(mine, known, chosen, number, neighbour_set or (sets[-1] if sets else ""), average, others)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,6 +111,7 @@ def store_of(asked: Asked, settings: Settings) -> Path:
     places = [Path(asked.benchmarks)] if asked.benchmarks else [settings.benchmarks, store_path(settings)]
     for path in filter(None, places):
         if is_store(path):
+            _refuse_output_over(asked, (path, settings.path))
             return path
     raise InputError(f"there is no store of benchmarks at {places[-1]}: make one with cpind benchmarks import FILE...")
 
@@ -205,6 +206,13 @@ def _refuse_overwriting(asked: Asked, settings: Settings) -> None:
         benchmarks_path(asked, settings),
         settings.path,
     ]
+    _refuse_output_over(asked, inputs)
+
+
+def _refuse_output_over(asked: Asked, inputs: Iterable[str | Path | None]) -> None:
+    """The answer must not be written over any of these files."""
+    if asked.output is None or not os.path.exists(asked.output):
+        return
     for path in filter(None, inputs):
         if os.path.exists(path) and os.path.samefile(path, asked.output):
             raise UsageError(f"-o {asked.output}: that is one of the inputs; write to another file")
