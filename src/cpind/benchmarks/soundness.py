@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+
 from ..errors import InputError, UsageError
 from ..periods import FIRST_YEAR, LAST_YEAR, parse_year
 from .store import FIGURE, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Record
