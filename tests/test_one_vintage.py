@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import stat
 import subprocess
@@ -80,7 +81,9 @@ def table(*arguments):
 def shown(*arguments):
     """{area: {year: figure as published}}; a figure that is not there is ""."""
     found = defaultdict(lambda: defaultdict(str))
-    for row in table("benchmarks", "show", *arguments):
+    result = run("benchmarks", "show", *arguments, "-f", "json", "-q")
+    assert result.exit_code == 0, result.output
+    for row in json.loads(result.stdout):
         found[row["area"]][row["period"]] = row["published"]
     return found
 
@@ -218,6 +221,14 @@ def test_what_the_release_withholds_and_lait_prints_is_laits(here):
     result = run("benchmarks", "show", "repeats", "--authority", "401", "--compare", "402")
     assert "4.4" in result.stdout and "20.0" in result.stdout and "99" not in result.stdout
     assert "1 figures that the release has not are LAIT's, of which Yewshire in 2023/24." in result.stdout
+
+
+def test_a_year_that_only_lait_has_is_no_column(here):
+    imported(
+        repeats(here / "d3.csv", local(2024, "401", "Yewshire", 90, 18, 20)),
+        lait(here / "l.csv", "PrevRegCPR,2025,Yewshire,4.4,401"),
+    )
+    assert shown("repeats", "--authority", "401")["Yewshire"] == {"2023/24": "20"}
 
 
 # --- authorities of one name ----------------------------------------------------------------------------

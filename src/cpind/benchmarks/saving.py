@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ def replace_text(path: Path, text: str) -> None:
     """Write a file beside the one that is there and move it into its place, with its mode and through a symbolic link;
     a failed write leaves the old file. Raises InputError where it can't be written."""
     target = path.resolve()
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+    unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:

@@ -108,7 +108,7 @@ class View:
 
     def latest(self, indicator: str, area: str) -> Published | None:
         """The latest year with a figure."""
-        for label in sorted(self._years(indicator), reverse=True):
+        for label in sorted(self.years(indicator), reverse=True):
             found = self.find(indicator, area, parse_year(label))
             if found and found.value is not None:
                 return found
@@ -128,7 +128,7 @@ class View:
             mine = f", of which {self.area} in {', '.join(sorted(own))}" if own else ""
             said.append(f"{len(filled):,} figures that the release has not are LAIT's{mine}.")
         if self.neighbours:
-            counts = {len(self._neighbours_figures(code, label)) for code in indicators for label in self._years(code)}
+            counts = {len(self._neighbours_figures(code, label)) for code in indicators for label in self.years(code)}
             rests = sorted(counts - {0})
             on = f"{rests[0]} to {rests[-1]}" if len(rests) > 1 else "".join(map(str, rests))
             of = len(self.neighbours)
@@ -246,7 +246,8 @@ class View:
                 found[key] = record._replace(note=f"{FILLED}{before.value} in {before.release}")
         return found
 
-    def _years(self, indicator: str) -> set[str]:
+    def years(self, indicator: str) -> set[str]:
+        """The reporting years with a figure or symbol of anybody."""
         return {label for code, _, label in self._by_place if code == indicator}
 
     def _neighbours_figures(self, indicator: str, label: str) -> list[Fraction]:

@@ -53,7 +53,7 @@ def show_table(
 ) -> Table:
     """Rows: the authority, each neighbour by name, their average, other authorities of `compare`, region, England; with
     `rank` the rank among all authorities, its quarter, and the place among the neighbours. Columns: the years."""
-    there = {record.period for record in view.records if record.record == FIGURE and record.indicator == code}
+    there = view.years(code)
     if not there:
         raise UnavailableError(
             view.missing(code).rstrip(".")
