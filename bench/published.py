@@ -2,8 +2,8 @@
 
     python bench/published.py FOLDER
 
-FOLDER holds the data files of one release of "Children in need" as downloaded (c4, d1, d3, d5, d6 and d7 are wanted, and
-whatever of it `cpind benchmarks import` takes). For each authority a flat extract of annual returns is made with as many
+FOLDER holds the data files of one release of "Children in need" as downloaded, in the layout of 2020 or of any later one
+(c4, d1, d3, d5, d6 and d7 are wanted, and whatever of it `cpind benchmarks import` takes). For each authority a flat extract of annual returns is made with as many
 plans, conferences and reviews as DfE counted (tests/synthesis.py), and goes through `cpind reconcile`. Prints how many
 figures agree; exits with 1 if any differs.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,24 +22,35 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 import synthesis  # noqa: E402
 
-CPIND = Path(sys.executable).with_name("cpind")
+CPIND = [sys.executable, "-m", "cpind"]
 COUNTS = {
-    "c4": {"Section47": "s47", "ICPC": "icpc", "Duration_0-10_days": "days_10", "Duration_11-15_days": "days_15"},
-    "d1": {"CPP_start": "start", "CPP_end": "end", "CPP_At31": "at31"},
-    "d3": {"CPP_subsequent": "subsequent"},
-    "d5": {"2_years+": "two_years_open"},
-    "d6": {"CPP_At31_3Months": "three_months", "Reviewed_within_timescales": "reviewed"},
-    "d7": {"2_years+": "two_years"},
+    "c4": {"section47": "s47", "icpc": "icpc", "duration_0_10_days": "days_10", "duration_11_15_days": "days_15"},
+    "d1": {"cpp_start": "start", "cpp_end": "end", "cpp_at31": "at31"},
+    "d3": {"cpp_subsequent": "subsequent"},
+    "d5": {"2_years_or_more": "two_years_open"},
+    "d6": {"cpp_at31_3months": "three_months", "reviewed_within_timescales": "reviewed"},
+    "d7": {"2_years_or_more": "two_years"},
 }
+"""The columns of each table by their plain names, which are those of every release since 2020."""
+
+
+def plain(heading: str) -> str:
+    """ "2_years+" (2020) and "2_years_or_more" (2022), "Duration_0-10_days" and its like by one name."""
+    return re.sub(r"[^a-z0-9]+", "_", heading.lower().replace("+", "_or_more")).strip("_")
 
 
 def published_counts(folder: Path) -> dict[str, dict[int, dict[str, int | None]]]:
     """{authority: {year: counts}}; a count that is no number is None."""
     counts: dict[str, dict[int, dict[str, int | None]]] = defaultdict(lambda: defaultdict(dict))
     for start, columns in COUNTS.items():
-        (path,) = folder.glob(f"{start}*.csv")
+        found = sorted(folder.glob(f"{start}_*.csv"))
+        if len(found) != 1:
+            sys.exit(f"{folder}: {len(found)} files {start}_*.csv, where one is wanted")
+        (path,) = found
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
+            rows = csv.reader(file)
+            headings = [plain(heading) for heading in next(rows)]
+            for row in (dict(zip(headings, cells, strict=True)) for cells in rows):
                 if row["geographic_level"] == "Local authority":
                     known = {name: int(row[c]) if row[c].isdigit() else None for c, name in columns.items()}
                     counts[row["old_la_code"]][int(row["time_period"])] |= known
@@ -56,7 +68,7 @@ def reconciled(code: str, years: dict[int, dict[str, int | None]], verdicts: Cou
             verdicts["counts that contradict each other"] += 1
     synthesis.write(Path("returns.csv"), rows)
     wanted = [argument for year in possible for argument in ("--year", f"{year - 1}/{year % 100:02d}")]
-    command = [CPIND, "reconcile", "returns.csv", "--authority", code, *wanted, "-q", "-f", "csv"]
+    command = [*CPIND, "reconcile", "returns.csv", "--authority", code, *wanted, "-q", "-f", "csv"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8")
     if done.returncode:
         print(code, done.stderr.strip())
@@ -74,7 +86,7 @@ def main(folder: Path) -> int:
     with tempfile.TemporaryDirectory() as temporary:
         files = sorted(path.resolve() for path in folder.glob("*.csv"))
         os.chdir(temporary)
-        subprocess.run([CPIND, "benchmarks", "import", *files, "-q"], check=True)
+        subprocess.run([*CPIND, "benchmarks", "import", *files, "-q"], check=True)
         for code, years in sorted(counts.items()):
             reconciled(code, years, verdicts)
     print(f"{len(counts)} authorities:", ", ".join(f"{n:,} {verdict}" for verdict, n in verdicts.most_common()))

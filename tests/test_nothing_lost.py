@@ -581,7 +581,7 @@ def store_of(folder: Path, name: str) -> list:
     """The records that an import gives, apart from the name of the file."""
     result = run("benchmarks", "import", folder / name, "--benchmarks", folder / FILE_NAME)
     assert result.exit_code == 0, result.output
-    assert "1 rows of other indicators" in result.stderr
+    assert "1 row: other indicators" in result.stderr
     records = load(folder / FILE_NAME)
     (folder / FILE_NAME).unlink()
     assert {record.source for record in records} == {name}

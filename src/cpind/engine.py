@@ -21,7 +21,7 @@ from .layouts import LAYOUTS
 from .measures import COUNT, RATE, exact, half_up, ratio
 from .periods import Period, as_periods, at, long_date, reporting_year, span
 from .periods import year as year_period
-from .population import NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY, Estimate, Population
+from .population import NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY, Estimate, Population, default_rule
 from .result import (
     BEFORE,
     COMPLETE,
@@ -66,7 +66,7 @@ class Request:
     """What is asked of an extract: everything but the indicators and periods.
 
     `area`: whose extract it is. `by`: the grouping, None for the whole area alone. `population`: for rates;
-    `rule` is "dfe", "published" or None for each date's own, `mid_year` names one by hand. `choices`: the
+    `rule` is "dfe", "published" or None for that of each kind of period, `mid_year` names one by hand. `choices`: the
     documented choices that have an option.
     """
 
@@ -137,7 +137,16 @@ def compute(
         tuple(dict.fromkeys(notes)),
         tuple(left_out),
         stands_on=frozenset(stands_on),
+        rules=_rules(codes, periods, request),
     )
+
+
+def _rules(codes: Sequence[str], periods: Sequence[Period], request: Request) -> tuple[tuple[str, str], ...]:
+    """The population rule of each period, for rates by mid-years that nobody named by hand."""
+    is_ruled = request.population is not None and request.population.number is None and request.mid_year is None
+    if not is_ruled or all(INDICATORS[code].measure is not RATE for code in codes):
+        return ()
+    return tuple((period.label, request.rule or default_rule(period)) for period in periods)
 
 
 def default_periods(codes: Iterable[str], standing: Bases) -> tuple[list[Period], str]:
@@ -477,7 +486,7 @@ def _population(period: Period, basis: Basis, by: str, group: str, request: Requ
     ):
         return NONE_FOR_GROUP
     at = min(period.end, basis.as_at)
-    rule = request.rule or ("dfe" if period.kind == "year" else None)
+    rule = request.rule or default_rule(period)
     return population.find(group if by else request.area, at, rule=rule, mid_year=request.mid_year) or NONE_SO_EARLY
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .as_at import booked
 from .basis import Bases
 from .cells import parse
 from .columns import Coded
@@ -29,7 +30,7 @@ from .readers.typed import name_columns
 from .schema import BY_NAME, recognise
 
 FILE, HEADING, JOIN, EXTRACT, INDICATOR, PROBLEM = "file", "heading", "join", "extract", "indicator", "problem"
-ANSWERED = "yes"
+ANSWERED, INCOMPLETE = "yes", "incomplete"
 
 
 class Fact(NamedTuple):
@@ -147,7 +148,7 @@ def of_extract(extract: Extract, standing: Bases, request: Request) -> Iterable[
     """How files were joined, the extract's date, what it covers and holds, and which indicators it answers."""
     for join in extract.joins:
         yield Fact(JOIN, join.file, f"{join.kind} from {', '.join(join.sources)}", join.short, join.found, join.wanted)
-    yield from _of_standing(standing)
+    yield from _of_standing(extract, standing)
     for code in INDICATORS:
         yield _of_indicator(code, extract, standing, request)
 
@@ -167,16 +168,40 @@ def _of_indicator(code: str, extract: Extract, standing: Bases, request: Request
     span = f"{figures[0].period} to {figures[-1].period}" if len(periods) > 1 else figures[0].period
     statuses = dict.fromkeys(figure.status for figure in figures)
     marked = ", ".join(status for status in statuses if status != "complete")
-    return Fact(INDICATOR, "", code, f"{ANSWERED}: {span}" + (f" ({marked})" if marked else ""))
+    answer = ANSWERED if "complete" in statuses else INCOMPLETE
+    return Fact(INDICATOR, "", code, f"{answer}: {span}" + (f" ({marked})" if marked else ""))
 
 
-def _of_standing(standing: Bases) -> Iterable[Fact]:
-    """The date of the extract, the returns in it, and from when each kind of event is covered."""
-    if standing.live:
-        yield Fact(EXTRACT, "", "as at", long_date(standing.live.as_at))
+def _of_standing(extract: Extract, standing: Bases) -> Iterable[Fact]:
+    """The date of the extract and why, what is booked after it, what it holds, and from when each kind of event is
+    covered; and the date of each return."""
+    live = standing.live
+    if live:
+        why = (
+            "as given"
+            if standing.is_as_at_given
+            else "the last day of something that can't be booked, or its month's end"
+        )
+        yield Fact(EXTRACT, "", "as at", f"{long_date(live.as_at)}: {why}")
+        for sentence in () if standing.is_as_at_given else booked(extract, live.as_at):
+            yield Fact(EXTRACT, "", "booked", sentence)
+        for table, (day, names) in live.behind.items():
+            yield Fact(EXTRACT, names, "drawn earlier", f"{table} to {long_date(day)}")
+        if holding := live.holding:
+            since = f" since {long_date(holding.since)}" if holding.since else ""
+            said = "as given" if holding.is_told else "told from the plans"
+            yield Fact(EXTRACT, "", "holds", f"{_HOLDS[holding.kind]}{since}: {said}")
         for table in ("enquiries", "conferences", "plans"):
-            first = standing.live.first(table)
-            if len(standing.live.episodes(table).frame):
-                yield Fact(EXTRACT, "", f"{table} from", long_date(first) if first else "")
+            first = live.first(table)
+            if first and len(live.episodes(table).frame):
+                yield Fact(EXTRACT, "", f"{table} covered from", long_date(first))
     for basis in standing.returns.values():
         yield Fact(EXTRACT, "", basis.label, f"as at {long_date(basis.as_at)}")
+
+
+_HOLDS = {
+    "active": "plans active",
+    "started": "plans started",
+    "ended": "only plans that have ended",
+    "open": "only plans that are open",
+}

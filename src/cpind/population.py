@@ -2,7 +2,8 @@
 
 Rule "dfe": 31 March Y takes mid-(Y-1), as DfE's published rates do; any other date takes that of its
 reporting year. [data: reproduces every published rate 2016-2025] Rule "published": the latest mid-M that
-was out by the date, 30 June of M+1. [choice: what a local figure within the year could use]
+was out by the date, 30 June of M+1. [choice: what a local figure within the year could use] A kind of period
+keeps to one rule (`default_rule`): March alone by another would be a step that nothing in the children explains.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from pathlib import Path
 
 from .csv_text import read_small_csv
 from .errors import InputError, UsageError
-from .periods import FIRST_YEAR, LAST_YEAR, reporting_year
+from .periods import FIRST_YEAR, LAST_YEAR, Period, reporting_year
 
-RULES = ("dfe", "published")
+DFE, PUBLISHED_BY_THEN = RULES = ("dfe", "published")
 
 NONE_GIVEN = "no population given"
 NONE_FOR_GROUP = "no population for this group"
@@ -64,6 +65,13 @@ class Population:
         if not available:
             return None
         return Estimate(*self.estimates[_key(area), max(available)], max(available), wanted)
+
+
+def default_rule(period: Period) -> str:
+    """The rule of a period for which none is asked: "dfe" for a reporting year and for a single date that is a 31 March,
+    "published" for every other date, and for months, quarters and all other spans, also where they end on a 31 March."""
+    is_year_end = period.kind == "year" or (period.kind == "date" and (period.end.month, period.end.day) == (3, 31))
+    return DFE if is_year_end else PUBLISHED_BY_THEN
 
 
 def wanted_mid_year(at: date, rule: str | None = None) -> int:

@@ -81,7 +81,10 @@ def reconcile(
         for period in periods:
             record = view.record(code, view.area, period)
             figure = ours.get((code, period.label))
-            lines.append(_line(code, period, figure, record, refused.get(code, "")))
+            line = _line(code, period, figure, record, refused.get(code, ""))
+            if line.verdict == NOT_PUBLISHED and record is None and (said := view.missing(code, [period])):
+                line = Line(code, period, line.ours, None, NOT_PUBLISHED, (said.rstrip("."),))
+            lines.append(line)
     if not any(line.published for line in lines):
         raise UnavailableError(
             f"the store has no figure of {view.area} for {', '.join(period.label for period in periods)} "

@@ -70,7 +70,8 @@ class Result:
 
     `area`: whose extract it is. `by`: the grouping's name or "". `notes`: caveats about the rows, by indicator.
     `left_out`: what the input can't answer, and why. `published`: the latest benchmarks, where the table
-    has no column for them. `stands_on`: the labels of the bases that any figure stands on.
+    has no column for them. `stands_on`: the labels of the bases that any figure stands on. `rules`: each period's
+    label with the population rule of its rates; empty where there is none.
     """
 
     figures: tuple[Figure, ...]
@@ -81,6 +82,7 @@ class Result:
     left_out: tuple[str, ...] = ()
     published: tuple[Note, ...] = ()
     stands_on: frozenset[str] = frozenset()
+    rules: tuple[tuple[str, str], ...] = ()
 
     def of(self, code: str) -> list[Figure]:
         """The figures of one indicator."""

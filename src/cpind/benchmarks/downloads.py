@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +31,54 @@ class Download:
     rows: list[list[str]]
     date: str = ""
 
-    def under(self, *needed: str) -> list[dict[str, str]] | None:
-        """The rows as dicts by heading, under the first row that has all the headings `needed`; None without one."""
+    def under(self, *needed: str, plain: Callable[[str], str] = str.lower) -> Rows | None:
+        """The rows as dicts by heading, under the first row that has all the headings `needed`; None without one.
+
+        `plain`: what a heading is known by. A line below that is a footnote is left out and named. Raises InputError for
+        a row that does not fit its headings: it was cut short, or a comma stands in it.
+        """
         for number, row in enumerate(self.rows[:ROWS_ABOVE_HEADINGS]):
-            headings = [heading.strip() for heading in row]
-            if set(needed) <= {heading.lower() for heading in headings}:
-                return [dict(zip(map(str.lower, headings), cells)) for cells in self.rows[number + 1 :] if any(cells)]
+            headings = [plain(heading.strip()) for heading in row]
+            if set(needed) <= set(headings):
+                return self._below(number, headings)
         return None
+
+    def _below(self, above: int, headings: list[str]) -> Rows:
+        width = max(number for number, heading in enumerate(headings, start=1) if heading)
+        below = [(number, cells) for number, cells in enumerate(self.rows[above + 1 :], start=above + 2) if any(cells)]
+        whole = {cells[0] for _, cells in below if len(cells) >= width}
+        found = Rows()
+        for number, cells in below:
+            if len(cells) >= width and not any(cells[len(headings) :]):
+                found.append(dict(zip(headings, cells)))
+            elif _is_footnote(cells, whole):
+                found.footnotes.append(number)
+            else:
+                raise InputError(
+                    f"{self.name}, row {number}: {len(cells)} cells under {width} headings; the file was cut short or a "
+                    "row is damaged: download it again"
+                )
+        return found
+
+
+class Rows(list):
+    """Rows as dicts by heading; `footnotes`: the numbers of the lines among them that are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.footnotes: list[int] = []
+
+    def left_out(self) -> list[str]:
+        """What is said of the footnotes."""
+        numbers = ", ".join(map(str, self.footnotes[:5])) + (", ..." if len(self.footnotes) > 5 else "")
+        return [f"row{'s' * (len(self.footnotes) > 1)} {numbers}: a footnote"] if self.footnotes else []
+
+
+def _is_footnote(cells: list[str], whole: Collection[str]) -> bool:
+    """Whether a line that does not fit is a text under the table: it begins with no number, nor as any whole row does."""
+    first = next(filter(None, cells))
+    begins_like_data = first[:1].isdigit() or any(other.startswith(first) for other in whole)
+    return not begins_like_data and (cells[0] == first or sum(map(bool, cells)) == 1)
 
 
 def downloads(path: Path) -> Iterator[Download]:
@@ -66,7 +108,8 @@ def _zipped(data: bytes, name: str) -> Iterator[Download]:
                     year, month, day = part.date_time[:3]
                     inside = Path(part.filename).name
                     yield Download(inside, _delimited(parts.read(part), inside), f"{year}-{month:02d}-{day:02d}")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):  # damaged, an odd compression, a password
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        # Damaged in any of the ways that zipfile tells, an odd compression, a password.
         raise InputError(f"{name} is no zip file that can be opened; download it again") from None
 
 
@@ -86,11 +129,11 @@ def _text(cell: object) -> str:
 
 
 def _parquet(data: bytes, name: str) -> list[list[str]]:
-    from pyarrow import ArrowInvalid, parquet
+    from pyarrow import ArrowException, parquet
 
     try:
         table = parquet.read_table(io.BytesIO(data))
-    except ArrowInvalid:
+    except (ArrowException, OSError, ValueError, TypeError, KeyError):  # each kind of damage has its own
         raise InputError(f"{name} is no Parquet file that can be read; download it again") from None
     columns = [[_text(value) for value in column.to_pylist()] for column in table.columns]
     return [list(table.column_names), *map(list, zip(*columns))]

@@ -7,6 +7,7 @@ from its own counts, half up, and says so; symbols are kept, except that `x` up 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,8 @@ from pathlib import Path
 from ..errors import InputError
 from ..measures import PERCENT, RATE, Measure, exact, half_up
 from ..periods import FIRST_YEAR, LAST_YEAR, year_label
-from .downloads import Download, downloads, texts
+from .downloads import Download, Rows, downloads, texts
+from .names import region_code
 from .published import SYMBOLS
 from .store import FIGURE, LOCAL, NATIONAL, NEIGHBOUR, POPULATION, REGIONAL, Record
 
@@ -24,6 +26,7 @@ FROM_COUNTS, FROM_ROUNDED = "from counts", "from counts rounded to 10"
 """What a record's note says of a value that was not published as such."""
 
 RELEASE = "Children in need"
+NO_ROWS = "headings and no rows"
 
 _LEVELS = {
     "national": NATIONAL,
@@ -103,14 +106,22 @@ _TABLES: tuple[tuple[tuple[str, ...], tuple[_Measure, ...]], ...] = (
 
 _LAIT = {"CPP_rate": "rates", "CPPlans2yrs": "two-year", "CP_conf_15days": "icpc", "PrevRegCPR": "repeats"}
 _LAIT_ENGLAND = "970"
+_KNOWN_HEADINGS = (
+    frozenset(
+        "time_period geographic_level old_la_code la_name age_group population_estimate short_desc years values".split()
+    )
+    | frozenset("la_and_regions la_number la_num region_name country_name sn1 sn_1".split())
+    | {column for needed, _ in _TABLES for column in needed}
+)
 
 
 def import_files(paths: Sequence[Path]) -> list[Imported]:
     """Every table of every file: what it gave, or why it gave nothing. Raises InputError for a file that can't be read."""
     found = [imported for path in paths for download in downloads(path) for imported in [import_table(download)]]
     if not any(imported.records for imported in found):
+        why = " ".join(f"{described(imported)}." for imported in found)
         raise InputError(
-            f"nothing to import in {', '.join(path.name for path in paths)}: cpind knows DfE's children in need files, "
+            f"nothing to import in {', '.join(path.name for path in paths)}. {why} cpind knows DfE's children in need files, "
             "LAIT's long table, the ONS population file and the statistical neighbour files by their columns"
         )
     return found
@@ -122,9 +133,12 @@ def import_table(download: Download) -> Imported:
         imported = reader(download)
         if imported is not None:
             return imported
-    headings = next((row for row in download.rows if any(row)), [])
-    shown = ", ".join(headings[:6]) + (", ..." if len(headings) > 6 else "")
-    return Imported(download.name, unused=(f"no table that cpind knows: {shown or 'empty'}",))
+    first = next((row for row in download.rows if any(row)), [])
+    # Only headings that cpind knows are shown: the first row of somebody else's file may be a child's.
+    known = [cell.strip() for cell in first if _plain(cell) in _KNOWN_HEADINGS]
+    shown = f" (known of them: {', '.join(known[:6])})" if known else ""
+    what = f"{len(first)} columns in its first row{shown}" if first else "empty"
+    return Imported(download.name, unused=(f"no table that cpind knows: {what}",))
 
 
 # --- DfE's releases -------------------------------------------------------------------------------------
@@ -132,14 +146,18 @@ def import_table(download: Download) -> Imported:
 
 def _release(download: Download) -> Imported | None:
     rows = _geographic(download)
-    if not rows:
+    if rows is None:
         return None
+    if not rows:
+        return Imported(download.name, unused=(NO_ROWS,))
     columns = set(rows[0])
     measures = [measure for needed, found in _TABLES if set(needed) <= columns for measure in found]
     # A table of durations has the plans of the first table's columns too, but not all of them.
     if not measures:
         return None
     places, unused = _places(rows)
+    if not places:
+        return Imported(download.name, unused=tuple(unused))
     vintage = max(y for _, y, _ in places)
     records: dict[tuple[str, ...], Record] = {}
     twice = 0
@@ -150,6 +168,10 @@ def _release(download: Download) -> Imported | None:
             records.setdefault(record.key, record)
     if twice:
         unused.append(f"{twice:,} second figures for one area and year: the first stands")
+    used = {column for m in measures for column in (m.value, *m.numerator, m.denominator) if column}
+    strange = sum(bool(row.get(c, "").strip()) and not _number(row[c], y) for _, y, row in places for c in used)
+    if strange:
+        unused.append(f"{strange:,} cells that are neither a number nor one of DfE's symbols")
     return Imported(download.name, list(records.values()), f"{RELEASE} {vintage}", tuple(unused))
 
 
@@ -186,23 +208,22 @@ def _figure(place: Record, y: int, row: dict[str, str], measure: _Measure, vinta
 
 
 def _number(text: str, y: int) -> str:
-    """A number or symbol as the store keeps it: without thousands' commas or ".0" of a count; "" for nothing."""
+    """A number or symbol as the store keeps it: without thousands' commas, leading zeros or ".0" of a count; "" for
+    nothing, and for what is neither."""
     text = text.strip().replace(",", "")
     if re.fullmatch(r"-?[0-9]+\.0", text) and len(text) > 6:  # a count that a spreadsheet made a float
         text = text[:-2]
     lower = text.lower()
     if lower == "x" and y <= LAST_X_YEAR:
         return SUPPRESSED
-    return lower if lower in SYMBOLS else text
+    if lower in SYMBOLS:
+        return lower
+    return re.sub(r"^(-?)0+(?=[0-9])", r"\1", text) if _is_number(text) else ""
 
 
-def _geographic(download: Download) -> list[dict[str, str]] | None:
+def _geographic(download: Download) -> Rows | None:
     """The rows of a table with DfE's columns of place and time, headings in plain names."""
-    for number, row in enumerate(download.rows[:10]):
-        headings = [_plain(heading) for heading in row]
-        if {"geographic_level", "time_period"} <= set(headings):
-            return [dict(zip(headings, cells)) for cells in download.rows[number + 1 :] if any(cells)]
-    return None
+    return download.under("geographic_level", "time_period", plain=_plain)
 
 
 def _plain(heading: str) -> str:
@@ -210,7 +231,9 @@ def _plain(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", heading.lower().replace("+", "_or_more ")).strip("_")
 
 
-def _places(rows: Iterable[dict[str, str]]) -> tuple[list[tuple[Record, int, dict[str, str]]], list[str]]:
+def _places(
+    rows: Iterable[dict[str, str]], footnotes: Iterable[str] = ()
+) -> tuple[list[tuple[Record, int, dict[str, str]]], list[str]]:
     """Each row's place as the beginning of a record, and its year; and what of the rows can't be used."""
     found, strange = [], 0
     blank = Record(*[""] * len(Record._fields))
@@ -228,7 +251,8 @@ def _places(rows: Iterable[dict[str, str]]) -> tuple[list[tuple[Record, int, dic
         region, gss = (row.get(name, "").strip() if level == LOCAL else "" for name in ("region_name", "new_la_code"))
         place = blank._replace(level=level, code=code.strip(), gss=gss, area=area.strip(), region=region)
         found.append((place, y, row))
-    return found, [f"{strange:,} rows of no area or year that cpind knows"] if strange else []
+    said = [f"{strange:,} rows of no area or year that cpind knows"] if strange else []
+    return found, [*said, *getattr(rows, "left_out", list)(), *footnotes]
 
 
 def _year(text: str) -> int | None:
@@ -251,13 +275,16 @@ def _population(download: Download) -> Imported | None:
     children = {text for text in groups if re.search(r"\b0 to 17\b|under 18", text, re.IGNORECASE)}
     if not children:
         return Imported(download.name, unused=(f"no age group 0 to 17 among {', '.join(sorted(groups)[:5])}",))
-    places, unused = _places(row for row in rows if row["age_group"].strip() in children)
+    mine = (row for row in rows if row["age_group"].strip() in children)
+    places, unused = _places(mine, rows.left_out())
+    if not places:
+        return Imported(download.name, unused=tuple(unused))
     # The time_period of this file is the mid-year itself: mid-2019 is used for 31 March 2020.
     vintage = max(y for _, y, _ in places) + 1
     records = {}
     for place, y, row in places:
         children_aged = _number(row["population_estimate"], y)
-        if not children_aged.isdigit():
+        if not children_aged.isdigit() or children_aged == "0":
             unused.append(f"{place.area}, mid-{y}: no number of children")
             continue
         record = place._replace(
@@ -285,24 +312,26 @@ def _lait(download: Download) -> Imported | None:
     mine = [row for row in rows if row["short desc"].strip().lower() in known]
     years = [y for row in mine if (y := _year(row["years"]))]
     if not years:
-        return Imported(download.name, unused=(f"none of LAIT's {', '.join(_LAIT)} in it",))
+        return Imported(download.name, unused=(f"none of LAIT's {', '.join(_LAIT)} in it" if rows else NO_ROWS,))
     vintage = max(years)
     records: dict[tuple[str, ...], Record] = {}
-    strange = 0
+    unused: Counter[str] = Counter()
     for row in mine:
         y, number, area = _year(row["years"]), row["la number"].strip(), row["la and regions"].strip()
-        value = _number(row["values"], y or 0)
-        level = NATIONAL if number == _LAIT_ENGLAND else REGIONAL if area in REGIONS else LOCAL
-        if not y or not number.isdigit() or not area or not (_is_number(value) or value in SYMBOLS):
-            strange += bool(value)
+        value = _without_noise(_number(row["values"], y or 0))
+        # A number of an authority is one, whatever it is called.
+        is_authority = number.isdecimal() and 200 < int(number) < 960
+        region = "" if is_authority else region_code(area, number)
+        level = NATIONAL if number == _LAIT_ENGLAND else REGIONAL if region else LOCAL
+        reason = _why_not(y, number, area, value, level)
+        if reason:
+            unused[reason] += 1
             continue
-        if level == LOCAL and not 200 < int(number) < 960:
-            continue  # neighbours' and other averages
         record = Record(
             FIGURE,
             known[row["short desc"].strip().lower()],
             level,
-            {NATIONAL: "E92000001", REGIONAL: area, LOCAL: number}[level],
+            {NATIONAL: "E92000001", REGIONAL: region, LOCAL: number}[level],
             "",
             ENGLAND if level == NATIONAL else area,
             "",
@@ -315,27 +344,31 @@ def _lait(download: Download) -> Imported | None:
             download.date,
             download.name,
         )
-        records[record.key] = record
-    unused = [f"{strange:,} rows without a year, a number of an authority, or a value"] if strange else []
-    other = len(rows) - len(mine)
-    if other:
-        unused.append(f"{other:,} rows of other indicators")
-    return Imported(download.name, list(records.values()), f"LAIT {vintage}", tuple(unused))
+        if records.setdefault(record.key, record).value != value:
+            unused["a second, different figure for one area and year (the first stands)"] += 1
+        elif records[record.key] is not record:
+            unused["a figure that another row has too"] += 1
+    unused["other indicators"] += len(rows) - len(mine)
+    said = [f"{n:,} {'row' if n == 1 else 'rows'}: {reason}" for reason, n in unused.items() if n]
+    return Imported(download.name, list(records.values()), f"LAIT {vintage}", (*said, *rows.left_out()))
 
 
-REGIONS = (
-    "North East",
-    "North West",
-    "Yorkshire and the Humber",
-    "East Midlands",
-    "West Midlands",
-    "East of England",
-    "London",
-    "Inner London",
-    "Outer London",
-    "South East",
-    "South West",
-)
+def _why_not(y: int | None, number: str, area: str, value: str, level: str) -> str:
+    """Why a row of LAIT is not taken; "" for one that is."""
+    if not y:
+        return "no year"
+    if not area or not number.isdecimal():
+        return "no area or number of one"
+    if level == LOCAL and not 200 < int(number) < 960:
+        return f"an average or area that is no authority, region or England ({area})"
+    if not value:
+        return "no value"
+    return "" if _is_number(value) or value in SYMBOLS else "a value that is neither a number nor one of DfE's symbols"
+
+
+def _without_noise(text: str) -> str:
+    """A number without what a spreadsheet's binary fractions add to it: 86.10000000000001 is 86.1."""
+    return format(float(text), ".10g") if re.fullmatch(r"-?[0-9]{1,6}\.[0-9]{8,}", text) else text
 
 
 def _is_number(text: str) -> bool:
@@ -356,6 +389,8 @@ def _neighbours(download: Download) -> Imported | None:
             rows = rows or download.under(code_heading, first)
     if rows is None:
         return None
+    if not rows:
+        return Imported(download.name, unused=(NO_ROWS,))
     places = {int(match[1]): heading for heading in rows[0] if (match := re.fullmatch(r"sn_?([0-9]+)", heading))}
     named = _set_name(download.name, is_2021="sn1" in rows[0])
     codes = {_first(row, _NAME_HEADINGS).lower(): _first(row, _CODE_HEADINGS) for row in rows}
@@ -392,8 +427,8 @@ def _neighbours(download: Download) -> Imported | None:
                     closeness,
                 )
             )
-    unused = (f"{strange:,} neighbours that are no authority of the file",) if strange else ()
-    return Imported(download.name, records, f"statistical neighbours {named}", unused)
+    unused = [f"{strange:,} neighbours that are no authority of the file"] if strange else []
+    return Imported(download.name, records, f"statistical neighbours {named}", (*unused, *rows.left_out()))
 
 
 def _set_name(name: str, *, is_2021: bool) -> str:
@@ -411,24 +446,36 @@ def _first(row: dict[str, str], headings: Iterable[str]) -> str:
 
 def with_rates(records: Iterable[Record]) -> list[Record]:
     """The records with the rates that a release has no column for, from its counts and the population of its vintage:
-    mid-(Y-1) for 31 March Y. A rate whose population is not there stays blank."""
+    mid-(Y-1) for 31 March Y. A rate whose population is not there stays blank.
+
+    A rate that was published gets the population behind it as its denominator: that of its vintage, else the latest
+    earlier one (a release's own file may end a year early), if it gives the rate that was published.
+    """
     records = list(records)
     people = {(r.code, r.period, r.vintage): r.value for r in records if r.record == POPULATION}
-    return [_with_rate(record, people) for record in records]
+    there = sorted({vintage for _, _, vintage in people}, reverse=True)
+    return [_with_rate(record, people, there) for record in records]
 
 
-def _with_rate(record: Record, people: dict[tuple[str, str, str], str]) -> Record:
+def _with_rate(record: Record, people: dict[tuple[str, str, str], str], there: Sequence[str]) -> Record:
     if record.record != FIGURE or record.indicator != "rates":
         return record
-    mid_year = f"mid-{int(record.period[:4])}"
-    population = people.get((record.code, mid_year, record.vintage), "")
-    if not population:
+    y = int(record.period[:4])
+    if own := people.get((record.code, f"mid-{y}", record.vintage), ""):
+        record = record._replace(denominator=own)
+        if record.value or not record.numerator:
+            return record
+        value = half_up(exact(int(record.numerator), int(own), RATE), 1)
+        return record._replace(value=value, note=FROM_COUNTS if record.level == LOCAL else FROM_ROUNDED)
+    if not (record.numerator and _is_number(record.value)):
         return record
-    record = record._replace(denominator=population)
-    if record.value or not record.numerator:
-        return record
-    value = half_up(exact(int(record.numerator), int(population), RATE), 1)
-    return record._replace(value=value, note=FROM_COUNTS if record.level == LOCAL else FROM_ROUNDED)
+    earlier = next((vintage for vintage in there if vintage <= record.vintage), "")
+    for mid_year in (y, y - 1):
+        children = people.get((record.code, f"mid-{mid_year}", earlier), "")
+        if children:
+            rate = half_up(exact(int(record.numerator), int(children), RATE), 1)
+            return record._replace(denominator=children) if float(rate) == float(record.value) else record
+    return record
 
 
 def described(imported: Imported) -> str:
@@ -439,7 +486,8 @@ def described(imported: Imported) -> str:
     codes = ", ".join(dict.fromkeys(record.indicator for record in records if record.record == FIGURE))
     periods = sorted({record.period for record in records}) if records[0].record != NEIGHBOUR else []
     spans = f", {periods[0]} to {periods[-1]}" if len(periods) > 1 else "".join(f", {one}" for one in periods)
-    areas = len({record.code for record in records if record.level == LOCAL})
+    n = len({record.code for record in records if record.level == LOCAL})
+    areas = f"{n} {'authority' if n == 1 else 'authorities'}"
     left = f"; not used: {'; '.join(imported.unused)}" if imported.unused else ""
     what = f"{imported.what}: {codes}" if codes else imported.what
-    return f"{imported.name}: {what}{spans}, {areas} authorities{left}"
+    return f"{imported.name}: {what}{spans}, {areas}{left}"

@@ -66,8 +66,8 @@ class Comparable(Protocol):
     def latest(self, indicator: str, area: str) -> Published | None:
         """The latest year with a figure."""
 
-    def remarks(self, indicators: Sequence[str]) -> Sequence[str]:
-        """What must be said under a table of these figures."""
+    def remarks(self, indicators: Sequence[str], periods: Sequence[Period] = ()) -> Sequence[str]:
+        """What must be said under a table of these figures and reporting years."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Benchmarks:
         """An area as the file spells it."""
         return next((area for area in self.areas if area.lower() == name.lower()), None)
 
-    def remarks(self, indicators: Sequence[str]) -> Sequence[str]:
+    def remarks(self, indicators: Sequence[str], periods: Sequence[Period] = ()) -> Sequence[str]:
         """Nothing: each figure has its source."""
         return ()
 

@@ -19,12 +19,12 @@ from typing import NamedTuple
 from ..csv_text import csv_rows, unix_lines
 from ..errors import InputError
 from ..files import read_bytes
+from .saving import replace_text
 
 FILE_NAME = "cpind-benchmarks.csv"
 
 FIGURE, POPULATION, NEIGHBOUR = "figure", "population", "neighbour"
-NATIONAL, REGIONAL, LOCAL = "national", "regional", "local"
-LEVELS = (NATIONAL, REGIONAL, LOCAL)
+NATIONAL, REGIONAL, LOCAL = LEVELS = ("national", "regional", "local")
 
 
 class Record(NamedTuple):
@@ -66,11 +66,8 @@ def is_store(path: Path) -> bool:
         return False
 
 
-def load(path: str | os.PathLike[str], *, indicators: Collection[str] = ()) -> list[Record]:
-    """The store's rows; with `indicators` only those figures, besides populations and neighbours.
-
-    Raises InputError for a file that is no store.
-    """
+def load(path: str | os.PathLike[str]) -> list[Record]:
+    """The store's rows. Raises InputError for a file that is not a store, and for a row that is not sound."""
     path = Path(path)
     text = unix_lines(read_bytes(path).decode("utf-8-sig", errors="replace"))
     heading, _, body = text.partition("\n")
@@ -78,23 +75,20 @@ def load(path: str | os.PathLike[str], *, indicators: Collection[str] = ()) -> l
         raise InputError(f"{path.name} is no store of benchmarks: cpind benchmarks import writes one")
     if not body.endswith("\n"):
         raise InputError(f"{path.name} is cut short: import the releases again")
-    if indicators:
-        # Each record is one line and begins with its kind, so most lines need no reading.
-        wanted = tuple(f"{FIGURE},{code}," for code in indicators)
-        lines = body.split("\n")
-        others = (line.startswith(f"{FIGURE},") and not line.startswith(wanted) for line in lines)
-        body = "\n".join("" if other else line for other, line in zip(others, lines))
-    records = []
+    rows = []
     try:
         for number, cells in enumerate(csv_rows(body), start=2):
             if not cells:
                 continue
             if len(cells) != len(COLUMNS):
                 raise InputError(f"{path.name}, row {number}: {len(cells)} cells under {len(COLUMNS)} headings")
-            records.append(Record(*cells))
+            rows.append((number, Record(*cells)))
     except csv.Error:
         raise InputError(f"{path.name}: a quotation mark is not closed, or stands inside a cell") from None
-    return records
+    from .soundness import check_sound
+
+    check_sound(path.name, rows)
+    return [record for _, record in rows]
 
 
 def save(path: Path, records: Iterable[Record]) -> None:
@@ -103,13 +97,7 @@ def save(path: Path, records: Iterable[Record]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(sorted(records, key=_order))
-    try:
-        # Beside it first, so that a full disk does not cost the store that is there.
-        unfinished = path.with_name(f"{path.name}.new")
-        unfinished.write_text(out.getvalue(), encoding="utf-8", newline="\n")
-        os.replace(unfinished, path)
-    except OSError as error:
-        raise InputError(f"{path} can't be written: {error.strerror}") from None
+    replace_text(path, out.getvalue())
 
 
 def merged(old: Iterable[Record], new: Collection[Record]) -> list[Record]:

@@ -6,7 +6,7 @@ The average is the unweighted mean of the neighbours' published figures, those w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -20,12 +20,16 @@ from ..periods import Period, parse_year
 from ..population import Population
 from .areas import NEIGHBOURS, Areas, areas_of
 from .importing import FROM_ROUNDED
+from .names import region_key
 from .published import Published
 from .store import FIGURE, LOCAL, NATIONAL, POPULATION, REGIONAL, Record, load
+from .vintages import RATES, chosen_vintage, elsewhere, is_lait, population_vintage
 
 MEAN, MEDIAN = "mean", "median"
 REGION = "region"
-LAIT = "LAIT"
+FILLED = "LAIT's, "
+"""How the note of a figure of LAIT begins that stands for one which the release withholds."""
+_WITHHELD = ("c", "x", "u", ":", "..", "-", "")
 RANKED_AMONG = 10
 """So few authorities with a figure have no national rank."""
 
@@ -45,8 +49,9 @@ class Rank:
 
 @dataclass(frozen=True)
 class View:
-    """`records` of one vintage. `number`: the authority's, "" where none is named. `set_name`: of the neighbours, ""
-    where there is none; `average`: mean | median."""
+    """`records` of one vintage, and LAIT's. `number`: the authority's, "" where none is named. `set_name`: of the
+    neighbours, "" where there is none; `average`: mean | median. `others`: the store's figures of other vintages, none
+    of which is ever shown: only that they are there is said."""
 
     with_counts = False
     records: tuple[Record, ...]
@@ -55,6 +60,7 @@ class View:
     number: str = ""
     set_name: str = ""
     average: str = MEAN
+    others: tuple[Record, ...] = ()
 
     # --- areas ------------------------------------------------------------------------------------------
 
@@ -83,9 +89,11 @@ class View:
         """An area by its name, number or GSS code; "region" is the authority's own."""
         if name.lower() == REGION:
             return self.region or None
-        for area in (NEIGHBOURS, self.known.national, *self.known.regional):
+        for area in (NEIGHBOURS, self.known.national):
             if area and area.lower() == name.lower():
                 return area if area != NEIGHBOURS or self.neighbours else None
+        if region := self.known.region(name):
+            return region
         number = self.known.number(name)
         return self.known.names[number] if number else None
 
@@ -100,26 +108,63 @@ class View:
 
     def latest(self, indicator: str, area: str) -> Published | None:
         """The latest year with a figure."""
-        for label in sorted(self._years(indicator), reverse=True):
+        for label in sorted(self.years(indicator), reverse=True):
             found = self.find(indicator, area, parse_year(label))
             if found and found.value is not None:
                 return found
         return None
 
-    def remarks(self, indicators: Sequence[str]) -> tuple[str, ...]:
-        """Which release, which neighbours, and on how many figures an average rests."""
-        mine = {r.release for r in self.records if r.record == FIGURE and r.indicator in indicators}
-        if not mine:
-            return ()
-        said = [f"Published figures: {', '.join(sorted(mine))}."]
+    def remarks(self, indicators: Sequence[str], periods: Sequence[Period] = ()) -> tuple[str, ...]:
+        """Which release, what of the `periods` it lacks and another has, which neighbours, and on how many figures an
+        average rests."""
+        shown = [record for (code, _, _), record in self._by_place.items() if code in indicators]
+        missing = [text for code in indicators if (text := self.missing(code, periods))]
+        if not shown:
+            return tuple(missing)
+        said = [f"Published figures: {', '.join(sorted({record.release for record in shown}))}.", *missing]
+        filled = [record for record in shown if record.note.startswith(FILLED)]
+        if filled:
+            own = [record.period for record in filled if record.code == self.number]
+            mine = f", of which {self.area} in {', '.join(sorted(own))}" if own else ""
+            said.append(f"{len(filled):,} figures that the release has not are LAIT's{mine}.")
         if self.neighbours:
-            counts = {len(self._neighbours_figures(code, label)) for code in indicators for label in self._years(code)}
+            counts = {len(self._neighbours_figures(code, label)) for code in indicators for label in self.years(code)}
             rests = sorted(counts - {0})
             on = f"{rests[0]} to {rests[-1]}" if len(rests) > 1 else "".join(map(str, rests))
             of = len(self.neighbours)
             resting = "" if rests == [of] else f", of those with a figure ({on} of {of} in a year)"
             said.append(f"Statistical neighbours: {self.average} of the {of} of the {self.set_name} set{resting}.")
         return tuple(said)
+
+    def missing(self, indicator: str, periods: Sequence[Period] = ()) -> str:
+        """That the vintage has no figures of an indicator, or none of the authority (without one: of anybody) in some of
+        the `periods`, which another vintage of the store has; "" where nothing is missing so."""
+        others = elsewhere(self.others, self.vintage, indicator)
+        if not others:
+            return ""
+        ours = {label for code, _, label in self._by_place if code == indicator}
+        if not ours:
+            return (
+                f"{indicator} is not in the vintage {self.vintage}, which all figures are of; the store has it in "
+                f"{', '.join(others)} (--vintage)."
+            )
+        place = (LOCAL, self.number) if self.number else (NATIONAL, "")
+        labels = [period.label for period in periods if (indicator, place, period.label) not in self._by_place]
+        there = [
+            record
+            for record in self.others
+            if record.indicator == indicator
+            and record.period in labels
+            and (record.code == self.number if self.number else record.level == NATIONAL)
+            and _is_number(record.value)
+        ]
+        if not there:
+            return ""
+        years = ", ".join(sorted({record.period for record in there}))
+        vintages = ", ".join(sorted({record.vintage for record in there}))
+        return (
+            f"{indicator} of {years} is not in the vintage {self.vintage}; the store has it in {vintages} (--vintage)."
+        )
 
     def record(self, indicator: str, area: str, period: Period) -> Record | None:
         """The store's row behind a figure."""
@@ -154,39 +199,55 @@ class View:
         return f"{_ordinal(place + 1)} {end} of {len(others) + 1}" if place else f"{end} of {len(others) + 1}"
 
     def population(self) -> Population | None:
-        """The children aged 0-17 of all areas in this vintage, by name; None where the store has none."""
+        """The children aged 0-17 of all areas that go with this vintage, by name; None where the store has none."""
         rows = [record for record in self.records if record.record == POPULATION and record.value.isdigit()]
         if not rows:
             return None
-        estimates = {}
+        estimates: dict[tuple[str, int], tuple[int, str]] = {}
+        areas: dict[str, None] = {}
         for record in rows:
-            source = f"ONS, {record.release}"
-            name = self.known.names.get(record.code, record.area) if record.level == LOCAL else record.area
-            estimates[" ".join(name.lower().split()), int(record.period[4:])] = (int(record.value), source)
-        areas = dict.fromkeys(self.known.names.get(r.code, r.area) if r.level == LOCAL else r.area for r in rows)
+            name = self.known.names[record.code] if record.level == LOCAL else record.area
+            key = " ".join(name.lower().split()), int(record.period[4:])
+            estimates[key] = int(record.value), f"ONS, {record.release}"
+            areas[name] = None
         return Population(estimates, tuple(areas))
 
     def _place(self, area: str) -> tuple[str, str]:
         if area == self.known.national:
             return NATIONAL, ""
         if area in self.known.regional:
-            return REGIONAL, area
-        return LOCAL, self.known.number(area) or ""
+            return REGIONAL, self.known.regional[area]
+        # The authority's own name is its own number, also where another has the name.
+        return LOCAL, self.number if self.number and area == self.area else self.known.number(area) or ""
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, tuple[str, str], str], Record]:
         """The figures by indicator, place and year; of LAIT only what no release has as published."""
         found: dict[tuple[str, tuple[str, str], str], Record] = {}
+        extra: list[tuple[tuple[str, tuple[str, str], str], Record]] = []
         for record in self.records:
-            if record.record == FIGURE:
-                place = {NATIONAL: "", REGIONAL: record.area, LOCAL: record.code}[record.level]
-                key = record.indicator, (record.level, place), record.period
-                before = found.get(key)
-                if before is None or _goes_before(record, before):
+            if record.record != FIGURE:
+                continue
+            place = {NATIONAL: "", REGIONAL: region_key(record.code, record.area), LOCAL: record.code}[record.level]
+            key = record.indicator, (record.level, place), record.period
+            if is_lait(record):
+                extra.append((key, record))
+            else:
+                found.setdefault(key, record)
+        of_releases = set(found)
+        for key, record in sorted(extra, key=lambda one: (one[1].vintage == self.vintage, one[1].vintage)):
+            before = found.get(key)
+            if before is None or is_lait(before) or key not in of_releases:
+                if record.vintage == self.vintage or record.indicator == "icpc":
                     found[key] = record
+            elif _is_number(record.value) and before.note == FROM_ROUNDED:
+                found[key] = record
+            elif _is_number(record.value) and before.value in _WITHHELD:
+                found[key] = record._replace(note=f"{FILLED}{before.value} in {before.release}")
         return found
 
-    def _years(self, indicator: str) -> set[str]:
+    def years(self, indicator: str) -> set[str]:
+        """The reporting years with a figure or symbol of anybody."""
         return {label for code, _, label in self._by_place if code == indicator}
 
     def _neighbours_figures(self, indicator: str, label: str) -> list[Fraction]:
@@ -211,14 +272,13 @@ def open_view(
     vintage: str | None = None,
     neighbour_set: str | None = None,
     average: str = MEAN,
-    indicators: Collection[str] = (),
 ) -> View:
     """A store as an authority sees it.
 
-    `vintage` None is the latest release's, `neighbour_set` None the latest that knows the authority. Raises UsageError for a
+    `vintage` None is the one of `vintages.chosen_vintage`, whatever is asked; `neighbour_set` None the latest that knows the authority. Raises UsageError for a
     vintage or set that is not there, InputError for an authority that nobody knows.
     """
-    records = load(path, indicators=indicators)
+    records = load(path)
     known = areas_of(records)
     number = ""
     if authority:
@@ -229,34 +289,25 @@ def open_view(
                 f'{path.name} has no authority "{authority}"'
                 + (f"; did you mean {', '.join(nearly)}?" if nearly else "")
             )
-    chosen = _vintage(records, vintage, path)
+    chosen = chosen_vintage(records, vintage)
+    if not chosen:
+        raise InputError(f"{path.name} has no figures: import a release of DfE's children in need statistics, or LAIT")
+    people = population_vintage(records, chosen)
     sets = [name for name in sorted(known.sets) if not number or number in known.sets[name]]
     if neighbour_set is not None and neighbour_set not in known.sets:
         raise UsageError(
             f"--neighbour-set {neighbour_set}: the store has {', '.join(sorted(known.sets)) or 'no neighbours'}"
         )
-    mine = tuple(r for r in records if r.vintage == chosen or (r.release.startswith(LAIT) and r.indicator == "icpc"))
-    return View(mine, known, chosen, number, neighbour_set or (sets[-1] if sets else ""), average)
+    mine = tuple(
+        r for r in records if r.vintage == (people if r.record == POPULATION else chosen) or _is_share_of_lait(r)
+    )
+    others = tuple(r for r in records if r.record == FIGURE and r.vintage != chosen and not _is_share_of_lait(r))
+    return View(mine, known, chosen, number, neighbour_set or (sets[-1] if sets else ""), average, others)
 
 
-def _vintage(records: Sequence[Record], wanted: str | None, path: Path) -> str:
-    found = sorted({record.vintage for record in records if record.record == FIGURE})
-    if not found:
-        raise InputError(f"{path.name} has no figures: import a release of DfE's children in need statistics, or LAIT")
-    if wanted is None:
-        releases = sorted({r.vintage for r in records if r.record == FIGURE and not r.release.startswith(LAIT)})
-        return (releases or found)[-1]
-    if wanted not in found:
-        raise UsageError(f"--vintage {wanted}: the store has {', '.join(found)}")
-    return wanted
-
-
-def _goes_before(record: Record, other: Record) -> bool:
-    """Of two figures of one area and year: what was published before what was computed from rounded counts, and a
-    release before LAIT."""
-    if (record.note == FROM_ROUNDED) != (other.note == FROM_ROUNDED):
-        return other.note == FROM_ROUNDED
-    return other.release.startswith(LAIT) and not record.release.startswith(LAIT)
+def _is_share_of_lait(record: Record) -> bool:
+    """Percentages are never revised, so LAIT's serve any vintage; its rates are of its own population."""
+    return record.record == FIGURE and is_lait(record) and record.indicator != RATES
 
 
 def _published(record: Record, area: str, period: Period) -> Published:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..engine import default_periods
 from ..groups import spellings
-from ..population import wanted_mid_year
+from ..population import default_rule, wanted_mid_year
 from .registry import WARNING, found_in, of_no_row, whole
 
 
@@ -33,7 +33,7 @@ def population_missing(subject):
         yield of_no_row(f'no area "{subject.area}"; the file has {", ".join(population.areas)}')
         return
     for period in subject.periods or default_periods(("rates",), subject.standing)[0]:
-        rule = "dfe" if period.kind == "year" else None
+        rule = default_rule(period)
         wanted = wanted_mid_year(period.end, rule)
         found = population.find(subject.area, period.end, rule=rule)
         if found is None or found.mid_year != wanted:

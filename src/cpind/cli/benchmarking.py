@@ -48,16 +48,18 @@ def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
     from pathlib import Path
 
     from ..benchmarks.importing import described, import_files, with_rates
+    from ..benchmarks.saving import locked
     from ..benchmarks.store import load, merged, save
     from .inputs import settings_alone, store_path
 
     settings = settings_alone(asked)
     path = Path(asked.benchmarks) if asked.benchmarks else store_path(settings)
-    old = load(path) if path.exists() else []
     found = import_files(list(map(Path, files)))
     say(asked, map(described, found))
-    records = with_rates(merged(old, [record for imported in found for record in imported.records]))
-    save(path, records)
+    with locked(path):
+        old = load(path) if path.exists() else []
+        records = with_rates(merged(old, [record for imported in found for record in imported.records]))
+        save(path, records)
     say(asked, [f"wrote {path}: {len(records):,} rows"])
 
 
@@ -80,6 +82,6 @@ def show(asked: Asked, *, indicator: str, rank: bool) -> None:
     named = asked.authority or settings.authority
     if not named:
         raise UsageError("whose figures? Give --authority NAME, or set it in cpind.toml")
-    view = view_of(asked, settings, store_of(asked, settings), named, (code,))
+    view = view_of(asked, settings, store_of(asked, settings), named)
     table = show_table(view, code, years=asked.year, compare=asked.compare, rank=rank)
     write_table(asked, table, chosen_format(asked, settings))

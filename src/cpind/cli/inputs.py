@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,11 +121,12 @@ def store_of(asked: Asked, settings: Settings) -> Path:
     places = [Path(asked.benchmarks)] if asked.benchmarks else [settings.benchmarks, store_path(settings)]
     for path in filter(None, places):
         if is_store(path):
+            _refuse_output_over(asked, (path, settings.path))
             return path
     raise InputError(f"there is no store of benchmarks at {places[-1]}: make one with cpind benchmarks import FILE...")
 
 
-def view_of(asked: Asked, settings: Settings, path: Path, named: str | None, codes: Sequence[str]) -> View:
+def view_of(asked: Asked, settings: Settings, path: Path, named: str | None) -> View:
     """A store as the authority `named` sees it, by the vintage, set and average that were asked for."""
     from ..benchmarks.view import MEAN, open_view
 
@@ -135,12 +136,11 @@ def view_of(asked: Asked, settings: Settings, path: Path, named: str | None, cod
         vintage=asked.vintage or settings.vintage,
         neighbour_set=asked.neighbour_set or settings.neighbour_set,
         average=asked.neighbours or settings.neighbours or MEAN,
-        indicators=codes,
     )
 
 
-def benchmarks_for(asked: Asked, settings: Settings, named: str | None, codes: Sequence[str]) -> Comparable | None:
-    """What to compare the indicators `codes` of the authority `named` with; None where there are no benchmarks."""
+def benchmarks_for(asked: Asked, settings: Settings, named: str | None) -> Comparable | None:
+    """What to compare the figures of the authority `named` with; None where there are no benchmarks."""
     path = benchmarks_path(asked, settings)
     if path is None:
         if asked.compare:
@@ -152,7 +152,7 @@ def benchmarks_for(asked: Asked, settings: Settings, named: str | None, codes: S
     from ..benchmarks import read_benchmarks
     from ..benchmarks.store import is_store
 
-    return view_of(asked, settings, path, named, codes) if is_store(path) else read_benchmarks(path)
+    return view_of(asked, settings, path, named) if is_store(path) else read_benchmarks(path)
 
 
 def wanted_periods(asked: Asked) -> Wanted:
@@ -240,6 +240,13 @@ def _refuse_overwriting(asked: Asked, settings: Settings) -> None:
         benchmarks_path(asked, settings),
         settings.path,
     ]
+    _refuse_output_over(asked, inputs)
+
+
+def _refuse_output_over(asked: Asked, inputs: Iterable[str | Path | None]) -> None:
+    """The answer must not be written over any of these files."""
+    if asked.output is None or not os.path.exists(asked.output):
+        return
     for path in filter(None, inputs):
         if os.path.exists(path) and os.path.samefile(path, asked.output):
             raise UsageError(f"-o {asked.output}: that is one of the inputs; write to another file")

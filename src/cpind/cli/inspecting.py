@@ -35,7 +35,7 @@ def inspect(context: click.Context, asked: Asked) -> None:
         standing = standing_of(asked, settings, extract)
         say(asked, standing.warnings)
         named = asked.authority or settings.authority or extract.authority
-        benchmarks = benchmarks_for(asked, settings, named, ("rates",))
+        benchmarks = benchmarks_for(asked, settings, named)
         population = population_for(asked, settings, benchmarks)
         request = Request(area=area_of(asked, settings, extract, benchmarks), population=population)
         facts += of_extract(extract, standing, request)

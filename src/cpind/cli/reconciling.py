@@ -39,7 +39,7 @@ def reconcile(asked: Asked, *, differences: bool) -> None:
     settings = settings_for(asked)
     extract = read_extract(asked, settings, bad_dates=asked.bad_dates)
     named = asked.authority or settings.authority or extract.authority
-    view = view_of(asked, settings, store_of(asked, settings), named, CODES)
+    view = view_of(asked, settings, store_of(asked, settings), named)
     if not view.number:
         raise InputError("whose extract is it? Give --authority NAME, or set it in cpind.toml")
     standing = standing_of(asked, settings, extract)

@@ -61,7 +61,7 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices, *, te
 
     extract = read_extract(asked, settings, bad_dates=asked.bad_dates, context=asked.by is not None)
     named = asked.authority or settings.authority or extract.authority
-    benchmarks = benchmarks_for(asked, settings, named, job.codes)
+    benchmarks = benchmarks_for(asked, settings, named)
     rated = any(INDICATORS[code].measure is RATE for code in job.codes)
     population = population_for(asked, settings, benchmarks) if rated else None
     standing = standing_of(asked, settings, extract)

@@ -14,7 +14,7 @@ from ..benchmarks import SYMBOLS
 from ..indicators import INDICATORS
 from ..measures import RATE
 from ..periods import Period
-from ..population import NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY
+from ..population import DFE, NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY, PUBLISHED_BY_THEN
 from ..result import COVERS_FROM, ENDS_ON, FILE_ENDS_ON, HOLDS, POPULATION, UNAVAILABLE, Figure, Result, distinct
 from ..schema import NOT_RECOGNISED, NOT_RECORDED
 from ..wording import capital
@@ -28,7 +28,7 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
     sentences = [
         *_counts(result, own),
         *(note.text for note in result.published if note.indicator in codes),
-        " ".join(sentence for sentence in (_basis(own, order), _population(own)) if sentence),
+        " ".join(filter(None, (_basis(own, order), _population(own), _population_rule(own, result.rules)))),
         *_part(own, order),
         *_files_behind(own, order),
         *_before(own, order, codes),
@@ -94,6 +94,39 @@ def _population(figures: Sequence[Figure]) -> str:
     run = [f"{exact[0]} to {exact[-1]}"] if is_run else exact
     sources = distinct(filter(None, (text.partition(", ")[2] for text in used)))
     return f"Population: {', '.join([*run, *(year for year in years if '(' in year), *sources])}."
+
+
+def _population_rule(figures: Sequence[Figure], rules: Sequence[tuple[str, str]]) -> str:
+    """Which rule the mid-years follow, where they change, and that a 31 March has another one by DfE's rule."""
+    whole = [f for f in figures if not f.by and POPULATION in f.note]
+    rule_of = dict(rules)
+    used = distinct(rule_of[f.period] for f in whole if f.period in rule_of)
+    if not used:
+        return ""
+    if used == (DFE,):
+        return "Mid-years by DfE's rule: the one before 31 March of the reporting year."
+    mine = [f for f in whole if rule_of.get(f.period) == PUBLISHED_BY_THEN]
+    mid_years = [(f, _mid_year(f)) for f in mine]
+    steps = [
+        f"from {before} to {after} at {f.period}"
+        for (_, before), (f, after) in pairwise(mid_years)
+        if before != after and before and after
+    ]
+    text = "the latest published by the date"
+    if len(used) > 1:
+        labels = distinct(f.period for f in mine)
+        text = f"DfE's rule, but {text} for {' and '.join(filter(None, [', '.join(labels[:-1]), labels[-1]]))}"
+    said = f"Mid-years: {text}" + (f"; the mid-year changes {', '.join(steps)}" if steps else "")
+    year_ends = distinct(f.period for f in mine if f.end and (f.end.month, f.end.day) == (3, 31))
+    if year_ends:
+        said += "; by DfE's rule a 31 March takes a later one (--population-rule dfe)"
+    return f"{said}."
+
+
+def _mid_year(figure: Figure) -> str:
+    """ "mid-2018" of a rate's note."""
+    remark = next((r for r in figure.note.split("; ") if r.startswith(POPULATION)), "")
+    return remark.removeprefix(POPULATION).partition(",")[0].partition(" (")[0]
 
 
 def _part(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:

@@ -53,9 +53,12 @@ def show_table(
 ) -> Table:
     """Rows: the authority, each neighbour by name, their average, other authorities of `compare`, region, England; with
     `rank` the rank among all authorities, its quarter, and the place among the neighbours. Columns: the years."""
-    there = {record.period for record in view.records if record.record == FIGURE and record.indicator == code}
+    there = view.years(code)
     if not there:
-        raise UnavailableError(f"the store has no {code} in vintage {view.vintage}: cpind benchmarks lists what it has")
+        raise UnavailableError(
+            view.missing(code).rstrip(".")
+            or f"the store has no {code} in vintage {view.vintage}: cpind benchmarks lists what it has"
+        )
     periods = _periods(years, there)
     unknown = [name for name in compare if view.named(name) is None]
     if unknown:
@@ -74,7 +77,7 @@ def show_table(
     columns = (Column("", "area", False), *(Column(period.label, period.label) for period in periods))
     indicator = INDICATORS[code]
     symbols = {found.text for area in areas for period in periods if (found := view.find(code, area, period))}
-    notes = [*view.remarks((code,)), *(f"{s}: {meaning}." for s, meaning in SYMBOLS.items() if s in symbols)]
+    notes = [*view.remarks((code,), periods), *(f"{s}: {meaning}." for s, meaning in SYMBOLS.items() if s in symbols)]
     if rank and not indicator.good:
         notes.append("No rank: neither a high nor a low figure is good in itself.")
     return Table(

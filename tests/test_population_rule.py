@@ -1,0 +1,76 @@
+"""One run takes one population rule, and says which, and where the mid-year changes.
+
+The packaged example: 295 children at 31 March 2020; 115,928 aged 0-17 in mid-2018, 117,720 in mid-2019.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from conftest import run
+
+from cpind.periods import Period, as_periods
+from cpind.population import default_rule
+
+
+def rates(*arguments):
+    result = run("rates", *arguments, "--compare", "England", "-f", "json", "-q")
+    assert result.exit_code == 0, result.output
+    return [
+        (row["numerator"], row["denominator"]) for row in json.loads(result.stdout) if row["area"] == "Warwickshire"
+    ]
+
+
+@pytest.mark.parametrize(
+    "label, rule",
+    [
+        ("2019/20", "dfe"),
+        ("2020-03-31", "dfe"),
+        ("2020-03-30", "published"),
+        ("2020-07-31", "published"),
+        ("Q4-19/20", "published"),
+        ("Q1-20/21", "published"),
+        ("Mar-20", "published"),
+    ],
+)
+def test_the_rule_of_each_kind_of_period(label, rule):
+    (period,) = as_periods([label])
+    assert default_rule(period) == rule
+
+
+@pytest.mark.parametrize("kind", ["span", "ytd", "rolling", "between"])
+def test_a_span_that_ends_on_a_31_march_takes_no_step(kind):
+    assert default_rule(Period("x", date(2019, 4, 1), date(2020, 3, 31), kind)) == "published"
+
+
+def test_a_year_and_its_last_quarter_differ_by_their_population_alone(example):
+    assert rates("--year", "2019/20") == [(295, 117_720)]  # 25.1
+    assert rates("--at", "2020-03-31") == [(295, 117_720)]
+    assert rates("--quarter", "Q4-19/20") == [(295, 115_928)]  # 25.4
+    assert rates("--month", "Mar-20") == [(295, 115_928)]
+    assert rates("--between", "2019-04-01..2020-03-31") == [(295, 115_928)]
+    assert rates("--at", "2020-03-31", "--rolling", "12") == [(295, 115_928)]
+
+
+def test_no_step_in_march(example):
+    people = [denominator for _, denominator in rates("--month", "Jan-20..Jul-20")]
+    assert people == [115_928] * 5 + [117_720] * 2  # from June on: mid-2019 was out on 30 June 2020
+
+
+def test_the_table_names_the_rule_and_the_step(example):
+    printed = run("rates", "--month", "Mar-20..Jul-20").stdout
+    assert "the latest published by the date; the mid-year changes from mid-2018 to mid-2019 at Jun-20" in printed
+    assert "by DfE's rule a 31 March takes a later one" in printed
+    assert "Mid-years by DfE's rule: the one before 31 March" in run("rates").stdout
+    assert "31 March" not in run("rates", "--month", "Jun-20").stdout.partition("Mid-years:")[2]
+
+
+def test_a_rule_asked_for_holds_for_every_period(example):
+    assert rates("--quarter", "Q4-19/20", "--population-rule", "dfe") == [(295, 117_720)]
+    assert rates("--year", "2019/20", "--population-rule", "published") == [(295, 115_928)]
+    printed = run("rates", "--year", "2019/20", "--population-rule", "published").stdout
+    assert "Mid-years: the latest published by the date" in printed
+    assert "Mid-years" not in run("rates", "--year", "2019/20", "--population-year", "2018").stdout
+    assert "Mid-years" not in run("rates", "--year", "2019/20", "--population", "117720").stdout
