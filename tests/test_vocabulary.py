@@ -316,7 +316,7 @@ def counts(by: str, code: str = "plans-started") -> dict[str, int]:
         ("Gender", {"F": 2, "M": 2, UNKNOWN: 1, BLANK: 1}),
         ("ethnicity", {"ABAN": 1, "WBRI": 2, UNKNOWN: 2, BLANK: 1}),
         ("initial_category", {"Emotional abuse": 1, "Multiple": 1, "Neglect": 2, "Physical abuse": 1, UNKNOWN: 1}),
-        ("team", {"NA": 1, "North": 4, "North  End": 1}),
+        ("team", {"NA": 1, "North": 4, "North End": 1}),
     ],
 )
 def test_groups_as_recognised(here, by, expected):

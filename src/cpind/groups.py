@@ -135,19 +135,22 @@ def by_column(column: str, extract: Extract) -> Grouping:
 
 
 def spellings(column: Coded) -> dict[str, str]:
-    """Each text of a column -> the most frequent spelling of those that differ from it in case and blanks alone; of two as
-    frequent the one in mixed case, and then the first by code point."""
+    """Each text of a column -> the most frequent spelling of those that differ from it in case and blanks alone, its
+    blanks single; of two as frequent the one in mixed case, and then the first by code point."""
+    single = [" ".join(text.split()) for text in column.texts]
     alike: dict[str, list[int]] = {}
-    for code, text in enumerate(column.texts):
-        alike.setdefault(" ".join(text.split()).casefold(), []).append(code)
+    for code, text in enumerate(single):
+        alike.setdefault(text.casefold(), []).append(code)
     if len(alike) == len(column.texts):
-        return {text: text for text in column.texts}
+        return dict(zip(column.texts, single))
     frequency = np.bincount(column.codes[column.filled()], minlength=len(column.texts))
     shown = {}
     for codes in alike.values():
-        texts = [column.texts[code] for code in codes]
-        best = min(zip((-frequency[codes]).tolist(), map(_is_one_case, texts), texts))[2]
-        shown |= dict.fromkeys(texts, best)
+        counts: dict[str, int] = {}
+        for code in codes:
+            counts[single[code]] = counts.get(single[code], 0) + int(frequency[code])
+        best = min(counts, key=lambda text: (-counts[text], _is_one_case(text), text))
+        shown |= {column.texts[code]: best for code in codes}
     return shown
 
 

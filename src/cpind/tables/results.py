@@ -12,7 +12,19 @@ from decimal import Decimal
 from ..benchmarks import SYMBOLS
 from ..indicators import INDICATORS
 from ..measures import PERCENT, RATE, exact, half_up
-from ..result import COLUMNS, COVERS_FROM, ENDS_ON, PUBLISHED, TBC, UNAVAILABLE, Figure, Result, distinct
+from ..result import (
+    COLUMNS,
+    COVERS_FROM,
+    ENDS_ON,
+    FILE_ENDS_ON,
+    HOLDS,
+    PUBLISHED,
+    TBC,
+    UNAVAILABLE,
+    Figure,
+    Result,
+    distinct,
+)
 from .footnotes import counts_shown, footnotes
 from .table import BLANK, Cell, Column, Table, count, with_decimals
 
@@ -140,6 +152,10 @@ def _period_columns(heading: str, codes: Sequence[str], paired: bool) -> Iterabl
         yield Column("%", f"{heading} %")
 
 
+_REMARKS = {"before": (COVERS_FROM, f"{HOLDS}seems to hold ", f"{HOLDS}holds "), "part": (ENDS_ON, FILE_ENDS_ON)}
+"""What the note of a figure holds that makes its period before or part."""
+
+
 def _marks(result: Result, codes: Sequence[str]) -> dict[str, str]:
     """Each period's label, with "(before)" and "(part)" where a figure of it is."""
     marks: dict[str, set[str]] = {}
@@ -147,9 +163,7 @@ def _marks(result: Result, codes: Sequence[str]) -> dict[str, str]:
         if figure.indicator in codes:
             found = marks.setdefault(figure.period, set())
             if figure.status != UNAVAILABLE:
-                found |= {
-                    mark for mark, remark in (("before", COVERS_FROM), ("part", ENDS_ON)) if remark in figure.note
-                }
+                found |= {mark for mark, remarks in _REMARKS.items() if any(said in figure.note for said in remarks)}
     return {period: period + "".join(f" ({mark})" for mark in sorted(found)) for period, found in marks.items()}
 
 
