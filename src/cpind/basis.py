@@ -144,7 +144,7 @@ class Basis:
         if indicator.episodes != "plans" or not self.holding:
             return ""
         # In a history that is cut zeros alone may be a default that nothing contradicts.
-        is_derived = not self.has("previous_plans") or _only_zeros(self)
+        is_derived = not self.has("previous_plans") or self.has_only_zeros
         return self.holding.shortfall(indicator, period, self.as_at, is_derived)
 
     @cached_property
@@ -162,6 +162,15 @@ class Basis:
         if found and self.covered_from and found.kind != OPEN:
             return Holding(found.kind, self.covered_from, 0, found.is_told)
         return found
+
+    @cached_property
+    def has_only_zeros(self) -> bool:
+        """Whether numbers of previous plans are recorded, and every one of them is 0."""
+        plans = self.recorded["plans"]
+        if "previous_plans" not in plans.rows:
+            return False
+        numbers = plans["previous_plans"][episodes.is_ours(plans)]
+        return bool((numbers == 0).any()) and not bool((numbers > 0).any())
 
     @cached_property
     def has_plans(self) -> bool:
@@ -406,17 +415,11 @@ def _without_defaults(
     histories = [basis for basis in (live, union) if basis]
 
     def checked(basis: Basis | None) -> Basis | None:
-        if basis is None or not _only_zeros(basis) or not any(_contradicts(basis, h) for h in histories):
+        if basis is None or not basis.has_only_zeros or not any(_contradicts(basis, h) for h in histories):
             return basis
         return replace(basis, is_number_a_default=True, _making=_locks(), _episodes={})
 
     return checked(live), {y: checked(basis) for y, basis in returns.items()}, checked(union)
-
-
-def _only_zeros(basis: Basis) -> bool:
-    plans = basis.recorded["plans"]
-    numbers = plans["previous_plans"][episodes.is_ours(plans)] if "previous_plans" in plans.rows else np.array([])
-    return bool((numbers == 0).any()) and not bool((numbers > 0).any())
 
 
 def _contradicts(basis: Basis, history: Basis) -> bool:

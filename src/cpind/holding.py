@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .columns import Frame
+from .dates import KEY_DAYS
 from .periods import add_months, long_date
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def judge(plans: Frame, as_at: date) -> Holding | None:
     if not np.isnat(end).any() and int((ends > year_before).sum()) >= _ENDED_IN_A_YEAR:
         return Holding(ENDED, first.item(), tolerance(ends))
     if (months := _month_ends(first, day)).size:
-        median = float(np.median(_stock(start, end, months)))
-        stock = int(_stock(start, end, np.array([first]))[0])
+        stock, *later = _stock(start, end, np.append(first, months)).tolist()
+        median = float(np.median(later))
         if stock < median / 4 and _at_most(stock, median) < _BY_CHANCE:
             return Holding(STARTED, start.min().item())
     return Holding(ACTIVE, first.item(), tolerance(ends))
@@ -117,8 +118,9 @@ def tolerance(ends: np.ndarray) -> int:
 
 def _stock(start: np.ndarray, end: np.ndarray, days: np.ndarray) -> np.ndarray:
     """The plans open on each of the days; those that end before they start are out on their start."""
-    out = np.sort(np.maximum(end, start)[~np.isnat(end)])
-    return np.searchsorted(np.sort(start), days, side="right") - np.searchsorted(out, days, side="right")
+    out = np.maximum(end, start)[~np.isnat(end)]
+    begun, over = (np.bincount(found.astype(np.int64), minlength=KEY_DAYS) for found in (start, out))
+    return np.cumsum(begun - over)[days.astype(np.int64)]
 
 
 def _month_ends(first: np.datetime64, last: np.datetime64) -> np.ndarray:

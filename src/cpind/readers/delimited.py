@@ -30,6 +30,9 @@ LINES_ABOVE_HEADINGS = 20
 SWALLOWED_CELLS = 5
 """A line inside one cell with so many separators is a row that an open quotation mark has swallowed."""
 
+_SURELY = 3
+"""So many known headings, if they are half of the line's, are the headings."""
+
 LARGE_BYTES = 2_000_000
 """From here on pyarrow's parser saves more than its import takes."""
 
@@ -81,6 +84,8 @@ def _find_headings(text: str, mapping: dict[str, str]) -> tuple[int, str]:
             known = sum(recognise(heading, mapping) is not None for heading in headings)
             best = max(best, ((known, -number, len(headings)), start, delimiter), key=lambda found: found[0])
         start += len(line) + 1
+        if _SURELY <= best[0][0] and best[0][2] <= 2 * best[0][0]:
+            break  # no line of data is taken for headings like that
     return best[1:]
 
 

@@ -206,13 +206,14 @@ def _enquiries(files: _Files) -> list[Join]:
     """The start of each conference's enquiry, where its file has none that shares a row with a conference."""
     held, enquired = files.filled("icpc_date"), files.filled("s47_start")
     others = files.having(enquired)
+    both = held & enquired
+    apart = [source for source in files.having(held) if not both[source.rows].any()]
+    if not (others and apart):
+        return []
     before = _conference_before(files, held)
     known = _Known(files, np.flatnonzero(enquired), "s47_start")
     joins = []
-    for source in files.having(held) if others else ():
-        shares_rows = (held & enquired)[source.rows].any()
-        if shares_rows:
-            continue
+    for source in apart:
         wanted = files.of(source, held & (files.rows["transfer_in"] != 1))
         if not len(wanted):
             continue
@@ -326,6 +327,8 @@ def _people(files: _Files) -> list[Join]:
     """What files of people say of a child, where the child's events say nothing."""
     persons = np.zeros(len(files.rows), bool)
     sources = [s for s in files.sources if not s.names & {*EVENT_COLUMNS, "review_dates", "referral_date"}]
+    if not sources:
+        return []
     for source in sources:
         persons[files.of(source, files.live)] = True
     events = np.flatnonzero(files.live & ~persons)
@@ -341,22 +344,9 @@ def _people(files: _Files) -> list[Join]:
     found = np.isin(with_event, known)
     others = tuple(s.name for s in files.sources if s not in sources)
     described = events[np.isin(files.child[events], known)]
-    return (
-        [
-            Join(
-                "person",
-                ", ".join(s.name for s in sources),
-                others,
-                BY_CHILD,
-                len(with_event),
-                described,
-                np.flatnonzero(differ),
-                int(found.sum()),
-            )
-        ]
-        if sources
-        else []
-    )
+    names = ", ".join(source.name for source in sources)
+    doubtful = np.flatnonzero(differ)
+    return [Join("person", names, others, BY_CHILD, len(with_event), described, doubtful, int(found.sum()))]
 
 
 def _fill(files: _Files, name: str, persons: np.ndarray, events: np.ndarray) -> np.ndarray:
