@@ -256,6 +256,20 @@ def as_at_of(rows: Sequence[Row], basis: Basis, as_at: date | None) -> date | No
     return last_day if as_at is None else min(as_at, last_day)
 
 
+def day_of_extract(rows: Sequence[Row]) -> date | None:
+    """Return the day that live rows tell: the last of something that nobody books, and the month's end if that is near."""
+    certain = [row.get(column) for row in rows for column in ("s47_start", "plan_start", "plan_end", "last_visit")]
+    booked = [row.get("icpc_date") for row in rows]
+    booked += [day for row in rows for day in row.get("review_dates") or []]
+    # Conferences and reviews may be booked ahead, so they tell the day only where there is nothing else.
+    known = [day for day in certain if day] or [day for day in booked if day]
+    if not known:
+        return None
+    last = max(known)
+    month_end = date(last.year, last.month, calendar.monthrange(last.year, last.month)[1])
+    return month_end if (month_end - last).days <= 7 else last
+
+
 def merged(rows: Sequence[Row], order: Callable[[Row], Any]) -> dict[str, Any]:
     """Return the last value that is not None of every column, in an order of the rows.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import oracle
 import oracle_joining
 import strategies
 from comparing import agrees
@@ -65,3 +66,17 @@ def test_engine_agrees_with_plain_python(case):
             continue
         agrees(extract, basis, rows, name, mine, by=by, choices=choices)
     assert years == list(extract.return_years)
+
+
+@settings(max_examples=150)
+@given(strategies.extracts("live"), st.sampled_from([None, "district", "sex"]))
+def test_the_day_of_an_extract_and_what_is_booked_agree_with_plain_python(rows, by):
+    if not usable(rows):
+        return
+    extract = extract_of(strategies.write_csv(rows))
+    basis = bases(extract, covered_from=date(1995, 1, 1)).live
+    assert basis.as_at == oracle.day_of_extract(rows)
+    joined = oracle_joining.joined([rows])
+    # Nothing after that day counts anywhere, though conferences and reviews may be dated later.
+    spans = [(date(2014, 4, 1), date(2031, 3, 31)), (basis.as_at, basis.as_at)]
+    agrees(extract, basis, joined, "live", spans, by=by)

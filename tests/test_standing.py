@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from cpind.basis import bases
 from cpind.checks import Subject, examine
 from cpind.engine import Request, compute
 from cpind.errors import UnavailableError
-from cpind.example import example_folder
 from cpind.indicators import INDICATORS
 from cpind.periods import year
 
@@ -168,17 +166,6 @@ def test_the_reason_is_in_the_note_and_under_the_table():
 def test_of_nineteen_plans_nothing_is_told():
     extract = extract_of(written([plan for plan in history() if plan[1]][-19:]))
     assert bases(extract).live.holding is None
-
-
-@pytest.mark.parametrize("size", [60, 100, 200])
-def test_no_false_alarm_on_samples_of_the_example(size):
-    lines = (example_folder() / "extract.csv").read_text(encoding="utf-8").splitlines()
-    heading = lines[0].split(",")
-    started = [line for line in lines[1:] if dict(zip(heading, line.split(","))).get("plan_start")]
-    for seed in range(12):
-        sample = random.Random(seed).sample(started, size)
-        holding = bases(extract_of("\n".join([lines[0], *sample, ""])), as_at=date(2020, 7, 31)).live.holding
-        assert holding.kind == "active", seed
 
 
 def test_conferences_alone_hold_no_plans():
