@@ -34,6 +34,11 @@ def read(files: dict[str, str], *, joined: bool = True) -> Extract:
     return read_flat(tables, {}, joined=joined)
 
 
+def said(extract: Extract) -> tuple[str, ...]:
+    """The sentence of each join."""
+    return tuple(join.said for join in extract.joins)
+
+
 def timely(extract: Extract, start: str = "2023-04-01", end: str = "2024-03-31") -> tuple[int, int]:
     """Conferences in time, and all, between two days."""
     standing = bases(extract, as_at=date.fromisoformat(end), covered_from=date.fromisoformat(start))
@@ -205,7 +210,7 @@ def test_a_conference_takes_the_latest_enquiry_since_the_conference_before():
     assert timely(extract) == (1, 2)
     assert (
         "icpc.csv: 2 of 2 conferences take the section 47 enquiry from s47.csv, by child; 1 had several to choose from and takes the latest (check joined)"
-        in extract.remarks
+        in said(extract)
     )
     assert listed(extract, "joined") == [
         ("icpc.csv", 2, "icpc_date 2023-05-16; s47_start 2023-05-02"),
@@ -217,9 +222,9 @@ def test_a_conference_takes_the_latest_enquiry_since_the_conference_before():
 def test_where_the_enquiries_begin_too_late_the_sentence_says_so():
     enquiries = f"{ENQUIRIES}b,2023-04-01\n"
     extract = read({"s47.csv": enquiries, "icpc.csv": f"{CONFERENCES}a,2023-04-12\nb,2023-04-12\nc,2023-05-03\n"})
-    (said,) = extract.remarks
-    assert "1 of 3 conferences takes" in said
-    assert "; 1 without one was held in the first weeks of that file, and the enquiry may be older" in said
+    (sentence,) = said(extract)
+    assert "1 of 3 conferences takes" in sentence
+    assert "; 1 without one was held in the first weeks of that file, and the enquiry may be older" in sentence
 
 
 def test_an_enquiry_before_the_last_conference_is_not_a_clock():
@@ -234,7 +239,7 @@ def test_a_key_goes_before_the_dates():
     conferences = "Person ID,S47 Enquiry ID,ICPC Date\na,E1,2023-05-16\n"
     extract = read({"s47.csv": enquiries, "icpc.csv": conferences})
     assert timely(extract) == (0, 1)
-    assert "by enquiry_id (check joined)" in extract.remarks[0]
+    assert "by enquiry_id (check joined)" in said(extract)[0]
 
 
 @pytest.mark.parametrize("key, expected", [("E2", (1, 1)), ("E9", (0, 1)), ("", (1, 1))])
@@ -254,7 +259,7 @@ def test_enquiries_and_conferences_in_rows_of_one_file_are_joined_if_none_share_
     stacked = "Person ID,S47 Start Date,ICPC Date\na,2023-05-02,\na,,2023-05-16\nb,,2023-06-12\n"
     extract = read({"events.csv": stacked})
     assert timely(extract) == (1, 2)
-    assert extract.remarks == (
+    assert said(extract) == (
         "events.csv: 1 of 2 conferences takes the section 47 enquiry from events.csv, by child (check joined)",
     )
 
@@ -263,7 +268,7 @@ def test_a_blank_is_a_blank_in_a_file_whose_rows_share_both():
     one = "Person ID,S47 Start Date,ICPC Date\na,2023-05-02,2023-05-16\nb,2023-05-02,\nb,,2023-05-16\n"
     extract = read({"one.csv": one, "more.csv": f"{ENQUIRIES}b,2023-05-08\n"})
     assert timely(extract) == (1, 2)
-    assert extract.remarks == ()
+    assert said(extract) == ()
 
 
 def test_no_join_leaves_files_apart():
@@ -291,7 +296,7 @@ def test_a_review_belongs_to_the_plan_that_it_falls_in():
     # Not the one between the plans, nor the one on the day on which the second starts.
     assert [str(day) for day in live.reviews["date"]] == ["2021-03-01", "2021-06-30", "2022-04-01"]
     assert live.reviews["plan"].tolist() == [0, 0, 1]
-    assert "reviews.csv: 3 of 5 reviews belong to a plan of plans.csv, by child (check joined)" in extract.remarks
+    assert "reviews.csv: 3 of 5 reviews belong to a plan of plans.csv, by child (check joined)" in said(extract)
 
 
 def test_a_review_takes_the_plan_that_its_key_names():
@@ -313,7 +318,7 @@ def test_people_fill_what_events_lack_and_nothing_else():
     extract = read({"people.csv": people, "plans.csv": plans})
     assert list(extract.plans["team"].astype(object).fillna("")) == ["New", "Own", ""]
     assert list(extract.plans["sex"].astype(object).fillna("")) == ["M", "F", ""]
-    assert extract.remarks == (
+    assert said(extract) == (
         "people.csv: describes 2 of the 3 children with an event; 1 row differs from a later row of the child, which is "
         "taken (check person-differs)",
     )
@@ -407,6 +412,18 @@ def test_a_kind_that_is_not_known_is_refused(text, message):
 def test_a_conference_date_without_its_type_is_refused():
     with pytest.raises(NoExtractError, match="may be the date of initial or of review conferences"):
         read({"c.csv": "Person ID,Conference Date\na,2022-06-01\n"})
+
+
+def test_a_table_names_the_joins_that_it_stands_on(here):
+    (here / "s47.csv").write_text(f"{ENQUIRIES}a,2023-05-02\n")
+    (here / "icpc.csv").write_text(f"{CONFERENCES}a,2023-05-16\n")
+    (here / "plans.csv").write_text("Person ID,CPP Start\na,2023-05-16\n")
+    (here / "people.csv").write_text("Person ID,Gender\na,F\n")
+    files = ("s47.csv", "icpc.csv", "plans.csv", "people.csv")
+    assert "icpc.csv: 1 of 1 conference takes the section 47 enquiry" in run("icpc", *files, "-f", "csv").stderr
+    assert "describes" not in run("icpc", *files, "-f", "csv").stderr
+    printed = run("activity", *files, "--by", "sex", "-f", "csv").stderr
+    assert "people.csv: describes 1 of the 1 child with an event" in printed and "takes the section 47" not in printed
 
 
 # --- on the command line --------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def check(context: click.Context, asked: Asked, *, rows: bool, only: tuple[str, 
     settings = settings_for(asked)
     extract = read_extract(asked, settings, bad_dates="list")
     standing = standing_of(asked, settings, extract)
-    say(asked, [*extract.remarks, *standing.warnings])
+    say(asked, [*extract.remarks, *(join.said for join in extract.joins), *standing.warnings])
     wanted = wanted_periods(asked)
     periods = None if wanted.is_default and not wanted.every else tuple(select(wanted, standing.as_at))
     population = population_for(asked, settings)

@@ -27,5 +27,5 @@ def convert(asked: Asked) -> None:
     if name not in FLAT_FORMATS:
         raise UsageError(f"convert writes {', '.join(FLAT_FORMATS)}, not {name}")
     extract = read_extract(asked, settings, bad_dates=asked.bad_dates)
-    say(asked, [*extract.remarks, *unread(extract)])
+    say(asked, [*extract.remarks, *(join.said for join in extract.joins), *unread(extract)])
     write_out(asked, written(extract, name), is_csv=name == "csv")

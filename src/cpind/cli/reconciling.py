@@ -43,7 +43,7 @@ def reconcile(asked: Asked, *, differences: bool) -> None:
     if not view.number:
         raise InputError("whose extract is it? Give --authority NAME, or set it in cpind.toml")
     standing = standing_of(asked, settings, extract)
-    say(asked, [*extract.remarks, *standing.warnings])
+    say(asked, [*extract.remarks, *(join.said for join in extract.joins), *standing.warnings])
     wanted = wanted_periods(asked)
     periods = None if wanted.is_default else select(wanted, standing.as_at)
     population = population_for(asked, settings, view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from .options import Asked
 from .output import chosen_format, is_to_terminal, say, write_table
 
 if TYPE_CHECKING:
+    from ..extract import Extract
     from ..indicators import Choices
     from ..result import Result
     from ..tables import Table
@@ -65,8 +66,9 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices, *, te
     rated = any(INDICATORS[code].measure is RATE for code in job.codes)
     population = population_for(asked, settings, benchmarks) if rated else None
     standing = standing_of(asked, settings, extract)
-    told = [*settings.remarks, *extract.remarks, *standing.warnings]
-    say(asked, [*extract.remarks, *standing.warnings] if tells else [])
+    of_files = [*extract.remarks, *_joins(extract, job.codes, asked.by), *standing.warnings]
+    told = [*settings.remarks, *of_files]
+    say(asked, of_files if tells else [])
     wanted = wanted_periods(asked)
     if wanted.is_default:
         periods, note = default_periods(job.codes, standing)
@@ -96,6 +98,18 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices, *, te
     from ..benchmarks import compare
 
     return compare(result, benchmarks, asked.compare or settings.compare)
+
+
+def _joins(extract: Extract, codes: Sequence[str], by: str | None) -> Iterable[str]:
+    """A sentence for each join of files that these indicators stand on."""
+    from ..indicators import INDICATORS
+
+    kinds = {"person"} if by else set()
+    for code in codes:
+        indicator = INDICATORS[code]
+        kinds |= {"enquiry", "referral"} if {"icpc_date", "s47_start"} <= set(indicator.columns) else set()
+        kinds |= {"plan"} if indicator.needs_reviews else set()
+    return (join.said for join in extract.joins if join.kind in kinds)
 
 
 def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:

@@ -105,7 +105,6 @@ def read_flat(
                 *(remark for part in parts for remark in part.remarks),
                 *_partly_returns(unmarked, rows),
                 *zeros_said,
-                *(one.said for one in joins),
             ]
         ),
         hints=tuple(_hints(tables, parts)),
