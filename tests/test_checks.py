@@ -241,7 +241,7 @@ def test_every_check_has_a_case():
         "booked",  # test_standing.py
         "previous-all-zero",  # the same
         "previous-zero",  # the same
-        "one-plan-in-two",  # the same
+        *("one-plan-in-two", "one-plan-in-two-ended", "one-plan-in-two-open"),  # the same
         "last-date",
         "after-as-at",
         "2883",

@@ -238,11 +238,19 @@ caveat(
     "two-year",
     "two-year-bands",
     text="{n} of the {total} plans that ended " + _BRIDGE.replace("start", "{starts|start}", 1),
-    **_IN_TWO_ROWS,
+    **{
+        **_IN_TWO_ROWS,
+        "check": "one-plan-in-two-ended",
+        "what": "Plan that ended and started where another of the child's ends",
+    },
 )(_of_all)
 caveat(
     "two-year-open",
     "two-year-open-bands",
     text="{n} of the {total} open plans " + _BRIDGE.replace("start", "{starts|start}", 1),
-    **_IN_TWO_ROWS,
+    **{
+        **_IN_TWO_ROWS,
+        "check": "one-plan-in-two-open",
+        "what": "Open plan that started where another of the child's ends",
+    },
 )(_of_all)
