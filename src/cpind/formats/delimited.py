@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from ..schema import guarded
+from ..harmless import guarded
 from ..tables import Cell, Table
 from . import writer
 
