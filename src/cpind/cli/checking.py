@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .guarding import refuse_overwriting_named
 from .options import CHECK, Asked, asks, examples
 from .output import chosen_format, say, write_table
 
@@ -27,6 +28,7 @@ def check(context: click.Context, asked: Asked, *, rows: bool, only: tuple[str, 
     from .inputs import area_of, population_for, read_extract, settings_for, standing_of, wanted_periods
 
     if list_:
+        refuse_overwriting_named(asked)
         write_table(asked, catalogue(), chosen_format(asked, Settings()))
         return
     settings = settings_for(asked)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import InputError
+from ..harmless import spelt_in_json
+from ..saving import save_bytes
 from .options import examples
+from .process import tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,13 +93,12 @@ def init(paths: tuple[str, ...]) -> None:
     path = folder / FILE_NAME
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        save_bytes(path, text.encode("utf-8", errors="replace"), anew=True)
     except FileExistsError:
         raise InputError(f"{path} is there already; it stays as it is") from None
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror}") from None
-    click.echo(f"cpind: wrote {path}; open it and put your own settings in", err=True)
+    tell(f"cpind: wrote {path}; open it and put your own settings in")
 
 
 def _proposed(paths: tuple[str, ...], folder: Path) -> str:
@@ -114,6 +116,8 @@ def _proposed(paths: tuple[str, ...], folder: Path) -> str:
             elif reading.near:
                 likely.append((reading.near, reading.heading))
     names = [os.path.relpath(path, folder).replace(os.sep, "/") for path in paths]
+    if strange := [path for path in names if not path.isprintable()]:
+        raise InputError(f"{strange[0]}: a cpind.toml can't name a file that is called so: rename it")
     lines = [f"{column} = {_toml(list(dict.fromkeys(headings)))}\n" for column, headings in sure.items()]
     lines += [f"# {column} = {_toml([heading])}\n" for column, heading in likely]
     text = TEMPLATE.replace(EXTRACT_LINES, f"extract = {_toml(names)}\n")
@@ -124,5 +128,5 @@ def _toml(texts: list[str]) -> str:
     """One text, or several in brackets, as TOML writes them."""
     import json
 
-    written = [json.dumps(text, ensure_ascii=False) for text in texts]
+    written = [spelt_in_json(json.dumps(text, ensure_ascii=False)) for text in texts]
     return written[0] if len(written) == 1 else f"[{', '.join(written)}]"

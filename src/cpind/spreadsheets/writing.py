@@ -131,7 +131,7 @@ def _cell(place: str, value: object, styles: dict[Style, int]) -> str:
         style = styles.setdefault(value.style, len(styles))
         value = value.value
     if value is None or value == "":
-        return ""
+        return f'<c r="{place}" s="{style}"/>' if style else ""
     if isinstance(value, date):
         if value.year < 1901:  # before Excel's own days, and its 29 February 1900
             value = value.isoformat()
