@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import _signal  # not signal, which imports for some milliseconds in which an interrupt would show a traceback
 import gc
 import os
-import signal
 import sys
 
 
@@ -14,7 +14,7 @@ def run() -> None:
     It lives for a second and leaves no cycles of garbage worth the looking, at its end least of all: that would be a
     sixth of the time of `cpind rates` on ten thousand rows.
     """
-    signal.signal(signal.SIGINT, _interrupted)
+    _signal.signal(_signal.SIGINT, _interrupted)
     _open_the_three()
     gc.disable()
     from .cli import main

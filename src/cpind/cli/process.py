@@ -32,7 +32,8 @@ def tell(text: str) -> None:
 
 
 def tell_error(error: click.ClickException) -> None:
-    """An error as Click shows it."""
+    """An error as Click shows it; it would drop the escape sequences of a file's name, so they are spelt out before."""
+    error.message = shown_lines(error.message)
     written = io.StringIO()
     error.show(file=written)
     tell(written.getvalue().rstrip("\n"))

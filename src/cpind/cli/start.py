@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import InputError
+from ..errors import InputError, UsageError
 from ..harmless import spelt_in_json
 from ..saving import save_bytes
 from .options import examples
@@ -87,6 +87,8 @@ def init(paths: tuple[str, ...]) -> None:
 
     from ..config import FILE_NAME
 
+    if "" in paths:
+        raise UsageError("FOLDER is empty: give it a value, or leave it out")
     is_folder = not paths or (len(paths) == 1 and not Path(paths[0]).is_file())
     folder = Path(paths[0] if paths else ".") if is_folder else Path(paths[0]).parent
     text = TEMPLATE if is_folder else _proposed(paths, folder)
