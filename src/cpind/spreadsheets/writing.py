@@ -80,7 +80,9 @@ def check_size(rows: int, columns: int) -> None:
     """Raises InputError for more rows (the headings included) or columns than a sheet of Excel holds."""
     for number, most, what in ((rows, MOST_ROWS, "rows"), (columns, MOST_COLUMNS, "columns")):
         if number > most:
-            raise InputError(f"an Excel sheet holds {most:,} {what}, and this has {number:,}: write CSV instead (-f csv)")
+            raise InputError(
+                f"an Excel sheet holds {most:,} {what}, and this has {number:,}: write CSV instead (-f csv)"
+            )
 
 
 def column_letters(number: int) -> str:
@@ -104,7 +106,9 @@ def _part(name: str) -> zipfile.ZipInfo:
 
 def _sheet_xml(sheet: Sheet, styles: dict[Style, int]) -> Iterable[str]:
     """The XML of a sheet, some rows at a time; new styles are numbered in `styles`."""
-    panes = '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>' if sheet.frozen else ""
+    panes = (
+        '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>' if sheet.frozen else ""
+    )
     widths = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(sheet.widths, start=1)

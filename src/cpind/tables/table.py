@@ -51,7 +51,9 @@ def harmless_table(table: Table) -> Table:
     return replace(
         table,
         title=shown(table.title),
-        columns=tuple(column._replace(heading=shown(column.heading), name=shown(column.name)) for column in table.columns),
+        columns=tuple(
+            column._replace(heading=shown(column.heading), name=shown(column.name)) for column in table.columns
+        ),
         rows=tuple(tuple(_harmless(cell) for cell in row) for row in table.rows),
         notes=tuple(map(shown, table.notes)),
     )
