@@ -51,7 +51,6 @@ def test_settings_that_can_not_be_read_are_not_written_over_either(here):
     (here / "cpind.toml").write_text("not = [toml")
     (here / "e.csv").write_text(ROWS)
     refused(here / "e.csv", "check", "--list", "e.csv")
-    refused(here / "own.toml", "check", "--list", "--config", "own.toml") if (here / "own.toml").exists() else None
     assert run("check", "--list", "-o", "list.csv").exit_code == 0
 
 
@@ -122,17 +121,17 @@ def test_standard_output_that_is_an_input(here):
 @pytest.fixture
 def store(example) -> Path:
     """A store of benchmarks beside the settings of the example."""
-    write_release(example / "release", 2020)
+    write_release(example / "release", invented([2019, 2020]))
     assert run("benchmarks", "import", *sorted(map(str, (example / "release").iterdir()))).exit_code == 0
     return example / STORE
 
 
 def test_the_store(store):
-    refused(store, "benchmarks", "show", "rates", "--authority", "Warwickshire")
-    refused(store, "reconcile", "returns.csv", "--authority", "Warwickshire")
+    refused(store, "benchmarks", "show", "rates", "--authority", "Aldershire")
+    refused(store, "reconcile", "returns.csv", "--authority", "Aldershire")
     refused(store, "rates")  # which compares with another file, named in the settings
-    refused(Path("cpind.toml"), "benchmarks", "show", "rates", "--authority", "Warwickshire")
-    refused(Path("extract.csv"), "benchmarks", "show", "rates", "--authority", "Warwickshire")
+    refused(Path("cpind.toml"), "benchmarks", "show", "rates", "--authority", "Aldershire")
+    refused(Path("extract.csv"), "benchmarks", "show", "rates", "--authority", "Aldershire")
 
 
 def test_a_store_is_not_made_of_an_input(store):
@@ -162,7 +161,7 @@ def test_an_output_keeps_its_mode_and_its_link(here, name):
     (here / name).symlink_to(target.name)
     assert run("repeats", "e.csv", "-o", name).exit_code == 0
     assert (here / name).is_symlink() and stat.S_IMODE(target.stat().st_mode) == 0o640
-    assert target.stat().st_size > 100
+    assert target.stat().st_size > 30
     assert sorted(os.listdir(here)) == sorted(["e.csv", name, target.name])
 
 
@@ -205,9 +204,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(here, arguments):
     if arguments[0] != "init":
         old.write_text("old")
     before = sorted(os.listdir(here))
-    found = subprocess.run(
-        [sys.executable, "-c", LIMITED.format(arguments=arguments)], capture_output=True, text=True
-    )
+    found = subprocess.run([sys.executable, "-c", LIMITED.format(arguments=arguments)], capture_output=True, text=True)
     assert found.returncode == 1
     assert found.stderr.splitlines()[-1].endswith("can't be written: File too large")
     assert sorted(os.listdir(here)) == before
@@ -287,6 +284,7 @@ def watched(arguments: list[str], further: str = "") -> subprocess.CompletedProc
         [sys.executable, "-c", WATCHED.format(arguments=arguments, further=further)],
         capture_output=True,
         text=True,
+        errors="replace",
         env={**os.environ, "TMPDIR": str(Path("temporary").resolve())},
     )
 

@@ -26,6 +26,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FIRST_DAY = date(1899, 12, 30)
 _FIRST_CUSTOM_FORMAT = 164
+_BYTES_OF_A_CELL = 100
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What Excel would take for the number of a character."""
 
@@ -67,7 +68,8 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, sheet in enumerate(sheets, start=1):
-            with archive.open(_part(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as part:
+            is_large = sheet.count * sheet.width * _BYTES_OF_A_CELL > zipfile.ZIP64_LIMIT  # which Excel minds otherwise
+            with archive.open(_part(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=is_large) as part:
                 for piece in _sheet_xml(sheet, styles):
                     part.write(piece.encode())
         for name, text in _other_parts(sheets, styles).items():
