@@ -55,7 +55,7 @@ ON_A_TERMINAL = {
     "\x1b]0;title\x07": r"\x1b]0;title\x07",
     "a\x1b[2Jb": r"a\x1b[2Jb",
     "a\x9b31mb": r"a\x9b31mb",
-    "a\x00b\x7f": r"a\x00b\x7f",
+    "a\x01b\x7f": r"a\x01b\x7f",
     "a\u202eb": r"a\u202eb",
     "a\u2066b\u2069": r"a\u2066b\u2069",
     "a\u200bb": r"a\u200bb",
@@ -207,7 +207,7 @@ def test_every_character_that_shows_nothing_is_spelt_out():
 
 def test_the_notebook_is_harmless(here):
     write(here / "e.csv", "\u202e<script>\x1b[2J")
-    page = cpind.compute(cpind.read("e.csv"), "repeats", "2019/20", by="team")._repr_html_()
+    page = cpind.compute(cpind.read("e.csv"), "repeats", "2019/20", cpind.Request(by="team"))._repr_html_()
     assert "<script>" not in page and not any(is_hidden(character) for character in page if character != "\n")
 
 
@@ -356,7 +356,7 @@ def rows_of(path: Path, format: str) -> tuple[int, int]:
     """How many rows and columns there are, all rows as long as the first; a break of lines is the end of a row, for every
     program."""
     if format == "xlsx":
-        sheet = load_workbook(path).worksheets[0]
+        sheet = load_workbook(io.BytesIO(path.read_bytes())).worksheets[0]
         return sheet.max_row, sheet.max_column
     text = path.read_bytes().decode("utf-8-sig")
     assert "\r" not in text and len(text.splitlines()) == len(text.split("\n")) - 1
