@@ -88,7 +88,7 @@ run()
 
 
 @POSIX
-@pytest.mark.parametrize("name", ["click", "cpind.cli", "cpind.convert", "numpy", "pandas", "cpind.readers.at_once"])
+@pytest.mark.parametrize("name", ["click", "cpind.cli", "cpind.convert", "numpy", "pandas", "cpind.readers.flat"])
 def test_an_interrupt_while_libraries_are_imported(here, name):
     found = subprocess.run([sys.executable, "-c", AT_AN_IMPORT.format(name=name)], capture_output=True, text=True)
     assert found.returncode == 1 and found.stderr.splitlines()[-1] == "cpind: interrupted"
@@ -191,7 +191,7 @@ def test_a_name_that_is_not_text_in_messages(here):
     ):
         found = subprocess.run([*CPIND, *arguments], capture_output=True)
         assert found.returncode in (1, 2) or arguments[0] == "init"
-        assert found.stderr.decode().isascii() and is_plain(found.stderr.decode()) and rb"\xff" in found.stderr
+        assert found.stderr.decode().isascii() and is_plain(found.stderr.decode()) and b"ff" in found.stderr
 
 
 def test_settings_can_not_name_a_file_whose_name_is_not_text(here):
@@ -220,7 +220,7 @@ LONG = ["x" * 300 + ".csv", "d/" * 3000 + "e.csv"]
         "rates e.csv --benchmarks {}",
         "benchmarks import {}",
         "benchmarks import e.csv --benchmarks {}",
-        "benchmarks show rates --benchmarks {}",
+        "benchmarks show rates --authority Alder --benchmarks {}",
         "benchmarks show rates --config {}",
     ],
 )
