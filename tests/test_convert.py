@@ -146,5 +146,9 @@ def test_formats_that_hold_no_extract_are_refused(example):
     assert "convert writes csv, tsv, xlsx, not markdown" in result.stderr
 
 
+def test_standard_output_by_name_is_csv_too(example):
+    assert run("convert", "-o", "-").stdout == run("convert").stdout
+
+
 def test_an_extract_is_never_converted_over_itself(example):
     assert "that is one of the inputs" in run("convert", "extract.csv", "-o", "extract.csv").stderr

@@ -132,6 +132,8 @@ def _sheet_xml(sheet: Sheet, styles: dict[Style, int]) -> Iterable[str]:
 
 
 def _cell(place: str, value: object, styles: dict[Style, int]) -> str:
+    if type(value) is str and value:  # nearly all cells of an extract
+        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_text(place, value)}</t></is></c>'
     style = 0
     if isinstance(value, Styled):
         style = styles.setdefault(value.style, len(styles))
@@ -157,7 +159,9 @@ def _text(place: str, text: str) -> str:
         )
     if "_x" in text:
         text = _ESCAPED.sub("_x005F_", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 def _other_parts(sheets: Sequence[Sheet], styles: dict[Style, int]) -> dict[str, str]:
