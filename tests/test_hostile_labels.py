@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import tomllib
 import unicodedata
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from openpyxl import load_workbook
 import cpind
 from cpind.csv_text import csv_rows
 from cpind.formats.people import _escaped
-from cpind.harmless import guarded, shown, spelt_in_json, unguarded
+from cpind.harmless import guarded, in_toml, shown, spelt_in_json, unguarded
 from cpind.spreadsheets.writing import (
     LONGEST_TEXT,
     MOST_COLUMNS,
@@ -203,6 +204,16 @@ def test_every_character_that_shows_nothing_is_spelt_out():
             and not 0x13439 <= number <= 0x1345F
         ):
             assert shown(character) == character, hex(number)
+
+
+def test_settings_proposed_for_hostile_headings_can_be_read(here):
+    for text in ("\x1b[2J", 'a"b\\c', "\x7f", "\U000e0041", "\u2028\u202e", "\n", "\U0001f600", "plain"):
+        assert tomllib.loads(f"a = {in_toml(text)}") == {"a": text}
+        assert not any(is_hidden(character) for character in in_toml(text))
+    (here / "e.csv").write_text("child_id,plan_start\x1b,Plan End\x7f\nA1,2019-05-01,2019-12-30\n")
+    assert run("init", "e.csv").exit_code == 0
+    assert tomllib.loads((here / "cpind.toml").read_text())["extract"] == "e.csv"
+    assert run("activity").exit_code == 0
 
 
 def test_the_notebook_is_harmless(here):

@@ -48,6 +48,14 @@ def spelt_in_json(text: str) -> str:
     return _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
+def in_toml(text: str) -> str:
+    """A text as TOML writes it, which is JSON's way but for characters beyond U+FFFF and the delete character."""
+    return _HIDDEN.sub(
+        lambda found: f"\\u{ord(found[0]):04x}" if ord(found[0]) < 0x10000 else f"\\U{ord(found[0]):08x}",
+        json.dumps(text, ensure_ascii=False),
+    )
+
+
 def guarded(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would compute."""
     return f"'{text}" if _FORMULA.match(text) else text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import InputError, UsageError
-from ..harmless import spelt_in_json
+from ..harmless import in_toml
 from ..saving import save_bytes
 from .options import examples
 from .process import tell
@@ -128,7 +128,5 @@ def _proposed(paths: tuple[str, ...], folder: Path) -> str:
 
 def _toml(texts: list[str]) -> str:
     """One text, or several in brackets, as TOML writes them."""
-    import json
-
-    written = [spelt_in_json(json.dumps(text, ensure_ascii=False)) for text in texts]
+    written = [in_toml(text) for text in texts]
     return written[0] if len(written) == 1 else f"[{', '.join(written)}]"
