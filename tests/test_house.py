@@ -19,8 +19,8 @@ from cpind.cli import main
 SOURCE = Path(cpind.__file__).parent
 
 FLOORS = [
-    {"errors", "example", "format_names", "headings", "kinds", "layouts", "runs", "threads", "wording"},
-    {"files", "joins", "spreadsheets"},
+    {"errors", "example", "format_names", "harmless", "headings", "kinds", "layouts", "runs", "threads", "wording"},
+    {"files", "joins", "saving", "spreadsheets"},
     {"schema", "periods", "measures", "dates", "csv_text"},
     {"columns", "vocabulary", "date_texts"},
     {"workdays", "reviewing", "cells"},

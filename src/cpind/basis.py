@@ -19,7 +19,7 @@ import numpy as np
 from . import episodes
 from .as_at import booked, day_of, live_part, reaches
 from .columns import Coded, Frame, Part
-from .errors import InputError, UnavailableError, UsageError
+from .errors import NothingToCountError, UnavailableError, UsageError
 from .extract import TABLES, Extract
 from .holding import KINDS, OPEN, TOLERATED_DAYS, Holding, judge, told
 from .indicators.repeats import EARLIER_DAYS
@@ -402,7 +402,7 @@ def bases(
         label = layouts[0] if len(extract.live_layouts) == len(layouts) == 1 else "live extract"
         live = Basis("live", label, day, extract, (), first, bool(months), bridge, holds or "")
     if not live and not union:
-        raise InputError("the extract holds no section 47, conference or plan date: nothing to count")
+        raise NothingToCountError("the extract holds no section 47, conference or plan date: nothing to count")
     live, returns, union = _without_defaults(live, returns, union)
     return Bases(live, returns, union, tuple(warnings), doubted_after, as_at is not None)
 

@@ -42,6 +42,13 @@ class Settings:
     encoding: str | None = None
     date_format: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    named: tuple[str | Path, ...] = ()
+
+    def __post_init__(self) -> None:
+        """`named`: the files that the settings were made with, which stay named where the command line gives others."""
+        if not self.named:
+            found = (*self.extract, self.population, self.benchmarks)
+            object.__setattr__(self, "named", tuple(filter(None, found)))
 
 
 def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Settings:
@@ -75,7 +82,7 @@ def read_settings(path: Path) -> Settings:
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
         raise InputError(f"{path.name} is no TOML that can be read: {error}{_backslash(data)}") from None
-    known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks"} | {"from"}
+    known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks", "named"} | {"from"}
     unknown = [key for key in raw if key not in known]
     if unknown:
         near = did_you_mean(unknown[0], known)

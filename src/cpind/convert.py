@@ -7,7 +7,7 @@ A review that is a row of its own (census, SSD) joins its plan's row. What the l
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,15 +15,20 @@ import pandas as pd
 from .columns import LIVE, Column, Part, cells
 from .dates import days
 from .extract import TABLES, Extract
+from .harmless import guarded, shown
 from .periods import year_label
-from .schema import BY_NAME, guarded
+from .schema import BY_NAME
 
 
 def written(extract: Extract, name: str) -> str | bytes:
-    """The extract as a flat file in one of FLAT_FORMATS; xlsx is bytes."""
+    """The extract as a flat file in one of FLAT_FORMATS; xlsx is bytes. Raises InputError for more than a sheet of Excel
+    holds."""
     texts = flat_texts(extract)
     if name == "xlsx":
-        return _workbook(texts)
+        from .spreadsheets.writing import Sheet, workbook_bytes
+
+        sheet = Sheet("Extract", _rows(texts), len(texts) + 1, len(texts.columns))
+        return workbook_bytes([sheet])
     return texts.to_csv(index=False, sep="," if name == "csv" else "\t", lineterminator="\n")
 
 
@@ -31,14 +36,14 @@ def flat_texts(extract: Extract) -> pd.DataFrame:
     """Every cell a text: columns that the extract had, canonical ones first, in schema's order.
 
     Dates are ISO, flags 1 and 0, a return's year "2019/20"; a text that a spreadsheet would compute has an apostrophe
-    before it, which reading takes away again.
+    before it, which reading takes away again, and control characters are spelt out.
     """
     entries, reviews = _reviewed(extract)
     columns = [name for name in BY_NAME if name in extract.columns]
     made = {}
     for name in (*columns, *extract.own_columns):
         made[name] = reviews if name == "review_dates" else _texts(extract.rows[name].take(entries), name)
-    return pd.DataFrame(made).rename(columns=guarded)
+    return pd.DataFrame(made).rename(columns=lambda name: guarded(shown(name)))
 
 
 def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
@@ -94,19 +99,11 @@ def _texts(column: Column, name: str) -> np.ndarray:
     if kind == "year":
         labels = {int(y): "" if y == LIVE else year_label(int(y)) for y in np.unique(column)}
         return np.array([labels[y] for y in column.tolist()], object)
-    return column.by_text(guarded, "")
+    # What breaks a line is a blank in a label, as where labels are compared; identifiers must stay apart.
+    breaks = None if kind == "identifier" else " "
+    return column.by_text(lambda text: guarded(shown(text, breaks=breaks)), "")
 
 
-def _workbook(texts: pd.DataFrame) -> bytes:
-    from openpyxl import Workbook
-
-    from .formats.xlsx import clean
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Extract")
-    sheet.append([clean(name) for name in texts.columns])
-    for row in texts.itertuples(index=False):
-        sheet.append([clean(cell) or None for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+def _rows(texts: pd.DataFrame) -> Iterable[Sequence[str]]:
+    yield list(texts.columns)
+    yield from texts.itertuples(index=False, name=None)

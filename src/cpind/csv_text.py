@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .errors import InputError
@@ -13,17 +13,36 @@ from .files import read_bytes
 LONGEST_CELL = 2**31 - 1
 
 
-def csv_rows(text: str | bytes, delimiter: str = ",") -> Iterator[list[str]]:
-    """The rows of a text, or of UTF-8, as a reader of csv; raises csv.Error where a quotation mark is not closed or stands
-    inside a cell."""
-    csv.field_size_limit(LONGEST_CELL)
+class CsvRows(Iterator[list[str]]):
+    """A strict reader of csv for cells of any length. How long they may be is set for the whole process, whose code this may
+    not be: it is changed for a row at a time, and put back."""
+
+    def __init__(self, lines: Iterable[str], delimiter: str) -> None:
+        self._rows = csv.reader(lines, delimiter=delimiter, strict=True)
+
+    @property
+    def line_num(self) -> int:
+        """How many lines have been read."""
+        return self._rows.line_num
+
+    def __next__(self) -> list[str]:
+        before = csv.field_size_limit(LONGEST_CELL)
+        try:
+            return next(self._rows)
+        finally:
+            csv.field_size_limit(before)
+
+
+def csv_rows(text: str | bytes, delimiter: str = ",") -> CsvRows:
+    """The rows of a text, or of UTF-8; reading them raises csv.Error where a quotation mark is not closed or stands inside a
+    cell."""
     # Of bytes a line is decoded when it is read: a large text would be in memory several times.
     lines = (
         io.StringIO(text, newline="")
         if isinstance(text, str)
         else io.TextIOWrapper(io.BytesIO(text), "utf-8", newline="")
     )
-    return csv.reader(lines, delimiter=delimiter, strict=True)
+    return CsvRows(lines, delimiter)
 
 
 def unix_lines(text: str) -> str:

@@ -23,5 +23,9 @@ class NoExtractError(InputError):
     """A file that is none of the inputs that cpind reads."""
 
 
+class NothingToCountError(InputError):
+    """The files are extracts, and hold no date that can be counted."""
+
+
 class UnavailableError(CpindError):
     """The input is sound but can't answer this question; the message says what would."""

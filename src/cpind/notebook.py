@@ -85,7 +85,9 @@ class Answer(Result):
         return in_python(str(write(_table(self), "table"))).rstrip("\n")
 
     def _repr_html_(self) -> str:
-        table = _table(self)
+        from .tables import harmless_table
+
+        table = harmless_table(_table(self))
         head = "".join(f"<th>{escape(column.heading)}</th>" for column in table.columns)
         rows = "".join(
             "<tr>"

@@ -262,19 +262,6 @@ NOT_RECORDED = "Not recorded"
 NOT_RECOGNISED = "Not recognised"
 """The groups of what is blank, and of a text that stands for nothing that is known."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so a spreadsheet takes for a formula."""
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would compute."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def unguarded(text: str) -> str:
-    """The text without that apostrophe."""
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
-
 
 def plain(heading: str) -> str:
     """A heading with only its letters and digits, lower case: "CPP start-date" is "cppstartdate"."""

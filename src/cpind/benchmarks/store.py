@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ..csv_text import csv_rows, unix_lines
 from ..errors import InputError
 from ..files import read_bytes
-from .saving import replace_text
+from ..saving import save_bytes
 
 FILE_NAME = "cpind-benchmarks.csv"
 
@@ -97,7 +97,7 @@ def save(path: Path, records: Iterable[Record]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(sorted(records, key=_order))
-    replace_text(path, out.getvalue())
+    save_bytes(path, out.getvalue().encode("utf-8"))
 
 
 def merged(old: Iterable[Record], new: Collection[Record]) -> list[Record]:

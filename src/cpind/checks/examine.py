@@ -55,17 +55,38 @@ class Findings:
 
 def examine(subject: Subject, *, only: Collection[str] = ()) -> Findings:
     """Run the checks (those of `only`, if it names any). Raises UsageError for a code that is none."""
+    wanted = _wanted(only)
+    frames = [_told(check, found, subject.extract) for check in wanted for found in _found(check, subject)]
+    return _findings(frames, len(wanted))
+
+
+def examine_unread(extract: Extract, *, only: Collection[str] = ()) -> Findings:
+    """What readers noticed in files of which nothing can be counted, as where no date can be read; the other checks need
+    something to look at. Raises UsageError for a code of `only` that is none."""
+    noticed = extract.noticed
+    frames = []
+    for check in _wanted(only):
+        rows = noticed.where(noticed["check"].by_text(check.code.__eq__, False))
+        if len(rows):
+            rows = rows.with_columns(entry=-2 - np.arange(len(rows)))
+            frames.append(_told(check, Found(rows, ("values",)), extract))
+    return _findings(frames, len(frames))
+
+
+def _wanted(only: Collection[str]) -> list[Check]:
     unknown = [code for code in only if code not in CHECKS]
     if unknown:
         raise UsageError(f'"{unknown[0]}" is no check; cpind check --list names them')
     wanted = [check for check in CHECKS.values() if not only or check.code in only]
-    wanted.sort(key=lambda check: SEVERITIES.index(check.severity))
+    return sorted(wanted, key=lambda check: SEVERITIES.index(check.severity))
+
+
+def _findings(frames: list[pd.DataFrame], ran: int) -> Findings:
     import pandas as pd
 
-    frames = [_told(check, found, subject.extract) for check in wanted for found in _found(check, subject)]
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*COLUMNS, "entry"])
     rows = rows.drop_duplicates(["code", "entry", "values", "basis"], ignore_index=True)  # by several rules
-    return Findings(rows.drop(columns="entry").astype({"row": "Int32"}), len(wanted))
+    return Findings(rows.drop(columns="entry").astype({"row": "Int32"}), ran)
 
 
 def left_out(subject: Subject, codes: Collection[str]) -> Iterable[tuple[tuple[str, ...], str]]:

@@ -175,7 +175,7 @@ def check(
                     # What lies outside its return's year is of that year all the same.
                     yield _of_its_year(found, part, subject.periods) if returns_only else found
 
-        add(code, severity, what, figures, rule, left_out=left_out, definition=inspect.cleandoc(function.__doc__))
+        add(code, severity, what, figures, rule, left_out=left_out, definition=inspect.cleandoc(function.__doc__ or ""))
         return function
 
     return register
@@ -185,7 +185,15 @@ def whole(code: str, severity: str, what: str, *, figures: tuple[str, ...], left
     """Register a function of the whole subject, which yields what it Found itself."""
 
     def register(function: Rule) -> Rule:
-        add(code, severity, what, figures, function, left_out=left_out, definition=inspect.cleandoc(function.__doc__))
+        add(
+            code,
+            severity,
+            what,
+            figures,
+            function,
+            left_out=left_out,
+            definition=inspect.cleandoc(function.__doc__ or ""),
+        )
         return function
 
     return register

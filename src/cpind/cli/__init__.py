@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Sequence
 
 import click
 
@@ -15,6 +17,7 @@ from .converting import convert
 from .definitions import indicators
 from .inspecting import inspect
 from .options import examples
+from .process import Closed, plain_error, silence, tell, tell_error
 from .reconciling import reconcile
 from .start import init
 
@@ -25,6 +28,30 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **how: object) -> object:
+        """Run as a program, which ends with 0, 1 or 2 and a plain line, whatever happens to its streams."""
+        if not standalone_mode:
+            return super().main(args, standalone_mode=False, **how)
+        if sys.stdout is None:
+            sys.stdout = Closed()
+        try:
+            code = super().main(args, standalone_mode=False, **how) or 0
+        except click.ClickException as error:
+            tell_error(error)
+            code = error.exit_code
+        except click.Abort:
+            tell("cpind: interrupted")
+            code = 1
+        except OSError as error:  # of help and the like; a command's own are told in `invoke`
+            tell(f"Error: {plain_error(error)}")
+            code = 1
+        if code:
+            try:
+                sys.stdout.flush()
+            except (OSError, ValueError):
+                silence(sys.stdout)
+        sys.exit(code)
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
@@ -34,6 +61,8 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
+        except OSError as error:
+            raise click.ClickException(plain_error(error)) from None
         except Exception as error:
             if os.environ.get("CPIND_TRACEBACK"):
                 raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..errors import UsageError
+from .guarding import refuse_store_over
 from .options import SHOW, STORE, Asked, asks, examples
 from .output import chosen_format, say, write_table
 
@@ -54,6 +55,7 @@ def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
 
     settings = settings_alone(asked)
     path = Path(asked.benchmarks) if asked.benchmarks else store_path(settings)
+    refuse_store_over(path, files, settings)
     found = import_files(list(map(Path, files)))
     say(asked, map(described, found))
     with locked(path):

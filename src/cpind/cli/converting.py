@@ -7,7 +7,7 @@ import click
 from ..errors import UsageError
 from ..format_names import FLAT_FORMATS
 from .options import CONVERT, Asked, asks, examples
-from .output import chosen_format, say, write_out
+from .output import STANDARD_OUTPUT, chosen_format, say, write_out
 
 
 @click.command(epilog=examples("cpind convert extract.csv -o flat.csv", "cpind convert extract.csv -f tsv"))
@@ -23,7 +23,7 @@ def convert(asked: Asked) -> None:
     from .inputs import read_extract, settings_for
 
     settings = settings_for(asked)
-    name = chosen_format(asked, settings) if asked.format or asked.output else "csv"
+    name = chosen_format(asked, settings) if asked.format or asked.output not in (None, STANDARD_OUTPUT) else "csv"
     if name not in FLAT_FORMATS:
         raise UsageError(f"convert writes {', '.join(FLAT_FORMATS)}, not {name}")
     extract = read_extract(asked, settings, bad_dates=asked.bad_dates)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +11,9 @@ from ..errors import InputError, UsageError
 from ..example import NOTICE, REMARK, example_folder
 from ..periods import parse_date
 from ..selection import Wanted
+from .guarding import refuse_overwriting
 from .options import Asked
-from .output import STANDARD_OUTPUT, say
+from .output import say
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def settings_for(asked: Asked) -> Settings:
     _refuse_empty(asked)
     settings, said = _settings(asked)
     say(asked, [said] if said else [])
-    _refuse_overwriting(asked, settings)
+    refuse_overwriting(asked, settings)
     return settings
 
 
@@ -43,6 +42,7 @@ def settings_alone(asked: Asked) -> Settings:
     _refuse_empty(asked)
     settings = find_settings((), Path(asked.config) if asked.config else None)
     say(asked, [f"settings from {settings.path}"] if settings.path else [])
+    refuse_overwriting(asked, settings)
     return settings
 
 
@@ -121,7 +121,6 @@ def store_of(asked: Asked, settings: Settings) -> Path:
     places = [Path(asked.benchmarks)] if asked.benchmarks else [settings.benchmarks, store_path(settings)]
     for path in filter(None, places):
         if is_store(path):
-            _refuse_output_over(asked, (path, settings.path))
             return path
     raise InputError(f"there is no store of benchmarks at {places[-1]}: make one with cpind benchmarks import FILE...")
 
@@ -226,27 +225,3 @@ def _refuse_empty(asked: Asked) -> None:
                 field.name, f"--{field.name.replace('_', '-')}"
             )
             raise UsageError(f"{name} is empty: give it a value, or leave it out")
-
-
-def _refuse_overwriting(asked: Asked, settings: Settings) -> None:
-    """The answer must not be written over what it is computed from."""
-    if asked.output in (None, STANDARD_OUTPUT) or not os.path.exists(asked.output):
-        return
-    from ..readers import expand
-
-    inputs = [
-        *expand(settings.extract)[0],
-        asked.population or settings.population,
-        benchmarks_path(asked, settings),
-        settings.path,
-    ]
-    _refuse_output_over(asked, inputs)
-
-
-def _refuse_output_over(asked: Asked, inputs: Iterable[str | Path | None]) -> None:
-    """The answer must not be written over any of these files."""
-    if asked.output is None or not os.path.exists(asked.output):
-        return
-    for path in filter(None, inputs):
-        if os.path.exists(path) and os.path.samefile(path, asked.output):
-            raise UsageError(f"-o {asked.output}: that is one of the inputs; write to another file")

@@ -11,7 +11,10 @@ import click
 
 from ..errors import InputError, UsageError
 from ..format_names import FOR_PEOPLE, SUFFIXES
+from ..saving import save_bytes
+from .guarding import STANDARD_STREAM
 from .options import Asked
+from .process import tell
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -22,10 +25,10 @@ def say(asked: Asked, sentences: Iterable[str]) -> None:
     """A line each on standard error, unless --quiet."""
     if not asked.quiet:
         for sentence in sentences:
-            click.echo(f"cpind: {sentence}", err=True)
+            tell(f"cpind: {sentence}")
 
 
-STANDARD_OUTPUT = "-"
+STANDARD_OUTPUT = STANDARD_STREAM
 
 
 def is_to_terminal(asked: Asked) -> bool:
@@ -55,7 +58,7 @@ def write_table(asked: Asked, table: Table, name: str, remarks: Sequence[str] = 
 
 
 def write_out(asked: Asked, written: str | bytes, *, is_csv: bool) -> None:
-    """Write text or bytes to the output file, or to standard output."""
+    """Write text or bytes to the output file, or to standard output. Raises InputError where it can't be written."""
     if asked.output in (None, STANDARD_OUTPUT):
         if isinstance(written, bytes) and sys.stdout.isatty():
             raise UsageError("-f xlsx: an Excel file is not for a terminal; give -o FILE")
@@ -69,11 +72,7 @@ def write_out(asked: Asked, written: str | bytes, *, is_csv: bool) -> None:
     if isinstance(written, str):
         # Excel takes a CSV without a byte order mark for cp1252.
         written = written.encode("utf-8-sig" if is_csv else "utf-8", errors="replace")
-    try:
-        with open(asked.output, "wb") as file:
-            file.write(written)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{asked.output} can't be written: {getattr(error, 'strerror', error)}") from None
+    save_bytes(asked.output, written)
 
 
 def _printable(asked: Asked, written: str | bytes) -> str | bytes:

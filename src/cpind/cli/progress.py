@@ -8,6 +8,7 @@ from types import TracebackType
 
 import click
 
+from ..harmless import shown
 from .options import Asked
 
 PATIENCE_SECONDS = 1.5
@@ -35,7 +36,7 @@ class Progress:
         if name != self._name:
             self._end()
             self._name, self._done = name, 0
-            self._bar = click.progressbar(length=size, label=f"cpind: reading {name}", file=sys.stderr)
+            self._bar = click.progressbar(length=size, label=f"cpind: reading {shown(name)}", file=sys.stderr)
             self._bar.render_progress()
         self._bar.update(done - self._done)
         self._done = done

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import InputError
+from ..errors import InputError, UsageError
+from ..harmless import in_toml
+from ..saving import save_bytes
 from .options import examples
+from .process import tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,19 +87,20 @@ def init(paths: tuple[str, ...]) -> None:
 
     from ..config import FILE_NAME
 
+    if "" in paths:
+        raise UsageError("FOLDER is empty: give it a value, or leave it out")
     is_folder = not paths or (len(paths) == 1 and not Path(paths[0]).is_file())
     folder = Path(paths[0] if paths else ".") if is_folder else Path(paths[0]).parent
     text = TEMPLATE if is_folder else _proposed(paths, folder)
     path = folder / FILE_NAME
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        save_bytes(path, text.encode("utf-8", errors="replace"), anew=True)
     except FileExistsError:
         raise InputError(f"{path} is there already; it stays as it is") from None
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror}") from None
-    click.echo(f"cpind: wrote {path}; open it and put your own settings in", err=True)
+    tell(f"cpind: wrote {path}; open it and put your own settings in")
 
 
 def _proposed(paths: tuple[str, ...], folder: Path) -> str:
@@ -114,6 +118,8 @@ def _proposed(paths: tuple[str, ...], folder: Path) -> str:
             elif reading.near:
                 likely.append((reading.near, reading.heading))
     names = [os.path.relpath(path, folder).replace(os.sep, "/") for path in paths]
+    if strange := [path for path in names if not path.isprintable()]:
+        raise InputError(f"{strange[0]}: a cpind.toml can't name a file that is called so: rename it")
     lines = [f"{column} = {_toml(list(dict.fromkeys(headings)))}\n" for column, headings in sure.items()]
     lines += [f"# {column} = {_toml([heading])}\n" for column, heading in likely]
     text = TEMPLATE.replace(EXTRACT_LINES, f"extract = {_toml(names)}\n")
@@ -122,7 +128,5 @@ def _proposed(paths: tuple[str, ...], folder: Path) -> str:
 
 def _toml(texts: list[str]) -> str:
     """One text, or several in brackets, as TOML writes them."""
-    import json
-
-    written = [json.dumps(text, ensure_ascii=False) for text in texts]
+    written = [in_toml(text) for text in texts]
     return written[0] if len(written) == 1 else f"[{', '.join(written)}]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from ..schema import guarded
+from ..harmless import guarded
 from ..tables import Cell, Table
 from . import writer
 
@@ -31,5 +31,6 @@ def _separated(table: Table, delimiter: str) -> str:
 
 
 def harmless(cell: Cell) -> str:
-    """Text from the user's data that a spreadsheet would take for a formula, quoted with an apostrophe."""
-    return guarded(cell.text) if cell.foreign else cell.text
+    """A text that a spreadsheet would take for a formula, quoted with an apostrophe; DfE's symbol "-" stands as it is."""
+    is_text = cell.foreign or (cell.decimals is None and len(cell.text) > 1)
+    return guarded(cell.text) if is_text else cell.text

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ..tables import BLANK, Cell, Table
 from . import writer
+
+_MARKUP = re.compile(r"[\\|*_<>`\[\]~$@]|&(?=#|[A-Za-z0-9]+;)|:(?=//)|(?<=[Ww]{3})\.")
+"""What Markdown, or GitHub's, makes more of than a character: an address alone is a link there."""
+
+_BEGINS_A_BLOCK = re.compile(r"^(\s*[0-9]*)([#+=.)-])")
+"""How a heading or a list begins."""
 
 
 @writer("table")
@@ -19,7 +26,7 @@ def table(table: Table) -> str:
 def markdown(table: Table) -> str:
     """A pipe table with the title above it in bold and the footnotes below."""
     title = f"**{_escaped(table.title)}**" if table.title else ""
-    parts = [title, _grid(table, "pipe", _escaped), "  \n".join(map(_escaped, table.notes))]
+    parts = [title, _grid(table, "pipe", _escaped), "  \n".join(map(_as_line, table.notes))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -28,15 +35,18 @@ def _grid(table: Table, style: str, written) -> str:
         return ""
     import tabulate
 
-    tabulate.MIN_PADDING = 0  # columns as wide as their text, no wider
-    grid = tabulate.tabulate(
-        [[written(_one_line(cell)) for cell in row] for row in _grouped(table)],
-        headers=[written(column.heading) for column in table.columns],
-        tablefmt=style,
-        colalign=["right" if column.is_number else "left" for column in table.columns],
-        disable_numparse=True,
-        maxcolwidths=[column.width if style == "simple" else None for column in table.columns],
-    )
+    padding, tabulate.MIN_PADDING = tabulate.MIN_PADDING, 0  # columns as wide as their text, no wider
+    try:
+        grid = tabulate.tabulate(
+            [[written(_cut(cell)) for cell in row] for row in _grouped(table)],
+            headers=[written(column.heading) for column in table.columns],
+            tablefmt=style,
+            colalign=["right" if column.is_number else "left" for column in table.columns],
+            disable_numparse=True,
+            maxcolwidths=[column.width if style == "simple" else None for column in table.columns],
+        )
+    finally:
+        tabulate.MIN_PADDING = padding
     return "\n".join(line.rstrip() for line in grid.splitlines()).rstrip("\n")
 
 
@@ -53,13 +63,15 @@ def _grouped(table: Table) -> Iterable[list[Cell]]:
         above = row
 
 
-def _one_line(cell: Cell) -> str:
-    """A cell without line breaks; a label from the user's data cut where nobody would read on."""
-    line = " ".join(cell.text.split()) if "\n" in cell.text or "\r" in cell.text else cell.text
-    return line if len(line) <= 200 or not cell.foreign else f"{line[:197]}..."
+def _cut(cell: Cell) -> str:
+    """A cell's text; a label from the user's data cut where nobody would read on."""
+    return cell.text if len(cell.text) <= 200 or not cell.foreign else f"{cell.text[:197]}..."
 
 
 def _escaped(text: str) -> str:
-    for character in "\\|*_<`":
-        text = text.replace(character, f"\\{character}")
-    return text
+    """The text as Markdown shows it, letter by letter: no link, image, heading, list, mathematics or HTML is made of it."""
+    return _MARKUP.sub(r"\\\g<0>", text)
+
+
+def _as_line(note: str) -> str:
+    return _BEGINS_A_BLOCK.sub(r"\1\\\2", _escaped(note))

@@ -2,60 +2,65 @@
 
 from __future__ import annotations
 
-import io
 import re
+from collections.abc import Iterable
 from datetime import date
 
+from ..spreadsheets.writing import LONGEST_TEXT, Sheet, Style, Styled, workbook_bytes
 from ..tables import Cell, Table
 from . import writer
 from .delimited import harmless
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TO_THE_RIGHT = Style(horizontal="right")
+_WRAPPED = Style(wrapped=True)
 
 
 @writer("xlsx")
 def workbook(table: Table) -> bytes:
-    """Numbers as numbers, with the decimals that the table shows; headings frozen; columns as wide as their text."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
+    """Numbers as numbers, with the decimals that the table shows; headings frozen; columns as wide as their text.
 
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Figures"
-    for position, column in enumerate(table.columns, start=1):
-        heading = sheet.cell(1, position, clean(harmless(Cell(column.name, foreign=True))))
-        heading.font = Font(bold=True)
-        heading.alignment = Alignment(horizontal="right" if column.is_number else "left")
-        width = max([len(column.name), *(len(row[position - 1].text) for row in table.rows)], default=0)
-        sheet.column_dimensions[get_column_letter(position)].width = min(width, 60) + 2
-    for row_number, row in enumerate(table.rows, start=2):
-        for position, cell in enumerate(row, start=1):
-            _write(sheet.cell(row_number, position), cell, Alignment)
-    sheet.freeze_panes = "B2"
-    about = book.create_sheet("Notes")
-    about.column_dimensions["A"].width = 110
-    for row_number, text in enumerate((table.title, "", *table.notes), start=1):
-        about.cell(row_number, 1, clean(text)).alignment = Alignment(wrap_text=True, vertical="top")
-    about["A1"].font = Font(bold=True)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    Raises InputError for more than a sheet of Excel holds.
+    """
+    widths = [
+        min(max([len(column.name), *(len(row[place].text) for row in table.rows)], default=0), 60) + 2
+        for place, column in enumerate(table.columns)
+    ]
+    notes = list(_notes(table))
+    return workbook_bytes(
+        [
+            Sheet("Figures", _rows(table), len(table.rows) + 1, len(table.columns), widths, frozen=True),
+            Sheet("Notes", notes, len(notes), 1, [110]),
+        ]
+    )
 
 
-def _write(target, cell: Cell, alignment) -> None:
+def _rows(table: Table) -> Iterable[list[object]]:
+    yield [
+        Styled(
+            harmless(Cell(column.name, foreign=True)),
+            Style(bold=True, horizontal="right" if column.is_number else "left"),
+        )
+        for column in table.columns
+    ]
+    for row in table.rows:
+        yield [_value(cell) for cell in row]
+
+
+def _notes(table: Table) -> Iterable[list[Styled]]:
+    yield [Styled(table.title, Style(bold=True, wrapped=True))]
+    yield [Styled("", _WRAPPED)]
+    for text in table.notes:  # one that names thousands of groups goes on in the next cell
+        for begin in range(0, len(text), LONGEST_TEXT // 2):
+            yield [Styled(text[begin : begin + LONGEST_TEXT // 2], _WRAPPED)]
+
+
+def _value(cell: Cell) -> object:
     if not cell.text:
-        return  # an empty cell, not an empty text
+        return None  # an empty cell, not an empty text
     if cell.decimals is None:
-        is_date = not cell.foreign and _ISO.fullmatch(cell.text)
-        target.value = date.fromisoformat(cell.text) if is_date else clean(harmless(cell))
-        if cell.text == "TBC":
-            target.alignment = alignment(horizontal="right")
-    else:
-        target.value = float(cell.text) if cell.decimals else int(cell.text)
-        target.number_format = "0" if not cell.decimals else "0." + "0" * min(cell.decimals, 6)
-
-
-def clean(text: str) -> str:
-    """Without what a workbook can't hold: control characters become blanks, and 32,767 characters are the most."""
-    return "".join(character if character >= " " else " " for character in text)[:32767]
+        if not cell.foreign and _ISO.fullmatch(cell.text):
+            return date.fromisoformat(cell.text)
+        return Styled(cell.text, _TO_THE_RIGHT) if cell.text == "TBC" else harmless(cell)
+    number_format = "0." + "0" * min(cell.decimals, 6) if cell.decimals else "0"
+    return Styled(float(cell.text) if cell.decimals else int(cell.text), Style(number_format=number_format))

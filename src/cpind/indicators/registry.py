@@ -105,7 +105,7 @@ class Indicator:
     @property
     def definition(self) -> str:
         """The published definition, as `cpind indicators CODE` prints it."""
-        return inspect.cleandoc(self.function.__doc__)
+        return inspect.cleandoc(self.function.__doc__ or _LEFT_OUT)
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,8 @@ class Caveat:
     many: str = ""
     unless: str = ""
 
+
+_LEFT_OUT = "(No definition: python -OO leaves such texts out; use python or python -O.)"
 
 INDICATORS: dict[str, Indicator] = {}
 CAVEATS: list[Caveat] = []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError, NoExtractError, UsageError
 from ..extract import Extract
+from ..harmless import shown
 from ..schema import BY_NAME, canonical, plain
 from ..wording import did_you_mean
 from .folders import expand
@@ -158,11 +159,11 @@ def _each_heading(columns: dict[str, str | list[str]]) -> Iterable[tuple[str, st
 
 def _named(files: Sequence[str]) -> dict[str, str]:
     """Each file with its name for messages: the path where two have one name. Raises for a file given twice."""
-    names = [os.path.basename(path) for path in files]
+    names = [shown(os.path.basename(path)) for path in files]
     for path in files:
         if files.count(path) > 1:
             raise UsageError(f"{path} is given twice: its rows would be read twice")
-    return {path: name if names.count(name) == 1 else path for path, name in zip(files, names)}
+    return {path: name if names.count(name) == 1 else shown(path) for path, name in zip(files, names)}
 
 
 @dataclass(frozen=True)

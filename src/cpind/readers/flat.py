@@ -68,7 +68,7 @@ def read_flat(
     starts, joins = None, []
     if joined and (separate := _separate(tables, parts)):
         starts, joins = join(rows, separate, reviews, review_dates)
-    if not usable.any():
+    if not usable.any() and not (told and bad_cells == LIST):
         raise InputError(
             f"{', '.join(_names(tables))}: there is no section 47, conference or plan in it: nothing to count"
         )

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..columns import Coded, Column
 from ..extract import TABLES
-from ..schema import unguarded
+from ..harmless import unguarded
 from ..vocabulary import is_blank
 from ..vocabulary.blanks import LONGEST, blanks_of
 

@@ -16,6 +16,7 @@ from ..columns import MISSING_NUMBER, Coded, Column, coded, constant
 from ..date_texts import DateFormat, likely_formats
 from ..errors import InputError, NoExtractError
 from ..extract import RESERVED
+from ..harmless import unguarded
 from ..schema import (
     BY_NAME,
     EVENT_COLUMNS,
@@ -25,7 +26,6 @@ from ..schema import (
     is_an_alias,
     plain,
     recognise,
-    unguarded,
 )
 from .date_reading import DateReading
 from .identifiers import rounded

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from ..harmless import shown
 from ..measures import half_up
 
 
@@ -43,6 +44,25 @@ class Table:
 
 
 BLANK = Cell("")
+
+
+def harmless_table(table: Table) -> Table:
+    """The table as every format but JSON writes it: no text of it commands a terminal or breaks a row."""
+    return replace(
+        table,
+        title=shown(table.title),
+        columns=tuple(
+            column._replace(heading=shown(column.heading), name=shown(column.name)) for column in table.columns
+        ),
+        rows=tuple(tuple(_harmless(cell) for cell in row) for row in table.rows),
+        notes=tuple(map(shown, table.notes)),
+    )
+
+
+def _harmless(cell: Cell) -> Cell:
+    text = shown(cell.text)
+    return cell if text is cell.text else cell._replace(text=text)
+
 
 NOTE = "note"
 

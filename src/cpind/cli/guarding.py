@@ -1,0 +1,107 @@
+"""Nothing is written over a file that was read or named."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..config import FILE_NAME, Settings, find_settings
+from ..errors import CpindError, UsageError
+from .options import Asked
+
+STANDARD_STREAM = "-"
+"""What stands for standard input among extracts, and for standard output after -o."""
+
+Place = str | os.PathLike[str]
+
+
+def refuse_overwriting(asked: Asked, settings: Settings) -> None:
+    """Raises UsageError for an output that is an extract, the population, the benchmarks or the settings: named on the
+    command line or in cpind.toml, whatever the path is spelt like, a link of either kind, or a file of a folder that is
+    read."""
+    target = _target(asked)
+    if target and _is_among(target, (*_named(asked), *_named_in(settings))):
+        where = "standard output" if asked.output in (None, STANDARD_STREAM) else f"-o {asked.output}"
+        raise UsageError(f"{where}: that is one of the inputs; write to another file")
+
+
+def refuse_overwriting_named(asked: Asked) -> None:
+    """The same for a command that reads nothing: settings that can't be read are no obstacle to it."""
+    try:
+        settings = find_settings(asked.extracts, Path(asked.config) if asked.config else None)
+    except CpindError:
+        settings = Settings()
+    refuse_overwriting(asked, settings)
+
+
+def refuse_store_over(store: Path, files: Iterable[Place], settings: Settings) -> None:
+    """Raises UsageError for a store of benchmarks that is one of the files it is made from, or another input."""
+    target = _identity(store)
+    others = (path for path in settings.named if path != settings.benchmarks)
+    if target and _is_among(target, (*files, *others, *filter(None, [settings.path]))):
+        raise UsageError(f"{store}: that is one of the inputs; write the store to another file")
+
+
+def _named(asked: Asked) -> Iterable[Place]:
+    yield from asked.extracts
+    yield from filter(None, (asked.population, asked.benchmarks, asked.config))
+
+
+def _named_in(settings: Settings) -> Iterable[Place]:
+    from ..benchmarks.store import FILE_NAME as STORE
+
+    yield from settings.extract
+    yield from settings.named
+    if settings.path:
+        yield settings.path
+    yield (settings.path.parent if settings.path else Path(".")) / STORE
+
+
+def _target(asked: Asked) -> tuple[int, int] | None:
+    """The file that the answer goes to; None for one that is not there yet, for a terminal and for a pipe."""
+    if asked.output not in (None, STANDARD_STREAM):
+        return _identity(asked.output)
+    return _identity_of_stream(sys.stdout)
+
+
+def _is_among(target: tuple[int, int], paths: Iterable[Place]) -> bool:
+    return any(target == found for path in paths for found in _identities(path))
+
+
+def _identities(path: Place) -> Iterable[tuple[int, int] | None]:
+    if str(path) == STANDARD_STREAM:
+        yield _identity_of_stream(sys.stdin)
+    elif os.path.isdir(path):
+        from ..readers.folders import SUFFIXES
+
+        try:
+            names = os.listdir(path)
+        except OSError:
+            return
+        for name in names:
+            if name.lower().endswith(SUFFIXES) or name == FILE_NAME:
+                yield _identity(os.path.join(path, name))
+    else:
+        yield _identity(path)
+
+
+def _identity(path: Place) -> tuple[int, int] | None:
+    """What is the same for all names of a file."""
+    try:
+        return _of_file(os.stat(path))
+    except (OSError, ValueError):
+        return None
+
+
+def _identity_of_stream(stream: object) -> tuple[int, int] | None:
+    try:
+        return _of_file(os.fstat(stream.fileno()))
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _of_file(state: os.stat_result) -> tuple[int, int] | None:
+    return (state.st_dev, state.st_ino) if stat.S_ISREG(state.st_mode) else None

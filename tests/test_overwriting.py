@@ -1,0 +1,335 @@
+"""Nothing is written over what was read or named; what is written is written whole, and nothing else is."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import run
+from openpyxl import load_workbook
+from releases import invented, write_release
+
+from cpind.benchmarks.store import FILE_NAME as STORE
+from cpind.errors import InputError
+from cpind.saving import UNFINISHED, save_bytes
+
+REFUSED = "that is one of the inputs; write"
+ROWS = "child_id,plan_start,plan_end,team\nA1,2019-05-01,2019-12-30,North\nA2,2019-06-01,,South\n"
+
+
+def refused(target: Path, *arguments: str) -> None:
+    """The command must refuse to write the target, and leave it as it was."""
+    before = target.read_bytes()
+    result = run(*arguments, "-f", "csv", "-o", target)
+    assert (result.exit_code, REFUSED in result.stderr) == (2, True), result.output
+    assert target.read_bytes() == before
+
+
+# --- the inputs -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["rates", "figures", "check", "convert", "inspect", "activity"])
+@pytest.mark.parametrize("target", ["extract.csv", "population.csv", "benchmarks.csv", "cpind.toml"])
+def test_no_command_writes_over_what_the_settings_name(example, command, target):
+    refused(example / target, command)
+
+
+@pytest.mark.parametrize("target", ["extract.csv", "returns.csv", "population.csv", "cpind.toml"])
+def test_a_list_of_checks_is_not_written_over_what_is_named(example, target):
+    refused(example / target, "check", "--list", "extract.csv", "returns.csv")
+
+
+def test_settings_that_can_not_be_read_are_not_written_over_either(here):
+    (here / "cpind.toml").write_text("not = [toml")
+    (here / "e.csv").write_text(ROWS)
+    refused(here / "e.csv", "check", "--list", "e.csv")
+    assert run("check", "--list", "-o", "list.csv").exit_code == 0
+
+
+def test_what_the_settings_name_is_safe_where_the_command_line_gives_another(example):
+    (example / "other.csv").write_text(ROWS)
+    (example / "people.csv").write_text("area,mid_year,population\nWarwickshire,2018,1000\n")
+    for target in ("extract.csv", "population.csv", "benchmarks.csv"):
+        refused(example / target, "rates", "other.csv", "--population", "people.csv")
+    refused(example / "people.csv", "rates", "other.csv", "--population", "people.csv")
+
+
+def test_settings_named_by_hand(example):
+    shutil.copy("cpind.toml", "mine.toml")
+    refused(example / "mine.toml", "rates", "--config", "mine.toml")
+    refused(example / "mine.toml", "check", "--list", "--config", "mine.toml")
+
+
+@pytest.mark.parametrize("link", [os.link, os.symlink], ids=["hard link", "symbolic link"])
+def test_other_names_of_an_input(example, link):
+    link(example / "extract.csv", example / "again.csv")
+    refused(example / "again.csv", "convert", "extract.csv")
+    refused(example / "extract.csv", "convert", "again.csv")
+
+
+@pytest.mark.parametrize("spelling", ["./extract.csv", "../warwickshire/extract.csv", ".//extract.csv"])
+def test_other_spellings_of_an_input(example, spelling):
+    refused(Path(spelling), "convert", "extract.csv")
+    refused(example / "extract.csv", "convert", spelling)
+
+
+def test_files_of_a_folder(here):
+    (here / "all").mkdir()
+    (here / "all" / "e.csv").write_text(ROWS)
+    (here / "all" / "f.csv").write_text(ROWS.replace("A", "B"))
+    for target in ("all/e.csv", "all/f.csv"):
+        refused(here / target, "activity", "all")
+        refused(here / target, "check", "--list", "all")
+    (here / "all" / "answer.md").write_text("an older answer")  # which is never read
+    assert run("activity", "all", "-o", "all/answer.md").exit_code == 0
+
+
+def test_a_zip(here):
+    with zipfile.ZipFile("e.zip", "w") as made:
+        made.writestr("e.csv", ROWS)
+    refused(here / "e.zip", "activity", "e.zip")
+
+
+def in_a_process(*arguments: str, **streams: object) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "cpind", *arguments], stderr=subprocess.PIPE, text=True, **streams)
+
+
+def test_the_file_behind_standard_input(here):
+    (here / "e.csv").write_text(ROWS)
+    with open("e.csv") as stream:
+        found = in_a_process("convert", "-", "-o", "e.csv", stdin=stream)
+    assert found.returncode == 2 and REFUSED in found.stderr
+    assert (here / "e.csv").read_text() == ROWS
+
+
+def test_standard_output_that_is_an_input(here):
+    (here / "e.csv").write_text(ROWS)
+    with open("e.csv", "a") as stream:
+        found = in_a_process("convert", "e.csv", stdout=stream)
+    assert found.returncode == 2 and "standard output: that is one of the inputs" in found.stderr
+    assert (here / "e.csv").read_text() == ROWS
+
+
+@pytest.fixture
+def store(example) -> Path:
+    """A store of benchmarks beside the settings of the example."""
+    write_release(example / "release", invented([2019, 2020]))
+    assert run("benchmarks", "import", *sorted(map(str, (example / "release").iterdir()))).exit_code == 0
+    return example / STORE
+
+
+def test_the_store(store):
+    refused(store, "benchmarks", "show", "rates", "--authority", "Aldershire")
+    refused(store, "reconcile", "returns.csv", "--authority", "Aldershire")
+    refused(store, "rates")  # which compares with another file, named in the settings
+    refused(Path("cpind.toml"), "benchmarks", "show", "rates", "--authority", "Aldershire")
+    refused(Path("extract.csv"), "benchmarks", "show", "rates", "--authority", "Aldershire")
+
+
+def test_a_store_is_not_made_of_an_input(store):
+    release = sorted((store.parent / "release").iterdir())[0]
+    before = release.read_bytes()
+    for target in (release, Path("extract.csv"), Path("cpind.toml")):
+        assert run("benchmarks", "import", release, "--benchmarks", target).exit_code == 2
+    assert release.read_bytes() == before
+
+
+def test_settings_are_never_made_twice(here):
+    (here / "cpind.toml").symlink_to("nowhere.toml")
+    result = run("init")
+    assert result.exit_code == 1 and "is there already; it stays as it is" in result.stderr
+    assert not (here / "nowhere.toml").exists() and os.listdir(here) == ["cpind.toml"]
+
+
+# --- written whole ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.md", "out.json"])
+def test_an_output_keeps_its_mode_and_its_link(here, name):
+    (here / "e.csv").write_text(ROWS)
+    target = here / f"target-{name}"
+    target.write_text("old")
+    target.chmod(0o640)
+    (here / name).symlink_to(target.name)
+    assert run("repeats", "e.csv", "-o", name).exit_code == 0
+    assert (here / name).is_symlink() and stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert target.stat().st_size > 30
+    assert sorted(os.listdir(here)) == sorted(["e.csv", name, target.name])
+
+
+def test_a_new_output_has_the_mode_of_any_new_file(here):
+    save_bytes("made", b"1")
+    (here / "other").write_text("1")
+    assert (here / "made").stat().st_mode == (here / "other").stat().st_mode
+
+
+def test_the_longest_name_there_is(here):
+    name = "n" * 255
+    save_bytes(name, b"1")
+    save_bytes(name, b"2")
+    assert Path(name).read_bytes() == b"2" and os.listdir(here) == [name]
+
+
+LIMITED = """
+import resource, sys
+from cpind.__main__ import run
+resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+sys.argv[1:] = {arguments!r}
+run()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["rates", "-o", "out.csv"],
+        ["rates", "-o", "out.xlsx"],
+        ["convert", "--example", "-o", "out.tsv"],
+        ["check", "--list", "-o", "out.json"],
+        ["inspect", "-o", "out.md"],
+        ["init", "."],
+    ],
+)
+def test_a_disk_that_is_full_leaves_the_old_file(here, arguments):
+    old = here / arguments[-1]
+    if arguments[0] != "init":
+        old.write_text("old")
+    before = sorted(os.listdir(here))
+    found = subprocess.run([sys.executable, "-c", LIMITED.format(arguments=arguments)], capture_output=True, text=True)
+    assert found.returncode == 1
+    assert found.stderr.splitlines()[-1].endswith("can't be written: File too large")
+    assert sorted(os.listdir(here)) == before
+    assert arguments[0] == "init" or old.read_text() == "old"
+
+
+def test_a_move_that_fails_leaves_the_old_file(here, monkeypatch):
+    (here / "out").write_text("old")
+
+    def refuse(*paths):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(InputError, match="out can't be written: Permission denied"):
+        save_bytes("out", b"new")
+    assert (here / "out").read_text() == "old" and os.listdir(here) == ["out"] and not UNFINISHED
+
+
+def test_a_file_that_may_not_be_written_is_not_replaced(here, monkeypatch):
+    (here / "out").write_text("old")
+    (here / "out").chmod(0o444)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # who is root may write everything
+    with pytest.raises(InputError, match="out can't be written: Permission denied"):
+        save_bytes("out", b"new")
+    assert (here / "out").read_text() == "old"
+
+
+def test_a_device_stays_a_device(here):
+    assert run("rates", "-f", "csv", "-o", os.devnull).exit_code == 0
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_stays_a_pipe(here):
+    os.mkfifo("pipe")
+    reader = subprocess.Popen([sys.executable, "-c", "print(open('pipe').read())"], stdout=subprocess.PIPE)
+    assert run("check", "--list", "-f", "csv", "-o", "pipe").exit_code == 0
+    assert b"unreadable" in reader.communicate(timeout=60)[0]
+    assert stat.S_ISFIFO(os.stat("pipe").st_mode)
+
+
+@pytest.mark.parametrize("target", ["folder", "folder/", "nowhere/out.csv", "e.csv/out.csv", "x" * 300, "d/" * 3000])
+def test_where_no_file_can_be(here, target):
+    (here / "folder").mkdir()
+    (here / "e.csv").write_text(ROWS)
+    result = run("repeats", "e.csv", "-f", "csv", "-o", target)
+    assert result.exit_code == 1 and "can't be written: " in result.stderr.splitlines()[-1]
+    assert sorted(os.listdir(here)) == ["e.csv", "folder"]
+
+
+# --- nothing else is --------------------------------------------------------------------------------
+
+WATCHED = """
+import os, sys
+written = []
+def watch(event, found):
+    if event == "open" and isinstance(found[0], (str, bytes)):
+        mode, flags = found[1], found[2] or 0
+        if (mode and set("wax+") & set(mode)) or flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            written.append(os.fsdecode(found[0]))
+sys.addaudithook(watch)
+from cpind.__main__ import run
+sys.argv[1:] = {arguments!r}
+{further}
+try:
+    run()
+finally:
+    print(*written, sep="\\n", file=sys.stderr)
+"""
+
+
+def watched(arguments: list[str], further: str = "") -> subprocess.CompletedProcess:
+    """The command in a process that tells on standard error each file it has opened to write; temporary files would go to
+    the folder "temporary"."""
+    Path("temporary").mkdir()
+    return subprocess.run(
+        [sys.executable, "-c", WATCHED.format(arguments=arguments, further=further)],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        env={**os.environ, "TMPDIR": str(Path("temporary").resolve())},
+    )
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "markdown", "xlsx", "table"])
+@pytest.mark.parametrize("command", ["convert", "check --rows", "figures --by team"])
+def test_no_file_is_written_but_the_one_asked_for(here, command, format):
+    if command == "convert" and format not in ("csv", "tsv", "xlsx"):
+        pytest.skip("convert writes flat files")
+    (here / "e.csv").write_text(ROWS)
+    for output in (["-o", "out"], []):
+        found = watched([*command.split(), "e.csv", "-q", "-f", format, *output])
+        paths = [path for path in found.stderr.splitlines() if path and path != os.devnull]
+        made = [path for path in paths if not path.startswith(str(here / ".cpind-"))]
+        assert not made and len(paths) == (1 if output else 0)
+        assert os.listdir("temporary") == []
+        os.rmdir("temporary")
+
+
+def test_who_is_killed_leaves_nothing_in_the_temporary_folder(here):
+    (here / "e.csv").write_text(ROWS)
+    kill = "import zipfile, signal\nzipfile.ZipFile.close = lambda self: os.kill(os.getpid(), signal.SIGKILL)"
+    found = watched(["convert", "e.csv", "-o", "out.xlsx"], kill)
+    assert found.returncode == -signal.SIGKILL
+    assert os.listdir("temporary") == [] and sorted(os.listdir(here)) == ["e.csv", "temporary"]
+
+
+def test_who_is_interrupted_while_a_file_is_written_leaves_nothing(here):
+    (here / "e.csv").write_text(ROWS)
+    (here / "out.csv").write_text("old")
+    interrupt = "import signal\nos.replace = lambda *paths: os.kill(os.getpid(), signal.SIGINT)"
+    found = watched(["convert", "e.csv", "-q", "-o", "out.csv"], interrupt)
+    assert (found.returncode, found.stderr) == (1, "cpind: interrupted\n")
+    assert (here / "out.csv").read_text() == "old" and sorted(os.listdir(here)) == ["e.csv", "out.csv", "temporary"]
+
+
+def test_a_workbook_is_one_that_others_read(here):
+    (here / "e.csv").write_text(
+        'child_id,plan_start,plan_end,team\n007,2019-05-01,,"<a & b> ""c"""\n8,2019-06-01,2019-07-31,_x0041_\n'
+    )
+    assert run("convert", "e.csv", "-o", "out.xlsx").exit_code == 0
+    first, *rows = load_workbook("out.xlsx").active.iter_rows(values_only=True)
+    assert first == ("child_id", "team", "plan_start", "plan_end")
+    assert rows[0] == ("007", '<a & b> "c"', "2019-05-01", None)
+    back = run("convert", "out.xlsx").stdout  # Excel, too, reads _x0041_ as A where it is not spelt _x005F_x0041_
+    assert list(csv.reader(back.splitlines()))[2] == ["8", "_x0041_", "2019-06-01", "2019-07-31"]
+    run("convert", "e.csv", "-o", "again.xlsx")
+    assert Path("again.xlsx").read_bytes() == Path("out.xlsx").read_bytes()

@@ -1,0 +1,293 @@
+"""Streams that are closed or full, interrupts, names that are not text, python -OO, files in which no date can be read: a plain
+line and 0, 1 or 2, never a traceback."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import run
+
+CPIND = [sys.executable, "-m", "cpind"]
+ROWS = "child_id,plan_start,plan_end,team\nA1,2019-05-01,2019-12-30,North\nA2,2019-06-01,,South\n"
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
+COMMANDS = [
+    "rates -q",
+    "--help",
+    "--version",
+    "rates --help",
+    "indicators",
+    "indicators icpc",
+    "convert -q --example -f xlsx",
+]
+
+
+def shell(command: str, redirected: str, *python: str) -> subprocess.CompletedProcess:
+    program = " ".join([sys.executable, *python, "-m", "cpind"])
+    return subprocess.run(
+        ["sh", "-c", f"{program} {command} {redirected}"], capture_output=True, text=True, errors="replace"
+    )
+
+
+def is_plain(stderr: str) -> bool:
+    return not any(sign in stderr for sign in ("Traceback", "Exception", "fault in cpind"))
+
+
+@POSIX
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("redirected", "why"), [(">/dev/full", "No space left on device"), (">&-", "it is closed")], ids=["full", "closed"]
+)
+def test_standard_output_that_can_not_be_written(here, command, redirected, why):
+    found = shell(command, redirected)
+    assert (found.returncode, found.stderr) == (1, f"Error: standard output can't be written: {why}\n")
+
+
+@POSIX
+@pytest.mark.parametrize("redirected", ["2>&-", "2>/dev/full"])
+def test_standard_error_that_can_not_be_written_stops_nothing(here, redirected):
+    found = shell("rates", redirected)
+    assert found.returncode == 0 and found.stdout.startswith("Children subject to a child protection plan")
+    found = shell("rates no-such.csv", redirected)
+    assert (found.returncode, found.stdout) == (1, "")
+
+
+@POSIX
+def test_all_streams_closed(here):
+    (here / "e.csv").write_text(ROWS)
+    assert shell("repeats e.csv -o out.csv", "<&- >&- 2>&-").returncode == 0
+    rows = list(csv.reader((here / "out.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0][0] == "" or rows  # and nothing of any stream among them
+    assert "cpind:" not in (here / "out.csv").read_text()
+
+
+@POSIX
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_reader_that_goes_away(here, command):
+    found = shell(command, "| true")
+    assert found.returncode == 0 and found.stderr == ""
+
+
+AT_AN_IMPORT = """
+import os, signal, sys
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupts())
+from cpind.__main__ import run
+sys.argv[1:] = ["convert", "--example", "-o", "out.xlsx"]
+run()
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("name", ["click", "cpind.cli", "cpind.convert", "numpy", "pandas", "cpind.readers.flat"])
+def test_an_interrupt_while_libraries_are_imported(here, name):
+    found = subprocess.run([sys.executable, "-c", AT_AN_IMPORT.format(name=name)], capture_output=True, text=True)
+    assert found.returncode == 1 and found.stderr.splitlines()[-1] == "cpind: interrupted"
+    assert is_plain(found.stderr) and os.listdir(here) == []
+
+
+@POSIX
+@pytest.mark.parametrize("delay", [0.05, 0.1, 0.2, 0.4])
+def test_an_interrupt_at_any_time(here, delay):
+    import signal
+
+    program = "from cpind.__main__ import run; print(flush=True); run()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "figures", "-o", "out.csv"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    process.stdout.readline()  # Python itself is up
+    time.sleep(delay)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode in (0, 1) and is_plain(stderr)
+    assert os.listdir(here) in ([], ["out.csv"])
+
+
+def test_an_interrupt_in_the_same_process(here, monkeypatch):
+    def interrupted(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cpind.cli.run.read_extract", interrupted)
+    result = run("rates")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "cpind: interrupted")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "rates",
+        "figures -f json",
+        "check --example",
+        "check --list",
+        "inspect",
+        "convert --example",
+        "reviews",
+        "indicators icpc",
+        "icpc --bands",
+        "rates --help",
+    ],
+)
+def test_without_docstrings(here, command):
+    found = subprocess.run(
+        [sys.executable, "-OO", "-m", "cpind", *command.split()], capture_output=True, text=True, errors="replace"
+    )
+    usual = subprocess.run([*CPIND, *command.split()], capture_output=True, text=True, errors="replace")
+    assert (found.returncode, is_plain(found.stderr)) == (usual.returncode, True)
+    if "help" not in command and "indicators" not in command:
+        assert (found.stdout, found.stderr) == (usual.stdout, usual.stderr)
+
+
+NOT_TEXT = b"caf\xe9.csv"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+@pytest.mark.parametrize("command", ["repeats", "check", "check --rows", "inspect", "convert", "activity --by team"])
+@pytest.mark.parametrize("format", ["csv", "table", "json", "xlsx"])
+def test_a_name_that_is_not_text(here, command, format):
+    if command == "convert" and format in ("table", "json"):
+        pytest.skip("convert writes flat files")
+    Path(os.fsdecode(NOT_TEXT)).write_text(ROWS)
+    arguments = [*command.split(), NOT_TEXT, "-f", format]
+    found = subprocess.run([*CPIND, *arguments], capture_output=True)
+    assert found.returncode == 0 and is_plain(found.stderr.decode())
+    assert subprocess.run([*CPIND, *arguments, "-o", b"out\xff"], capture_output=True).returncode == 0
+    assert Path(os.fsdecode(b"out\xff")).stat().st_size > 0
+    if format == "table" and command in ("check", "inspect"):
+        assert rb"caf\xe9.csv" in found.stdout
+    if format == "json":
+        json.loads(found.stdout)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_name_that_is_not_text_in_messages(here):
+    (here / "e.csv").write_text(ROWS)
+    for arguments in (
+        ["rates", b"no\xff.csv"],
+        ["init", b"no\xff.csv"],
+        ["rates", "e.csv", "--population", b"\xff"],
+        ["rates", "e.csv", "--benchmarks", b"\xff"],
+        ["rates", "e.csv", "--config", b"\xff"],
+        ["rates", "e.csv", "--by", b"\xff"],
+        ["rates", "e.csv", "--sheet", b"\xff"],
+        ["rates", "e.csv", "-e", b"\xff"],
+        ["rates", "e.csv", "--as-at", b"\xff"],
+        ["rates", "e.csv", "-o", b"\xff"],
+        ["benchmarks", "import", b"\xff"],
+        ["benchmarks", "show", b"\xff"],
+        [b"\xff"],
+        [b"--\xff"],
+    ):
+        found = subprocess.run([*CPIND, *arguments], capture_output=True)
+        assert found.returncode in (1, 2) or arguments[0] == "init"
+        assert found.stderr.decode().isascii() and is_plain(found.stderr.decode()) and b"ff" in found.stderr
+
+
+def test_settings_can_not_name_a_file_whose_name_is_not_text(here):
+    Path(os.fsdecode(NOT_TEXT)).write_text(ROWS)
+    result = run("init", os.fsdecode(NOT_TEXT))
+    assert result.exit_code == 1 and "a cpind.toml can't name a file that is called so" in result.stderr
+    assert not (here / "cpind.toml").exists()
+
+
+LONG = ["x" * 300 + ".csv", "d/" * 3000 + "e.csv"]
+
+
+@pytest.mark.parametrize(
+    "path", [*LONG, "folder", "e.csv/e.csv"], ids=["long name", "long path", "folder", "below a file"]
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        "repeats {}",
+        "check {}",
+        "inspect {}",
+        "convert {}",
+        "reconcile {}",
+        "repeats e.csv --config {}",
+        "rates e.csv --population {}",
+        "rates e.csv --benchmarks {}",
+        "benchmarks import {}",
+        "benchmarks import e.csv --benchmarks {}",
+        "benchmarks show rates --authority Alder --benchmarks {}",
+        "benchmarks show rates --config {}",
+    ],
+)
+def test_paths_where_no_file_can_be(here, command, path):
+    (here / "folder").mkdir()
+    (here / "e.csv").write_text(ROWS)
+    result = run(*command.format(path).split())
+    assert result.exit_code == 1 and result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("path", LONG)
+def test_settings_where_no_file_can_be(here, path):
+    result = run("init", path)
+    assert result.exit_code == 1 and result.stderr.endswith("File name too long\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(here):
+    (here / "e.csv").write_text(ROWS)
+    (here / "e.csv").chmod(0)
+    for command in ("repeats", "check", "inspect", "convert"):
+        assert run(command, "e.csv").stderr == "Error: e.csv can't be opened: Permission denied\n"
+
+
+def test_what_the_system_refuses_is_told_by_the_files_name(here, monkeypatch):
+    def refuse(*arguments, **options):
+        raise PermissionError(13, "Permission denied", "e.csv")
+
+    monkeypatch.setattr("cpind.cli.run.read_extract", refuse)
+    result = run("rates")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "Error: e.csv: Permission denied")
+
+
+# --- no date can be read ----------------------------------------------------------------------------
+
+UNREADABLE = "child_id,plan_start,plan_end\nA1,99/99/2019,\nA2,31/02/2020,soon\n"
+
+
+def test_check_lists_the_cells_where_no_date_can_be_read(here):
+    (here / "e.csv").write_text(UNREADABLE)
+    result = run("check", "e.csv", "--rows", "--only", "unreadable", "-f", "csv")
+    assert result.exit_code == 1
+    assert "nothing to count; these are the cells and rows that can't be read" in result.stderr
+    found = [
+        (row["file"], row["row"], row["child_id"], row["values"]) for row in csv.DictReader(result.stdout.splitlines())
+    ]
+    assert found == [
+        ("e.csv", "2", "A1", 'plan_start "99/99/2019"'),
+        ("e.csv", "3", "A2", 'plan_start "31/02/2020"'),
+        ("e.csv", "3", "A2", 'plan_end "soon"'),
+    ]
+    summary = run("check", "e.csv", "-f", "csv")
+    assert summary.exit_code == 1 and "unreadable,error,Cell that can't be read,3,all" in summary.stdout
+
+
+def test_check_lists_rows_without_a_child_where_there_are_no_others(here):
+    (here / "e.csv").write_text("child_id,plan_start,plan_end\n,2019-05-01,\n,2019-06-01,\n")
+    result = run("check", "e.csv", "--rows", "-f", "csv")
+    assert result.exit_code == 1 and result.stdout.count("unreadable,error,e.csv,") == 2
+
+
+def test_figures_of_it_are_refused_and_so_is_an_extract_without_events(here):
+    (here / "e.csv").write_text(UNREADABLE)
+    for command in (["rates"], ["convert"], ["rates", "--bad-dates", "blank"]):
+        assert run(*command, "e.csv").exit_code == 1
+    (here / "none.csv").write_text("child_id,plan_start,plan_end,team\nA1,,,North\n")
+    result = run("check", "none.csv")
+    assert (result.exit_code, result.stdout) == (1, "") and "nothing to count" in result.stderr
+    assert run("check", "e.csv", "--only", "nonsense").exit_code == 2
