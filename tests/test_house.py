@@ -19,11 +19,12 @@ from cpind.cli import main
 SOURCE = Path(cpind.__file__).parent
 
 FLOORS = [
-    {"errors", "example", "format_names", "headings", "kinds", "layouts", "runs", "threads", "wording"},
+    {"errors", "example", "format_names", "headings", "kinds", "layouts", "private_headings", "runs", "threads", "wording"},
     {"files", "joins", "spreadsheets"},
     {"schema", "periods", "measures", "dates", "csv_text"},
     {"columns", "vocabulary", "date_texts"},
     {"workdays", "reviewing", "cells"},
+    {"identifying"},
     {"extract", "selection", "config"},
     {"population", "result", "indicators"},
     {"readers", "groups", "merging", "benchmarks"},

@@ -60,13 +60,13 @@ class Reading(NamedTuple):
 
 def readings_of(tables: Sequence[TextTable], mapping: dict[str, str]) -> list[tuple[TextTable, list[Reading]]]:
     """Each file (or sheet) with the reading of each of its headings; of a file whose first row holds data, none."""
-    named = [{} if are_data(table.headings) else _named(table, mapping) for table in tables]
+    named = [{} if are_data(table.headings, table.columns) else _named(table, mapping) for table in tables]
     lacking = set(BY_NAME) - {name for names in named for name in names.values()}
     return [(table, list(_readings(table, names, lacking))) for table, names in zip(tables, named)]
 
 
 def _readings(table: TextTable, names: dict[int, str], lacking: set[str]) -> Iterable[Reading]:
-    if are_data(table.headings):
+    if are_data(table.headings, table.columns):
         return
     for position, heading in enumerate(table.headings):
         if name := names.get(position):

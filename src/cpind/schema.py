@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .headings import by_words
+from .private_headings import names_somebody
 
 
 @dataclass(frozen=True)
@@ -201,43 +202,6 @@ read and not kept."""
 PRIVATE_COLUMNS = ("child_id", "date_of_birth", "date_of_death", "family_id", *KEY_COLUMNS)
 """Never grouped by: their values identify children."""
 
-_PRIVATE_WORDS = (
-    "upn",
-    "formerupn",
-    "uniquepupilnumber",
-    "uln",
-    "nhsnumber",
-    "nhsno",
-    "name",
-    "fullname",
-    "childname",
-    "forename",
-    "forenames",
-    "firstname",
-    "givenname",
-    "middlename",
-    "surname",
-    "lastname",
-    "familyname",
-    "address",
-    "postcode",
-    "persdob",
-    "dateofdeath",
-    "persondeathdate",
-    "email",
-    "phone",
-    "telephone",
-)
-
-_PRIVATE_PHRASE = re.compile(
-    r"^(id|ref|reference)$|birth|"
-    r"\b(child|children|person|client|case|record|pupil|patient|family|household|ics|lcs|mosaic|liquidlogic|care|eclipse|"
-    r"azeus|file) (id|ids|ref|reference|no|num|number|identifier|key|pseudonym)\b|"
-    r"\b(child|client|person|mother|mothers|father|fathers|parent|parents|carer|carers|sibling|given|family|first|last|"
-    r"full|known) (full |first |last |family )?names?\b"
-)
-"""In the words of a heading: an identifier of a child's, a name of somebody of the family, a birth."""
-
 CATEGORIES = {
     "NEG": "Neglect",
     "PHY": "Physical abuse",
@@ -297,11 +261,7 @@ def recognise(heading: str, mapping: dict[str, str] | None = None) -> str | None
 
 def identifies(heading: str) -> bool:
     """Whether a column of this name tells who a child is."""
-    return (
-        recognise(heading) in PRIVATE_COLUMNS
-        or plain(heading) in _PRIVATE_WORDS
-        or _PRIVATE_PHRASE.search(" ".join(re.findall("[A-Z]?[a-z]+|[A-Z]+|[0-9]+", heading)).lower()) is not None
-    )
+    return recognise(heading) in PRIVATE_COLUMNS or names_somebody(heading)
 
 
 def accepted(name: str) -> str:

@@ -274,7 +274,7 @@ def _population(download: Download) -> Imported | None:
     groups = texts(rows, "age_group")
     children = {text for text in groups if re.search(r"\b0 to 17\b|under 18", text, re.IGNORECASE)}
     if not children:
-        return Imported(download.name, unused=(f"no age group 0 to 17 among {', '.join(sorted(groups)[:5])}",))
+        return Imported(download.name, unused=(f"no age group 0 to 17 among the {len(groups):,} in it",))
     mine = (row for row in rows if row["age_group"].strip() in children)
     places, unused = _places(mine, rows.left_out())
     if not places:

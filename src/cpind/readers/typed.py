@@ -21,6 +21,7 @@ from ..schema import (
     EVENT_COLUMNS,
     KINDS_OF_ROWS,
     PERSON_COLUMNS,
+    PRIVATE_COLUMNS,
     accepted,
     is_an_alias,
     plain,
@@ -94,7 +95,8 @@ class BadCell(NamedTuple):
         counted = "line" if self.by_line else "row"
         is_rounded_number = self.kind == "identifier" and is_rounded(self.text)
         right = remedy("rounded" if is_rounded_number else self.kind, self.formats)
-        return f"{self.file}, {counted} {self.row}, {self.column}: {describe(self.text, self.kind)}; {right}"
+        shown = describe(self.text, "birth" if self.kind == "date" and self.column in PRIVATE_COLUMNS else self.kind)
+        return f"{self.file}, {counted} {self.row}, {self.column}: {shown}; {right}"
 
 
 def typed(
