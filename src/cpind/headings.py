@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+LONGEST_HEADING, MOST_COLUMNS = 1000, 20_000
+"""No heading is longer, and no table wider (a workbook has 16,384 columns): what is can only be something else."""
+
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 """The words of a heading, also of one in camel case."""
 

@@ -23,7 +23,7 @@ from .indicators import INDICATORS
 from .layouts import LAYOUTS
 from .periods import long_date
 from .readers.annex_a import list_of
-from .readers.near_headings import are_data, contents, nearest
+from .readers.near_headings import LOOKED_AT, are_data, contents, nearest
 from .readers.ssd import table_of
 from .readers.text_table import DateLists, TextTable, tidied
 from .readers.typed import name_columns
@@ -68,13 +68,15 @@ def readings_of(tables: Sequence[TextTable], mapping: dict[str, str]) -> list[tu
 def _readings(table: TextTable, names: dict[int, str], lacking: set[str]) -> Iterable[Reading]:
     if are_data(table.headings, table.columns):
         return
+    own = 0
     for position, heading in enumerate(table.headings):
         if name := names.get(position):
             yield Reading(position, heading, name)
         elif heading:
+            own += 1
             column = table.columns[position]
             held = contents(None if column is None else tidied(column))
-            yield Reading(position, heading, "", nearest(heading, lacking), held)
+            yield Reading(position, heading, "", nearest(heading, lacking) if own <= LOOKED_AT else "", held)
 
 
 def of_tables(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable[Fact]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .headings import by_words
+from .headings import LONGEST_HEADING, by_words
 from .private_headings import names_somebody
 
 
@@ -255,6 +255,8 @@ def is_an_alias(heading: str, name: str) -> bool:
 
 def recognise(heading: str, mapping: dict[str, str] | None = None) -> str | None:
     """The canonical column of a heading, or None. `mapping` (plain heading -> column) goes first."""
+    if len(heading) > LONGEST_HEADING:
+        return None
     key = plain(heading)
     return (mapping or {}).get(key) or _KNOWN.get(key) or by_words(heading)
 

@@ -18,6 +18,8 @@ LARGEST_PART, LARGEST_RATIO = 500_000_000, 60
 """More bytes than any file of a release unfolds into, and more than so many times what it is in the zip."""
 
 ROWS_ABOVE_HEADINGS = 10
+MOST_COLUMNS, LONGEST_HEADING = 1000, 1000
+"""No download has more columns, or a longer heading: what stands beyond is not looked at."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Download:
         a row that does not fit its headings: it was cut short, or a comma stands in it.
         """
         for number, row in enumerate(self.rows[:ROWS_ABOVE_HEADINGS]):
-            headings = [plain(heading.strip()) for heading in row]
+            headings = [plain(heading[:LONGEST_HEADING].strip()) for heading in row[:MOST_COLUMNS]]
             if set(needed) <= set(headings):
                 return self._below(number, headings)
         return None

@@ -15,7 +15,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..measures import PERCENT, RATE, Measure, exact, half_up
 from ..periods import FIRST_YEAR, LAST_YEAR, year_label
-from .downloads import Download, Rows, downloads, texts
+from .downloads import LONGEST_HEADING, MOST_COLUMNS, Download, Rows, downloads, texts
 from .names import region_code
 from .published import SYMBOLS
 from .store import FIGURE, LOCAL, NATIONAL, NEIGHBOUR, POPULATION, REGIONAL, Record
@@ -135,7 +135,7 @@ def import_table(download: Download) -> Imported:
             return imported
     first = next((row for row in download.rows if any(row)), [])
     # Only headings that cpind knows are shown: the first row of somebody else's file may be a child's.
-    known = [cell.strip() for cell in first if _plain(cell) in _KNOWN_HEADINGS]
+    known = [cell.strip() for cell in first[:MOST_COLUMNS] if _plain(cell[:LONGEST_HEADING]) in _KNOWN_HEADINGS]
     shown = f" (known of them: {', '.join(known[:6])})" if known else ""
     what = f"{len(first)} columns in its first row{shown}" if first else "empty"
     return Imported(download.name, unused=(f"no table that cpind knows: {what}",))

@@ -15,6 +15,7 @@ from ..columns import Coded, Coding, Column
 from ..csv_text import csv_rows
 from ..errors import InputError
 from ..extract import ONLY_CONTEXT
+from ..headings import LONGEST_HEADING, MOST_COLUMNS
 from ..schema import BY_NAME, recognise
 from .annex_a import list_of
 from .encodings import as_utf8
@@ -59,7 +60,7 @@ def read_delimited(
     above, delimiter = _find_headings(top, mapping)
     first_row = top.count("\n", 0, above) + 2
     data = data[len(top[:above].encode()) :] if above else data
-    headings = [heading.strip() for heading in _headings(data, delimiter, name, first_row - 1)]
+    headings = _fitting([heading.strip() for heading in _headings(data, delimiter, name, first_row - 1)], name)
     at_once = len(data) >= LARGE_BYTES
     columns = _columns_at_once(data, delimiter, headings, mapping, context, iso_dates) if at_once else None
     if columns is None:
@@ -77,11 +78,22 @@ def _find_headings(text: str, mapping: dict[str, str]) -> tuple[int, str]:
     best = (-1, 0, 0), start, ","
     for number, line in enumerate(_whole_lines(text[start:])):
         for delimiter in DELIMITERS:
-            headings = [heading.strip('" ') for heading in line.split(delimiter)]
+            headings = [heading.strip('" ') for heading in line.split(delimiter, MOST_COLUMNS)]
             known = sum(recognise(heading, mapping) is not None for heading in headings)
             best = max(best, ((known, -number, len(headings)), start, delimiter), key=lambda found: found[0])
         start += len(line) + 1
     return best[1:]
+
+
+def _fitting(headings: list[str], name: str) -> list[str]:
+    """The headings of a table; raises InputError for more of them, or longer ones, than any table has."""
+    if len(headings) > MOST_COLUMNS:
+        raise InputError(f"{name} has {len(headings):,} columns: not an extract; a workbook has {MOST_COLUMNS:,} at most")
+    if (longest := max(map(len, headings), default=0)) > LONGEST_HEADING:
+        raise InputError(
+            f"{name}, row 1: a heading of {longest:,} characters, so it has no row of headings that cpind can read"
+        )
+    return headings
 
 
 def _whole_lines(text: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..cells import parse
 from ..columns import Coded, Column
-from ..headings import words
+from ..headings import LONGEST_HEADING, words
 from ..identifying import is_an_identifier
 from ..schema import BY_NAME, plain, recognise
 from ..vocabulary.flags import FLAG_WORDS
@@ -35,9 +35,6 @@ _NOT_NEEDED = {
 """Headings of the census and the dataset that are known, and of which no figure is made."""
 
 _LONGEST_NUMBER = 4
-
-LONGEST_HEADING = 200
-"""So much of a heading is looked at."""
 
 _CODE = re.compile(r"[A-Za-z]{1,4}[-/]?[0-9]{4,}[A-Za-z]?|[A-Za-z]{1,3}[0-9]{3,}", re.ASCII)
 _SURNAME_FIRST = re.compile(r"[A-Z][A-Za-z'-]+, [A-Z][a-z'-]+", re.ASCII)
