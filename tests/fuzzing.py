@@ -41,7 +41,7 @@ def rows_of_children() -> list[dict]:
             "district": ("North", "South")[n % 2], "team": f"Team {n % 3}", "s47_start": start - timedelta(days=25),
             "icpc_date": start - timedelta(days=3), "transfer_in": False, "plan_start": start, "plan_end": end,
             "initial_category": "NEG", "latest_category": "EMO", "previous_plans": n % 2,
-            "review_dates": [start + timedelta(days=85)], "Surname": SURNAMES[n % 4], "Note": f"seen with {SURNAMES[n % 4]}",
+            "review_dates": [start + timedelta(days=85)], "Surname": SURNAMES[n % 4], "Note": f"seen with {SURNAMES[n % 4]}, visit {n}",
             "nhs": NHS,
         }  # fmt: skip
         rows.append(row)

@@ -20,7 +20,7 @@ SOURCE = Path(cpind.__file__).parent
 
 FLOORS = [
     {"errors", "example", "format_names", "headings", "kinds", "layouts", "private_headings", "runs", "threads", "wording"},
-    {"files", "joins", "spreadsheets"},
+    {"files", "joins", "spreadsheets", "unfolding"},
     {"schema", "periods", "measures", "dates", "csv_text"},
     {"columns", "vocabulary", "date_texts"},
     {"workdays", "reviewing", "cells"},

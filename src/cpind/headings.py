@@ -126,7 +126,7 @@ def _columns() -> dict[frozenset[str], str]:
     return {words(phrase): column for column, phrases in _MEANINGS.items() for phrase in phrases}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def by_words(heading: str) -> str | None:
     """The column that a heading means by its words; None where they mean none, or something else besides."""
     return _columns().get(words(heading))

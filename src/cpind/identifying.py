@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -95,6 +96,9 @@ def why_identifying(
         return "its values are nearly as many as the children"
     if any(map(is_an_identifier, found)):
         return "there are identifiers or postcodes in it (an NHS or pupil number, an address of e-mail, or the like)"
+    forms = _forms(identifiers)
+    if any(form in forms and not _GSS.fullmatch(text) for text in found if (form := _form(text))):
+        return "there are children's identifiers in it"
     # A team may be called 12 as a child may: a text of some length, that is also a child's, is a child's.
     children_in_it = {text for text in found if len(text) >= 5 and re.search("[0-9]", text)}.intersection(identifiers)
     if children_in_it:
@@ -107,6 +111,18 @@ def _is_each_childs_own(values: int, children: int, fewest: int) -> bool:
     if children < fewest:
         return False
     return values > max(min(0.8 * children, SINGLE_CHILDREN), children / 2)
+
+
+def _form(text: str) -> str:
+    """The form of an identifier of letters and three digits or more: "W000123" is "A999999"; "" of any other text."""
+    if len(text) > 40 or len(re.findall("[0-9]", text)) < 3 or not re.search("[A-Za-z]", text) or " " in text:
+        return ""
+    return re.sub("[A-Za-z]", "A", re.sub("[0-9]", "9", text))
+
+
+def _forms(identifiers: Iterable[str]) -> set[str]:
+    """The forms of the children's identifiers, as far as one of the first hundred has them."""
+    return {_form(text) for text in islice(identifiers, 100)} - {""}
 
 
 def _spelled_apart(found: list[str]) -> int:

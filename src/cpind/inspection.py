@@ -88,8 +88,9 @@ def of_tables(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable[
             else f"{len(table):,} rows under a row of data: it has no row of headings"
         )
         yield Fact(FILE, table.name, layout_of(table), what)
+        of_dataset = table_of(table.headings) is not None
         for reading in readings:
-            yield _of_heading(table, reading)
+            yield _of_heading(table, reading, of_dataset)
 
 
 def layout_of(table: TextTable) -> str:
@@ -111,7 +112,7 @@ def _named(table: TextTable, mapping: dict[str, str]) -> dict[int, str]:
     return {position: name for name, positions in named.items() for position in positions if name in BY_NAME}
 
 
-def _of_heading(table: TextTable, reading: Reading) -> Fact:
+def _of_heading(table: TextTable, reading: Reading, of_dataset: bool) -> Fact:
     column = table.columns[reading.position]
     column = None if column is None else tidied(column)
     if column is None:
@@ -121,13 +122,13 @@ def _of_heading(table: TextTable, reading: Reading) -> Fact:
     else:
         filled = int(column.filled().sum())
     first, last = _span(column, BY_NAME[reading.column].kind) if reading.column else ("", "")
-    taken_for = reading.column or _own(table, reading)
+    taken_for = reading.column or _own(reading, of_dataset)
     return Fact(HEADING, table.name, reading.heading, taken_for, filled, len(table), first, last)
 
 
-def _own(table: TextTable, reading: Reading) -> str:
+def _own(reading: Reading, of_dataset: bool) -> str:
     """What a heading is that is taken for no column: the file's own, or in the tables of a dataset not read at all."""
-    if table_of(table.headings):
+    if of_dataset:
         return "not used"
     why = ", ".join(filter(None, (reading.contents, reading.near and f"could be {reading.near}")))
     return f"own column ({why})" if why else "own column"

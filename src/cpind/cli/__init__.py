@@ -34,6 +34,8 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
+        except MemoryError:
+            raise click.ClickException("there is not memory enough for this: give fewer or smaller files") from None
         except Exception as error:
             if os.environ.get("CPIND_TRACEBACK"):
                 raise
