@@ -54,7 +54,9 @@ def _pick(rows: list[dict], **names: str) -> bytes:
     writer.writerow(names.values())
     for row in rows:
         cells = [row.get(name) for name in names]
-        writer.writerow(["" if cell is None else ";".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells])
+        writer.writerow(
+            ["" if cell is None else ";".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells]
+        )
     return text.getvalue().encode()
 
 
@@ -116,7 +118,9 @@ def _store() -> dict[str, bytes]:
 
 
 def _population() -> dict[str, bytes]:
-    return {"population.csv": b"area,mid_year,population\nWarwickshire,2017,10000\nNorth,2017,4000\nSouth,2017,6000\nWarwickshire,2018,11000\n"}
+    return {
+        "population.csv": b"area,mid_year,population\nWarwickshire,2017,10000\nNorth,2017,4000\nSouth,2017,6000\nWarwickshire,2018,11000\n"
+    }
 
 
 def _settings() -> dict[str, bytes]:

@@ -25,7 +25,7 @@ SEED = int(os.environ.get("CPIND_FUZZ_SEED", "20261126"))
 ANY = ["table", "csv", "json", "markdown"]
 COMMANDS = [
     ["rates"], ["rates", "--by", "district"], ["two-year"], ["two-year", "--open"], ["icpc"], ["icpc", "--by", "team"], ["repeats"],
-    ["gaps"], ["reviews"], ["activity", "--by", "ethnic-group"], ["activity", "--by", "Surname"], ["activity", "--by", "Note"],
+    ["gaps"], ["reviews"], ["activity", "--by", "ethnic-group"], ["activity", "--by", "Surname"], ["activity", "--by", "nhs"],
     ["activity", "--by", "age", "--bad-dates", "blank"], ["figures"], ["figures", "--by", "latest_category"], ["check"],
     ["check", "--rows"], ["inspect"], ["convert"], ["benchmarks"], ["benchmarks", "import"], ["benchmarks", "show", "icpc"],
     ["benchmarks", "show"], ["reconcile"], ["init"],

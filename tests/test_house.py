@@ -19,7 +19,18 @@ from cpind.cli import main
 SOURCE = Path(cpind.__file__).parent
 
 FLOORS = [
-    {"errors", "example", "format_names", "headings", "kinds", "layouts", "private_headings", "runs", "threads", "wording"},
+    {
+        "errors",
+        "example",
+        "format_names",
+        "headings",
+        "kinds",
+        "layouts",
+        "private_headings",
+        "runs",
+        "threads",
+        "wording",
+    },
     {"files", "joins", "spreadsheets", "unfolding"},
     {"schema", "periods", "measures", "dates", "csv_text"},
     {"columns", "vocabulary", "date_texts"},

@@ -112,11 +112,17 @@ _MEANINGS = {
 """Column -> the words that mean it, in any order and with fillers between them."""
 
 
+@lru_cache(maxsize=1)
+def _replacements() -> list[tuple[re.Pattern[str], str]]:
+    """The phrases as patterns; made when the words of a heading are first asked for."""
+    return [(re.compile(pattern), word) for pattern, word in _PHRASES]
+
+
 def words(heading: str) -> frozenset[str]:
     """The words of a heading in one spelling, without fillers: "No. of Previous CP Plans" is {number, previous, plan}."""
     text = " ".join(_SPLIT.findall(re.sub(r"['\u2019]s?(?![a-z])", "", heading))).lower()
-    for pattern, word in _PHRASES:
-        text = re.sub(pattern, word, text)
+    for pattern, word in _replacements():
+        text = pattern.sub(word, text)
     return frozenset(text.split()) - _FILLERS
 
 

@@ -42,7 +42,7 @@ _ALWAYS = re.compile(
     r"born|dob|d o b|dobs|edd|dod|d o d|expected delivery|due date of baby|latitude|longitude|lat|lon|lng|eastings?|northings?|crn|"
     r"(os )?grid ref(erence)?|coordinates?|(house|flat|door|building|property) (name|no|num|number)|street|house|"
     r"guids?|uuids?|pseudonyms?|nhs (no|num|number|id)|nhs|ni no|national insurance)\b"
-    r"|surname|forename|firstname|lastname|middlename|postcode|dateofbirth|birthdate|dateborn|nhsn|uprn|emailaddr|homeaddr|"
+    r"|surname|forename|firstname|lastname|middlename|postcode|dateofbirth|birthdate|dateborn|nhsn|uprn|address|(former|child|pupil)upn|[a-z]dob$|(child|client|pupil|person|mother|father|parent|carer|sibling)(full|first|last)?name|"
     r"(person|child|client|pupil)(id|ref|no)\b|dateofdeath|persondeath"
 )
 """Words, and in headings without blanks parts of them, that are a child's or a family's whatever stands beside them."""
@@ -67,7 +67,21 @@ _OF_SOMEBODY = re.compile(
 _IDENTIFIER = re.compile(r"\b(ids?|ident|identifiers?|refs?|references?)\b|[a-z]{2,}_?id$")
 """An identifier of something: of a place it says nothing of a child."""
 
-_ENDS_IN_ID = {"covid", "paid", "grid", "said", "madrid", "valid", "invalid", "aid", "bid", "mid", "void", "avoid", "rapid"}
+_ENDS_IN_ID = {
+    "covid",
+    "paid",
+    "grid",
+    "said",
+    "madrid",
+    "valid",
+    "invalid",
+    "aid",
+    "bid",
+    "mid",
+    "void",
+    "avoid",
+    "rapid",
+}
 
 _COUNT_OF = re.compile(
     r"^(number|no|num|nos|count|total) (of|in) |\b(previous|prior|earlier) (plan|cpp|plans)\b|\bplan (number|no|type)\b"

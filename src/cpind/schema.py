@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .headings import LONGEST_HEADING, by_words
 from .private_headings import names_somebody
@@ -240,6 +241,7 @@ def unguarded(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
 
 
+@lru_cache(maxsize=65536)
 def plain(heading: str) -> str:
     """A heading with only its letters and digits, lower case: "CPP start-date" is "cppstartdate"."""
     return re.sub(r"[\W_]+", "", heading).lower()

@@ -88,7 +88,9 @@ def _find_headings(text: str, mapping: dict[str, str]) -> tuple[int, str]:
 def _fitting(headings: list[str], name: str) -> list[str]:
     """The headings of a table; raises InputError for more of them, or longer ones, than any table has."""
     if len(headings) > MOST_COLUMNS:
-        raise InputError(f"{name} has {len(headings):,} columns: not an extract; a workbook has {MOST_COLUMNS:,} at most")
+        raise InputError(
+            f"{name} has {len(headings):,} columns: not an extract; a workbook has {MOST_COLUMNS:,} at most"
+        )
     if (longest := max(map(len, headings), default=0)) > LONGEST_HEADING:
         raise InputError(
             f"{name}, row 1: a heading of {longest:,} characters, so it has no row of headings that cpind can read"
@@ -131,8 +133,7 @@ def _columns_at_once(
     names = [recognise(heading, mapping) for heading in headings]
     if list_of(headings) or table_of(headings) or "child_id" not in names:  # layouts that have readers of their own
         return columns_at_once(data, delimiter, [""] * len(headings))
-    kinds = [BY_NAME[name].kind if name else "text" for name in names]
-    kinds = [kind if iso_dates and kind in ("date", "dates", "birth") else "" for kind in kinds]
+    kinds = [_kind_at_once(name, names) if iso_dates else "" for name in names]
     if not context:
         wanted = [kind if name and name not in ONLY_CONTEXT else None for kind, name in zip(kinds, names)]
         columns = columns_at_once(data, delimiter, wanted)
@@ -140,6 +141,18 @@ def _columns_at_once(
         if columns is None or not needs_all_cells(tidied(columns[names.index("child_id")])):
             return columns
     return columns_at_once(data, delimiter, kinds)
+
+
+def _kind_at_once(name: str | None, names: list[str | None]) -> str:
+    """As what dates a column may be read at once; "" where it is none, or may turn out to be a column of the file's own,
+    which is text: of two headings of one column only one is taken, and a conference's date is of a kind."""
+    kind = BY_NAME[name].kind if name else ""
+    if kind not in ("date", "dates", "birth"):
+        return ""
+    is_sure = kind == "birth" or names.count(name) == 1
+    if name == "conference_date":
+        is_sure &= "conference_type" in names
+    return kind if is_sure else ""
 
 
 def _columns_row_by_row(data: bytes, delimiter: str, name: str, width: int, first_row: int) -> list[Coded]:

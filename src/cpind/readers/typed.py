@@ -292,9 +292,7 @@ def _standing(heading: str, name: str, mapping: dict[str, str]) -> int:
     return 2 if plain(heading) == plain(name) else 1 if is_an_alias(heading, name) else 0
 
 
-def _own_name(
-    heading: str, named: dict[str, list[int]], own_names: dict[str, str], of_one_name: dict[str, int]
-) -> str:
+def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, str], of_one_name: dict[str, int]) -> str:
     """A column of the file's own: as it stands, as an earlier file spelled it, and never as one of cpind's. `of_one_name`:
     how far the columns of a name are numbered, so that thousands of one name are not counted again for each."""
     heading = unguarded(heading)
