@@ -165,6 +165,17 @@ def test_headings_that_are_known_make_a_row_of_headings(here):
     assert "31/03/2020" in run("inspect", "e.csv").stdout
 
 
+@pytest.mark.parametrize("command", [["activity"], ["inspect"], ["init"]])
+def test_a_row_of_headings_that_runs_over_into_data_is_shown_nowhere(here, command):
+    """Found by the fuzz: the line's end and the child's heading were lost."""
+    (here / "e.csv").write_text(
+        "ZQX7000,2007-03-11,North,seen with Quillfeather,plan_start,plan_end,team\nK1,,,,2019-05-01,,\n"
+    )
+    result = run(*command, "e.csv")
+    written = (here / "cpind.toml").read_text() if (here / "cpind.toml").exists() else ""
+    assert not [hidden for hidden in ("ZQX7000", "Quillfeather", "2007") if hidden in result.output + written]
+
+
 def test_a_death_that_cannot_be_read_is_not_shown(here):
     (here / "e.csv").write_text("child_id,plan_start,date_of_death,icpc_date\nK1,2019-05-01,12/25/2019,x\n")
     result = run("activity", "e.csv")

@@ -101,16 +101,16 @@ def said_of(headings: dict[str, Column | None], lacking: Sequence[str], name: st
 
 def are_data(headings: Sequence[str], columns: Sequence[object] = ()) -> bool:
     """Whether a row that should be headings holds data: a date, a number or an identifier among them, which no heading is,
-    or what stands in the same of the `columns` again. Two headings that are known make it a row of headings."""
+    or what stands in the same of the `columns` again. Two headings that are known make it a row of headings, unless it has
+    both a date and an identifier or number: then a damaged row of headings runs over into one of data."""
     cells = [heading.strip()[:LONGEST_HEADING] for heading in headings if heading.strip()]
-    known = 0
-    for cell in cells:
-        known += recognise(cell) is not None
-        if known > 1:
-            return False
     if not cells:
         return False
-    if any(map(_is_a_value, cells)) or not parse(cells, "birth").bad.all():
+    known = sum(recognise(cell) is not None for cell in cells)
+    values, dates = any(map(_is_a_value, cells)), not parse(cells, "birth").bad.all()
+    if known > 1:
+        return values and dates
+    if values or dates:
         return True
     return not known and any(map(_stands_below, headings, columns))
 
