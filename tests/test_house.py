@@ -19,11 +19,24 @@ from cpind.cli import main
 SOURCE = Path(cpind.__file__).parent
 
 FLOORS = [
-    {"errors", "example", "format_names", "harmless", "headings", "kinds", "layouts", "runs", "threads", "wording"},
-    {"files", "joins", "saving", "spreadsheets"},
+    {
+        "errors",
+        "example",
+        "format_names",
+        "harmless",
+        "headings",
+        "kinds",
+        "layouts",
+        "private_headings",
+        "runs",
+        "threads",
+        "wording",
+    },
+    {"files", "joins", "saving", "spreadsheets", "unfolding"},
     {"schema", "periods", "measures", "dates", "csv_text"},
     {"columns", "vocabulary", "date_texts"},
     {"workdays", "reviewing", "cells"},
+    {"identifying"},
     {"extract", "selection", "config"},
     {"population", "result", "indicators"},
     {"readers", "groups", "merging", "benchmarks"},

@@ -163,8 +163,11 @@ def test_a_number_is_a_population(given, number):
     [
         ("", "p.csv has no column area; it needs area, mid_year, population"),
         ("area,mid_year,population\n", "p.csv has headings and no rows"),
-        ("area,mid_year,population\nX,mid-19,5\n", 'p.csv, row 2, mid_year: "mid-19" is no year'),
-        ("area,mid_year,population\nX,2019,many\n", 'p.csv, row 2, population: "many" is no number of children'),
+        ("area,mid_year,population\nX,mid-19,5\n", "p.csv, row 2, mid_year: a text of 6 characters is not a year"),
+        (
+            "area,mid_year,population\nX,2019,many\n",
+            "p.csv, row 2, population: a text of 4 characters is not a number of children",
+        ),
         (
             "area,mid_year,population\nX,2019,5\nX,2019,6\n",
             "p.csv, row 3: a second, different population of X in mid-2019",

@@ -17,14 +17,12 @@ from . import dates
 from .columns import Coded, Frame
 from .errors import UsageError
 from .extract import Extract
+from .identifying import why_identifying
 from .schema import BY_NAME, CATEGORIES, ETHNIC_GROUPS, NOT_RECOGNISED, NOT_RECORDED, accepted, canonical, identifies
 from .vocabulary import RECOGNISERS, category_name, ethnic_group, is_known
 from .wording import did_you_mean
 
 AGES = ("Unborn", "Under 1", "1-4 years", "5-9 years", "10-15 years", "16 years and over")
-SINGLE_CHILDREN = 20
-"""Up to so many values a column may have, whatever the number of children."""
-
 BY_COLUMN = ("district", "team", "authority", "sex", "ethnicity")
 """Columns that a figure is split by as they stand, besides an extract's own."""
 
@@ -111,10 +109,9 @@ def group_by(name: str, extract: Extract) -> Grouping:
 
 
 def _refuse_identifying(name: str, columns: Sequence[str], extract: Extract) -> None:
-    if any(_is_text(column) and _tells_children_apart(column, extract) for column in columns):
-        raise UsageError(
-            f"--by {name}: its values are nearly as many as the children, so it would list single children"
-        )
+    for column in columns:
+        if _is_text(column) and (why := _why_identifying(column, extract)):
+            raise UsageError(f"--by {name}: {why}, so it would list single children")
 
 
 def by_column(column: str, extract: Extract) -> Grouping:
@@ -224,19 +221,14 @@ def natural(text: str) -> list:
     return [*parts, (2, 0, text)]
 
 
-def _tells_children_apart(column: str, extract: Extract) -> bool:
-    """Whether a column has a value of its own for every second child or more: an identifier, whatever it is called. Of one
-    of RECOGNISERS what is not recognised is looked at."""
-    values, children = extract.rows[column].codes, extract.rows["child_id"].codes
+def _why_identifying(column: str, extract: Extract) -> str:
+    """Why a column tells who children are, "" where it does not. Of one of RECOGNISERS what is not recognised is looked
+    at."""
+    texts, children = extract.rows[column], extract.rows["child_id"]
+    values = texts.codes
     if recognise := RECOGNISERS.get(column):
-        values = np.where(
-            extract.rows[column].by_text(lambda text: recognise(text) == NOT_RECOGNISED, False), values, -1
-        )
-    with_value = values >= 0
-    if with_value.sum() <= SINGLE_CHILDREN:
-        return False
-    found, whose = (len(np.unique(codes[with_value])) for codes in (values, children))
-    return found > max(SINGLE_CHILDREN, whose / 2)
+        values = np.where(texts.by_text(lambda text: recognise(text) == NOT_RECOGNISED, False), values, -1)
+    return why_identifying(values, children.codes, texts.texts, children.texts, known=column in BY_NAME)
 
 
 def _is_text(column: str) -> bool:

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+LONGEST_HEADING, MOST_COLUMNS = 1000, 20_000
+"""No heading is longer, and no table wider (a workbook has 16,384 columns): what is can only be something else."""
+
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 """The words of a heading, also of one in camel case."""
 
@@ -109,11 +112,17 @@ _MEANINGS = {
 """Column -> the words that mean it, in any order and with fillers between them."""
 
 
+@lru_cache(maxsize=1)
+def _replacements() -> list[tuple[re.Pattern[str], str]]:
+    """The phrases as patterns; made when the words of a heading are first asked for."""
+    return [(re.compile(pattern), word) for pattern, word in _PHRASES]
+
+
 def words(heading: str) -> frozenset[str]:
     """The words of a heading in one spelling, without fillers: "No. of Previous CP Plans" is {number, previous, plan}."""
     text = " ".join(_SPLIT.findall(re.sub(r"['\u2019]s?(?![a-z])", "", heading))).lower()
-    for pattern, word in _PHRASES:
-        text = re.sub(pattern, word, text)
+    for pattern, word in _replacements():
+        text = pattern.sub(word, text)
     return frozenset(text.split()) - _FILLERS
 
 
@@ -123,7 +132,7 @@ def _columns() -> dict[frozenset[str], str]:
     return {words(phrase): column for column, phrases in _MEANINGS.items() for phrase in phrases}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def by_words(heading: str) -> str | None:
     """The column that a heading means by its words; None where they mean none, or something else besides."""
     return _columns().get(words(heading))

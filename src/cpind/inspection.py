@@ -23,7 +23,7 @@ from .indicators import INDICATORS
 from .layouts import LAYOUTS
 from .periods import long_date
 from .readers.annex_a import list_of
-from .readers.near_headings import are_data, contents, nearest
+from .readers.near_headings import LOOKED_AT, are_data, contents, nearest
 from .readers.ssd import table_of
 from .readers.text_table import DateLists, TextTable, tidied
 from .readers.typed import name_columns
@@ -60,21 +60,23 @@ class Reading(NamedTuple):
 
 def readings_of(tables: Sequence[TextTable], mapping: dict[str, str]) -> list[tuple[TextTable, list[Reading]]]:
     """Each file (or sheet) with the reading of each of its headings; of a file whose first row holds data, none."""
-    named = [{} if are_data(table.headings) else _named(table, mapping) for table in tables]
+    named = [{} if are_data(table.headings, table.columns) else _named(table, mapping) for table in tables]
     lacking = set(BY_NAME) - {name for names in named for name in names.values()}
     return [(table, list(_readings(table, names, lacking))) for table, names in zip(tables, named)]
 
 
 def _readings(table: TextTable, names: dict[int, str], lacking: set[str]) -> Iterable[Reading]:
-    if are_data(table.headings):
+    if are_data(table.headings, table.columns):
         return
+    own = 0
     for position, heading in enumerate(table.headings):
         if name := names.get(position):
             yield Reading(position, heading, name)
         elif heading:
+            own += 1
             column = table.columns[position]
             held = contents(None if column is None else tidied(column))
-            yield Reading(position, heading, "", nearest(heading, lacking), held)
+            yield Reading(position, heading, "", nearest(heading, lacking) if own <= LOOKED_AT else "", held)
 
 
 def of_tables(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable[Fact]:
@@ -86,8 +88,9 @@ def of_tables(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable[
             else f"{len(table):,} rows under a row of data: it has no row of headings"
         )
         yield Fact(FILE, table.name, layout_of(table), what)
+        of_dataset = table_of(table.headings) is not None
         for reading in readings:
-            yield _of_heading(table, reading)
+            yield _of_heading(table, reading, of_dataset)
 
 
 def layout_of(table: TextTable) -> str:
@@ -109,7 +112,7 @@ def _named(table: TextTable, mapping: dict[str, str]) -> dict[int, str]:
     return {position: name for name, positions in named.items() for position in positions if name in BY_NAME}
 
 
-def _of_heading(table: TextTable, reading: Reading) -> Fact:
+def _of_heading(table: TextTable, reading: Reading, of_dataset: bool) -> Fact:
     column = table.columns[reading.position]
     column = None if column is None else tidied(column)
     if column is None:
@@ -119,13 +122,13 @@ def _of_heading(table: TextTable, reading: Reading) -> Fact:
     else:
         filled = int(column.filled().sum())
     first, last = _span(column, BY_NAME[reading.column].kind) if reading.column else ("", "")
-    taken_for = reading.column or _own(table, reading)
+    taken_for = reading.column or _own(reading, of_dataset)
     return Fact(HEADING, table.name, reading.heading, taken_for, filled, len(table), first, last)
 
 
-def _own(table: TextTable, reading: Reading) -> str:
+def _own(reading: Reading, of_dataset: bool) -> str:
     """What a heading is that is taken for no column: the file's own, or in the tables of a dataset not read at all."""
-    if table_of(table.headings):
+    if of_dataset:
         return "not used"
     why = ", ".join(filter(None, (reading.contents, reading.near and f"could be {reading.near}")))
     return f"own column ({why})" if why else "own column"

@@ -106,10 +106,10 @@ def read_population(given: str | os.PathLike[str] | int, *, called: str = "--pop
         mid_year = re.fullmatch(r"(?:mid[- ]?)?([0-9]{4})(?:\.0)?", row["mid_year"].lower())
         if not mid_year or not FIRST_YEAR <= int(mid_year[1]) <= LAST_YEAR:
             raise InputError(
-                f'{where}, mid_year: "{row["mid_year"]}" is no year; write 2019 for the estimate of 30 June 2019'
+                f"{where}, mid_year: {_shown(row['mid_year'])} is not a year; write 2019 for the estimate of 30 June 2019"
             )
         if not children:
-            raise InputError(f'{where}, population: "{row["population"]}" is no number of children above 0')
+            raise InputError(f"{where}, population: {_shown(row['population'])} is not a number of children above 0")
         key = (_key(row["area"]), int(mid_year[1]))
         if estimates.setdefault(key, (children, row.get("source", "")))[0] != children:
             raise InputError(f"{where}: a second, different population of {row['area']} in mid-{mid_year[1]}; keep one")
@@ -121,6 +121,11 @@ def _children(text: str) -> int:
     """A whole number of children, with or without commas between thousands; 0 for what is none."""
     match = re.fullmatch(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3})+)(\.0*)?", text)
     return int(match[1].replace(",", "")) if match else 0
+
+
+def _shown(text: str) -> str:
+    """A cell for a message: as it stands where it can be nobody's, else what sort of text it is."""
+    return f'"{text}"' if re.fullmatch(r"[0-9.,-]{0,6}", text) else f"a text of {len(text):,} characters"
 
 
 def _key(area: str) -> str:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from .headings import by_words
+from .headings import LONGEST_HEADING, by_words
+from .private_headings import names_somebody
 
 
 @dataclass(frozen=True)
@@ -201,43 +203,6 @@ read and not kept."""
 PRIVATE_COLUMNS = ("child_id", "date_of_birth", "date_of_death", "family_id", *KEY_COLUMNS)
 """Never grouped by: their values identify children."""
 
-_PRIVATE_WORDS = (
-    "upn",
-    "formerupn",
-    "uniquepupilnumber",
-    "uln",
-    "nhsnumber",
-    "nhsno",
-    "name",
-    "fullname",
-    "childname",
-    "forename",
-    "forenames",
-    "firstname",
-    "givenname",
-    "middlename",
-    "surname",
-    "lastname",
-    "familyname",
-    "address",
-    "postcode",
-    "persdob",
-    "dateofdeath",
-    "persondeathdate",
-    "email",
-    "phone",
-    "telephone",
-)
-
-_PRIVATE_PHRASE = re.compile(
-    r"^(id|ref|reference)$|birth|"
-    r"\b(child|children|person|client|case|record|pupil|patient|family|household|ics|lcs|mosaic|liquidlogic|care|eclipse|"
-    r"azeus|file) (id|ids|ref|reference|no|num|number|identifier|key|pseudonym)\b|"
-    r"\b(child|client|person|mother|mothers|father|fathers|parent|parents|carer|carers|sibling|given|family|first|last|"
-    r"full|known) (full |first |last |family )?names?\b"
-)
-"""In the words of a heading: an identifier of a child's, a name of somebody of the family, a birth."""
-
 CATEGORIES = {
     "NEG": "Neglect",
     "PHY": "Physical abuse",
@@ -263,6 +228,7 @@ NOT_RECOGNISED = "Not recognised"
 """The groups of what is blank, and of a text that stands for nothing that is known."""
 
 
+@lru_cache(maxsize=65536)
 def plain(heading: str) -> str:
     """A heading with only its letters and digits, lower case: "CPP start-date" is "cppstartdate"."""
     return re.sub(r"[\W_]+", "", heading).lower()
@@ -278,17 +244,15 @@ def is_an_alias(heading: str, name: str) -> bool:
 
 def recognise(heading: str, mapping: dict[str, str] | None = None) -> str | None:
     """The canonical column of a heading, or None. `mapping` (plain heading -> column) goes first."""
+    if len(heading) > LONGEST_HEADING:
+        return None
     key = plain(heading)
     return (mapping or {}).get(key) or _KNOWN.get(key) or by_words(heading)
 
 
 def identifies(heading: str) -> bool:
     """Whether a column of this name tells who a child is."""
-    return (
-        recognise(heading) in PRIVATE_COLUMNS
-        or plain(heading) in _PRIVATE_WORDS
-        or _PRIVATE_PHRASE.search(" ".join(re.findall("[A-Z]?[a-z]+|[A-Z]+|[0-9]+", heading)).lower()) is not None
-    )
+    return recognise(heading) in PRIVATE_COLUMNS or names_somebody(heading)
 
 
 def accepted(name: str) -> str:

@@ -13,11 +13,15 @@ from pathlib import Path
 from ..csv_text import csv_rows, unix_lines
 from ..errors import InputError
 from ..files import read_bytes
+from ..unfolding import refuse_parquet_bomb
 
-LARGEST_PART, LARGEST_RATIO = 500_000_000, 60
-"""More bytes than any file of a release unfolds into, and more than so many times what it is in the zip."""
+LARGEST_PART, LARGEST_RATIO, LARGEST_OF_ALL = 500_000_000, 60, 1_000_000_000
+"""More bytes than any file of a release unfolds into, more than so many times what it is in the zip, and more than all of a
+zip together."""
 
 ROWS_ABOVE_HEADINGS = 10
+MOST_COLUMNS, LONGEST_HEADING = 1000, 1000
+"""No download has more columns, or a longer heading: what stands beyond is not looked at."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Download:
         a row that does not fit its headings: it was cut short, or a comma stands in it.
         """
         for number, row in enumerate(self.rows[:ROWS_ABOVE_HEADINGS]):
-            headings = [plain(heading.strip()) for heading in row]
+            headings = [plain(heading[:LONGEST_HEADING].strip()) for heading in row[:MOST_COLUMNS]]
             if set(needed) <= set(headings):
                 return self._below(number, headings)
         return None
@@ -99,6 +103,8 @@ def _zipped(data: bytes, name: str) -> Iterator[Download]:
             if "[Content_Types].xml" in names:
                 yield from _workbook(data, name)
                 return
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_OF_ALL:
+                raise InputError(f"{name} would unfold into more than {LARGEST_OF_ALL // 1_000_000:,} MB")
             for part in parts.infolist():
                 if part.filename.lower().endswith(".csv") and not part.filename.lower().endswith(".meta.csv"):
                     if part.file_size > LARGEST_PART or part.file_size > LARGEST_RATIO * max(
@@ -132,6 +138,7 @@ def _parquet(data: bytes, name: str) -> list[list[str]]:
     from pyarrow import ArrowException, parquet
 
     try:
+        refuse_parquet_bomb(parquet.ParquetFile(io.BytesIO(data)).metadata, len(data), name)
         table = parquet.read_table(io.BytesIO(data))
     except (ArrowException, OSError, ValueError, TypeError, KeyError):  # each kind of damage has its own
         raise InputError(f"{name} is no Parquet file that can be read; download it again") from None

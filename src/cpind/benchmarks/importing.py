@@ -15,7 +15,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..measures import PERCENT, RATE, Measure, exact, half_up
 from ..periods import FIRST_YEAR, LAST_YEAR, year_label
-from .downloads import Download, Rows, downloads, texts
+from .downloads import LONGEST_HEADING, MOST_COLUMNS, Download, Rows, downloads, texts
 from .names import region_code
 from .published import SYMBOLS
 from .store import FIGURE, LOCAL, NATIONAL, NEIGHBOUR, POPULATION, REGIONAL, Record
@@ -135,7 +135,7 @@ def import_table(download: Download) -> Imported:
             return imported
     first = next((row for row in download.rows if any(row)), [])
     # Only headings that cpind knows are shown: the first row of somebody else's file may be a child's.
-    known = [cell.strip() for cell in first if _plain(cell) in _KNOWN_HEADINGS]
+    known = [cell.strip() for cell in first[:MOST_COLUMNS] if _plain(cell[:LONGEST_HEADING]) in _KNOWN_HEADINGS]
     shown = f" (known of them: {', '.join(known[:6])})" if known else ""
     what = f"{len(first)} columns in its first row{shown}" if first else "empty"
     return Imported(download.name, unused=(f"no table that cpind knows: {what}",))
@@ -274,7 +274,7 @@ def _population(download: Download) -> Imported | None:
     groups = texts(rows, "age_group")
     children = {text for text in groups if re.search(r"\b0 to 17\b|under 18", text, re.IGNORECASE)}
     if not children:
-        return Imported(download.name, unused=(f"no age group 0 to 17 among {', '.join(sorted(groups)[:5])}",))
+        return Imported(download.name, unused=(f"no age group 0 to 17 among the {len(groups):,} in it",))
     mine = (row for row in rows if row["age_group"].strip() in children)
     places, unused = _places(mine, rows.left_out())
     if not places:

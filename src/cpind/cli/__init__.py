@@ -63,6 +63,8 @@ class Commands(click.Group):
             raise
         except OSError as error:
             raise click.ClickException(plain_error(error)) from None
+        except MemoryError:
+            raise click.ClickException("there is not memory enough for this: give fewer or smaller files") from None
         except Exception as error:
             if os.environ.get("CPIND_TRACEBACK"):
                 raise

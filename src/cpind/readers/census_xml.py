@@ -182,8 +182,10 @@ def _elements(file: BinaryIO, name: str) -> Iterable:
             if element.tag[0] == "{":
                 _without_namespace(element)
             yield element
+            inside = next(element.iterancestors("{*}Child", "{*}Header"), None)
             element.clear()
-            while element.getprevious() is not None:
+            # What stands before a Child in another is the outer one's own, which is not read yet.
+            while inside is None and element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         line = f", line {error.lineno:,}" if error.lineno else ""

@@ -15,6 +15,7 @@ from ..columns import Coded, Coding, Column
 from ..csv_text import csv_rows
 from ..errors import InputError
 from ..extract import ONLY_CONTEXT
+from ..headings import LONGEST_HEADING, MOST_COLUMNS
 from ..schema import BY_NAME, recognise
 from .annex_a import list_of
 from .encodings import as_utf8
@@ -62,7 +63,7 @@ def read_delimited(
     above, delimiter = _find_headings(top, mapping)
     first_row = top.count("\n", 0, above) + 2
     data = data[len(top[:above].encode()) :] if above else data
-    headings = [heading.strip() for heading in _headings(data, delimiter, name, first_row - 1)]
+    headings = _fitting([heading.strip() for heading in _headings(data, delimiter, name, first_row - 1)], name)
     at_once = len(data) >= LARGE_BYTES
     columns = _columns_at_once(data, delimiter, headings, mapping, context, iso_dates) if at_once else None
     if columns is None:
@@ -80,13 +81,26 @@ def _find_headings(text: str, mapping: dict[str, str]) -> tuple[int, str]:
     best = (-1, 0, 0), start, ","
     for number, line in enumerate(_whole_lines(text[start:])):
         for delimiter in DELIMITERS:
-            headings = [heading.strip('" ') for heading in line.split(delimiter)]
+            headings = [heading.strip('" ') for heading in line.split(delimiter, MOST_COLUMNS)]
             known = sum(recognise(heading, mapping) is not None for heading in headings)
             best = max(best, ((known, -number, len(headings)), start, delimiter), key=lambda found: found[0])
         start += len(line) + 1
         if _SURELY <= best[0][0] and best[0][2] <= 2 * best[0][0]:
             break  # no line of data is taken for headings like that
     return best[1:]
+
+
+def _fitting(headings: list[str], name: str) -> list[str]:
+    """The headings of a table; raises InputError for more of them, or longer ones, than any table has."""
+    if len(headings) > MOST_COLUMNS:
+        raise InputError(
+            f"{name} has {len(headings):,} columns: not an extract; a workbook has {MOST_COLUMNS:,} at most"
+        )
+    if (longest := max(map(len, headings), default=0)) > LONGEST_HEADING:
+        raise InputError(
+            f"{name}, row 1: a heading of {longest:,} characters, so it has no row of headings that cpind can read"
+        )
+    return headings
 
 
 def _whole_lines(text: str) -> Iterator[str]:
@@ -124,8 +138,7 @@ def _columns_at_once(
     names = [recognise(heading, mapping) for heading in headings]
     if list_of(headings) or table_of(headings) or "child_id" not in names:  # layouts that have readers of their own
         return columns_at_once(data, delimiter, [""] * len(headings))
-    kinds = [BY_NAME[name].kind if name else "text" for name in names]
-    kinds = [kind if iso_dates and kind in ("date", "dates", "birth") else "" for kind in kinds]
+    kinds = [_kind_at_once(name, names) if iso_dates else "" for name in names]
     if not context:
         wanted = [kind if name and name not in ONLY_CONTEXT else None for kind, name in zip(kinds, names)]
         columns = columns_at_once(data, delimiter, wanted)
@@ -133,6 +146,18 @@ def _columns_at_once(
         if columns is None or not needs_all_cells(tidied(columns[names.index("child_id")])):
             return columns
     return columns_at_once(data, delimiter, kinds)
+
+
+def _kind_at_once(name: str | None, names: list[str | None]) -> str:
+    """As what dates a column may be read at once; "" where it is none, or may turn out to be a column of the file's own,
+    which is text: of two headings of one column only one is taken, and a conference's date is of a kind."""
+    kind = BY_NAME[name].kind if name else ""
+    if kind not in ("date", "dates", "birth"):
+        return ""
+    is_sure = kind == "birth" or names.count(name) == 1
+    if name == "conference_date":
+        is_sure &= "conference_type" in names
+    return kind if is_sure else ""
 
 
 def _columns_row_by_row(data: bytes, delimiter: str, name: str, width: int, first_row: int) -> list[Coded]:

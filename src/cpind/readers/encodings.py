@@ -30,7 +30,7 @@ def as_utf8(data: bytes, name: str, encoding: str | None) -> tuple[bytes, str]:
     remark = ""
     mark, marked = next(((mark, marked) for mark, marked in _MARKS if data.startswith(mark)), (b"", encoding))
     data = data[len(mark) :]
-    if marked is None and _may_be_utf16(data):  # before it is told as no UTF-8, for any letter that is not ASCII
+    if marked is None and _may_be(data):  # before it is told as no UTF-8, for any letter that is not ASCII
         _refuse_nul(data, name)
     if marked not in (None, "utf-8") or not data.isascii():
         data, remark = _decoded(data, name, marked, told=bool(mark) or encoding is not None)
@@ -38,15 +38,24 @@ def as_utf8(data: bytes, name: str, encoding: str | None) -> tuple[bytes, str]:
     return (data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data), remark
 
 
-def _may_be_utf16(data: bytes) -> bool:
-    """Whether every other byte or so is a NUL, as in a text in UTF-16 without its mark."""
-    return data[:400].count(b"\0") > len(data[:400]) // 4
+def _may_be(data: bytes) -> str:
+    """The encoding of a text without its mark of which every second byte or so is a NUL (UTF-16), or three of four
+    (UTF-32); "" of any other."""
+    head = data[: min(400, len(data) // 4 * 4)]
+    nul = [head[place::4].count(b"\0") * 2 > len(head) // 4 for place in range(4)]
+    return {
+        (False, True, True, True): "utf-32-le",
+        (True, True, True, False): "utf-32-be",
+        (False, True, False, True): "utf-16-le",
+        (True, False, True, False): "utf-16-be",
+    }.get(tuple(nul), "")
 
 
 def _refuse_nul(data: bytes, name: str) -> None:
     if b"\0" in data:
         row = data[: data.index(b"\0")].count(b"\n") + 1
-        hint = "; if it is UTF-16, say so with -e utf-16-le" if _may_be_utf16(data) else ""
+        encoding = _may_be(data)
+        hint = f"; if it is {encoding[:6].upper()}, say so with -e {encoding}" if encoding else ""
         raise InputError(
             f"{name}, row {row}: a NUL character, so not a text file that cpind can read; "
             f"export it again as CSV (UTF-8){hint}"

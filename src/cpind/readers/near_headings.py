@@ -6,6 +6,7 @@ columns of a file's own are for grouping by, and need no word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -13,8 +14,9 @@ import numpy as np
 
 from ..cells import parse
 from ..columns import Coded, Column
-from ..headings import words
-from ..schema import BY_NAME, plain
+from ..headings import LONGEST_HEADING, words
+from ..identifying import is_an_identifier
+from ..schema import BY_NAME, plain, recognise
 from ..vocabulary.flags import FLAG_WORDS
 
 ALIKE = 0.8
@@ -34,6 +36,10 @@ _NOT_NEEDED = {
 
 _LONGEST_NUMBER = 4
 
+_CODE = re.compile(r"[A-Za-z]{1,4}[-/]?[0-9]{4,}[A-Za-z]?|[A-Za-z]{1,3}[0-9]{3,}", re.ASCII)
+_SURNAME_FIRST = re.compile(r"[A-Z][A-Za-z'-]+, [A-Z][a-z'-]+", re.ASCII)
+"""As identifiers and names are written, and headings are not: "W000123", "Smith, Jane"."""
+
 _IDENTIFIER_WORDS = {"id", "number", "key", "person", "child", "mosaic", "pseudonym", "ident", "childs"}
 
 
@@ -50,10 +56,11 @@ def likeness(heading: str, name: str) -> float:
     """How much a heading is like a column's name or a name that it is known by: ALIKE to 1, or else 0."""
     from difflib import SequenceMatcher
 
+    text = plain(heading)
     known = (plain(one) for one in (name, *BY_NAME[name].aliases))
-    matchers = (SequenceMatcher(None, plain(heading), one) for one in known)
-    # The quick ratios are upper bounds, and nearly always settle it.
-    near = (m for m in matchers if m.real_quick_ratio() >= ALIKE and m.quick_ratio() >= ALIKE)
+    # Lengths alone, and then the quick ratio, are upper bounds, and nearly always settle it.
+    alike = (one for one in known if 2 * min(len(text), len(one)) >= ALIKE * (len(text) + len(one)))
+    near = (m for one in alike if (m := SequenceMatcher(None, text, one)).quick_ratio() >= ALIKE)
     return max((matcher.ratio() for matcher in near), default=0.0)
 
 
@@ -92,8 +99,33 @@ def said_of(headings: dict[str, Column | None], lacking: Sequence[str], name: st
     return f"{name}: not used: {', '.join(named)}; map a heading under [columns] in cpind.toml if it should be"
 
 
-def are_data(headings: Sequence[str]) -> bool:
-    """Whether a row that should be headings holds data: a date or a long number among them, which no heading is."""
-    cells = [heading.strip() for heading in headings if heading.strip()]
-    numbers = any(len(cell) > _LONGEST_NUMBER and cell.replace(".", "").isdecimal() for cell in cells)
-    return numbers or (bool(cells) and not parse(cells, "birth").bad.all())
+def are_data(headings: Sequence[str], columns: Sequence[object] = ()) -> bool:
+    """Whether a row that should be headings holds data: a date, a number or an identifier among them, which no heading is,
+    or what stands in the same of the `columns` again. Two headings that are known make it a row of headings, unless it has
+    both a date and an identifier or number: then a damaged row of headings runs over into one of data."""
+    cells = [heading.strip()[:LONGEST_HEADING] for heading in headings if heading.strip()]
+    if not cells:
+        return False
+    known = sum(recognise(cell) is not None for cell in cells)
+    values, dates = any(map(_is_a_value, cells)), not parse(cells, "birth").bad.all()
+    if known > 1:
+        return values and dates
+    if values or dates:
+        return True
+    return not known and any(map(_stands_below, headings, columns))
+
+
+def _is_a_value(cell: str) -> bool:
+    """Whether a text is by its form a cell's: a number of some length, an identifier, a name with the surname first."""
+    number = cell.replace(".", "").replace(" ", "").replace("-", "")
+    return (
+        (len(number) > _LONGEST_NUMBER and number.isdecimal())
+        or is_an_identifier(cell)
+        or _CODE.fullmatch(cell) is not None
+        or _SURNAME_FIRST.fullmatch(cell) is not None
+    )
+
+
+def _stands_below(heading: str, column: object) -> bool:
+    """Whether a heading is one of the first texts under it."""
+    return bool(heading) and isinstance(column, Coded) and heading in islice(column.texts, LOOKED_AT)

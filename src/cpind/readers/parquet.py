@@ -9,13 +9,11 @@ import numpy as np
 
 from ..columns import Coded, united
 from ..errors import InputError
+from ..unfolding import refuse_parquet_bomb
 from .text_table import TextTable, numbered
 from .trimming import trimmed
 
 MAGIC = b"PAR1"
-
-LARGEST_CELLS, LARGEST_RATIO = 20_000_000, 200
-"""More cells than the first, and more than so many for each byte of the file: no file of records is packed so."""
 
 _INDEX = re.compile(r"__index_level_[0-9]+__")
 """A column that pandas adds for its own use."""
@@ -32,9 +30,7 @@ def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
 
     try:
         file = parquet.ParquetFile(io.BytesIO(data))
-        cells = file.metadata.num_rows * file.metadata.num_columns
-        if cells > LARGEST_CELLS and cells > LARGEST_RATIO * len(data):
-            raise InputError(f"{name} would unfold into {cells:,} cells: not an extract that cpind opens")
+        refuse_parquet_bomb(file.metadata, len(data), name)
         schema = file.schema_arrow
         texts = [
             field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)

@@ -22,6 +22,7 @@ from ..schema import (
     EVENT_COLUMNS,
     KINDS_OF_ROWS,
     PERSON_COLUMNS,
+    PRIVATE_COLUMNS,
     accepted,
     is_an_alias,
     plain,
@@ -94,7 +95,8 @@ class BadCell(NamedTuple):
         counted = "line" if self.by_line else "row"
         is_rounded_number = self.kind == "identifier" and is_rounded(self.text)
         right = remedy("rounded" if is_rounded_number else self.kind, self.formats)
-        return f"{self.file}, {counted} {self.row}, {self.column}: {describe(self.text, self.kind)}; {right}"
+        shown = describe(self.text, "birth" if self.kind == "date" and self.column in PRIVATE_COLUMNS else self.kind)
+        return f"{self.file}, {counted} {self.row}, {self.column}: {shown}; {right}"
 
 
 def typed(
@@ -234,9 +236,10 @@ def name_columns(
         ]
     undecided = named.pop("conference_date", None) if "conference_type" not in named else None
     taken = {position for positions in named.values() for position in positions}
+    of_one_name: dict[str, int] = {}
     for position, heading in enumerate(table.headings):
         if heading and position not in taken:
-            named[_own_name(heading, named, own_names)] = [position]
+            named[_own_name(heading, named, own_names, of_one_name)] = [position]
     _require_events(table, named, undecided)
     return named, tuple(remarks)
 
@@ -289,15 +292,18 @@ def _standing(heading: str, name: str, mapping: dict[str, str]) -> int:
     return 2 if plain(heading) == plain(name) else 1 if is_an_alias(heading, name) else 0
 
 
-def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, str]) -> str:
-    """A column of the file's own: as it stands, as an earlier file spelled it, and never as one of cpind's."""
+def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, str], of_one_name: dict[str, int]) -> str:
+    """A column of the file's own: as it stands, as an earlier file spelled it, and never as one of cpind's. `of_one_name`:
+    how far the columns of a name are numbered, so that thousands of one name are not counted again for each."""
     heading = unguarded(heading)
     heading = own_names.setdefault(plain(heading) or heading, heading)
     stem = f"own {heading}" if heading in RESERVED or heading in BY_NAME else heading
-    name, count = stem, 1
+    count = of_one_name.get(stem, 1)
+    name = stem if count == 1 else f"{stem} ({count})"
     while name in named:
         count += 1
         name = f"{stem} ({count})"
+    of_one_name[stem] = count
     return name
 
 

@@ -1,0 +1,165 @@
+"""What is in a column that would tell who a child is, whatever its heading: identifiers, dates, addresses, names, or a value
+of its own for nearly every child."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import numpy as np
+
+from .cells import parse
+
+SINGLE_CHILDREN = 20
+"""Up to so many values a column of many children may have, whatever their number."""
+
+FEWEST_OWN, FEWEST_KNOWN = 4, 6
+"""From so many children on a value of its own for each tells them apart: in a column of a file's own, and in one that is
+known to be a place's, a team's or a group's, of which three children easily have three."""
+
+_LONGEST_LOOKED_AT = 200
+
+_NHS = re.compile(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", re.ASCII)
+_UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]", re.ASCII)
+_NINO = re.compile(r"[A-CEGHJ-PR-TW-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]", re.ASCII)
+_EMAIL = re.compile(r"\S+@\S+\.\S+")
+_PHONE = re.compile(r"(?:\+44 ?\(?0?\)?|0|\(0)[0-9() -]{9,14}", re.ASCII)
+_LONG_NUMBER = re.compile(r"[A-Za-z]{0,3}[0-9]{9,30}[A-Za-z]?", re.ASCII)
+_GSS = re.compile(r"[ENWSK][0-9]{8}", re.ASCII)
+_POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2})\b", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?i)\b(?:flat|apt|apartment|room)? ?[0-9]+[a-z]?,? [a-z' -]+ (?:road|rd|street|str|st|avenue|ave|lane|ln|close|cl|drive|dr|"
+    r"way|court|ct|crescent|cres|gardens|gdns|grove|place|pl|terrace|walk|row|square|sq|hill|view|rise|mews|green|park)\b"
+)
+_SURNAME_FIRST = re.compile(r"[A-Z][A-Za-z'-]+, ?(?:(?:Mr|Mrs|Miss|Ms|Dr) )?[A-Z][A-Za-z'-]*(?: [A-Z][a-z.]*)*")
+_PLACES = re.compile(
+    r"(?i)\b(st|saint|school|academy|college|nursery|primary|secondary|ward|team|hub|area|district|locality|north|south|east|west|"
+    r"central|centre|office|service|unit|cluster|council|borough|church|house|hospital|upper|lower|great|little)\b"
+)
+_NAMES = frozenset(
+    "smith jones taylor brown williams wilson johnson davies patel robinson wright thompson evans walker white roberts hughes "
+    "hall edwards wood harris lewis clarke jackson clark turner hill cooper morris ward moore baker harrison king morgan allen "
+    "james scott phillips watson davis parker price bennett young griffiths mitchell kelly cook carter richardson bailey "
+    "collins bell shaw murphy miller cox richards khan marshall anderson simpson ellis adams singh begum wilkinson foster "
+    "chapman powell webb rogers gray mason ali hunt hussain campbell matthews owen palmer holmes mills barnes knight lloyd "
+    "butler russell barker fisher stevens jenkins murray dixon harvey ahmed fletcher kaur o'brien green stewart thomas martin "
+    "oliver jack harry george noah charlie jacob alfie freddie oscar leo archie theo thomas william lucas henry max ethan "
+    "joshua daniel samuel alexander arthur mohammed muhammad mohammad adam benjamin ryan tyler callum connor jayden liam "
+    "nathan luke matthew michael david john paul peter robert mark andrew amelia olivia isla emily poppy ava isabella jessica "
+    "lily sophie mia ella evie amy anna chloe lucy daisy freya alice ruby sienna phoebe layla zara aisha fatima maryam emma "
+    "hannah holly megan katie sarah jane mary rachel rebecca laura claire karen susan helen grace charlotte sophia".split()
+)
+"""The most frequent surnames of England, and forenames of its children: every second list of names has some of them, and
+hardly a list of wards."""
+
+
+def is_nhs_number(text: str) -> bool:
+    """Whether a text is ten digits of which the last is the check digit of an NHS number (modulus 11), and no run of one
+    digit."""
+    if not _NHS.fullmatch(text):
+        return False
+    digits = [int(digit) for digit in text if digit.isdigit()]
+    check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1))) % 11
+    return check % 11 == digits[9] and check != 10 and len(set(digits)) > 1
+
+
+def is_an_identifier(text: str) -> bool:
+    """Whether a text is by its form somebody's: an NHS, pupil or National Insurance number, an address of e-mail or a full
+    postcode."""
+    text = text.strip()
+    return len(text) <= _LONGEST_LOOKED_AT and (
+        is_nhs_number(text)
+        or _UPN.fullmatch(text.upper()) is not None
+        or _NINO.fullmatch(text.upper()) is not None
+        or _EMAIL.fullmatch(text) is not None
+        or _POSTCODE.fullmatch(text.upper()) is not None
+    )
+
+
+def why_identifying(
+    values: np.ndarray, children: np.ndarray, texts: Sequence[str], identifiers: Iterable[str], *, known: bool
+) -> str:
+    """Why a column tells who children are, in words that show nothing of it; "" where it does not.
+
+    `values` and `children`: codes, one a row, -1 for blank; `texts`: what the values stand for; `identifiers`: those of the
+    children. `known`: whether the column is by its name a place's, a team's or a group's.
+    """
+    with_value = (values >= 0) & (children >= 0)
+    used = np.unique(values[with_value])
+    if not len(used):
+        return ""
+    count = len(np.unique(children[with_value]))
+    found = [texts[code] for code in used.tolist()]
+    fewest = FEWEST_KNOWN if known else FEWEST_OWN
+    if _is_each_childs_own(len(used), count, fewest) and _is_each_childs_own(_spelled_apart(found), count, fewest):
+        return "its values are nearly as many as the children"
+    if any(map(is_an_identifier, found)):
+        return "there are identifiers or postcodes in it (an NHS or pupil number, an address of e-mail, or the like)"
+    forms = _forms(identifiers)
+    if any(form in forms and not _GSS.fullmatch(text) for text in found if (form := _form(text))):
+        return "there are children's identifiers in it"
+    # A team may be called 12 as a child may: a text of some length, that is also a child's, is a child's.
+    children_in_it = {text for text in found if len(text) >= 5 and re.search("[0-9]", text)}.intersection(identifiers)
+    if children_in_it:
+        return "there are children's identifiers in it"
+    return _why_by_form([text[:_LONGEST_LOOKED_AT].strip() for text in found], count)
+
+
+def _is_each_childs_own(values: int, children: int, fewest: int) -> bool:
+    """Whether a column has nearly a value of its own for each child, of few; of more than forty, for every second."""
+    if children < fewest:
+        return False
+    return values > max(min(0.8 * children, SINGLE_CHILDREN), children / 2)
+
+
+def _form(text: str) -> str:
+    """The form of an identifier of letters and three digits or more: "W000123" is "A999999"; "" of any other text."""
+    if len(text) > 40 or len(re.findall("[0-9]", text)) < 3 or not re.search("[A-Za-z]", text) or " " in text:
+        return ""
+    return re.sub("[A-Za-z]", "A", re.sub("[0-9]", "9", text))
+
+
+def _forms(identifiers: Iterable[str]) -> set[str]:
+    """The forms of the children's identifiers, as far as one of the first hundred has them."""
+    return {_form(text) for text in islice(identifiers, 100)} - {""}
+
+
+def _spelled_apart(found: list[str]) -> int:
+    """How many of the texts differ in more than case and blanks."""
+    return len({" ".join(text.split()).casefold() for text in found})
+
+
+def _why_by_form(found: list[str], children: int) -> str:
+    """What at least half of the values are by their form: dates, numbers, addresses; or names, of few children each."""
+    half = len(found) / 2
+    for what, is_one in (("long numbers", _is_a_long_number), ("addresses", _is_an_address), ("dates", _is_a_date)):
+        if sum(map(is_one, found)) >= half:
+            return f"its values are {what}"
+    few_children_each = children >= FEWEST_OWN and len(found) > children / 5
+    if few_children_each and (
+        sum(1 for text in found if _SURNAME_FIRST.fullmatch(text)) >= half
+        or sum(map(_is_a_name, found)) >= max(2, len(found) / 3)
+    ):
+        return "its values are names, of few children each"
+    return ""
+
+
+def _is_a_long_number(text: str) -> bool:
+    compact = re.sub("[ -]", "", text)
+    return _GSS.fullmatch(text) is None and (
+        _LONG_NUMBER.fullmatch(compact) is not None or _PHONE.fullmatch(text) is not None
+    )
+
+
+def _is_an_address(text: str) -> bool:
+    return _ADDRESS.search(text) is not None or _POSTCODE.search(text.upper()) is not None
+
+
+def _is_a_date(text: str) -> bool:
+    return len(text) >= 6 and not text.isdecimal() and not parse([text], "birth").bad[0]
+
+
+def _is_a_name(text: str) -> bool:
+    words = re.findall("[a-z']+", text.lower())
+    return 0 < len(words) <= 3 and not _PLACES.search(text) and not _NAMES.isdisjoint(words)

@@ -1,0 +1,190 @@
+"""What is too large, too deep or too wide: an answer or a word in bounded memory and time, in a process of its own."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import run
+
+resource = pytest.importorskip("resource")
+
+SOURCE = Path(__file__).parents[1] / "src"
+MEMORY, SECONDS = 3_000_000_000, 40
+HEADINGS = "child_id,plan_start,plan_end"
+
+
+def bounded(*arguments: str, memory: int = MEMORY, seconds: int = SECONDS) -> subprocess.CompletedProcess:
+    """The command line in a process with so much address space and processor time."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "CPIND_TRACEBACK": ""}
+    done = subprocess.run(
+        [sys.executable, "-m", "cpind", *arguments], preexec_fn=limit, capture_output=True, text=True, env=environment
+    )
+    assert done.returncode in (0, 1, 2), done.stderr[-500:]
+    assert "fault in cpind" not in done.stderr and "Traceback" not in done.stderr
+    return done
+
+
+def a_parquet(columns: dict, path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    parquet.write_table(pa.table(columns), path, compression="zstd")
+
+
+def repeated(text: str, count: int):
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int8)), [text])
+
+
+def zip_of(parts: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in parts.items():
+            out.writestr(name, content)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("command", [["activity"], ["benchmarks", "import"]])
+def test_parquet_that_unfolds_into_far_too_much(here, command):
+    a_parquet(
+        {"child_id": repeated("x" * 900, 11_000_000), "plan_start": repeated("2019-05-01", 11_000_000)},
+        here / "a.parquet",
+    )
+    a_parquet({"child_id": ["K1"], "plan_start": ["2019-05-01"], "note": ["y" * 110_000_000]}, here / "b.parquet")
+    for name in ("a.parquet", "b.parquet"):
+        done = bounded(*command, name)
+        assert done.returncode == 1 and "would unfold into" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["activity", "inspect"])
+def test_packed_bombs_are_judged_in_total(here, command):
+    many = zip_of({f"f{n}.csv": b"0" * 20_000_000 for n in range(8)})
+    (here / "many.zip").write_bytes(many)
+    (here / "nested.zip").write_bytes(zip_of({"in.zip": many}))
+    (here / "zipped.zip").write_bytes(zip_of({"in.csv.gz": gzip.compress(b"0" * 150_000_000)}))
+    (here / "one.csv.gz").write_bytes(gzip.compress(b"0" * 150_000_000))
+    said = {
+        "many.zip": "unfold",
+        "nested.zip": "packed a second time",
+        "zipped.zip": "packed a second",
+        "one.csv.gz": "unfold",
+    }
+    for name, words in said.items():
+        done = bounded(command, name, memory=1_500_000_000)
+        assert done.returncode == 1 and words in done.stderr
+
+
+@pytest.mark.parametrize("name", ["{} date", "Note", "CPP start {}"])
+@pytest.mark.parametrize("command", ["activity", "inspect"])
+def test_headings_by_the_thousand(here, command, name):
+    wide = ",".join(name.format(n) for n in range(16_000))
+    (here / "e.csv").write_text(f"{HEADINGS},{wide}\n" + f"K1,2019-05-01,,{',' * 15_999}\n" * 3)
+    done = bounded(command, "e.csv", "--year", "2019/20") if command == "activity" else bounded(command, "e.csv")
+    assert done.returncode == 0
+
+
+def test_more_columns_than_any_table_has(here):
+    (here / "e.csv").write_text(f"{HEADINGS}{',' * 3_000_000}\nK1,2019-05-01,\n")
+    done = bounded("activity", "e.csv", seconds=15)
+    assert done.returncode == 1 and "3,000,003 columns" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["activity"], ["inspect"], ["benchmarks", "import"]])
+def test_one_endless_line(here, command):
+    (here / "e.csv").write_text("x" * 40_000_000)
+    done = bounded(*command, "e.csv", seconds=20)
+    assert done.returncode == 1 and len(done.stderr) < 2000
+
+
+def test_a_cell_of_sixty_megabytes_and_a_row_of_separators(here):
+    (here / "cell.csv").write_text(f"{HEADINGS},note\nK1,2019-05-01,,{'x' * 60_000_000}\n")
+    (here / "row.csv").write_text(f"{HEADINGS}\nK1,2019-05-01,{',' * 5_000_000}\n")
+    for name in ("cell.csv", "row.csv"):
+        done = bounded("activity", name, "--year", "2019/20", "-f", "csv")
+        assert done.returncode == 0 and "Child protection plans started,1" in done.stdout
+
+
+HEADER = "<Header><CollectionDetails><ReferenceDate>2020-03-31</ReferenceDate></CollectionDetails></Header>"
+
+
+def test_deep_and_wide_returns(here):
+    many = " ".join(f'a{n}="1"' for n in range(1_000_000))
+    documents = {
+        "deep": f"<Message>{HEADER}<Children>{'<Child>' * 100_000}{'</Child>' * 100_000}</Children></Message>",
+        "root": f"<Message {many}>{HEADER}</Message>",
+        "child": f"<Message>{HEADER}<Children><Child {many}/></Children></Message>",
+        "others": f"<Message>{HEADER}<Children>{'<x/>' * 1_000_000}</Children></Message>",
+    }
+    for name, text in documents.items():
+        (here / f"{name}.xml").write_text(text)
+        assert bounded("activity", f"{name}.xml").returncode == 1
+
+
+def a_child(name: str, start: str, inside: str = "", after: bool = False) -> str:
+    plan = f"<CINdetails><ChildProtectionPlans><CPPstartDate>{start}</CPPstartDate></ChildProtectionPlans></CINdetails>"
+    who = f"<ChildIdentifiers><LAchildID>{name}</LAchildID></ChildIdentifiers>"
+    return f"<Child>{who}{plan}{inside}</Child>" if not after else f"<Child>{inside}{who}{plan}</Child>"
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("space", ["", ' xmlns="urn:cin"'])
+def test_a_child_inside_a_child_and_its_outer_one_count(here, after, space):
+    inner = a_child("K2", "2019-06-03", a_child("K3", "2019-07-01"), after)
+    children = a_child("K0", "2019-05-07") + a_child("K1", "2019-05-01", inner, after) + a_child("K4", "2019-08-01")
+    (here / "e.xml").write_text(f"<Message{space}>{HEADER}<Children>{children}</Children></Message>")
+    result = run("activity", "e.xml", "--year", "2019/20", "-f", "csv")
+    assert "Child protection plans started,5" in result.stdout
+    rows = run("convert", "e.xml").stdout.splitlines()
+    assert sorted(row.split(",")[rows[0].split(",").index("child_id")] for row in rows[1:]) == [
+        "K0",
+        "K1",
+        "K2",
+        "K3",
+        "K4",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_an_encoding_without_its_mark_is_called_by_its_name(here, encoding):
+    (here / "e.csv").write_bytes(f"{HEADINGS}\nK1,2019-05-01,\n".encode(encoding))
+    result = run("activity", "e.csv")
+    assert result.exit_code == 1 and f"if it is {encoding[:6].upper()}, say so with -e {encoding}" in result.stderr
+    assert run("activity", "e.csv", "-e", encoding, "--year", "2019/20").exit_code == 0
+
+
+TWO_OF_ONE = {
+    "plan_start,CPP start date": "2019-05-01,2019-06-01",
+    "CPPstartDate,plan_start": "2019-06-01,2019-05-01",
+    "plan_start,DOB,Expected date of birth": "2019-05-01,2010-01-01,",
+    "plan_start,Review date,CPPreviewDate": "2019-05-01,2019-06-01,2019-08-01;2019-09-01",
+    "plan_start,conference date": "2019-05-01,2019-06-01",
+    "plan_start,ICPC held,DateOfInitialCPC": "2019-05-01,2019-06-01,2019-04-29",
+    "plan_start,CPP Begin,CP plan started": "2019-05-01,2019-06-01,x",
+    "CPP Begin,CP plan started": "2019-05-01,2019-06-01",
+}
+
+
+@pytest.mark.parametrize("headings, cells", TWO_OF_ONE.items())
+@pytest.mark.parametrize("command", [["activity"], ["convert"], ["check"], ["inspect"], ["figures"], ["reviews"]])
+def test_two_headings_of_one_date_in_a_large_file(here, monkeypatch, headings, cells, command):
+    (here / "e.csv").write_text(f"child_id,plan_end,{headings}\n" + "".join(f"K{n},,{cells}\n" for n in range(40)))
+    answers = []
+    for large in (10**9, 0):
+        monkeypatch.setattr("cpind.readers.delimited.LARGE_BYTES", large)
+        result = run(*command, "e.csv")
+        answers.append((result.exit_code, result.stdout, result.stderr))
+    assert answers[0] == answers[1]
