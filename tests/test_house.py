@@ -29,7 +29,7 @@ FLOORS = [
     {"readers", "groups", "merging", "benchmarks"},
     {"bridging"},
     {"episodes"},
-    {"as_at", "holding"},
+    {"as_at", "holding", "recorded"},
     {"basis"},
     {"counting"},
     {"engine"},

@@ -56,6 +56,10 @@ DERIVED = (
     "Every recorded number of previous plans is 0, though the history shows earlier plans of the same children: taken for "
     "a default, so repeat plans are derived from the history (check previous-all-zero)."
 )
+CONSTANT = (
+    "Every recorded number of previous plans is {constant}, which may be a default and not a record: if so, the figure means "
+    "nothing"
+)
 WITHOUT_POPULATION = ("team", "sex", "age", "category", "ethnicity", "ethnic-group")
 """Splits that have no population of their own, whatever their groups are called; districts, authorities and a
 file's own columns may have one."""
@@ -384,7 +388,12 @@ def _cautions(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[s
 def _derived(indicator: Indicator, chosen: Iterable[Basis | str]) -> list[str]:
     """What must be said where the recorded numbers of previous plans are left out."""
     defaulted = any(isinstance(b, Basis) and b.kind == "live" and b.is_number_a_default for b in chosen)
-    return [DERIVED] if defaulted and "previous_plans" in indicator.uses else []
+    if "previous_plans" not in indicator.uses:
+        return []
+    constant = next((b.constant_number for b in chosen if isinstance(b, Basis) and b.constant_number is not None), None)
+    if not defaulted and constant is not None:
+        return [f"{CONSTANT.format(constant=constant)}."]
+    return [DERIVED] if defaulted else []
 
 
 def _vanished(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:

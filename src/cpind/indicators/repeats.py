@@ -152,6 +152,7 @@ def days_of_gap(plans, choices) -> np.ndarray:
     "repeats-2y",
     text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: "
     "counted as {a first plan|first plans}.",
+    many=" So many are unknown that the true figures may be higher.",
     check="previous-unknown",
     what="Plan without a number of previous plans, and without an earlier plan in the extract",
     shows=("start",),
@@ -160,6 +161,20 @@ def days_of_gap(plans, choices) -> np.ndarray:
 def neither_recorded_nor_found(plans, choices):
     """Nothing says whether the plan is the first."""
     return (plans["recorded"] < 0) & ~plans["has_previous"]
+
+
+@caveat(
+    "plans-started",
+    text="{n} of the {total} plans started {has its|have their} end before the start: in no stock.",
+    check="never-open",
+    what="Plan that started, with an end before its start",
+    severity="error",
+    shows=("start", "end"),
+)
+def ends_before_it_starts(plans, choices):
+    """A plan that ends before it starts is among those started, and in the stock of no day. An end that a system writes for
+    "no end", as 1 January 1990, looks so."""
+    return dates.days_between(plans["start"], plans["end"]) < 0
 
 
 def _gap_not_known(plans, choices):

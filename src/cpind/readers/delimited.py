@@ -21,6 +21,7 @@ from .encodings import as_utf8
 from .ssd import table_of
 from .text_table import DateLists, TextTable, numbered, tidied
 from .trimming import needs_all_cells, trimmed
+from .untold_kinds import may_say_kinds
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -122,7 +123,10 @@ def _columns_at_once(
     kinds = [BY_NAME[name].kind if name else "text" for name in names]
     kinds = [kind if iso_dates and kind in ("date", "dates", "birth") else "" for kind in kinds]
     if not context:
-        wanted = [kind if name and name not in ONLY_CONTEXT else None for kind, name in zip(kinds, names)]
+        wanted = [
+            kind if (name and name not in ONLY_CONTEXT) or (not name and may_say_kinds(heading)) else None
+            for kind, name, heading in zip(kinds, names, headings)
+        ]
         columns = columns_at_once(data, delimiter, wanted)
         # A row without its child is told from one that is blank, and a note from a child, by all of its cells.
         if columns is None or not needs_all_cells(tidied(columns[names.index("child_id")])):
