@@ -50,7 +50,8 @@ def test_quarters_and_months_sum_to_the_year(rows, every):
 def test_groups_sum_to_the_total(rows, by):
     codes = FLOWS + SHARES + ["plans-open", "two-year-open", "gaps-not-known"]
     found = figures(rows, codes, [year(2017), year(2018)], by)
-    for code in codes:
+    assert {figure[0] for figure in found} >= set(codes) - {"icpc"}
+    for code in dict.fromkeys(figure[0] for figure in found):  # without any clock there is no timeliness
         for period in ("2016/17", "2017/18"):
             total, *groups = [f for f in found if (f[0], f[2]) == (code, period)]
             assert total[3] == sum(group[3] for group in groups)

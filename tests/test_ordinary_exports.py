@@ -241,14 +241,21 @@ def test_two_plans_of_one_family_twelve_years_apart_are_a_history(here):
     assert standing_days.last_event(days)[0] == date(2021, 9, 1)
 
 
-def test_an_end_before_the_start_is_said_under_the_plans_started(here):
+@pytest.mark.parametrize("command", [("activity",), ("rates", "--population", "1000")])
+def test_an_end_before_the_start_is_said(here, command):
     file = write(
         here, "p.csv", "Child ID,CP plan start,CP plan end", "1,2022-05-01,1990-01-01", "2,2022-05-01,2022-09-01"
     )
-    assert (
-        "1 of the 2 plans started has its end before the start: in no stock (check never-open)"
-        in value("activity", file)[1]
-    )
+    said = run(command[0], file, *command[1:], *WHOLE).stdout
+    assert "1 plan of the extract ends before it starts: in no stock (cpind check --only 8925)" in said
+    write(here, "p.csv", "Child ID,CP plan start,CP plan end", "1,2022-05-01,2022-05-01", "2,2022-05-01,2022-09-01")
+    assert "before it starts" not in run(command[0], file, *command[1:], *WHOLE).stdout
+
+
+@pytest.mark.parametrize("text", ["Not CP", "No CP plan", "Former CP", "Non-CP", "Previously on CP plan"])
+def test_what_is_said_not_to_be_child_protection_is_none(here, text):
+    file = write(here, "p.csv", "Child ID,Plan type,Plan start,Plan end", "1,CP,2022-05-01,", f"2,{text},2022-05-01,")
+    assert value("activity", file)[0] == "1"
 
 
 # --- values ------------------------------------------------------------------------------------------------------

@@ -56,6 +56,10 @@ DERIVED = (
     "Every recorded number of previous plans is 0, though the history shows earlier plans of the same children: taken for "
     "a default, so repeat plans are derived from the history (check previous-all-zero)."
 )
+NEVER_OPEN = (
+    "{n} {plan of the extract ends before it starts|plans of the extract end before they start}: in no stock "
+    "(cpind check --only 8925)."
+)
 CONSTANT = (
     "Every recorded number of previous plans is {constant}, which may be a default and not a record: if so, the figure means "
     "nothing"
@@ -316,6 +320,7 @@ def _figures_of(
     if indicator.episodes == "plans":
         made += [f"{capital(_bridged(b))}." for b in chosen if isinstance(b, Basis) and b.bridge is not None][:1]
         made += _derived(indicator, chosen)
+        made += _never_open(indicator, chosen)
     notes = made + [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
     if grouping and unknown:
         notes.append(_not_recognised(grouping, unknown))
@@ -394,6 +399,15 @@ def _derived(indicator: Indicator, chosen: Iterable[Basis | str]) -> list[str]:
     if not defaulted and constant is not None:
         return [f"{CONSTANT.format(constant=constant)}."]
     return [DERIVED] if defaulted else []
+
+
+def _never_open(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
+    """Of the live extract, the plans that end before they start, as where 1 January 1990 stands for no end."""
+    live = next((b for b in chosen if isinstance(b, Basis) and b.kind == "live"), None)
+    if live and indicator.code in ("rates", "plans-open", "plans-started"):
+        n = int((live.plans["end"] < live.plans["start"]).sum())
+        if n:
+            yield counted(NEVER_OPEN, n)
 
 
 def _vanished(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:

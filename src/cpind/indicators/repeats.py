@@ -163,20 +163,6 @@ def neither_recorded_nor_found(plans, choices):
     return (plans["recorded"] < 0) & ~plans["has_previous"]
 
 
-@caveat(
-    "plans-started",
-    text="{n} of the {total} plans started {has its|have their} end before the start: in no stock.",
-    check="never-open",
-    what="Plan that started, with an end before its start",
-    severity="error",
-    shows=("start", "end"),
-)
-def ends_before_it_starts(plans, choices):
-    """A plan that ends before it starts is among those started, and in the stock of no day. An end that a system writes for
-    "no end", as 1 January 1990, looks so."""
-    return dates.days_between(plans["start"], plans["end"]) < 0
-
-
 def _gap_not_known(plans, choices):
     """No dates, still open, or ending after this plan starts."""
     return np.where(is_repeat(plans), np.isnan(days_of_gap(plans, choices)), np.nan)
