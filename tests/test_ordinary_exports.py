@@ -258,6 +258,19 @@ def test_what_is_said_not_to_be_child_protection_is_none(here, text):
     assert value("activity", file)[0] == "1"
 
 
+def test_rows_of_one_plan_of_which_some_have_an_end_are_said(here):
+    heading = "Child ID,CP plan start,CP plan end,Team"
+    file = write(
+        here, "p.csv", heading, "2,2022-05-02,2022-08-01,A", "2,2022-05-02,,B", "3,2022-05-02,,B", "3,2022-05-02,,C"
+    )
+    said = run("rates", file, "--population", "1000", *WHOLE).stdout
+    assert "1 plan has rows with an end and rows without in one file: taken as ended" in said
+    # The same plan, open in last year's file and ended in this year's, is no contradiction.
+    before = write(here, "q.csv", heading, "2,2022-05-02,,A")
+    after = write(here, "r.csv", heading, "2,2022-05-02,2022-08-01,A")
+    assert "rows without" not in run("rates", before, after, "--population", "1000", *WHOLE).stdout
+
+
 # --- values ------------------------------------------------------------------------------------------------------
 
 

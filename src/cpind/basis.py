@@ -25,7 +25,15 @@ from .holding import FEWEST_PLANS, KINDS, OPEN, TOLERATED_DAYS, Holding, judge, 
 from .indicators.repeats import EARLIER_DAYS
 from .layouts import LAYOUTS
 from .periods import Period, add_months, long_date, reporting_year, short_date, year, year_label
-from .recorded import LATEST_ALONE, NO_CLOCK, NO_REVIEW, is_latest_alone, is_without_clock, reviews_begin_late
+from .recorded import (
+    LATEST_ALONE,
+    NO_CLOCK,
+    NO_REVIEW,
+    is_latest_alone,
+    is_without_clock,
+    open_and_ended,
+    reviews_begin_late,
+)
 from .schema import EVENT_COLUMNS
 
 if TYPE_CHECKING:
@@ -259,6 +267,14 @@ class Basis:
     def is_census(self) -> bool:
         """Whether these are annual returns that all came as census XML."""
         return bool(self.returns) and self.extract.census_years.issuperset(self.returns)
+
+    @cached_property
+    def open_and_ended(self) -> int:
+        """How many plans of a live flat extract have rows with an end and rows without in one file."""
+        if self.kind != "live" or not self.is_flat:
+            return 0
+        rows = self.recorded["plans"]
+        return open_and_ended(rows.where(episodes.is_ours(rows)), len(self.plans))
 
     @cached_property
     def constant_number(self) -> int | None:

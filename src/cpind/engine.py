@@ -60,6 +60,10 @@ NEVER_OPEN = (
     "{n} {plan of the extract ends before it starts|plans of the extract end before they start}: in no stock "
     "(cpind check --only 8925)."
 )
+OPEN_AND_ENDED = (
+    "{n} {plan has|plans have} rows with an end and rows without in one file: taken as ended; if a row is a team's share of a "
+    "plan, its end is not the plan's."
+)
 CONSTANT = (
     "Every recorded number of previous plans is {constant}, which may be a default and not a record: if so, the figure means "
     "nothing"
@@ -402,12 +406,15 @@ def _derived(indicator: Indicator, chosen: Iterable[Basis | str]) -> list[str]:
 
 
 def _never_open(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
-    """Of the live extract, the plans that end before they start, as where 1 January 1990 stands for no end."""
+    """Of the live extract, the plans that end before they start, as where 1 January 1990 stands for no end, and those
+    that have rows with an end and rows without."""
     live = next((b for b in chosen if isinstance(b, Basis) and b.kind == "live"), None)
     if live and indicator.code in ("rates", "plans-open", "plans-started"):
         n = int((live.plans["end"] < live.plans["start"]).sum())
         if n:
             yield counted(NEVER_OPEN, n)
+    if live and indicator.code in ("rates", "plans-open", "plans-ended", "two-year") and live.open_and_ended:
+        yield counted(OPEN_AND_ENDED, live.open_and_ended)
 
 
 def _vanished(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:

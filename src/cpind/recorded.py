@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .dates import add_months, days
+from .dates import add_months, days, key_of
 from .periods import add_months as months_on
 from .periods import long_date, reporting_year, year
 
 if TYPE_CHECKING:
-    from .columns import Frame
+    from .columns import Frame, Part
     from .periods import Period
 
 FEWEST_PLANS = 5
@@ -44,6 +44,21 @@ def is_latest_alone(plans: Frame, reviews: Frame, as_at: date) -> bool:
         return False
     last = np.where(np.isnat(plans["out"]), np.datetime64(as_at, "D"), days(plans["out"]))
     return int((add_months(plans["start"], _SECOND_REVIEW_MONTHS) <= last).sum()) >= FEWEST_PLANS
+
+
+def open_and_ended(rows: Part, plans: int) -> int:
+    """How many plans have, in one file, a row with an end and a row without: ends of a team's or worker's share, perhaps.
+    `plans`: how many plans the rows make."""
+    if len(rows) <= plans:
+        return 0
+    key, file = key_of(rows["child_id"].codes, rows["plan_start"]), rows["file"].codes
+    is_open = np.isnat(rows["plan_end"])
+    both = np.flatnonzero(np.isin(key, np.intersect1d(key[is_open], key[~is_open])))
+    pairs = {
+        kind: set(zip(key[mine].tolist(), file[mine].tolist()))
+        for kind, mine in (("open", both[is_open[both]]), ("ended", both[~is_open[both]]))
+    }
+    return len({plan for plan, _ in pairs["open"] & pairs["ended"]})
 
 
 def reviews_begin_late(plans: Frame, reviews: Frame, period: Period) -> str:
