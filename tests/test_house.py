@@ -42,7 +42,7 @@ FLOORS = [
     {"readers", "groups", "merging", "benchmarks"},
     {"bridging"},
     {"episodes"},
-    {"as_at", "holding"},
+    {"as_at", "holding", "recorded"},
     {"basis"},
     {"counting"},
     {"engine"},

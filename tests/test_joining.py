@@ -242,10 +242,11 @@ def test_a_key_goes_before_the_dates():
     assert "by enquiry_id (check joined)" in said(extract)[0]
 
 
-@pytest.mark.parametrize("key, expected", [("E2", (1, 1)), ("E9", (0, 1)), ("", (1, 1))])
+@pytest.mark.parametrize("key, expected", [("E2", (2, 2)), ("E9", (1, 2)), ("", (2, 2))])
 def test_a_key_that_matches_nothing_is_no_enquiry_and_a_blank_one_leaves_it_to_the_dates(key, expected):
     enquiries = "Person ID,Enquiry ID,S47 Start Date\na,E2,2023-05-02\nb,E9,2023-05-02\n"
-    extract = read({"s47.csv": enquiries, "icpc.csv": f"Person ID,Enquiry ID,ICPC Date\na,{key},2023-05-16\n"})
+    conferences = f"Person ID,Enquiry ID,ICPC Date\na,{key},2023-05-16\nb,E9,2023-05-16\n"
+    extract = read({"s47.csv": enquiries, "icpc.csv": conferences})
     assert timely(extract) == expected
 
 

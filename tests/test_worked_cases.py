@@ -133,7 +133,7 @@ def test_transfer_ins_are_timed_from_the_referral_only():
     late = "1,2025-03-03,2025-03-10,,1,2025-01-02"
     assert icpc(late) == (0, 1)
     assert icpc("2,,2025-03-10,,Y,2025-03-03") == (1, 1)
-    assert icpc("3,2025-03-03,2025-03-10,,true,") == (0, 1)  # no referral date
+    assert icpc("3,2025-03-03,2025-03-10,,true,", late) == (0, 2)  # no referral date
     assert icpc(late, "4,2025-03-03,2025-03-10,,0,", without_transfer_ins=True) == (1, 1)
     assert figure(CONFERENCES + late + "\n", "s47", year(2025)) == (1, None)  # the enquiry still counts
 

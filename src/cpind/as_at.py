@@ -25,6 +25,10 @@ SETTLES_WITHIN_DAYS = 7
 STANDS_APART_DAYS = 92
 """A last date that lies so long after every other is doubted."""
 
+NEVER_SO_FAR_DAYS = 7_305
+"""A few last dates that lie twenty years after every other are how a system writes "no end": no event is known so far
+ahead."""
+
 DOUBTED_DATES, MANY_DATES = 5, 100
 """Among so many last dates a leap is looked for, as wrong dates seldom come alone; of few dates only the last."""
 
@@ -56,9 +60,15 @@ def last_event(found: np.ndarray) -> tuple[date, date | None, str]:
     """
     last = found[-1].item()
     before, warning = None, ""
-    doubted = DOUBTED_DATES if len(found) > MANY_DATES else 1
+    # Of few dates only the last is doubted, and the last two where they lie twenty years on.
+    few = 2 if len(found) > 3 and (found[-2] - found[-3]).astype(int) > NEVER_SO_FAR_DAYS else 1
+    doubted = DOUBTED_DATES if len(found) > MANY_DATES else few
     gaps = np.diff(found[-doubted - 1 :]).astype(int)
+    day = last
     if len(apart := np.flatnonzero(gaps > STANDS_APART_DAYS)):
+        # Ends that are not known may have two dates of their own, 1 January and 31 December 2099.
+        far = apart[gaps[apart] > NEVER_SO_FAR_DAYS]
+        apart = far if len(far) else apart
         after = len(gaps) - apart[-1]
         before = found[-after - 1].item()
         dates = (
@@ -66,11 +76,12 @@ def last_event(found: np.ndarray) -> tuple[date, date | None, str]:
             if after == 1
             else f"the last {after} dates, to {short_date(last)}, lie"
         )
-        warning = (
-            f"{dates} {gaps[apart[-1]]} days after every other ({short_date(before)}): "
-            "if that is wrong, give the extract's date with --as-at (check last-date)"
-        )
-    return settled(last), before, warning
+        taken = "if that is wrong, give the extract's date with --as-at (check last-date)"
+        if len(far):
+            day = before
+            taken = f"taken for ends that are not known and not for the extract's date; {taken}"
+        warning = f"{dates} {gaps[apart[-1]]} days after every other ({short_date(before)}): {taken}"
+    return settled(day), before, warning
 
 
 def settled(day: date) -> date:

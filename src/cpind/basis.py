@@ -21,10 +21,19 @@ from .as_at import booked, day_of, live_part, reaches
 from .columns import Coded, Frame, Part
 from .errors import NothingToCountError, UnavailableError, UsageError
 from .extract import TABLES, Extract
-from .holding import KINDS, OPEN, TOLERATED_DAYS, Holding, judge, told
+from .holding import FEWEST_PLANS, KINDS, OPEN, TOLERATED_DAYS, Holding, judge, told
 from .indicators.repeats import EARLIER_DAYS
 from .layouts import LAYOUTS
 from .periods import Period, add_months, long_date, reporting_year, short_date, year, year_label
+from .recorded import (
+    LATEST_ALONE,
+    NO_CLOCK,
+    NO_REVIEW,
+    is_latest_alone,
+    is_without_clock,
+    open_and_ended,
+    reviews_begin_late,
+)
 from .schema import EVENT_COLUMNS
 
 if TYPE_CHECKING:
@@ -138,10 +147,37 @@ class Basis:
             return 0
         return self.holding.tolerated if table == "plans" and self.holding else TOLERATED_DAYS
 
+    def insufficient(self, columns: tuple[str, ...]) -> str:
+        """Why a live extract can't carry a figure that needs these columns, though it has them (recorded.py); "" where it
+        can. Every period of every indicator asks."""
+        if self.kind != "live":
+            return ""
+        if columns not in self._insufficient:
+            self._insufficient[columns] = "".join(self._whys(columns))
+        return self._insufficient[columns]
+
+    def _whys(self, columns: tuple[str, ...]) -> Iterable[str]:
+        if "review_dates" in columns:
+            if not self.has("review_dates"):
+                yield NO_REVIEW
+            elif self.is_flat and is_latest_alone(self.plans, self.reviews, self.as_at):
+                yield LATEST_ALONE
+        if {"icpc_date", "s47_start"} <= set(columns) and is_without_clock(self.conferences):
+            yield NO_CLOCK
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the live rows came in no other layout."""
+        return self.extract.live_layouts <= {""}
+
     def shortfall(self, indicator: Indicator, period: Period) -> str:
         """Why a figure is incomplete by what a live extract holds of plans (holding.py), beyond the day from which it
         covers; "" where it is not."""
-        if indicator.episodes != "plans" or not self.holding:
+        if self.kind != "live" or indicator.episodes != "plans":
+            return ""
+        if indicator.needs_reviews and self.is_flat and (late := reviews_begin_late(self.plans, self.reviews, period)):
+            return late
+        if not self.holding:
             return ""
         # In a history that is cut zeros alone may be a default that nothing contradicts.
         is_derived = not self.has("previous_plans") or self.has_only_zeros
@@ -155,7 +191,7 @@ class Basis:
             return None
         if self.holds:
             found = told(self.holds, self.plans, self.as_at)
-        elif self.extract.live_layouts <= {""}:
+        elif self.is_flat:
             found = judge(self.plans, self.as_at)
         else:
             return None
@@ -242,6 +278,23 @@ class Basis:
         return bool(self.returns) and self.extract.census_years.issuperset(self.returns)
 
     @cached_property
+    def open_and_ended(self) -> int:
+        """How many plans of a live flat extract have rows with an end and rows without in one file."""
+        if self.kind != "live" or not self.is_flat:
+            return 0
+        rows = self.recorded["plans"]
+        return open_and_ended(rows.where(episodes.is_ours(rows)), len(self.plans))
+
+    @cached_property
+    def constant_number(self) -> int | None:
+        """The recorded number of previous plans of a live extract, where twenty plans or more have the same; else None."""
+        if self.kind != "live":
+            return None
+        numbers = self.plans["recorded"][self.plans["recorded"] >= 0]
+        same = len(numbers) >= FEWEST_PLANS and bool((numbers == numbers[0]).all())
+        return int(numbers[0]) if same else None
+
+    @cached_property
     def cautions(self) -> dict[str, str]:
         """What the layout of live rows says of the columns that it lacks, and that are not here either."""
         layouts = sorted(self.extract.live_layouts & set(LAYOUTS)) if self.kind == "live" else ()
@@ -269,6 +322,11 @@ class Basis:
     def recorded(self) -> dict[str, Part]:
         """The extract's rows that this basis stands on, by the names of its tables."""
         return {name: live_part(self.extract, name, self.returns) for name in TABLES}
+
+    @cached_property
+    def _insufficient(self) -> dict[tuple[str, ...], str]:
+        """What was asked for, and why it can't be carried."""
+        return {}
 
     @cached_property
     def _found(self) -> dict[str, bool]:
@@ -345,9 +403,9 @@ def _without_history(basis: Basis) -> bool:
 
 
 def _able(live: Basis, period: Period, columns: tuple[str, ...], *, needs_history: bool, snapshot: bool) -> Basis:
-    """The live extract, if its layout reaches so far and it holds any review where reviews are asked for."""
-    if "review_dates" in columns and not live.has("review_dates"):
-        raise UnavailableError("the live extract has no review: without any, every plan would be late")
+    """The live extract, if its layout reaches so far and it records what makes the figure mean anything."""
+    if reason := live.insufficient(columns):
+        raise UnavailableError(reason)
     if live.is_strict:
         (layout,) = (LAYOUTS[name] for name in live.extract.live_layouts)
         if needs_history and _without_history(live):

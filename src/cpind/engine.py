@@ -56,6 +56,18 @@ DERIVED = (
     "Every recorded number of previous plans is 0, though the history shows earlier plans of the same children: taken for "
     "a default, so repeat plans are derived from the history (check previous-all-zero)."
 )
+NEVER_OPEN = (
+    "{n} {plan of the extract ends before it starts|plans of the extract end before they start}: in no stock "
+    "(cpind check --only 8925)."
+)
+OPEN_AND_ENDED = (
+    "{n} {plan has|plans have} rows with an end and rows without in one file: taken as ended; if a row is a team's share of a "
+    "plan, its end is not the plan's."
+)
+CONSTANT = (
+    "Every recorded number of previous plans is {constant}, which may be a default and not a record: if so, the figure means "
+    "nothing"
+)
 WITHOUT_POPULATION = ("team", "sex", "age", "category", "ethnicity", "ethnic-group")
 """Splits that have no population of their own, whatever their groups are called; districts, authorities and a
 file's own columns may have one."""
@@ -312,6 +324,7 @@ def _figures_of(
     if indicator.episodes == "plans":
         made += [f"{capital(_bridged(b))}." for b in chosen if isinstance(b, Basis) and b.bridge is not None][:1]
         made += _derived(indicator, chosen)
+        made += _never_open(indicator, chosen)
     notes = made + [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
     if grouping and unknown:
         notes.append(_not_recognised(grouping, unknown))
@@ -384,7 +397,24 @@ def _cautions(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[s
 def _derived(indicator: Indicator, chosen: Iterable[Basis | str]) -> list[str]:
     """What must be said where the recorded numbers of previous plans are left out."""
     defaulted = any(isinstance(b, Basis) and b.kind == "live" and b.is_number_a_default for b in chosen)
-    return [DERIVED] if defaulted and "previous_plans" in indicator.uses else []
+    if "previous_plans" not in indicator.uses:
+        return []
+    constant = next((b.constant_number for b in chosen if isinstance(b, Basis) and b.constant_number is not None), None)
+    if not defaulted and constant is not None:
+        return [f"{CONSTANT.format(constant=constant)}."]
+    return [DERIVED] if defaulted else []
+
+
+def _never_open(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
+    """Of the live extract, the plans that end before they start, as where 1 January 1990 stands for no end, and those
+    that have rows with an end and rows without."""
+    live = next((b for b in chosen if isinstance(b, Basis) and b.kind == "live"), None)
+    if live and indicator.code in ("rates", "plans-open", "plans-started"):
+        n = int((live.plans["end"] < live.plans["start"]).sum())
+        if n:
+            yield counted(NEVER_OPEN, n)
+    if live and indicator.code in ("rates", "plans-open", "plans-ended", "two-year") and live.open_and_ended:
+        yield counted(OPEN_AND_ENDED, live.open_and_ended)
 
 
 def _vanished(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:

@@ -17,6 +17,7 @@ _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 """The words of a heading, also of one in camel case."""
 
 _PHRASES = (
+    (r"\by n$", ""),
     (r"\b(section|sec|sect|s) ?47s?\b", "s47"),
     (r"\b(id|ref|reference|identifier) (no|number|num)\b", "id"),
     (r"\bconf\b", "conference"),
@@ -92,6 +93,7 @@ _MEANINGS = {
     ),
     "previous_plans": (
         "number previous plan", "previous plan number", "previous plan", "number previous", "plan previous number",
+        "repeat plan", "second or subsequent plan", "previous plan flag", "repeat plan flag",
     ),
     "previous_plan_start": ("previous plan start date", "previous plan start"),
     "previous_plan_end": ("previous plan end date", "previous plan end"),

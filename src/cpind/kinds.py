@@ -14,6 +14,9 @@ OTHER_MEETING, INITIAL, TRANSFER_IN, REVIEW = 0, 1, 2, 3
 NOT_HELD, HELD, BOOKED = 0, 1, 2
 
 _CHILD_PROTECTION = re.compile(r"\b(child(ren)? ?protection|cpp?s?|cpr|cp plan)\b")
+_DENIED = re.compile(
+    r"\b(not|no|non|former(ly)?|previous(ly)?|ex|stepp?(ed)? down from) (on )?(an? )?(child(ren)? ?protection|cpp?s?|cpr)\b"
+)
 _TEMPORARY = re.compile(r"\b(temporary|temp|other (la|local authority)|ola)\b")
 _OTHER_PLANS = re.compile(
     r"\b(cin|child(ren)? in need|cla|lac|looked after|child(ren)? in care|cic|care plan|care leaver|leaving care|pathway|"
@@ -44,6 +47,8 @@ def plan_type(text: str) -> int | None:
     """CHILD_PROTECTION, TEMPORARY for a plan of another authority's child, OTHER_PLAN for the other plans that case systems
     hold; None for a word that is not known. "CP - Child Protection" and "CPP" are child protection."""
     words = _words(text)
+    if _DENIED.search(words):
+        return OTHER_PLAN
     if _CHILD_PROTECTION.search(words):
         return TEMPORARY if _TEMPORARY.search(words) else CHILD_PROTECTION
     if _TEMPORARY.search(words):

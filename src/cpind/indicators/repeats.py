@@ -152,6 +152,7 @@ def days_of_gap(plans, choices) -> np.ndarray:
     "repeats-2y",
     text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: "
     "counted as {a first plan|first plans}.",
+    many=" So many are unknown that the true figures may be higher.",
     check="previous-unknown",
     what="Plan without a number of previous plans, and without an earlier plan in the extract",
     shows=("start",),

@@ -22,6 +22,7 @@ from .encodings import as_utf8
 from .ssd import table_of
 from .text_table import DateLists, TextTable, numbered, tidied
 from .trimming import needs_all_cells, trimmed
+from .untold_kinds import may_say_kinds
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -140,7 +141,10 @@ def _columns_at_once(
         return columns_at_once(data, delimiter, [""] * len(headings))
     kinds = [_kind_at_once(name, names) if iso_dates else "" for name in names]
     if not context:
-        wanted = [kind if name and name not in ONLY_CONTEXT else None for kind, name in zip(kinds, names)]
+        wanted = [
+            kind if (name and name not in ONLY_CONTEXT) or (not name and may_say_kinds(heading)) else None
+            for kind, name, heading in zip(kinds, names, headings)
+        ]
         columns = columns_at_once(data, delimiter, wanted)
         # A row without its child is told from one that is blank, and a note from a child, by all of its cells.
         if columns is None or not needs_all_cells(tidied(columns[names.index("child_id")])):

@@ -5,6 +5,7 @@ Bad cells are collected, not guessed; what to do about them is the caller's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -33,6 +34,7 @@ from .identifiers import rounded
 from .near_headings import are_data, guess
 from .rows_of_a_kind import USED_UP, LeftOut, sort_out, unclassified
 from .text_table import DateLists, TextTable, may_hold, tidied, without_blanks
+from .untold_kinds import look_for_kinds
 
 SHOWN_BAD_CELLS = 20
 SHOWN_HEADINGS = 20
@@ -121,6 +123,8 @@ def typed(
         if name not in unread
     }
     own = {name: (parts[name][0] if name in parts else None) for name in named if name not in BY_NAME}
+    if not table.layout:
+        remarks = (*remarks, *look_for_kinds(own, table.headings, named, mapping, table.name))
     filled = np.zeros(len(table), bool)
     for column in (column for columns in parts.values() for column in columns):
         if not filled.all():
@@ -234,6 +238,8 @@ def name_columns(
             for position in positions
             if position not in named[name] and not table.layout
         ]
+    if not table.layout:
+        remarks += _without_the_other_plans_end(table, named, candidates, mapping)
     undecided = named.pop("conference_date", None) if "conference_type" not in named else None
     taken = {position for positions in named.values() for position in positions}
     of_one_name: dict[str, int] = {}
@@ -242,6 +248,30 @@ def name_columns(
             named[_own_name(heading, named, own_names, of_one_name)] = [position]
     _require_events(table, named, undecided)
     return named, tuple(remarks)
+
+
+def _without_the_other_plans_end(
+    table: TextTable, named: dict[str, list[int]], candidates: dict[str, list[int]], mapping: dict[str, str]
+) -> list[str]:
+    """Leave out an end that goes with a start that was not taken: beside "CP plan start date" the dates "Plan start" and
+    "Plan end" are those of another plan."""
+    starts, ends = candidates.get("plan_start", []), candidates.get("plan_end", [])
+    if len(starts) < 2 or len(ends) != 1 or mapping.get(plain(table.headings[ends[0]])):
+        return []
+    end = table.headings[ends[0]]
+    twins = [position for position in starts if _twin(table.headings[position]) == _twin(end)]
+    if not twins or twins == named["plan_start"]:
+        return []
+    del named["plan_end"]
+    return [
+        f'{table.name}: "{end}" is not used: it goes with "{table.headings[twins[0]]}", which is not read as plan_start; if it '
+        "is the child protection plan's end, map it to plan_end under [columns] in cpind.toml"
+    ]
+
+
+def _twin(heading: str) -> str:
+    """A heading without the words by which a start and an end differ."""
+    return re.sub(r"start(ed|s)?|end(ed|s)?|began|begun|closed|ceased", "", plain(heading))
 
 
 def _require_events(table: TextTable, named: dict[str, list[int]], undecided: list[int] | None) -> None:

@@ -16,6 +16,9 @@ _FLAGS = ("NEG", "PHY", "SAB", "EMO")
 _FOUR_FLAGS = re.compile(r"\s*([YN])[ ,;/|-]?([YN])[ ,;/|-]?([YN])[ ,;/|-]?([YN])\s*", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:no|not|non|without) (?:evidence of |signs of |a )?(?:neg|phy|sex|emo)")
 
+_PRIMARY_NEED = re.compile(r"\babuse (?:or|and) neglect\b")
+"""N1 of the primary needs of children in need, which is no category of a plan."""
+
 
 def category_code(text: str) -> str:
     """The census code of a text; NOT_RECORDED of a blank, NOT_RECOGNISED of what is no category.
@@ -31,7 +34,7 @@ def category_code(text: str) -> str:
         found = {code for code, flag in zip(_FLAGS, flags.groups()) if flag in "Yy"}
         return NOT_RECORDED if not found else found.pop() if len(found) == 1 else "MUL"
     words = words_of(without_prefix(text))
-    if _DENIED.search(words):
+    if _DENIED.search(words) or _PRIMARY_NEED.search(words):
         return NOT_RECOGNISED
     found = {match.lastgroup for word in words.split() if (match := _WORD.match(word))}
     if not found:
