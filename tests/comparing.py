@@ -10,13 +10,13 @@ from fractions import Fraction
 import oracle
 import pytest
 
-from cpind.basis import Bases, Basis
-from cpind.engine import Request, compute
-from cpind.extract import Extract
-from cpind.indicators import INDICATORS, Choices
-from cpind.measures import total_months
-from cpind.periods import span
-from cpind.population import Population
+from cpind.figures.basis import Bases, Basis
+from cpind.figures.engine import Request, compute
+from cpind.figures.indicators import INDICATORS, Choices
+from cpind.inputs.population import Population
+from cpind.model.extract import Extract
+from cpind.model.measures import total_months
+from cpind.model.periods import span
 
 EVERYONE = Population({}, number=10_000)
 Span = tuple[date, date]

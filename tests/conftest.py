@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, Phase, settings
 
-from cpind.basis import bases
 from cpind.checks import Subject, left_out
 from cpind.cli import main
-from cpind.extract import Extract
-from cpind.indicators import INDICATORS
-from cpind.readers.delimited import read_delimited
-from cpind.readers.flat import read_flat
+from cpind.figures.basis import bases
+from cpind.figures.indicators import INDICATORS
+from cpind.inputs.delimited import read_delimited
+from cpind.inputs.flat import read_flat
+from cpind.model.extract import Extract
 
 os.environ["CPIND_TRACEBACK"] = "1"  # a fault of cpind's own must fail a test, not pass for a refusal
 

@@ -19,7 +19,7 @@ from cpind.benchmarks.importing import import_files
 from cpind.benchmarks.store import FIGURE, NEIGHBOUR, POPULATION, load
 from cpind.benchmarks.view import open_view
 from cpind.errors import InputError
-from cpind.periods import year
+from cpind.model.periods import year
 
 YEARS = range(2018, 2021)
 FACTS = invented(YEARS)

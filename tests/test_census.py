@@ -10,7 +10,7 @@ import pytest
 from conftest import left_out_of, run
 
 from cpind.errors import InputError
-from cpind.readers import read
+from cpind.inputs.reading import read
 
 HEADER = (
     "<Header><CollectionDetails><Collection>CIN</Collection><Year>2020</Year><ReferenceDate>2020-03-31</ReferenceDate>"

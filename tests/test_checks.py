@@ -17,13 +17,13 @@ from conftest import extract_of, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpind.basis import bases
 from cpind.checks import CHECKS, Subject, examine, left_out
-from cpind.engine import Request, compute
 from cpind.errors import UnavailableError
-from cpind.indicators import CAVEATS, INDICATORS
-from cpind.periods import at, year
-from cpind.population import Population, read_population
+from cpind.figures.basis import bases
+from cpind.figures.engine import Request, compute
+from cpind.figures.indicators import CAVEATS, INDICATORS
+from cpind.inputs.population import Population, read_population
+from cpind.model.periods import at, year
 
 PLAN = "child_id,plan_start,plan_end,previous_plans"
 HELD = "child_id,s47_start,icpc_date,icpc_target,icpc_not_required,transfer_in,referral_date"

@@ -17,15 +17,15 @@ from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpind.basis import bases
-from cpind.convert import flat_texts
-from cpind.engine import Request, compute
 from cpind.errors import UnavailableError
-from cpind.extract import Extract
-from cpind.indicators import INDICATORS
-from cpind.periods import at, quarter, year
-from cpind.population import Population
-from cpind.readers import read
+from cpind.figures.basis import bases
+from cpind.figures.engine import Request, compute
+from cpind.figures.indicators import INDICATORS
+from cpind.inputs.population import Population
+from cpind.inputs.reading import read
+from cpind.model.extract import Extract
+from cpind.model.periods import at, quarter, year
+from cpind.output.convert import flat_texts
 
 PERIODS = [year(2018), year(2019), quarter(2019, 2), at(date(2018, 3, 31))]
 

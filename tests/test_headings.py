@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from conftest import extract_of, run
 
-from cpind.readers.annex_a import list_of
-from cpind.readers.near_headings import are_data
-from cpind.schema import BY_NAME, identifies, recognise
+from cpind.inputs.annex_a import list_of
+from cpind.inputs.near_headings import are_data
+from cpind.model.schema import BY_NAME, identifies, recognise
 
 
 @pytest.mark.parametrize(

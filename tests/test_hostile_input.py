@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpind.errors import CpindError, InputError
-from cpind.readers import read
-from cpind.readers.delimited import read_delimited
-from cpind.readers.flat import read_flat
+from cpind.inputs.delimited import read_delimited
+from cpind.inputs.flat import read_flat
+from cpind.inputs.reading import read
 
 HEADINGS = "child_id,s47_start,icpc_date,plan_start,plan_end,previous_plans,district\n"
 ROWS = "".join(f"C{n},2019-05-0{n % 9 + 1},2019-05-20,2019-05-20,2019-12-30,0,Rugby\n" for n in range(20))
@@ -155,7 +155,7 @@ def test_a_thousands_comma_does_not_become_a_small_population(here):
 
 def test_wrong_dates_in_company_are_doubted_too():
     rows = "".join(f"{n},2019-{n % 12 + 1:02d}-{n % 27 + 1:02d},\n" for n in range(400))
-    from cpind.basis import bases
+    from cpind.figures.basis import bases
 
     (warning,) = bases(
         extract_of("child_id,plan_start,plan_end\n" + rows + "x,2019-01-01,2099-12-30\ny,2019-01-01,2099-12-31\n")
@@ -235,12 +235,12 @@ def test_columns_that_identify_are_neither_grouped_by_nor_offered(here, heading)
 
 
 def test_a_fault_of_cpinds_own_shows_no_data(example, monkeypatch):
-    import cpind.engine
+    import cpind.figures.engine
 
     def fail(*arguments, **options):
         raise ValueError("could not convert W000123 Jane Smith")
 
-    monkeypatch.setattr(cpind.engine, "compute", fail)
+    monkeypatch.setattr(cpind.figures.engine, "compute", fail)
     monkeypatch.delenv("CPIND_TRACEBACK")
     result = run("repeats")
     assert result.exit_code == 1
@@ -563,7 +563,7 @@ RETURN = (
 
 
 def attempt_return(data: bytes) -> tuple[int, int] | None:
-    from cpind.readers.census_xml import read_census
+    from cpind.inputs.census_xml import read_census
 
     try:
         extract = read_flat(read_census(io.BytesIO(data), "f.xml", data[:4096]), {})

@@ -19,10 +19,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import cpind
-from cpind.csv_text import csv_rows
-from cpind.formats.people import _escaped
-from cpind.harmless import guarded, in_toml, shown, spelt_in_json, unguarded
-from cpind.spreadsheets.writing import (
+from cpind.inputs.csv_text import csv_rows
+from cpind.inputs.spreadsheets.writing import (
     LONGEST_TEXT,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -31,6 +29,8 @@ from cpind.spreadsheets.writing import (
     column_letters,
     workbook_bytes,
 )
+from cpind.model.harmless import guarded, in_toml, shown, spelt_in_json, unguarded
+from cpind.output.formats.people import _escaped
 
 POPULATION = ("--population", "1000")
 PLANS = "{0},2019-05-01,2019-12-30,{1}\n"
@@ -270,8 +270,8 @@ def test_more_columns_than_a_sheet_holds_are_refused_and_csv_named(here):
 
 
 def test_a_note_longer_than_a_cell_goes_on_in_the_next(here):
-    from cpind.formats.xlsx import workbook
-    from cpind.tables import Cell, Column, Table
+    from cpind.output.formats.xlsx import workbook
+    from cpind.output.tables import Cell, Column, Table
 
     note = "".join(f"group {n}, " for n in range(9_000))
     made = workbook(Table("T", (Column("A", "a"),), ((Cell("1", 0),),), (note,)))

@@ -44,7 +44,7 @@ def test_a_column_of_the_files_own_may_be_rounded():
 
 
 def test_a_large_file_is_refused_as_a_small_one(monkeypatch):
-    monkeypatch.setattr("cpind.readers.delimited.LARGE_BYTES", 0)
+    monkeypatch.setattr("cpind.inputs.delimited.LARGE_BYTES", 0)
     with pytest.raises(InputError, match="2 cells"):
         extract_of("child_id,plan_start\n1.0E+11,2022-06-01\n1.0E+11,2022-06-02\n3,2022-06-03\n")
 
@@ -52,7 +52,7 @@ def test_a_large_file_is_refused_as_a_small_one(monkeypatch):
 @pytest.mark.parametrize("large", [False, True])
 def test_leading_zeros_between_files(here, monkeypatch, large):
     if large:
-        monkeypatch.setattr("cpind.readers.delimited.LARGE_BYTES", 0)
+        monkeypatch.setattr("cpind.inputs.delimited.LARGE_BYTES", 0)
     (here / "old.csv").write_text(
         "child_id,plan_start,plan_end\n00345,2019-01-02,2019-05-01\n00346,2019-01-03,2019-05-02\n"
     )

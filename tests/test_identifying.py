@@ -11,8 +11,8 @@ from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpind.identifying import is_an_identifier, is_nhs_number, why_identifying
-from cpind.schema import identifies
+from cpind.model.identifying import is_an_identifier, is_nhs_number, why_identifying
+from cpind.model.schema import identifies
 
 OF_SOMEBODY = """pers_surname|Home postcode|Home address|UPRN|Property UPRN|NHS Number|NHSNo|nhsnumber|UPN|FormerUPN|ULN|Unique Pupil Number|
 Email|E-mail address|Telephone|Mobile no|Phone number|Contact number|DOB|D.O.B.|Birth date|date_born|Birthday|Child DOB|dateofbirth|

@@ -11,10 +11,10 @@ from conftest import extract_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpind.basis import bases
-from cpind.engine import Request, compute
-from cpind.periods import Period, split, year
-from cpind.population import Population
+from cpind.figures.basis import bases
+from cpind.figures.engine import Request, compute
+from cpind.inputs.population import Population
+from cpind.model.periods import Period, split, year
 
 FLOWS = ["s47", "conferences", "plans-started", "plans-ended"]
 SHARES = ["two-year", "icpc", "repeats", "repeats-2y"]

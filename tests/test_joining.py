@@ -11,14 +11,14 @@ from conftest import left_out_of, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpind.basis import bases
 from cpind.checks import Subject, examine
-from cpind.engine import compute
 from cpind.errors import InputError, NoExtractError
-from cpind.extract import Extract
-from cpind.indicators import INDICATORS
-from cpind.readers.delimited import read_delimited
-from cpind.readers.flat import read_flat
+from cpind.figures.basis import bases
+from cpind.figures.engine import compute
+from cpind.figures.indicators import INDICATORS
+from cpind.inputs.delimited import read_delimited
+from cpind.inputs.flat import read_flat
+from cpind.model.extract import Extract
 
 FIRST, LAST = date(1995, 1, 1), date(2030, 12, 31)
 SPANS = [

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from conftest import extract_of, left_out_of
 
-from cpind.basis import bases
-from cpind.engine import Request, compute, default_periods
 from cpind.errors import UnavailableError, UsageError
-from cpind.periods import at, month, quarter, span, year
+from cpind.figures.basis import bases
+from cpind.figures.engine import Request, compute, default_periods
+from cpind.model.periods import at, month, quarter, span, year
 
 COLUMNS = "return_year,child_id,plan_start,plan_end,previous_plans,district\n"
 RETURNS = COLUMNS + (

@@ -15,19 +15,20 @@ from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import cpind.threads
-from cpind.basis import bases
+import cpind.model.threads
 from cpind.checks import Subject, examine
-from cpind.engine import Request, compute
 from cpind.errors import CpindError
-from cpind.extract import TABLES, Extract
-from cpind.indicators import INDICATORS
-from cpind.periods import as_periods
-from cpind.population import Population
-from cpind.readers import at_once, delimited, read
-from cpind.readers.at_once import ArrowTexts, is_plainly_quoted
-from cpind.readers.delimited import read_delimited
-from cpind.readers.flat import LIST, read_flat
+from cpind.figures.basis import bases
+from cpind.figures.engine import Request, compute
+from cpind.figures.indicators import INDICATORS
+from cpind.inputs import at_once, delimited
+from cpind.inputs.at_once import ArrowTexts, is_plainly_quoted
+from cpind.inputs.delimited import read_delimited
+from cpind.inputs.flat import LIST, read_flat
+from cpind.inputs.population import Population
+from cpind.inputs.reading import read
+from cpind.model.extract import TABLES, Extract
+from cpind.model.periods import as_periods
 
 HEADINGS = (
     "child_id,sex,Ward,date_of_birth,s47_start,icpc_date,transfer_in,plan_start,plan_end,previous_plans,review_dates\n"
@@ -187,7 +188,7 @@ def test_marks_that_every_parser_tells_alike(cell, plainly):
 def test_blocks_of_a_large_file_are_put_together(monkeypatch, threads):
     monkeypatch.setattr(at_once, "_PIECE_BYTES", 5_000)
     monkeypatch.setattr(at_once, "_BLOCK_BYTES", 1_000)
-    monkeypatch.setattr(cpind.threads, "MANY_ROWS", 0 if threads else 10**9)
+    monkeypatch.setattr(cpind.model.threads, "MANY_ROWS", 0 if threads else 10**9)
     lines = [line.replace("A", f"{chr(65 + n % 26)}{n % 700}-") for n in range(400) for line in LINES]
     for write in (str, quoted):
         data = write(HEADINGS + "".join(lines)).encode()
@@ -287,13 +288,13 @@ def test_threads_change_nothing(rows):
     if isinstance(extract, str):
         return
     alone = attempt(all_figures, extract)
-    before = cpind.threads.MANY_ROWS
-    cpind.threads.MANY_ROWS = 0
+    before = cpind.model.threads.MANY_ROWS
+    cpind.model.threads.MANY_ROWS = 0
     try:
         for _ in range(3):
             assert attempt(all_figures, careful(data)) == alone
     finally:
-        cpind.threads.MANY_ROWS = before
+        cpind.model.threads.MANY_ROWS = before
 
 
 def test_a_large_file_needs_no_pandas(tmp_path):

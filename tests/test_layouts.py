@@ -17,8 +17,8 @@ from comparing import agrees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpind.basis import bases
-from cpind.readers import read
+from cpind.figures.basis import bases
+from cpind.inputs.reading import read
 
 LONG_AGO = date(1995, 1, 1)
 OF_A_YEAR = [

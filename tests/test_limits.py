@@ -184,7 +184,7 @@ def test_two_headings_of_one_date_in_a_large_file(here, monkeypatch, headings, c
     (here / "e.csv").write_text(f"child_id,plan_end,{headings}\n" + "".join(f"K{n},,{cells}\n" for n in range(40)))
     answers = []
     for large in (10**9, 0):
-        monkeypatch.setattr("cpind.readers.delimited.LARGE_BYTES", large)
+        monkeypatch.setattr("cpind.inputs.delimited.LARGE_BYTES", large)
         result = run(*command, "e.csv")
         answers.append((result.exit_code, result.stdout, result.stderr))
     assert answers[0] == answers[1]

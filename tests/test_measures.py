@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpind.measures import MONTHS, PERCENT, RATE, exact, half_up, ratio, total_months
+from cpind.model.measures import MONTHS, PERCENT, RATE, exact, half_up, ratio, total_months
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import random
 import pytest
 from conftest import EXAMPLES, extract_of
 
-from cpind.basis import bases
-from cpind.engine import compute
-from cpind.extract import Extract
-from cpind.readers import read
+from cpind.figures.basis import bases
+from cpind.figures.engine import compute
+from cpind.inputs.reading import read
+from cpind.model.extract import Extract
 
 EXTRACT = EXAMPLES / "warwickshire" / "extract.csv"
 YEARS = ["2015/16..2019/20"]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cpind
-from cpind.readers.frames import as_table
+from cpind.inputs.frames import as_table
 
 ROWS = pd.DataFrame(
     {

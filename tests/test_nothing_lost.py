@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import cpind
-from cpind.basis import Basis, bases
 from cpind.benchmarks.store import FILE_NAME, load
 from cpind.checks import Subject, examine
 from cpind.errors import InputError
+from cpind.figures.basis import Basis, bases
 
 FAR = date(2030, 12, 31)
 DATES = ("s47_start", "icpc_date", "plan_start", "plan_end")

@@ -11,7 +11,7 @@ import pytest
 from conftest import left_out_of, run
 
 from cpind.errors import InputError, UsageError
-from cpind.readers import read
+from cpind.inputs.reading import read
 
 AS_AT = date(2020, 7, 31)
 
@@ -168,7 +168,7 @@ def test_a_flat_file_in_annex_as_words_is_no_annex_a(here):
     ],
 )
 def test_spellings_of_the_category(text, code):
-    from cpind.vocabulary import category_code
+    from cpind.model.vocabulary import category_code
 
     assert category_code(text) == code
 

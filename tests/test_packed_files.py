@@ -19,7 +19,7 @@ from pyarrow import parquet
 from test_workbooks import assert_refused_within
 
 from cpind.errors import InputError, NoExtractError
-from cpind.readers import read
+from cpind.inputs.reading import read
 
 TEXT = "child_id,plan_start,plan_end,team\n007,2019-05-01,2019-12-30,Zo\u00eb\nA2,01/06/2019,,South\n"
 XML = (

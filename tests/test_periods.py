@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpind import periods
 from cpind.errors import UsageError
-from cpind.selection import Wanted, select
+from cpind.model import periods
+from cpind.model.selection import Wanted, select
 
 AS_AT = date(2020, 7, 31)
 

@@ -11,8 +11,8 @@ from datetime import date
 import pytest
 from conftest import run
 
-from cpind.periods import Period, as_periods
-from cpind.population import default_rule
+from cpind.inputs.population import default_rule
+from cpind.model.periods import Period, as_periods
 
 
 def rates(*arguments):

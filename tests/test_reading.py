@@ -9,7 +9,7 @@ import pytest
 from conftest import extract_of, left_out_of
 
 from cpind.errors import InputError, UsageError
-from cpind.readers import read
+from cpind.inputs.reading import read
 
 PLAN = "child_id,plan_start,plan_end\n"
 

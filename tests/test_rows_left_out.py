@@ -10,7 +10,7 @@ from conftest import extract_of, run
 from openpyxl import Workbook
 
 from cpind.errors import InputError
-from cpind.readers import read
+from cpind.inputs.reading import read
 
 HEADINGS = "child_id,plan_start,plan_end,previous_plans,team\n"
 ROWS = "A1,2019-05-01,2019-12-30,0,North\nA2,2019-06-01,,1,South\nA3,2019-07-01,,0,North\n"

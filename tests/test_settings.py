@@ -13,9 +13,9 @@ import pytest
 from conftest import run
 
 from cpind.benchmarks import read_benchmarks
-from cpind.config import read_settings
 from cpind.errors import InputError, UsageError
-from cpind.population import Population, read_population, wanted_mid_year
+from cpind.inputs.config import read_settings
+from cpind.inputs.population import Population, read_population, wanted_mid_year
 
 # --- settings ---------------------------------------------------------------------------------------
 

@@ -8,12 +8,12 @@ import pytest
 from conftest import extract_of
 
 import cpind
-from cpind.basis import bases
 from cpind.checks import Subject, examine
-from cpind.engine import Request, compute
 from cpind.errors import UnavailableError
-from cpind.indicators import INDICATORS
-from cpind.periods import year
+from cpind.figures.basis import bases
+from cpind.figures.engine import Request, compute
+from cpind.figures.indicators import INDICATORS
+from cpind.model.periods import year
 
 YEARS = [year(y) for y in (2017, 2018, 2019, 2020)]
 

@@ -88,7 +88,7 @@ run()
 
 
 @POSIX
-@pytest.mark.parametrize("name", ["click", "cpind.cli", "cpind.convert", "numpy", "pandas", "cpind.readers.flat"])
+@pytest.mark.parametrize("name", ["click", "cpind.cli", "cpind.output.convert", "numpy", "pandas", "cpind.inputs.flat"])
 def test_an_interrupt_while_libraries_are_imported(here, name):
     found = subprocess.run([sys.executable, "-c", AT_AN_IMPORT.format(name=name)], capture_output=True, text=True)
     assert found.returncode == 1 and found.stderr.splitlines()[-1] == "cpind: interrupted"

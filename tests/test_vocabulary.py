@@ -8,8 +8,8 @@ import pytest
 from conftest import extract_of, run
 
 from cpind import read
-from cpind.groups import group_by, spellings
-from cpind.vocabulary import (
+from cpind.figures.groups import group_by, spellings
+from cpind.model.vocabulary import (
     category_code,
     category_name,
     ethnic_group,
@@ -19,7 +19,7 @@ from cpind.vocabulary import (
     sex_code,
     standing,
 )
-from cpind.vocabulary.ethnic_words import EXTENDED
+from cpind.model.vocabulary.ethnic_words import EXTENDED
 
 UNKNOWN, BLANK = "Not recognised", "Not recorded"
 ASIAN, BLACK = "Asian or Asian British", "Black or Black British"
@@ -467,6 +467,6 @@ def test_a_large_file_gives_the_same_groups(here, monkeypatch):
     ]
     (here / "e.csv").write_text("\n".join(["child_id,plan_start,plan_end,sex,ethnicity", *rows]) + "\n")
     small = [run("activity", "e.csv", "--by", by, "-f", "csv").stdout for by in ("sex", "ethnicity")]
-    monkeypatch.setattr("cpind.readers.delimited.LARGE_BYTES", 0)
+    monkeypatch.setattr("cpind.inputs.delimited.LARGE_BYTES", 0)
     assert [run("activity", "e.csv", "--by", by, "-f", "csv").stdout for by in ("sex", "ethnicity")] == small
     assert read("e.csv").plans["plan_end"].isna().all()

@@ -19,8 +19,8 @@ from openpyxl.worksheet.table import Table
 from workbooks import DATE, SEVEN, row, rows, unzipped, xlsx
 
 from cpind.errors import InputError, UsageError
-from cpind.readers import read
-from cpind.readers.workbook import is_extract_sheet
+from cpind.inputs.reading import read
+from cpind.inputs.workbook import is_extract_sheet
 
 HEADINGS = ("child_id", "plan_start", "plan_end")
 MAY_2019 = (43586, DATE)

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from conftest import extract_of
 
-from cpind.basis import bases
-from cpind.engine import Request, compute
-from cpind.indicators import Choices
-from cpind.periods import Period, at, span, year
-from cpind.population import Population
+from cpind.figures.basis import bases
+from cpind.figures.engine import Request, compute
+from cpind.figures.indicators import Choices
+from cpind.inputs.population import Population
+from cpind.model.periods import Period, at, span, year
 
 YEAR = year(2020)
 LATER = date(2026, 3, 31)

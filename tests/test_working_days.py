@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpind.workdays import _calendar_class, working_days
+from cpind.model.workdays import _calendar_class, working_days
 
 
 def count(start: str, end: str, **options: bool) -> float:

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 
 import cpind
 from cpind import read
-from cpind.date_texts import date_formats, iso_date, iso_date_of, likely_formats, may_be_swapped
 from cpind.errors import CpindError, InputError, UsageError
+from cpind.model.date_texts import date_formats, iso_date, iso_date_of, likely_formats, may_be_swapped
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_large_file_reads_the_same(here, monkeypatch):
         return [read(name, **options.get(name, {})).plans.to_csv() for name in ("e.csv", "z.csv", "n.csv", "i.csv")]
 
     small = found()
-    monkeypatch.setattr("cpind.readers.delimited.LARGE_BYTES", 0)
+    monkeypatch.setattr("cpind.inputs.delimited.LARGE_BYTES", 0)
     assert found() == small
     with pytest.raises(InputError):  # ISO is not the form that was named
         read("i.csv", date_format="%d/%m/%y")

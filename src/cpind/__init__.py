@@ -14,22 +14,22 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from .errors import CpindError as CpindError
-    from .notebook import Request as Request
-    from .notebook import bases as bases
-    from .notebook import compare as compare
-    from .notebook import compute as compute
-    from .notebook import read as read
-    from .notebook import read_benchmarks as read_benchmarks
-    from .notebook import read_population as read_population
+    from .output.notebook import Request as Request
+    from .output.notebook import bases as bases
+    from .output.notebook import compare as compare
+    from .output.notebook import compute as compute
+    from .output.notebook import read as read
+    from .output.notebook import read_benchmarks as read_benchmarks
+    from .output.notebook import read_population as read_population
 
 _VERBS = {
-    "read": "notebook",
-    "bases": "notebook",
-    "compute": "notebook",
-    "Request": "notebook",
-    "read_population": "notebook",
-    "read_benchmarks": "notebook",
-    "compare": "notebook",
+    "read": "output.notebook",
+    "bases": "output.notebook",
+    "compute": "output.notebook",
+    "Request": "output.notebook",
+    "read_population": "output.notebook",
+    "read_benchmarks": "output.notebook",
+    "compare": "output.notebook",
     "CpindError": "errors",
 }
 __all__ = [*_VERBS, "__version__"]

@@ -27,7 +27,7 @@ def run() -> None:
 
 def _interrupted(number: int, frame: object) -> None:
     """End at once. An exception, raised while a library is imported, would come out as a fault of that library."""
-    saving = sys.modules.get("cpind.saving")
+    saving = sys.modules.get("cpind.inputs.saving")
     if discard := getattr(saving, "discard_unfinished", None):
         discard()
     try:

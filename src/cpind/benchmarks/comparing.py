@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..errors import UsageError
-from ..indicators import INDICATORS
-from ..measures import COUNT
-from ..periods import Period
-from ..result import AVERAGE, COMPLETE, PUBLISHED, TBC, UNAVAILABLE, Figure, Note, Result
+from ..figures.indicators import INDICATORS
+from ..figures.result import AVERAGE, COMPLETE, PUBLISHED, TBC, UNAVAILABLE, Figure, Note, Result
+from ..model.measures import COUNT
+from ..model.periods import Period
 from .published import Comparable, Published
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..csv_text import csv_rows, unix_lines
 from ..errors import InputError
-from ..files import read_bytes
-from ..unfolding import refuse_parquet_bomb
+from ..inputs.csv_text import csv_rows, unix_lines
+from ..inputs.files import read_bytes
+from ..inputs.unfolding import refuse_parquet_bomb
 
 LARGEST_PART, LARGEST_RATIO, LARGEST_OF_ALL = 500_000_000, 60, 1_000_000_000
 """More bytes than any file of a release unfolds into, more than so many times what it is in the zip, and more than all of a
@@ -120,7 +120,7 @@ def _zipped(data: bytes, name: str) -> Iterator[Download]:
 
 
 def _workbook(data: bytes, name: str) -> Iterator[Download]:
-    from ..spreadsheets import open_workbook
+    from ..inputs.spreadsheets import open_workbook
 
     sheets = open_workbook(data, name)
     for sheet in sheets:

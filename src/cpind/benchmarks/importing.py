@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import InputError
-from ..measures import PERCENT, RATE, Measure, exact, half_up
-from ..periods import FIRST_YEAR, LAST_YEAR, year_label
+from ..model.measures import PERCENT, RATE, Measure, exact, half_up
+from ..model.periods import FIRST_YEAR, LAST_YEAR, year_label
 from .downloads import LONGEST_HEADING, MOST_COLUMNS, Download, Rows, downloads, texts
 from .names import region_code
 from .published import SYMBOLS

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ..csv_text import read_small_csv
 from ..errors import InputError, UsageError
-from ..indicators import INDICATORS
-from ..periods import Period, parse_year
+from ..figures.indicators import INDICATORS
+from ..inputs.csv_text import read_small_csv
+from ..model.periods import Period, parse_year
 
 SYMBOLS = {
     "c": "suppressed",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ..errors import InputError, UsageError
-from ..periods import FIRST_YEAR, LAST_YEAR, parse_year
+from ..model.periods import FIRST_YEAR, LAST_YEAR, parse_year
 from .store import FIGURE, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Record
 
 KINDS = (FIGURE, POPULATION, NEIGHBOUR)
@@ -50,7 +50,7 @@ def _check_codes(name: str, rows: Sequence[tuple[int, Record]]) -> None:
 
 def _rules() -> tuple[tuple[str, tuple[str, ...] | None, Callable[[str], bool], str], ...]:
     """Column, the kinds of row that it concerns (None: all), what is sound in it, and the rule in words."""
-    from ..indicators import INDICATORS
+    from ..figures.indicators import INDICATORS
     from .published import SYMBOLS
 
     return (

@@ -16,10 +16,10 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from ..csv_text import csv_rows, unix_lines
 from ..errors import InputError
-from ..files import read_bytes
-from ..saving import save_bytes
+from ..inputs.csv_text import csv_rows, unix_lines
+from ..inputs.files import read_bytes
+from ..inputs.saving import save_bytes
 
 FILE_NAME = "cpind-benchmarks.csv"
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from statistics import median
 
 from ..errors import InputError, UsageError
-from ..indicators import INDICATORS
-from ..measures import PERCENT, RATE, half_up
-from ..periods import Period, parse_year
-from ..population import Population
+from ..figures.indicators import INDICATORS
+from ..inputs.population import Population
+from ..model.measures import PERCENT, RATE, half_up
+from ..model.periods import Period, parse_year
 from .areas import NEIGHBOURS, Areas, areas_of
 from .importing import FROM_ROUNDED
 from .names import region_key

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..counting import listed
-from ..indicators import CAVEATS, INDICATORS, Caveat, Choices
+from ..figures.counting import listed
+from ..figures.indicators import CAVEATS, INDICATORS, Caveat, Choices
 from .registry import Found, Subject, add
 
 

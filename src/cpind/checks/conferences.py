@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..indicators.conferences import IN_TIME_DAYS
-from ..workdays import day_after
+from ..figures.indicators.conferences import IN_TIME_DAYS
+from ..model.workdays import day_after
 from .registry import ERROR, HELD, TIMED, WARNING, check, found_in, whole, year_of
 
 

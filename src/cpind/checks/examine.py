@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..columns import Coded, Column, Frame, cells
-from ..dates import days
 from ..errors import UsageError
-from ..extract import Extract
-from ..periods import Period
-from ..wording import counted
+from ..model.columns import Coded, Column, Frame, cells
+from ..model.dates import days
+from ..model.extract import Extract
+from ..model.periods import Period
+from ..model.wording import counted
 from .registry import ALL, CHECKS, NO_ROW, SEVERITIES, Check, Found, Subject
 
 if TYPE_CHECKING:

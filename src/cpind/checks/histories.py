@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ..as_at import BOOKED, booked_rows
-from ..columns import cells
-from ..dates import days, key_of
-from ..episodes import is_ours
-from ..indicators.repeats import ended_earlier
-from ..merging import in_order
-from ..periods import span as span_of
-from ..periods import split
-from ..runs import like_the_one_before
+from ..figures.as_at import BOOKED, booked_rows
+from ..figures.episodes import is_ours
+from ..figures.indicators.repeats import ended_earlier
+from ..figures.merging import in_order
+from ..model.columns import cells
+from ..model.dates import days, key_of
+from ..model.periods import span as span_of
+from ..model.periods import split
+from ..model.runs import like_the_one_before
 from .registry import (
     ALL,
     DATED,

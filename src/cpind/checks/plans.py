@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dates
-from ..columns import MISSING_NUMBER
-from ..schema import CATEGORIES, ETHNIC_GROUPS, NOT_RECOGNISED
-from ..vocabulary import category_code, ethnicity_code, sex_code
+from ..model import dates
+from ..model.columns import MISSING_NUMBER
+from ..model.schema import CATEGORIES, ETHNIC_GROUPS, NOT_RECOGNISED
+from ..model.vocabulary import category_code, ethnicity_code, sex_code
 from .reading import noticed
 from .registry import (
     ALL,

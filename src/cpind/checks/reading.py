@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ..columns import Frame
+from ..model.columns import Frame
 from .registry import ALL, ERROR, HELD, INFORMATION, PLANS, WARNING, Found, Subject, whole
 
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..columns import Frame, Part, coded
 from ..errors import UnavailableError
-from ..periods import FIRST_YEAR, LAST_YEAR, Period, at, span
+from ..model.columns import Frame, Part, coded
+from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, at, span
 
 if TYPE_CHECKING:
-    from ..basis import Bases, Basis
-    from ..extract import Extract
-    from ..indicators import Indicator
-    from ..population import Population
+    from ..figures.basis import Bases, Basis
+    from ..figures.indicators import Indicator
+    from ..inputs.population import Population
+    from ..model.extract import Extract
 
 ERROR, WARNING, INFORMATION = "error", "warning", "information"
 SEVERITIES = (ERROR, WARNING, INFORMATION)

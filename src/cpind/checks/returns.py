@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..columns import MISSING_NUMBER
-from ..dates import key_of
-from ..episodes import is_ours, vanished, year_end
-from ..indicators import INDICATORS
-from ..runs import like_the_one_before
+from ..figures.episodes import is_ours, vanished, year_end
+from ..figures.indicators import INDICATORS
+from ..model.columns import MISSING_NUMBER
+from ..model.dates import key_of
+from ..model.runs import like_the_one_before
 from .registry import PLANS, STOCK, WARNING, Found, Subject, found_in, whole
 
 

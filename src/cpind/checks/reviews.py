@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..dates import days
-from ..episodes import places_of_plans
+from ..figures.episodes import places_of_plans
+from ..model.dates import days
 from .reading import noticed
 from .registry import ERROR, WARNING, check, found_in, whole
 

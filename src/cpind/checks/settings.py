@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..engine import default_periods
-from ..groups import spellings
-from ..population import default_rule, wanted_mid_year
+from ..figures.engine import default_periods
+from ..figures.groups import spellings
+from ..inputs.population import default_rule, wanted_mid_year
 from .registry import WARNING, found_in, of_no_row, whole
 
 

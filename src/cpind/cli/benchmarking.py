@@ -22,7 +22,7 @@ def benchmarks(context: click.Context) -> None:
     offline: nothing is downloaded.
     """
     if context.invoked_subcommand is None:
-        from ..tables.published import contents_table
+        from ..output.tables.published import contents_table
         from .inputs import settings_alone, store_of
 
         asked = Asked()
@@ -73,8 +73,8 @@ def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
 )
 def show(asked: Asked, *, indicator: str, rank: bool) -> None:
     """The authority, each neighbour, their average, the region and England, by year."""
-    from ..indicators import INDICATORS
-    from ..tables.published import show_table
+    from ..figures.indicators import INDICATORS
+    from ..output.tables.published import show_table
     from .inputs import settings_alone, store_of, view_of
 
     code = indicator.lower()

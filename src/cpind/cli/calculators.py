@@ -126,7 +126,7 @@ def figures(asked: Asked, **choices: object) -> None:
     One row a figure with numerator, denominator, value, status and basis: the feed for a spreadsheet or for
     Power BI. What the input can't answer is left out, and said.
     """
-    from ..indicators import INDICATORS
+    from ..figures.indicators import INDICATORS
 
     _answer(asked, tuple(INDICATORS), {"tolerant": True, "tidy": True}, **choices)
 
@@ -136,7 +136,7 @@ COMMANDS = (rates, two_year, icpc, repeats, gaps, reviews, activity, figures)
 
 def _answer(asked: Asked, codes: tuple[str, ...], how: dict[str, object] | None = None, **choices: object) -> None:
     """Run the job; what computes is imported here, so that help need not wait for it."""
-    from ..indicators import Choices
+    from ..figures.indicators import Choices
     from .run import Job, run
 
     run(asked, Job(codes, **(how or {})), Choices(**choices))
@@ -150,7 +150,7 @@ def _bands(asked: Asked, wanted: bool, *codes: str) -> tuple[str, ...]:
 
 def _lay_out_repeats(result):
     """Years as the report's table 4, anything else as its table 5."""
-    from ..tables.results import lay_out, lay_out_repeats
+    from ..output.tables.results import lay_out, lay_out_repeats
 
     return (
         lay_out(result, ("repeats",))

@@ -22,10 +22,10 @@ def check(context: click.Context, asked: Asked, *, rows: bool, only: tuple[str, 
     that it touches. With periods, only what is dated in them. The exit code is 1 if there are errors.
     """
     from ..checks import Subject, examine, examine_unread
-    from ..config import Settings
     from ..errors import NothingToCountError
-    from ..selection import select
-    from ..tables.findings import catalogue, rows_table, summary_table
+    from ..inputs.config import Settings
+    from ..model.selection import select
+    from ..output.tables.findings import catalogue, rows_table, summary_table
     from .inputs import area_of, population_for, read_extract, settings_for, standing_of, wanted_periods
 
     if list_:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..errors import UsageError
-from ..format_names import FLAT_FORMATS
+from ..model.format_names import FLAT_FORMATS
 from .options import CONVERT, Asked, asks, examples
 from .output import STANDARD_OUTPUT, chosen_format, say, write_out
 
@@ -19,7 +19,7 @@ def convert(asked: Asked) -> None:
     holds children's data: keep it as you keep its source.
     """
     from ..checks import unread
-    from ..convert import written
+    from ..output.convert import written
     from .inputs import read_extract, settings_for
 
     settings = settings_for(asked)

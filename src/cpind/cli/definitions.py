@@ -12,7 +12,7 @@ from .options import examples
 @click.argument("code", required=False)
 def indicators(code: str | None) -> None:
     """List the indicators, or print one's definition and source."""
-    from ..indicators import INDICATORS
+    from ..figures.indicators import INDICATORS
 
     if code is None:
         width = max(map(len, INDICATORS))

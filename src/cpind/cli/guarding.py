@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..config import FILE_NAME, Settings, find_settings
 from ..errors import CpindError, UsageError
+from ..inputs.config import FILE_NAME, Settings, find_settings
 from .options import Asked
 
 STANDARD_STREAM = "-"
@@ -75,7 +75,7 @@ def _identities(path: Place) -> Iterable[tuple[int, int] | None]:
     if str(path) == STANDARD_STREAM:
         yield _identity_of_stream(sys.stdin)
     elif os.path.isdir(path):
-        from ..readers.folders import SUFFIXES
+        from ..inputs.folders import SUFFIXES
 
         try:
             names = os.listdir(path)

@@ -6,22 +6,22 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..config import Settings, find_settings, read_settings
 from ..errors import InputError, UsageError
-from ..example import NOTICE, REMARK, example_folder
-from ..periods import parse_date
-from ..selection import Wanted
+from ..inputs.config import Settings, find_settings, read_settings
+from ..inputs.example import NOTICE, REMARK, example_folder
+from ..model.periods import parse_date
+from ..model.selection import Wanted
 from .guarding import refuse_overwriting
 from .options import Asked
 from .output import say
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from ..basis import Bases
     from ..benchmarks.published import Comparable
     from ..benchmarks.view import View
-    from ..extract import Extract
-    from ..population import Population
+    from ..figures.basis import Bases
+    from ..inputs.population import Population
+    from ..model.extract import Extract
 
 
 NOBODY = "Extract"
@@ -49,8 +49,8 @@ def settings_alone(asked: Asked) -> Settings:
 def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: bool = True) -> Extract:
     """The extract that was asked for, with or without the columns that figures are only split by; a bar on a terminal
     while a large file is read."""
-    from ..readers import read
-    from ..threads import share_one_heap
+    from ..inputs.reading import read
+    from ..model.threads import share_one_heap
 
     share_one_heap()
     with Progress(asked) as progress:
@@ -71,7 +71,7 @@ def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: b
 
 def standing_of(asked: Asked, settings: Settings, extract: Extract) -> Bases:
     """What the extract offers to stand on, at the as-at that was asked for."""
-    from ..basis import bases
+    from ..figures.basis import bases
 
     as_at = parse_date(asked.as_at) if asked.as_at else settings.as_at
     covered_from = parse_date(asked.covered_from) if asked.covered_from else settings.covered_from
@@ -82,7 +82,7 @@ def standing_of(asked: Asked, settings: Settings, extract: Extract) -> Bases:
 
 def population_for(asked: Asked, settings: Settings, benchmarks: Comparable | None = None) -> Population | None:
     """The population that was asked for, the settings', or that of the store of benchmarks."""
-    from ..population import read_population
+    from ..inputs.population import read_population
 
     if asked.population:
         return read_population(asked.population)

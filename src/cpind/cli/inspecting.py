@@ -18,11 +18,11 @@ def inspect(context: click.Context, asked: Asked) -> None:
     every heading is taken for; how files were joined; the extract's date and what it holds; and each indicator, or what it
     lacks. No child is shown. The exit code is 1 if the files can't be read as an extract.
     """
-    from ..engine import Request
+    from ..analysis.inspection import PROBLEM, Fact, of_extract, of_tables
     from ..errors import CpindError
-    from ..inspection import PROBLEM, Fact, of_extract, of_tables
-    from ..readers import gather
-    from ..tables.inspected import facts_table
+    from ..figures.engine import Request
+    from ..inputs.reading import gather
+    from ..output.tables.inspected import facts_table
     from .inputs import area_of, benchmarks_for, population_for, read_extract, settings_for, standing_of
 
     settings = settings_for(asked)

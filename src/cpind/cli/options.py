@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 import click
 
-from ..format_names import FLAT_FORMATS, FORMATS
+from ..model.format_names import FLAT_FORMATS, FORMATS
 
 
 @dataclass(frozen=True)

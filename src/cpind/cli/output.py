@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import InputError, UsageError
-from ..format_names import FOR_PEOPLE, SUFFIXES
-from ..saving import save_bytes
+from ..inputs.saving import save_bytes
+from ..model.format_names import FOR_PEOPLE, SUFFIXES
 from .guarding import STANDARD_STREAM
 from .options import Asked
 from .process import tell
 
 if TYPE_CHECKING:
-    from ..config import Settings
-    from ..tables import Table
+    from ..inputs.config import Settings
+    from ..output.tables import Table
 
 
 def say(asked: Asked, sentences: Iterable[str]) -> None:
@@ -50,8 +50,8 @@ def chosen_format(asked: Asked, settings: Settings) -> str:
 
 def write_table(asked: Asked, table: Table, name: str, remarks: Sequence[str] = ()) -> None:
     """Write a table in a format to where it was asked for; `remarks` go with its rows, whatever the format."""
-    from ..formats import write
-    from ..tables import with_remarks
+    from ..output.formats import write
+    from ..output.tables import with_remarks
 
     table = with_remarks(table, remarks, in_rows=name not in FOR_PEOPLE)
     write_out(asked, write(table, name), is_csv=name == "csv")

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from ..harmless import shown_lines
+from ..model.harmless import shown_lines
 
 
 class Closed(io.TextIOBase):

@@ -8,7 +8,7 @@ from types import TracebackType
 
 import click
 
-from ..harmless import shown
+from ..model.harmless import shown
 from .options import Asked
 
 PATIENCE_SECONDS = 1.5

@@ -20,11 +20,11 @@ def reconcile(asked: Asked, *, differences: bool) -> None:
     Year by year numerator, denominator and value of each, from your own returns and from the store of benchmarks;
     each difference with what could explain it. A figure that agrees says so.
     """
+    from ..analysis.reconcile import CODES, reconcile
     from ..checks import Subject, left_out
-    from ..engine import Request
-    from ..reconcile import CODES, reconcile
-    from ..selection import select
-    from ..tables.reconciled import lines_table
+    from ..figures.engine import Request
+    from ..model.selection import select
+    from ..output.tables.reconciled import lines_table
     from .inputs import (
         area_of,
         population_for,

@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..config import Settings
 from ..errors import UsageError
-from ..format_names import FOR_PEOPLE
-from ..periods import Period
-from ..selection import select, split
-from ..wording import capital
+from ..inputs.config import Settings
+from ..model.format_names import FOR_PEOPLE
+from ..model.periods import Period
+from ..model.selection import select, split
+from ..model.wording import capital
 from .inputs import area_of, benchmarks_for, population_for, read_extract, settings_for, standing_of, wanted_periods
 from .options import Asked
 from .output import chosen_format, is_to_terminal, say, write_table
 
 if TYPE_CHECKING:
-    from ..extract import Extract
-    from ..indicators import Choices
-    from ..result import Result
-    from ..tables import Table
+    from ..figures.indicators import Choices
+    from ..figures.result import Result
+    from ..model.extract import Extract
+    from ..output.tables import Table
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ def run(asked: Asked, job: Job, choices: Choices) -> None:
 
 def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices, *, tells: bool) -> Result:
     from ..checks import Subject, left_out
-    from ..engine import Request, compute, default_periods
-    from ..indicators import INDICATORS
-    from ..measures import RATE
-    from ..result import Note
+    from ..figures.engine import Request, compute, default_periods
+    from ..figures.indicators import INDICATORS
+    from ..figures.result import Note
+    from ..model.measures import RATE
 
     extract = read_extract(asked, settings, bad_dates=asked.bad_dates, context=asked.by is not None)
     named = asked.authority or settings.authority or extract.authority
@@ -102,7 +102,7 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices, *, te
 
 def _joins(extract: Extract, codes: Sequence[str], by: str | None) -> Iterable[str]:
     """A sentence for each join of files that these indicators stand on."""
-    from ..indicators import INDICATORS
+    from ..figures.indicators import INDICATORS
 
     kinds = {"person"} if by else set()
     for code in codes:
@@ -114,7 +114,7 @@ def _joins(extract: Extract, codes: Sequence[str], by: str | None) -> Iterable[s
 
 def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
     """Events happen in a period, not at a date; only the feed of all figures may leave them out."""
-    from ..indicators import INDICATORS
+    from ..figures.indicators import INDICATORS
 
     events = [code for code in job.codes if not INDICATORS[code].is_snapshot]
     if events and not job.tidy and any(period.kind == "date" for period in periods):
@@ -125,7 +125,7 @@ def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
 
 
 def _table(asked: Asked, job: Job, result: Result, name: str) -> Table:
-    from ..tables.results import lay_out, tidy
+    from ..output.tables.results import lay_out, tidy
 
     if asked.long or job.tidy or name == "json":
         return tidy(result)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import InputError, UsageError
-from ..harmless import in_toml
-from ..saving import save_bytes
+from ..inputs.saving import save_bytes
+from ..model.harmless import in_toml
 from .options import examples
 from .process import tell
 
@@ -85,7 +85,7 @@ def init(paths: tuple[str, ...]) -> None:
     """
     from pathlib import Path
 
-    from ..config import FILE_NAME
+    from ..inputs.config import FILE_NAME
 
     if "" in paths:
         raise UsageError("FOLDER is empty: give it a value, or leave it out")
@@ -105,8 +105,8 @@ def init(paths: tuple[str, ...]) -> None:
 
 def _proposed(paths: tuple[str, ...], folder: Path) -> str:
     """The template with these files as the extract, and their headings as the mapping."""
-    from ..inspection import readings_of
-    from ..readers import gather
+    from ..analysis.inspection import readings_of
+    from ..inputs.reading import gather
 
     found = gather(paths)
     sure: dict[str, list[str]] = {}

@@ -1,0 +1,1 @@
+"""What is said of an extract or a result as a whole: inspection, reconciliation."""

@@ -1,0 +1,210 @@
+"""What is in the files, how it was understood, and what it can answer: the facts behind `cpind inspect`.
+
+A line a fact, in the order in which a person would ask: the files, their headings, how they were joined, the extract's date
+and what it holds, and each indicator with what it lacks. Nothing here shows a cell: of a column it says how many of its
+cells are filled, and of dates of events the first and the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from ..errors import InputError, UnavailableError
+from ..figures.as_at import booked
+from ..figures.basis import Bases
+from ..figures.engine import Request, compute, default_periods
+from ..figures.indicators import INDICATORS
+from ..inputs.annex_a import list_of
+from ..inputs.near_headings import LOOKED_AT, are_data, contents, nearest
+from ..inputs.ssd import table_of
+from ..inputs.text_table import DateLists, TextTable, tidied
+from ..inputs.typed import name_columns
+from ..model.cells import parse
+from ..model.columns import Coded
+from ..model.extract import Extract
+from ..model.layouts import LAYOUTS
+from ..model.periods import long_date
+from ..model.schema import BY_NAME, recognise
+
+FILE, HEADING, JOIN, EXTRACT, INDICATOR, PROBLEM = "file", "heading", "join", "extract", "indicator", "problem"
+ANSWERED, INCOMPLETE = "yes", "incomplete"
+
+
+class Fact(NamedTuple):
+    """`section`: one of the above. `file` and `item`: what it is about; `reading`: what it was taken for, or the answer.
+    Of a heading: `filled` cells `of` so many, and the `first` and `last` date (ISO) of an event."""
+
+    section: str
+    file: str
+    item: str
+    reading: str
+    filled: int | None = None
+    of: int | None = None
+    first: str = ""
+    last: str = ""
+
+
+class Reading(NamedTuple):
+    """A heading of a file, at a position: the `column` that it is taken for, or "" and then the one that it is `near` and
+    what its cells are ("dates", "counts", "flags"), as far as either can be said."""
+
+    position: int
+    heading: str
+    column: str
+    near: str = ""
+    contents: str = ""
+
+
+def readings_of(tables: Sequence[TextTable], mapping: dict[str, str]) -> list[tuple[TextTable, list[Reading]]]:
+    """Each file (or sheet) with the reading of each of its headings; of a file whose first row holds data, none."""
+    named = [{} if are_data(table.headings, table.columns) else _named(table, mapping) for table in tables]
+    lacking = set(BY_NAME) - {name for names in named for name in names.values()}
+    return [(table, list(_readings(table, names, lacking))) for table, names in zip(tables, named)]
+
+
+def _readings(table: TextTable, names: dict[int, str], lacking: set[str]) -> Iterable[Reading]:
+    if are_data(table.headings, table.columns):
+        return
+    own = 0
+    for position, heading in enumerate(table.headings):
+        if name := names.get(position):
+            yield Reading(position, heading, name)
+        elif heading:
+            own += 1
+            column = table.columns[position]
+            held = contents(None if column is None else tidied(column))
+            yield Reading(position, heading, "", nearest(heading, lacking) if own <= LOOKED_AT else "", held)
+
+
+def of_tables(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable[Fact]:
+    """The files (or sheets), and their headings; of one whose first row holds data nothing of that row."""
+    for table, readings in readings_of(tables, mapping):
+        what = (
+            f"{len(table):,} rows"
+            if readings
+            else f"{len(table):,} rows under a row of data: it has no row of headings"
+        )
+        yield Fact(FILE, table.name, layout_of(table), what)
+        of_dataset = table_of(table.headings) is not None
+        for reading in readings:
+            yield _of_heading(table, reading, of_dataset)
+
+
+def layout_of(table: TextTable) -> str:
+    """What a table is called: "flat", or the layout and the part of it."""
+    if table.layout:
+        return LAYOUTS[table.layout].name
+    if number := list_of(table.headings, table.title):
+        return f"Annex A, List {number}"
+    dataset = table_of(table.headings)
+    return f"{LAYOUTS['ssd'].name}, {dataset}" if dataset else "flat"
+
+
+def _named(table: TextTable, mapping: dict[str, str]) -> dict[int, str]:
+    """Position -> column, for each heading that is taken for a column; of a table that is refused, as its headings stand."""
+    try:
+        named, _ = name_columns(table, mapping, {})
+    except InputError:
+        return {place: name for place, heading in enumerate(table.headings) if (name := recognise(heading, mapping))}
+    return {position: name for name, positions in named.items() for position in positions if name in BY_NAME}
+
+
+def _of_heading(table: TextTable, reading: Reading, of_dataset: bool) -> Fact:
+    column = table.columns[reading.position]
+    column = None if column is None else tidied(column)
+    if column is None:
+        filled = None
+    elif isinstance(column, np.ndarray):
+        filled = int((~np.isnat(column)).sum())
+    else:
+        filled = int(column.filled().sum())
+    first, last = _span(column, BY_NAME[reading.column].kind) if reading.column else ("", "")
+    taken_for = reading.column or _own(reading, of_dataset)
+    return Fact(HEADING, table.name, reading.heading, taken_for, filled, len(table), first, last)
+
+
+def _own(reading: Reading, of_dataset: bool) -> str:
+    """What a heading is that is taken for no column: the file's own, or in the tables of a dataset not read at all."""
+    if of_dataset:
+        return "not used"
+    why = ", ".join(filter(None, (reading.contents, reading.near and f"could be {reading.near}")))
+    return f"own column ({why})" if why else "own column"
+
+
+def _span(column: Coded | np.ndarray | DateLists | None, kind: str) -> tuple[str, str]:
+    """The first and the last date of a column of events, of births nothing."""
+    if kind not in ("date", "dates") or column is None:
+        return "", ""
+    if isinstance(column, Coded):
+        texts = [piece.strip() for text in column.texts for piece in (text.split(";") if kind == "dates" else [text])]
+        days = parse(texts, kind).values
+    else:
+        days = column.dates if isinstance(column, DateLists) else column
+    days = days[~np.isnat(days)]
+    return (str(days.min()), str(days.max())) if len(days) else ("", "")
+
+
+def of_extract(extract: Extract, standing: Bases, request: Request) -> Iterable[Fact]:
+    """How files were joined, the extract's date, what it covers and holds, and which indicators it answers."""
+    for join in extract.joins:
+        yield Fact(JOIN, join.file, f"{join.kind} from {', '.join(join.sources)}", join.short, join.found, join.wanted)
+    yield from _of_standing(extract, standing)
+    for code in INDICATORS:
+        yield _of_indicator(code, extract, standing, request)
+
+
+def _of_indicator(code: str, extract: Extract, standing: Bases, request: Request) -> Fact:
+    """Whether an indicator can be answered, and for which of the default periods; else what is missing."""
+    if missing := [name for name in INDICATORS[code].columns if name not in extract.columns]:
+        return Fact(INDICATOR, "", code, f"no: the files have no {', '.join(missing)}")
+    try:
+        periods = default_periods((code,), standing)[0]
+        result = compute(extract, (code,), periods, request, standing=standing)
+    except UnavailableError as error:
+        return Fact(INDICATOR, "", code, f"no: {str(error).removeprefix(f'{code}: ')}")
+    figures = list(result.figures)
+    if all(figure.value is None for figure in figures):
+        return Fact(INDICATOR, "", code, f"no: {figures[0].note}" if figures[0].note else "no: nothing to divide by")
+    span = f"{figures[0].period} to {figures[-1].period}" if len(periods) > 1 else figures[0].period
+    statuses = dict.fromkeys(figure.status for figure in figures)
+    marked = ", ".join(status for status in statuses if status != "complete")
+    answer = ANSWERED if "complete" in statuses else INCOMPLETE
+    return Fact(INDICATOR, "", code, f"{answer}: {span}" + (f" ({marked})" if marked else ""))
+
+
+def _of_standing(extract: Extract, standing: Bases) -> Iterable[Fact]:
+    """The date of the extract and why, what is booked after it, what it holds, and from when each kind of event is
+    covered; and the date of each return."""
+    live = standing.live
+    if live:
+        why = (
+            "as given"
+            if standing.is_as_at_given
+            else "the last day of something that can't be booked, or its month's end"
+        )
+        yield Fact(EXTRACT, "", "as at", f"{long_date(live.as_at)}: {why}")
+        for sentence in () if standing.is_as_at_given else booked(extract, live.as_at):
+            yield Fact(EXTRACT, "", "booked", sentence)
+        for table, (day, names) in live.behind.items():
+            yield Fact(EXTRACT, names, "drawn earlier", f"{table} to {long_date(day)}")
+        if holding := live.holding:
+            since = f" since {long_date(holding.since)}" if holding.since else ""
+            said = "as given" if holding.is_told else "told from the plans"
+            yield Fact(EXTRACT, "", "holds", f"{_HOLDS[holding.kind]}{since}: {said}")
+        for table in ("enquiries", "conferences", "plans"):
+            first = live.first(table)
+            if first and len(live.episodes(table).frame):
+                yield Fact(EXTRACT, "", f"{table} covered from", long_date(first))
+    for basis in standing.returns.values():
+        yield Fact(EXTRACT, "", basis.label, f"as at {long_date(basis.as_at)}")
+
+
+_HOLDS = {
+    "active": "plans active",
+    "started": "plans started",
+    "ended": "only plans that have ended",
+    "open": "only plans that are open",
+}

@@ -1,0 +1,1 @@
+"""Extract -> Result: bases, events, indicators, groupings, the engine."""

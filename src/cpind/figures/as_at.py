@@ -1,0 +1,175 @@
+"""Which day an extract is of, what in it is only booked, and to which day each of its files goes.
+
+As-at is the last day of something that can't be booked: an enquiry's start, a plan's start or end, a visit; then the
+month's end if that is near. Conferences and reviews are entered ahead of time, so they tell the day only where there is
+nothing else. [choice]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+
+from ..model.columns import LIVE, Part
+from ..model.dates import KEY_DAYS
+from ..model.extract import TABLES, Extract
+from ..model.periods import long_date, month_end, short_date
+from ..model.wording import counted
+from .episodes import is_ours
+
+SETTLES_WITHIN_DAYS = 7
+"""A last date so near a month's end is taken for an extract to that month's end."""
+
+STANDS_APART_DAYS = 92
+"""A last date that lies so long after every other is doubted."""
+
+NEVER_SO_FAR_DAYS = 7_305
+"""A few last dates that lie twenty years after every other are how a system writes "no end": no event is known so far
+ahead."""
+
+DOUBTED_DATES, MANY_DATES = 5, 100
+"""Among so many last dates a leap is looked for, as wrong dates seldom come alone; of few dates only the last."""
+
+BEHIND_DAYS = 31
+"""A file whose last day lies so long before as-at was drawn earlier than the others."""
+
+HAPPENED = (("enquiries", "s47_start"), ("plans", "plan_start"), ("plans", "plan_end"))
+"""What is entered once it has happened, besides visits."""
+
+BOOKED = (("conferences", "icpc_date"), ("reviews", "review_date"))
+"""What is entered ahead of time too."""
+
+
+def day_of(extract: Extract) -> tuple[date, date | None, str] | None:
+    """The as-at of the live rows, the day after which a few dates lie far from every other, and a warning of these; None
+    where nothing is dated."""
+    for kinds in (HAPPENED, BOOKED):
+        days = _days(extract, kinds)
+        if len(days):
+            return last_event(days)
+    return None
+
+
+def last_event(found: np.ndarray) -> tuple[date, date | None, str]:
+    """The as-at date, from the days on which anything happened; where a few lie far after every other, the day after
+    which they do, and a warning.
+
+    As-at is the latest of these days; the month's end, where that is at most seven days on.
+    """
+    last = found[-1].item()
+    before, warning = None, ""
+    # Of few dates only the last is doubted, and the last two where they lie twenty years on.
+    few = 2 if len(found) > 3 and (found[-2] - found[-3]).astype(int) > NEVER_SO_FAR_DAYS else 1
+    doubted = DOUBTED_DATES if len(found) > MANY_DATES else few
+    gaps = np.diff(found[-doubted - 1 :]).astype(int)
+    day = last
+    if len(apart := np.flatnonzero(gaps > STANDS_APART_DAYS)):
+        # Ends that are not known may have two dates of their own, 1 January and 31 December 2099.
+        far = apart[gaps[apart] > NEVER_SO_FAR_DAYS]
+        apart = far if len(far) else apart
+        after = len(gaps) - apart[-1]
+        before = found[-after - 1].item()
+        dates = (
+            f"the last date, {short_date(last)}, lies"
+            if after == 1
+            else f"the last {after} dates, to {short_date(last)}, lie"
+        )
+        taken = "if that is wrong, give the extract's date with --as-at (check last-date)"
+        if len(far):
+            day = before
+            taken = f"taken for ends that are not known and not for the extract's date; {taken}"
+        warning = f"{dates} {gaps[apart[-1]]} days after every other ({short_date(before)}): {taken}"
+    return settled(day), before, warning
+
+
+def settled(day: date) -> date:
+    """The month's end where it is at most seven days on, else the day."""
+    end = month_end(day.year, day.month)
+    return end if (end - day).days <= SETTLES_WITHIN_DAYS else day
+
+
+def booked(extract: Extract, as_at: date) -> Iterable[str]:
+    """A sentence for the conferences and one for the reviews that are dated after as-at, and so counted nowhere."""
+    for table, column in BOOKED:
+        rows = booked_rows(live_part(extract, table), column, as_at)
+        if len(rows):
+            verb = "{is|are} taken as booked; if {it was|they were} held, give --as-at"
+            name = f"{table[:-1]}|{table}"
+            yield counted(f"{{n}} {{{name}}} after {long_date(as_at)} {verb}", len(rows), check="booked")
+
+
+def booked_rows(rows: Part, column: str, as_at: date) -> Part:
+    """The rows of conferences or reviews that are dated after as-at."""
+    later = rows[column] > np.datetime64(as_at)
+    if column == "review_date":
+        later &= is_ours(rows)
+    return rows.where(later)
+
+
+def reaches(extract: Extract, as_at: date) -> dict[str, tuple[date, str]]:
+    """The tables whose files were drawn more than 31 days before as-at, each with the last day of the latest of them, and
+    their names. A file's last day is that of something that can't be booked, if it has anything such, and is settled as
+    as-at is; of a single file, or of the lists and tables of other layouts, nothing is said."""
+    files = extract.rows["file"]
+    if len(files.texts) < 2 or not extract.is_live or not extract.live_layouts <= {""}:
+        return {}
+    lasts = _last_days(extract, as_at)
+    latest = max((day for day in lasts if day), default=None)
+    if latest is None:
+        return {}
+    found = {}
+    for table in TABLES:
+        fed = np.unique(live_part(extract, table)["file"].codes)
+        known = [lasts[code] for code in fed.tolist() if code >= 0 and lasts[code]]
+        if known and (min(latest, as_at) - max(known)).days > BEHIND_DAYS:
+            names = ", ".join(files.texts[code] for code in fed.tolist() if lasts[code])
+            found[table] = (max(known), names)
+    return found
+
+
+def _last_days(extract: Extract, as_at: date) -> list[date | None]:
+    """Of each file the last day, up to as-at, of what can't be booked; else of what can; None where it dates nothing."""
+    count = len(extract.rows["file"].texts)
+    lasts: list[date | None] = [None] * count
+    for kinds in (HAPPENED, BOOKED):
+        latest = np.full(count, -1, np.int64)
+        for codes, dates in _dated(extract, kinds):
+            known = (dates <= np.datetime64(as_at)) & (codes >= 0)
+            np.maximum.at(latest, codes[known], dates[known].astype("datetime64[D]").astype(np.int64))
+        for code, day in enumerate(latest.tolist()):
+            if lasts[code] is None and day >= 0:
+                lasts[code] = min(settled(np.datetime64(day, "D").item()), as_at)
+    return lasts
+
+
+def _dated(extract: Extract, kinds: Sequence[tuple[str, str]]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+    """File and date of every live row of these kinds; visits go with what has happened."""
+    for table, column in kinds:
+        part = live_part(extract, table)
+        yield part["file"].codes, part[column]
+    if kinds is HAPPENED and "last_visit" in extract.rows:
+        visits = _live_visits(extract)
+        yield extract.rows["file"].codes[visits], extract.rows["last_visit"][visits]
+
+
+def _live_visits(extract: Extract) -> np.ndarray:
+    known = ~np.isnat(extract.rows["last_visit"])
+    return known & (extract.rows["return_year"] == LIVE) if extract.return_years else known
+
+
+def _days(extract: Extract, kinds: Sequence[tuple[str, str]]) -> np.ndarray:
+    """The days on which anything of these kinds happened in the live rows, in order, each once."""
+    seen = np.zeros(KEY_DAYS, bool)
+    for _, dates in _dated(extract, kinds):
+        seen[dates[~np.isnat(dates)].astype("datetime64[D]").astype(np.int64)] = True
+    return np.flatnonzero(seen).astype("datetime64[D]")
+
+
+def live_part(extract: Extract, table: str, returns: Sequence[int] = ()) -> Part:
+    """The rows of a table that are of the live history, or of these returns where any is named."""
+    part = extract.part(table)
+    if not extract.return_years:  # all are live
+        return part
+    return part.where(np.isin(part["return_year"], returns or (LIVE,)))

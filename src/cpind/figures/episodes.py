@@ -1,0 +1,213 @@
+"""Recorded rows -> episodes: one plan per (child, start), one conference per (child, date), one enquiry likewise.
+
+The input is part of an Extract (the live rows, one return's, or all returns'); the output has one row an
+episode, in the order of child and date:
+
+plans        child, start, end, out, recorded, has_previous, previous_start, previous_end
+conferences  child, date, clock, transfer_in, not_required, enquiries
+enquiries    child, date
+reviews      plan (the position of its plan among the plans), date
+
+and, when asked for, any other column of the rows: what an episode can be split by or traced to. `out` is the first day on
+which the plan is in no stock (its end; its start where it never was open; missing while open). `recorded` is the recorded
+number of previous plans, -1 where there is none. Where rows that share an episode differ, the last of them that says
+something decides, in the order of return and end, and the largest value where these are the same; but the end of a
+plan is the latest return's, the latest there. [choice]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from ..model.columns import MISSING_NUMBER, Column, Frame, Part
+from ..model.dates import ONE_DAY, key_of, whose_and_when
+from ..model.runs import like_the_one_before
+from .bridging import Bridged, continues
+from .merging import Merged
+
+
+class Episodes:
+    """The episodes of one kind: `frame` with their own columns, any other column of their rows by `column`."""
+
+    def __init__(self, frame: Frame, merged: Merged | Bridged) -> None:
+        self.frame, self._merged = frame, merged
+
+    def column(self, name: str) -> Column:
+        """A column of the rows, one value an episode."""
+        return self._merged.column(name)
+
+    def with_columns(self, names: Iterable[str]) -> Frame:
+        """The episodes with further columns of their rows."""
+        return self.frame.with_columns(**{name: self.column(name) for name in names if name not in self.frame})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that their rows have."""
+        return self._merged.part.names
+
+    def places_of(self, child: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """The position of the episode of each child and day, -1 where there is none; of plans in two rows the day on
+        which either of them starts."""
+        is_bridged = isinstance(self._merged, Bridged)
+        children, days, plan = self._merged.parts if is_bridged else (self.frame["child"], self.frame["start"], None)
+        known, wanted = key_of(children, days), key_of(child, day)
+        place = np.searchsorted(known, wanted)
+        found = place < len(known)
+        found[found] = known[place[found]] == wanted[found]
+        if is_bridged:
+            place[found] = plan[place[found]]
+        return np.where(found, place, -1)
+
+    @cached_property
+    def of_rows(self) -> np.ndarray:
+        """For each row of the extract the position of the episode that it is a row of, -1 where it is of none."""
+        return self._merged.of_rows()
+
+
+def is_ours(plans: Part) -> np.ndarray:
+    """Which recorded plans (or reviews) are plans: with a start, and not another authority's child's, whose plans count
+    nowhere. [official s1.2.6]"""
+    return ~np.isnat(plans["plan_start"]) & (plans["other_authority"] != 1)
+
+
+def plans(
+    recorded: Part,
+    *,
+    as_at: np.datetime64,
+    returns: Mapping[int, date] | None = None,
+    bridge: int | None = None,
+    is_derived: bool = False,
+) -> Episodes:
+    """One row per (child, plan start).
+
+    `as_at`: later starts do not exist yet, later ends mean open. `returns`: the years whose rows these are, where they are
+    annual returns, each with its last day: an end after that means open, and a plan left open in a return and absent
+    from the next leaves the stock after it and is ended nowhere. [choice] `bridge`: a plan that starts at most so many
+    days after the end of the child's plan before it is one with it. `is_derived`: the recorded number of previous plans
+    is left out.
+    """
+    kept = recorded.where(is_ours(recorded) & (recorded["plan_start"] <= as_at))
+    merged = Merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
+    (child, start), end = merged.child_and_day, merged.column("plan_end")
+    last_return = merged.column("return_year") if returns else np.array([], np.int16)
+    horizon = last_days(last_return, returns) if returns else as_at
+    end = np.where(end > np.minimum(horizon, as_at), np.datetime64("NaT"), end)
+    if bridge is not None and (follows := continues(child, start, end, bridge)).any():
+        merged = Bridged(merged, follows)
+        (child, start), end = merged.child_and_day, end[merged.last]
+        last_return = last_return[merged.last] if returns else last_return
+    out = np.where(end <= start, start, end)
+    if returns:
+        gone = np.isnat(end) & (last_return < max(returns))
+        out = np.where(gone, last_days(last_return, returns) + ONE_DAY, out)
+    recorded_number = merged.column("previous_plans")
+    frame = Frame(
+        {
+            "child": child,
+            "start": start,
+            "end": end,
+            "out": out,
+            "recorded": np.full_like(recorded_number, MISSING_NUMBER) if is_derived else recorded_number,
+            **_previous(child, start, end, merged),
+        }
+    )
+    return Episodes(frame, merged)
+
+
+def conferences(recorded: Part, *, as_at: np.datetime64) -> Episodes:
+    """One row per (child, conference date), three siblings three rows; `clock` is the day from which it is timed.
+
+    Several enquiries of one conference give the earliest known clock. A transfer-in is timed from its
+    referral date only, also where an enquiry is recorded. [official C4 footnote]
+    """
+    merged = Merged(
+        recorded.where(recorded["icpc_date"] <= as_at),
+        "icpc_date",
+        earliest=("s47_start", "referral_date"),
+        any_of=("transfer_in", "icpc_not_required"),
+        counted="s47_start",
+    )
+    child, date = merged.child_and_day
+    transfer_in = merged.column("transfer_in") == 1
+    frame = Frame(
+        {
+            "child": child,
+            "date": date,
+            "clock": np.where(transfer_in, merged.column("referral_date"), merged.column("s47_start")),
+            "transfer_in": transfer_in,
+            "not_required": merged.column("icpc_not_required") == 1,
+            "enquiries": merged.different(),
+        }
+    )
+    return Episodes(frame, merged)
+
+
+def enquiries(recorded: Part, *, as_at: np.datetime64) -> Episodes:
+    """One row per (child, section 47 start)."""
+    merged = Merged(recorded.where(recorded["s47_start"] <= as_at), "s47_start")
+    child, date = merged.child_and_day
+    return Episodes(Frame({"child": child, "date": date}), merged)
+
+
+def reviews(recorded: Part, plans: Episodes, *, as_at: np.datetime64) -> Frame:
+    """One row per (plan, day of review), in this order; plans as `plans` above makes them.
+
+    A review on or before its plan's start, after its end, of no plan here, or later than `as_at` is not in it. [choice]
+    """
+    known = recorded.where(is_ours(recorded) & (recorded["review_date"] <= as_at))
+    place, date = places_of_plans(known, plans), known["review_date"]
+    place, date = place[place >= 0], date[place >= 0]
+    counts = (date > plans.frame["start"][place]) & ~(date > plans.frame["end"][place])
+    order = np.sort(key_of(place[counts], date[counts]))
+    order = order[~like_the_one_before(order)]
+    plan, date = whose_and_when(order)
+    return Frame({"plan": plan, "date": date})
+
+
+def places_of_plans(rows: Part, plans: Episodes) -> np.ndarray:
+    """For rows with child and plan_start the position of the plan among the episodes, -1 where there is none."""
+    places = plans.of_rows[rows["entry"]]
+    others = np.flatnonzero(places < 0)  # rows that are reviews alone: by child and start
+    if len(others):
+        rows = rows.take(others)
+        places[others] = plans.places_of(rows["child_id"].codes, rows["plan_start"])
+    return places
+
+
+def vanished(plans: Frame) -> np.ndarray:
+    """Which plans of several returns together are open in one and absent from the next."""
+    return np.isnat(plans["end"]) & (plans["out"] > plans["start"])
+
+
+def last_days(years: np.ndarray, returns: Mapping[int, date]) -> np.ndarray:
+    """The last day of the return of each year."""
+    known = np.array(sorted(returns), np.int64)
+    days = np.array([returns[y] for y in known.tolist()], "datetime64[D]")
+    return days[np.searchsorted(known, years.astype(np.int64))]
+
+
+def year_end(years: np.ndarray) -> np.ndarray:
+    """31 March of each year."""
+    april = ((years.astype(np.int64) - 1970) * 12 + 3).astype("datetime64[M]")
+    return april.astype("datetime64[D]") - ONE_DAY
+
+
+def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Merged | Bridged) -> dict[str, np.ndarray]:
+    """The child's latest plan that started before this one; without one, the recorded previous_plan_* dates."""
+    same_child = like_the_one_before(child)
+    before = np.maximum(np.arange(len(child)) - 1, 0)
+    missing = np.datetime64("NaT", "D")
+    told, told_start, told_end = False, missing, missing
+    if {"previous_plan_start", "previous_plan_end"} & set(merged.part.rows.columns):
+        told_start, told_end = merged.column("previous_plan_start"), merged.column("previous_plan_end")
+        told = np.where(np.isnat(told_start), ~np.isnat(told_end), told_start < start)
+        told_start, told_end = np.where(told, told_start, missing), np.where(told, told_end, missing)
+    return {
+        "has_previous": same_child | told,
+        "previous_start": np.where(same_child, start[before], told_start),
+        "previous_end": np.where(same_child, end[before], told_end),
+    }

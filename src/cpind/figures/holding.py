@@ -1,0 +1,148 @@
+"""What a live extract of plans holds, told from the plans themselves, and which figures that leaves incomplete.
+
+active    plans active since a day: those that ended earlier are missing
+started   plans started since a day: those that were running then are missing
+ended     plans that have ended, without those that are open
+open      plans that are open, without those that have ended
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..model.columns import Frame
+from ..model.dates import KEY_DAYS
+from ..model.periods import add_months, long_date
+
+if TYPE_CHECKING:
+    from ..model.periods import Period
+    from .indicators import Indicator
+
+ACTIVE, STARTED, ENDED, OPEN = "active", "started", "ended", "open"
+KINDS = (ACTIVE, STARTED, ENDED)
+"""What --holds takes."""
+
+FEWEST_PLANS = 20
+"""Of fewer plans nothing is told."""
+
+TOLERATED_DAYS = 31
+"""A period may start so long before the first event and still count as covered."""
+
+_INTERVALS = 3
+_ENDED_IN_A_YEAR = 10
+_BY_CHANCE = 0.001
+_STOCK_YEARS, _LONG_YEARS = 2, 4
+_STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = "stock long gaps repeats starts ends reviews".split()
+
+
+@dataclass(frozen=True)
+class Holding:
+    """`kind`: one of the four. `since`: its X; None where nothing tells it. `tolerated`: the days that a period may begin
+    before X, since X is an estimate. `is_told`: the user said so, rather than the plans."""
+
+    kind: str
+    since: date | None
+    tolerated: int = TOLERATED_DAYS
+    is_told: bool = False
+
+    def shortfall(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> str:
+        """Why a figure of plans is incomplete, beyond what an "active since" extract lacks; "" where it is not.
+
+        `is_derived`: the extract records no number of previous plans, so that repeats are told from the history.
+        """
+        aspect = _aspect(indicator)
+        said = "holds" if self.is_told else "seems to hold"
+        if self.kind == ENDED:
+            if aspect in (_ENDS, _LONG) and not indicator.is_snapshot:
+                return ""
+            return f"{said} only plans that have ended: those still open are missing"
+        if self.kind == OPEN:
+            if aspect in (_STOCK, _LONG) and indicator.is_snapshot and period.end >= as_at:
+                return ""
+            return f"{said} only open plans: those that have ended are missing"
+        if self.kind != STARTED or self.since is None:
+            return ""
+        begun = f"{said} the plans started since {long_date(self.since)}"
+        if aspect == _GAPS or (aspect == _REPEATS and is_derived):
+            return f"{begun}: earlier plans of the same children are missing"
+        years = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}.get(aspect, _STOCK_YEARS)
+        whole = add_months(self.since, 12 * years) if years else self.since - timedelta(days=self.tolerated)
+        first = period.end if indicator.is_snapshot else period.start
+        if first >= whole:
+            return ""
+        if not years:
+            return begun
+        return f"{begun}: those that were running then are missing, so this is whole only from {long_date(whole)}"
+
+
+def judge(plans: Frame, as_at: date) -> Holding | None:
+    """What the plans tell of the extract; None of fewer than twenty, of which nothing is told."""
+    start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
+    if len(start) < FEWEST_PLANS:
+        return None
+    ends = np.sort(end[~np.isnat(end)])
+    if not len(ends):
+        return Holding(OPEN, as_at)
+    first, day = ends[0], np.datetime64(as_at)
+    year_before = np.datetime64(add_months(as_at, -12))
+    if not np.isnat(end).any() and int((ends > year_before).sum()) >= _ENDED_IN_A_YEAR:
+        return Holding(ENDED, first.item(), tolerance(ends))
+    if (months := _month_ends(first, day)).size:
+        stock, *later = _stock(start, end, np.append(first, months)).tolist()
+        median = float(np.median(later))
+        if stock < median / 4 and _at_most(stock, median) < _BY_CHANCE:
+            return Holding(STARTED, start.min().item())
+    return Holding(ACTIVE, first.item(), tolerance(ends))
+
+
+def told(kind: str, plans: Frame, as_at: date) -> Holding:
+    """What the extract holds as the user says, with the day that the plans tell for it."""
+    start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
+    ends = np.sort(end[~np.isnat(end)])
+    if kind == STARTED:
+        return Holding(STARTED, start.min().item() if len(start) else None, is_told=True)
+    return Holding(kind, ends[0].item() if len(ends) else as_at, tolerance(ends), is_told=True)
+
+
+def tolerance(ends: np.ndarray) -> int:
+    """31 days, or three mean intervals between the sorted ends if that is more: a small authority has few."""
+    if len(ends) < FEWEST_PLANS // 2:
+        return TOLERATED_DAYS
+    return max(TOLERATED_DAYS, int(_INTERVALS * (ends[-1] - ends[0]).astype(int) / (len(ends) - 1)))
+
+
+def _stock(start: np.ndarray, end: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """The plans open on each of the days; those that end before they start are out on their start."""
+    out = np.maximum(end, start)[~np.isnat(end)]
+    begun, over = (np.bincount(found.astype(np.int64), minlength=KEY_DAYS) for found in (start, out))
+    return np.cumsum(begun - over)[days.astype(np.int64)]
+
+
+def _month_ends(first: np.datetime64, last: np.datetime64) -> np.ndarray:
+    months = np.arange(first.astype("datetime64[M]") + 1, last.astype("datetime64[M]") + 2)
+    days = months.astype("datetime64[D]") - np.timedelta64(1, "D")
+    return days[days <= last]
+
+
+def _at_most(count: int, mean: float) -> float:
+    """How likely so few are by chance where so many are usual (Poisson): of a small authority a stock of none is no
+    sign."""
+    return sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1)) if mean > 0 else 1.0
+
+
+def _aspect(indicator: Indicator) -> str:
+    """What of plans a figure is about, so that further indicators of the same kind need no word here."""
+    if indicator.needs_history:
+        return _GAPS
+    if indicator.needs_reviews:
+        return _REVIEWS
+    if indicator.dated == "start":
+        return _REPEATS if "previous_plans" in indicator.uses else _STARTS
+    if indicator.dated == "end":
+        return _ENDS if indicator.statistic == "count" else _LONG
+    return _STOCK if indicator.statistic in ("children", "count") else _LONG

@@ -1,0 +1,200 @@
+"""Section 47 enquiries and initial child protection conferences (ICPCs): s47, conferences, icpc and its bands."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...model.measures import COUNT, PERCENT, WORKING_DAYS
+from ...model.workdays import working_days
+from .durations import band_of
+from .registry import caveat, indicator
+
+_HELD = {"episodes": "conferences", "dated": "date"}
+_TIMED = {
+    **_HELD,
+    "columns": ("icpc_date", "s47_start"),
+    "uses": ("transfer_in",),
+    "heeds": ("weekends_only", "without_transfer_ins"),
+}
+
+IN_TIME_DAYS = 15
+NOT_KNOWN = "Not known"
+BANDS = ("0-10 working days", "11-15 working days", "16-20 working days", "21 or more working days", NOT_KNOWN)
+_FIRST_DAYS = (11, 16, 21)
+
+
+@indicator(
+    "s47",
+    title="Section 47 enquiries started",
+    episodes="enquiries",
+    dated="date",
+    statistic="count",
+    measure=COUNT,
+    columns=("s47_start",),
+)
+def s47(enquiries, choices):
+    """Section 47 enquiries that started in the period: distinct (child, start date).
+
+    Source: census guide, check YonY04 [official].
+    """
+    return np.ones(len(enquiries), bool)
+
+
+@indicator(
+    "conferences",
+    title="Initial child protection conferences",
+    statistic="count",
+    measure=COUNT,
+    columns=("icpc_date",),
+    **_HELD,
+)
+def conferences(held, choices):
+    """Initial child protection conferences held in the period, per child: three siblings are three.
+
+    One conference is one (child, date); it belongs to the period of its own date. Conferences that were
+    not required, or not yet held, are on neither side.
+
+    Source: census guide, rule 8715 [official].
+    """
+    return np.ones(len(held), bool)
+
+
+@indicator(
+    "icpc",
+    title="Initial child protection conferences held within 15 working days of the start of the section 47 enquiry, %",
+    short="Within 15 working days",
+    statistic="share",
+    measure=PERCENT,
+    good="high",
+    **_TIMED,
+)
+def icpc(held, choices):
+    """Of the initial child protection conferences held in the period, the percentage within 15 working days.
+
+    The strategy discussion that started the section 47 enquiry is day 0; day 15 is in time. Working days
+    are weekdays that are no bank holiday in England (--weekends-only forgets bank holidays).
+    Denominator: every conference of the period. One before its enquiry, or without a recorded start, is in
+    it and not in time. A transfer-in is timed from its referral date only (--without-transfer-ins leaves
+    them out). Several enquiries of one conference: the earliest known start counts.
+
+    Source: census guide s4.12, rule 8715, data guidance table C4 footnote [official]; the denominator
+    reproduces DfE's figures [data]; bank holidays, earliest start [choice].
+    """
+    days = working_days_taken(held, choices)
+    in_time = (days >= 0) & (days <= IN_TIME_DAYS)
+    return timed(in_time, held, choices)
+
+
+@indicator(
+    "icpc-bands",
+    title="Initial child protection conferences by working days from the start of the section 47 enquiry",
+    statistic="bands",
+    measure=PERCENT,
+    labels=BANDS,
+    **_TIMED,
+)
+def icpc_bands(held, choices):
+    """Conferences held in the period by working days from the enquiry's start: 0-10, 11-15, 16-20, 21 or more.
+
+    "Not known" are those without a recorded start and those held before it; with them the bands add up.
+
+    Source: data guidance, table C4 [official].
+    """
+    days = working_days_taken(held, choices)
+    band = band_of(days, _FIRST_DAYS)
+    band = np.where(days >= 0, band, BANDS.index(NOT_KNOWN))
+    return timed(band, held, choices, -1)
+
+
+@indicator(
+    "icpc-percentiles",
+    title="Working days from the start of the section 47 enquiry to the initial child protection conference",
+    statistic="percentiles",
+    measure=WORKING_DAYS,
+    **_TIMED,
+)
+def icpc_percentiles(held, choices):
+    """The working days within which 25, 50 and 75 % of the conferences with a known start were held.
+
+    Nearest rank: the smallest number of days with at least that share at or below it, always a whole day.
+
+    Source: data guidance, table C4 [official]; nearest rank [choice: DfE's are whole days].
+    """
+    days = working_days_taken(held, choices)
+    return timed(np.where(days >= 0, days, np.nan), held, choices)
+
+
+def working_days_taken(held, choices) -> np.ndarray:
+    """Working days from each conference's clock to its date; NaN without a clock, negative before it."""
+    return working_days(held["clock"], held["date"], weekends_only=choices.weekends_only)
+
+
+def timed(values: np.ndarray, held, choices, left_out: float = np.nan) -> np.ndarray:
+    """The values of the conferences that the timeliness figures are about: all, or by choice all but transfer-ins."""
+    return np.where(held["transfer_in"], left_out, values) if choices.without_transfer_ins else values
+
+
+_TIMELINESS = ("icpc", "icpc-bands")
+
+
+@caveat(
+    *_TIMELINESS,
+    text="{n} of the {total} conferences {has|have} no section 47 start recorded: in the denominator, not in time.",
+    check="no-s47",
+    what="Conference without the start of its section 47 enquiry",
+    shows=("date",),
+)
+def without_enquiry(held, choices):
+    """No clock, and no transfer-in that would be timed from its referral."""
+    return timed(np.isnat(held["clock"]) & ~held["transfer_in"], held, choices)
+
+
+@caveat(
+    *_TIMELINESS,
+    text="{n} of the {total} conferences {is a transfer-in|are transfer-ins} without a referral date: "
+    "in the denominator, not in time.",
+    check="no-referral",
+    what="Transfer-in conference without a referral date",
+    shows=("date",),
+)
+def transfer_in_without_referral(held, choices):
+    """A transfer-in has no other clock than its referral."""
+    return timed(np.isnat(held["clock"]) & held["transfer_in"], held, choices)
+
+
+@caveat(
+    *_TIMELINESS,
+    text="{n} of the {total} conferences {is|are} dated before the enquiry began: in the denominator, not in time.",
+    check="before-its-clock",
+    what="Conference before the day that it is timed from",
+    severity="error",
+    shows=("clock", "date"),
+)
+def before_enquiry(held, choices):
+    """The clock starts after the conference."""
+    return timed(held["date"] < held["clock"], held, choices)
+
+
+@caveat(
+    *_TIMELINESS,
+    "conferences",
+    text='{n} of the {total} conferences {is|are} also marked "not required": counted as held.',
+    check="held-not-required",
+    what='Conference with a date that is also marked "not required"',
+    shows=("date",),
+)
+def held_and_not_required(held, choices):
+    """A date and the flag together: held."""
+    return timed(held["not_required"], held, choices)
+
+
+@caveat(
+    *_TIMELINESS,
+    text="{n} of the {total} conferences {follows|follow} several section 47 enquiries: timed from the earliest.",
+    check="several-s47",
+    what="Conference that several section 47 enquiries point at",
+    shows=("clock", "date"),
+)
+def several_enquiries(held, choices):
+    """More than one section 47 start points at the conference."""
+    return timed((held["enquiries"] > 1) & ~held["transfer_in"], held, choices)

@@ -1,0 +1,94 @@
+"""Plans that ended in the period: plans-ended, two-year and its durations."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...model import dates
+from ...model.measures import COUNT, PERCENT
+from .durations import DURATIONS, duration_band
+from .registry import caveat, indicator
+from .stock import lasted_two_years
+
+_ENDED = {"episodes": "plans", "dated": "end", "category": "latest", "columns": ("plan_start", "plan_end")}
+
+
+@indicator("plans-ended", title="Child protection plans ended", statistic="count", measure=COUNT, **_ENDED)
+def plans_ended(plans, choices):
+    """Child protection plans that ended in the period, both its ends included.
+
+    Unit: plans, so a child may count twice. A plan whose end is recorded before its start, or on the same
+    day, counts as started and as ended.
+
+    Source: census guide, check YonY07 [official]; with plans-open it partitions the plans [data].
+    """
+    return np.ones(len(plans), bool)
+
+
+@indicator(
+    "two-year",
+    title="Child protection plans lasting two years or more, % of the plans that ended",
+    short="Two years or more",
+    statistic="share",
+    measure=PERCENT,
+    good="low",
+    heeds=("anniversary",),
+    **_ENDED,
+)
+def two_year(plans, choices):
+    """Of the child protection plans that ended in the period, the percentage that had lasted 2 years or more.
+
+    Two years are 730 days from start to end, the start day not counted ("for more than 729 calendar
+    days"); --anniversary takes the second anniversary instead. Unit: each plan that ended; adjacent
+    plans are never merged.
+
+    Source: LAIT data dictionary [DfE]; data guidance, table D7 footnote [official].
+    """
+    return lasted_two_years(plans["start"], plans["end"], choices)
+
+
+@indicator(
+    "two-year-bands",
+    title="Child protection plans ended by how long they had lasted",
+    statistic="bands",
+    measure=PERCENT,
+    labels=DURATIONS,
+    **_ENDED,
+)
+def two_year_bands(plans, choices):
+    """Plans that ended in the period by DfE's durations: up to 91 days, 182, under 365, under 730, 730 or more.
+
+    Source: data guidance, table D7 [official]; 91 days [data]; 182 days [choice].
+    """
+    return duration_band(plans["start"], plans["end"])
+
+
+_COUNTED = "counted as ended, never as two years."
+
+
+@caveat(
+    "plans-ended",
+    "two-year",
+    text="{n} of the {total} plans that ended {has its|have their} end before the start: " + _COUNTED,
+    check="8925",
+    what="Plan that ends before it starts",
+    severity="error",
+    shows=("start", "end"),
+)
+def ended_before_the_start(plans, choices):
+    """DfE rule 8925."""
+    return dates.days_between(plans["start"], plans["end"]) < 0
+
+
+@caveat(
+    "plans-ended",
+    "two-year",
+    text="{n} of the {total} plans that ended {has its|have their} end on the day of the start: " + _COUNTED,
+    check="8840",
+    what="Plan that starts and ends on one day",
+    severity="error",
+    shows=("start", "end"),
+)
+def ended_on_the_start(plans, choices):
+    """DfE rule 8840."""
+    return dates.days_between(plans["start"], plans["end"]) == 0

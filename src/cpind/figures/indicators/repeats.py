@@ -1,0 +1,257 @@
+"""Plans that started in the period, and which were not the child's first: plans-started, repeats, repeats-2y, gaps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...model import dates
+from ...model.measures import COUNT, DAYS_IN_A_MONTH, MONTHS, PERCENT
+from .durations import band_of
+from .registry import caveat, indicator
+
+_STARTED = {"episodes": "plans", "dated": "start"}
+_NUMBER = ("previous_plans",)
+_REPEAT = {**_STARTED, "columns": ("plan_start",), "in_return": _NUMBER, "uses": _NUMBER}
+_HISTORY = {**_STARTED, "columns": ("plan_start", "plan_end"), "needs_history": True}
+_GAP = {**_HISTORY, "heeds": ("gap_from",)}
+
+EARLIER_DAYS = 2
+"""A plan that ended so long before the next of the child's is a plan of its own, and not the same one cut in two."""
+
+GAPS = ("Under 6 months", "6 to under 12 months", "1 to under 2 years", "2 to under 5 years", "5 years or more")
+_FIRST_DAYS = tuple(float(months * DAYS_IN_A_MONTH) for months in (6, 12, 24, 60))
+
+
+@indicator(
+    "plans-started",
+    title="Child protection plans started",
+    statistic="count",
+    measure=COUNT,
+    columns=("plan_start",),
+    **_STARTED,
+)
+def plans_started(plans, choices):
+    """Child protection plans that started in the period, both its ends included.
+
+    Unit: plans, so a child who starts two counts twice. Rows that share child and start are one plan.
+
+    Source: census guide, check YonY06 [official].
+    """
+    return np.ones(len(plans), bool)
+
+
+@indicator(
+    "repeats",
+    title="Child protection plans started that were a second or subsequent plan, %",
+    statistic="share",
+    measure=PERCENT,
+    good="low",
+    **_REPEAT,
+)
+def repeats(plans, choices):
+    """Of the plans that started in the period, the percentage that were a second or subsequent plan.
+
+    A plan is one if the recorded number of previous plans is 1 or more: plans by the same authority,
+    however long ago. The recorded number decides; a recorded 0 is never a repeat. Where none is recorded,
+    an earlier plan of the child in the extract (or in the previous_plan columns) makes it one; where there
+    is none either, it counts as a first plan and a note says how many.
+
+    Source: census guide s5.4, data guidance table D3 footnote [official]; reproduces DfE's figures [data];
+    the derivation [choice].
+    """
+    recorded = plans["recorded"]
+    return np.where(recorded >= 0, recorded >= 1, plans["has_previous"])
+
+
+@indicator(
+    "repeats-2y",
+    title="Child protection plans started within 2 years of the previous plan, %",
+    short="Within 2 years of the previous plan",
+    statistic="share",
+    measure=PERCENT,
+    good="low",
+    uses=_NUMBER,
+    **_HISTORY,
+)
+def repeats_2y(plans, choices):
+    """Of the plans that started in the period, the percentage within 24 calendar months of the previous plan's end.
+
+    The previous plan is the child's latest that started before this one. Within: start <= end + 24
+    months, clipped to the month's end (29 Feb 2020 gives 28 Feb 2022). A repeat plan whose gap is not
+    known is in the denominator only.
+
+    Source: a local measure, as councils report it [choice].
+    """
+    within = dates.days(plans["start"]) <= dates.add_months(plans["previous_end"], 24)
+    return within & gap_known(plans)
+
+
+@indicator("gaps", title="Mean months between plans", statistic="mean", measure=MONTHS, **_GAP)
+def gaps(plans, choices):
+    """Mean months from the end of the previous plan to the start of this one, over the repeat plans that started.
+
+    A month is 365.25 / 12 days; the mean is over unrounded values. An end equal to the start is a gap of
+    0. Not known, and in no mean: a previous plan that is still open, ends after this one starts, or has no dates; older
+    plans are not tried. --gap-from start measures from the previous plan's start.
+
+    Source: a local measure, as councils report it [choice].
+    """
+    return days_of_gap(plans, choices)
+
+
+@indicator("gaps-median", title="Median months between plans", statistic="median", measure=MONTHS, **_GAP)
+def gaps_median(plans, choices):
+    """Median months from the end of the previous plan to the start of this one; see gaps.
+
+    Source: a local measure [choice].
+    """
+    return days_of_gap(plans, choices)
+
+
+@indicator(
+    "gaps-bands", title="Repeat plans by months between plans", statistic="bands", measure=PERCENT, labels=GAPS, **_GAP
+)
+def gaps_bands(plans, choices):
+    """Repeat plans that started in the period with a known gap, by its length: under 6 months ... 5 years or more.
+
+    Source: a local measure [choice].
+    """
+    days = days_of_gap(plans, choices)
+    return np.where(np.isnan(days), -1, band_of(days, _FIRST_DAYS))
+
+
+@indicator("gaps-not-known", title="Repeat plans whose gap is not known", statistic="count", measure=COUNT, **_GAP)
+def gaps_not_known(plans, choices):
+    """Repeat plans that started in the period whose gap is not known: no dates, still open, or overlapping.
+
+    In the repeats, not in repeats-2y, not in the mean.
+
+    Source: a local measure [choice].
+    """
+    return is_repeat(plans) & np.isnan(days_of_gap(plans, choices))
+
+
+def is_repeat(plans) -> np.ndarray:
+    """True for a second or subsequent plan, by the rule of `repeats`."""
+    return repeats(plans, None).astype(bool)
+
+
+def gap_known(plans) -> np.ndarray:
+    """A repeat whose previous plan has an end that is not after this start."""
+    return is_repeat(plans) & (plans["previous_end"] <= plans["start"])
+
+
+def days_of_gap(plans, choices) -> np.ndarray:
+    """Days between the previous plan (its end, or by choice its start) and this one; NaN where not known."""
+    since = plans["previous_start"] if choices.gap_from == "start" else plans["previous_end"]
+    return np.where(gap_known(plans), dates.days_between(since, plans["start"]), np.nan)
+
+
+@caveat(
+    "repeats",
+    "repeats-2y",
+    text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: "
+    "counted as {a first plan|first plans}.",
+    many=" So many are unknown that the true figures may be higher.",
+    check="previous-unknown",
+    what="Plan without a number of previous plans, and without an earlier plan in the extract",
+    shows=("start",),
+    unless="previous_plans",
+)
+def neither_recorded_nor_found(plans, choices):
+    """Nothing says whether the plan is the first."""
+    return (plans["recorded"] < 0) & ~plans["has_previous"]
+
+
+def _gap_not_known(plans, choices):
+    """No dates, still open, or ending after this plan starts."""
+    return np.where(is_repeat(plans), np.isnan(days_of_gap(plans, choices)), np.nan)
+
+
+_NO_DATES = "{n} of the {total} repeat plans {has|have} no usable dates for the previous plan: "
+_LISTED = {
+    "check": "gap-not-known",
+    "what": "Repeat plan whose previous plan has no usable dates",
+    "shows": ("start", "recorded", "previous_start", "previous_end"),
+    "many": " So many are missing that the true figures may be quite different.",
+}
+caveat("repeats-2y", text=_NO_DATES + "in neither the 2 years nor the mean.", **_LISTED)(_gap_not_known)
+caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, median nor bands.", **_LISTED)(
+    _gap_not_known
+)
+
+
+def ended_earlier(plans) -> np.ndarray:
+    """The child's previous plan ended two days or more before this one starts: a plan of its own."""
+    gap = dates.days(plans["start"]) - dates.days(plans["previous_end"])
+    return gap >= np.timedelta64(EARLIER_DAYS, "D")
+
+
+def starts_where_another_ends(plans) -> np.ndarray:
+    """The child's previous plan ends on the day on which this one starts, or the day before."""
+    gap = dates.days(plans["start"]) - dates.days(plans["previous_end"])
+    return (gap >= np.timedelta64(0, "D")) & (gap < np.timedelta64(EARLIER_DAYS, "D"))
+
+
+@caveat(
+    "repeats",
+    "repeats-2y",
+    text="{n} of the {total} plans started {has|have} 0 as the number of previous plans, and an earlier plan that ended "
+    "two days or more before: the recorded number decides.",
+    check="previous-zero",
+    what="Plan with 0 previous plans recorded, and an earlier plan of the child",
+    shows=("start", "recorded", "previous_start", "previous_end"),
+)
+def zero_against_history(plans, choices):
+    """The recorded number of previous plans is 0, and the history shows an earlier plan of the child that ended two days or
+    more before this one starts. The recorded number decides."""
+    return (plans["recorded"] == 0) & ended_earlier(plans)
+
+
+def _of_the_repeats(plans, choices):
+    """A repeat plan that starts on the day on which another of the child's ends, or the day after: it may be one plan in
+    two rows. DfE counts two."""
+    return np.where(is_repeat(plans), starts_where_another_ends(plans), np.nan)
+
+
+def _of_all(plans, choices):
+    """A plan that starts on the day on which another of the child's ends, or the day after: it may be one plan in two
+    rows. DfE counts two."""
+    return starts_where_another_ends(plans)
+
+
+_IN_TWO_ROWS = {
+    "check": "one-plan-in-two",
+    "what": "Plan that starts where another of the child's ends, so perhaps one plan in two rows",
+    "shows": ("start", "previous_start", "previous_end"),
+}
+_BRIDGE = "start on the day on which another of the child's plans ends, or the day after: --bridge 1 makes them one."
+caveat(
+    "repeats",
+    "repeats-2y",
+    "gaps",
+    "gaps-median",
+    "gaps-bands",
+    text="{n} of the {total} repeat plans " + _BRIDGE.replace("start", "{starts|start}", 1),
+    **_IN_TWO_ROWS,
+)(_of_the_repeats)
+caveat(
+    "two-year",
+    "two-year-bands",
+    text="{n} of the {total} plans that ended " + _BRIDGE.replace("start", "{starts|start}", 1),
+    **{
+        **_IN_TWO_ROWS,
+        "check": "one-plan-in-two-ended",
+        "what": "Plan that ended and started where another of the child's ends",
+    },
+)(_of_all)
+caveat(
+    "two-year-open",
+    "two-year-open-bands",
+    text="{n} of the {total} open plans " + _BRIDGE.replace("start", "{starts|start}", 1),
+    **{
+        **_IN_TWO_ROWS,
+        "check": "one-plan-in-two-open",
+        "what": "Open plan that started where another of the child's ends",
+    },
+)(_of_all)

@@ -1,0 +1,150 @@
+"""Children and plans at a date: rates, plans-open, two-year-open and its durations.
+
+A plan is open at a date D if it started on or before D and has no end, or ended after D: one that ends on
+31 March is not open at 31 March, one that starts on it is. [official: census guide check YonY05]
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...model import dates
+from ...model.measures import COUNT, PERCENT, RATE
+from ...model.runs import like_the_one_before
+from .durations import DURATIONS, duration_band
+from .registry import caveat, indicator
+
+_OPEN = {"episodes": "plans", "dated": "open", "category": "latest", "columns": ("plan_start", "plan_end")}
+
+
+@indicator(
+    "rates",
+    title="Children subject to a child protection plan{when} per 10,000 aged 0-17",
+    statistic="children",
+    measure=RATE,
+    **_OPEN,
+)
+def rates(plans, choices):
+    """Children with a child protection plan open at the date, per 10,000 children aged 0-17.
+
+    Numerator: children with a plan open at the date (start <= date, and no end or end > date). A child
+    with two open plans is one child, in the group of the later start. Unborn children and anyone aged 18
+    or over count. Plans of another authority's child placed here count nowhere.
+    Denominator: ONS mid-year population aged 0-17. At a 31 March Y it is mid-(Y-1), as in DfE's published
+    rates; at any other date the latest estimate published by then (--population-rule).
+
+    Source: census guide, check YonY05 and s1.2.6 [official]; the mid-year reproduces every rate DfE
+    published for an authority, 2016 to 2025 [data].
+    """
+    return np.ones(len(plans), bool)
+
+
+@indicator("plans-open", title="Children subject to a plan{when}", statistic="children", measure=COUNT, **_OPEN)
+def plans_open(plans, choices):
+    """Children with a child protection plan open at the end of the period, or at the date.
+
+    A child with two open plans is one child. The numerator of `rates`.
+
+    Source: census guide, check YonY05 [official].
+    """
+    return np.ones(len(plans), bool)
+
+
+@indicator(
+    "two-year-open",
+    title="Open child protection plans that had lasted two years or more{when}, %",
+    short="Two years or more",
+    statistic="share",
+    measure=PERCENT,
+    good="low",
+    heeds=("anniversary",),
+    **_OPEN,
+)
+def two_year_open(plans, choices):
+    """Of the plans open at the date, the percentage that have lasted 2 years or more.
+
+    Two years are 730 days from the start, the start day not counted ("for more than 729 calendar days");
+    --anniversary takes the second anniversary instead. Unit: plans, so a child may count twice.
+
+    Source: LAIT data dictionary [DfE]; data guidance, table D5 [official].
+    """
+    return lasted_two_years(plans["start"], plans["at"], choices)
+
+
+@indicator(
+    "two-year-open-bands",
+    title="Open child protection plans by how long they had lasted{when}",
+    statistic="bands",
+    measure=PERCENT,
+    labels=DURATIONS,
+    **_OPEN,
+)
+def two_year_open_bands(plans, choices):
+    """Plans open at the date by DfE's durations: up to 91 days, 182, under 365, under 730, 730 or more.
+
+    Source: data guidance, table D5 [official]; 91 days [data]; 182 days [choice].
+    """
+    return duration_band(plans["start"], plans["at"])
+
+
+@indicator(
+    "reviews",
+    title="Child protection plans reviewed on time, % of those open for 3 months or more{when}",
+    short="Reviewed on time",
+    statistic="share",
+    measure=PERCENT,
+    good="high",
+    needs_reviews=True,
+    heeds=("full_history",),
+    **{**_OPEN, "columns": (*_OPEN["columns"], "review_dates")},
+)
+def reviews(plans, choices):
+    """Of the plans open at the date for 3 months (91 days) or more, the percentage whose reviews were on time.
+
+    The first review is due within 3 calendar months of the start, each next one within 6 months of the one
+    before; on time are the plans whose reviews were all held by their due dates and whose next one is not
+    overdue. What counts is what the CIN census holds, whatever the input: the reviews of the reporting year up
+    to the date, and the last one before it. For a plan that began before the year the clock runs from that last
+    review; without one, from the start if that lies in the year before, else it is late. --full-history takes
+    all reviews since the start. A review on or before the start, or after the end, is ignored.
+
+    Source: data guidance, table D6 footnote [official]; 91 days reproduces DfE's denominators [data]; the walk
+    [choice: DfE's own algorithm is not public].
+    """
+    return np.where(dates.days_between(plans["start"], plans["at"]) >= 91, plans["on_time"], np.nan)
+
+
+def lasted_two_years(start, end, choices) -> np.ndarray:
+    """730 days or more, or by choice the second anniversary reached; an end on or before the start never."""
+    lasted = dates.days_between(start, end)
+    if choices.anniversary:
+        return (lasted > 0) & (dates.add_months(start, 24) <= dates.days(end))
+    return lasted >= 730
+
+
+@caveat(
+    "rates",
+    "plans-open",
+    text="{n} {child|children} had two plans open at once: counted once, in the group of the later start.",
+    check="8935",
+    what="Second plan open at once",
+    severity="error",
+    shows=("start", "at"),
+)
+def two_open_plans(plans, choices):
+    """The second and later of a child's plans open on one day. (DfE rules 8935, 8940)"""
+    return like_the_one_before(plans["child"], plans["at"])
+
+
+@caveat(
+    "rates",
+    "plans-open",
+    text="{n} {plan of a person|plans of people} aged 18 or over at the date {is|are} counted: "
+    "check the {date|dates} of birth, or whether the {plan has|plans have} ended.",
+    check="aged-18",
+    what="Open plan of a person aged 18 or over",
+    shows=("start", "date_of_birth", "at"),
+)
+def aged_18_or_over(plans, choices):
+    """No rule excludes an adult, but one is seldom meant."""
+    return dates.age(plans["date_of_birth"], plans["at"]) >= 18

@@ -1,0 +1,151 @@
+"""Rows that share a child and a day, as one episode: each column's value is told from theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from ..model.columns import Coded, Column, Part, cells
+from ..model.dates import key_of, whose_and_when
+from ..model.extract import TRACE
+from ..model.runs import like_the_one_before
+from ..model.vocabulary import standing
+
+_MISSING = np.iinfo(np.int64).min
+_LATEST = np.iinfo(np.int64).max
+
+
+class Merged:
+    """One episode per (child, day), ordered by them. A column is taken when it is asked for: of rows that share an
+    episode the last value that is not missing, in the order of return (and of `then_by`); but the smallest of
+    `earliest`, the largest of `any_of`. `different()` counts the distinct values of `counted`.
+
+    Nearly all episodes have one row, so those that share one are merged apart and laid over the rest.
+    """
+
+    def __init__(
+        self,
+        part: Part,
+        day: str,
+        *,
+        then_by: str | None = None,
+        end_of_latest_return: bool = False,
+        earliest: Sequence[str] = (),
+        any_of: Sequence[str] = (),
+        counted: str | None = None,
+    ) -> None:
+        self.part = part
+        self._then_by, self._of_latest_return = then_by, end_of_latest_return
+        self._earliest, self._any_of, self._counted = earliest, any_of, counted
+        self._key, order = in_order(key_of(part["child_id"].codes, part[day]))
+        repeated = like_the_one_before(self._key)
+        self._first = order[~repeated]
+        shared = repeated.copy()
+        shared[:-1] |= repeated[1:]
+        self._shared = order[shared]
+        self._shared_key = self._key[shared]
+        self._key = self._key[~repeated]
+
+    def of_rows(self) -> np.ndarray:
+        """For each row of the extract the position of its episode, -1 where it has none here."""
+        found = np.full(len(self.part.rows), -1, np.int32)
+        entries = self.part["entry"]
+        found[entries[self._first]] = np.arange(len(self._first))
+        found[entries[self._shared]] = np.searchsorted(self._key, self._shared_key)
+        return found
+
+    @cached_property
+    def child_and_day(self) -> tuple[np.ndarray, np.ndarray]:
+        """Each episode's child, as a code, and its day."""
+        return whose_and_when(self._key)
+
+    def column(self, name: str) -> Column:
+        """A column of the rows, one value an episode."""
+        taken = self.part[name].take(self._first)
+        if len(self._shared):
+            cells(taken)[self._places] = self._merged(name)
+        return taken
+
+    def different(self) -> np.ndarray:
+        """How many distinct values of `counted` each episode's rows have."""
+        found = (~np.isnat(self.part[self._counted].take(self._first))).astype(np.int16)
+        if len(self._shared):
+            values = self._rows[self._counted]
+            order = np.lexsort((values, self._shared_key))
+            repeated = like_the_one_before(self._shared_key[order], values[order])
+            found[self._places] = np.add.reduceat(~np.isnat(values[order]) & ~repeated, self._begins)
+        return found
+
+    @cached_property
+    def _rows(self) -> Part:
+        """The rows that share an episode with another, in the order of their episodes."""
+        return self.part.take(self._shared)
+
+    @cached_property
+    def _begins(self) -> np.ndarray:
+        """Where, among these rows, each episode begins."""
+        return np.flatnonzero(~like_the_one_before(self._shared_key))
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        """The positions of these episodes among all."""
+        return np.searchsorted(self._key, self._shared_key[self._begins])
+
+    @cached_property
+    def _standing(self) -> tuple[np.ndarray, ...]:
+        """What orders the rows of an episode, the most telling first: their return, then the day `then_by`, blank before
+        every date."""
+        then = (_as_numbers(self._rows[self._then_by]),) if self._then_by else ()
+        return (self._rows["return_year"], *then)
+
+    def _merged(self, name: str) -> np.ndarray:
+        """Of each episode that several rows share the value (of a text, its code) that is its own."""
+        column = self._rows[name]
+        if name in TRACE:  # where it stands, as one: file and row of different rows must not be put together
+            return cells(column)[self._last(np.arange(len(column)))]
+        if name in self._any_of:
+            return np.maximum.reduceat(column, self._begins)
+        rank = _as_numbers(column, name)
+        if name in self._earliest:
+            first = np.minimum.reduceat(np.where(rank == _MISSING, _LATEST, rank), self._begins)
+            return np.where(first == _LATEST, np.datetime64("NaT", "D"), first.astype("datetime64[D]"))
+        if self._of_latest_return and name == "plan_end":
+            years = self._rows["return_year"]
+            latest = np.repeat(np.maximum.reduceat(years, self._begins), np.diff(self._begins, append=len(years)))
+            rank = np.where(years == latest, rank, _MISSING)
+            column = np.where(years == latest, column, np.datetime64("NaT", "D"))
+        return cells(column)[self._last(rank)]
+
+    def _last(self, rank: np.ndarray) -> np.ndarray:
+        """Of each episode the row that decides: with a value, the last by standing, the largest value where that is the
+        same, so that the order of the file is nothing."""
+        order = np.lexsort((rank, *reversed(self._standing), rank != _MISSING, self._shared_key))
+        return order[np.append(self._begins[1:], len(order)) - 1]
+
+
+def _as_numbers(column: Column, name: str = "") -> np.ndarray:
+    """A column as integers in the order of its values, texts by their rank among those that it has."""
+    if isinstance(column, Coded):
+        used = np.unique(column.codes[column.filled()])
+        rank = np.full(len(column.texts) + 1, _MISSING)
+        # A category, a sex or an ethnicity by what it stands for, so that its spelling is nothing.
+        ordered = sorted(used.tolist(), key=lambda code: standing(name, column.texts[code]))
+        rank[ordered] = np.arange(len(used))
+        return rank[column.codes]
+    if column.dtype.kind == "M":
+        return column.astype("datetime64[D]").astype(np.int64)  # a missing date is the smallest integer
+    return np.where(column < 0, _MISSING, column.astype(np.int64))
+
+
+def in_order(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The keys sorted, and where each of them was; equal ones in the order in which they came."""
+    bits = len(key).bit_length()
+    if not len(key) or int(key.max()).bit_length() + bits >= 64:
+        order = np.argsort(key, kind="stable")
+        return key[order], order
+    # Key and place as one integer: to sort these is several times quicker than to sort places by their keys.
+    packed = key << bits | np.arange(len(key))
+    packed.sort()
+    return packed >> bits, packed & (1 << bits) - 1

@@ -1,0 +1,82 @@
+"""What a live extract must record for a figure to mean anything: without any clock every conference would be late, with the
+latest review alone nearly every plan.
+
+An absent column is refused elsewhere; here are those that are there and can't carry the figure.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..model.dates import add_months, days, key_of
+from ..model.periods import add_months as months_on
+from ..model.periods import long_date, reporting_year, year
+
+if TYPE_CHECKING:
+    from ..model.columns import Frame, Part
+    from ..model.periods import Period
+
+FEWEST_PLANS = 5
+"""Of so many plans that ran for a year each has a second review, or somebody did not export it."""
+
+NO_CLOCK = (
+    "no section 47 start is recorded for any conference: without any, every conference would be late. If the enquiries are "
+    "in another file, give it too, with the same identifiers of children"
+)
+NO_REVIEW = "the live extract has no review: without any, every plan would be late"
+LATEST_ALONE = "no plan has more than one review, though some have run for a year: the extract holds only the latest review of each"
+
+_SECOND_REVIEW_MONTHS, _BETWEEN_REVIEWS_MONTHS = 12, 6
+
+
+def is_without_clock(conferences: Frame) -> bool:
+    """Whether there are conferences and not one of them has a day to be timed from."""
+    return len(conferences) > 0 and bool(np.isnat(conferences["clock"]).all())
+
+
+def is_latest_alone(plans: Frame, reviews: Frame, as_at: date) -> bool:
+    """Whether five plans or more have run for a year, and no plan has two reviews."""
+    plan = reviews["plan"]
+    if bool((plan[1:] == plan[:-1]).any()):
+        return False
+    last = np.where(np.isnat(plans["out"]), np.datetime64(as_at, "D"), days(plans["out"]))
+    return int((add_months(plans["start"], _SECOND_REVIEW_MONTHS) <= last).sum()) >= FEWEST_PLANS
+
+
+def open_and_ended(rows: Part, plans: int) -> int:
+    """How many plans have, in one file, a row with an end and a row without: ends of a team's or worker's share, perhaps.
+    `plans`: how many plans the rows make."""
+    if len(rows) <= plans:
+        return 0
+    key, file = key_of(rows["child_id"].codes, rows["plan_start"]), rows["file"].codes
+    is_open = np.isnat(rows["plan_end"])
+    both = np.flatnonzero(np.isin(key, np.intersect1d(key[is_open], key[~is_open])))
+    pairs = {
+        kind: set(zip(key[mine].tolist(), file[mine].tolist()))
+        for kind, mine in (("open", both[is_open[both]]), ("ended", both[~is_open[both]]))
+    }
+    return len({plan for plan, _ in pairs["open"] & pairs["ended"]})
+
+
+def reviews_begin_late(plans: Frame, reviews: Frame, period: Period) -> str:
+    """Why the reviews do not reach back to what a figure of this period needs; "" where they do.
+
+    Plans that had been running for a year when the first review of all was held had been reviewed before it. From half
+    a year after it on each plan has a review that starts its clock.
+    """
+    held = days(reviews["date"])
+    if not len(held):
+        return ""
+    first = held.min()
+    start, out = days(plans["start"]), days(plans["out"])
+    running = (add_months(start, _SECOND_REVIEW_MONTHS) < first) & ~(out <= first)
+    whole = months_on(first.item(), _BETWEEN_REVIEWS_MONTHS)
+    if int(running.sum()) < FEWEST_PLANS or year(reporting_year(period.end)).start >= whole:
+        return ""
+    return (
+        f"seems to hold only the reviews since {long_date(first.item())}: earlier ones of the same plans are missing, so this "
+        f"is whole only for years that begin from {long_date(whole)}"
+    )

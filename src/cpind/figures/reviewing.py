@@ -1,0 +1,75 @@
+"""Which plans had been reviewed on time by a day: the walk from review to review, for all plans at once.
+
+The first review is due 3 calendar months after the plan's start, each next one 6 months after the one before.
+[official: D6 footnote] DfE's own algorithm is not public: on the census window the reviews of the reporting year up to
+the day count, and the last one before that year. [choice]
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from ..model.columns import Frame
+from ..model.dates import KEY_DAYS, ONE_DAY, add_months, days, key_of
+from ..model.threads import side_by_side
+
+FIRST_MONTHS, NEXT_MONTHS = 3, 6
+
+
+def on_time(plans: Frame, reviews: Frame, at: np.ndarray, *, full_history: bool) -> np.ndarray:
+    """Whether each plan had all its reviews by their due dates at the day `at`, and the next was not overdue.
+
+    `plans`: columns start, and episode, the position that `reviews` know a plan by; best in runs of one day. `reviews`:
+    columns plan and date, in their order, each day once (episodes.reviews). `full_history`: all reviews since the start,
+    not the window.
+    """
+    plan, start, at = plans["episode"], days(plans["start"]), days(at)
+    first_due = add_months(start, FIRST_MONTHS)
+    walk = _Walk(reviews["plan"], days(reviews["date"]), int(plan.max(initial=0)))
+    begins = np.flatnonzero(np.append(True, at[1:] != at[:-1]))[: len(at)].tolist()
+    runs = [slice(begin, end) for begin, end in zip(begins, [*begins[1:], len(at)])]
+    tasks = (partial(walk.on_time, plan[run], start[run], first_due[run], at[run.start], full_history) for run in runs)
+    return np.concatenate([np.zeros(0, bool), *side_by_side(tasks, len(plan))])
+
+
+class _Walk:
+    """The reviews in their order, and of each the day by which the next is due; missing at the place behind the last, which
+    is the one before the first too."""
+
+    def __init__(self, plan: np.ndarray, held: np.ndarray, last_plan: int) -> None:
+        nothing = np.datetime64("NaT", "D")
+        self.key = key_of(plan, held)
+        self.began = np.searchsorted(self.key, np.arange(last_plan + 1) * KEY_DAYS)
+        self.held = np.append(held, nothing)
+        self.next_due = np.append(add_months(held, NEXT_MONTHS), nothing)
+        # How many reviews up to a place came later than the one before it allowed, whosever that was.
+        self.late = np.zeros(len(held) + 1, np.int32)
+        self.late[2:] = np.cumsum(held[1:] > self.next_due[: max(len(held) - 1, 0)])
+
+    def on_time(
+        self, plan: np.ndarray, start: np.ndarray, first_due: np.ndarray, at: np.datetime64, full_history: bool
+    ) -> np.ndarray:
+        """Of plans that are open at one day."""
+        began, begins = self.began[plan], plan * KEY_DAYS
+        past = np.searchsorted(self.key, begins + at.astype(np.int64), side="right")
+        first, due = began, first_due
+        if not full_history:
+            year = _year_start(at)
+            first = np.searchsorted(self.key, begins + year.astype(np.int64))
+            # Missing, and so late, where the plan began before the year before and no earlier review is known.
+            due = np.where(start >= _year_start(year - ONE_DAY), first_due, np.datetime64("NaT", "D"))
+            due = np.where((start < year) & (first > began), self.next_due[first - 1], due)
+        several = past > first
+        missed_first = several & (self.held[first] > due)
+        # Late ones among those after the first of the window, each against the one before it.
+        overdue = self.late[past] > self.late[np.minimum(first + 1, past)]
+        last_due = np.where(several, self.next_due[past - 1], due)
+        return ~np.isnat(due) & ~missed_first & ~overdue & (at <= last_due)
+
+
+def _year_start(at: np.datetime64) -> np.datetime64:
+    """1 April of a day's reporting year."""
+    month = int(at.astype("datetime64[M]").astype(np.int64))
+    return np.datetime64((month - 3) // 12 * 12 + 3, "M").astype("datetime64[D]")

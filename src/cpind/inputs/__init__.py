@@ -1,0 +1,1 @@
+"""Files, frames and settings -> Extract: a reader a layout, joining, populations, cpind.toml."""

@@ -1,0 +1,195 @@
+"""The cells of a large text file by pyarrow's parser, which reads all of them at once on every core.
+
+No text of Python's is made for a cell: dates are read as dates, other columns coded, and of the distinct texts each is
+one when somebody asks for it. What the parser complains of is the caller's to read row by row and to name.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv
+
+from ..model.cells import first_year
+from ..model.columns import Coded, Column
+from ..model.periods import LAST_YEAR
+from ..model.threads import side_by_side
+from .text_table import DateLists
+
+_PIECE_BYTES, _BLOCK_BYTES = 16_000_000, 4_000_000
+_NULLS = tuple(map("".join, itertools.product("nN", "uU", "lL", "lL")))
+"""What a database writes for nothing, as tidied cells have it too."""
+
+
+class ArrowTexts(Sequence):
+    """Distinct texts that stay pyarrow's; `raw` are the bytes of all of them."""
+
+    def __init__(self, texts: pa.StringArray) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __getitem__(self, place: int) -> str:
+        return self._texts[int(place)].as_py()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts.to_pylist())
+
+    def is_one_of(self, wanted: Iterable[str]) -> bool:
+        """Whether any text is, in small letters, one of the wanted."""
+        import pyarrow.compute as pc
+
+        pattern = f"^(?:{'|'.join(map(re.escape, wanted))})$"  # an array of the wanted would import pandas
+        return bool(pc.any(pc.match_substring_regex(self._texts, pattern, ignore_case=True)).as_py())
+
+    def matching(self, pattern: str) -> list[str]:
+        """The texts that a regular expression matches whole."""
+        import pyarrow.compute as pc
+
+        return self._texts.filter(pc.match_substring_regex(self._texts, f"^(?:{pattern})$")).to_pylist()
+
+    @property
+    def raw(self) -> bytes:
+        """All texts, one after another."""
+        buffer = self._texts.buffers()[2]
+        return buffer.to_pybytes() if buffer else b""
+
+
+def is_plainly_quoted(data: bytes, delimiter: str) -> bool:
+    """Whether every quotation mark stands at the begin or the end of a cell, as they come, with none and no line's end in
+    between: what such marks enclose is told alike by every parser, and none of them can swallow a row."""
+    for begin, end in _pieces(data, _BLOCK_BYTES):
+        text = np.frombuffer(data, np.uint8, end - begin, begin)
+        marks = np.flatnonzero(text == ord('"'))
+        if len(marks) % 2:
+            return False
+        opening, closing = marks[::2], marks[1::2]
+        # A line's end stands before the first cell, at -1, and behind the last of a text that has none.
+        around = np.append(text, ord("\n"))
+        beyond = (ord("\n"), ord(delimiter))
+        if not (np.isin(around[opening - 1], beyond).all() and np.isin(around[closing + 1], beyond).all()):
+            return False
+        ends = np.flatnonzero(text == ord("\n"))
+        if (np.searchsorted(ends, opening) != np.searchsorted(ends, closing)).any():
+            return False
+    return True
+
+
+def columns_at_once(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Column | DateLists | None] | None:
+    """The columns under the headings in the first line; None where the parser complains.
+
+    `kinds`: of each column date, birth or dates where its cells are to be read as such (if all of them can be, as ISO
+    dates; else they are coded, like any other), "" for any other, None for one that is left unread.
+    """
+    try:
+        return _read(data, delimiter, kinds)
+    except _NoDates:
+        return _read(data, delimiter, ["" if kind else kind for kind in kinds])
+
+
+def _read(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Column | DateLists | None] | None:
+    table = _parsed(data, delimiter, kinds)
+    if table is None:
+        return None
+    columns = [None if kind is None else table[str(place)] for place, kind in enumerate(kinds)]
+    count = table.num_rows
+    del table
+    taken = side_by_side((partial(_taken, columns, place, kind) for place, kind in enumerate(kinds)), count)
+    pa.default_memory_pool().release_unused()  # of the parser's own, far more than of its result
+    return taken
+
+
+class _NoDates(Exception):
+    """Perhaps a cell of a column of dates is none, or lies outside the years that it may have."""
+
+
+def _parsed(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> pa.Table | None:
+    names = [str(place) for place in range(len(kinds))]
+    types = {name: pa.date32() if kind in ("date", "birth") else pa.string() for name, kind in zip(names, kinds)}
+    how = {
+        "parse_options": csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
+        "convert_options": csv.ConvertOptions(
+            column_types=types,
+            include_columns=[name for name, kind in zip(names, kinds) if kind is not None],
+            strings_can_be_null=True,
+            null_values=["", *_NULLS],
+        ),
+    }
+    # What the parser needs for itself is three times what it makes: for a piece at a time it needs it once.
+    whole, tables = pa.py_buffer(data), []
+    try:
+        for begin, end in _pieces(data, _PIECE_BYTES):
+            read = csv.ReadOptions(column_names=names, skip_rows=0 if begin else 1, block_size=_BLOCK_BYTES)
+            tables.append(csv.read_csv(pa.BufferReader(whole.slice(begin, end - begin)), read_options=read, **how))
+    except pa.ArrowInvalid:
+        if any(kinds):
+            raise _NoDates from None
+        return None
+    return pa.concat_tables(tables)
+
+
+def _pieces(data: bytes, most: int) -> Iterator[tuple[int, int]]:
+    """The text in pieces of whole lines: where each begins and ends."""
+    begin = 0
+    while begin < len(data):
+        end = data.rfind(b"\n", begin, begin + most) + 1 or len(data)
+        yield begin, end
+        begin = end
+
+
+def _taken(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) -> Column | DateLists | None:
+    """A column as cpind has it; pyarrow's goes, as all together are as large as the file."""
+    column, columns[place] = columns[place], None
+    if column is None:
+        return None
+    if kind == "dates":
+        return _lists(column)
+    if kind:
+        return _dates(column.chunks, kind)
+    encoded = column.dictionary_encode()
+    texts = encoded.chunk(0).dictionary if encoded.num_chunks else pa.array([], pa.string())
+    return Coded(_numbers([chunk.indices for chunk in encoded.chunks], np.int32, -1), ArrowTexts(texts))
+
+
+def _numbers(chunks: Sequence[pa.Array], dtype: type, nothing: int) -> np.ndarray:
+    """Arrays of pyarrow's 32-bit numbers (or days) as one, `nothing` where they have none."""
+    found = np.empty(sum(map(len, chunks)), dtype)
+    begin = 0
+    for chunk in chunks:
+        there, values = chunk.buffers()
+        part = found[begin : begin + len(chunk)]
+        part[:] = np.frombuffer(values, np.int32, len(chunk), chunk.offset * 4)
+        if chunk.null_count:
+            bits = np.unpackbits(np.frombuffer(there, np.uint8), bitorder="little")
+            part[bits[chunk.offset : chunk.offset + len(chunk)] == 0] = nothing
+        begin += len(chunk)
+    return found
+
+
+def _dates(chunks: Sequence[pa.Array], kind: str) -> np.ndarray:
+    """Dates that all lie in the years that one of the kind may have."""
+    dates = _numbers(chunks, np.int64, np.iinfo(np.int64).min).view("datetime64[D]")
+    first, last = np.datetime64(f"{first_year(kind)}-01-01"), np.datetime64(f"{LAST_YEAR}-12-31")
+    if ((dates < first) | (dates > last)).any():
+        raise _NoDates
+    return dates
+
+
+def _lists(column: pa.ChunkedArray) -> DateLists:
+    """Cells of several dates, semicolons between."""
+    import pyarrow.compute as pc
+
+    cells = pc.split_pattern(column.combine_chunks(), ";")
+    try:
+        dates = cells.flatten().cast(pa.date32())
+    except pa.ArrowInvalid:
+        raise _NoDates from None
+    rows = pc.list_parent_indices(cells)
+    rows = np.frombuffer(rows.buffers()[1], np.int64, len(rows), rows.offset * 8)  # to_numpy would import pandas
+    return DateLists(rows, _dates([dates], "dates"), len(cells))

@@ -1,0 +1,54 @@
+"""A CIN census return as one CSV a table (as checking tools export it) -> the flat tables that the other readers know.
+
+`CINdetails` holds the date of a transfer-in conference, timed from the referral in the same row; the initial conferences are
+in `Section47`. [official: census guide] The tables have no header, so they are read as a live extract: nothing says which
+year's return they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from ..model.columns import Coded
+from ..model.schema import plain, recognise
+from .text_table import TextTable
+
+_EPISODE = {"cinreferraldate", "dateofinitialcpc"}
+_EPISODE_MARKS = {"cinclosuredate", "primaryneedcode", "referralsource", "reasonforclosure", "referralnfa"}
+
+
+_NOT_NEEDED = (
+    {"cinplanstartdate"},
+    {"assessmentactualstartdate"},
+    {"assessmentfactors"},
+    {"disability"},
+    {"collection", "referencedate"},
+)
+"""Headings of the census tables that hold no child protection."""
+
+
+def is_not_needed(headings: Iterable[str]) -> bool:
+    """Whether these are the headings of a census table of which no figure is made: plans of children in need, assessments,
+    disabilities, the header."""
+    found = {plain(heading) for heading in headings}
+    return any(marks <= found for marks in _NOT_NEEDED) and not found & {"cppstartdate", "s47actualstartdate"}
+
+
+def is_cin_details(headings: Iterable[str]) -> bool:
+    """Whether these are the headings of the census table CINdetails: a referral and a transfer-in conference."""
+    found = {plain(heading) for heading in headings}
+    return _EPISODE <= found and bool(_EPISODE_MARKS & found) and "s47actualstartdate" not in found
+
+
+def with_transfer_ins(table: TextTable) -> TextTable:
+    """The table with a column that marks its conferences as transfer-ins."""
+    if any(recognise(heading) == "transfer_in" for heading in table.headings):
+        return table
+    place = [plain(heading) for heading in table.headings].index("dateofinitialcpc")
+    held = table.columns[place]
+    filled = held.filled() if isinstance(held, Coded) else ~np.isnat(held)
+    marks = Coded(np.where(filled, 0, -1).astype(np.int32), ["1"])
+    return replace(table, headings=[*table.headings, "transfer_in"], columns=[*table.columns, marks])

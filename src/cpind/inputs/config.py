@@ -1,0 +1,207 @@
+"""cpind.toml: an authority's settings, so that a command needs no options."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ..errors import InputError, UsageError
+from ..model.format_names import FORMATS
+from ..model.periods import parse_date
+from ..model.schema import BY_NAME, canonical
+from ..model.wording import did_you_mean
+from .files import read_bytes
+
+FILE_NAME = "cpind.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a cpind.toml says; its paths are made relative to its own folder. `path` None: no such file. `remarks`: what
+    must stand under every table."""
+
+    path: Path | None = None
+    authority: str | None = None
+    extract: tuple[str, ...] = ()
+    population: str | None = None
+    benchmarks: Path | None = None
+    compare: tuple[str, ...] = ()
+    neighbours: str | None = None
+    neighbour_set: str | None = None
+    vintage: str | None = None
+    columns: dict[str, str | list[str]] = field(default_factory=dict)
+    as_at: date | None = None
+    covered_from: date | None = None
+    holds: str | None = None
+    bridge: int | None = None
+    format: str | None = None
+    encoding: str | None = None
+    date_format: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    named: tuple[str | Path, ...] = ()
+
+    def __post_init__(self) -> None:
+        """`named`: the files that the settings were made with, which stay named where the command line gives others."""
+        if not self.named:
+            found = (*self.extract, self.population, self.benchmarks)
+            object.__setattr__(self, "named", tuple(filter(None, found)))
+
+
+def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Settings:
+    """The settings named, else the cpind.toml in the first extract's folder, else in the working folder, else none.
+
+    An extract that is a folder may have them inside or beside it.
+    """
+    if explicit:
+        return read_settings(explicit)
+    first = Path(extracts[0]) if extracts and extracts[0] != "-" else None
+    folders = [first, first.parent] if first and os.path.isdir(first) else [first.parent] if first else []
+    for folder in (*folders, Path(".")):
+        if _is_file(folder / FILE_NAME):
+            return read_settings(folder / FILE_NAME)
+    return Settings()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that may not be read has no settings for us
+        return False
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a cpind.toml. Raises InputError for one that is no TOML, or has a key or a value that is not known."""
+    import tomllib
+
+    data = read_bytes(path)
+    try:
+        raw = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
+        raise InputError(f"{path.name} is no TOML that can be read: {error}{_backslash(data)}") from None
+    known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks", "named"} | {"from"}
+    unknown = [key for key in raw if key not in known]
+    if unknown:
+        near = did_you_mean(unknown[0], known)
+        raise InputError(f'{path.name}: "{unknown[0]}" is no setting; they are {", ".join(sorted(known))}{near}')
+    folder = path.parent
+    _expect(path, "authority", raw.get("authority", ""), str)
+    if raw.get("format", "table") not in FORMATS:
+        raise InputError(f"{path.name}, format: write one of {', '.join(FORMATS)}")
+    _expect(path, "encoding", raw.get("encoding", ""), str)
+    _expect(path, "benchmarks", raw.get("benchmarks", ""), str)
+    _expect(path, "columns", raw.get("columns", {}), dict)
+    for name, headings in raw.get("columns", {}).items():
+        if canonical(name, BY_NAME) is None:
+            raise InputError(
+                f'{path.name}, [columns]: "{name}" is no column of an extract; the columns are {", ".join(BY_NAME)}'
+                + did_you_mean(name, BY_NAME)
+            )
+        _texts(path, "columns", headings)
+    _no_control_characters(path, raw)
+    return Settings(
+        path=path,
+        authority=raw.get("authority") or None,
+        extract=tuple(str(folder / name) for name in _texts(path, "extract", raw.get("extract", []))),
+        population=_population(path, raw.get("population", "")),
+        benchmarks=folder / raw["benchmarks"] if raw.get("benchmarks") else None,
+        compare=tuple(_texts(path, "compare", raw.get("compare", []))),
+        neighbours=_one_of(path, "neighbours", raw.get("neighbours"), ("mean", "median")),
+        neighbour_set=_year_name(path, "neighbour_set", raw.get("neighbour_set")),
+        vintage=_year_name(path, "vintage", raw.get("vintage")),
+        columns=raw.get("columns", {}),
+        as_at=_day(path, "as_at", raw.get("as_at")),
+        covered_from=_day(path, "from", raw.get("from")),
+        holds=_one_of(path, "holds", raw.get("holds"), ("active", "started", "ended")),
+        bridge=_days(path, "bridge", raw.get("bridge")),
+        format=raw.get("format") or None,
+        encoding=raw.get("encoding") or None,
+        date_format=_date_formats(path, raw.get("date_format", [])),
+    )
+
+
+def _date_formats(path: Path, value: object) -> tuple[str, ...]:
+    """The forms of dates, one or several, each of which can be one."""
+    from ..model.date_texts import date_formats
+
+    names = tuple(_texts(path, "date_format", value))
+    try:
+        date_formats(names)
+    except UsageError as error:
+        raise InputError(f"{path.name}: {error}") from None
+    return names
+
+
+def _backslash(data: bytes) -> str:
+    """What to do about a Windows path in double quotes, where TOML takes a backslash for an escape."""
+    if not re.search(rb'=\s*\[?[^#\n]*"[^"\n]*\\', data):
+        return ""
+    return r"; write a path in single quotes, 'C:\data\extract.csv', or with forward slashes"
+
+
+def _no_control_characters(path: Path, raw: dict[str, object]) -> None:
+    """A path as "C:\\team\\new.csv" is TOML, with a tab and a line feed in it that nobody meant."""
+    for key in ("extract", "population", "benchmarks"):
+        values = raw.get(key, "")
+        for value in values if isinstance(values, list) else [values]:
+            if isinstance(value, str) and re.search("[\x00-\x1f]", value):
+                raise InputError(
+                    f"{path.name}, {key}: a backslash in double quotes has another meaning in TOML"
+                    + "; write the path in single quotes or with forward slashes"
+                )
+
+
+def _population(path: Path, value: object) -> str | None:
+    """A number stays one, a file is relative to the settings."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9:
+        return str(value)
+    if not isinstance(value, str) or "\0" in value:
+        raise InputError(f"{path.name}, population: write a file's name in quotation marks, or a whole number above 0")
+    return str(path.parent / value) if value else None
+
+
+def _one_of(path: Path, key: str, value: object, allowed: tuple[str, ...]) -> str | None:
+    if value not in (None, "", *allowed):
+        raise InputError(f"{path.name}, {key}: write one of {', '.join(allowed)}")
+    return value or None
+
+
+def _year_name(path: Path, key: str, value: object) -> str | None:
+    """A name that is mostly a year: 2021 and "2021" are the same."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    _expect(path, key, value or "", str)
+    return value or None
+
+
+def _texts(path: Path, key: str, value: object) -> list[str]:
+    values = value if isinstance(value, list) else [] if value == "" else [value]
+    for one in values:
+        _expect(path, key, one, str)
+    return values
+
+
+def _expect(path: Path, key: str, value: object, kind: type) -> None:
+    if not isinstance(value, kind) or (kind is str and "\0" in value):
+        raise InputError(
+            f"{path.name}, {key}: write {'a table, [columns]' if kind is dict else 'text in quotation marks'}"
+        )
+
+
+def _days(path: Path, key: str, value: object) -> int | None:
+    """A number of days."""
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 366):
+        raise InputError(f"{path.name}, {key}: write a number of days from 0 to 366")
+    return value
+
+
+def _day(path: Path, key: str, value: object) -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return parse_date(str(value)[:10] if isinstance(value, date) else str(value))
+    except UsageError as error:
+        raise InputError(f"{path.name}, {key}: {error}") from None

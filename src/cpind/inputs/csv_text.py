@@ -1,0 +1,94 @@
+"""CSV as text: one way to read it, and the small files that cpind itself defines (population, benchmarks)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..errors import InputError
+from .files import read_bytes
+
+LONGEST_CELL = 2**31 - 1
+
+
+class CsvRows(Iterator[list[str]]):
+    """A strict reader of csv for cells of any length. How long they may be is set for the whole process, whose code this may
+    not be: it is changed for a row at a time, and put back."""
+
+    def __init__(self, lines: Iterable[str], delimiter: str) -> None:
+        self._rows = csv.reader(lines, delimiter=delimiter, strict=True)
+
+    @property
+    def line_num(self) -> int:
+        """How many lines have been read."""
+        return self._rows.line_num
+
+    def __next__(self) -> list[str]:
+        before = csv.field_size_limit(LONGEST_CELL)
+        try:
+            return next(self._rows)
+        finally:
+            csv.field_size_limit(before)
+
+
+def csv_rows(text: str | bytes, delimiter: str = ",") -> CsvRows:
+    """The rows of a text, or of UTF-8; reading them raises csv.Error where a quotation mark is not closed or stands inside a
+    cell."""
+    # Of bytes a line is decoded when it is read: a large text would be in memory several times.
+    lines = (
+        io.StringIO(text, newline="")
+        if isinstance(text, str)
+        else io.TextIOWrapper(io.BytesIO(text), "utf-8", newline="")
+    )
+    return CsvRows(lines, delimiter)
+
+
+def unix_lines(text: str) -> str:
+    """The text with line feeds only, whatever ended its lines."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def read_small_csv(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of one of cpind's own small files, with their row numbers: headings in any order and case, commas,
+    semicolons or tabs between.
+
+    Raises InputError for a file that is not there, not UTF-8, empty, without one of the columns, or with a row that
+    does not fit its headings.
+    """
+    data = read_bytes(path)
+    try:
+        text = unix_lines(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name} is not UTF-8 text: save it as CSV (UTF-8)") from None
+    first_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    rows: list[tuple[int, dict[str, str]]] = []
+    headings: list[str] = []
+    try:
+        for number, cells in enumerate(csv_rows(text, delimiter), start=1):
+            cells = [cell.strip() for cell in cells]
+            if number == 1:
+                headings = [cell.lower().replace(" ", "_").replace("-", "_") for cell in cells]
+                _check_headings(path, headings, columns)
+            elif any(cells[len(headings) :]):
+                raise InputError(
+                    f"{path.name}, row {number}: {len(cells)} cells under {len(headings)} headings; "
+                    "write numbers without commas, or in quotation marks"
+                )
+            elif any(cells):
+                rows.append((number, dict(zip(headings, cells + [""] * len(headings)))))
+    except csv.Error:
+        raise InputError(f"{path.name}: a quotation mark is not closed, or stands inside a cell") from None
+    _check_headings(path, headings, columns)
+    if not rows:
+        raise InputError(f"{path.name} has headings and no rows")
+    return rows
+
+
+def _check_headings(path: Path, headings: list[str], columns: tuple[str, ...]) -> None:
+    for name in columns:
+        if headings.count(name) != 1:
+            many = "several columns" if name in headings else "no column"
+            raise InputError(f"{path.name} has {many} {name}; it needs {', '.join(columns)}")

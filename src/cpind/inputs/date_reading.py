@@ -1,0 +1,84 @@
+"""How the dates of one table are read: by the forms that a person named, as numbers of days, or as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from ..model.cells import Parsed, parse, parse_day_numbers
+from ..model.columns import Coded, Column
+from ..model.date_texts import DateFormat, are_day_numbers, likely_formats, may_be_swapped
+from ..model.schema import BY_NAME
+from .text_table import TextTable
+
+
+class DateReading:
+    """How the dates of a table are read, and what is to be said of that. `formats`: the only forms that they may have."""
+
+    def __init__(self, table: TextTable, formats: tuple[DateFormat, ...]) -> None:
+        self.table, self.formats = table, formats
+        self._numbered: list[str] = []
+        self._swapped: list[str] = []
+        self._american: list[str] = []
+        self._has_day_numbers = False
+
+    def look_at(self, parts: Mapping[str, Sequence[Column]]) -> None:
+        """Whether the columns of dates hold numbers of days, two or more: a single one may be anything."""
+        found = 0
+        for name, columns in parts.items():
+            if name in BY_NAME and BY_NAME[name].kind in ("date", "birth"):
+                columns = (column for column in columns if isinstance(column, Coded))
+                found += sum(int(c.filled().sum()) for c in columns if are_day_numbers(c.texts))
+        self._has_day_numbers = found > 1
+
+    def parsed(self, texts: Sequence[str], name: str, kind: str) -> Parsed:
+        """The distinct texts of a column as values of its kind."""
+        if kind not in ("date", "dates", "birth") or self.table.by_line:
+            return parse(texts, kind)
+        if self.formats:
+            return parse(texts, kind, self.formats, also_iso=self.table.own_dates)
+        if (len(texts) > 1 or self._has_day_numbers) and (numbers := parse_day_numbers(texts, kind)):
+            self._numbered.append(name)
+            return numbers
+        if may_be_swapped(texts):
+            self._swapped.append(name)
+        parsed = parse(texts, kind)
+        if parsed.bad.any():
+            likely = likely_formats(text for text, is_bad in zip(texts, parsed.bad) if is_bad)
+            if likely and likely[0].startswith("%m"):
+                self._american.append(name)
+        return parsed
+
+    def two_digit_births(self, columns: Sequence[Column]) -> np.ndarray | None:
+        """Which rows have a birth in a form with a year of two digits; None where no form has one."""
+        short = [form for form in self.formats if form.is_two_digit]
+        if not short or not columns:
+            return None
+        found = np.zeros(len(self.table), bool)
+        for column in columns:
+            if isinstance(column, Coded):
+                found |= column.by_text(lambda text: any(form.iso_date(text) for form in short), False)
+        return found
+
+    def remarks(self) -> Iterable[str]:
+        """The columns of day numbers, and those in which day and month could be swapped."""
+        if self._numbered:
+            yield (
+                f"{self.table.name}: {', '.join(self._numbered)} {_holds(self._numbered)} numbers of days; read as Excel counts "
+                "them, 44713 is 1 June 2022"
+            )
+        if self._american:
+            yield (
+                f"{self.table.name}: {', '.join(self._american)} {_holds(self._american)} dates in which the month comes first; "
+                "the others are read day first, which is probably wrong: say so with --date-format %m/%d/%Y"
+            )
+        if self._swapped:
+            yield (
+                f"{self.table.name}: {', '.join(self._swapped)} {_holds(self._swapped)} no day over 12, and is read day first; "
+                "if the month comes first, say so with --date-format %m/%d/%Y"
+            )
+
+
+def _holds(names: Sequence[str]) -> str:
+    return "holds" if len(names) == 1 else "hold"

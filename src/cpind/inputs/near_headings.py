@@ -1,0 +1,131 @@
+"""Headings that nobody took: what they could be, so that no column is passed over silently.
+
+A heading is named where it is like a column that the file lacks, or where its cells are dates, counts or flags; other
+columns of a file's own are for grouping by, and need no word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import numpy as np
+
+from ..model.cells import parse
+from ..model.columns import Coded, Column
+from ..model.headings import LONGEST_HEADING, words
+from ..model.identifying import is_an_identifier
+from ..model.schema import BY_NAME, plain, recognise
+from ..model.vocabulary.flags import FLAG_WORDS
+
+ALIKE = 0.8
+"""From here on two headings are near one another, 1 being the same."""
+
+LOOKED_AT = 200
+"""So many distinct texts of a column are looked at to say what its cells are, and so many headings of a file."""
+
+_NOT_NEEDED = {
+    plain(heading)
+    for heading in (
+        "ReferralNFA CINclosureDate ReferralSource PrimaryNeedCode ReasonForClosure UPNunknown FormerUPN UPN "
+        "s47e_s47_end_date icpc_icpc_outcome_cp_flag"
+    ).split()
+}
+"""Headings of the census and the dataset that are known, and of which no figure is made."""
+
+_LONGEST_NUMBER = 4
+
+_CODE = re.compile(r"[A-Za-z]{1,4}[-/]?[0-9]{4,}[A-Za-z]?|[A-Za-z]{1,3}[0-9]{3,}", re.ASCII)
+_SURNAME_FIRST = re.compile(r"[A-Z][A-Za-z'-]+, [A-Z][a-z'-]+", re.ASCII)
+"""As identifiers and names are written, and headings are not: "W000123", "Smith, Jane"."""
+
+_IDENTIFIER_WORDS = {"id", "number", "key", "person", "child", "mosaic", "pseudonym", "ident", "childs"}
+
+
+def guess(name: str, headings: Sequence[str]) -> str:
+    """ " (perhaps "P_No")": the heading that is most like a column that is missing; "" where none is."""
+    ranked = sorted(headings, key=lambda heading: -likeness(heading, name))
+    near = next((heading for heading in ranked if likeness(heading, name) >= ALIKE), None)
+    if near is None and name == "child_id":
+        near = next((heading for heading in headings if words(heading) & _IDENTIFIER_WORDS), None)
+    return f' (perhaps "{near}")' if near else ""
+
+
+def likeness(heading: str, name: str) -> float:
+    """How much a heading is like a column's name or a name that it is known by: ALIKE to 1, or else 0."""
+    from difflib import SequenceMatcher
+
+    text = plain(heading)
+    known = (plain(one) for one in (name, *BY_NAME[name].aliases))
+    # Lengths alone, and then the quick ratio, are upper bounds, and nearly always settle it.
+    alike = (one for one in known if 2 * min(len(text), len(one)) >= ALIKE * (len(text) + len(one)))
+    near = (m for one in alike if (m := SequenceMatcher(None, text, one)).quick_ratio() >= ALIKE)
+    return max((matcher.ratio() for matcher in near), default=0.0)
+
+
+def nearest(heading: str, lacking: Iterable[str]) -> str:
+    """The column among those that a file lacks that a heading is near; "" where it is near none."""
+    ranked = [(likeness(heading, name), name) for name in lacking]
+    best = max(ranked, default=(0.0, ""))
+    return best[1] if best[0] >= ALIKE else ""
+
+
+def contents(column: Column | None) -> str:
+    """What the cells of a column of texts are, if nearly all of them are: "dates", "counts", "flags"; else ""."""
+    if not isinstance(column, Coded) or not len(column.texts):
+        return ""
+    texts = list(islice(column.texts, LOOKED_AT))
+    if {text.lower() for text in texts} <= set(FLAG_WORDS) and len(texts) <= 4:
+        return "flags"
+    if all(text.isdecimal() and len(text) <= 2 for text in texts):
+        return "counts"
+    unread = parse(texts, "birth").bad
+    return "dates" if np.mean(unread) <= 0.1 else ""
+
+
+def said_of(headings: dict[str, Column | None], lacking: Sequence[str], name: str) -> str:
+    """A sentence on the headings of a file that were not taken and should be looked at; "" where there is none."""
+    named = []
+    for heading, column in islice(headings.items(), LOOKED_AT):
+        if plain(heading) in _NOT_NEEDED:
+            continue
+        near, what = nearest(heading, lacking), contents(column)
+        why = ", ".join(filter(None, (what, f"could be {near}" if near else "")))
+        if why:
+            named.append(f'"{heading}" ({why})')
+    if not named:
+        return ""
+    return f"{name}: not used: {', '.join(named)}; map a heading under [columns] in cpind.toml if it should be"
+
+
+def are_data(headings: Sequence[str], columns: Sequence[object] = ()) -> bool:
+    """Whether a row that should be headings holds data: a date, a number or an identifier among them, which no heading is,
+    or what stands in the same of the `columns` again. Two headings that are known make it a row of headings, unless it has
+    both a date and an identifier or number: then a damaged row of headings runs over into one of data."""
+    cells = [heading.strip()[:LONGEST_HEADING] for heading in headings if heading.strip()]
+    if not cells:
+        return False
+    known = sum(recognise(cell) is not None for cell in cells)
+    values, dates = any(map(_is_a_value, cells)), not parse(cells, "birth").bad.all()
+    if known > 1:
+        return values and dates
+    if values or dates:
+        return True
+    return not known and any(map(_stands_below, headings, columns))
+
+
+def _is_a_value(cell: str) -> bool:
+    """Whether a text is by its form a cell's: a number of some length, an identifier, a name with the surname first."""
+    number = cell.replace(".", "").replace(" ", "").replace("-", "")
+    return (
+        (len(number) > _LONGEST_NUMBER and number.isdecimal())
+        or is_an_identifier(cell)
+        or _CODE.fullmatch(cell) is not None
+        or _SURNAME_FIRST.fullmatch(cell) is not None
+    )
+
+
+def _stands_below(heading: str, column: object) -> bool:
+    """Whether a heading is one of the first texts under it."""
+    return bool(heading) and isinstance(column, Coded) and heading in islice(column.texts, LOOKED_AT)

@@ -1,0 +1,100 @@
+"""A file written whole: beside the one that is there, and moved into its place."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from ..errors import InputError
+
+UNFINISHED: set[Path] = set()
+"""What is being written beside; whoever ends the process at once removes it (`discard_unfinished`)."""
+
+_DEVICES = ("/dev/", "/proc/")
+
+
+def save_bytes(path: str | os.PathLike[str], data: bytes, *, anew: bool = False) -> None:
+    """Write a file beside the one that is there and move it into its place, with its mode and through symbolic links; a
+    failed write leaves the old file and nothing else. A pipe or a device is written to as it is. `anew`: raises
+    FileExistsError where there is something.
+
+    Raises InputError where it can't be written: no permission (also for the old file alone), a folder, a full disk.
+    """
+    try:
+        _save(Path(path), data, anew)
+    except FileExistsError:
+        if anew:
+            raise
+        raise InputError(f"{path} can't be written: it was made by somebody else meanwhile") from None
+    except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in the name; RuntimeError: links in a ring
+        why = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{path} can't be written: {why}") from None
+
+
+def discard_unfinished() -> None:
+    """Remove what is being written."""
+    for path in tuple(UNFINISHED):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            pass
+
+
+def _save(path: Path, data: bytes, anew: bool) -> None:
+    if anew and os.path.lexists(path):
+        raise FileExistsError(str(path))
+    before = _state(path)
+    if before and not stat.S_ISREG(before.st_mode) or os.path.abspath(path).startswith(_DEVICES):
+        with path.open("wb") as file:  # which a folder refuses
+            file.write(data)
+        return
+    target = path.resolve()
+    if before and not os.access(target, os.W_OK):
+        raise PermissionError(13, "Permission denied")
+    # A short name: one beside a name as long as names may be would be too long.
+    unfinished = target.with_name(f".cpind-{secrets.token_hex(6)}")
+    UNFINISHED.add(unfinished)
+    try:
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        with open(handle, "wb") as file:
+            file.write(data)
+        if before:
+            _keep_mode(unfinished, before)
+        if anew:
+            _move_anew(unfinished, target)
+        else:
+            os.replace(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+        UNFINISHED.discard(unfinished)
+
+
+def _state(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _keep_mode(path: Path, before: os.stat_result) -> None:
+    """Mode, owner and group as they were, as far as the system lets us."""
+    try:
+        if hasattr(os, "chown") and (os.geteuid(), os.getegid()) != (before.st_uid, before.st_gid):
+            os.chown(path, before.st_uid, before.st_gid)
+    except OSError:
+        pass
+    os.chmod(path, stat.S_IMODE(before.st_mode))  # after the owner, whose change takes bits of it away
+
+
+def _move_anew(unfinished: Path, target: Path) -> None:
+    """Into a place where nothing may be: a link fails where a move would not."""
+    try:
+        os.link(unfinished, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no hard links
+        if os.path.lexists(target):
+            raise FileExistsError(str(target)) from None
+        os.replace(unfinished, target)

@@ -1,0 +1,232 @@
+"""A workbook as bytes, made in memory: libraries that write workbooks put the cells into temporary files on the way, where
+children's identifiers would stay if the process is killed.
+
+Cells are None (empty), texts, numbers, dates, or any of these with a Style. Texts are stored as texts, so nothing is computed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from ...errors import InputError
+
+MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
+"""What a sheet can hold, and a cell (counted as UTF-16 does)."""
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OF_DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_OF_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_FIRST_DAY = date(1899, 12, 30)
+_FIRST_CUSTOM_FORMAT = 164
+_BYTES_OF_A_CELL = 100
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What Excel would take for the number of a character."""
+
+
+class Style(NamedTuple):
+    """How a cell looks. `number_format` as Excel writes it."""
+
+    bold: bool = False
+    horizontal: str = ""
+    wrapped: bool = False
+    number_format: str = "General"
+
+
+class Styled(NamedTuple):
+    """A value with its style."""
+
+    value: str | int | float | date | None
+    style: Style
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`rows`: `count` of them, the headings included; `widths` of the columns in characters. `frozen`: the first row and the
+    first column stay in sight."""
+
+    title: str
+    rows: Iterable[Sequence[object]]
+    count: int
+    width: int
+    widths: Sequence[int] = ()
+    frozen: bool = False
+
+
+def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """The workbook. Raises InputError for what a sheet of Excel can't hold."""
+    for sheet in sheets:
+        check_size(sheet.count, sheet.width)
+    styles = {Style(): 0, _DAY: 1}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, sheet in enumerate(sheets, start=1):
+            is_large = sheet.count * sheet.width * _BYTES_OF_A_CELL > zipfile.ZIP64_LIMIT  # which Excel minds otherwise
+            with archive.open(_part(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=is_large) as part:
+                for piece in _sheet_xml(sheet, styles):
+                    part.write(piece.encode())
+        for name, text in _other_parts(sheets, styles).items():
+            with archive.open(_part(name), "w") as part:
+                part.write((_HEAD + text).encode())
+    return out.getvalue()
+
+
+def check_size(rows: int, columns: int) -> None:
+    """Raises InputError for more rows (the headings included) or columns than a sheet of Excel holds."""
+    for number, most, what in ((rows, MOST_ROWS, "rows"), (columns, MOST_COLUMNS, "columns")):
+        if number > most:
+            raise InputError(
+                f"an Excel sheet holds {most:,} {what}, and this has {number:,}: write CSV instead (-f csv)"
+            )
+
+
+def column_letters(number: int) -> str:
+    """The name of a column, of which the first is 1: A, Z, AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+_DAY = Style(number_format="yyyy-mm-dd")
+
+
+def _part(name: str) -> zipfile.ZipInfo:
+    """A part with a fixed date, so that the same cells are the same bytes."""
+    part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
+
+
+def _sheet_xml(sheet: Sheet, styles: dict[Style, int]) -> Iterable[str]:
+    """The XML of a sheet, some rows at a time; new styles are numbered in `styles`."""
+    panes = (
+        '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>' if sheet.frozen else ""
+    )
+    widths = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(sheet.widths, start=1)
+    )
+    yield (
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{panes}</sheetView></sheetViews>'
+        + (f"<cols>{widths}</cols>" if widths else "")
+        + "<sheetData>"
+    )
+    letters = [column_letters(number) for number in range(1, sheet.width + 1)]
+    lines: list[str] = []
+    for number, row in enumerate(sheet.rows, start=1):
+        cells = "".join(_cell(f"{letter}{number}", value, styles) for letter, value in zip(letters, row))
+        lines.append(f'<row r="{number}">{cells}</row>')
+        if len(lines) == 1000:
+            yield "".join(lines)
+            lines.clear()
+    yield "".join(lines) + "</sheetData></worksheet>"
+
+
+def _cell(place: str, value: object, styles: dict[Style, int]) -> str:
+    if type(value) is str and value:  # nearly all cells of an extract
+        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_text(place, value)}</t></is></c>'
+    style = 0
+    if isinstance(value, Styled):
+        style = styles.setdefault(value.style, len(styles))
+        value = value.value
+    if value is None or value == "":
+        return f'<c r="{place}" s="{style}"/>' if style else ""
+    if isinstance(value, date):
+        if value.year < 1901:  # before Excel's own days, and its 29 February 1900
+            value = value.isoformat()
+        else:
+            style, value = style or styles[_DAY], (value - _FIRST_DAY).days
+    styled = f' s="{style}"' if style else ""
+    if isinstance(value, str):
+        return f'<c r="{place}"{styled} t="inlineStr"><is><t xml:space="preserve">{_text(place, value)}</t></is></c>'
+    return f'<c r="{place}"{styled}><v>{value!r}</v></c>'
+
+
+def _text(place: str, text: str) -> str:
+    if len(text) * 2 > LONGEST_TEXT and len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+        raise InputError(
+            f"cell {place} would hold {len(text):,} characters, and a cell of Excel holds {LONGEST_TEXT:,}: "
+            "write CSV instead (-f csv)"
+        )
+    if "_x" in text:
+        text = _ESCAPED.sub("_x005F_", text)
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
+
+
+def _other_parts(sheets: Sequence[Sheet], styles: dict[Style, int]) -> dict[str, str]:
+    """The parts of a workbook besides its sheets."""
+    numbers = range(1, len(sheets) + 1)
+    contents = "".join(
+        f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPE}.{kind}+xml"/>'
+        for name, kind in [
+            ("workbook", "sheet.main"),
+            ("styles", "styles"),
+            *((f"worksheets/sheet{number}", "worksheet") for number in numbers),
+        ]
+    )
+    named = "".join(
+        f'<sheet name="{sheet.title}" sheetId="{number}" r:id="rId{number}"/>' for number, sheet in zip(numbers, sheets)
+    )
+    related = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OF_DOCUMENT}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+        for number in numbers
+    )
+    return {
+        "[Content_Types].xml": (
+            f'<Types xmlns="{_OF_PACKAGE}/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Default Extension="xml" ContentType="application/xml"/>{contents}</Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{_OF_PACKAGE}/relationships">'
+            f'<Relationship Id="rId1" Type="{_OF_DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        ),
+        "xl/workbook.xml": (
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OF_DOCUMENT}"><bookViews><workbookView/></bookViews>'
+            f"<sheets>{named}</sheets></workbook>"
+        ),
+        "xl/_rels/workbook.xml.rels": (
+            f'<Relationships xmlns="{_OF_PACKAGE}/relationships">{related}'
+            f'<Relationship Id="rId{len(sheets) + 1}" Type="{_OF_DOCUMENT}/styles" Target="styles.xml"/></Relationships>'
+        ),
+        "xl/styles.xml": _styles_xml(list(styles)),
+    }
+
+
+def _styles_xml(styles: Sequence[Style]) -> str:
+    formats = {"General": 0}
+    for style in styles:
+        formats.setdefault(style.number_format, _FIRST_CUSTOM_FORMAT + len(formats))
+    custom = "".join(f'<numFmt numFmtId="{n}" formatCode="{code}"/>' for code, n in formats.items() if n)
+    looks = "".join(_look(style, formats[style.number_format]) for style in styles)
+    return (
+        f'<styleSheet xmlns="{_MAIN}"><numFmts count="{len(formats) - 1}">{custom}</numFmts>'
+        '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
+        '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+        '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+        '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        f'<cellXfs count="{len(styles)}">{looks}</cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+    )
+
+
+def _look(style: Style, number_format: int) -> str:
+    looks = f' horizontal="{style.horizontal}"' if style.horizontal else ""
+    looks += ' vertical="top" wrapText="1"' if style.wrapped else ""
+    alignment = f"<alignment{looks}/>" if looks else ""
+    return (
+        f'<xf numFmtId="{number_format}" fontId="{int(style.bold)}" fillId="0" borderId="0" xfId="0" '
+        f'applyNumberFormat="1" applyFont="1" applyAlignment="1">{alignment}</xf>'
+    )

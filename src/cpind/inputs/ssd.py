@@ -1,0 +1,259 @@
+"""The Standard Safeguarding Dataset: a CSV a table -> flat TextTables of enquiries, conferences, plans and reviews.
+
+A conference is joined to its enquiry's start and its referral's date, a review to its plan, and every one to its
+person. A row keeps the number it has in its own file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..errors import InputError
+from ..model.columns import Coded, constant
+from ..model.schema import plain
+from .text_table import Noticed, TextTable, tidied
+
+LAYOUT = "ssd"
+
+TABLES = {
+    "ssd_person": "pers_person_id pers_sex pers_gender pers_ethnicity pers_dob pers_expected_dob pers_death_date",
+    "ssd_s47_enquiry": "s47e_s47_enquiry_id s47e_referral_id s47e_person_id s47e_s47_start_date s47e_s47_end_date",
+    "ssd_initial_cp_conference": "icpc_icpc_id icpc_s47_enquiry_id icpc_person_id icpc_cp_plan_id icpc_referral_id "
+    "icpc_icpc_transfer_in icpc_icpc_target_date icpc_icpc_date icpc_icpc_outcome_cp_flag icpc_icpc_team",
+    "ssd_cp_plans": "cppl_cp_plan_id cppl_referral_id cppl_icpc_id cppl_person_id cppl_cp_plan_start_date "
+    "cppl_cp_plan_end_date cppl_cp_plan_ola cppl_cp_plan_initial_category cppl_cp_plan_latest_category",
+    "ssd_cp_reviews": "cppr_cp_plan_id cppr_cp_review_date",
+    "ssd_cin_episodes": "cine_referral_id cine_person_id cine_referral_date",
+}
+"""The tables that are read, and the columns of them that are known."""
+
+_NOWHERE = -2
+"""The code of a text that a column has not."""
+
+_KEYS = {
+    "ssd_person": ("pers_person_id",),
+    "ssd_s47_enquiry": ("s47e_s47_enquiry_id", "s47e_person_id", "s47e_s47_start_date"),
+    "ssd_initial_cp_conference": ("icpc_person_id", "icpc_icpc_date"),
+    "ssd_cp_plans": ("cppl_cp_plan_id", "cppl_person_id", "cppl_cp_plan_start_date"),
+    "ssd_cp_reviews": ("cppr_cp_plan_id", "cppr_cp_review_date"),
+    "ssd_cin_episodes": ("cine_referral_id", "cine_referral_date"),
+}
+"""What a table must have to be of use."""
+
+_OWN_KEYS = {
+    "ssd_person": "pers_person_id",
+    "ssd_s47_enquiry": "s47e_s47_enquiry_id",
+    "ssd_cp_plans": "cppl_cp_plan_id",
+    "ssd_cin_episodes": "cine_referral_id",
+}
+"""The keys that other tables point at: each tells one row of its table."""
+
+_PREFIXES = {name: columns.partition("_")[0] + "_" for name, columns in TABLES.items()}
+_KNOWN = {plain(column): name for name, columns in TABLES.items() for column in columns.split()}
+
+
+def table_of(headings: Iterable[str]) -> str | None:
+    """The name of the table that has these headings: one or more of its columns that are known, none of another table's,
+    and two or more headings that begin as all of its do."""
+    headings = list(headings)
+    found = {_KNOWN[key] for heading in headings if (key := plain(heading)) in _KNOWN}
+    if len(found) != 1:
+        return None
+    (name,) = found
+    return name if sum(heading.lower().startswith(_PREFIXES[name]) for heading in headings) > 1 else None
+
+
+def headings_of(head: bytes) -> list[str]:
+    """The headings in the first bytes of what may be one of the tables; of anything else, nothing that is known."""
+    line = head.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")[0].decode("utf-8", "replace")
+    return [heading.strip('" \r') for heading in re.split(r"[,;\t|]", line)]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One table of the dataset, its columns by their names."""
+
+    table: TextTable
+    columns: dict[str, Coded]
+
+    def get(self, name: str) -> Coded:
+        return self.columns.get(name) or constant("", len(self.table))
+
+    def row_of(self, key: str, wanted: Coded) -> np.ndarray:
+        """For each cell of `wanted` the row that has it as its key, -1 where none has; of several the first."""
+        known = self.get(key)
+        codes, first = np.unique(known.codes, return_index=True)
+        rows = {known.texts[code]: row for code, row in zip(codes.tolist(), first.tolist()) if code >= 0}
+        return wanted.by_text(lambda text: rows.get(text, -1), -1)
+
+
+def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
+    """The dataset's tables, joined. Raises InputError for two files of one table, and for a table without its keys."""
+    found: dict[str, _Table] = {}
+    for table in tables:
+        name = table_of(table.headings)
+        if name in found:
+            raise InputError(
+                f"{found[name].table.name} and {table.name} are both the table {name}: read one dataset at a time"
+            )
+        found[name] = _named(table, name)
+    if not set(found) & {"ssd_cp_plans", "ssd_initial_cp_conference", "ssd_s47_enquiry"}:
+        raise InputError(
+            f"{', '.join(table.name for table in tables)}: of the Standard Safeguarding Dataset there is neither "
+            "ssd_cp_plans nor ssd_initial_cp_conference nor ssd_s47_enquiry; name the folder, or these files as well"
+        )
+    made: list[TextTable] = []
+    if table := found.get("ssd_s47_enquiry"):
+        made.append(_flat(table, found, "s47e_person_id", {"s47_start": table.get("s47e_s47_start_date")}, "enquiries"))
+    if table := found.get("ssd_initial_cp_conference"):
+        joined, lost = _joined(table, found)
+        held = {
+            "icpc_date": table.get("icpc_icpc_date"),
+            "transfer_in": table.get("icpc_icpc_transfer_in"),
+            "icpc_target": table.get("icpc_icpc_target_date"),
+            "team": table.get("icpc_icpc_team"),
+        }
+        flat = _flat(table, found, "icpc_person_id", {**held, **joined}, "conferences", repeats=tuple(joined))
+        made.append(replace(flat, noticed=lost))
+    if table := found.get("ssd_cp_plans"):
+        made.append(_flat(table, found, "cppl_person_id", _plan(table), "plans"))
+    if reviews := found.get("ssd_cp_reviews"):
+        made.append(_reviews(reviews, found.get("ssd_cp_plans")))
+    twice = tuple(
+        noticed for name, table in found.items() if name in _OWN_KEYS for noticed in _listed_twice(table, name)
+    )
+    return [replace(made[0], noticed=(*made[0].noticed, *twice)), *made[1:]]
+
+
+def _listed_twice(table: _Table, name: str) -> Iterable[Noticed]:
+    """The rows of which another has the same key: what points at it is taken for the first one's."""
+    key = table.get(_OWN_KEYS[name])
+    twice = (np.bincount(key.codes + 1)[key.codes + 1] > 1) & key.filled()
+    for row, text in zip(table.table.rows[twice].tolist(), key.listed(twice)):
+        yield Noticed("key-twice", row, values=f"{_OWN_KEYS[name]} {text}", file=table.table.name)
+
+
+def _named(table: TextTable, name: str) -> _Table:
+    spelled = {plain(column): column for column in TABLES[name].split()}
+    columns = {
+        spelled.get(plain(heading), heading): tidied(column, identifiers=plain(heading).endswith("id"))
+        for heading, column in zip(table.headings, table.columns)
+    }
+    for key in _KEYS[name]:
+        if key not in columns:
+            raise InputError(f"{table.name} is the table {name} without its column {key}: export it again")
+    return _Table(table, columns)
+
+
+def _joined(table: _Table, found: dict[str, _Table]) -> tuple[dict[str, Coded], tuple[Noticed, ...]]:
+    """The start of each conference's enquiry and the date of its referral, and the conferences that point at another
+    child's: these are not joined."""
+    columns: dict[str, Coded] = {}
+    lost: list[Noticed] = []
+    if enquiries := found.get("ssd_s47_enquiry"):
+        at, elsewhere = _pointed_at(table, "icpc_s47_enquiry_id", enquiries, "s47e_s47_enquiry_id", "s47e_person_id")
+        columns["s47_start"] = enquiries.get("s47e_s47_start_date").narrowed(at)
+        lost += elsewhere
+    if referrals := found.get("ssd_cin_episodes"):
+        at, elsewhere = _pointed_at(table, "icpc_referral_id", referrals, "cine_referral_id", "cine_person_id")
+        columns["referral_date"] = referrals.get("cine_referral_date").narrowed(at)
+        lost += elsewhere
+    return columns, tuple(lost)
+
+
+def _pointed_at(
+    table: _Table, key: str, other: _Table, other_key: str, other_person: str
+) -> tuple[np.ndarray, list[Noticed]]:
+    """For each conference the row of the other table that its key points at, -1 for none of the child's; and the
+    conferences that point at another child's."""
+    child, keys = table.get("icpc_person_id"), table.get(key)
+    at = other.row_of(other_key, keys)
+    person = other.get(other_person).narrowed(at)
+    elsewhere = person.filled() & ~_same(person, child)
+    told = zip(table.table.rows[elsewhere].tolist(), child.listed(elsewhere), keys.listed(elsewhere))
+    lost = [Noticed("points-elsewhere", row, whose, f"{key} {text}") for row, whose, text in told]
+    return np.where(elsewhere, -1, at), lost
+
+
+def _same(one: Coded, other: Coded) -> np.ndarray:
+    """In which rows two columns have the same text."""
+    codes = {text: code for code, text in enumerate(other.texts)}
+    return one.by_text(lambda text: codes.get(text, _NOWHERE), -1) == other.codes
+
+
+def _plan(table: _Table) -> dict[str, Coded]:
+    return {
+        "plan_start": table.get("cppl_cp_plan_start_date"),
+        "plan_end": table.get("cppl_cp_plan_end_date"),
+        "initial_category": table.get("cppl_cp_plan_initial_category"),
+        "latest_category": table.get("cppl_cp_plan_latest_category"),
+        "other_authority": table.get("cppl_cp_plan_ola"),
+    }
+
+
+def _flat(
+    table: _Table,
+    found: dict[str, _Table],
+    person: str,
+    events: dict[str, Coded],
+    feeds: str,
+    repeats: tuple[str, ...] = (),
+) -> TextTable:
+    """A table's events with what is known of the person. `repeats`: columns that say again what another table says."""
+    child = table.get(person)
+    columns = {"child_id": child, **events}
+    if people := found.get("ssd_person"):
+        at = people.row_of("pers_person_id", child)
+        columns |= {
+            "sex": people.get("pers_sex").or_else(people.get("pers_gender")).narrowed(at),
+            "date_of_birth": people.get("pers_dob").or_else(people.get("pers_expected_dob")).narrowed(at),
+            "ethnicity": people.get("pers_ethnicity").narrowed(at),
+            "date_of_death": people.get("pers_death_date").narrowed(at),
+        }
+    own = table.table
+    return TextTable(
+        own.name,
+        list(columns),
+        list(columns.values()),
+        own.rows,
+        layout=LAYOUT,
+        feeds=(feeds,),
+        repeats=("date_of_birth", "date_of_death", *repeats),
+    )
+
+
+def _reviews(table: _Table, plans: _Table | None) -> TextTable:
+    """Reviews with their plan's child and start; one whose plan is not in the dataset is noticed and left."""
+    key, day, rows = table.get("cppr_cp_plan_id"), table.get("cppr_cp_review_date"), table.table.rows
+    at = plans.row_of("cppl_cp_plan_id", key) if plans else np.full(len(rows), -1)
+    kept, lost = np.flatnonzero(at >= 0), at < 0
+
+    def of_plan(name: str) -> Coded:
+        return plans.get(name).narrowed(at[kept]) if plans else constant("", 0)
+
+    columns = {
+        "child_id": of_plan("cppl_person_id"),
+        "plan_start": of_plan("cppl_cp_plan_start_date"),
+        "review_dates": day.narrowed(kept),
+        "other_authority": of_plan("cppl_cp_plan_ola"),
+    }
+    told = zip(rows[lost].tolist(), key.listed(lost), day.listed(lost))
+    return TextTable(
+        table.table.name,
+        list(columns),
+        list(columns.values()),
+        rows[kept],
+        layout=LAYOUT,
+        feeds=("reviews",),
+        repeats=("child_id", "plan_start", "other_authority"),
+        noticed=tuple(
+            Noticed(
+                "review-without-plan", row, values=f"cppr_cp_plan_id {plan or 'blank'}; review_date {date or 'blank'}"
+            )
+            for row, plan, date in told
+        ),
+    )

@@ -1,0 +1,199 @@
+"""Rows that are not records: a line of dashes under the headings, totals, and notes under the records. They are taken out,
+and named by their numbers.
+
+A row of a child is never one of these: a totals row says so in a cell of its own and has nothing but numbers beside it
+(or, as the last, nothing but numbers), and a note is the only cell of a row under the last record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..model.columns import Coded
+from ..model.schema import BY_NAME, recognise
+from .text_table import DateLists, TextTable, may_hold
+
+_TAIL_ROWS, _PIECE_ROWS = 60, 2000
+"""How many of the last rows may be totals and notes; how many are looked at together for those that are not blank."""
+
+_DASHES = re.compile(r"[-=_+|* ]+")
+_NUMBER = re.compile(
+    r"-?\(?[^\w\s-]?[0-9][0-9,]*(?:\.[0-9]+)?\)?(?:E[+-]?[0-9]+)? ?%?|(?:1899|190[0-9])-[0-9]{2}-[0-9]{2}"
+)
+"""A number as totals are written, or what Excel makes of a small one in a column of dates."""
+
+_TOTAL = re.compile(
+    r"(?:.*\s)?(?:grand|sub|overall|sub-|sub |grand |overall )?totals?\s*[:=]?"
+    r"|(?:sub-?|grand )?totals?[\s:=-].*"
+    r"|(?:row|record|distinct|child|plan|case)? ?counts?\s*[:=]?|count of .*|no\. of .*|number of .*|sum(?: of .*)?|overall",
+    re.IGNORECASE,
+)
+_TOTAL_SIGNS = ("total", "count", "number of", "no. of", "sum", "overall")
+_NO_IDENTIFIER = re.compile(r"\s|^[^0-9]*$")
+
+_DATE_WORDS = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*|[ap]m|st|nd|rd|th|gmt|bst|utc",
+    re.IGNORECASE,
+)
+
+DASHES, TOTALS, NOTE = "a line of dashes", "totals", "a note"
+
+
+def trimmed(table: TextTable, mapping: dict[str, str]) -> TextTable:
+    """The table without such rows, and with a remark that names them."""
+    if not len(table):
+        return table
+    kinds = [BY_NAME[name].kind if (name := recognise(heading, mapping)) else "text" for heading in table.headings]
+    child = next(
+        (place for place, heading in enumerate(table.headings) if recognise(heading, mapping) == "child_id"), 0
+    )
+    rows = _Rows(table, kinds, child)
+    found = rows.dashes() | rows.labelled_totals()
+    found |= rows.tail(found)
+    if not found:
+        return table
+    keep = np.ones(len(table), bool)
+    keep[list(found)] = False
+    kept = replace(table, columns=[_kept(column, keep) for column in table.columns], rows=table.rows[keep])
+    return replace(kept, remarks=(*table.remarks, _remark(table, found)))
+
+
+def needs_all_cells(children: Coded) -> bool:
+    """Whether a row may not be a record, by the cells of the child alone: one is blank, or not like an identifier."""
+    if not children.filled().all() or may_hold(children.texts, _TOTAL_SIGNS):
+        return True
+    return any(
+        _NO_IDENTIFIER.search(text) for text in children.listed(slice(-_TAIL_ROWS, None)) + children.listed(slice(1))
+    )
+
+
+def _remark(table: TextTable, found: dict[int, str]) -> str:
+    shown = [f"{int(table.rows[row])} ({what})" for row, what in sorted(found.items())[:10]]
+    more = f" and {len(found) - 10:,} more" if len(found) > 10 else ""
+    many = "rows" if len(found) > 1 else "row"
+    return f"{table.name}: {many} {', '.join(shown)}{more} left out: not a record of a child"
+
+
+def _kept(column: Coded | DateLists | np.ndarray | None, keep: np.ndarray) -> Coded | DateLists | np.ndarray | None:
+    if isinstance(column, DateLists):
+        there = keep[column.rows]
+        moved = np.cumsum(keep) - 1
+        return DateLists(moved[column.rows[there]], column.dates[there], int(keep.sum()))
+    return None if column is None else column[keep]
+
+
+def _bare(text: str) -> str:
+    """A text without the blanks and marks around it."""
+    return text.replace("\xa0", " ").strip(" \t\r\n'*")
+
+
+class _Rows:
+    """The rows of a table, as texts where they are asked for."""
+
+    def __init__(self, table: TextTable, kinds: Sequence[str], child: int) -> None:
+        self.table, self.kinds, self.child = table, kinds, child
+
+    def cells(self, row: int) -> list[tuple[int, str]]:
+        """The cells of a row that are not blank, each with its column; a date that has been read already is one."""
+        found = []
+        for place, column in enumerate(self.table.columns):
+            if isinstance(column, Coded):
+                text = _bare(column.listed([row])[0])
+            elif isinstance(column, DateLists):
+                text = "2000-01-01" if row in column.rows else ""
+            else:
+                text = "" if column is None or np.isnat(column[row]) else str(column[row])
+            if text and text.lower() != "null":
+                found.append((place, text))
+        return found
+
+    def filled(self, rows: slice) -> np.ndarray:
+        """Which of some rows have a cell that is not blank."""
+        begin, end, _ = rows.indices(len(self.table))
+        found = np.zeros(end - begin, bool)
+        for column in self.table.columns:
+            if isinstance(column, DateLists):
+                found[column.rows[(column.rows >= begin) & (column.rows < end)] - begin] = True
+            elif column is not None:
+                found |= column[rows].filled() if isinstance(column, Coded) else ~np.isnat(column[rows])
+        return found
+
+    def last(self) -> list[int]:
+        """The last rows that are not blank, from the end upwards, however many blank ones follow them."""
+        found: list[int] = []
+        end = len(self.table)
+        while end and len(found) < _TAIL_ROWS:
+            begin = max(end - _PIECE_ROWS, 0)
+            found += (np.flatnonzero(self.filled(slice(begin, end)))[::-1] + begin).tolist()
+            end = begin
+        return found[:_TAIL_ROWS]
+
+    def dashes(self) -> dict[int, str]:
+        """The row under the headings, if all of its cells are dashes."""
+        for row in range(min(len(self.table), 3)):
+            if cells := self.cells(row):
+                is_line = all(_DASHES.fullmatch(text) for _, text in cells)
+                return {row: DASHES} if is_line and any(len(text) > 1 for _, text in cells) else {}
+        return {}
+
+    def labelled_totals(self) -> dict[int, str]:
+        """The rows of which a cell says that they are totals, with nothing but numbers beside it."""
+        found = {}
+        for place in sorted({0, self.child}):
+            column = self.table.columns[place]
+            if not isinstance(column, Coded) or not may_hold(column.texts, _TOTAL_SIGNS):
+                continue
+            says = column.by_text(lambda text: _TOTAL.fullmatch(_bare(text)) is not None, False)
+            for row in np.flatnonzero(says).tolist():
+                others = [(other, text) for other, text in self.cells(row) if other != place]
+                if not others or not all(_NUMBER.fullmatch(text) for _, text in others):
+                    continue
+                has_child = any(other == self.child for other, _ in others)
+                if not (has_child and any(self._may_be_a_day(other, text) for other, text in others)):
+                    found[row] = TOTALS
+        return found
+
+    def tail(self, known: dict[int, str]) -> dict[int, str]:
+        """Totals and notes under the last record, from the end upwards."""
+        found: dict[int, str] = {}
+        for row in self.last():
+            if row in known or not (cells := self.cells(row)):
+                continue
+            what = self._in_tail(cells)
+            if not what:
+                break
+            found[row] = what
+        return found
+
+    def _in_tail(self, cells: list[tuple[int, str]]) -> str:
+        if all(_DASHES.fullmatch(text) and len(text) > 1 for _, text in cells):
+            return DASHES
+        if len(cells) == 1:
+            place, text = cells[0]
+            if place in (0, self.child) and self._is_note(place, text):
+                return NOTE
+        blank = all(place != self.child for place, _ in cells)
+        words = [text for _, text in cells if not _NUMBER.fullmatch(text)]
+        if blank and not any(self._may_be_a_day(place, text) for place, text in cells):
+            if not words or (len(words) == 1 and len(cells) > 1 and _TOTAL.fullmatch(words[0])):
+                return TOTALS
+        return ""
+
+    def _is_note(self, place: int, text: str) -> bool:
+        """Whether the only cell of a row is a sentence or a word, and neither an identifier nor a date."""
+        if re.fullmatch(r"[A-Za-z ]+[:=]\s*[0-9,]+", text):
+            return True
+        words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if not _DATE_WORDS.fullmatch(word)]
+        if not words:
+            return False
+        return any(blank in text for blank in " \t") or not any(letter.isdigit() for letter in text)
+
+    def _may_be_a_day(self, place: int, text: str) -> bool:
+        """Whether a number stands under a date's heading and may be a date: Excel's number of a day, or 20200331."""
+        if self.kinds[place] not in ("date", "dates", "birth"):
+            return False
+        return bool(re.fullmatch(r"[0-9]{5,8}(?:\.[0-9]+)?", text))

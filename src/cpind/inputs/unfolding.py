@@ -1,0 +1,21 @@
+"""How far a Parquet file may unfold: what is in it is told by its metadata, before any of it is read."""
+
+from __future__ import annotations
+
+from ..errors import InputError
+
+LARGEST_CELLS, CELLS_PER_BYTE = 20_000_000, 15
+"""More cells than the first, and more than so many for each byte of the file: no file of records is packed so."""
+
+LARGEST_BYTES, LARGEST_RATIO, LARGEST_OF_ALL = 100_000_000, 100, 4_000_000_000
+"""The same of the bytes of all its columns together, against the bytes of the file; and the most of all."""
+
+
+def refuse_parquet_bomb(metadata, size: int, name: str) -> None:
+    """Raise InputError for a file of `size` bytes whose metadata (pyarrow's FileMetaData) tell of far more than it is."""
+    cells = metadata.num_rows * metadata.num_columns
+    if cells > LARGEST_CELLS and cells > CELLS_PER_BYTE * size:
+        raise InputError(f"{name} would unfold into {cells:,} cells: not a table that cpind opens")
+    unfolded = sum(max(metadata.row_group(number).total_byte_size, 0) for number in range(metadata.num_row_groups))
+    if unfolded > LARGEST_OF_ALL or (unfolded > LARGEST_BYTES and unfolded > LARGEST_RATIO * size):
+        raise InputError(f"{name} would unfold into {unfolded // 1_000_000:,} MB: not a table that cpind opens")

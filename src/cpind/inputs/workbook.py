@@ -1,0 +1,172 @@
+"""A workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) -> TextTables: each sheet that is an extract, under the row with the most
+headings that are known; or the lists of an Annex A workbook.
+
+Excel's own dates become ISO text, whole numbers lose their ".0" (an identifier 12345.0 is "12345", one shown as 0012345
+keeps its zeros), and a bare day number under a date's heading is the date that Excel would show. A cell that is merged
+with those under it stands in each of their rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from ..errors import InputError, UsageError
+from ..model.columns import Coded, coded
+from ..model.schema import BY_NAME, EVENT_COLUMNS, recognise
+from .annex_a import list_of
+from .headings import Headings, find_headings
+from .spreadsheets import Cell, Sheet, open_workbook
+from .ssd import table_of
+from .text_table import TextTable, numbered
+from .trimming import trimmed
+from .typed import is_of_use
+
+_FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = 16_000, 74_000
+"""Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; the column's own limits come later."""
+
+_LONGEST_WHOLE = 10**15
+"""From here on Excel has rounded a number: it keeps fifteen digits."""
+
+
+def read_workbook(data: bytes, name: str, mapping: dict[str, str], sheets: Sequence[str] = ()) -> list[TextTable]:
+    """The sheets of a workbook that are extracts, as text; of an Annex A workbook each of its lists that cpind knows;
+    of any the `sheets` named, if there are some.
+
+    Raises InputError for a workbook that can't be read, has nothing in it, or a formula without a value in a sheet that
+    is read; UsageError for one that has none of the sheets named.
+    """
+    found = [_Found(sheet, mapping) for sheet in open_workbook(data, name)]
+    chosen, remark = (_named(found, sheets, name), "") if sheets else _chosen(found, name)
+    if not chosen:
+        raise InputError(f"{name} is empty: it needs a row of headings and a row for each child's record")
+    if any(one.sheet.uncomputed for one in chosen):
+        raise InputError(f"{name} has formulas that were never computed: open it in Excel, save it, and try again")
+    tables = []
+    for one in chosen:
+        alone = len(chosen) == 1 and not (one.is_list or sheets)
+        table = _table(one, name if alone else f"{name} [{one.sheet.title}]", mapping)
+        tables.append(trimmed(table, mapping))
+    if remark:
+        tables[0] = replace(tables[0], remarks=(remark, *tables[0].remarks))
+    return tables
+
+
+def is_extract_sheet(headings: Iterable[str], mapping: dict[str, str]) -> bool:
+    """Whether a sheet of these headings is to be read: it has the child, and an event or what a person is."""
+    return is_of_use({recognise(heading, mapping) for heading in headings})
+
+
+class _Found:
+    """A sheet and what its headings say: `known`, how many of them are known."""
+
+    def __init__(self, sheet: Sheet, mapping: dict[str, str]) -> None:
+        self.sheet = sheet
+        self.headings: Headings = find_headings(
+            [[as_text(cell) for cell in row] for row in sheet.rows[:21]], sheet.merged, mapping
+        )
+        texts = self.headings.texts
+        self.known = self.headings.known
+        self.list = list_of(texts, sheet.title)
+        self.is_list = self.list is not None
+        known = {recognise(text, mapping) for text in texts} - {None}
+        self.has_events = not known.isdisjoint(EVENT_COLUMNS)
+        # Events of nobody: a heading of the child that is not known, which must be told and not passed over.
+        without_child = self.has_events and len(known) > 1
+        self.is_read = self.is_list or table_of(texts) is not None or is_extract_sheet(texts, mapping) or without_child
+        self.is_empty = not any(cell != "" for row in sheet.rows for cell in row)
+
+
+def _named(found: list[_Found], sheets: Sequence[str], name: str) -> list[_Found]:
+    """The sheets that were asked for, in the workbook's order."""
+    wanted = {sheet.strip().lower() for sheet in sheets}
+    chosen = [one for one in found if one.sheet.title.strip().lower() in wanted]
+    if not chosen:
+        raise UsageError(
+            f"{name} has no sheet {' or '.join(sheets)}; its sheets are {', '.join(one.sheet.title for one in found)}"
+        )
+    return chosen
+
+
+def _chosen(found: list[_Found], name: str) -> tuple[list[_Found], str]:
+    """The sheets to be read, and what to say of the others that hold something."""
+    shown = [one for one in found if not one.sheet.is_hidden]
+    lists = [one for one in shown if one.is_list]
+    _refuse_two_of_a_list(lists, name)
+    chosen = lists or [one for one in shown if one.is_read]
+    if not chosen:
+        hidden = [one.sheet.title for one in found if one.sheet.is_hidden and one.is_read]
+        if hidden:
+            raise InputError(
+                f"{name}: only hidden sheets look like an extract: {', '.join(hidden)}; name the one to read with --sheet"
+            )
+        best = max(shown, key=lambda one: one.known, default=None)
+        chosen = [best] if best and best.headings.texts else []
+    others = [one for one in found if one not in chosen and not one.is_empty]
+    if lists:  # the other lists of an Annex A are known, and not needed
+        others = [one for one in others if one.is_list or (one.is_read and one.has_events)]
+    if not others or not chosen:
+        return chosen, ""
+    titles = ", ".join(one.sheet.title + (" (hidden)" if one.sheet.is_hidden else "") for one in others)
+    read = ", ".join(one.sheet.title for one in chosen)
+    return (
+        chosen,
+        f"{name}: read the sheet{'s' if len(chosen) > 1 else ''} {read}, not {titles}; --sheet names those to read",
+    )
+
+
+def _refuse_two_of_a_list(found: list[_Found], name: str) -> None:
+    """Two sheets of one list of Annex A, as last year's beside this year's, would be added up."""
+    first: dict[int | None, _Found] = {}
+    for one in found:
+        other = first.setdefault(one.list, one)
+        if other is not one:
+            raise InputError(
+                f'{name}: the sheets "{other.sheet.title}" and "{one.sheet.title}" are both List {one.list} of Annex A: '
+                "keep one"
+            )
+
+
+def _table(one: _Found, name: str, mapping: dict[str, str]) -> TextTable:
+    headings, top = one.headings.texts, one.headings.row
+    rows = one.sheet.rows[top + 1 :]
+    fill_down(rows, one.sheet.merged, top + 1)
+    columns = [
+        _column(rows, position, heading, mapping, one.sheet.first_day) for position, heading in enumerate(headings)
+    ]
+    return TextTable(name, headings, columns, numbered(top + 2, len(rows)), title=one.sheet.title, own_dates=True)
+
+
+def fill_down(rows: list[list[Cell]], merged: Iterable[tuple[int, int, int, int]], above: int) -> None:
+    """Each cell that is merged with those under it, into these; `above`: how many rows of the sheet stand over `rows`."""
+    for first, column, last, _ in merged:
+        if first >= above and first < last:
+            for row in rows[first - above + 1 : last - above + 1]:
+                if column < len(row) and row[column] == "":
+                    row[column] = rows[first - above][column]
+
+
+def _column(rows: list[list[Cell]], position: int, heading: str, mapping: dict[str, str], first_day: date) -> Coded:
+    column = BY_NAME.get(recognise(heading, mapping) or "")
+    day = first_day if column is not None and column.kind in ("date", "dates", "birth") else None
+    cells = [row[position] if position < len(row) else "" for row in rows]
+    texts = {cell: as_text(cell, day) for cell in set(cells)}  # 1, 1.0 and True are one text too
+    return coded(map(texts.__getitem__, cells))
+
+
+def as_text(cell: Cell, first_day: date | None = None) -> str:
+    """A cell as text; `first_day`: the day 0 of a column of dates, where a bare number counts days."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return str(int(cell))
+    if isinstance(cell, (int, float)):
+        if first_day and _FIRST_DAY_NUMBER <= cell <= _LAST_DAY_NUMBER:
+            return (first_day + timedelta(days=int(cell))).isoformat()
+        if abs(cell) >= _LONGEST_WHOLE:
+            return f"{cell:.14E}"  # as Excel shows it: its last digits are gone
+        return str(int(cell)) if cell == int(cell) else str(cell)
+    if isinstance(cell, (date, datetime)):
+        return cell.isoformat()[:10]
+    return str(cell)

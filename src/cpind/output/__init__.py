@@ -1,0 +1,1 @@
+"""Result -> Table -> every format; converted extracts; notebooks."""

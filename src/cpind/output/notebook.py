@@ -1,0 +1,187 @@
+"""The verbs for notebooks: what `import cpind` offers, in Python's own words.
+
+The same functions as the command line's, with plainer arguments; errors name parameters rather than options.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from html import escape
+from typing import ParamSpec, TypeVar
+
+from .. import benchmarks
+from ..errors import CpindError, UsageError
+from ..figures import basis, engine
+from ..figures.basis import Bases
+from ..figures.engine import Request
+from ..figures.result import Result, distinct
+from ..inputs import population, reading
+from ..inputs.population import Population
+from ..model.extract import Extract
+from ..model.periods import FIRST_YEAR, LAST_YEAR, Period
+
+__all__ = ["Answer", "Request", "bases", "compare", "compute", "read", "read_benchmarks", "read_population"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_PHRASES = (
+    (
+        "give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml",
+        "give population=, a CSV (area, mid_year, population) or a number",
+    ),
+    ("map your own heading under [columns] in cpind.toml", 'map your own heading with columns={"column": "heading"}'),
+    ("cpind check --list names them", "cpind.checks has them"),
+    ("by --bad-dates blank", 'by bad_dates="blank"'),
+    ("--gap-from start", 'gap_from="start"'),
+    ("[columns]", "columns"),
+)
+_PARAMETERS = {
+    "authority": "area",
+    "from": "covered_from",
+    "population-rule": "rule",
+    "population-year": "mid_year",
+    "compare": "areas",
+    "neighbours": "average",
+}
+_SWITCHES = ("anniversary", "weekends-only", "without-transfer-ins", "full-history")
+
+
+def in_python(text: str) -> str:
+    """A message of the command line with parameters for options: "--as-at" is "as_at="."""
+    for option, parameter in _PHRASES:
+        text = text.replace(option, parameter)
+    return re.sub(r"(?<![\w-])--([a-z][a-z-]*)", _parameter, text)
+
+
+def _parameter(option: re.Match) -> str:
+    name = option[1]
+    return f"{_PARAMETERS.get(name, name).replace('-', '_')}={'True' if name in _SWITCHES else ''}"
+
+
+def _spoken(function: Callable[P, R]) -> Callable[P, R]:
+    """The function, its errors in Python's words."""
+
+    @functools.wraps(function)
+    def verb(*arguments: P.args, **named: P.kwargs) -> R:
+        try:
+            return function(*arguments, **named)
+        except CpindError as error:
+            raise type(error)(in_python(str(error))) from None
+
+    return verb
+
+
+@dataclass(frozen=True, repr=False)
+class Answer(Result):
+    """A Result that shows itself as a table: as text, and in a notebook as HTML."""
+
+    def __repr__(self) -> str:
+        from .formats import write
+
+        return in_python(str(write(_table(self), "table"))).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        from .tables import harmless_table
+
+        table = harmless_table(_table(self))
+        head = "".join(f"<th>{escape(column.heading)}</th>" for column in table.columns)
+        rows = "".join(
+            "<tr>"
+            + "".join(
+                f'<td style="text-align: {"right" if column.is_number else "left"}">{escape(cell.text)}</td>'
+                for column, cell in zip(table.columns, row)
+            )
+            + "</tr>"
+            for row in table.rows
+        )
+        notes = "<br>".join(escape(in_python(note)) for note in table.notes)
+        return (
+            f"<table><caption>{escape(table.title)}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{rows}</tbody></table><p>{notes}</p>"
+        )
+
+
+def _table(result: Result):
+    from .tables.results import lay_out
+
+    codes = distinct(figure.indicator for figure in result.figures)
+    return lay_out(result, codes, title="Child protection indicators" if len(codes) > 1 else None)
+
+
+def compute(
+    extract: Extract,
+    codes: str | Sequence[str],
+    periods: str | Period | date | Iterable[str | Period | date] | None = None,
+    request: Request | None = None,
+    *,
+    standing: Bases | None = None,
+    needed: Sequence[str] | None = None,
+) -> Answer:
+    """The figures of one or several indicators, for one or several periods: compute(extract, "icpc", "2019/20").
+
+    `periods`: labels, ranges and lists as the command line takes them, dates, or None for the last five years. The
+    population of the request may be a number, a CSV's path, a DataFrame (area, mid_year, population), a dict
+    {mid-year: children}, or what read_population returns. Otherwise as engine.compute, whose errors it raises.
+    """
+    if not isinstance(extract, Extract):
+        raise UsageError(f"a {type(extract).__name__} is not an extract: read it first, with cpind.read(...)")
+    request = request or Request()
+    request = replace(request, population=_population(request.population, request.area))
+    result = engine.compute(extract, codes, periods, request, standing=standing, needed=needed)
+    notes = tuple(note._replace(text=in_python(note.text)) for note in result.notes)
+    given = {field.name: getattr(result, field.name) for field in fields(Result)}
+    return Answer(**given | {"notes": notes, "left_out": tuple(map(in_python, result.left_out))})
+
+
+def _population(given: object, area: str) -> Population | None:
+    if given is None or isinstance(given, Population):
+        return given
+    if isinstance(given, bool):
+        raise UsageError("population=: give a whole number of children above 0, or a file")
+    if isinstance(given, Mapping):
+        return _of_records(({"area": area, "mid_year": year, "population": n} for year, n in given.items()), (area,))
+    if reading.is_frame(given):
+        lacking = [name for name in ("area", "mid_year", "population") if name not in given.columns]
+        if lacking:
+            raise UsageError(f"population=: the frame has no column {lacking[0]}; it needs area, mid_year, population")
+        return _of_records(given.to_dict("records"), distinct(map(str, given["area"])))
+    return population.read_population(given if isinstance(given, (str, os.PathLike)) else _whole(given))
+
+
+def _of_records(records: Iterable[dict], areas: tuple[str, ...]) -> Population:
+    """Populations from rows. Raises UsageError for a year or a number that is not one, and for two of one year."""
+    estimates: dict[tuple[str, int], tuple[int, str]] = {}
+    for record in records:
+        year, children = _whole(record["mid_year"]), _whole(record["population"])
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise UsageError(f"population=: {year} is not a mid-year; write 2019 for the estimate of 30 June 2019")
+        key = (" ".join(str(record["area"]).lower().split()), year)
+        source = record.get("source")
+        entry = (children, source if isinstance(source, str) else "")
+        if estimates.setdefault(key, entry)[0] != children:
+            raise UsageError(f"population=: two different populations of {record['area']} in mid-{year}; keep one")
+    return Population(estimates, areas)
+
+
+def _whole(given: object) -> int:
+    try:
+        number = int(given)
+        if number > 0 and number == float(given):
+            return number
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise UsageError("population=: give whole numbers above 0")
+
+
+read = _spoken(reading.read)
+bases = _spoken(basis.bases)
+compute = _spoken(compute)
+read_population = _spoken(population.read_population)
+read_benchmarks = _spoken(benchmarks.read_benchmarks)
+compare = _spoken(benchmarks.compare)

@@ -1,0 +1,142 @@
+"""What the store holds, and one indicator of it: the authority, its neighbours, their average, region, England."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ...benchmarks.areas import NEIGHBOURS, areas_of
+from ...benchmarks.published import SYMBOLS, Published
+from ...benchmarks.store import FIGURE, LOCAL, NEIGHBOUR, POPULATION, Record, load
+from ...benchmarks.view import View
+from ...errors import UnavailableError, UsageError
+from ...figures.indicators import INDICATORS
+from ...model.measures import COUNT, half_up
+from ...model.periods import Period, parse_range, parse_year
+from .table import BLANK, Cell, Column, Table, with_decimals
+
+DEFAULT_YEARS = 5
+
+
+def contents_table(path: Path) -> Table:
+    """A line for each indicator of each release: years, areas; and for populations and neighbour sets."""
+    records = load(path)
+    groups: dict[tuple[str, str, str, str], list[Record]] = {}
+    for record in records:
+        groups.setdefault((record.record, record.indicator, record.release, record.vintage), []).append(record)
+    listed = []
+    for (kind, indicator, release, vintage), mine in groups.items():
+        periods = sorted({record.period for record in mine}) if kind != NEIGHBOUR else []
+        listed.append(
+            {
+                "what": {FIGURE: indicator, POPULATION: "population 0-17", NEIGHBOUR: "neighbours"}[kind],
+                "vintage": vintage,
+                "release": release,
+                "periods": f"{periods[0]} to {periods[-1]}" if len(periods) > 1 else "".join(periods),
+                "authorities": len({record.code for record in mine if record.level == LOCAL}),
+                "other areas": len({record.area for record in mine if record.level != LOCAL}),
+                "without a figure": sum(not record.value[:1].isdigit() for record in mine),
+            }
+        )
+    names = list(listed[0]) if listed else ["what"]
+    numbers = ("authorities", "other areas", "without a figure")
+    columns = tuple(Column(name.capitalize(), name, name in numbers) for name in names)
+    rows = tuple(tuple(_cell(record[name]) for name in names) for record in listed)
+    known = areas_of(records)
+    sets = ", ".join(sorted(known.sets)) or "none"
+    notes = (f"Neighbour sets: {sets}. cpind benchmarks show INDICATOR prints one, beside the neighbours.",)
+    return Table(f"Published figures in {path.name}", columns, rows, notes, tuple(listed))
+
+
+def show_table(
+    view: View, code: str, *, years: Sequence[str] = (), compare: Sequence[str] = (), rank: bool = False
+) -> Table:
+    """Rows: the authority, each neighbour by name, their average, other authorities of `compare`, region, England; with
+    `rank` the rank among all authorities, its quarter, and the place among the neighbours. Columns: the years."""
+    there = view.years(code)
+    if not there:
+        raise UnavailableError(
+            view.missing(code).rstrip(".")
+            or f"the store has no {code} in vintage {view.vintage}: cpind benchmarks lists what it has"
+        )
+    periods = _periods(years, there)
+    unknown = [name for name in compare if view.named(name) is None]
+    if unknown:
+        raise UsageError(f'--compare "{unknown[0]}": no such area in the store')
+    names = view.known.names
+    areas = [view.area, *(names.get(number, number) for number in view.neighbours), *map(view.named, compare)]
+    areas = dict.fromkeys([*areas, *view.areas])
+    records = tuple(record for area in areas for record in _records(view, code, area, periods))
+    rows = [
+        (Cell(area, foreign=True), *(_published_cell(view.find(code, area, period)) for period in periods))
+        for area in areas
+        if any(view.find(code, area, period) for period in periods)
+    ]
+    if rank:
+        rows += _rank_rows(view, code, periods)
+    columns = (Column("", "area", False), *(Column(period.label, period.label) for period in periods))
+    indicator = INDICATORS[code]
+    symbols = {found.text for area in areas for period in periods if (found := view.find(code, area, period))}
+    notes = [*view.remarks((code,), periods), *(f"{s}: {meaning}." for s, meaning in SYMBOLS.items() if s in symbols)]
+    if rank and not indicator.good:
+        notes.append("No rank: neither a high nor a low figure is good in itself.")
+    return Table(
+        f"{indicator.title.format(when=' at 31 March')}, as published", columns, tuple(rows), tuple(notes), records
+    )
+
+
+def _periods(years: Sequence[str], there: set[str]) -> list[Period]:
+    """The years asked for, else the last that are there."""
+    asked = [period for text in years for period in parse_range(text, parse_year)]
+    return asked or [parse_year(label) for label in sorted(there)[-DEFAULT_YEARS:]]
+
+
+def _records(view: View, code: str, area: str, periods: Sequence[Period]) -> Iterable[dict[str, object]]:
+    for period in periods:
+        found = view.find(code, area, period)
+        if found is None:
+            continue
+        record = view.record(code, area, period) if area != NEIGHBOURS else None
+        place = view.rank(code, period) if area == view.area else None
+        yield {
+            "indicator": code,
+            "area": area,
+            "period": period.label,
+            "numerator": int(record.numerator) if record and record.numerator else None,
+            "denominator": int(record.denominator) if record and record.denominator else None,
+            "value": found.value,
+            "published": found.text,
+            "unit": INDICATORS[code].measure.unit,
+            "rank": place.place if place else None,
+            "among": place.among if place else None,
+            "quarter": place.band if place else None,
+            "among_neighbours": view.place_among_neighbours(code, period) if area == view.area else None,
+            "vintage": view.vintage,
+            "source": found.source,
+        }
+
+
+def _rank_rows(view: View, code: str, periods: Sequence[Period]) -> Iterable[tuple[Cell, ...]]:
+    ranks = [view.rank(code, period) for period in periods]
+    if any(ranks):
+        yield (
+            Cell("Rank among authorities, 1 the best"),
+            *(Cell(f"{r.place} of {r.among}" if r else "") for r in ranks),
+        )
+        yield (Cell("Quarter, A the best"), *(Cell(r.band if r else "") for r in ranks))
+    if INDICATORS[code].measure is not COUNT:
+        yield (Cell("Among its neighbours"), *(Cell(view.place_among_neighbours(code, period)) for period in periods))
+
+
+def _cell(value: object) -> Cell:
+    return Cell(str(value), 0) if isinstance(value, int) else Cell(str(value))
+
+
+def _published_cell(found: Published | None) -> Cell:
+    """A published figure on its own, as it was published."""
+    if found is None:
+        return BLANK
+    decimals = INDICATORS[found.indicator].measure.decimals
+    if found.value is None:
+        return Cell(found.text)
+    return Cell(half_up(found.value, decimals), decimals) if found.is_average else with_decimals(found.value, decimals)

@@ -1,0 +1,107 @@
+"""Table: what every format writes, whatever it is a table of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ...model.harmless import shown
+from ...model.measures import half_up
+
+
+class Cell(NamedTuple):
+    """`text` as printed; `decimals` None for words. `foreign`: words that come from the user's data."""
+
+    text: str
+    decimals: int | None = None
+    foreign: bool = False
+
+
+class Column(NamedTuple):
+    """`heading` for people, `name` for programs (unique in its table). `width`: where a terminal breaks longer cells.
+    `groups`: for people a cell that repeats the one above it is left blank, if those of the groups before it do too."""
+
+    heading: str
+    name: str
+    is_number: bool = True
+    width: int | None = None
+    groups: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """What every format writes: a title, columns, rows of cells, and the sentences under them.
+
+    `records`: the same as a program wants it, unrounded, a dict a row; JSON writes these.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    records: tuple[dict[str, object], ...] = ()
+
+
+BLANK = Cell("")
+
+
+def harmless_table(table: Table) -> Table:
+    """The table as every format but JSON writes it: no text of it commands a terminal or breaks a row."""
+    return replace(
+        table,
+        title=shown(table.title),
+        columns=tuple(
+            column._replace(heading=shown(column.heading), name=shown(column.name)) for column in table.columns
+        ),
+        rows=tuple(tuple(_harmless(cell) for cell in row) for row in table.rows),
+        notes=tuple(map(shown, table.notes)),
+    )
+
+
+def _harmless(cell: Cell) -> Cell:
+    text = shown(cell.text)
+    return cell if text is cell.text else cell._replace(text=text)
+
+
+NOTE = "note"
+
+
+def with_remarks(table: Table, remarks: Sequence[str], *, in_rows: bool) -> Table:
+    """The table with the remarks among its notes; `in_rows`: and in the column "note" of every row and record, which is
+    added where there is none, so that a file that loses its notes keeps them."""
+    if not remarks:
+        return table
+    told = {note.removesuffix(".") for note in table.notes}
+    table = replace(table, notes=(*(f"{text}." for text in remarks if text not in told), *table.notes))
+    if not in_rows:
+        return table
+    text = "; ".join(remarks)
+    names = [column.name for column in table.columns]
+    place = names.index(NOTE) if NOTE in names else len(names)
+    columns = table.columns if NOTE in names else (*table.columns, Column("Note", NOTE, False))
+    rows = tuple(
+        (
+            *row[:place],
+            Cell(_joined(text, row[place].text if place < len(row) else ""), foreign=True),
+            *row[place + 1 :],
+        )
+        for row in table.rows
+    )
+    records = tuple({**record, NOTE: _joined(text, str(record.get(NOTE) or ""))} for record in table.records)
+    return replace(table, columns=columns, rows=rows, records=records)
+
+
+def _joined(first: str, second: str) -> str:
+    return f"{first}; {second}" if second else first
+
+
+def count(value: float | None) -> Cell:
+    """A count as a cell, blank where there is none."""
+    return BLANK if value is None else Cell(half_up(value, 0), 0)
+
+
+def with_decimals(value: float, decimals: int) -> Cell:
+    """A number with so many decimals, or more if it was published with more."""
+    decimals = max(decimals, len(repr(value).partition(".")[2].rstrip("0")))
+    return Cell(half_up(value, decimals), decimals)
