@@ -15,7 +15,7 @@ LONGEST_CELL = 2**31 - 1
 
 class CsvRows(Iterator[list[str]]):
     """A strict reader of csv for cells of any length. How long they may be is set for the whole process, whose code this may
-    not be: it is changed for a row at a time, and put back."""
+    not be: it is changed while rows are read, and put back."""
 
     def __init__(self, lines: Iterable[str], delimiter: str) -> None:
         self._rows = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -24,6 +24,13 @@ class CsvRows(Iterator[list[str]]):
     def line_num(self) -> int:
         """How many lines have been read."""
         return self._rows.line_num
+
+    def __iter__(self) -> Iterator[list[str]]:
+        before = csv.field_size_limit(LONGEST_CELL)
+        try:
+            yield from self._rows
+        finally:
+            csv.field_size_limit(before)
 
     def __next__(self) -> list[str]:
         before = csv.field_size_limit(LONGEST_CELL)

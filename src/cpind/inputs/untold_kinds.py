@@ -15,6 +15,7 @@ from ..errors import InputError
 from ..model.columns import Coded, Column
 from ..model.headings import words
 from ..model.kinds import CHILD_PROTECTION, INITIAL, OTHER_MEETING, OTHER_PLAN, REVIEW, conference_type, plan_type
+from ..model.patterns import Pattern
 from ..model.schema import plain
 from ..model.wording import counted
 
@@ -25,16 +26,16 @@ _MOSTLY = 0.75
 _SAYING = {"type", "kind", "class", "description", "event", "step", "workflow", "status", "state", "outcome", "result"}
 """Words of a heading under which rows say what they are."""
 
-_PLAN_OF_ANOTHER_KIND = re.compile(
+_PLAN_OF_ANOTHER_KIND = Pattern(
     r"\b(cin|child(ren)? in need|cla|lac|looked after|child(ren)? in care|early help|pathway|care leaver|family support|"
     r"private fostering)\b"
 )
-_PLACE = re.compile(r"\b(team|service|unit|hub|locality|area|office)\b")
-_VOID = re.compile(
+_PLACE = Pattern(r"\b(team|service|unit|hub|locality|area|office)\b")
+_VOID = Pattern(
     r"\b(cancel(l?ed|lation)?|not held|did not (go ahead|take place)|abandon(ed)?|(entered|created|added) in error|void(ed)?|deleted|"
     r"not convened|stood down|aborted)\b"
 )
-_SAYS_CHILD_PROTECTION = re.compile(r"child ?protection|(?<![a-z])cpp?(?![a-z])|cpp|cppl", re.IGNORECASE)
+_SAYS_CHILD_PROTECTION = Pattern(r"child ?protection|(?<![a-z])cpp?(?![a-z])|cpp|cppl", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -9,35 +9,37 @@ from __future__ import annotations
 
 import re
 
+from .patterns import Pattern
+
 OTHER_PLAN, CHILD_PROTECTION, TEMPORARY = 0, 1, 2
 OTHER_MEETING, INITIAL, TRANSFER_IN, REVIEW = 0, 1, 2, 3
 NOT_HELD, HELD, BOOKED = 0, 1, 2
 
-_CHILD_PROTECTION = re.compile(r"\b(child(ren)? ?protection|cpp?s?|cpr|cp plan)\b")
-_DENIED = re.compile(
+_CHILD_PROTECTION = Pattern(r"\b(child(ren)? ?protection|cpp?s?|cpr|cp plan)\b")
+_DENIED = Pattern(
     r"\b(not|no|non|former(ly)?|previous(ly)?|ex|stepp?(ed)? down from) (on )?(an? )?(child(ren)? ?protection|cpp?s?|cpr)\b"
 )
-_TEMPORARY = re.compile(r"\b(temporary|temp|other (la|local authority)|ola)\b")
-_OTHER_PLANS = re.compile(
+_TEMPORARY = Pattern(r"\b(temporary|temp|other (la|local authority)|ola)\b")
+_OTHER_PLANS = Pattern(
     r"\b(cin|child(ren)? in need|cla|lac|looked after|child(ren)? in care|cic|care plan|care leaver|leaving care|pathway|"
     r"early help|eh|eha|taf|team around|family support|private fostering|adoption|sgo|special guardianship|step down|"
     r"young carers?|youth|disab\w+|ehcp?|send?|safety|contact|assessment|placement|universal|targeted|none|no plan)\b"
 )
-_OTHER_MEETINGS = re.compile(
+_OTHER_MEETINGS = Pattern(
     r"\b(looked after|cla|lac|child(ren)? in care|cic|cin|child(ren)? in need|strategy|core group|family group|fgc|"
     r"legal planning|plo|early help|professionals|network|panel|adoption|pathway|permanence|placement|transfer out|"
     r"transfer(red)? to another|disruption|education|section 47|s47)\b"
 )
-_REVIEW = re.compile(r"\b(reviews?|rcpcs?|rpc|subsequent|follow up)\b")
-_TRANSFER_IN = re.compile(r"\b(transfer(red)?|receiving in|moved in)\b")
-_INITIAL = re.compile(r"\b(initial|icpcs?|icc)\b")
-_FIRST = re.compile(r"\b(first|pre ?birth)\b")
-_NOT_HELD = re.compile(
+_REVIEW = Pattern(r"\b(reviews?|rcpcs?|rpc|subsequent|follow up)\b")
+_TRANSFER_IN = Pattern(r"\b(transfer(red)?|receiving in|moved in)\b")
+_INITIAL = Pattern(r"\b(initial|icpcs?|icc)\b")
+_FIRST = Pattern(r"\b(first|pre ?birth)\b")
+_NOT_HELD = Pattern(
     r"\b(cancel\w*|not held|not take place|not taken place|abandon\w*|postponed|rescheduled|re scheduled|stood down|void\w*|"
     r"did not|deleted|in error|withdrawn|aborted|not required|not convened|dna|no)\b"
 )
-_BOOKED = re.compile(r"\b(planned|scheduled|booked|arranged|pending|due|proposed|provisional|future|to be held|open)\b")
-_HELD = re.compile(
+_BOOKED = Pattern(r"\b(planned|scheduled|booked|arranged|pending|due|proposed|provisional|future|to be held|open)\b")
+_HELD = Pattern(
     r"\b(held|completed?|took place|taken place|attended|occurred|closed|finali[sz]ed|finished|done|convened|quorate|"
     r"inquorate|actual|yes|ended|authori[sz]ed|approved|recorded)\b"
 )

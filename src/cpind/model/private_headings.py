@@ -5,9 +5,9 @@ The heading of a place, a team or a worker ("Ward ID", "Team no", "School name")
 
 from __future__ import annotations
 
-import re
+from .patterns import Pattern
 
-_SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_SPLIT = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 """The words of a heading, also of one in camel case."""
 
 _APOSTROPHE = chr(0x2019)
@@ -26,7 +26,7 @@ _SYSTEM = (
 )
 _NUMBER = r"(?:id|ids|ident|identifier|identity|ref|refs|reference|no|nos|num|number|key|pseudonym|code|hash)"
 
-_PLACE = re.compile(
+_PLACE = Pattern(
     r"\b(wards?|teams?|districts?|school|nursery|college|localit(y|ies)|areas?|region|patch|zone|cluster|hub|office|la|lsoa|msoa|oa|lad|"
     r"authority|council|borough|parish|town|site|cent(re|er)|service|unit|department|directorate|division|branch|base|"
     r"provider|agency|placement|establishment|organi[sz]ation|worker|manager|chair|practitioner|officer|reviewer|iro|"
@@ -35,7 +35,7 @@ _PLACE = re.compile(
 )
 """Whose name, number or code a heading may be without being a child's."""
 
-_ALWAYS = re.compile(
+_ALWAYS = Pattern(
     r"\b(surnames?|forenames?|firstnames?|lastnames?|fullnames?|middlenames?|givennames?|familynames?|nicknames?|alias(es)?|aka|"
     r"initials|maiden|known as|uprns?|usrns?|upns?|ulns?|nino|passport|addr(ess(es)?)?|post ?codes?|pcodes?|postal codes?|"
     r"zip( codes?)?|e ?mails?|(tele)?phones?|mobiles?|tel|telno|contact (no|number|details)|births?|birthdays?|birthdate|"
@@ -47,24 +47,24 @@ _ALWAYS = re.compile(
 )
 """Words, and in headings without blanks parts of them, that are a child's or a family's whatever stands beside them."""
 
-_COARSE = re.compile(
+_COARSE = Pattern(
     r"\b(post ?code|postal) (area|district|sector)s?\b|\bbirth (country|region|order)\b|\b(country|place type) of birth\b|"
     r"\b(mosaic|social) (group|type)\b"
 )
 """What is too coarse to find anybody by: it is taken out of a heading before it is looked at."""
 
-_ORGANISATION = re.compile(
+_ORGANISATION = Pattern(
     r"\b(team|office|school|nursery|worker|manager|agency|provider|service|site) (post ?code|address|e ?mail|phone|telephone)\b"
 )
 
-_OF_SOMEBODY = re.compile(
+_OF_SOMEBODY = Pattern(
     rf"^{_NUMBER}$|^names?$|^(?:child|person|client|pupil|mother|father|parent|guardian|carer)s?$|^(?:{_PERSON} )?(?:full |first |last |middle |given |other |previous |preferred |legal |birth |known |display |"
     rf"christian |second |maiden |family |former )+names?\b|\b{_PERSON} (?:full |first |last |family )?names?\b|"
     rf"\bnames? (?:of )?(?:the )?(?:{_PERSON}|in full)\b|"
     rf"\b(?:{_PERSON}|{_SYSTEM})(?: {_SYSTEM})* {_NUMBER}\b|\b{_NUMBER} of (?:the )?{_PERSON}\b"
 )
 
-_IDENTIFIER = re.compile(r"\b(ids?|ident|identifiers?|refs?|references?)\b|[a-z]{2,}_?id$")
+_IDENTIFIER = Pattern(r"\b(ids?|ident|identifiers?|refs?|references?)\b|[a-z]{2,}_?id$")
 """An identifier of something: of a place it says nothing of a child."""
 
 _ENDS_IN_ID = {
@@ -83,7 +83,7 @@ _ENDS_IN_ID = {
     "rapid",
 }
 
-_COUNT_OF = re.compile(
+_COUNT_OF = Pattern(
     r"^(number|no|num|nos|count|total) (of|in) |\b(previous|prior|earlier) (plan|cpp|plans)\b|\bplan (number|no|type)\b"
 )
 """A count of somebody is not a number of theirs."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import Pattern
 from ..schema import CATEGORIES, NOT_RECOGNISED, NOT_RECORDED
 from .blanks import is_blank
 from .wording import NOTHING_SAID, corrected, slips, without_prefix, words_of
 
-_WORD = re.compile(r"(?P<NEG>neg(?!at))|(?P<PHY>phy(?!sio)|pa$)|(?P<SAB>sex|sab|sa$)|(?P<EMO>emo|ea$)|(?P<MUL>mul)")
+_WORD = Pattern(r"(?P<NEG>neg(?!at))|(?P<PHY>phy(?!sio)|pa$)|(?P<SAB>sex|sab|sa$)|(?P<EMO>emo|ea$)|(?P<MUL>mul)")
 """How a word of each category begins; PA, SA and EA are whole words."""
 
 _SPELLED = slips(["neglect", "physical", "sexual", "emotional", "multiple"])
 _FLAGS = ("NEG", "PHY", "SAB", "EMO")
-_FOUR_FLAGS = re.compile(r"\s*([YN])[ ,;/|-]?([YN])[ ,;/|-]?([YN])[ ,;/|-]?([YN])\s*", re.IGNORECASE)
-_DENIED = re.compile(r"\b(?:no|not|non|without) (?:evidence of |signs of |a )?(?:neg|phy|sex|emo)")
+_FOUR_FLAGS = Pattern(r"\s*([YN])[ ,;/|-]?([YN])[ ,;/|-]?([YN])[ ,;/|-]?([YN])\s*", re.IGNORECASE)
+_DENIED = Pattern(r"\b(?:no|not|non|without) (?:evidence of |signs of |a )?(?:neg|phy|sex|emo)")
 
-_PRIMARY_NEED = re.compile(r"\babuse (?:or|and) neglect\b")
+_PRIMARY_NEED = Pattern(r"\babuse (?:or|and) neglect\b")
 """N1 of the primary needs of children in need, which is no category of a plan."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import Pattern
 from ..schema import ETHNIC_GROUPS, NOT_RECOGNISED, NOT_RECORDED
 from .blanks import is_blank
 from .ethnic_words import COLOURS, EXTENDED, GROUP_OF_LETTER, LISTED, PEOPLES, PHRASES, STEMS
@@ -18,32 +19,32 @@ _GROUPS = {"W": _WHITE, "A": _ASIAN, "B": _BLACK, "O": _OTHER}
 _ANY_OTHER = {"W": "WOTH", "A": "AOTH", "B": "BOTH", "O": "OOTH"}
 _OTHER_OF_GROUP = {_WHITE: "WOTH", _MIXED: "MOTH", _ASIAN: "AOTH", _BLACK: "BOTH"}
 
-_CODE_WORD = re.compile(r"(?<![A-Za-z])[A-Z]{4}(?![A-Za-z])")
-_CODE_FIRST = re.compile(r"([A-Za-z]{4})(?:\s*[-:\u2013\u2014(\[]|\s|$)")
-_LIST_NUMBER = re.compile(r"[(\[]?(?:([A-E])(?:[.: ]+([A-E])\2?)?)([0-9]{1,2})(?![0-9.])", re.IGNORECASE)
-_LIST_BEFORE = re.compile(
+_CODE_WORD = Pattern(r"(?<![A-Za-z])[A-Z]{4}(?![A-Za-z])")
+_CODE_FIRST = Pattern(r"([A-Za-z]{4})(?:\s*[-:\u2013\u2014(\[]|\s|$)")
+_LIST_NUMBER = Pattern(r"[(\[]?(?:([A-E])(?:[.: ]+([A-E])\2?)?)([0-9]{1,2})(?![0-9.])", re.IGNORECASE)
+_LIST_BEFORE = Pattern(
     r"^\s*[(\[]?[A-Z]{1,2}(?:[.:]\s*[A-Z]{1,3})?[0-9.]{0,6}[)\]:]?(?=\W|$)\s*(?:[-:>]\s*)?", re.IGNORECASE
 )
 
 _MIXED_WORDS = {"mixed", "mix", "dual", "multiple", "multi", "biracial"}
-_JOINED = re.compile(r"[&+]")
-_REFUSED = re.compile(
+_JOINED = Pattern(r"[&+]")
+_REFUSED = Pattern(
     r"\b(?:refu(?:sed|sal|se)s?|declined?|(?:did|does) not wish|prefers? not|preferred not|would not say|withheld|"
     r"not (?:disclosed|declared)|undisclosed)\b"
 )
-_NOT_OBTAINED = re.compile(
+_NOT_OBTAINED = Pattern(
     r"\b(?:(?:not|isnt) (?:yet )?(?:been )?obtained|not yet|awaiting|pending|to be obtained|info(?:rmation)? not)\b"
 )
-_OTHER_WORD = re.compile(r"\b(?:other|oth|others)\b")
-_OTHER_AT_ALL = re.compile(r"\bother(?: (?:ethnic|ethnicity|ethnicities|background|groups?))*$")
-_LEAVES_OPEN = re.compile(r"\b(?:minority|minorities|bame|bme|other than|except|excluding)\b")
-_DENIED = re.compile(r"\b(?:not|non) (?:a )?(\w+)")
-_EITHER = re.compile(r"\b(?:white|asian|black) or (?:white|asian|black)\b")
-_AND_ANY_OTHER = re.compile(r"\band (?:any )?other(?: ethnic| background|$)")
-_HEADING = re.compile(r"chinese (?:or|and) other(?: ethnic)?(?: groups?| background)?")
+_OTHER_WORD = Pattern(r"\b(?:other|oth|others)\b")
+_OTHER_AT_ALL = Pattern(r"\bother(?: (?:ethnic|ethnicity|ethnicities|background|groups?))*$")
+_LEAVES_OPEN = Pattern(r"\b(?:minority|minorities|bame|bme|other than|except|excluding)\b")
+_DENIED = Pattern(r"\b(?:not|non) (?:a )?(\w+)")
+_EITHER = Pattern(r"\b(?:white|asian|black) or (?:white|asian|black)\b")
+_AND_ANY_OTHER = Pattern(r"\band (?:any )?other(?: ethnic| background|$)")
+_HEADING = Pattern(r"chinese (?:or|and) other(?: ethnic)?(?: groups?| background)?")
 """Of two main groups: it says neither which of them, nor that it is both."""
 
-_MIXED_WITHIN = re.compile(r"(?:other )?(?:(?:black |asian )?mixed (?:asian|black)|white mixed white)")
+_MIXED_WITHIN = Pattern(r"(?:other )?(?:(?:black |asian )?mixed (?:asian|black)|white mixed white)")
 """What the lists of the NHS have within a group, "Mixed Asian"."""
 
 _MAY_COME_FROM = {"B": {"W", "O"}, "A": {"O", "W", "B"}, "W": {"O"}}

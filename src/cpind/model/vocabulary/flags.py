@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import Pattern
 from .wording import without_prefix
 
 FLAG_WORDS = {
@@ -12,7 +13,7 @@ FLAG_WORDS = {
 }
 """-1 is how Access writes true."""
 
-_SAID_ON = re.compile(r"(yes|no|true|false|[yn])\s*[-:;,(/.\u2013\u2014]", re.IGNORECASE)
+_SAID_ON = Pattern(r"(yes|no|true|false|[yn])\s*[-:;,(/.\u2013\u2014]", re.IGNORECASE)
 """A yes or no that goes on: "Yes - transferred from elsewhere"; "No further action" is none."""
 
 

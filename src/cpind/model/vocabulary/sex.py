@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ..patterns import Pattern
 from ..schema import NOT_RECOGNISED, NOT_RECORDED
 from .blanks import is_blank
 from .wording import NOTHING_SAID, without_prefix, words_of
@@ -13,7 +12,7 @@ _WORDS = {
     **dict.fromkeys(("female", "females", "girl", "woman", "feminine"), "F"),
 }
 _LETTERS = {"m": "M", "f": "F"}
-_NEITHER = re.compile(
+_NEITHER = Pattern(
     r"\b(?:u|i|x|indeterminate|intersex|neither|non ?binary|other|another|unclassified|unable|transgender|ambiguous|"
     r"refused|declined|undisclosed|not disclosed|prefers? not)\b"
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_PREFIX = re.compile(r"\s*(?:[(\[]?[a-z]{1,2}[)\]]\.?|[0-9]{1,2}(?:\s*[-:.)]|(?=\s+[A-Za-z])))\s*(?=\S)", re.IGNORECASE)
+from ..patterns import Pattern
+
+_PREFIX = Pattern(r"\s*(?:[(\[]?[a-z]{1,2}[)\]]\.?|[0-9]{1,2}(?:\s*[-:.)]|(?=\s+[A-Za-z])))\s*(?=\S)", re.IGNORECASE)
 """What a list puts before a value: "a) Yes", "B) Yes", "b). Yes", "1 - Male", "2. Female"."""
 
 _SHORTEST_MISSPELLED = 6
 """A slip in a shorter word may make another word of it."""
 
-NOTHING_SAID = re.compile(
+NOTHING_SAID = Pattern(
     r"\b(?:not? (?:yet |been )?(?:known|asked|recorded|stated|specified|given|provided|supplied|entered|completed|available|"
     r"applicable|determined|set|selected|collected|data|information|info|record|initial|client)|"
     r"unknown|unk|n k|nk|ns|unspecified|undetermined|unrecorded|undefined|missing|blank|none|nan|null|n a|tbc|tba|"
