@@ -40,7 +40,7 @@ def plain(heading: str) -> str:
 
 
 def published_counts(folder: Path) -> dict[str, dict[int, dict[str, int | None]]]:
-    """{authority: {year: counts}}; a count that is no number is None."""
+    """{authority: {year: counts}}; a count that is not a number is None."""
     counts: dict[str, dict[int, dict[str, int | None]]] = defaultdict(lambda: defaultdict(dict))
     for start, columns in COUNTS.items():
         found = sorted(folder.glob(f"{start}_*.csv"))

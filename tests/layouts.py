@@ -100,7 +100,7 @@ def _people(rows: Rows) -> dict[str, Row]:
 
 
 def _plan_of(row: Mapping[str, Any]) -> Row | None:
-    """Return the plan of a row; an end without a start is written down too, though it is no plan to count."""
+    """Return the plan of a row; an end without a start is written down too, though it is not a plan to count."""
     return _pick(row, *_PLAN) if row.get("plan_start") or row.get("plan_end") else None
 
 

@@ -235,8 +235,8 @@ def test_what_can_t_be_used_is_listed(here):
     "name, data, said",
     [
         ("gone.csv", None, "no such file"),
-        ("bad.zip", b"PK\x03\x04nonsense", "is no zip file that can be opened"),
-        ("bad.csv", b'a,"b\n', "is no CSV that can be read"),
+        ("bad.zip", b"PK\x03\x04nonsense", "is not a zip file that can be opened"),
+        ("bad.csv", b'a,"b\n', "is not a CSV that can be read"),
         ("bad.parquet", b"PAR1nonsensePAR1", "Parquet"),
     ],
 )

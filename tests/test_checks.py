@@ -422,7 +422,7 @@ def test_only_one_check_and_an_unknown_one(here):
     assert [row["code"] for row in rows] == ["8925"]
     result = run("check", "e.csv", "--only", "9999")
     assert result.exit_code == 2
-    assert '"9999" is no check; cpind check --list names them' in result.stderr
+    assert '"9999" is not a check; cpind check --list names them' in result.stderr
 
 
 def test_periods_narrow_what_is_found(here):

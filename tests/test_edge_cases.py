@@ -26,7 +26,7 @@ ERRORS = {
     "headings only": "Error: e.csv has headings and no rows: nothing to count\n",
     "cp437": "Error: e.csv, row 2: not UTF-8 text; say which encoding it has, as -e cp1252 (the usual one of Windows and Excel)\n",
     "missing column": (
-        "Error: e.csv is no extract: none of its headings is a date of an event. It needs child_id and one or more of "
+        "Error: e.csv is not an extract: none of its headings is a date of an event. It needs child_id and one or more of "
         "s47_start, S47ActualStartDate, S47 start date, Section 47 start date; "
         "icpc_date, DateOfInitialCPC, Date of Initial Child Protection Conference, ICPC date; "
         "plan_start, CPPstartDate, Child Protection Plan Start Date, CPP start date; "
@@ -111,8 +111,8 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        (["rates", "--year", "2020"], '"2020" is no reporting year: write it as 2019/20'),
-        (["rates", "--quarter", "Q5-20/21"], "is no quarter: write it as Q1-20/21"),
+        (["rates", "--year", "2020"], '"2020" is not a reporting year: write it as 2019/20'),
+        (["rates", "--quarter", "Q5-20/21"], "is not a quarter: write it as Q1-20/21"),
         (["two-year", "--at", "2020-03-31"], "--at: two-year counts what happens in a period"),
         (["activity", "--at", "2020-03-31"], "--at: s47 counts what happens in a period"),
         (["rates", "--by", "ward"], "--by ward: the extract has no such column; it has age, category"),
@@ -130,8 +130,8 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["rates", "--at", "2020-04-10..2020-04-20", "--every", "month"], "no period: there is none of that kind"),
         (["rates", "--by", "UPN"], "--by UPN: that would list single children"),
         (["rates", "--population-year", "16"], "Invalid value for '--population-year'"),
-        (["rates", "--as-at", "soon"], '"soon" is no date'),
-        (["indicators", "happiness"], '"happiness" is no indicator; they are rates'),
+        (["rates", "--as-at", "soon"], '"soon" is not a date'),
+        (["indicators", "happiness"], '"happiness" is not an indicator; they are rates'),
         (["rates", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),
     ],

@@ -411,7 +411,7 @@ def test_a_file_of_a_folder_that_is_no_extract(here):
     (here / "f" / "b.csv").write_text("x,y\n1,2\n")
     result = run("activity", "f")
     assert result.exit_code == 1
-    assert "b.csv is no extract" in result.stderr and "move it out of the folder" in result.stderr
+    assert "b.csv is not an extract" in result.stderr and "move it out of the folder" in result.stderr
 
 
 def test_a_split_by_two_columns_is_refused(example):
@@ -521,7 +521,7 @@ def hostile_files(tmp_path_factory) -> tuple[Path, dict[str, str]]:
         ),
         "own-twice.csv": (b"child_id,plan_start,Ward,Ward\n1,2019-05-01,N,S\n", ""),
         "nul.csv": (b"child_id,plan_start\n1,2019-05\x00-01\n", "a NUL character"),
-        "page.xls": (b"<html><table><tr><td>child_id</td></tr></table></html>", "is no extract"),
+        "page.xls": (b"<html><table><tr><td>child_id</td></tr></table></html>", "is not an extract"),
     }
     for name, (data, _) in written.items():
         (folder / name).write_bytes(data)

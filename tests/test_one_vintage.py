@@ -198,7 +198,7 @@ def test_a_regions_figure_of_lait_goes_before_its_rounded_counts(here):
         "NEET,2024,Yewshire,3,401",
     )
     said = imported("c4.csv", "lait.csv")
-    for reason in ("no authority, region or England (Similar councils)", "1 row: no year", "1 row: no value"):
+    for reason in ("not an authority, region or England (Similar councils)", "1 row: no year", "1 row: no value"):
         assert reason in said
     assert "1 row: other indicators" in said
     assert shown("icpc", "--authority", "401") == {  # 30 of 40; not 210 of 300

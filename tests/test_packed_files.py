@@ -93,7 +93,7 @@ def test_a_zip_of_several_files_is_read_whole(here):
 
 def test_a_zip_with_something_else_in_it_is_refused_and_says_what(here):
     (here / "e.zip").write_bytes(workbooks.zipped({"plans.csv": TEXT.encode(), "read me.txt": b"hello,there\nx,y\n"}))
-    with pytest.raises(NoExtractError, match=r"e.zip \[read me.txt\] is no extract"):
+    with pytest.raises(NoExtractError, match=r"e.zip \[read me.txt\] is not an extract"):
         read("e.zip")
 
 

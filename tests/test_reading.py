@@ -273,13 +273,13 @@ def test_encodings(here):
         (b"\xef\xbb\xbf", "is empty"),
         (b"child_id,plan_start\n", "has headings and no rows"),
         (b"child_id,plan_start\n,\n\n", "has headings and no rows"),
-        (b"name,age\nJane,4\n", "is no extract: none of its headings is a date of an event"),
+        (b"name,age\nJane,4\n", "is not an extract: none of its headings is a date of an event"),
         (b"plan_start,plan_end\n2020-01-01,\n", "has no column child_id; it would be known as child_id, LAchildID"),
         (b"child_id,plan_start\n1,2020-01-01\0\n", "row 2: a NUL character"),
         (b"PK\x03\x04 nonsense", "is not an Excel workbook that can be opened, nor a zip that can be unpacked"),
         (b"\xd0\xcf\x11\xe0 nonsense", "is not an Excel workbook that can be opened"),
-        (b"%PDF-1.4", "is no extract: cpind reads CSV"),
-        (b"<html><table></table></html>", "is no extract: cpind reads CSV"),
+        (b"%PDF-1.4", "is not an extract: cpind reads CSV"),
+        (b"<html><table></table></html>", "is not an extract: cpind reads CSV"),
     ],
 )
 def test_what_is_no_extract(here, content, said):

@@ -75,10 +75,10 @@ def test_quiet_is_quiet(example):
 @pytest.mark.parametrize(
     "text, message",
     [
-        ("authority = ", "cpind.toml is no TOML that can be read"),
-        ('authorty = "x"', 'cpind.toml: "authorty" is no setting; they are as_at, authority'),
+        ("authority = ", "cpind.toml is not TOML that can be read"),
+        ('authorty = "x"', 'cpind.toml: "authorty" is not a setting; they are as_at, authority'),
         ("authority = 5", "cpind.toml, authority: write text in quotation marks"),
-        ('as_at = "soon"', 'cpind.toml, as_at: "soon" is no date'),
+        ('as_at = "soon"', 'cpind.toml, as_at: "soon" is not a date'),
         ("extract = [1]", "cpind.toml, extract: write text in quotation marks"),
         ('columns = "x"', "cpind.toml, columns: write a table, [columns]"),
     ],
@@ -94,7 +94,7 @@ def test_a_mapping_to_a_column_that_is_none(here):
     (here / "e.csv").write_text("child_id,begun\n1,2019-05-01\n")
     (here / "cpind.toml").write_text('[columns]\nplan_begun = "begun"\n')
     assert (
-        '[columns]: "plan_begun" is no column of an extract; the columns are child_id'
+        '[columns]: "plan_begun" is not a column of an extract; the columns are child_id'
         in run("activity", "e.csv").stderr
     )
 
@@ -207,7 +207,7 @@ def test_a_group_without_population_has_a_count_and_no_rate(example):
     [
         ("indicator,area,period\n", "b.csv has no column value"),
         ("indicator,area,period,value\nrate,England,2018/19,43.7\n", 'b.csv, row 2, indicator: "rate" is none of'),
-        ("indicator,area,period,value\nrates,England,2018,43.7\n", 'b.csv, row 2, period: "2018" is no reporting year'),
+        ("indicator,area,period,value\nrates,England,2018,43.7\n", 'b.csv, row 2, period: "2018" is not a reporting year'),
         (
             "indicator,area,period,value\nrates,England,2018/19,lots\n",
             "b.csv, row 2, value: write a number, TBC, or one of DfE's symbols",

@@ -116,7 +116,7 @@ def _zipped(data: bytes, name: str) -> Iterator[Download]:
                     yield Download(inside, _delimited(parts.read(part), inside), f"{year}-{month:02d}-{day:02d}")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         # Damaged in any of the ways that zipfile tells, an odd compression, a password.
-        raise InputError(f"{name} is no zip file that can be opened; download it again") from None
+        raise InputError(f"{name} is not a zip file that can be opened; download it again") from None
 
 
 def _workbook(data: bytes, name: str) -> Iterator[Download]:
@@ -141,7 +141,7 @@ def _parquet(data: bytes, name: str) -> list[list[str]]:
         refuse_parquet_bomb(parquet.ParquetFile(io.BytesIO(data)).metadata, len(data), name)
         table = parquet.read_table(io.BytesIO(data))
     except (ArrowException, OSError, ValueError, TypeError, KeyError):  # each kind of damage has its own
-        raise InputError(f"{name} is no Parquet file that can be read; download it again") from None
+        raise InputError(f"{name} is not a Parquet file that can be read; download it again") from None
     columns = [[_text(value) for value in column.to_pylist()] for column in table.columns]
     return [list(table.column_names), *map(list, zip(*columns))]
 
@@ -155,7 +155,7 @@ def _delimited(data: bytes, name: str) -> list[list[str]]:
     try:
         return list(csv_rows(text, max(",;\t", key=top.count)))
     except csv.Error:
-        raise InputError(f"{name} is no CSV that can be read; download it again") from None
+        raise InputError(f"{name} is not a CSV that can be read; download it again") from None
 
 
 def texts(rows: Iterable[dict[str, str]], column: str) -> set[str]:

@@ -360,7 +360,7 @@ def _why_not(y: int | None, number: str, area: str, value: str, level: str) -> s
     if not area or not number.isdecimal():
         return "no area or number of one"
     if level == LOCAL and not 200 < int(number) < 960:
-        return f"an average or area that is no authority, region or England ({area})"
+        return f"an average or area that is not an authority, region or England ({area})"
     if not value:
         return "no value"
     return "" if _is_number(value) or value in SYMBOLS else "a value that is neither a number nor one of DfE's symbols"

@@ -102,7 +102,7 @@ def begins(short: str, name: str) -> bool:
 
 def region_code(name: str, number: str = "") -> str:
     """The code of a region by its name in whatever spelling or order ("London (Inner)", "Yorkshire & the Humber"), else
-    by LAIT's number; "" for what is no region."""
+    by LAIT's number; "" for what is not a region."""
     return _BY_WORDS.get(_region_words(name)) or LAIT_NUMBERS.get(number, "")
 
 

@@ -72,7 +72,7 @@ def load(path: str | os.PathLike[str]) -> list[Record]:
     text = unix_lines(read_bytes(path).decode("utf-8-sig", errors="replace"))
     heading, _, body = text.partition("\n")
     if heading != HEADING:
-        raise InputError(f"{path.name} is no store of benchmarks: cpind benchmarks import writes one")
+        raise InputError(f"{path.name} is not a store of benchmarks: cpind benchmarks import writes one")
     if not body.endswith("\n"):
         raise InputError(f"{path.name} is cut short: import the releases again")
     rows = []

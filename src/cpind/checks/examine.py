@@ -76,7 +76,7 @@ def examine_unread(extract: Extract, *, only: Collection[str] = ()) -> Findings:
 def _wanted(only: Collection[str]) -> list[Check]:
     unknown = [code for code in only if code not in CHECKS]
     if unknown:
-        raise UsageError(f'"{unknown[0]}" is no check; cpind check --list names them')
+        raise UsageError(f'"{unknown[0]}" is not a check; cpind check --list names them')
     wanted = [check for check in CHECKS.values() if not only or check.code in only]
     return sorted(wanted, key=lambda check: SEVERITIES.index(check.severity))
 

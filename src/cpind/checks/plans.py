@@ -37,7 +37,7 @@ _NO_START = {
 
 @check(table="plans", shows=("plan_start", "plan_end"), dated="plan_end", **_NO_START)
 def start_missing(plans, part):
-    """An end without a start, or a plan without any date, is no plan. (DfE rule 8720)"""
+    """An end without a start, or a plan without any date, is not a plan. (DfE rule 8720)"""
     return np.isnat(plans["plan_start"])
 
 

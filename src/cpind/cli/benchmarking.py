@@ -79,7 +79,7 @@ def show(asked: Asked, *, indicator: str, rank: bool) -> None:
 
     code = indicator.lower()
     if code not in INDICATORS:
-        raise UsageError(f'"{indicator}" is no indicator; they are {", ".join(INDICATORS)}')
+        raise UsageError(f'"{indicator}" is not an indicator; they are {", ".join(INDICATORS)}')
     settings = settings_alone(asked)
     named = asked.authority or settings.authority
     if not named:

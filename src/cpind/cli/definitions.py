@@ -21,7 +21,7 @@ def indicators(code: str | None) -> None:
         return
     found = INDICATORS.get(code.lower())
     if found is None:
-        raise UsageError(f'"{code}" is no indicator; they are {", ".join(INDICATORS)}')
+        raise UsageError(f'"{code}" is not an indicator; they are {", ".join(INDICATORS)}')
     good = {"low": "Good is low.", "high": "Good is high.", "": "Neither high nor low is good in itself."}[found.good]
     click.echo(
         f"{found.code}: {found.title.format(when='')}\n\n{found.definition}\n\nUnit: {found.measure.unit}. {good}"

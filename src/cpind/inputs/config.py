@@ -74,19 +74,19 @@ def _is_file(path: Path) -> bool:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read a cpind.toml. Raises InputError for one that is no TOML, or has a key or a value that is not known."""
+    """Read a cpind.toml. Raises InputError for one that is not TOML, or has a key or a value that is not known."""
     import tomllib
 
     data = read_bytes(path)
     try:
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
-        raise InputError(f"{path.name} is no TOML that can be read: {error}{_backslash(data)}") from None
+        raise InputError(f"{path.name} is not TOML that can be read: {error}{_backslash(data)}") from None
     known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks", "named"} | {"from"}
     unknown = [key for key in raw if key not in known]
     if unknown:
         near = did_you_mean(unknown[0], known)
-        raise InputError(f'{path.name}: "{unknown[0]}" is no setting; they are {", ".join(sorted(known))}{near}')
+        raise InputError(f'{path.name}: "{unknown[0]}" is not a setting; they are {", ".join(sorted(known))}{near}')
     folder = path.parent
     _expect(path, "authority", raw.get("authority", ""), str)
     if raw.get("format", "table") not in FORMATS:
@@ -97,7 +97,7 @@ def read_settings(path: Path) -> Settings:
     for name, headings in raw.get("columns", {}).items():
         if canonical(name, BY_NAME) is None:
             raise InputError(
-                f'{path.name}, [columns]: "{name}" is no column of an extract; the columns are {", ".join(BY_NAME)}'
+                f'{path.name}, [columns]: "{name}" is not a column of an extract; the columns are {", ".join(BY_NAME)}'
                 + did_you_mean(name, BY_NAME)
             )
         _texts(path, "columns", headings)

@@ -46,7 +46,7 @@ def read_flat(
     """Several tables as one Extract; separate exports are joined (joining.py) unless `joined` is False. `formats`: the only
     forms that dates in text may have, if any are named.
 
-    Raises InputError for a file that is no extract or has no event, and for cells that can't be read: any where
+    Raises InputError for a file that is not an extract or has no event, and for cells that can't be read: any where
     `bad_cells` is REFUSE (but of NEVER_COUNTED), of NEVER_BLANK also where it is BLANK. Where it is LIST rows without
     these are left out and noticed.
     """

@@ -134,7 +134,7 @@ def column_mapping(columns: dict[str, str]) -> dict[str, str]:
         known = canonical(name, BY_NAME)
         if known is None:
             raise InputError(
-                f'[columns]: "{name}" is no column of an extract; the columns are {", ".join(BY_NAME)}'
+                f'[columns]: "{name}" is not a column of an extract; the columns are {", ".join(BY_NAME)}'
                 + did_you_mean(name, BY_NAME)
             )
         if mapping.setdefault(plain(one), known) != known:
@@ -196,7 +196,7 @@ def _read_tables(source: Source, how: _How) -> list[TextTable]:
         return [read_parquet(source.read(), source.name, how.mapping)]
     start = head.lstrip()[:5].lower()
     if start in (b"%pdf-", b"<html", b"<!doc") and b"<message" not in head.lower():
-        raise NoExtractError(f"{source.name} is no extract: cpind reads {_READS}")
+        raise NoExtractError(f"{source.name} is not an extract: cpind reads {_READS}")
     from .census_xml import read_census, starts_as_xml
 
     if starts_as_xml(head):

@@ -112,7 +112,7 @@ def typed(
     named; XML has its own.
 
     `bad` and `own_names` (own headings without regard to case, as the first file spelled them) are those of all files.
-    Raises InputError for a flat file that is no extract or has no rows.
+    Raises InputError for a flat file that is not an extract or has no rows.
     """
     named, remarks = name_columns(table, mapping, own_names)
     parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
@@ -308,7 +308,7 @@ def is_of_use(columns: Collection[str]) -> bool:
 def not_an_extract(name: str) -> NoExtractError:
     """The error for a file without an event."""
     return NoExtractError(
-        f"{name} is no extract: none of its headings is a date of an event. "
+        f"{name} is not an extract: none of its headings is a date of an event. "
         "It needs child_id and one or more of "
         + "; ".join(accepted(name) for name in EVENT_COLUMNS)
         + ". Other headings can be mapped under [columns] in cpind.toml"

@@ -115,7 +115,7 @@ def describe(text: str, kind: str) -> str:
     if kind == "identifier" and is_rounded(text):
         return "a spreadsheet has rounded it (scientific notation), so children can't be told apart by it"
     if kind in ("date", "dates") and re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
-        return "a number is no date; if it is Excel's number of a day, show the column as dates before saving it"
+        return "a number is not a date; if it is Excel's number of a day, show the column as dates before saving it"
     if kind in ("flag", "number", "year"):
         harmless = len(text) <= 4 and not re.search("[^0-9.-]", text)
     elif kind in kinds.READERS:

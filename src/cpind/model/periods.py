@@ -125,7 +125,7 @@ def parse_year(text: str) -> Period:
         first = int(match[1]) if len(match[1]) == 4 else _century(int(match[1])) + int(match[1])
         if match[2] in (str(first + 1), str(first + 1)[2:]):
             return _within_limits(year(first + 1), text)
-    raise UsageError(f'"{text}" is no reporting year: write it as 2019/20 (1 April 2019 to 31 March 2020)')
+    raise UsageError(f'"{text}" is not a reporting year: write it as 2019/20 (1 April 2019 to 31 March 2020)')
 
 
 def parse_quarter(text: str) -> Period:
@@ -137,7 +137,7 @@ def parse_quarter(text: str) -> Period:
             return quarter(parse_year(label).reporting_year, int(number))
         except UsageError:
             pass
-    raise UsageError(f'"{text}" is no quarter: write it as Q1-20/21 (April to June 2020)')
+    raise UsageError(f'"{text}" is not a quarter: write it as Q1-20/21 (April to June 2020)')
 
 
 def parse_month(text: str) -> Period:
@@ -157,7 +157,7 @@ def parse_month(text: str) -> Period:
             m = month_number(match[3])
         if 1 <= m <= 12 and FIRST_YEAR <= y <= LAST_YEAR:
             return month(y, m)
-    raise UsageError(f'"{text}" is no month: write it as Mar-20 or 2020-03')
+    raise UsageError(f'"{text}" is not a month: write it as Mar-20 or 2020-03')
 
 
 def parse_date(text: str) -> date:
@@ -177,7 +177,7 @@ def parse_date(text: str) -> date:
             return date(y, m, d)
     except ValueError:
         pass
-    raise UsageError(f'"{text}" is no date: write it as 2020-07-31 or 31/07/2020')
+    raise UsageError(f'"{text}" is not a date: write it as 2020-07-31 or 31/07/2020')
 
 
 def parse_at(text: str) -> Period:
@@ -189,7 +189,7 @@ def parse_span(text: str) -> Period:
     """ "2019-01-01..2019-12-31"."""
     first, last = ends(text, parse_date)
     if last is None:
-        raise UsageError(f'"{text}" is no span: write it as 2019-01-01..2019-12-31')
+        raise UsageError(f'"{text}" is not a span: write it as 2019-01-01..2019-12-31')
     return span(first, last)
 
 

@@ -62,7 +62,7 @@ class DateFormat:
 
 
 def date_formats(names: Iterable[str]) -> tuple[DateFormat, ...]:
-    """The forms of these names. Raises UsageError for one that is no form of a date."""
+    """The forms of these names. Raises UsageError for one that is not a form of a date."""
     return tuple(_date_format(name) for name in names)
 
 

@@ -30,7 +30,7 @@ _DAY_ZERO = date(1899, 12, 30)
 
 
 def iso_date(text: str) -> str:
-    """ "2020-03-31" of any form that a date may take, perhaps of a day that no calendar has; "" for what is no date.
+    """ "2020-03-31" of any form that a date may take, perhaps of a day that no calendar has; "" for what is not a date.
 
     A time with a zone is the day in London.
     """
