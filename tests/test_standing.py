@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from conftest import extract_of
+from openpyxl import Workbook
 
 import cpind
 from cpind.checks import Subject, examine
@@ -13,6 +14,7 @@ from cpind.errors import UnavailableError
 from cpind.figures.basis import bases
 from cpind.figures.engine import Request, compute
 from cpind.figures.indicators import INDICATORS
+from cpind.inputs.reading import read
 from cpind.model.periods import year
 
 YEARS = [year(y) for y in (2017, 2018, 2019, 2020)]
@@ -87,6 +89,25 @@ def test_a_file_drawn_earlier_marks_its_own_figures(tmp_path):
     assert [f.status for f in found.of("s47")] == ["complete", "part"]
     assert [f.status for f in found.of("plans-started")] == ["before", "complete"]
     assert found.of("s47")[1].note == "enquiries.csv goes to 31 March 2024"
+
+
+def test_the_sheets_of_a_workbook_were_drawn_together(tmp_path):
+    # No conference in the last nine months, which in a small authority is no sign of an older export.
+    sheets = {"S47": [("child_id", "s47_start"), ("a", "2023-05-02"), ("b", "2024-03-25")]}
+    sheets["ICPC"] = [("child_id", "icpc_date"), ("a", "2023-05-16")]
+    book = Workbook()
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "e.xlsx")
+    for title, rows in sheets.items():
+        (tmp_path / f"{title}.csv").write_text("\n".join(map(",".join, rows)))
+    together = bases(read(tmp_path / "e.xlsx"), covered_from=date(2023, 4, 1)).live
+    apart = bases(read([tmp_path / "S47.csv", tmp_path / "ICPC.csv"]), covered_from=date(2023, 4, 1)).live
+    assert together.behind == {}
+    assert list(apart.behind) == ["conferences"]
 
 
 # --- what an extract holds -------------------------------------------------------------------------------

@@ -141,7 +141,17 @@ def _last_days(extract: Extract, as_at: date) -> list[date | None]:
         for code, day in enumerate(latest.tolist()):
             if lasts[code] is None and day >= 0:
                 lasts[code] = min(settled(np.datetime64(day, "D").item()), as_at)
-    return lasts
+    return _of_one_drawing(extract.rows["file"].texts, lasts)
+
+
+def _of_one_drawing(names: Sequence[str], lasts: list[date | None]) -> list[date | None]:
+    """The same, for the sheets of a workbook the last day of all of them: they were drawn together."""
+    books = [name.rpartition(" [")[0] if name.endswith("]") else name for name in names]
+    latest: dict[str, date] = {}
+    for book, day in zip(books, lasts):
+        if day:
+            latest[book] = max(day, latest.get(book, day))
+    return [latest[book] if day else None for book, day in zip(books, lasts)]
 
 
 def _dated(extract: Extract, kinds: Sequence[tuple[str, str]]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
