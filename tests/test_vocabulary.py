@@ -470,3 +470,9 @@ def test_a_large_file_gives_the_same_groups(here, monkeypatch):
     monkeypatch.setattr("cpind.inputs.delimited.LARGE_BYTES", 0)
     assert [run("activity", "e.csv", "--by", by, "-f", "csv").stdout for by in ("sex", "ethnicity")] == small
     assert read("e.csv").plans["plan_end"].isna().all()
+
+
+def test_a_date_out_of_range_suggests_no_other_form(here):
+    (here / "e.csv").write_text("child_id,plan_start,plan_end\n1,2022-06-01,01/01/1900\n")
+    printed = run("activity", "e.csv").stderr
+    assert "it lies outside 1990 to 2099" in printed and "--date-format" not in printed

@@ -72,6 +72,10 @@ def iso_date_of(text: str, formats: Sequence[DateFormat]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+_EARLIEST = "1950"
+"""The first year of births."""
+
+
 def likely_formats(texts: Iterable[str]) -> list[str]:
     """The forms that most of these texts have, which can't be read without one: two where day and month may be swapped,
     none where no text has any."""
@@ -82,7 +86,8 @@ def likely_formats(texts: Iterable[str]) -> list[str]:
 
 
 def _is_day(iso: str) -> bool:
-    return bool(iso) and 1 <= int(iso[5:7]) <= 12 and 1 <= int(iso[8:]) <= 31
+    """Whether a date can be one that a form was missing for: 01/01/1900 is out of range however it is read."""
+    return bool(iso) and iso[:4] >= _EARLIEST and 1 <= int(iso[5:7]) <= 12 and 1 <= int(iso[8:]) <= 31
 
 
 def _whole_year(two_digits: int) -> int:
