@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 
 from cpind.benchmarks.importing import import_files, with_rates
-from cpind.benchmarks.store import LOCAL, NEIGHBOUR, POPULATION, Record, merged, save
+from cpind.benchmarks.records import LOCAL, NEIGHBOUR, POPULATION, Record
+from cpind.benchmarks.store import merged, save
 
 STORE = Path(__file__).parent / "warwickshire" / "cpind-benchmarks.csv"
 NUMBER = "937"

@@ -16,7 +16,8 @@ from conftest import run
 from releases import AUTHORITIES, half_up, invented, neighbours_of, published
 
 from cpind.benchmarks.importing import import_files
-from cpind.benchmarks.store import FIGURE, NEIGHBOUR, POPULATION, load
+from cpind.benchmarks.records import FIGURE, NEIGHBOUR, POPULATION
+from cpind.benchmarks.store import load
 from cpind.benchmarks.view import open_view
 from cpind.errors import InputError
 from cpind.model.periods import year
@@ -347,7 +348,7 @@ def test_names_with_and_without_their_courtesies(here):
 
 
 def load_like(code: str, area: str):
-    from cpind.benchmarks.store import Record
+    from cpind.benchmarks.records import Record
 
     return Record(FIGURE, "rates", "local", code, "", area, "", "2019/20", "", "", "1", "R", "2020", "", "")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..benchmarks.store import Record
+from ..benchmarks.records import Record
 from ..benchmarks.view import View
 from ..checks import Subject, examine
 from ..checks.registry import ALL

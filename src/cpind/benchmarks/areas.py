@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ..errors import InputError
 from .names import begins, key, region_key
-from .store import FIGURE, LOCAL, NATIONAL, NEIGHBOUR, REGIONAL, Record
+from .records import FIGURE, LOCAL, NATIONAL, NEIGHBOUR, REGIONAL, Record
 
 NEIGHBOURS = "Statistical neighbours"
 

@@ -18,7 +18,7 @@ from ..model.periods import FIRST_YEAR, LAST_YEAR, year_label
 from .downloads import LONGEST_HEADING, MOST_COLUMNS, Download, Rows, downloads, texts
 from .names import region_code
 from .published import SYMBOLS
-from .store import FIGURE, LOCAL, NATIONAL, NEIGHBOUR, POPULATION, REGIONAL, Record
+from .records import FIGURE, LOCAL, NATIONAL, NEIGHBOUR, POPULATION, REGIONAL, Record
 
 ENGLAND = "England"
 SUPPRESSED, LAST_X_YEAR = "c", 2017

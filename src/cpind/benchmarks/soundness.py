@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from ..errors import InputError, UsageError
 from ..model.periods import FIRST_YEAR, LAST_YEAR, parse_year
-from .store import FIGURE, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Record
+from .records import FIGURE, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Record
 
 KINDS = (FIGURE, POPULATION, NEIGHBOUR)
 

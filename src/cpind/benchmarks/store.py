@@ -14,47 +14,14 @@ import io
 import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from ..errors import InputError
 from ..inputs.csv_text import csv_rows, unix_lines
 from ..inputs.files import read_bytes
 from ..inputs.saving import save_bytes
+from .records import COLUMNS, HEADING, LEVELS, NEIGHBOUR, Record
 
 FILE_NAME = "cpind-benchmarks.csv"
-
-FIGURE, POPULATION, NEIGHBOUR = "figure", "population", "neighbour"
-NATIONAL, REGIONAL, LOCAL = LEVELS = ("national", "regional", "local")
-
-
-class Record(NamedTuple):
-    """A row of the store; every field a text, "" where there is nothing."""
-
-    record: str
-    indicator: str
-    level: str
-    code: str
-    gss: str
-    area: str
-    region: str
-    period: str
-    numerator: str
-    denominator: str
-    value: str
-    release: str
-    vintage: str
-    date: str
-    source: str
-    note: str = ""
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What there can be only one of."""
-        return self.record, self.indicator, self.code, self.period, self.release
-
-
-COLUMNS = Record._fields
-HEADING = ",".join(COLUMNS)
 
 
 def is_store(path: Path) -> bool:

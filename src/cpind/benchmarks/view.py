@@ -22,7 +22,8 @@ from .areas import NEIGHBOURS, Areas, areas_of
 from .importing import FROM_ROUNDED
 from .names import region_key
 from .published import Published
-from .store import FIGURE, LOCAL, NATIONAL, POPULATION, REGIONAL, Record, load
+from .records import FIGURE, LOCAL, NATIONAL, POPULATION, REGIONAL, Record
+from .store import load
 from .vintages import RATES, chosen_vintage, elsewhere, is_lait, population_vintage
 
 MEAN, MEDIAN = "mean", "median"

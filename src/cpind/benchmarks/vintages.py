@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..errors import UsageError
-from .store import FIGURE, POPULATION, Record
+from .records import FIGURE, POPULATION, Record
 
 LAIT = "LAIT"
 RATES = "rates"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ...benchmarks.areas import NEIGHBOURS, areas_of
 from ...benchmarks.published import SYMBOLS, Published
-from ...benchmarks.store import FIGURE, LOCAL, NEIGHBOUR, POPULATION, Record, load
+from ...benchmarks.records import FIGURE, LOCAL, NEIGHBOUR, POPULATION, Record
+from ...benchmarks.store import load
 from ...benchmarks.view import View
 from ...errors import UnavailableError, UsageError
 from ...figures.indicators import INDICATORS
