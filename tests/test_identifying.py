@@ -190,3 +190,12 @@ def test_a_cell_of_a_population_that_is_somebodys_is_not_shown(here, cell, colum
     (here / "p.csv").write_text(f"area,mid_year,population\nShire,{row['mid_year']},{row['population']}\n")
     result = run("rates", "e.csv", "--population", "p.csv", "--year", "2019/20")
     assert result.exit_code == 1 and cell not in result.output and f"p.csv, row 2, {column}: a text of" in result.stderr
+
+
+@pytest.mark.parametrize("heading", ["Note", "Notes", "Case Notes", "Worker_Comments", "Free Text", "Remarks"])
+def test_what_somebody_has_written_is_not_grouped_by(here, heading):
+    rows = "".join(f"K{n},2022-06-0{n},,{'Seen with Ann Smith' if n == 1 else ''},T{n % 2}\n" for n in range(1, 9))
+    (here / "e.csv").write_text(f"child_id,plan_start,plan_end,{heading},Team\n{rows}")
+    result = run("activity", "e.csv", "--month", "Jun-22", "--by", heading)
+    assert result.exit_code == 2 and "single children" in result.stderr and "Smith" not in result.output
+    assert run("activity", "e.csv", "--month", "Jun-22", "--by", "Team").exit_code == 0

@@ -89,6 +89,14 @@ _COUNT_OF = Pattern(
 """A count of somebody is not a number of theirs."""
 
 
+_FREE_TEXT = frozenset(
+    f"{kind}{text}"
+    for kind in ("", "case ", "worker ", "free ", "general ", "other ", "additional ")
+    for text in "note notes comment comments text remark remarks narrative observations".split()
+)
+"""Headings of what somebody has written about a child, in which names stand."""
+
+
 def words_of(heading: str) -> str:
     """The words of a heading in small letters, blanks between: "pers_NHSNumber" is "pers nhs number"."""
     return " ".join(_SPLIT.findall(heading.replace("'", "").replace(_APOSTROPHE, ""))).lower()
@@ -97,6 +105,8 @@ def words_of(heading: str) -> str:
 def names_somebody(heading: str) -> bool:
     """Whether cells under this heading say who a child, or somebody of the family, is or where they live."""
     words = _COARSE.sub(" ", words_of(heading)).strip()
+    if words in _FREE_TEXT:
+        return True
     if _ORGANISATION.search(words):
         return False
     if _ALWAYS.search(words) or (_OF_SOMEBODY.search(words) and not _COUNT_OF.search(words)):
