@@ -279,3 +279,10 @@ def test_a_primary_need_is_no_category(here, text):
     file = write(here, "p.csv", "Child ID,CP plan start,Category", "1,2022-05-01,Neglect", f"2,2022-05-01,{text}")
     table = run("activity", file, *WHOLE, "--by", "category", "-f", "csv").stdout
     assert "Neglect,1" in table and "Not recognised,1" in table
+
+
+@pytest.mark.parametrize("text", ["CP step down", "Step-down CP", "CP to CIN"])
+def test_a_plan_type_on_the_way_from_one_kind_to_another_is_refused(here, text):
+    (here / "e.csv").write_text(f"Person ID,Plan Type,CPP Start\na,{text},2022-06-01\nb,CP,2022-06-02\n")
+    result = run("activity", "e.csv", "--month", "Jun-22")
+    assert result.exit_code == 1 and "e.csv, row 2, plan_type" in result.stderr

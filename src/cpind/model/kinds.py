@@ -19,6 +19,7 @@ _CHILD_PROTECTION = Pattern(r"\b(child(ren)? ?protection|cpp?s?|cpr|cp plan)\b")
 _DENIED = Pattern(
     r"\b(not|no|non|former(ly)?|previous(ly)?|ex|stepp?(ed)? down from) (on )?(an? )?(child(ren)? ?protection|cpp?s?|cpr)\b"
 )
+_ON_THE_WAY = Pattern(r"\b(stepp?(ed)? (down|up)|to (cin|child(ren)? in need|cla|lac))\b")
 _TEMPORARY = Pattern(r"\b(temporary|temp|other (la|local authority)|ola)\b")
 _OTHER_PLANS = Pattern(
     r"\b(cin|child(ren)? in need|cla|lac|looked after|child(ren)? in care|cic|care plan|care leaver|leaving care|pathway|"
@@ -52,6 +53,8 @@ def plan_type(text: str) -> int | None:
     if _DENIED.search(words):
         return OTHER_PLAN
     if _CHILD_PROTECTION.search(words):
+        if _ON_THE_WAY.search(words):  # "CP step down": the plan that is left, or the one that follows?
+            return None
         return TEMPORARY if _TEMPORARY.search(words) else CHILD_PROTECTION
     if _TEMPORARY.search(words):
         return TEMPORARY
