@@ -18,7 +18,7 @@ from ..figures.basis import Bases
 from ..figures.engine import Request, compute, default_periods
 from ..figures.indicators import INDICATORS
 from ..inputs.annex_a import list_of
-from ..inputs.near_headings import LOOKED_AT, are_data, contents, nearest
+from ..inputs.near_headings import LOOKED_AT, are_data, contents, doubt, nearest
 from ..inputs.ssd import table_of
 from ..inputs.text_table import DateLists, TextTable, tidied
 from ..inputs.typed import name_columns
@@ -130,7 +130,7 @@ def _own(reading: Reading, of_dataset: bool) -> str:
     """What a heading is that is taken for no column: the file's own, or in the tables of a dataset not read at all."""
     if of_dataset:
         return "not used"
-    why = ", ".join(filter(None, (reading.contents, reading.near and f"could be {reading.near}")))
+    why = doubt(reading.contents, reading.near)
     return f"own column ({why})" if why else "own column"
 
 

@@ -22,6 +22,7 @@ from ..model.extract import TABLES, Extract
 from ..model.layouts import LAYOUTS
 from ..model.periods import Period, add_months, long_date, reporting_year, short_date, year, year_label
 from ..model.schema import EVENT_COLUMNS
+from ..model.wording import listed
 from . import episodes
 from .as_at import booked, day_of, live_part, reaches
 from .holding import FEWEST_PLANS, KINDS, OPEN, TOLERATED_DAYS, Holding, judge, told
@@ -497,7 +498,7 @@ def _runs(years: Sequence[int]) -> str:
         else:
             runs.append([y])
     said = [" to ".join(dict.fromkeys((year_label(run[0]), year_label(run[-1])))) for run in runs]
-    return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    return listed(said)
 
 
 def _reach(extract: Extract) -> int | None:

@@ -84,14 +84,19 @@ def contents(column: Column | None) -> str:
     return "dates" if np.mean(unread) <= 0.1 else ""
 
 
+def doubt(what: str, near: str) -> str:
+    """ "dates, could be plan_start": what the cells of a heading are and the column that it is near; "" where neither can be
+    said."""
+    return ", ".join(filter(None, (what, f"could be {near}" if near else "")))
+
+
 def said_of(headings: dict[str, Column | None], lacking: Sequence[str], name: str) -> str:
     """A sentence on the headings of a file that were not taken and should be looked at; "" where there is none."""
     named = []
     for heading, column in islice(headings.items(), LOOKED_AT):
         if plain(heading) in _NOT_NEEDED:
             continue
-        near, what = nearest(heading, lacking), contents(column)
-        why = ", ".join(filter(None, (what, f"could be {near}" if near else "")))
+        why = doubt(contents(column), nearest(heading, lacking))
         if why:
             named.append(f'"{heading}" ({why})')
     if not named:

@@ -13,8 +13,6 @@ from .text_table import TextTable, numbered
 from .trimming import trimmed
 from .unfolding import refuse_parquet_bomb
 
-MAGIC = b"PAR1"
-
 _INDEX = re.compile(r"__index_level_[0-9]+__")
 """A column that pandas adds for its own use."""
 

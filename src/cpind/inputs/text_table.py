@@ -15,9 +15,6 @@ from ..model.harmless import unguarded
 from ..model.vocabulary import is_blank
 from ..model.vocabulary.blanks import LONGEST, blanks_of
 
-FIRST_DATA_ROW = 2
-"""The headings are row 1, as a spreadsheet counts."""
-
 _UNTIDY = ("\n ", "\n\t", "\n'", "\n\n", " \n", "\t\n", "\r", "\xa0", "\nnull\n")
 _FLOAT_LIKE = (".0\n",)
 """What one of a column's texts must hold, in small letters and each on a line, for a change of it to be needed: all that

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .wording import counted
+from .wording import counted, listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ class Join:
 def _enquiries(join: Join) -> str:
     text = (
         f"{join.found:,} of {join.wanted:,} {_or(join, 'conference')} {_take(join)} the section 47 enquiry from "
-        f"{_listed(join.sources)}, by {join.by}"
+        f"{listed(join.sources)}, by {join.by}"
     )
     if len(join.doubtful):
         text += counted("; {n} had several to choose from and {takes|take} the latest", len(join.doubtful))
@@ -65,14 +65,14 @@ def _enquiries(join: Join) -> str:
 def _referrals(join: Join) -> str:
     return (
         f"{join.found:,} of {join.wanted:,} {_or(join, 'transfer-in')} {_take(join)} the referral from "
-        f"{_listed(join.sources)}, by {join.by} (check joined)"
+        f"{listed(join.sources)}, by {join.by} (check joined)"
     )
 
 
 def _plans(join: Join) -> str:
     return (
         f"{join.found:,} of {join.wanted:,} {_or(join, 'review')} {'belongs' if join.found == 1 else 'belong'} to a "
-        f"plan of {_listed(join.sources)}, by {join.by} (check joined)"
+        f"plan of {listed(join.sources)}, by {join.by} (check joined)"
     )
 
 
@@ -97,7 +97,3 @@ def _or(join: Join, one: str) -> str:
 
 def _take(join: Join) -> str:
     return "takes" if join.found == 1 else "take"
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -27,7 +27,7 @@ from ...inputs.population import DFE, NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY,
 from ...model.measures import RATE
 from ...model.periods import Period
 from ...model.schema import NOT_RECOGNISED, NOT_RECORDED
-from ...model.wording import capital
+from ...model.wording import capital, listed
 
 
 def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
@@ -240,4 +240,4 @@ def _listed(labels: Sequence[str], order: list[Period]) -> str:
     )
     if is_run:
         return f"{labels[0]} to {labels[-1]}"
-    return " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
+    return listed(labels)
