@@ -123,7 +123,8 @@ def other_plan(subject):
     INFORMATION,
     "Meeting that is not a child protection conference",
     figures=HELD,
-    left_out="{n} {meeting is|meetings are} not child protection conferences (conference_type)",
+    left_out="{n} {meeting is not a child protection conference|meetings are not child protection conferences} "
+    "(conference_type)",
 )
 def other_meeting(subject):
     """conference_type says a strategy meeting, a looked-after review or the like."""
