@@ -57,8 +57,8 @@ def listed_rows(extract, standing, codes: Iterable[str]) -> dict[str, set[int]]:
     return {code: set(found.loc[found["code"] == code, "row"]) for code in codes}
 
 
-def episodes(extract, frame, column: str) -> list[tuple[str, date]]:
-    """Child and day of each episode, as the file spells the child."""
+def events(extract, frame, column: str) -> list[tuple[str, date]]:
+    """Child and day of each event, as the file spells the child."""
     children = extract.rows["child_id"].texts
     return [(children[code], day.item()) for code, day in zip(frame["child"], frame[column])]
 
@@ -146,9 +146,9 @@ def test_every_row_is_in_a_figure_or_on_the_list(rows, cells, pick):
     standing = cpind.bases(extract, as_at=as_at)
     live = standing.live
     figures = {
-        "plan_start": episodes(extract, live.plans, "start"),
-        "icpc_date": episodes(extract, live.conferences, "date"),
-        "s47_start": episodes(extract, live.enquiries, "date"),
+        "plan_start": events(extract, live.plans, "start"),
+        "icpc_date": events(extract, live.conferences, "date"),
+        "s47_start": events(extract, live.enquiries, "date"),
     }
     for column, found in figures.items():
         assert len(found) == len(set(found)), column
@@ -197,7 +197,7 @@ def test_every_review_is_counted_or_on_the_list(rows, pick):
             if plan and day <= as_at and not reasons:
                 counts.add((plan.child, plan.start, day))
     held = standing.live.reviews
-    of_plan = episodes(extract, standing.live.plans, "start")
+    of_plan = events(extract, standing.live.plans, "start")
     found = [(*of_plan[place], day.item()) for place, day in zip(held["plan"], held["date"])]
     assert sorted(found) == sorted(counts)
     listed = listed_rows(extract, standing, ["after-as-at", "other-authority", "8841", "review-after-end"])
@@ -225,7 +225,7 @@ def test_every_row_of_a_dataset_is_in_a_figure_or_on_the_list(rows, with_ola):
         ("ssd_initial_cp_conference", "icpc_person_id", "icpc_icpc_date", standing.live.conferences, "date"),
         ("ssd_s47_enquiry", "s47e_person_id", "s47e_s47_start_date", standing.live.enquiries, "date"),
     ):
-        counted = {(child, str(day)) for child, day in episodes(extract, frame, column)}
+        counted = {(child, str(day)) for child, day in events(extract, frame, column)}
         seen = set()
         for number, line in enumerate(lines[name], 2):
             is_out = line.get("cppl_cp_plan_ola") == "Y" or not line[day]
@@ -351,7 +351,7 @@ def test_a_flat_file_a_return_and_a_dataset_in_one_call(flat, census, dataset, o
     standing = bases(together, as_at=FAR)
 
     def known(basis: Basis, frame: str, column: str) -> set[tuple[str, date]]:
-        return set(episodes(together, getattr(basis, frame), column))
+        return set(events(together, getattr(basis, frame), column))
 
     live, of_2019 = [*flat, *dataset], standing.returns[2019]
     assert known(standing.live, "plans", "start") == happened(live, "plan_start", FAR, ours=True)

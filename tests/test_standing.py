@@ -328,7 +328,7 @@ def test_bridging(bridge, started, repeats, ended, long):
 
 def test_a_bridged_plan_has_the_first_category_of_the_first_row_and_the_latest_of_the_last():
     extract = extract_of(CUT)
-    plans = bases(extract, as_at=date(2023, 3, 31), bridge=1).live.episodes("plans")
+    plans = bases(extract, as_at=date(2023, 3, 31), bridge=1).live.events("plans")
     assert plans.column("initial_category").listed() == ["NEG", "NEG", "NEG"]
     assert plans.column("latest_category").listed() == ["PHY", "NEG", "SAB"]
     assert plans.frame["recorded"].tolist() == [0, 0, 1]

@@ -426,9 +426,7 @@ def test_rates_by_district_take_the_population_of_the_shown_spelling(here):
     assert "district-unknown" not in run("check", "e.csv", "--authority", "X", "--population", "p.csv").stdout
 
 
-@pytest.mark.parametrize(
-    "blank", ["-", "--", "n/a", "N/A", "NULL", "none", "NaN", "NaT", "NA", "(blank)", "nil"]
-)
+@pytest.mark.parametrize("blank", ["-", "--", "n/a", "N/A", "NULL", "none", "NaN", "NaT", "NA", "(blank)", "nil"])
 def test_blanks_in_every_known_column(here, blank):
     text = (
         "child_id,date_of_birth,sex,team,icpc_date,transfer_in,plan_start,plan_end,previous_plans,review_dates\n"

@@ -23,7 +23,7 @@ from ..inputs.ssd import table_of
 from ..inputs.text_table import DateLists, TextTable, tidied
 from ..inputs.typed import name_columns
 from ..model.cells import parse
-from ..model.columns import Coded
+from ..model.columns import Categorical
 from ..model.extract import Extract
 from ..model.layouts import LAYOUTS
 from ..model.periods import long_date
@@ -134,11 +134,11 @@ def _own(reading: Reading, of_dataset: bool) -> str:
     return f"own column ({why})" if why else "own column"
 
 
-def _span(column: Coded | np.ndarray | DateLists | None, kind: str) -> tuple[str, str]:
+def _span(column: Categorical | np.ndarray | DateLists | None, kind: str) -> tuple[str, str]:
     """The first and the last date of a column of events, of births nothing."""
     if kind not in ("date", "dates") or column is None:
         return "", ""
-    if isinstance(column, Coded):
+    if isinstance(column, Categorical):
         texts = [piece.strip() for text in column.texts for piece in (text.split(";") if kind == "dates" else [text])]
         days = parse(texts, kind).values
     else:
@@ -196,7 +196,7 @@ def _of_standing(extract: Extract, standing: Bases) -> Iterable[Fact]:
             yield Fact(EXTRACT, "", "holds", f"{_HOLDS[holding.kind]}{since}: {said}")
         for table in ("enquiries", "conferences", "plans"):
             first = live.first(table)
-            if first and len(live.episodes(table).frame):
+            if first and len(live.events(table).frame):
                 yield Fact(EXTRACT, "", f"{table} covered from", long_date(first))
     for basis in standing.returns.values():
         yield Fact(EXTRACT, "", basis.label, f"as at {long_date(basis.as_at)}")

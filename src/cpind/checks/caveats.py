@@ -10,7 +10,7 @@ from .registry import Found, Subject, add
 
 
 def _rule(caveat: Caveat):
-    """The episodes that the caveat counts for any of its indicators, each basis once."""
+    """The events that the caveat counts for any of its indicators, each basis once."""
 
     def rule(subject: Subject) -> Iterable[Found]:
         seen = set()

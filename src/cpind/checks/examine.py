@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import UsageError
-from ..model.columns import Coded, Column, Frame, cells
+from ..model.columns import Categorical, Column, Frame, cells
 from ..model.dates import days
 from ..model.extract import Extract
 from ..model.periods import Period
@@ -177,7 +177,7 @@ def _traced(rows: Frame, extract: Extract) -> dict[str, np.ndarray]:
 
 def _texts(column: Column) -> list[str]:
     """Values as people write them, "blank" where there is none."""
-    if isinstance(column, Coded):
+    if isinstance(column, Categorical):
         return [text or "blank" for text in column.listed()]
     if column.dtype.kind == "M":
         return ["blank" if text == "NaT" else text for text in days(column).astype(str)]

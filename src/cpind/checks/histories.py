@@ -7,14 +7,14 @@ from collections.abc import Iterable
 import numpy as np
 
 from ..figures.as_at import BOOKED, booked_rows
-from ..figures.episodes import is_ours
+from ..figures.events import is_ours
 from ..figures.indicators.repeats import ended_earlier
 from ..figures.merging import in_order
 from ..model.columns import cells
-from ..model.dates import days, key_of
+from ..model.dates import days, pack_key
 from ..model.periods import span as span_of
 from ..model.periods import split
-from ..model.runs import like_the_one_before
+from ..model.runs import same_as_previous
 from .registry import (
     ALL,
     DATED,
@@ -48,13 +48,13 @@ def overlapping(subject):
     """A plan that starts before, or on the day on which, an earlier plan of the child ends. (DfE rule 8940) An end on
     the very day of the next start is a gap of 0 all the same."""
     for part in subject.histories:
-        plans = part.episodes("plans").with_columns(("entry",))
+        plans = part.events("plans").with_columns(("entry",))
         child, out = plans["child"], days(plans["out"])
         runs_to = np.where(np.isnat(out), _FAR, np.where(np.isnat(days(plans["end"])), out, days(plans["end"])))
         # The latest end so far of the same child: ends of later children are pushed beyond all of earlier ones.
-        latest = np.maximum.accumulate(key_of(child, runs_to))
-        begins = key_of(child, plans["start"])
-        overlaps = like_the_one_before(child)
+        latest = np.maximum.accumulate(pack_key(child, runs_to))
+        begins = pack_key(child, plans["start"])
+        overlaps = same_as_previous(child)
         overlaps[1:] &= begins[1:] <= latest[:-1]
         yield Found(plans.where(overlaps), ("start", "end"), part.label, "start")
 
@@ -66,8 +66,8 @@ def rows_differ(subject):
     for part in subject.parts:
         rows = part.recorded["plans"]
         rows = rows.where(is_ours(rows))
-        key, order = in_order(key_of(rows["child_id"].codes, rows["plan_start"]))
-        begins = ~like_the_one_before(key)
+        key, order = in_order(pack_key(rows["child_id"].codes, rows["plan_start"]))
+        begins = ~same_as_previous(key)
         first, group = np.flatnonzero(begins), np.cumsum(begins) - 1
         differ = np.zeros(len(first), bool)
         for name in _AGREE:
@@ -83,10 +83,10 @@ def rows_differ(subject):
 def number_against_history(subject):
     """The recorded number decides, but the child has more earlier plans in the extract than it says."""
     for part in subject.histories:
-        plans = part.episodes("plans").with_columns(("entry",))
+        plans = part.events("plans").with_columns(("entry",))
         child = plans["child"]
         place = np.arange(len(child))
-        new = ~like_the_one_before(child)
+        new = ~same_as_previous(child)
         earlier = place - np.maximum.accumulate(np.where(new, place, 0)) if len(child) else place
         known = np.maximum(earlier, plans["has_previous"])
         recorded = plans["recorded"]
@@ -140,7 +140,7 @@ def number_by_default(subject):
     a return repeats can't be answered. Lists the plans with such an earlier one."""
     for part in subject.histories:
         if part.is_number_a_default:
-            plans = part.episodes("plans").with_columns(("entry",))
+            plans = part.events("plans").with_columns(("entry",))
             yield Found(plans.where(ended_earlier(plans)), ("start", "previous_end"), part.label, "start")
 
 
@@ -192,8 +192,8 @@ def start_without_conference(subject):
         first = None if part.lacks(("icpc_date", "plan_start")) else _first_day(part)
         if first is None:
             continue
-        plans, held = part.episodes("plans").with_columns(("entry",)), part.conferences
-        begun = key_of(plans["child"], plans["start"])
-        known = key_of(held["child"], held["date"])
+        plans, held = part.events("plans").with_columns(("entry",)), part.conferences
+        begun = pack_key(plans["child"], plans["start"])
+        known = pack_key(held["child"], held["date"])
         within = days(plans["start"]) >= np.datetime64(first)
         yield Found(plans.where(within & ~np.isin(begun, known)), ("start",), part.label, "start")

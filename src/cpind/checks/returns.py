@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..figures.episodes import is_ours, vanished, year_end
+from ..figures.events import is_ours, vanished, year_end
 from ..figures.indicators import INDICATORS
 from ..model.columns import MISSING_NUMBER
-from ..model.dates import key_of
-from ..model.runs import like_the_one_before
+from ..model.dates import pack_key
+from ..model.runs import same_as_previous
 from .registry import PLANS, STOCK, WARNING, Found, Subject, found_in, whole
 
 
@@ -18,13 +18,13 @@ def gone_from_the_next(subject):
     of theirs stands on the returns together."""
     union = subject.standing.union
     if union and (subject.periods is None or _stands_on(union, subject)):
-        plans = union.episodes("plans").with_columns(("entry",))
+        plans = union.events("plans").with_columns(("entry",))
         yield Found(plans.where(vanished(union.plans)), ("start",), union.label)
 
 
 def _stands_on(union, subject: Subject) -> bool:
     """Whether any figure of plans stands on all returns together."""
-    plans = (indicator for indicator in INDICATORS.values() if indicator.episodes == "plans")
+    plans = (indicator for indicator in INDICATORS.values() if indicator.events == "plans")
     return any(basis is union for indicator in plans for basis, _ in subject.bases_of(indicator))
 
 
@@ -37,12 +37,12 @@ def returns_differ(subject):
         return
     rows = union.recorded["plans"]
     rows = rows.where(is_ours(rows))
-    key = key_of(rows["child_id"].codes, rows["plan_start"])
+    key = pack_key(rows["child_id"].codes, rows["plan_start"])
     rows = rows.take(np.lexsort((rows["return_year"], key)))
     key = np.sort(key)
     year, end = rows["return_year"], rows["plan_end"]
     number, category = rows["previous_plans"], rows["initial_category"].codes
-    later = like_the_one_before(key)
+    later = same_as_previous(key)
     later[1:] &= year[1:] > year[:-1]
     before = np.maximum(np.arange(len(key)) - 1, 0)
     # An end after its own return's 31 March says no more than that the plan was open.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..figures.episodes import places_of_plans
+from ..figures.events import places_of_plans
 from ..model.dates import days
 from .reading import noticed
 from .registry import ERROR, WARNING, check, found_in, whole
@@ -35,7 +35,7 @@ def after_the_end(subject):
     """Ignored."""
     for part in subject.parts:
         rows = part.recorded["reviews"].where(part.recorded["reviews"]["other_authority"] != 1)
-        place = places_of_plans(rows, part.episodes("plans"))
+        place = places_of_plans(rows, part.events("plans"))
         end = np.append(days(part.plans["end"]), np.datetime64("NaT", "D"))[place]
         late = rows["review_date"] > end
         shows = ("plan_start", "plan_end", "review_date")
@@ -57,8 +57,7 @@ def without_plan(subject):
         begun, is_ours = rows["plan_start"], rows["other_authority"] != 1
         # A plan that begins after as-at is none yet, but it is there.
         lost = is_ours & (
-            np.isnat(begun)
-            | ((places_of_plans(rows, part.episodes("plans")) < 0) & (begun <= np.datetime64(part.as_at)))
+            np.isnat(begun) | ((places_of_plans(rows, part.events("plans")) < 0) & (begun <= np.datetime64(part.as_at)))
         )
         # Another authority's plan is listed itself, if there is one.
         lost |= ~is_ours & np.isnat(begun) & np.isnat(rows["plan_end"])

@@ -17,7 +17,7 @@ from ..model.dates import KEY_DAYS
 from ..model.extract import TABLES, Extract
 from ..model.periods import long_date, month_end, short_date
 from ..model.wording import counted
-from .episodes import is_ours
+from .events import is_ours
 
 SETTLES_WITHIN_DAYS = 7
 """A last date so near a month's end is taken for an extract to that month's end."""

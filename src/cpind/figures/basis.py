@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import NothingToCountError, UnavailableError, UsageError
-from ..model.columns import Coded, Frame, Part
+from ..model.columns import Categorical, Frame, Part
 from ..model.extract import TABLES, Extract
 from ..model.layouts import LAYOUTS
 from ..model.periods import Period, add_months, long_date, reporting_year, short_date, year, year_label
 from ..model.schema import EVENT_COLUMNS
 from ..model.wording import listed
-from . import episodes
+from . import events
 from .as_at import booked, day_of, live_part, reaches
 from .holding import FEWEST_PLANS, KINDS, OPEN, TOLERATED_DAYS, Holding, judge, told
 from .indicators.repeats import EARLIER_DAYS
@@ -52,7 +52,7 @@ def _locks() -> dict[str, Lock]:
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """One of the three, with its episodes made at first use; compared and hashed by identity.
+    """One of the three, with its events made at first use; compared and hashed by identity.
 
     `kind`: return | live | union. `label`: how a figure names it. `as_at`: what is dated later has not happened.
     `returns`: the years of the returns in it. `covered_from`: the first day that a live extract covers, if given or
@@ -75,32 +75,32 @@ class Basis:
     return_dates: Mapping[int, date] = field(default_factory=dict)
     is_number_a_default: bool = False
     _making: dict[str, Lock] = field(default_factory=_locks, repr=False)
-    _episodes: dict[str, Frame | episodes.Episodes] = field(default_factory=dict, repr=False)
+    _events: dict[str, Frame | events.Events] = field(default_factory=dict, repr=False)
 
     @property
     def plans(self) -> Frame:
-        """The plans of this basis, as episodes.plans makes them, in the order of child and start."""
-        return self.episodes("plans").frame
+        """The plans of this basis, as events.plans makes them, in the order of child and start."""
+        return self.events("plans").frame
 
     @property
     def conferences(self) -> Frame:
         """The conferences, in the order of child and date."""
-        return self.episodes("conferences").frame
+        return self.events("conferences").frame
 
     @property
     def enquiries(self) -> Frame:
         """The section 47 enquiries, in the order of child and date."""
-        return self.episodes("enquiries").frame
+        return self.events("enquiries").frame
 
     @property
     def reviews(self) -> Frame:
         """The reviews of these plans, in the order of plan and date."""
         return self._made(
             "reviews",
-            lambda: episodes.reviews(self.recorded["reviews"], self.episodes("plans"), as_at=self._as_at),
+            lambda: events.reviews(self.recorded["reviews"], self.events("plans"), as_at=self._as_at),
         )
 
-    def episodes(self, table: str) -> episodes.Episodes:
+    def events(self, table: str) -> events.Events:
         """The plans, conferences or enquiries, with every column of their rows for the asking."""
         about: dict = {}
         if table == "plans":
@@ -109,14 +109,14 @@ class Basis:
                 "bridge": self.bridge,
                 "is_derived": self.is_number_a_default,
             }
-        return self._made(table, lambda: getattr(episodes, table)(self.recorded[table], as_at=self._as_at, **about))
+        return self._made(table, lambda: getattr(events, table)(self.recorded[table], as_at=self._as_at, **about))
 
-    def _made(self, table: str, make: Callable[[], Frame | episodes.Episodes]) -> Frame | episodes.Episodes:
+    def _made(self, table: str, make: Callable[[], Frame | events.Events]) -> Frame | events.Events:
         """What is made of a table, at first use; who comes meanwhile, from another thread, waits for it."""
         with self._making[table]:
-            if table not in self._episodes:
-                self._episodes[table] = make()
-            return self._episodes[table]
+            if table not in self._events:
+                self._events[table] = make()
+            return self._events[table]
 
     def reaches(self, period: Period) -> bool:
         """The period begins by as-at; a date after it is answered with the last stock."""
@@ -174,7 +174,7 @@ class Basis:
     def shortfall(self, indicator: Indicator, period: Period) -> str:
         """Why a figure is incomplete by what a live extract holds of plans (holding.py), beyond the day from which it
         covers; "" where it is not."""
-        if self.kind != "live" or indicator.episodes != "plans":
+        if self.kind != "live" or indicator.events != "plans":
             return ""
         if indicator.needs_reviews and self.is_flat and (late := reviews_begin_late(self.plans, self.reviews, period)):
             return late
@@ -206,7 +206,7 @@ class Basis:
         plans = self.recorded["plans"]
         if "previous_plans" not in plans.rows:
             return False
-        numbers = plans["previous_plans"][episodes.is_ours(plans)]
+        numbers = plans["previous_plans"][events.is_ours(plans)]
         return bool((numbers == 0).any()) and not bool((numbers > 0).any())
 
     @cached_property
@@ -216,10 +216,10 @@ class Basis:
 
     def is_all_before(self, period: Period, table: str, dated: str) -> bool:
         """The whole period lies before what this covers, and before the first date of the kind that is known: for `dated`
-        of the episodes, or "open", a plan's start."""
+        of the events, or "open", a plan's start."""
         if not self.is_before(period, table, snapshot=False) or period.end >= self.first(table):
             return False
-        frame = self.episodes(table).frame
+        frame = self.events(table).frame
         earliest = _earliest(frame["start" if dated == "open" else dated])
         return earliest is None or period.end < earliest
 
@@ -256,7 +256,7 @@ class Basis:
 
     def _holds_any(self, column: str) -> bool:
         if column == "review_dates":
-            return bool(episodes.is_ours(self.recorded["reviews"]).any())
+            return bool(events.is_ours(self.recorded["reviews"]).any())
         return any(_any_value(self.recorded[name], column) for name in TABLES if name != "reviews")
 
     def _is_blank_in_a_year(self, column: str) -> bool:
@@ -284,7 +284,7 @@ class Basis:
         if self.kind != "live" or not self.is_flat:
             return 0
         rows = self.recorded["plans"]
-        return open_and_ended(rows.where(episodes.is_ours(rows)), len(self.plans))
+        return open_and_ended(rows.where(events.is_ours(rows)), len(self.plans))
 
     @cached_property
     def constant_number(self) -> int | None:
@@ -476,14 +476,14 @@ def _without_defaults(
     def checked(basis: Basis | None) -> Basis | None:
         if basis is None or not basis.has_only_zeros or not any(_contradicts(basis, h) for h in histories):
             return basis
-        return replace(basis, is_number_a_default=True, _making=_locks(), _episodes={})
+        return replace(basis, is_number_a_default=True, _making=_locks(), _events={})
 
     return checked(live), {y: checked(basis) for y, basis in returns.items()}, checked(union)
 
 
 def _contradicts(basis: Basis, history: Basis) -> bool:
     """Whether a plan of the basis with a recorded 0 has an earlier one in the history."""
-    place = history.episodes("plans").places_of(basis.plans["child"], basis.plans["start"])
+    place = history.events("plans").places_of(basis.plans["child"], basis.plans["start"])
     known = (place >= 0) & (basis.plans["recorded"] == 0)
     previous = history.plans["previous_end"][place[known]]
     return bool((previous <= basis.plans["start"][known] - np.timedelta64(EARLIER_DAYS, "D")).any())
@@ -516,7 +516,7 @@ def _any_value(rows: Part, column: str) -> bool:
     if not len(rows):
         return False
     values = rows[column]
-    if isinstance(values, Coded):
+    if isinstance(values, Categorical):
         return bool(values.filled().any())
     return bool((values >= 0).any() if values.dtype.kind == "i" else (~np.isnat(values)).any())
 

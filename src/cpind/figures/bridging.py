@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from ..model.columns import Coded, Column, cells
+from ..model.columns import Categorical, Column, cells
 from ..model.extract import TRACE
-from ..model.runs import like_the_one_before
+from ..model.runs import same_as_previous
 from .merging import Merged
 
 OF_THE_FIRST = ("previous_plans", "initial_category", "previous_plan_start", "previous_plan_end", *TRACE)
@@ -18,14 +18,14 @@ OF_THE_FIRST = ("previous_plans", "initial_category", "previous_plan_start", "pr
 def continues(child: np.ndarray, start: np.ndarray, end: np.ndarray, days: int) -> np.ndarray:
     """Which plans, in the order of child and start, start on the day on which the child's plan before them ends, or at most
     so many days later."""
-    found = like_the_one_before(child)
+    found = same_as_previous(child)
     gap = (start[1:] - end[:-1]).astype("timedelta64[D]")
     found[1:] &= (gap >= np.timedelta64(0, "D")) & (gap <= np.timedelta64(days, "D"))
     return found
 
 
 class Bridged:
-    """Episodes of plans of which some are one: `first` and `last` are the positions of their parts among the `merged`
+    """Events of plans of which some are one: `first` and `last` are the positions of their parts among the `merged`
     ones. Offers what Merged does."""
 
     def __init__(self, merged: Merged, follows: np.ndarray) -> None:
@@ -62,7 +62,7 @@ class Bridged:
 
 
 def _known(column: Column) -> np.ndarray:
-    if isinstance(column, Coded):
+    if isinstance(column, Categorical):
         return column.filled()
     values = cells(column)
     return ~np.isnat(values) if values.dtype.kind == "M" else values >= 0

@@ -1,8 +1,8 @@
-"""Counting: the episodes of a basis, placed among the periods, become numbers by group.
+"""Counting: the events of a basis, placed among the periods, become numbers by group.
 
-All periods of an indicator are counted in one pass: the episodes are placed between the sorted edges of the
+All periods of an indicator are counted in one pass: the events are placed between the sorted edges of the
 periods, counted there by group, and a period is the difference of two running totals. A snapshot is the same: the
-plans open at each date, stacked, are its episodes.
+plans open at each date, stacked, are its events.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from ..model.columns import Frame
 from ..model.dates import by_day
 from ..model.measures import total_months
 from ..model.periods import Period
-from ..model.runs import like_the_one_before
+from ..model.runs import same_as_previous
 from ..model.schema import NOT_RECOGNISED, NOT_RECORDED
 from ..model.wording import counted
 from .basis import Basis
-from .episodes import Episodes
+from .events import Events
 from .groups import Grouping
 from .indicators import CAVEATS, Caveat, Choices, Indicator
 from .reviewing import on_time
@@ -46,12 +46,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class _Placed:
-    """Episodes that are dated in one of the periods, and their places among these. `source`: what they are taken of, and
+    """Events that are dated in one of the periods, and their places among these. `source`: what they are taken of, and
     the `positions` of them there. `place`: between which edges each is dated. `found`: what has been
     worked out of them, by the function that did."""
 
-    episodes: Frame
-    source: Episodes
+    events: Frame
+    source: Events
     positions: np.ndarray
     dated: np.ndarray
     place: np.ndarray
@@ -61,7 +61,7 @@ class _Placed:
     found: dict = field(default_factory=dict)
 
     def sums(self, weights: np.ndarray | None, codes: np.ndarray | None, groups: int) -> np.ndarray:
-        """Per period (row) and group (column) the sum of the weights, the number of the episodes that a mask tells, or of
+        """Per period (row) and group (column) the sum of the weights, the number of the events that a mask tells, or of
         all."""
         bins = self.place if codes is None else self.place * groups + codes
         if weights is not None and weights.dtype == bool:
@@ -71,7 +71,7 @@ class _Placed:
         return running[self.last] - running[self.first]
 
     def by_period(self, chosen: np.ndarray) -> Iterable[np.ndarray]:
-        """For each period the positions of the chosen episodes that are dated in it."""
+        """For each period the positions of the chosen events that are dated in it."""
         among = np.flatnonzero(chosen)
         place = self.place[among].astype(np.min_scalar_type(self.edges))  # of small numbers a sort in one pass
         order = among[np.argsort(place, kind="stable")]
@@ -80,7 +80,7 @@ class _Placed:
             yield order[first:last]
 
     def codes(self, grouping: Grouping, which: str) -> np.ndarray | None:
-        """Each episode's group; None where there is but one."""
+        """Each event's group; None where there is but one."""
         if not grouping.columns:
             return None
         if (key := (grouping.name, which)) in self.found:
@@ -96,19 +96,19 @@ def count(
     basis: Basis,
     grouping: Grouping | None,
     choices: Choices,
-    shelf: dict,
+    cache: dict,
 ) -> tuple[list[list[tuple[str, list[Tally]]]], list[tuple[Caveat, int, int]], int]:
     """Per period the tallies of the whole area and of each group, each with the name of the split; each caveat with the
-    episodes of all the periods that it holds for, and of how many; and how many of them are in the group
+    events of all the periods that it holds for, and of how many; and how many of them are in the group
     "Not recognised".
 
-    `shelf` keeps the placed episodes for the other indicators of the same call.
+    `cache` keeps the placed events for the other indicators of the same call.
     """
-    placed = _place(indicator, periods, basis, choices, shelf)
-    values = indicator.function(placed.episodes, choices)
+    placed = _place(indicator, periods, basis, choices, cache)
+    values = indicator.function(placed.events, choices)
     if indicator.statistic == "children":
         if _last_of_child not in placed.found:
-            placed.found[_last_of_child] = _last_of_child(placed.episodes)
+            placed.found[_last_of_child] = _last_of_child(placed.events)
         values = values & placed.found[_last_of_child]
     splits = [_tallies(indicator, placed, values, WHOLE)]
     if grouping and not indicator.is_split:
@@ -118,34 +118,34 @@ def count(
 
 
 def _place(
-    indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices, shelf: dict | None = None
+    indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices, cache: dict | None = None
 ) -> _Placed:
-    """The episodes that the indicator is about, placed; kept on the `shelf` for others."""
-    shelf = {} if shelf is None else shelf
-    key = (basis.label, indicator.episodes, indicator.dated, tuple(periods))
-    if key not in shelf:
-        shelf[key] = _open_plans(basis, periods) if indicator.is_snapshot else _events(basis, indicator, periods)
-    placed: _Placed = shelf[key]
-    if indicator.needs_reviews and "on_time" not in placed.episodes:
-        held = on_time(placed.episodes, basis.reviews, placed.dated, full_history=choices.full_history)
-        shelf[key] = placed = replace(placed, episodes=placed.episodes.with_columns(on_time=held))
+    """The events that the indicator is about, placed; kept on the `cache` for others."""
+    cache = {} if cache is None else cache
+    key = (basis.label, indicator.events, indicator.dated, tuple(periods))
+    if key not in cache:
+        cache[key] = _open_plans(basis, periods) if indicator.is_snapshot else _dated_events(basis, indicator, periods)
+    placed: _Placed = cache[key]
+    if indicator.needs_reviews and "on_time" not in placed.events:
+        held = on_time(placed.events, basis.reviews, placed.dated, full_history=choices.full_history)
+        cache[key] = placed = replace(placed, events=placed.events.with_columns(on_time=held))
     return placed
 
 
-def _events(basis: Basis, indicator: Indicator, periods: list[Period]) -> _Placed:
-    """The episodes that have the indicator's date in one of the periods."""
-    source = basis.episodes(indicator.episodes)
+def _dated_events(basis: Basis, indicator: Indicator, periods: list[Period]) -> _Placed:
+    """The events that have the indicator's date in one of the periods."""
+    source = basis.events(indicator.events)
     dated = source.frame[indicator.dated]
     edges, first, last = _edges([(period.start, period.end) for period in periods])
     place = _places(edges, dated)  # a missing date is placed last, behind every period
     positions = np.flatnonzero(_covered(first, last, len(edges))[place])
-    episodes = source.frame if len(positions) == len(dated) else source.frame.take(positions)
-    return _Placed(episodes, source, positions, dated[positions], place[positions], first, last, len(edges))
+    events = source.frame if len(positions) == len(dated) else source.frame.take(positions)
+    return _Placed(events, source, positions, dated[positions], place[positions], first, last, len(edges))
 
 
 def _open_plans(basis: Basis, periods: list[Period]) -> _Placed:
     """The plans open at each period's last day (or as-at, if earlier), one row per plan and such day, dated by it."""
-    source = basis.episodes("plans")
+    source = basis.events("plans")
     start, out = source.frame["start"], source.frame["out"]
     at = [min(period.end, basis.as_at) for period in periods]
     # As integers, which are compared more quickly; a plan that is open still is out after every day.
@@ -163,7 +163,7 @@ def _open_plans(basis: Basis, periods: list[Period]) -> _Placed:
         "previous_end": source.frame["previous_end"][positions],
         "date_of_birth": source.column("date_of_birth")[positions],
         "at": dated,
-        "episode": positions,
+        "event": positions,
     }
     edges, first, last = _edges([(day, day) for day in at])
     place = _places(edges, dated)
@@ -191,10 +191,10 @@ def _covered(first: np.ndarray, last: np.ndarray, edges: int) -> np.ndarray:
     return covered
 
 
-def _last_of_child(episodes: Frame) -> np.ndarray:
+def _last_of_child(events: Frame) -> np.ndarray:
     """Of each child's plans open on one day the one with the later start; the plans come in that order."""
-    last = np.ones(len(episodes), bool)
-    last[:-1] = ~like_the_one_before(episodes["child"], episodes["at"])[1:]
+    last = np.ones(len(events), bool)
+    last[:-1] = ~same_as_previous(events["child"], events["at"])[1:]
     return last
 
 
@@ -255,24 +255,24 @@ def _without_empty(per_period: list[list[Tally]]) -> list[list[Tally]]:
 
 
 def _told(indicator: Indicator, placed: _Placed, basis: Basis, choices: Choices) -> Iterable[tuple[Caveat, int, int]]:
-    """Each caveat, how many episodes of the periods it holds for, and of how many."""
+    """Each caveat, how many events of the periods it holds for, and of how many."""
     for caveat in CAVEATS:
         if indicator.code in caveat.codes and caveat.unless not in basis.cautions:
             if caveat.function not in placed.found:
-                concerned = caveat.function(placed.episodes, choices)
+                concerned = caveat.function(placed.events, choices)
                 is_about_all = concerned.dtype == bool
                 placed.found[caveat.function] = (
-                    _episodes(placed, concerned == 1),
-                    _episodes(placed, None if is_about_all else ~np.isnan(concerned)),
+                    _events(placed, concerned == 1),
+                    _events(placed, None if is_about_all else ~np.isnan(concerned)),
                 )
             yield caveat, *placed.found[caveat.function]
 
 
 def listed(caveat: Caveat, indicator: Indicator, periods: list[Period], basis: Basis, choices: Choices) -> Frame:
-    """The episodes that a caveat of the indicator counts, each once, with all the columns of their rows; of a snapshot
+    """The events that a caveat of the indicator counts, each once, with all the columns of their rows; of a snapshot
     with `at`, the first day on which it holds."""
     placed = _place(indicator, periods, basis, choices)
-    hit = caveat.function(placed.episodes, choices) == 1
+    hit = caveat.function(placed.events, choices) == 1
     positions, first = np.unique(placed.positions[hit], return_index=True)
     frame = placed.source.frame.take(positions)
     further = {name: placed.source.column(name).take(positions) for name in placed.source.names if name not in frame}
@@ -281,20 +281,20 @@ def listed(caveat: Caveat, indicator: Indicator, periods: list[Period], basis: B
     return frame.with_columns(**further)
 
 
-def _episodes(placed: _Placed, chosen: np.ndarray | None) -> int:
-    """How many different episodes are chosen (None: all); a plan open at several dates is one."""
-    if "episode" not in placed.episodes:
-        return len(placed.episodes) if chosen is None else int(chosen.sum())
+def _events(placed: _Placed, chosen: np.ndarray | None) -> int:
+    """How many different events are chosen (None: all); a plan open at several dates is one."""
+    if "event" not in placed.events:
+        return len(placed.events) if chosen is None else int(chosen.sum())
     seen = np.zeros(len(placed.source.frame), bool)
     seen[placed.positions if chosen is None else placed.positions[chosen]] = True
     return int(seen.sum())
 
 
 def _unrecognised(placed: _Placed, indicator: Indicator, grouping: Grouping | None) -> int:
-    """How many episodes of the periods are in the group "Not recognised"."""
+    """How many events of the periods are in the group "Not recognised"."""
     if grouping is None or grouping.unknown is None or indicator.is_split:
         return 0
-    return _episodes(placed, placed.codes(grouping, indicator.category) == grouping.unknown)
+    return _events(placed, placed.codes(grouping, indicator.category) == grouping.unknown)
 
 
 def sentence(caveat: Caveat, n: int, total: int) -> str:

@@ -1,6 +1,6 @@
 """The engine: which basis answers each period, what is counted there, and the figure it makes.
 
-period -> basis -> episodes -> groups -> statistic -> Result.
+period -> basis -> events -> groups -> statistic -> Result.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..model.threads import side_by_side
 from ..model.wording import capital, counted, did_you_mean
 from .basis import Bases, Basis, bases
 from .counting import Tally, count, sentence
-from .episodes import vanished
+from .events import vanished
 from .groups import Grouping, group_by
 from .indicators import INDICATORS, Caveat, Choices, Indicator
 from .result import (
@@ -169,13 +169,13 @@ def default_periods(codes: Iterable[str], standing: Bases) -> tuple[list[Period]
     years = {y for y, basis in standing.returns.items() if not basis.is_part(year_period(y))}
     if (live := standing.live) and not live.is_strict:
         counted = [INDICATORS[code] for code in codes]
-        events = [indicator for indicator in counted if not indicator.is_snapshot] or counted
-        dated = [indicator for indicator in events if live.first(indicator.episodes)]
-        first = min((live.first(indicator.episodes).year for indicator in dated), default=live.as_at.year)
+        happening = [indicator for indicator in counted if not indicator.is_snapshot] or counted
+        dated = [indicator for indicator in happening if live.first(indicator.events)]
+        first = min((live.first(indicator.events).year for indicator in dated), default=live.as_at.year)
         for y in range(first - 1, live.as_at.year + 1):
             period = year_period(y)
             covered = (
-                not live.is_before(period, indicator.episodes, snapshot=indicator.is_snapshot)
+                not live.is_before(period, indicator.events, snapshot=indicator.is_snapshot)
                 and not live.shortfall(indicator, period)
                 for indicator in dated
             )
@@ -206,24 +206,24 @@ def _answers(
     request: Request,
     bare: frozenset[str],
 ) -> dict[str, Answer | UnavailableError]:
-    """Each indicator's answer, or why there is none. Those that count the same episodes by the same date go together and
+    """Each indicator's answer, or why there is none. Those that count the same events by the same date go together and
     share them; the others are counted side by side."""
 
     def together(family: Sequence[str]) -> list[tuple[str, Answer | UnavailableError]]:
-        shelf: dict = {}
+        cache: dict = {}
         found: list[tuple[str, Answer | UnavailableError]] = []
         for code in family:
             try:
                 _require(INDICATORS[code], extract, request, bare)
                 possible = _possible(INDICATORS[code], periods)
-                found.append((code, _figures_of(INDICATORS[code], possible, standing, grouping, request, shelf)))
+                found.append((code, _figures_of(INDICATORS[code], possible, standing, grouping, request, cache)))
             except UnavailableError as error:
                 found.append((code, error))
         return found
 
     families: dict[tuple[str, str], list[str]] = {}
     for code in codes:
-        families.setdefault((INDICATORS[code].episodes, INDICATORS[code].dated), []).append(code)
+        families.setdefault((INDICATORS[code].events, INDICATORS[code].dated), []).append(code)
     # First what waits for nothing that another makes.
     in_turn = sorted(families, key=lambda family: family[0] == "plans" and family[1] != "open")
     found = side_by_side((partial(together, families[family]) for family in in_turn), len(extract.rows))
@@ -282,7 +282,7 @@ def _figures_of(
     standing: Bases,
     grouping: Grouping | None,
     request: Request,
-    shelf: dict,
+    cache: dict,
 ) -> Answer:
     wanted = {**indicator.needs, "any_of": grouping.columns if grouping else ()}
     chosen: list[Basis | str] = []
@@ -303,7 +303,7 @@ def _figures_of(
     for basis in dict.fromkeys(b for b in chosen if isinstance(b, Basis)):
         mine = [position for position, b in enumerate(chosen) if b is basis]
         here = [periods[position] for position in mine]
-        tallied, concerned, strange = count(indicator, here, basis, grouping, request.choices, shelf)
+        tallied, concerned, strange = count(indicator, here, basis, grouping, request.choices, cache)
         tallies |= dict(zip(mine, tallied))
         unknown += strange
         for caveat, n, total in concerned:
@@ -314,14 +314,14 @@ def _figures_of(
         basis = chosen[position]
         if isinstance(basis, str):
             figures.append(_unavailable(indicator, period, request.area, basis))
-        elif basis.is_all_before(period, indicator.episodes, indicator.dated):
+        elif basis.is_all_before(period, indicator.events, indicator.dated):
             # Nothing of the kind is recorded so early: a zero would be no count.
             figures.append(_figure(indicator, period, basis, "", Tally("", None, None), request))
         else:
             for by, groups in tallies[position]:
                 figures += [_figure(indicator, period, basis, by, tally, request) for tally in groups]
     made = [f"{capital(text)}." for text in request.choices.made(indicator.heeds)]
-    if indicator.episodes == "plans":
+    if indicator.events == "plans":
         made += [f"{capital(_bridged(b))}." for b in chosen if isinstance(b, Basis) and b.bridge is not None][:1]
         made += _derived(indicator, chosen)
         made += _never_open(indicator, chosen)
@@ -335,7 +335,7 @@ def _figures_of(
 
 
 def _not_recognised(grouping: Grouping, n: int) -> str:
-    """How many episodes are in the group "Not recognised", and the checks that list them."""
+    """How many events are in the group "Not recognised", and the checks that list them."""
     checks = " and ".join(dict.fromkeys(CHECK_OF_TEXT[column] for column in grouping.columns))
     what = grouping.name.replace("_", " ").replace("ethnic-group", "ethnicity")
     article = "an" if what[0] in "aeiou" else "a"
@@ -420,7 +420,7 @@ def _never_open(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable
 def _vanished(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
     """Of the returns together, the plans left open in one and absent from the next."""
     union = next((b for b in chosen if isinstance(b, Basis) and b.kind == "union"), None)
-    if union and indicator.episodes == "plans":
+    if union and indicator.events == "plans":
         n = int(vanished(union.plans).sum())
         if n:
             yield counted(VANISHED, n, check="vanished")
@@ -442,15 +442,15 @@ def _unavailable(indicator: Indicator, period: Period, area: str, reason: str) -
 def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: Tally, request: Request) -> Figure:
     measure, denominator, value = indicator.measure, tally.denominator, tally.value
     short = basis.shortfall(indicator, period)
-    early = basis.is_before(period, indicator.episodes, snapshot=indicator.is_snapshot)
+    early = basis.is_before(period, indicator.events, snapshot=indicator.is_snapshot)
     before = bool(short) or early
-    tables = (indicator.episodes, "reviews") if indicator.needs_reviews else (indicator.episodes,)
+    tables = (indicator.events, "reviews") if indicator.needs_reviews else (indicator.events,)
     part = basis.is_part(period, *tables)
     remarks = []
     if short:
         remarks.append(f"{HOLDS}{short}")
     elif early:
-        remarks.append(f"{COVERS_FROM}{long_date(basis.first(indicator.episodes))}")
+        remarks.append(f"{COVERS_FROM}{long_date(basis.first(indicator.events))}")
     if part:
         remarks += _ends(basis, period, tables)
     if measure is RATE:
@@ -462,7 +462,7 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
             else f"{POPULATION}{found.label}" + (f", {found.source.replace(';', ',')}" if found.source else "")
         )
     remarks += request.choices.made(indicator.heeds)
-    remarks += [_bridged(basis)] if indicator.episodes == "plans" and basis.bridge is not None else []
+    remarks += [_bridged(basis)] if indicator.events == "plans" and basis.bridge is not None else []
     if value is None and tally.numerator is not None:
         value = tally.numerator if measure is COUNT else ratio(tally.numerator, denominator, measure)
     label = f"{basis.label} to {long_date(basis.as_at)}" if basis.kind == "live" else basis.label

@@ -1,7 +1,7 @@
 """What figures can be split by: sex, age, ethnicity, category, district, team, authority, any other column.
 
-A group-maker is one decorated function that returns a code per episode and the ordered labels; groups
-without an episode keep their label. Blank is "Not recorded", last; a text of a sex, an ethnicity or a category that is not
+A group-maker is one decorated function that returns a code per event and the ordered labels; groups
+without an event keep their label. Blank is "Not recorded", last; a text of a sex, an ethnicity or a category that is not
 known is "Not recognised", before it. Both go where there is nothing in them.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import UsageError
 from ..model import dates
-from ..model.columns import Coded, Frame
+from ..model.columns import Categorical, Frame
 from ..model.extract import Extract
 from ..model.identifying import why_identifying
 from ..model.schema import (
@@ -140,7 +140,7 @@ def by_column(column: str, extract: Extract) -> Grouping:
     return Grouping(column, labels, codes, (column,))
 
 
-def spellings(column: Coded) -> dict[str, str]:
+def spellings(column: Categorical) -> dict[str, str]:
     """Each text of a column -> the most frequent spelling of those that differ from it in case and blanks alone, its
     blanks single; of two as frequent the one in mixed case, and then the first by code point."""
     single = [" ".join(text.split()) for text in column.texts]
@@ -244,7 +244,7 @@ def _is_text(column: str) -> bool:
     return column not in BY_NAME or BY_NAME[column].kind == "text"
 
 
-def _recoded(column: Coded, positions: dict[str, int], missing: int) -> np.ndarray:
+def _recoded(column: Categorical, positions: dict[str, int], missing: int) -> np.ndarray:
     """Each row's position of its text."""
     return column.by_text(lambda text: positions.get(text, missing), missing)
 

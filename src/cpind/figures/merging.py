@@ -1,4 +1,4 @@
-"""Rows that share a child and a day, as one episode: each column's value is told from theirs."""
+"""Rows that share a child and a day, as one event: each column's value is told from theirs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from ..model.columns import Coded, Column, Part, cells
-from ..model.dates import key_of, whose_and_when
+from ..model.columns import Categorical, Column, Part, cells
+from ..model.dates import pack_key, whose_and_when
 from ..model.extract import TRACE
-from ..model.runs import like_the_one_before
+from ..model.runs import same_as_previous
 from ..model.vocabulary import standing
 
 _MISSING = np.iinfo(np.int64).min
@@ -18,11 +18,11 @@ _LATEST = np.iinfo(np.int64).max
 
 
 class Merged:
-    """One episode per (child, day), ordered by them. A column is taken when it is asked for: of rows that share an
-    episode the last value that is not missing, in the order of return (and of `then_by`); but the smallest of
+    """One event per (child, day), ordered by them. A column is taken when it is asked for: of rows that share an
+    event the last value that is not missing, in the order of return (and of `then_by`); but the smallest of
     `earliest`, the largest of `any_of`. `different()` counts the distinct values of `counted`.
 
-    Nearly all episodes have one row, so those that share one are merged apart and laid over the rest.
+    Nearly all events have one row, so those that share one are merged apart and laid over the rest.
     """
 
     def __init__(
@@ -39,8 +39,8 @@ class Merged:
         self.part = part
         self._then_by, self._of_latest_return = then_by, end_of_latest_return
         self._earliest, self._any_of, self._counted = earliest, any_of, counted
-        self._key, order = in_order(key_of(part["child_id"].codes, part[day]))
-        repeated = like_the_one_before(self._key)
+        self._key, order = in_order(pack_key(part["child_id"].codes, part[day]))
+        repeated = same_as_previous(self._key)
         self._first = order[~repeated]
         shared = repeated.copy()
         shared[:-1] |= repeated[1:]
@@ -49,7 +49,7 @@ class Merged:
         self._key = self._key[~repeated]
 
     def of_rows(self) -> np.ndarray:
-        """For each row of the extract the position of its episode, -1 where it has none here."""
+        """For each row of the extract the position of its event, -1 where it has none here."""
         found = np.full(len(self.part.rows), -1, np.int32)
         entries = self.part["entry"]
         found[entries[self._first]] = np.arange(len(self._first))
@@ -58,50 +58,50 @@ class Merged:
 
     @cached_property
     def child_and_day(self) -> tuple[np.ndarray, np.ndarray]:
-        """Each episode's child, as a code, and its day."""
+        """Each event's child, as a code, and its day."""
         return whose_and_when(self._key)
 
     def column(self, name: str) -> Column:
-        """A column of the rows, one value an episode."""
+        """A column of the rows, one value an event."""
         taken = self.part[name].take(self._first)
         if len(self._shared):
             cells(taken)[self._places] = self._merged(name)
         return taken
 
     def different(self) -> np.ndarray:
-        """How many distinct values of `counted` each episode's rows have."""
+        """How many distinct values of `counted` each event's rows have."""
         found = (~np.isnat(self.part[self._counted].take(self._first))).astype(np.int16)
         if len(self._shared):
             values = self._rows[self._counted]
             order = np.lexsort((values, self._shared_key))
-            repeated = like_the_one_before(self._shared_key[order], values[order])
+            repeated = same_as_previous(self._shared_key[order], values[order])
             found[self._places] = np.add.reduceat(~np.isnat(values[order]) & ~repeated, self._begins)
         return found
 
     @cached_property
     def _rows(self) -> Part:
-        """The rows that share an episode with another, in the order of their episodes."""
+        """The rows that share an event with another, in the order of their events."""
         return self.part.take(self._shared)
 
     @cached_property
     def _begins(self) -> np.ndarray:
-        """Where, among these rows, each episode begins."""
-        return np.flatnonzero(~like_the_one_before(self._shared_key))
+        """Where, among these rows, each event begins."""
+        return np.flatnonzero(~same_as_previous(self._shared_key))
 
     @cached_property
     def _places(self) -> np.ndarray:
-        """The positions of these episodes among all."""
+        """The positions of these events among all."""
         return np.searchsorted(self._key, self._shared_key[self._begins])
 
     @cached_property
     def _standing(self) -> tuple[np.ndarray, ...]:
-        """What orders the rows of an episode, the most telling first: their return, then the day `then_by`, blank before
+        """What orders the rows of an event, the most telling first: their return, then the day `then_by`, blank before
         every date."""
         then = (_as_numbers(self._rows[self._then_by]),) if self._then_by else ()
         return (self._rows["return_year"], *then)
 
     def _merged(self, name: str) -> np.ndarray:
-        """Of each episode that several rows share the value (of a text, its code) that is its own."""
+        """Of each event that several rows share the value (of a text, its code) that is its own."""
         column = self._rows[name]
         if name in TRACE:  # where it stands, as one: file and row of different rows must not be put together
             return cells(column)[self._last(np.arange(len(column)))]
@@ -119,7 +119,7 @@ class Merged:
         return cells(column)[self._last(rank)]
 
     def _last(self, rank: np.ndarray) -> np.ndarray:
-        """Of each episode the row that decides: with a value, the last by standing, the largest value where that is the
+        """Of each event the row that decides: with a value, the last by standing, the largest value where that is the
         same, so that the order of the file is nothing."""
         order = np.lexsort((rank, *reversed(self._standing), rank != _MISSING, self._shared_key))
         return order[np.append(self._begins[1:], len(order)) - 1]
@@ -127,7 +127,7 @@ class Merged:
 
 def _as_numbers(column: Column, name: str = "") -> np.ndarray:
     """A column as integers in the order of its values, texts by their rank among those that it has."""
-    if isinstance(column, Coded):
+    if isinstance(column, Categorical):
         used = np.unique(column.codes[column.filled()])
         rank = np.full(len(column.texts) + 1, _MISSING)
         # A category, a sex or an ethnicity by what it stands for, so that its spelling is nothing.

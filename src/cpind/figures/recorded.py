@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..model.dates import add_months, days, key_of
+from ..model.dates import add_months, days, pack_key
 from ..model.periods import add_months as months_on
 from ..model.periods import long_date, reporting_year, year
 
@@ -51,7 +51,7 @@ def open_and_ended(rows: Part, plans: int) -> int:
     `plans`: how many plans the rows make."""
     if len(rows) <= plans:
         return 0
-    key, file = key_of(rows["child_id"].codes, rows["plan_start"]), rows["file"].codes
+    key, file = pack_key(rows["child_id"].codes, rows["plan_start"]), rows["file"].codes
     is_open = np.isnat(rows["plan_end"])
     both = np.flatnonzero(np.isin(key, np.intersect1d(key[is_open], key[~is_open])))
     pairs = {

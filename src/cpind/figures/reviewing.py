@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from ..model.columns import Frame
-from ..model.dates import KEY_DAYS, ONE_DAY, add_months, days, key_of
+from ..model.dates import KEY_DAYS, ONE_DAY, add_months, days, pack_key
 from ..model.threads import side_by_side
 
 FIRST_MONTHS, NEXT_MONTHS = 3, 6
@@ -21,11 +21,11 @@ FIRST_MONTHS, NEXT_MONTHS = 3, 6
 def on_time(plans: Frame, reviews: Frame, at: np.ndarray, *, full_history: bool) -> np.ndarray:
     """Whether each plan had all its reviews by their due dates at the day `at`, and the next was not overdue.
 
-    `plans`: columns start, and episode, the position that `reviews` know a plan by; best in runs of one day. `reviews`:
-    columns plan and date, in their order, each day once (episodes.reviews). `full_history`: all reviews since the start,
+    `plans`: columns start, and event, the position that `reviews` know a plan by; best in runs of one day. `reviews`:
+    columns plan and date, in their order, each day once (events.reviews). `full_history`: all reviews since the start,
     not the window.
     """
-    plan, start, at = plans["episode"], days(plans["start"]), days(at)
+    plan, start, at = plans["event"], days(plans["start"]), days(at)
     first_due = add_months(start, FIRST_MONTHS)
     walk = _Walk(reviews["plan"], days(reviews["date"]), int(plan.max(initial=0)))
     begins = np.flatnonzero(np.append(True, at[1:] != at[:-1]))[: len(at)].tolist()
@@ -40,7 +40,7 @@ class _Walk:
 
     def __init__(self, plan: np.ndarray, held: np.ndarray, last_plan: int) -> None:
         nothing = np.datetime64("NaT", "D")
-        self.key = key_of(plan, held)
+        self.key = pack_key(plan, held)
         self.began = np.searchsorted(self.key, np.arange(last_plan + 1) * KEY_DAYS)
         self.held = np.append(held, nothing)
         self.next_due = np.append(add_months(held, NEXT_MONTHS), nothing)

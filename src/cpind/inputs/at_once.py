@@ -16,7 +16,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from ..model.cells import first_year
-from ..model.columns import Coded, Column
+from ..model.columns import Categorical, Column
 from ..model.periods import LAST_YEAR
 from ..model.threads import side_by_side
 from .text_table import DateLists
@@ -154,7 +154,7 @@ def _taken(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) 
         return _dates(column.chunks, kind)
     encoded = column.dictionary_encode()
     texts = encoded.chunk(0).dictionary if encoded.num_chunks else pa.array([], pa.string())
-    return Coded(_numbers([chunk.indices for chunk in encoded.chunks], np.int32, -1), ArrowTexts(texts))
+    return Categorical(_numbers([chunk.indices for chunk in encoded.chunks], np.int32, -1), ArrowTexts(texts))
 
 
 def _numbers(chunks: Sequence[pa.Array], dtype: type, nothing: int) -> np.ndarray:

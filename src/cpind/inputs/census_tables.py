@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..model.columns import Coded
+from ..model.columns import Categorical
 from ..model.schema import plain, recognise
 from .text_table import TextTable
 
@@ -49,6 +49,6 @@ def with_transfer_ins(table: TextTable) -> TextTable:
         return table
     place = [plain(heading) for heading in table.headings].index("dateofinitialcpc")
     held = table.columns[place]
-    filled = held.filled() if isinstance(held, Coded) else ~np.isnat(held)
-    marks = Coded(np.where(filled, 0, -1).astype(np.int32), ["1"])
+    filled = held.filled() if isinstance(held, Categorical) else ~np.isnat(held)
+    marks = Categorical(np.where(filled, 0, -1).astype(np.int32), ["1"])
     return replace(table, headings=[*table.headings, "transfer_in"], columns=[*table.columns, marks])

@@ -19,7 +19,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..model.cells import parse
-from ..model.columns import Coded, constant
+from ..model.columns import Categorical, constant
 from ..model.periods import long_date, reporting_year, year_label
 from ..model.vocabulary import is_known, sex_code
 from .text_table import Noticed, TextTable
@@ -79,8 +79,8 @@ class _Rows:
         for column, texts, codes in zip(self.columns, self.texts, self.codes):
             codes.append(texts.setdefault(values.get(column, ""), len(texts) - 1))
 
-    def finished(self) -> list[Coded]:
-        return [Coded(np.array(codes, np.int32), list(texts)[1:]) for codes, texts in zip(self.codes, self.texts)]
+    def finished(self) -> list[Categorical]:
+        return [Categorical(np.array(codes, np.int32), list(texts)[1:]) for codes, texts in zip(self.codes, self.texts)]
 
 
 def read_census(file: BinaryIO, name: str, head: bytes = b"") -> list[TextTable]:

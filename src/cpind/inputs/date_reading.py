@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from ..model.cells import Parsed, parse, parse_day_numbers
-from ..model.columns import Coded, Column
+from ..model.columns import Categorical, Column
 from ..model.date_texts import DateFormat, are_day_numbers, likely_formats, may_be_swapped
 from ..model.schema import BY_NAME
 from .text_table import TextTable
@@ -28,7 +28,7 @@ class DateReading:
         found = 0
         for name, columns in parts.items():
             if name in BY_NAME and BY_NAME[name].kind in ("date", "birth"):
-                columns = (column for column in columns if isinstance(column, Coded))
+                columns = (column for column in columns if isinstance(column, Categorical))
                 found += sum(int(c.filled().sum()) for c in columns if are_day_numbers(c.texts))
         self._has_day_numbers = found > 1
 
@@ -57,7 +57,7 @@ class DateReading:
             return None
         found = np.zeros(len(self.table), bool)
         for column in columns:
-            if isinstance(column, Coded):
+            if isinstance(column, Categorical):
                 found |= column.by_text(lambda text: any(form.iso_date(text) for form in short), False)
         return found
 

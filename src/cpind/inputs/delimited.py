@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from ..errors import InputError
-from ..model.columns import Coded, Coding, Column
+from ..model.columns import Categorical, Coding, Column
 from ..model.extract import ONLY_CONTEXT
 from ..model.headings import LONGEST_HEADING, MOST_COLUMNS
 from ..model.schema import BY_NAME, recognise
@@ -69,7 +69,7 @@ def read_delimited(
     columns = _columns_at_once(data, delimiter, headings, mapping, context, iso_dates) if at_once else None
     if columns is None:
         columns = _columns_row_by_row(data, delimiter, name, len(headings), first_row)
-    count = next((len(column) for column in columns if isinstance(column, Coded)), 0)
+    count = next((len(column) for column in columns if isinstance(column, Categorical)), 0)
     remarks = (remark,) if remark else ()
     return trimmed(TextTable(name, headings, columns, numbered(first_row, count), title=name, remarks=remarks), mapping)
 
@@ -164,7 +164,7 @@ def _kind_at_once(name: str | None, names: list[str | None]) -> str:
     return kind if is_sure else ""
 
 
-def _columns_row_by_row(data: bytes, delimiter: str, name: str, width: int, first_row: int) -> list[Coded]:
+def _columns_row_by_row(data: bytes, delimiter: str, name: str, width: int, first_row: int) -> list[Categorical]:
     """By Python's own parser, naming the row that does not fit.
 
     Surplus cells that are blank are no fault where most rows have them (a separator at each row's end); in a

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from ..errors import InputError
-from ..model.columns import LIVE, MISSING_NUMBER, Coded, Column, Frame, Rows, coded, constant, stacked
+from ..model.columns import LIVE, MISSING_NUMBER, Categorical, Column, Frame, Rows, coded, constant, stacked
 from ..model.date_texts import DateFormat
 from ..model.extract import TABLES, Extract
 from ..model.layouts import LAYOUTS
@@ -179,7 +179,7 @@ def _stacked_column(parts: list[Column | None], lengths: list[int]) -> Column:
 
 
 def _blank(like: Column, count: int) -> Column:
-    if isinstance(like, Coded):
+    if isinstance(like, Categorical):
         return constant("", count)
     return np.full(count, np.datetime64("NaT") if like.dtype.kind == "M" else MISSING_NUMBER, like.dtype)
 

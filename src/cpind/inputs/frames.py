@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import InputError, UsageError
-from ..model.columns import Coded, coded
+from ..model.columns import Categorical, coded
 from .text_table import TextTable, numbered
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _heading(label: object) -> str:
     return " ".join(str(part) for part in parts if str(part)).strip()
 
 
-def _texts(column: pd.Series | pd.Index) -> Coded:
+def _texts(column: pd.Series | pd.Index) -> Categorical:
     """Each cell's text; only the distinct values are looked at."""
     import pandas as pd
 
@@ -81,7 +81,7 @@ def _texts(column: pd.Series | pd.Index) -> Coded:
     codes, distinct = pd.factorize(values)
     # What is missing has the code -1, which is the last of these.
     texts = coded([*(_text(value, pd) for value in distinct), ""])
-    return Coded(texts.codes[np.asarray(codes)], texts.texts)
+    return Categorical(texts.codes[np.asarray(codes)], texts.texts)
 
 
 def _text(value: object, pd) -> str:

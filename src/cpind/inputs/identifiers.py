@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from ..model.cells import ROUNDED
-from ..model.columns import Coded, Rows
+from ..model.columns import Categorical, Rows
 from ..model.wording import counted
 from .text_table import matching
 
@@ -23,7 +23,7 @@ _SAID = (
 )
 
 
-def rounded(column: Coded) -> np.ndarray | None:
+def rounded(column: Categorical) -> np.ndarray | None:
     """Which rows have an identifier in scientific notation; None where none has. One without a decimal point and a plus is
     taken for such only where no other identifier of the column has a letter."""
     found = set(matching(column.texts, ROUNDED))

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..model.columns import LIVE, Coded, Column, Rows, cells
-from ..model.dates import days, key_of, whose_and_when
+from ..model.columns import LIVE, Categorical, Column, Rows, cells
+from ..model.dates import days, pack_key, whose_and_when
 from ..model.extract import TABLES
 from ..model.joins import Join
-from ..model.runs import like_the_one_before
+from ..model.runs import same_as_previous
 from ..model.schema import EVENT_COLUMNS, PERSON_COLUMNS
 
 BY_CHILD = "child"
@@ -75,7 +75,7 @@ class _Files:
     def filled(self, name: str) -> np.ndarray:
         """Which live rows have a value in a column."""
         column = self.rows[name]
-        return self.live & (column.filled() if isinstance(column, Coded) else ~_blank(column))
+        return self.live & (column.filled() if isinstance(column, Categorical) else ~_blank(column))
 
     def of(self, source: Source, mask: np.ndarray) -> np.ndarray:
         """The rows of a source where the mask (of all rows) is true."""
@@ -90,7 +90,7 @@ class _Files:
         column = self.rows[name]
         changed = cells(column).copy()
         changed[places] = values
-        self.rows.columns[name] = Coded(changed, column.texts) if isinstance(column, Coded) else changed
+        self.rows.columns[name] = Categorical(changed, column.texts) if isinstance(column, Categorical) else changed
 
     def feed(self, places: np.ndarray, feeds: int) -> None:
         """The rows belong to these tables of the extract only."""
@@ -110,7 +110,7 @@ class _Known:
 
     def by_child(self) -> np.ndarray:
         """Sorted keys (child, day), each once."""
-        return np.unique(key_of(self.files.child[self.places], self.day))
+        return np.unique(pack_key(self.files.child[self.places], self.day))
 
     def by_key(self, key: str, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The keys (owner, day) of the events that have the key, sorted, each once; and of each wanted row the owner, a
@@ -122,7 +122,7 @@ class _Known:
         asked = _pair(self.files.child[wanted], column[wanted])
         at = np.minimum(np.searchsorted(owners, asked), max(len(owners) - 1, 0))
         found = owners[at] == asked if len(owners) else np.zeros(len(asked), bool)
-        return np.unique(key_of(place.astype(np.int64), self.day[has_key])), np.where(found, at, -1)
+        return np.unique(pack_key(place.astype(np.int64), self.day[has_key])), np.where(found, at, -1)
 
 
 def _pair(child: np.ndarray, key: np.ndarray) -> np.ndarray:
@@ -132,9 +132,9 @@ def _pair(child: np.ndarray, key: np.ndarray) -> np.ndarray:
 def _latest(keys: np.ndarray, owner: np.ndarray, after: np.ndarray, upto: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Of each owner the latest day after one day (missing: any) and up to another; missing where there is none. And among
     how many it was the latest."""
-    low = key_of(owner, np.where(np.isnat(after), _FIRST_DAY, after))
+    low = pack_key(owner, np.where(np.isnat(after), _FIRST_DAY, after))
     low = np.searchsorted(keys, low, side="right")
-    high = np.searchsorted(keys, key_of(owner, upto), side="right")
+    high = np.searchsorted(keys, pack_key(owner, upto), side="right")
     count = np.where(owner >= 0, high - low, 0)
     day = np.full(len(owner), _NO_DATE)
     day[count > 0] = whose_and_when(keys[high[count > 0] - 1])[1]
@@ -167,8 +167,8 @@ def _look_up(
 
 def _only(keys: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The first day of each owner, and how many it has."""
-    low = np.searchsorted(keys, key_of(owner, np.full(len(owner), _FIRST_DAY)))
-    high = np.searchsorted(keys, key_of(owner + 1, np.full(len(owner), _FIRST_DAY)))
+    low = np.searchsorted(keys, pack_key(owner, np.full(len(owner), _FIRST_DAY)))
+    high = np.searchsorted(keys, pack_key(owner + 1, np.full(len(owner), _FIRST_DAY)))
     count = np.where(owner >= 0, high - low, 0)
     day = np.full(len(owner), _NO_DATE)
     day[count > 0] = whose_and_when(keys[low[count > 0]])[1]
@@ -231,10 +231,10 @@ def _enquiries(files: _Files) -> list[Join]:
 def _conference_before(files: _Files, held: np.ndarray) -> np.ndarray:
     """For each row with a conference the date of the child's conference before it, missing for the first."""
     places = np.flatnonzero(held)
-    key = key_of(files.child[places], files.rows["icpc_date"][places])
+    key = pack_key(files.child[places], files.rows["icpc_date"][places])
     keys, at = np.unique(key, return_inverse=True)
     child, date = whose_and_when(keys)
-    same = like_the_one_before(child) if len(child) else np.zeros(0, bool)
+    same = same_as_previous(child) if len(child) else np.zeros(0, bool)
     earlier = np.where(same, np.append(_NO_DATE, date[:-1]) if len(date) else date, _NO_DATE)
     before = np.full(len(files.rows), _NO_DATE)
     before[places] = earlier[at]
@@ -304,14 +304,14 @@ def _plan_of_review(
         among = _latest(sorted_keys, owner, np.full(len(mine), _NO_DATE), held[mine] - np.timedelta64(1, "D"))[0]
         found[mine] = np.where(ones == 1, one_day, among)
         by[mine], undecided[mine] = place, False
-    order = np.argsort(key_of(files.child[plans], start[plans]), kind="stable")
-    keys_of_plans = key_of(files.child[plans], start[plans])[order]
+    order = np.argsort(pack_key(files.child[plans], start[plans]), kind="stable")
+    keys_of_plans = pack_key(files.child[plans], start[plans])[order]
     unique, first = np.unique(keys_of_plans, return_index=True)
     # Rows that share a plan: the latest end, a recorded one before a blank.
     ends = np.fmax.reduceat(end[plans][order].astype("datetime64[D]"), first) if len(first) else end[:0]
     child_of, start_of = whose_and_when(unique)
     rest = np.flatnonzero(undecided)
-    at = np.searchsorted(unique, key_of(files.child[wanted[rest]], held[rest]), side="left") - 1
+    at = np.searchsorted(unique, pack_key(files.child[wanted[rest]], held[rest]), side="left") - 1
     while len(rest):
         same = (at >= 0) & (child_of[at] == files.child[wanted[rest]])
         fits = same & ~(held[rest] > ends[at])

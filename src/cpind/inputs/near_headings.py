@@ -13,7 +13,7 @@ from itertools import islice
 import numpy as np
 
 from ..model.cells import parse
-from ..model.columns import Coded, Column
+from ..model.columns import Categorical, Column
 from ..model.headings import LONGEST_HEADING, words
 from ..model.identifying import is_an_identifier
 from ..model.schema import BY_NAME, plain, recognise
@@ -73,7 +73,7 @@ def nearest(heading: str, lacking: Iterable[str]) -> str:
 
 def contents(column: Column | None) -> str:
     """What the cells of a column of texts are, if nearly all of them are: "dates", "counts", "flags"; else ""."""
-    if not isinstance(column, Coded) or not len(column.texts):
+    if not isinstance(column, Categorical) or not len(column.texts):
         return ""
     texts = list(islice(column.texts, LOOKED_AT))
     if {text.lower() for text in texts} <= set(FLAG_WORDS) and len(texts) <= 4:
@@ -133,4 +133,4 @@ def _is_a_value(cell: str) -> bool:
 
 def _stands_below(heading: str, column: object) -> bool:
     """Whether a heading is one of the first texts under it."""
-    return bool(heading) and isinstance(column, Coded) and heading in islice(column.texts, LOOKED_AT)
+    return bool(heading) and isinstance(column, Categorical) and heading in islice(column.texts, LOOKED_AT)

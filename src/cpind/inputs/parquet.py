@@ -8,7 +8,7 @@ import re
 import numpy as np
 
 from ..errors import InputError
-from ..model.columns import Coded, united
+from ..model.columns import Categorical, united
 from .text_table import TextTable, numbered
 from .trimming import trimmed
 from .unfolding import refuse_parquet_bomb
@@ -42,7 +42,7 @@ def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
     return trimmed(TextTable(name, names, columns, numbered(2, table.num_rows), title=name, own_dates=True), mapping)
 
 
-def _as_texts(column, heading: str, name: str) -> Coded:
+def _as_texts(column, heading: str, name: str) -> Categorical:
     """A column of any type, coded by its distinct values."""
     import pyarrow as pa
 
@@ -56,7 +56,7 @@ def _as_texts(column, heading: str, name: str) -> Coded:
     else:
         column = column.dictionary_encode()
     if not len(column):
-        return Coded(np.zeros(0, np.int32), [])
+        return Categorical(np.zeros(0, np.int32), [])
     column = column.combine_chunks()
     column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
     codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..errors import InputError
-from ..model.columns import Coded, constant
+from ..model.columns import Categorical, constant
 from ..model.schema import plain
 from .text_table import Noticed, TextTable, tidied
 
@@ -78,12 +78,12 @@ class _Table:
     """One table of the dataset, its columns by their names."""
 
     table: TextTable
-    columns: dict[str, Coded]
+    columns: dict[str, Categorical]
 
-    def get(self, name: str) -> Coded:
+    def get(self, name: str) -> Categorical:
         return self.columns.get(name) or constant("", len(self.table))
 
-    def row_of(self, key: str, wanted: Coded) -> np.ndarray:
+    def row_of(self, key: str, wanted: Categorical) -> np.ndarray:
         """For each cell of `wanted` the row that has it as its key, -1 where none has; of several the first."""
         known = self.get(key)
         codes, first = np.unique(known.codes, return_index=True)
@@ -149,10 +149,10 @@ def _named(table: TextTable, name: str) -> _Table:
     return _Table(table, columns)
 
 
-def _joined(table: _Table, found: dict[str, _Table]) -> tuple[dict[str, Coded], tuple[Noticed, ...]]:
+def _joined(table: _Table, found: dict[str, _Table]) -> tuple[dict[str, Categorical], tuple[Noticed, ...]]:
     """The start of each conference's enquiry and the date of its referral, and the conferences that point at another
     child's: these are not joined."""
-    columns: dict[str, Coded] = {}
+    columns: dict[str, Categorical] = {}
     lost: list[Noticed] = []
     if enquiries := found.get("ssd_s47_enquiry"):
         at, elsewhere = _pointed_at(table, "icpc_s47_enquiry_id", enquiries, "s47e_s47_enquiry_id", "s47e_person_id")
@@ -179,13 +179,13 @@ def _pointed_at(
     return np.where(elsewhere, -1, at), lost
 
 
-def _same(one: Coded, other: Coded) -> np.ndarray:
+def _same(one: Categorical, other: Categorical) -> np.ndarray:
     """In which rows two columns have the same text."""
     codes = {text: code for code, text in enumerate(other.texts)}
     return one.by_text(lambda text: codes.get(text, _NOWHERE), -1) == other.codes
 
 
-def _plan(table: _Table) -> dict[str, Coded]:
+def _plan(table: _Table) -> dict[str, Categorical]:
     return {
         "plan_start": table.get("cppl_cp_plan_start_date"),
         "plan_end": table.get("cppl_cp_plan_end_date"),
@@ -199,7 +199,7 @@ def _flat(
     table: _Table,
     found: dict[str, _Table],
     person: str,
-    events: dict[str, Coded],
+    events: dict[str, Categorical],
     feeds: str,
     repeats: tuple[str, ...] = (),
 ) -> TextTable:
@@ -209,8 +209,8 @@ def _flat(
     if people := found.get("ssd_person"):
         at = people.row_of("pers_person_id", child)
         columns |= {
-            "sex": people.get("pers_sex").or_else(people.get("pers_gender")).narrowed(at),
-            "date_of_birth": people.get("pers_dob").or_else(people.get("pers_expected_dob")).narrowed(at),
+            "sex": people.get("pers_sex").coalesce(people.get("pers_gender")).narrowed(at),
+            "date_of_birth": people.get("pers_dob").coalesce(people.get("pers_expected_dob")).narrowed(at),
             "ethnicity": people.get("pers_ethnicity").narrowed(at),
             "date_of_death": people.get("pers_death_date").narrowed(at),
         }
@@ -232,7 +232,7 @@ def _reviews(table: _Table, plans: _Table | None) -> TextTable:
     at = plans.row_of("cppl_cp_plan_id", key) if plans else np.full(len(rows), -1)
     kept, lost = np.flatnonzero(at >= 0), at < 0
 
-    def of_plan(name: str) -> Coded:
+    def of_plan(name: str) -> Categorical:
         return plans.get(name).narrowed(at[kept]) if plans else constant("", 0)
 
     columns = {

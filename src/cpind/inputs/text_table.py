@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..model.columns import Coded, Column
+from ..model.columns import Categorical, Column
 from ..model.extract import TABLES
-from ..model.harmless import unguarded
+from ..model.harmless import unescape_formula
 from ..model.vocabulary import is_blank
 from ..model.vocabulary.blanks import LONGEST, blanks_of
 
@@ -82,7 +82,7 @@ def numbered(first: int, count: int) -> np.ndarray:
 def tidied(column: Column | DateLists, *, identifiers: bool = False) -> Column | DateLists:
     """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too. Dates that are
     read already stay."""
-    if not isinstance(column, Coded):
+    if not isinstance(column, Categorical):
         return column
     column = _mapped_where(column, _UNTIDY, _tidy)
     return without_blanks(_mapped_where(column, _FLOAT_LIKE, _identifier), "child_id") if identifiers else column
@@ -91,7 +91,7 @@ def tidied(column: Column | DateLists, *, identifiers: bool = False) -> Column |
 def without_blanks(column: Column | DateLists, name: str) -> Column | DateLists:
     """The column `name` without what stands for nothing in it: "n/a", "-", "none"."""
     blanks = blanks_of(name)
-    if not isinstance(column, Coded) or not blanks or not has_any(column.texts, blanks):
+    if not isinstance(column, Categorical) or not blanks or not has_any(column.texts, blanks):
         return column
     return column.mapped(lambda text: "" if is_blank(text, name) else text)
 
@@ -110,7 +110,7 @@ def matching(texts: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
     return [text for text in texts if pattern.fullmatch(text)]
 
 
-def _mapped_where(column: Coded, signs: Iterable[str], change: Callable[[str], str]) -> Coded:
+def _mapped_where(column: Categorical, signs: Iterable[str], change: Callable[[str], str]) -> Categorical:
     """Each text changed, if any of them has one of the signs: most columns need no change, and are looked at as one
     text."""
     return column.mapped(change) if may_hold(column.texts, signs) else column
@@ -129,7 +129,7 @@ def may_hold(texts: Sequence[str], signs: Iterable[str]) -> bool:
 def _tidy(text: str) -> str:
     """A cell without the blanks around it, and without the apostrophe that keeps a spreadsheet from computing it; a
     database's NULL is blank."""
-    text = unguarded(text.replace("\xa0", " ").strip(" \t\r\n"))
+    text = unescape_formula(text.replace("\xa0", " ").strip(" \t\r\n"))
     return "" if text.lower() == "null" else text
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..model.columns import Coded
+from ..model.columns import Categorical
 from ..model.schema import BY_NAME, recognise
 from .text_table import DateLists, TextTable, may_hold
 
@@ -62,7 +62,7 @@ def trimmed(table: TextTable, mapping: dict[str, str]) -> TextTable:
     return replace(kept, remarks=(*table.remarks, _remark(table, found)))
 
 
-def needs_all_cells(children: Coded) -> bool:
+def needs_all_cells(children: Categorical) -> bool:
     """Whether a row may not be a record, by the cells of the child alone: one is blank, or not like an identifier."""
     if not children.filled().all() or may_hold(children.texts, _TOTAL_SIGNS):
         return True
@@ -78,7 +78,9 @@ def _remark(table: TextTable, found: dict[int, str]) -> str:
     return f"{table.name}: {many} {', '.join(shown)}{more} left out: not a record of a child"
 
 
-def _kept(column: Coded | DateLists | np.ndarray | None, keep: np.ndarray) -> Coded | DateLists | np.ndarray | None:
+def _kept(
+    column: Categorical | DateLists | np.ndarray | None, keep: np.ndarray
+) -> Categorical | DateLists | np.ndarray | None:
     if isinstance(column, DateLists):
         there = keep[column.rows]
         moved = np.cumsum(keep) - 1
@@ -101,7 +103,7 @@ class _Rows:
         """The cells of a row that are not blank, each with its column; a date that has been read already is one."""
         found = []
         for place, column in enumerate(self.table.columns):
-            if isinstance(column, Coded):
+            if isinstance(column, Categorical):
                 text = _bare(column.listed([row])[0])
             elif isinstance(column, DateLists):
                 text = "2000-01-01" if row in column.rows else ""
@@ -119,7 +121,7 @@ class _Rows:
             if isinstance(column, DateLists):
                 found[column.rows[(column.rows >= begin) & (column.rows < end)] - begin] = True
             elif column is not None:
-                found |= column[rows].filled() if isinstance(column, Coded) else ~np.isnat(column[rows])
+                found |= column[rows].filled() if isinstance(column, Categorical) else ~np.isnat(column[rows])
         return found
 
     def last(self) -> list[int]:
@@ -145,7 +147,7 @@ class _Rows:
         found = {}
         for place in sorted({0, self.child}):
             column = self.table.columns[place]
-            if not isinstance(column, Coded) or not may_hold(column.texts, _TOTAL_SIGNS):
+            if not isinstance(column, Categorical) or not may_hold(column.texts, _TOTAL_SIGNS):
                 continue
             says = column.by_text(lambda text: _TOTAL.fullmatch(_bare(text)) is not None, False)
             for row in np.flatnonzero(says).tolist():

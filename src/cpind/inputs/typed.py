@@ -14,10 +14,10 @@ import numpy as np
 
 from ..errors import InputError, NoExtractError
 from ..model.cells import describe, is_rounded, remedy
-from ..model.columns import MISSING_NUMBER, Coded, Column, coded, constant
+from ..model.columns import MISSING_NUMBER, Categorical, Column, coded, constant
 from ..model.date_texts import DateFormat, likely_formats
 from ..model.extract import RESERVED
-from ..model.harmless import unguarded
+from ..model.harmless import unescape_formula
 from ..model.schema import (
     BY_NAME,
     EVENT_COLUMNS,
@@ -188,7 +188,7 @@ def typed(
 
 
 def _bad_cells(
-    reading: DateReading, name: str, kind: str, column: Coded, places: np.ndarray, children: Coded
+    reading: DateReading, name: str, kind: str, column: Categorical, places: np.ndarray, children: Categorical
 ) -> Iterable[BadCell]:
     table, formats = reading.table, tuple(form.name for form in reading.formats)
     repeats = any(recognise(heading) == name for heading in table.repeats)
@@ -325,7 +325,7 @@ def _standing(heading: str, name: str, mapping: dict[str, str]) -> int:
 def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, str], of_one_name: dict[str, int]) -> str:
     """A column of the file's own: as it stands, as an earlier file spelled it, and never as one of cpind's. `of_one_name`:
     how far the columns of a name are numbered, so that thousands of one name are not counted again for each."""
-    heading = unguarded(heading)
+    heading = unescape_formula(heading)
     heading = own_names.setdefault(plain(heading) or heading, heading)
     stem = f"own {heading}" if heading in RESERVED or heading in BY_NAME else heading
     count = of_one_name.get(stem, 1)
@@ -357,7 +357,7 @@ def _values(name: str, kind: str, column: Column, reading: DateReading) -> tuple
 
 
 def _dates_in_cells(
-    column: Coded | DateLists, reading: DateReading
+    column: Categorical | DateLists, reading: DateReading
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """The dates in cells that hold several, semicolons between: the row of each, the date, and which rows have one that
     can't be read, if any."""

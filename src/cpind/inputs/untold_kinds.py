@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError
-from ..model.columns import Coded, Column
+from ..model.columns import Categorical, Column
 from ..model.headings import words
 from ..model.kinds import CHILD_PROTECTION, INITIAL, OTHER_MEETING, OTHER_PLAN, REVIEW, conference_type, plan_type
 from ..model.patterns import Pattern
@@ -75,7 +75,7 @@ def look_for_kinds(
     a general heading ("Plan start date") may be another kind of plan's.
     """
     for heading, column in own.items():
-        if not isinstance(column, Coded) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
+        if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
             continue
         if "plan_start" in named and "plan_type" not in named and (found := _other_plans(heading, column)):
             start = headings[named["plan_start"][0]]
@@ -105,13 +105,13 @@ def _sentence(found: _Found, counted_as: str) -> str:
     return f"{found.shown} in {counted('{n} {row, which is|rows, which are} ' + counted_as, found.rows)}"
 
 
-def _of_kind(heading: str, column: Coded, known_words: Mapping[str, str]) -> _Found | None:
+def _of_kind(heading: str, column: Categorical, known_words: Mapping[str, str]) -> _Found | None:
     """`known_words`: of each text of another kind the word that says so."""
     rows = int(column.by_text(lambda text: text in known_words, False).sum())
     return _Found(heading, tuple(dict.fromkeys(known_words.values())), rows) if rows else None
 
 
-def _other_plans(heading: str, column: Coded) -> _Found | None:
+def _other_plans(heading: str, column: Categorical) -> _Found | None:
     """Kinds of plans, some of them not child protection."""
     texts = list(column.texts)
     if any(_PLACE.search(text.lower()) for text in texts):
@@ -129,7 +129,7 @@ def _other_plans(heading: str, column: Coded) -> _Found | None:
     return _of_kind(heading, column, others)
 
 
-def _other_meetings(heading: str, column: Coded) -> _Found | None:
+def _other_meetings(heading: str, column: Categorical) -> _Found | None:
     """Kinds of conferences, some of them not initial."""
     texts = list(column.texts)
     kinds = [conference_type(text) for text in texts]
@@ -143,7 +143,7 @@ def _other_meetings(heading: str, column: Coded) -> _Found | None:
     return _of_kind(heading, column, others)
 
 
-def _not_happened(heading: str, column: Coded) -> _Found | None:
+def _not_happened(heading: str, column: Categorical) -> _Found | None:
     """Texts that say that something was cancelled or entered in error."""
     found = {text: match[0] for text in column.texts if (match := _VOID.search(_plainly(text)))}
     return _of_kind(heading, column, found)

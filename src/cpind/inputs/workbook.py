@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ..errors import InputError, UsageError
-from ..model.columns import Coded, coded
+from ..model.columns import Categorical, coded
 from ..model.schema import BY_NAME, EVENT_COLUMNS, recognise
 from .annex_a import list_of
 from .headings import Headings, find_headings
@@ -147,7 +147,9 @@ def fill_down(rows: list[list[Cell]], merged: Iterable[tuple[int, int, int, int]
                     row[column] = rows[first - above][column]
 
 
-def _column(rows: list[list[Cell]], position: int, heading: str, mapping: dict[str, str], first_day: date) -> Coded:
+def _column(
+    rows: list[list[Cell]], position: int, heading: str, mapping: dict[str, str], first_day: date
+) -> Categorical:
     column = BY_NAME.get(recognise(heading, mapping) or "")
     day = first_day if column is not None and column.kind in ("date", "dates", "birth") else None
     cells = [row[position] if position < len(row) else "" for row in rows]

@@ -1,6 +1,6 @@
 """Columns, and tables of them: what every stage hands to the next. numpy arrays under names; pandas is for who asks.
 
-Types: a text is Coded, a date datetime64[D], a flag or a number int16 with -1 for missing; a column that no file has is
+Types: a text is Categorical, a date datetime64[D], a flag or a number int16 with -1 for missing; a column that no file has is
 missing throughout.
 """
 
@@ -25,7 +25,7 @@ LIVE = 0
 """The return_year of a row that belongs to no annual return."""
 
 
-class Coded:
+class Categorical:
     """A column of texts: the distinct ones and, row by row, the position in them; -1 is blank, and no text is."""
 
     __slots__ = ("codes", "texts")
@@ -36,13 +36,13 @@ class Coded:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def __getitem__(self, rows: np.ndarray | slice) -> Coded:
+    def __getitem__(self, rows: np.ndarray | slice) -> Categorical:
         """Some of the rows, chosen as of an array."""
-        return Coded(self.codes[rows], self.texts)
+        return Categorical(self.codes[rows], self.texts)
 
-    def take(self, places: np.ndarray) -> Coded:
+    def take(self, places: np.ndarray) -> Categorical:
         """The rows at these places."""
-        return Coded(self.codes.take(places), self.texts)
+        return Categorical(self.codes.take(places), self.texts)
 
     def filled(self) -> np.ndarray:
         """Which rows have a text."""
@@ -58,19 +58,19 @@ class Coded:
         kind = object if isinstance(blank, str) else None
         return np.array([*map(function, self.texts), blank], kind)[self.codes]
 
-    def mapped(self, change: Callable[[str], str]) -> Coded:
+    def mapped(self, change: Callable[[str], str]) -> Categorical:
         """Each distinct text changed; one code for those that become the same."""
         return united(self.codes, [change(text) for text in self.texts])
 
-    def narrowed(self, places: np.ndarray) -> Coded:
+    def narrowed(self, places: np.ndarray) -> Categorical:
         """The rows at these places, blank for -1. A text that none of them has goes."""
         codes = np.append(self.codes, -1)[places]
         used, narrow = np.unique(codes[codes >= 0], return_inverse=True)
         kept = np.full(len(codes), -1, np.int32)
         kept[codes >= 0] = narrow
-        return Coded(kept, [self.texts[code] for code in used.tolist()])
+        return Categorical(kept, [self.texts[code] for code in used.tolist()])
 
-    def or_else(self, other: Coded) -> Coded:
+    def coalesce(self, other: Categorical) -> Categorical:
         """The other column's cell where this one's is blank."""
         moved = np.where(other.filled(), other.codes + len(self.texts), -1)
         return united(np.where(self.filled(), self.codes, moved), [*self.texts, *other.texts])
@@ -82,12 +82,12 @@ class Coded:
         return pd.Categorical.from_codes(self.codes, pd.Index(list(self.texts), dtype=object), validate=False)
 
 
-Column = np.ndarray | Coded
+Column = np.ndarray | Categorical
 
 
 def cells(column: Column) -> np.ndarray:
     """A column as an array: its values, or of texts their codes."""
-    return column.codes if isinstance(column, Coded) else column
+    return column.codes if isinstance(column, Categorical) else column
 
 
 class Coding:
@@ -101,34 +101,38 @@ class Coding:
         """The next cells of the column."""
         self._codes.append(np.array(list(map(self._positions.__getitem__, cells)), np.int32))
 
-    def finished(self) -> Coded:
+    def finished(self) -> Categorical:
         """The column."""
-        return Coded(np.concatenate(self._codes), list(self._positions)[1:])
+        return Categorical(np.concatenate(self._codes), list(self._positions)[1:])
 
 
-def coded(cells: Iterable[str]) -> Coded:
+def coded(cells: Iterable[str]) -> Categorical:
     """A column of cells, its texts in the order in which they first appear."""
     coding = Coding()
     coding.add(cells)
     return coding.finished()
 
 
-def constant(text: str, count: int) -> Coded:
+def constant(text: str, count: int) -> Categorical:
     """A column with one text in every row."""
-    return Coded(np.full(count, 0 if text else -1, np.int32), [text] if text else [])
+    return Categorical(np.full(count, 0 if text else -1, np.int32), [text] if text else [])
 
 
-def united(codes: np.ndarray, texts: Sequence[str]) -> Coded:
+def united(codes: np.ndarray, texts: Sequence[str]) -> Categorical:
     """One code for texts that are the same, and -1 for the empty one."""
     one = coded(texts)
-    return Coded(codes, texts) if len(one.texts) == len(texts) else Coded(np.append(one.codes, -1)[codes], one.texts)
+    return (
+        Categorical(codes, texts)
+        if len(one.texts) == len(texts)
+        else Categorical(np.append(one.codes, -1)[codes], one.texts)
+    )
 
 
 def stacked(columns: Sequence[Column]) -> Column:
     """Columns of one kind, one under another."""
     if len(columns) == 1:
         return columns[0]
-    if not isinstance(columns[0], Coded):
+    if not isinstance(columns[0], Categorical):
         return np.concatenate(columns)
     first = np.cumsum([0, *(len(column.texts) for column in columns)])
     codes = [np.where(column.filled(), column.codes + n, -1) for column, n in zip(columns, first)]
@@ -144,7 +148,7 @@ def missing(name: str, count: int) -> Column:
         return np.full(count, MISSING_NUMBER, np.int16)
     if kind == "year":
         return np.full(count, LIVE, np.int16)
-    return Coded(np.full(count, -1, np.int32), [])
+    return Categorical(np.full(count, -1, np.int32), [])
 
 
 class Frame:
@@ -181,7 +185,10 @@ class Frame:
 
         columns = {name: self[name] for name in self.names}
         return pd.DataFrame(
-            {name: column.to_pandas() if isinstance(column, Coded) else column for name, column in columns.items()},
+            {
+                name: column.to_pandas() if isinstance(column, Categorical) else column
+                for name, column in columns.items()
+            },
             copy=False,
         )
 

@@ -24,7 +24,7 @@ MANY_DATES = 50_000
 _YEAR = 12 * 32
 
 
-def key_of(whose: np.ndarray, dates) -> np.ndarray:
+def pack_key(whose: np.ndarray, dates) -> np.ndarray:
     """A child's (or a plan's) number and a day as one integer, in the order of both."""
     key = np.asarray(whose).astype(np.int64)
     key *= KEY_DAYS
@@ -33,7 +33,7 @@ def key_of(whose: np.ndarray, dates) -> np.ndarray:
 
 
 def whose_and_when(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The two that key_of made one of."""
+    """The two that pack_key made one of."""
     return (key >> _KEY_BITS).astype(np.int32), (key & KEY_DAYS - 1).view("datetime64[D]")
 
 

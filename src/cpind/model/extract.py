@@ -2,7 +2,7 @@
 
 Every reader makes one, and nothing after it knows what the file looked like. The rows of all files lie one under
 another, each column once; four tables say which of these rows are their events, before anything is merged
-(episodes.py does that). A table takes a column when somebody asks for it:
+(events.py does that). A table takes a column when somebody asks for it:
 
 plans        plan_start, plan_end, previous_plans, previous_plan_start, previous_plan_end, other_authority
 conferences  icpc_date, s47_start, icpc_not_required, icpc_target, transfer_in, referral_date
@@ -69,10 +69,10 @@ SELDOM = ("date_of_death", "source_layout", "last_visit", "return_date")
 """Context that few inputs have."""
 
 RESERVED = frozenset(
-    "child start end out recorded has_previous previous_start previous_end date clock at episode "
+    "child start end out recorded has_previous previous_start previous_end date clock at event "
     "not_required enquiries entry file row feeds review_date on_time _key _then _at _different".split()
 )
-"""Names of columns that episodes have; a file's own column of such a name is called "own start"."""
+"""Names of columns that events have; a file's own column of such a name is called "own start"."""
 
 TABLES = ("plans", "conferences", "enquiries", "reviews")
 """The tables of an Extract, by their attributes."""

@@ -56,12 +56,12 @@ def in_toml(text: str) -> str:
     )
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would compute."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def unguarded(text: str) -> str:
+def unescape_formula(text: str) -> str:
     """The text without that apostrophe."""
     return text[1:] if text[:1] == "'" and _FORMULA.match(text, 1) else text
 

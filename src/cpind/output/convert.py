@@ -15,7 +15,7 @@ import pandas as pd
 from ..model.columns import LIVE, Column, Part, cells
 from ..model.dates import days
 from ..model.extract import TABLES, Extract
-from ..model.harmless import guarded, shown
+from ..model.harmless import escape_formula, shown
 from ..model.periods import year_label
 from ..model.schema import BY_NAME
 
@@ -43,7 +43,7 @@ def flat_texts(extract: Extract) -> pd.DataFrame:
     made = {}
     for name in (*columns, *extract.own_columns):
         made[name] = reviews if name == "review_dates" else _texts(extract.rows[name].take(entries), name)
-    return pd.DataFrame(made).rename(columns=lambda name: guarded(shown(name)))
+    return pd.DataFrame(made).rename(columns=lambda name: escape_formula(shown(name)))
 
 
 def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
@@ -101,7 +101,7 @@ def _texts(column: Column, name: str) -> np.ndarray:
         return np.array([labels[y] for y in column.tolist()], object)
     # What breaks a line is a blank in a label, as where labels are compared; identifiers must stay apart.
     breaks = None if kind == "identifier" else " "
-    return column.by_text(lambda text: guarded(shown(text, breaks=breaks)), "")
+    return column.by_text(lambda text: escape_formula(shown(text, breaks=breaks)), "")
 
 
 def _rows(texts: pd.DataFrame) -> Iterable[Sequence[str]]:

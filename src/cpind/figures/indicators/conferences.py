@@ -9,7 +9,7 @@ from ...model.workdays import working_days
 from .durations import band_of
 from .registry import caveat, indicator
 
-_HELD = {"episodes": "conferences", "dated": "date"}
+_HELD = {"events": "conferences", "dated": "date"}
 _TIMED = {
     **_HELD,
     "columns": ("icpc_date", "s47_start"),
@@ -26,7 +26,7 @@ _FIRST_DAYS = (11, 16, 21)
 @indicator(
     "s47",
     title="Section 47 enquiries started",
-    episodes="enquiries",
+    events="enquiries",
     dated="date",
     statistic="count",
     measure=COUNT,

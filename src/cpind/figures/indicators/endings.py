@@ -10,7 +10,7 @@ from .durations import DURATIONS, duration_band
 from .registry import caveat, indicator
 from .stock import lasted_two_years
 
-_ENDED = {"episodes": "plans", "dated": "end", "category": "latest", "columns": ("plan_start", "plan_end")}
+_ENDED = {"events": "plans", "dated": "end", "category": "latest", "columns": ("plan_start", "plan_end")}
 
 
 @indicator("plans-ended", title="Child protection plans ended", statistic="count", measure=COUNT, **_ENDED)

@@ -1,9 +1,9 @@
 """What an indicator is, and the two decorators that make one: `indicator` and `caveat`.
 
-An indicator is one function that returns one value per episode it is handed: True or False for counts and
-percentages, days for gaps, a band's position for bands; NaN (or -1 for bands) where the episode is not in the
-denominator. Which episodes belong to a period, the groups and the denominators are counting.py's; rounding is
-tables.py's. A caveat has the same form: True for each episode that a reader should know of, NaN for those it does
+An indicator is one function that returns one value per event it is handed: True or False for counts and
+percentages, days for gaps, a band's position for bands; NaN (or -1 for bands) where the event is not in the
+denominator. Which events belong to a period, the groups and the denominators are counting.py's; rounding is
+tables.py's. A caveat has the same form: True for each event that a reader should know of, NaN for those it does
 not concern.
 """
 
@@ -56,7 +56,7 @@ class Indicator:
     """How a function is counted, and what its figures are called.
 
     `title`: with "{when}" where a snapshot's date belongs; `short`: the name in a row among others, if another.
-    `episodes`: plans | conferences | enquiries. `dated`: the date column that places an episode in a period, or
+    `events`: plans | conferences | enquiries. `dated`: the date column that places an event in a period, or
     "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: share |
     count | children | mean | median | bands | percentiles; `labels`: of the bands. `good`: high | low | "" where
     neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
@@ -67,7 +67,7 @@ class Indicator:
 
     code: str
     title: str
-    episodes: str
+    events: str
     dated: str
     statistic: str
     measure: Measure
@@ -114,7 +114,7 @@ class Caveat:
 
     `text` has {n} and {total}, and {one|many} where the words depend on n. `many`: what follows it when n is more than a
     tenth of the total. `check`: the code that `cpind check` knows it by, `what` it finds there, how severe that is
-    (error | warning), and the columns of an episode that it `shows`. `unless`: the column whose absence a layout's own
+    (error | warning), and the columns of an event that it `shows`. `unless`: the column whose absence a layout's own
     caution explains (Layout.cautions), which then says it for all rows.
     """
 

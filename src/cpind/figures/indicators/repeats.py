@@ -9,7 +9,7 @@ from ...model.measures import COUNT, DAYS_IN_A_MONTH, MONTHS, PERCENT
 from .durations import band_of
 from .registry import caveat, indicator
 
-_STARTED = {"episodes": "plans", "dated": "start"}
+_STARTED = {"events": "plans", "dated": "start"}
 _NUMBER = ("previous_plans",)
 _REPEAT = {**_STARTED, "columns": ("plan_start",), "in_return": _NUMBER, "uses": _NUMBER}
 _HISTORY = {**_STARTED, "columns": ("plan_start", "plan_end"), "needs_history": True}

@@ -10,11 +10,11 @@ import numpy as np
 
 from ...model import dates
 from ...model.measures import COUNT, PERCENT, RATE
-from ...model.runs import like_the_one_before
+from ...model.runs import same_as_previous
 from .durations import DURATIONS, duration_band
 from .registry import caveat, indicator
 
-_OPEN = {"episodes": "plans", "dated": "open", "category": "latest", "columns": ("plan_start", "plan_end")}
+_OPEN = {"events": "plans", "dated": "open", "category": "latest", "columns": ("plan_start", "plan_end")}
 
 
 @indicator(
@@ -133,7 +133,7 @@ def lasted_two_years(start, end, choices) -> np.ndarray:
 )
 def two_open_plans(plans, choices):
     """The second and later of a child's plans open on one day. (DfE rules 8935, 8940)"""
-    return like_the_one_before(plans["child"], plans["at"])
+    return same_as_previous(plans["child"], plans["at"])
 
 
 @caveat(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from ...model.harmless import guarded
+from ...model.harmless import escape_formula
 from ..tables import Cell, Table
 from . import writer
 
@@ -33,4 +33,4 @@ def _separated(table: Table, delimiter: str) -> str:
 def harmless(cell: Cell) -> str:
     """A text that a spreadsheet would take for a formula, quoted with an apostrophe; DfE's symbol "-" stands as it is."""
     is_text = cell.foreign or (cell.decimals is None and len(cell.text) > 1)
-    return guarded(cell.text) if is_text else cell.text
+    return escape_formula(cell.text) if is_text else cell.text

@@ -1,16 +1,16 @@
-"""Recorded rows -> episodes: one plan per (child, start), one conference per (child, date), one enquiry likewise.
+"""Recorded rows -> events: one plan per (child, start), one conference per (child, date), one enquiry likewise.
 
 The input is part of an Extract (the live rows, one return's, or all returns'); the output has one row an
-episode, in the order of child and date:
+event, in the order of child and date:
 
 plans        child, start, end, out, recorded, has_previous, previous_start, previous_end
 conferences  child, date, clock, transfer_in, not_required, enquiries
 enquiries    child, date
 reviews      plan (the position of its plan among the plans), date
 
-and, when asked for, any other column of the rows: what an episode can be split by or traced to. `out` is the first day on
+and, when asked for, any other column of the rows: what an event can be split by or traced to. `out` is the first day on
 which the plan is in no stock (its end; its start where it never was open; missing while open). `recorded` is the recorded
-number of previous plans, -1 where there is none. Where rows that share an episode differ, the last of them that says
+number of previous plans, -1 where there is none. Where rows that share an event differ, the last of them that says
 something decides, in the order of return and end, and the largest value where these are the same; but the end of a
 plan is the latest return's, the latest there. [choice]
 """
@@ -24,24 +24,24 @@ from functools import cached_property
 import numpy as np
 
 from ..model.columns import MISSING_NUMBER, Column, Frame, Part
-from ..model.dates import ONE_DAY, key_of, whose_and_when
-from ..model.runs import like_the_one_before
+from ..model.dates import ONE_DAY, pack_key, whose_and_when
+from ..model.runs import same_as_previous
 from .bridging import Bridged, continues
 from .merging import Merged
 
 
-class Episodes:
-    """The episodes of one kind: `frame` with their own columns, any other column of their rows by `column`."""
+class Events:
+    """The events of one kind: `frame` with their own columns, any other column of their rows by `column`."""
 
     def __init__(self, frame: Frame, merged: Merged | Bridged) -> None:
         self.frame, self._merged = frame, merged
 
     def column(self, name: str) -> Column:
-        """A column of the rows, one value an episode."""
+        """A column of the rows, one value an event."""
         return self._merged.column(name)
 
     def with_columns(self, names: Iterable[str]) -> Frame:
-        """The episodes with further columns of their rows."""
+        """The events with further columns of their rows."""
         return self.frame.with_columns(**{name: self.column(name) for name in names if name not in self.frame})
 
     @property
@@ -50,11 +50,11 @@ class Episodes:
         return self._merged.part.names
 
     def places_of(self, child: np.ndarray, day: np.ndarray) -> np.ndarray:
-        """The position of the episode of each child and day, -1 where there is none; of plans in two rows the day on
+        """The position of the event of each child and day, -1 where there is none; of plans in two rows the day on
         which either of them starts."""
         is_bridged = isinstance(self._merged, Bridged)
         children, days, plan = self._merged.parts if is_bridged else (self.frame["child"], self.frame["start"], None)
-        known, wanted = key_of(children, days), key_of(child, day)
+        known, wanted = pack_key(children, days), pack_key(child, day)
         place = np.searchsorted(known, wanted)
         found = place < len(known)
         found[found] = known[place[found]] == wanted[found]
@@ -64,7 +64,7 @@ class Episodes:
 
     @cached_property
     def of_rows(self) -> np.ndarray:
-        """For each row of the extract the position of the episode that it is a row of, -1 where it is of none."""
+        """For each row of the extract the position of the event that it is a row of, -1 where it is of none."""
         return self._merged.of_rows()
 
 
@@ -81,7 +81,7 @@ def plans(
     returns: Mapping[int, date] | None = None,
     bridge: int | None = None,
     is_derived: bool = False,
-) -> Episodes:
+) -> Events:
     """One row per (child, plan start).
 
     `as_at`: later starts do not exist yet, later ends mean open. `returns`: the years whose rows these are, where they are
@@ -115,10 +115,10 @@ def plans(
             **_previous(child, start, end, merged),
         }
     )
-    return Episodes(frame, merged)
+    return Events(frame, merged)
 
 
-def conferences(recorded: Part, *, as_at: np.datetime64) -> Episodes:
+def conferences(recorded: Part, *, as_at: np.datetime64) -> Events:
     """One row per (child, conference date), three siblings three rows; `clock` is the day from which it is timed.
 
     Several enquiries of one conference give the earliest known clock. A transfer-in is timed from its
@@ -143,17 +143,17 @@ def conferences(recorded: Part, *, as_at: np.datetime64) -> Episodes:
             "enquiries": merged.different(),
         }
     )
-    return Episodes(frame, merged)
+    return Events(frame, merged)
 
 
-def enquiries(recorded: Part, *, as_at: np.datetime64) -> Episodes:
+def enquiries(recorded: Part, *, as_at: np.datetime64) -> Events:
     """One row per (child, section 47 start)."""
     merged = Merged(recorded.where(recorded["s47_start"] <= as_at), "s47_start")
     child, date = merged.child_and_day
-    return Episodes(Frame({"child": child, "date": date}), merged)
+    return Events(Frame({"child": child, "date": date}), merged)
 
 
-def reviews(recorded: Part, plans: Episodes, *, as_at: np.datetime64) -> Frame:
+def reviews(recorded: Part, plans: Events, *, as_at: np.datetime64) -> Frame:
     """One row per (plan, day of review), in this order; plans as `plans` above makes them.
 
     A review on or before its plan's start, after its end, of no plan here, or later than `as_at` is not in it. [choice]
@@ -162,14 +162,14 @@ def reviews(recorded: Part, plans: Episodes, *, as_at: np.datetime64) -> Frame:
     place, date = places_of_plans(known, plans), known["review_date"]
     place, date = place[place >= 0], date[place >= 0]
     counts = (date > plans.frame["start"][place]) & ~(date > plans.frame["end"][place])
-    order = np.sort(key_of(place[counts], date[counts]))
-    order = order[~like_the_one_before(order)]
+    order = np.sort(pack_key(place[counts], date[counts]))
+    order = order[~same_as_previous(order)]
     plan, date = whose_and_when(order)
     return Frame({"plan": plan, "date": date})
 
 
-def places_of_plans(rows: Part, plans: Episodes) -> np.ndarray:
-    """For rows with child and plan_start the position of the plan among the episodes, -1 where there is none."""
+def places_of_plans(rows: Part, plans: Events) -> np.ndarray:
+    """For rows with child and plan_start the position of the plan among the events, -1 where there is none."""
     places = plans.of_rows[rows["entry"]]
     others = np.flatnonzero(places < 0)  # rows that are reviews alone: by child and start
     if len(others):
@@ -198,7 +198,7 @@ def year_end(years: np.ndarray) -> np.ndarray:
 
 def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Merged | Bridged) -> dict[str, np.ndarray]:
     """The child's latest plan that started before this one; without one, the recorded previous_plan_* dates."""
-    same_child = like_the_one_before(child)
+    same_child = same_as_previous(child)
     before = np.maximum(np.arange(len(child)) - 1, 0)
     missing = np.datetime64("NaT", "D")
     told, told_start, told_end = False, missing, missing
