@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from cpind.checks import Subject, left_out
 from cpind.cli import main
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.indicators import INDICATORS
 from cpind.inputs.delimited import read_delimited
 from cpind.inputs.flat import read_flat

@@ -16,7 +16,7 @@ from conftest import extract_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 
 GROUPS = ["district", "sex", "team", "age", "ethnicity", "ethnic-group", "category"]
 CHOICES = [

@@ -17,7 +17,7 @@ from comparing import agrees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.inputs.reading import read
 
 LONG_AGO = date(1995, 1, 1)

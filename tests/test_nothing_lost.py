@@ -27,7 +27,8 @@ import cpind
 from cpind.benchmarks.store import FILE_NAME, load
 from cpind.checks import Subject, examine
 from cpind.errors import InputError
-from cpind.figures.basis import Basis, bases
+from cpind.figures.bases import bases
+from cpind.figures.basis import Basis
 
 FAR = date(2030, 12, 31)
 DATES = ("s47_start", "icpc_date", "plan_start", "plan_end")

@@ -30,6 +30,9 @@ SYMBOLS = {
 }
 """DfE's and LAIT's."""
 
+TO_BE_CONFIRMED = "TBC"
+"""How a value is written that is not yet published."""
+
 
 @dataclass(frozen=True)
 class Published:
@@ -123,7 +126,7 @@ def read_benchmarks(given: str | os.PathLike[str]) -> Benchmarks:
         vintage = row.get("vintage", "")
         source = ", ".join(part for part in (row.get("source", ""), vintage and f"vintage {vintage}") if part)
         if value is None:
-            text = "TBC" if text.lower() == "tbc" else text.lower()
+            text = TO_BE_CONFIRMED if text.lower() == "tbc" else text.lower()
         figure = Published(code, row["area"], period, value, text, source)
         earlier = found.setdefault((code, figure.area, period), figure)
         if earlier.text != figure.text:

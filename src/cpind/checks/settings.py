@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..figures.engine import default_periods
-from ..figures.groups import spellings
+from ..figures.default_periods import default_periods
+from ..figures.groupings.columns import spellings
 from ..inputs.population import default_rule, wanted_mid_year
 from .registry import WARNING, found_in, of_no_row, whole
 

@@ -19,7 +19,7 @@ from .progress import Progress
 if TYPE_CHECKING:
     from ..benchmarks.published import Comparable
     from ..benchmarks.view import View
-    from ..figures.basis import Bases
+    from ..figures.bases import Bases
     from ..inputs.population import Population
     from ..model.extract import Extract
 
@@ -71,7 +71,7 @@ def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: b
 
 def standing_of(asked: Asked, settings: Settings, extract: Extract) -> Bases:
     """What the extract offers to stand on, at the as-at that was asked for."""
-    from ..figures.basis import bases
+    from ..figures.bases import bases
 
     as_at = parse_date(asked.as_at) if asked.as_at else settings.as_at
     covered_from = parse_date(asked.covered_from) if asked.covered_from else settings.covered_from

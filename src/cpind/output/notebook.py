@@ -12,18 +12,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from html import escape
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from .. import benchmarks
 from ..errors import CpindError, UsageError
-from ..figures import basis, engine
-from ..figures.basis import Bases
-from ..figures.engine import Request
-from ..figures.result import Result, distinct
+from ..figures import bases as figures_bases
+from ..figures import engine
+from ..figures.bases import Bases
+from ..figures.request import Request
+from ..figures.result import Result
 from ..inputs import population, reading
 from ..inputs.population import Population
 from ..model.extract import Extract
 from ..model.periods import FIRST_YEAR, LAST_YEAR, Period
+from ..model.wording import distinct
+from .tables.tidy import COLUMNS, NUMBERS, record
+from .words import sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .tables import Table
 
 __all__ = ["Answer", "Request", "bases", "compare", "compute", "read", "read_benchmarks", "read_population"]
 
@@ -59,7 +68,7 @@ def in_python(text: str) -> str:
     return re.sub(r"(?<![\w-])--([a-z][a-z-]*)", _parameter, text)
 
 
-def _parameter(option: re.Match) -> str:
+def _parameter(option: re.Match[str]) -> str:
     name = option[1]
     return f"{_PARAMETERS.get(name, name).replace('-', '_')}={'True' if name in _SWITCHES else ''}"
 
@@ -80,6 +89,22 @@ def _spoken(function: Callable[P, R]) -> Callable[P, R]:
 @dataclass(frozen=True, repr=False)
 class Answer(Result):
     """A Result that shows itself as a table: as text, and in a notebook as HTML."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What belongs under the figures, in words: caveats of the rows, what is incomplete, what was left out."""
+        left_out = (f"Left out: {', '.join(left.indicators)}: {left.reason}." for left in self.left_out)
+        return distinct(map(in_python, (*(sentence(note.fact) for note in self.notes), *left_out)))
+
+    def to_frame(self) -> pd.DataFrame:
+        """The figures as a DataFrame, one row a figure, with nullable types; start and end datetime64."""
+        import pandas as pd
+
+        frame = pd.DataFrame([record(figure) for figure in self.figures], columns=list(COLUMNS))
+        frame[["start", "end"]] = frame[["start", "end"]].apply(pd.to_datetime)
+        return frame.astype(
+            {name: "Float64" if name in NUMBERS else "string" for name in COLUMNS if name not in ("start", "end")}
+        )
 
     def __repr__(self) -> str:
         from .formats import write
@@ -107,7 +132,7 @@ class Answer(Result):
         )
 
 
-def _table(result: Result):
+def _table(result: Result) -> Table:
     from .tables.results import lay_out
 
     codes = distinct(figure.indicator for figure in result.figures)
@@ -134,9 +159,7 @@ def compute(
     request = request or Request()
     request = replace(request, population=_population(request.population, request.area))
     result = engine.compute(extract, codes, periods, request, standing=standing, needed=needed)
-    notes = tuple(note._replace(text=in_python(note.text)) for note in result.notes)
-    given = {field.name: getattr(result, field.name) for field in fields(Result)}
-    return Answer(**given | {"notes": notes, "left_out": tuple(map(in_python, result.left_out))})
+    return Answer(**{field.name: getattr(result, field.name) for field in fields(Result)})
 
 
 def _population(given: object, area: str) -> Population | None:
@@ -157,12 +180,12 @@ def _population(given: object, area: str) -> Population | None:
 def _of_records(records: Iterable[dict], areas: tuple[str, ...]) -> Population:
     """Populations from rows. Raises UsageError for a year or a number that is not one, and for two of one year."""
     estimates: dict[tuple[str, int], tuple[int, str]] = {}
-    for record in records:
-        year, children = _whole(record["mid_year"]), _whole(record["population"])
+    for row in records:
+        year, children = _whole(row["mid_year"]), _whole(row["population"])
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise UsageError(f"population=: {year} is not a mid-year; write 2019 for the estimate of 30 June 2019")
-        key = (" ".join(str(record["area"]).lower().split()), year)
-        source = record.get("source")
+        key = (" ".join(str(row["area"]).lower().split()), year)
+        source = row.get("source")
         entry = (children, source if isinstance(source, str) else "")
         if estimates.setdefault(key, entry)[0] != children:
             raise UsageError(f"population=: two different populations of {record['area']} in mid-{year}; keep one")
@@ -180,7 +203,7 @@ def _whole(given: object) -> int:
 
 
 read = _spoken(reading.read)
-bases = _spoken(basis.bases)
+bases = _spoken(figures_bases.bases)
 compute = _spoken(compute)
 read_population = _spoken(population.read_population)
 read_benchmarks = _spoken(benchmarks.read_benchmarks)
