@@ -107,8 +107,8 @@ def test_the_sheets_of_a_workbook_were_drawn_together(tmp_path):
         (tmp_path / f"{title}.csv").write_text("\n".join(map(",".join, rows)))
     together = bases(read(tmp_path / "e.xlsx"), covered_from=date(2023, 4, 1)).live
     apart = bases(read([tmp_path / "S47.csv", tmp_path / "ICPC.csv"]), covered_from=date(2023, 4, 1)).live
-    assert together.behind == {}
-    assert list(apart.behind) == ["conferences"]
+    assert together.coverage.behind == {}
+    assert list(apart.coverage.behind) == ["conferences"]
 
 
 # --- what an extract holds -------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .output.notebook import bases as bases
     from .output.notebook import compare as compare
     from .output.notebook import compute as compute
+    from .output.notebook import members as members
     from .output.notebook import read as read
     from .output.notebook import read_benchmarks as read_benchmarks
     from .output.notebook import read_population as read_population
@@ -26,6 +27,7 @@ _VERBS = {
     "read": "output.notebook",
     "bases": "output.notebook",
     "compute": "output.notebook",
+    "members": "output.notebook",
     "Request": "output.notebook",
     "read_population": "output.notebook",
     "read_benchmarks": "output.notebook",

@@ -30,7 +30,7 @@ from .notes import notes_of
 from .placing import Cache
 from .plan import Plan, plan
 from .rates import GIVE_POPULATION, population_of, require_population
-from .request import Request
+from .request import WHOLE_AREA, Request
 from .result import BEFORE, COMPLETE, PART, UNAVAILABLE, Figure, LeftOut, Note, Result
 from .statistics import Tally
 
@@ -44,7 +44,7 @@ def compute(
     extract: Extract,
     codes: str | Sequence[str],
     periods: str | Period | date | Iterable[str | Period | date] | None = None,
-    request: Request = Request(),
+    request: Request = WHOLE_AREA,
     *,
     standing: Bases | None = None,
     needed: Sequence[str] | None = None,

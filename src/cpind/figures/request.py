@@ -21,3 +21,7 @@ class Request:
     rule: str | None = None
     mid_year: int | None = None
     choices: Choices = Choices()
+
+
+WHOLE_AREA = Request()
+"""Nothing split and no population given."""

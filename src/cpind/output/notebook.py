@@ -18,13 +18,14 @@ from .. import benchmarks
 from ..errors import CpindError, UsageError
 from ..figures import bases as figures_bases
 from ..figures import engine
+from ..figures import members as figures_members
 from ..figures.bases import Bases
 from ..figures.request import Request
 from ..figures.result import Result
 from ..inputs import population, reading
 from ..inputs.population import Population
 from ..model.extract import Extract
-from ..model.periods import FIRST_YEAR, LAST_YEAR, Period
+from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, as_periods
 from ..model.wording import distinct
 from .tables.tidy import COLUMNS, NUMBERS, record
 from .words import sentence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from .tables import Table
 
-__all__ = ["Answer", "Request", "bases", "compare", "compute", "read", "read_benchmarks", "read_population"]
+__all__ = ["Answer", "Request", "bases", "compare", "compute", "members", "read", "read_benchmarks", "read_population"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -162,6 +163,29 @@ def compute(
     return Answer(**{field.name: getattr(result, field.name) for field in fields(Result)})
 
 
+def members(
+    extract: Extract,
+    code: str,
+    periods: str | Period | date | Iterable[str | Period | date] | None = None,
+    request: Request | None = None,
+    *,
+    standing: Bases | None = None,
+) -> pd.DataFrame:
+    """The events that an indicator's figures are made of, a row each: members(extract, "icpc", "2019/20").
+
+    Of a share, mean or median those in its denominator, of a count those that are counted, of children the plan that
+    stands for each child; `in_numerator` says which are in the numerator, `measured` the days of a mean or median. With
+    `by` in the request `group` says in which group. The columns are those of figures.members.MemberList.
+    Child-level data. Raises UnavailableError where the input can't answer, UsageError for an unknown indicator.
+    """
+    (known,) = engine.known_codes(code)
+    request = request or Request()
+    chosen = None if periods is None else as_periods(periods)
+    rows = figures_members.members(extract, known, chosen, request, standing=standing).rows.to_pandas()
+    texts = ["period", "basis", "group", "child_id", "caveats", "file"]
+    return rows.astype({name: "string" for name in texts if name in rows})
+
+
 def _population(given: object, area: str) -> Population | None:
     if given is None or isinstance(given, Population):
         return given
@@ -205,6 +229,7 @@ def _whole(given: object) -> int:
 read = _spoken(reading.read)
 bases = _spoken(figures_bases.bases)
 compute = _spoken(compute)
+members = _spoken(members)
 read_population = _spoken(population.read_population)
 read_benchmarks = _spoken(benchmarks.read_benchmarks)
 compare = _spoken(benchmarks.compare)
