@@ -64,7 +64,7 @@ def conferences(held: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "icpc",
-    title="Initial child protection conferences held within 15 working days of the start of the section 47 enquiry, %",
+    title="Initial child protection conferences held within 15 working days of the start of the section 47 enquiry",
     short="Within 15 working days",
     statistic=SHARE,
     measure=PERCENT,

@@ -30,7 +30,8 @@ def plans_ended(plans: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "two-year",
-    title="Child protection plans lasting two years or more, % of the plans that ended",
+    title="Child protection plans lasting two years or more",
+    percent_of="the plans that ended",
     short="Two years or more",
     statistic=SHARE,
     measure=PERCENT,

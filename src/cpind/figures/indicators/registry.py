@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...model.columns import Frame
-from ...model.measures import Measure
+from ...model.measures import PERCENT, Measure
 from ..choices import Choices
 from ..statistics import Statistic
 
@@ -31,7 +31,8 @@ child, start, at, date_of_birth ...), conferences (child, date, clock, transfer_
 class Indicator:
     """How a function is counted, and what its figures are called.
 
-    `title`: with "{when}" where a snapshot's date belongs; `short`: the name in a row among others, if another.
+    `title`: with "{when}" where a snapshot's date belongs; `percent_of`: of a share what it is a percentage of, if the
+    title does not say; `short`: the name in a row among others, if another.
     `events`: plans | conferences | enquiries. `dated`: the date column that places an event in a period, or
     "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: how values are
     added up. `counts`: what the numerator counts, in words, where it is not the events. `good`: high | low | "" where
@@ -58,6 +59,14 @@ class Indicator:
     needs_history: bool = False
     needs_reviews: bool = False
     short: str = ""
+    percent_of: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title with its unit, where that is a percentage: "..., %" or "..., % of the plans that ended"."""
+        if self.measure is not PERCENT or self.is_split:
+            return self.title
+        return f"{self.title}, %" + (f" of {self.percent_of}" if self.percent_of else "")
 
     @property
     def is_snapshot(self) -> bool:

@@ -45,7 +45,7 @@ def plans_started(plans: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "repeats",
-    title="Child protection plans started that were a second or subsequent plan, %",
+    title="Child protection plans started that were a second or subsequent plan",
     statistic=SHARE,
     measure=PERCENT,
     good="low",
@@ -68,7 +68,7 @@ def repeats(plans: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "repeats-2y",
-    title="Child protection plans started within 2 years of the previous plan, %",
+    title="Child protection plans started within 2 years of the previous plan",
     short="Within 2 years of the previous plan",
     statistic=SHARE,
     measure=PERCENT,

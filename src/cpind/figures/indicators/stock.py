@@ -55,7 +55,7 @@ def plans_open(plans: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "two-year-open",
-    title="Open child protection plans that had lasted two years or more{when}, %",
+    title="Open child protection plans that had lasted two years or more{when}",
     short="Two years or more",
     statistic=SHARE,
     measure=PERCENT,
@@ -91,7 +91,8 @@ def two_year_open_bands(plans: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "reviews",
-    title="Child protection plans reviewed on time, % of those open for 3 months or more{when}",
+    title="Child protection plans reviewed on time",
+    percent_of="those open for 3 months or more{when}",
     short="Reviewed on time",
     statistic=SHARE,
     measure=PERCENT,

@@ -212,7 +212,7 @@ def _symbols(figures: Sequence[Figure]) -> Iterable[str]:
 
 
 def _short(code: str) -> str:
-    return INDICATORS[code].short or INDICATORS[code].title.format(when="").removesuffix(", %")
+    return INDICATORS[code].short or INDICATORS[code].title.format(when="")
 
 
 def _follow(one: Period, next_one: Period) -> bool:

@@ -70,7 +70,7 @@ def lay_out_repeats(result: Result) -> Table:
         rows.append((Cell(marks[period]), *labels, *cells))
     first = [Column("", "period", False), *([Column(_heading(result.by), result.by, False)] if result.by else [])]
     columns = [Column(heading, name) for heading, name, _, _ in measures]
-    title = INDICATORS["repeats"].title.removesuffix(", %") + _split(result)
+    title = INDICATORS["repeats"].title + _split(result)
     return Table(title, (*first, *columns), tuple(rows), footnotes(result, ("repeats", "repeats-2y")))
 
 
@@ -150,7 +150,7 @@ def _row_title(result: Result, code: str, by: str, group: str) -> str:
     if by in ("band", "percentile"):
         return f"{group} (working days)" if by == "percentile" else group
     indicator = INDICATORS[code]
-    return (indicator.short or indicator.title).format(when=_when(result))
+    return (indicator.short or indicator.heading).format(when=_when(result))
 
 
 def _area_cell(result: Result, area: str, by: str, group: str) -> Cell:
@@ -162,7 +162,7 @@ def _heading(by: str) -> str:
 
 
 def _title(result: Result, codes: Sequence[str]) -> str:
-    return INDICATORS[codes[0]].title.format(when=_when(result)) + _split(result)
+    return INDICATORS[codes[0]].heading.format(when=_when(result)) + _split(result)
 
 
 def _split(result: Result) -> str:
