@@ -16,9 +16,9 @@ from conftest import run
 from releases import AUTHORITIES, half_up, invented, neighbours_of, published
 
 from cpind.benchmarks.importing import import_files
+from cpind.benchmarks.opening import open_view
 from cpind.benchmarks.records import FIGURE, NEIGHBOUR, POPULATION
 from cpind.benchmarks.store import load
-from cpind.benchmarks.view import open_view
 from cpind.errors import InputError
 from cpind.model.periods import year
 

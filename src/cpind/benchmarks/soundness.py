@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from ..errors import InputError, UsageError
 from ..model.periods import FIRST_YEAR, LAST_YEAR, parse_year
-from .records import FIGURE, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Record
+from .records import FIGURE, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Origin, Record
 
 KINDS = (FIGURE, POPULATION, NEIGHBOUR)
 
@@ -71,7 +71,11 @@ def _rules() -> tuple[tuple[str, tuple[str, ...] | None, Callable[[str], bool], 
         ("value", (POPULATION,), lambda text: _is_whole(text) and int(text) > 0, "write a whole number of children"),
         ("value", (NEIGHBOUR,), _is_whole, "write the number of an authority"),
         ("vintage", None, bool, "write the release's year"),
+        ("origin", None, _ORIGINS.__contains__, f"leave it blank, or write one of {', '.join(filter(None, _ORIGINS))}"),
     )
+
+
+_ORIGINS = tuple(map(str, Origin))
 
 
 def _is_whole(text: str) -> bool:
