@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .names import region_key
-from .records import FIGURE, LOCAL, NATIONAL, REGIONAL, Origin, Record
+from .records import FIGURE, LOCAL, REGIONAL, Origin, Record
 
 _WITHHELD = ("c", "x", "u", ":", "..", "-", "")
 """Values of a release in whose place LAIT's number is shown."""
@@ -65,5 +65,6 @@ def choose(records: Iterable[Record], vintage: str) -> dict[FigureKey, Shown]:
 
 
 def _place_of(record: Record) -> Place:
-    code = {NATIONAL: "", REGIONAL: region_key(record.code, record.area), LOCAL: record.code}[record.level]
-    return Place(record.level, code)
+    if record.level == LOCAL:
+        return Place(LOCAL, record.code)
+    return Place(record.level, region_key(record.code, record.area) if record.level == REGIONAL else "")

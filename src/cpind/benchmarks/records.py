@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 FIGURE, POPULATION, NEIGHBOUR = "figure", "population", "neighbour"
@@ -47,8 +48,8 @@ class Record(NamedTuple):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The columns that no two rows of a store share."""
-        return self.record, self.indicator, self.code, self.period, self.release
+        """The texts in the KEY columns."""
+        return _key_of(self)
 
     @property
     def has_number(self) -> bool:
@@ -65,6 +66,10 @@ _MID = "mid-"
 
 COLUMNS = Record._fields
 HEADING = ",".join(COLUMNS)
+
+KEY = ("record", "indicator", "code", "period", "release")
+"""The columns that no two rows of a store share."""
+_key_of = attrgetter(*KEY)
 
 
 def mid_year_label(year: int) -> str:

@@ -1,4 +1,4 @@
-"""The store of published figures: one CSV beside cpind.toml, a row a figure, a population or a neighbour.
+"""The store of published figures: one CSV beside cpind.toml with a row for each figure, population and neighbour.
 
 Columns: record (figure | population | neighbour), indicator (of a neighbour: the set), level (national | regional |
 local), code (the authority's three digits; E92000001 and the like for the rest), gss (an authority's), area, region, period (2019/20; a
@@ -50,21 +50,25 @@ def load(path: str | os.PathLike[str]) -> list[Record]:
         raise InputError(f"{path.name} is cut short: import the releases again")
     width = heading.count(",") + 1
     rows = []
+    numbers = []
     try:
         for number, cells in enumerate(csv_rows(body), start=2):
             if not cells:
                 continue
             if len(cells) != width:
                 raise InputError(f"{path.name}, row {number}: {len(cells)} cells under {width} headings")
-            rows.append((number, Record(*cells)))
+            rows.append(cells)
+            numbers.append(number)
     except csv.Error:
         raise InputError(f"{path.name}: a quotation mark is not closed, or stands inside a cell") from None
-    if heading == _HEADING_WITHOUT_ORIGIN:
-        rows = [(number, _with_origin(record)) for number, record in rows]
+    if heading == HEADING:
+        records = list(map(Record._make, rows))
+    else:
+        records = [_with_origin(Record(*cells)) for cells in rows]
     from .soundness import check_sound
 
-    check_sound(path.name, rows)
-    return [record for _, record in rows]
+    check_sound(path.name, records, numbers)
+    return records
 
 
 def _with_origin(record: Record) -> Record:
@@ -82,7 +86,8 @@ def save(path: Path, records: Iterable[Record]) -> None:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(sorted(records, key=_order))
+    rows = sorted(records, key=_order)
+    writer.writerows(rows)
     save_bytes(path, out.getvalue().encode("utf-8"))
 
 
