@@ -220,7 +220,7 @@ def test_what_the_release_withholds_and_lait_prints_is_laits(here):
     )
     result = run("benchmarks", "show", "repeats", "--authority", "401", "--compare", "402")
     assert "4.4" in result.stdout and "20.0" in result.stdout and "99" not in result.stdout
-    assert "1 figures that the release has not are LAIT's, of which Yewshire in 2023/24." in result.stdout
+    assert "1 figure that the release withholds is LAIT's, of which Yewshire in 2023/24." in result.stdout
 
 
 def test_a_year_that_only_lait_has_is_no_column(here):
@@ -374,14 +374,14 @@ def test_nothing_usable_is_said(here):
     path = plans(here / "d1.csv")
     assert "headings and no rows" in run("benchmarks", "import", path).stderr
     plans(here / "d1.csv", local("", "401", "Yewshire", 9, 8, 10, 25))
-    assert "1 rows of no area or year" in run("benchmarks", "import", path).stderr
+    assert "1 row of an area or year that cpind does not know" in run("benchmarks", "import", path).stderr
 
 
 def test_odd_counts(here):
     said = imported(
         repeats(here / "d3.csv", local(2024, "401", "A", "\u00b2", 1, 5), local(2024, "402", "B", "00", "0", ""))
     )
-    assert "1 cells that are neither a number nor one of DfE's symbols" in said
+    assert "1 cell that is neither a number nor one of DfE's symbols" in said
     values = {r.area: (r.denominator, r.value) for r in load(FILE_NAME)}
     assert values == {"A": ("", "5"), "B": ("0", "z")}
 

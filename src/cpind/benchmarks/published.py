@@ -111,7 +111,8 @@ def read_benchmarks(given: str | os.PathLike[str]) -> Benchmarks:
         where = f"{path.name}, row {row_number}"
         code = row["indicator"].lower()
         if code not in INDICATORS:
-            raise InputError(f'{where}, indicator: "{row["indicator"]}" is none of {", ".join(INDICATORS)}')
+            known = ", ".join(INDICATORS)
+            raise InputError(f'{where}, indicator: "{row["indicator"]}" is not an indicator; they are {known}')
         try:
             period = parse_year(row["period"])
         except UsageError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from ..model.wording import counted
 from .choosing import Shown
 from .records import Origin
 
@@ -23,7 +24,7 @@ def filled_sentence(shown: Collection[Shown], number: str, area: str) -> str:
         return ""
     own = sorted(record.period for record in filled if record.code == number)
     ours = f", of which {area} in {', '.join(own)}" if own else ""
-    return f"{len(filled):,} figures that the release has not are LAIT's{ours}."
+    return counted("{n} {figure|figures} that the release withholds {is|are} LAIT's", len(filled)) + f"{ours}."
 
 
 def neighbours_sentence(average: str, set_name: str, size: int, counts: Collection[int]) -> str:

@@ -89,7 +89,7 @@ def _rules() -> tuple[Rule, ...]:
     return (
         Rule("record", KINDS, KINDS.__contains__, f"write {', '.join(KINDS)}"),
         Rule("level", KINDS, LEVELS.__contains__, f"write {', '.join(LEVELS)}"),
-        Rule("indicator", (FIGURE,), INDICATORS.__contains__, "no indicator that cpind knows"),
+        Rule("indicator", (FIGURE,), INDICATORS.__contains__, "not an indicator that cpind knows"),
         Rule("period", (FIGURE,), _is_year, "write a reporting year, as 2019/20"),
         Rule("period", (POPULATION,), _is_mid_year, "write a mid-year, as mid-2019"),
         Rule("period", (NEIGHBOUR,), _is_whole, "write the neighbour's place, 1 the nearest"),

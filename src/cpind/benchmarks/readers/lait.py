@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ...model.periods import year_label
+from ...model.wording import counted
 from ..downloads import Download
 from ..names import region_code
 from ..published import SYMBOLS
@@ -27,7 +28,8 @@ def read(download: Download) -> Imported | None:
     wanted = [row for row in rows if row["short desc"].strip().lower() in codes]
     years = [year for row in wanted if (year := reporting_year_of(row["years"]))]
     if not years:
-        return Imported(download.name, unused=(f"none of LAIT's {', '.join(_INDICATORS)} in it" if rows else NO_ROWS,))
+        reason = f"it has none of LAIT's {', '.join(_INDICATORS)}" if rows else NO_ROWS
+        return Imported(download.name, unused=(reason,))
     vintage = str(max(years))
     about = Record(
         FIGURE,
@@ -47,11 +49,11 @@ def read(download: Download) -> Imported | None:
         record = record._replace(indicator=codes[row["short desc"].strip().lower()])
         earlier = records.setdefault(record.key, record)
         if earlier.value != record.value:
-            unused["a second, different figure for one area and year (the first stands)"] += 1
+            unused["a second, different figure for one area and year (the first is kept)"] += 1
         elif earlier is not record:
-            unused["a figure that another row has too"] += 1
+            unused["a figure that an earlier row has as well"] += 1
     unused["other indicators"] += len(rows) - len(wanted)
-    reasons = [f"{n:,} {'row' if n == 1 else 'rows'}: {reason}" for reason, n in unused.items() if n]
+    reasons = [f"{counted('{n} {row|rows}', n)}: {reason}" for reason, n in unused.items() if n]
     return Imported(download.name, list(records.values()), about.release, (*reasons, *rows.left_out()))
 
 
@@ -62,7 +64,7 @@ def _figure(row: dict[str, str], about: Record) -> Record | str:
     if not year:
         return "no year"
     if not area or not number.isdecimal():
-        return "no area or number of one"
+        return "no area, or no number of an area"
     # An authority's number is one whatever the area is called.
     is_authority = 200 < int(number) < 960
     region = "" if is_authority else region_code(area, number)

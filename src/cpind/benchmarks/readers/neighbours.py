@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...model.wording import counted
 from ..downloads import Download, Rows
 from ..records import LOCAL, NEIGHBOUR, Record, is_whole
 from .cells import first_filled, plain_heading
@@ -50,8 +51,11 @@ def read(download: Download) -> Imported | None:
                 records.append(authority._replace(period=str(place), value=neighbour, note=closeness))
             else:
                 unknown += bool(given)
-    unused = [f"{unknown:,} neighbours that are no authority of the file"] if unknown else []
-    return Imported(download.name, records, f"statistical neighbours {name}", (*unused, *rows.left_out()))
+    unused = rows.left_out()
+    if unknown:
+        what = "{n} {neighbour that is not an authority|neighbours that are not authorities} of the file"
+        unused.insert(0, counted(what, unknown))
+    return Imported(download.name, records, f"statistical neighbours {name}", tuple(unused))
 
 
 def _rows(download: Download) -> Rows | None:

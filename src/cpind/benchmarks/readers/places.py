@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ...model.wording import counted
 from ..downloads import Download, Rows
 from ..records import ENGLAND, FIGURE, LOCAL, NATIONAL, REGIONAL, Record, is_whole
 from .cells import plain_heading, reporting_year_of
@@ -43,7 +44,7 @@ def placed(rows: Iterable[dict[str, str]]) -> tuple[list[PlacedRow], list[str]]:
             known.append(PlacedRow(place, year, cells))
         else:
             others += 1
-    return known, [f"{others:,} rows of no area or year that cpind knows"] if others else []
+    return known, [counted("{n} {row|rows} of an area or year that cpind does not know", others)] if others else []
 
 
 def _place(cells: dict[str, str]) -> Record | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ...model.measures import PERCENT, RATE, exact, half_up
 from ...model.periods import year_label
+from ...model.wording import counted
 from ..downloads import Download
 from ..records import LOCAL, Origin, Record, is_whole
 from . import places
@@ -51,9 +52,11 @@ def read(download: Download) -> Imported | None:
             repeated += record.key in records
             records.setdefault(record.key, record)
     if repeated:
-        unused.append(f"{repeated:,} second figures for one area and year: the first stands")
+        unused.append(counted("{n} {figure|figures} of an area and year repeated: the first is kept", repeated))
     if unreadable := _unreadable(known, columns):
-        unused.append(f"{unreadable:,} cells that are neither a number nor one of DfE's symbols")
+        unused.append(
+            counted("{n} {cell that is|cells that are} neither a number nor one of DfE's symbols", unreadable)
+        )
     return Imported(download.name, list(records.values()), about.release, tuple(unused))
 
 
