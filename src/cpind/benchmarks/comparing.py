@@ -11,6 +11,7 @@ from ..figures.indicators import INDICATORS
 from ..figures.result import COMPLETE, TBC, UNAVAILABLE, Figure, Note, Result
 from ..model.measures import COUNT
 from ..model.periods import Period
+from .areas import NEIGHBOURS
 from .published import TO_BE_CONFIRMED, Comparable, Published
 
 
@@ -21,7 +22,7 @@ def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str])
     if unknown:
         raise UsageError(f'--compare "{unknown[0]}": the benchmarks have {", ".join(benchmarks.areas) or "no areas"}')
     if compare:
-        return tuple(dict.fromkeys(known.values()))
+        return tuple(dict.fromkeys(area for area in known.values() if area))
     return tuple(area for area in benchmarks.areas if area.lower() != result.area.lower())
 
 
@@ -75,13 +76,14 @@ def _figure(found: Published | None, code: str, shown_as: str, period: Period) -
 
 def _latest(benchmarks: Comparable, code: str, areas: Sequence[str]) -> list[str]:
     """ "Latest year published: statistical neighbours 22.0, England 20.8 (2018/19)." """
-    known = [found for area in areas if (found := benchmarks.latest(code, area))]
-    if not known:
+    figures = [figure for area in areas if (figure := benchmarks.latest(code, area))]
+    if not figures:
         return []
-    one_year = len({found.period for found in known}) == 1
-    parts = [f"{_mid_sentence(f.area)} {f.text}" + ("" if one_year else f" ({f.period.label})") for f in known]
-    return [f"Latest year published: {', '.join(parts)}" + (f" ({known[0].period.label})." if one_year else ".")]
+    one_year = len({figure.period for figure in figures}) == 1
+    parts = [f"{_mid_sentence(f.area)} {f.text}" + ("" if one_year else f" ({f.period.label})") for f in figures]
+    return [f"Latest year published: {', '.join(parts)}" + (f" ({figures[0].period.label})." if one_year else ".")]
 
 
 def _mid_sentence(area: str) -> str:
-    return area.lower() if area.lower() == "statistical neighbours" else area
+    """An area's name within a sentence: a name keeps its capitals, "Statistical neighbours" has none."""
+    return area.lower() if area.lower() == NEIGHBOURS.lower() else area

@@ -127,7 +127,8 @@ def store_of(asked: Asked, settings: Settings) -> Path:
 
 def view_of(asked: Asked, settings: Settings, path: Path, named: str | None) -> View:
     """A store as the authority `named` sees it, by the vintage, set and average that were asked for."""
-    from ..benchmarks.view import MEAN, open_view
+    from ..benchmarks.opening import open_view
+    from ..benchmarks.view import MEAN
 
     return open_view(
         path,
