@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click import Context, Group
+from conftest import run
 
 import cpind
 from cpind.checks import CHECKS
@@ -107,6 +108,14 @@ def test_the_settings_shown_can_be_read(tmp_path):
         path.write_text(block, encoding="utf-8")
         settings = read_settings(path)
         assert settings.authority == tomllib.loads(block).get("authority")
+
+
+def test_the_shell_completes_as_windows_md_says(monkeypatch):
+    for words, place, completed in (("cpind ra", 1, "rates"), ("cpind rates --populat", 2, "--population")):
+        monkeypatch.setenv("_CPIND_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", str(place))
+        assert f"plain,{completed}" in run().stdout.splitlines()
 
 
 def test_every_option_named_in_the_docs_exists():
