@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click import Context, Group
-from conftest import run
+from click.testing import CliRunner
 
 import cpind
 from cpind.checks import CHECKS
@@ -119,7 +119,8 @@ def test_the_shell_completes_as_windows_md_says(monkeypatch):
         monkeypatch.setenv("_CPIND_COMPLETE", "bash_complete")
         monkeypatch.setenv("COMP_WORDS", words)
         monkeypatch.setenv("COMP_CWORD", str(place))
-        assert f"plain,{completed}" in run().stdout.splitlines()
+        result = CliRunner().invoke(main, [], prog_name="cpind")
+        assert f"plain,{completed}" in result.stdout.splitlines()
 
 
 def test_every_option_named_in_the_docs_exists():

@@ -13,7 +13,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import run
+from click.testing import CliRunner
+
+from cpind.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -28,8 +30,8 @@ def printed(command: str) -> str:
     program, pipe, head = command.partition(" | head -n ")
     name, *arguments = shlex.split(program)
     assert name == "cpind", command
-    result = run(*arguments)
-    assert result.exit_code == 0, f"{command}: {result.stderr}"
+    result = CliRunner().invoke(main, arguments, prog_name="cpind")
+    assert result.exit_code == 0, f"{command}: {result.stderr}{result.exception}"
     lines = result.stdout.splitlines(keepends=True)
     return "".join(lines[: int(head)] if pipe else lines)
 
