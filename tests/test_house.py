@@ -133,18 +133,6 @@ def test_what_cpind_says_is_ascii():
                 assert node.value.isascii() or node.value in ("\ufeff", "\xa0"), (path.name, node.value)
 
 
-def test_the_readmes_notebook_lines_work(example):
-    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    lines = code.strip().splitlines()
-    found: dict = {}
-    exec("\n".join([*lines[:-1], f"frame = {lines[-1]}"]), found)
-    frame = found["frame"]
-    assert list(frame.columns)[:4] == ["indicator", "area", "by", "group"]
-    assert str(frame["value"].dtype) == "Float64"
-    assert set(frame["group"]) >= {"Rugby", "Not recorded"}
-
-
 PROSE = {"note", "notes", "reason", "remark", "remarks", "said", "sentence", "sentences", "title", "heading", "basis"}
 READING = {
     "startswith",
