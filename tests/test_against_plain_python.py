@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import oracle
-import oracle_joining
-import strategies
-from comparing import agrees
-from conftest import extract_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import extract_of, oracle, oracle_joining, strategies
+from support.comparing import agrees
 
 from cpind.figures.basis import bases
 

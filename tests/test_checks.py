@@ -12,10 +12,9 @@ import re
 from datetime import date
 
 import pytest
-import strategies
-from conftest import extract_of, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import extract_of, run, strategies
 
 from cpind.checks import CHECKS, Subject, examine, left_out
 from cpind.errors import UnavailableError

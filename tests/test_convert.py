@@ -10,12 +10,10 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-import layouts
 import pytest
-import strategies
-from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import layouts, run, strategies
 
 from cpind.errors import UnavailableError
 from cpind.figures.basis import bases

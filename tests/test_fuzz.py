@@ -14,10 +14,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import run
-from fuzzing import BIRTHS, DAMAGES, KINDS, PLANTED, files_of, folder_of
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
+from support import run
+from support.fuzzing import BIRTHS, DAMAGES, KINDS, PLANTED, files_of, folder_of
 
 EXAMPLES = int(os.environ.get("CPIND_FUZZ", "120"))
 SEED = int(os.environ.get("CPIND_FUZZ_SEED", "20261126"))

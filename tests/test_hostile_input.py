@@ -12,9 +12,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import extract_of, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import extract_of, run
 
 from cpind.errors import CpindError, InputError
 from cpind.inputs.delimited import read_delimited

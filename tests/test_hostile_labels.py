@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 import tabulate
-from conftest import run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from support import run
 
 import cpind
 from cpind.inputs.csv_text import csv_rows

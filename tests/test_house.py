@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click import Context
-from conftest import run
+from support import run
 
 import cpind
 from cpind.cli import main

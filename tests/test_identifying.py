@@ -7,9 +7,9 @@ import random
 from pathlib import Path
 
 import pytest
-from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import run
 
 from cpind.model.identifying import is_an_identifier, is_nhs_number, why_identifying
 from cpind.model.schema import identifies

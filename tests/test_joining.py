@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import oracle_joining
 import pytest
-from comparing import agrees
-from conftest import left_out_of, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import left_out_of, oracle_joining, run
+from support.comparing import agrees
 
 from cpind.checks import Subject, examine
 from cpind.errors import InputError, NoExtractError

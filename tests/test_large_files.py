@@ -10,10 +10,9 @@ from functools import partial
 
 import numpy as np
 import pytest
-import strategies
-from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import run, strategies
 
 import cpind.model.threads
 from cpind.checks import Subject, examine

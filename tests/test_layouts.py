@@ -11,11 +11,10 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-import layouts
-import strategies
-from comparing import agrees
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import layouts, strategies
+from support.comparing import agrees
 
 from cpind.figures.basis import bases
 from cpind.inputs.reading import read

@@ -11,17 +11,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-import layouts
-import oracle
 import pyarrow
 import pytest
-import releases
-import strategies
-from conftest import run
 from hypothesis import example as case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
+from support import layouts, oracle, releases, run, strategies
 
 import cpind
 from cpind.benchmarks.store import FILE_NAME, load

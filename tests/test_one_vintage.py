@@ -12,7 +12,7 @@ import sys
 from collections import defaultdict
 
 import pytest
-from conftest import run
+from support import run
 
 from cpind.benchmarks.areas import Areas, areas_of
 from cpind.benchmarks.names import begins, key, region_code

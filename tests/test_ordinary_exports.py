@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import run
+from support import run
 
 from cpind.figures import as_at as standing_days
 from cpind.figures.basis import bases

@@ -13,9 +13,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import run
 from openpyxl import load_workbook
-from releases import invented, write_release
+from support import run
+from support.releases import invented, write_release
 
 from cpind.benchmarks.store import FILE_NAME as STORE
 from cpind.errors import InputError

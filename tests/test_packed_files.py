@@ -13,9 +13,8 @@ from decimal import Decimal
 import numpy as np
 import pyarrow as pa
 import pytest
-import workbooks
-from conftest import EXAMPLES, run
 from pyarrow import parquet
+from support import EXAMPLES, run, workbooks
 from test_workbooks import assert_refused_within
 
 from cpind.errors import InputError, NoExtractError

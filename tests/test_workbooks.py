@@ -11,12 +11,11 @@ import zlib
 from datetime import date, datetime
 
 import pytest
-import workbooks
-from conftest import run
 from openpyxl import Workbook
 from openpyxl.styles import Protection
 from openpyxl.worksheet.table import Table
-from workbooks import DATE, SEVEN, row, rows, unzipped, xlsx
+from support import run, workbooks
+from support.workbooks import DATE, SEVEN, row, rows, unzipped, xlsx
 
 from cpind.errors import InputError, UsageError
 from cpind.inputs.reading import read

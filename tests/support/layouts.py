@@ -580,9 +580,10 @@ def _self_check(rows: list[Row], rng: random.Random) -> None:
 
 
 if __name__ == "__main__":
-    import strategies
     from hypothesis import HealthCheck, given, settings
     from hypothesis import strategies as st
+
+    from support import strategies
 
     quietly = settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     quietly(given(strategies.extracts(), st.integers(0, 10**6).map(random.Random))(_self_check))()
