@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
-from support import synthesis  # noqa: E402
+from support import synthesis
 
 CPIND = [sys.executable, "-m", "cpind"]
 COUNTS = {

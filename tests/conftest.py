@@ -10,7 +10,7 @@ import pytest
 
 pytest.register_assert_rewrite("support.comparing")  # its assertions say what differs, like a test's
 
-from support import EXAMPLES, profiles  # noqa: E402
+from support import EXAMPLES, profiles
 
 os.environ["CPIND_TRACEBACK"] = "1"  # a fault of cpind's own must fail a test, not pass for a refusal
 

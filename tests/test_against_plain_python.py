@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import extract_of, oracle, oracle_joining, strategies
 from support.comparing import agrees
+from support.profiles import examples
 
 from cpind.figures.basis import bases
 
@@ -42,7 +43,7 @@ def usable(rows) -> bool:
     return any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start"))
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(cases())
 def test_engine_agrees_with_plain_python(case):
     rows, spans, as_at, by, choices, bridge = case
@@ -65,7 +66,7 @@ def test_engine_agrees_with_plain_python(case):
     assert years == list(extract.return_years)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(strategies.extracts("live"), st.sampled_from([None, "district", "sex"]))
 def test_the_day_of_an_extract_and_what_is_booked_agree_with_plain_python(rows, by):
     if not usable(rows):
