@@ -43,7 +43,7 @@ def usable(rows) -> bool:
     return any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start"))
 
 
-@examples(400)
+@examples(120)
 @given(cases())
 def test_engine_agrees_with_plain_python(case):
     rows, spans, as_at, by, choices, bridge = case
@@ -66,7 +66,7 @@ def test_engine_agrees_with_plain_python(case):
     assert years == list(extract.return_years)
 
 
-@examples(150)
+@examples(50)
 @given(strategies.extracts("live"), st.sampled_from([None, "district", "sex"]))
 def test_the_day_of_an_extract_and_what_is_booked_agree_with_plain_python(rows, by):
     if not usable(rows):

@@ -307,7 +307,7 @@ def test_districts_and_mid_years_that_the_population_lacks(here):
 COUNT = re.compile(r"^([0-9,]+) .*\(check ([a-z0-9-]+)\)")
 
 
-@examples(150)
+@examples(50)
 @given(
     rows=strategies.extracts(),
     years=st.lists(st.integers(2016, 2020), min_size=1, max_size=2, unique=True),
@@ -336,7 +336,7 @@ def test_every_note_is_reproduced_by_the_rows_of_its_check(rows, years, days, as
             assert found == n if len(stands_on) == 1 else found >= n, (code, check)
 
 
-@examples(50)
+@examples(20)
 @given(rows=strategies.extracts(), as_at=st.none() | strategies.days())
 def test_every_row_left_out_is_listed(rows, as_at):
     if not any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start")):

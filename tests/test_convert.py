@@ -58,7 +58,7 @@ def assert_same(extract: Extract, folder: str, by: str | None) -> None:
 BY = st.sampled_from([None, "age", "sex", "ethnicity", "category"])
 
 
-@examples(30)
+@examples(12)
 @given(rows=strategies.extracts(), by=BY)
 def test_a_flat_extract(rows, by):
     if not usable(rows):
@@ -68,7 +68,7 @@ def test_a_flat_extract(rows, by):
         assert_same(read(Path(folder) / "e.csv"), folder, by)
 
 
-@examples(30)
+@examples(12)
 @given(rows=strategies.extracts("returns"), by=BY)
 def test_census_returns(rows, by):
     years = sorted({row["return_year"] for row in rows})
@@ -83,7 +83,7 @@ def test_census_returns(rows, by):
             assert_same(read(paths), folder, by)
 
 
-@examples(25)
+@examples(10)
 @given(rows=strategies.extracts("live"), as_at=strategies.days(), by=BY, seed=st.integers(0, 9))
 def test_annex_a(rows, as_at, by, seed):
     if not usable(layouts.as_carried(rows, "annex-a", as_at=as_at)):
@@ -94,7 +94,7 @@ def test_annex_a(rows, as_at, by, seed):
         assert_same(read(path), folder, by)
 
 
-@examples(25)
+@examples(10)
 @given(rows=strategies.extracts("live"), by=BY)
 def test_a_standard_safeguarding_dataset(rows, by):
     if not usable(rows):

@@ -468,7 +468,7 @@ def attempt(data: bytes) -> int | None:
         return None
 
 
-@examples(300)
+@examples(100)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(min_size=0, max_size=3)), min_size=1, max_size=4))
 def test_bytes_changed_anywhere(changes):
     data = bytearray(WHOLE)
@@ -477,7 +477,7 @@ def test_bytes_changed_anywhere(changes):
     attempt(bytes(data))
 
 
-@examples(200)
+@examples(80)
 @given(st.lists(st.sampled_from(HEADINGS.strip().split(",")), min_size=1, unique=True), st.text(max_size=30))
 def test_any_text_in_any_cell_loses_no_row(columns, text):
     cell = '"' + text.replace('"', '""').replace("\0", "").replace("\r", "\n") + '"'
@@ -574,7 +574,7 @@ def attempt_return(data: bytes) -> tuple[int, int] | None:
     return len(extract.plans), len(extract.conferences)
 
 
-@examples(300)
+@examples(100)
 @given(st.lists(st.tuples(st.integers(0, len(RETURN) - 1), st.binary(min_size=0, max_size=3)), min_size=1, max_size=4))
 def test_bytes_of_a_return_changed_anywhere(changes):
     data = bytearray(RETURN)
@@ -583,7 +583,7 @@ def test_bytes_of_a_return_changed_anywhere(changes):
     attempt_return(bytes(data))
 
 
-@examples(200)
+@examples(80)
 @given(
     st.sampled_from(
         ["LAchildID", "PersonBirthDate", "S47ActualStartDate", "CPPstartDate", "NumberOfPreviousCPP", "CPPreviewDate"]
@@ -617,7 +617,7 @@ SHEETS = {
 }
 
 
-@examples(60)
+@examples(24)
 @given(
     st.sampled_from(list(SHEETS)),
     st.integers(0, 3),

@@ -321,7 +321,7 @@ COMMANDS = (
 SHEET = "Figures"
 
 
-@examples(60)
+@examples(24)
 @given(
     st.lists(LABELS, min_size=3, max_size=3),
     st.sampled_from(COMMANDS),

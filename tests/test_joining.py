@@ -125,7 +125,7 @@ APART = {
 }
 
 
-@examples(150)
+@examples(50)
 @given(histories(), st.permutations(list(APART)), st.sampled_from([None, "sex", "district", "age"]))
 def test_taken_apart_and_joined_the_figures_are_those_of_one_file(history, order, by):
     rows, people = history
@@ -179,7 +179,7 @@ def any_files(draw):
     ]
 
 
-@examples(250)
+@examples(80)
 @given(any_files(), st.sampled_from([None, "sex", "team"]))
 def test_joining_agrees_with_plain_python(files, by):
     texts = {}

@@ -147,7 +147,7 @@ def test_what_is_odd_is_read_alike(old, new, times):
     assert narrow == wanted if isinstance(wanted, str) else all_figures(narrow) == all_figures(wanted)
 
 
-@examples(400)
+@examples(120)
 @given(
     st.sampled_from([WHOLE, quoted(WHOLE)]),
     st.lists(
@@ -280,7 +280,7 @@ def test_the_command_line_reads_what_a_split_needs(here, monkeypatch):
 # --- several threads --------------------------------------------------------------------------------
 
 
-@examples(50)
+@examples(20)
 @given(rows=strategies.extracts())
 def test_threads_change_nothing(rows):
     data = strategies.write_csv(rows).encode()

@@ -55,7 +55,7 @@ def split_as_possible(by: str | None, codes: list[str]) -> list[str]:
     return [code for code in codes if by != "category" or code not in NOT_BY_CATEGORY]
 
 
-@examples(120)
+@examples(40)
 @given(
     rows=strategies.extracts("live"),
     year=st.integers(2016, 2021),
@@ -85,7 +85,7 @@ def test_a_census_return(rows, year, written, by, seed):
     agrees(extract, basis, carried, year, spans, codes=split_as_possible(by, OF_A_YEAR), by=by)
 
 
-@examples(60)
+@examples(24)
 @given(rows=strategies.extracts("returns"), by=st.sampled_from([None, "age", "sex"]), spans=st.data())
 def test_several_returns_in_one_call(rows, by, spans):
     years = sorted({row["return_year"] for row in rows})
@@ -105,7 +105,7 @@ def test_several_returns_in_one_call(rows, by, spans):
             agrees(extract, basis, carried, name, mine, by=by)
 
 
-@examples(100)
+@examples(40)
 @given(
     rows=strategies.extracts("live"),
     as_at=strategies.days(),
@@ -135,7 +135,7 @@ def test_annex_a(rows, as_at, names, title_row, how, by, seed):
     agrees(extract, basis, carried, "live", spans, codes=split_as_possible(by, OF_SIX_MONTHS), by=by)
 
 
-@examples(120)
+@examples(40)
 @given(
     rows=strategies.extracts("live"),
     spans=st.lists(strategies.periods(), min_size=1, max_size=3, unique=True),

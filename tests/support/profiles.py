@@ -10,7 +10,7 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
-NIGHTLY = 30
+NIGHTLY = 60
 """How many times as many examples a night draws."""
 
 PROFILE = os.environ.get("CPIND_PROFILE", "quick")
@@ -24,8 +24,8 @@ COMMON = {
 
 def load_profile() -> None:
     """Register both profiles and load the one that CPIND_PROFILE names. Raises hypothesis' InvalidArgument for another."""
-    settings.register_profile("quick", derandomize=True, max_examples=50, **COMMON)
-    settings.register_profile("nightly", print_blob=True, max_examples=50 * NIGHTLY, **COMMON)
+    settings.register_profile("quick", derandomize=True, max_examples=40, **COMMON)
+    settings.register_profile("nightly", print_blob=True, max_examples=40 * NIGHTLY, **COMMON)
     settings.load_profile(PROFILE)
 
 
