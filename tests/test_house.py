@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import rlcompleter
 import shlex
 import subprocess
 import sys
@@ -143,3 +144,20 @@ def test_the_readmes_notebook_lines_work(example):
     assert list(frame.columns)[:4] == ["indicator", "area", "by", "group"]
     assert str(frame["value"].dtype) == "Float64"
     assert set(frame["group"]) >= {"Rugby", "Not recorded"}
+
+
+def test_the_package_says_that_it_is_typed():
+    assert (SOURCE / "py.typed").is_file()
+
+
+def test_names_complete_in_a_notebook():
+    """At run time by `__dir__`, and where an editor only reads the source by what is imported for type checkers."""
+    completions = rlcompleter.Completer({"cpind": cpind}).attr_matches("cpind.")
+    assert {name.rstrip("()").removeprefix("cpind.") for name in completions} == {*cpind.__all__} - {"__version__"}
+    for_checkers = {
+        alias.asname
+        for node in ast.walk(ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level
+        for alias in node.names
+    }
+    assert for_checkers == set(cpind.__all__) - {"__version__"}
