@@ -8,6 +8,7 @@ import rlcompleter
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,16 @@ def test_names_complete_in_a_notebook():
         for alias in node.names
     }
     assert for_checkers == set(cpind.__all__) - {"__version__"}
+
+
+def test_the_lowest_versions_are_those_that_are_tested():
+    """What pyproject.toml allows, against the constraints of the workflow's job "lowest versions"."""
+    root = Path(__file__).parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    allowed = dict(re.fullmatch(r"([\w-]+)(?:\[\w+\])?>=([\d.]+)", line).groups() for line in wanted)
+    lines = (root / ".github" / "lowest.txt").read_text(encoding="utf-8").splitlines()
+    tested = dict(line.split("==") for line in lines if not line.startswith("#"))
+    assert tested.keys() == allowed.keys()
+    for name, version in allowed.items():
+        assert tested[name].removesuffix(".0") == version.removesuffix(".0"), name

@@ -13,6 +13,7 @@ from collections import defaultdict
 
 import pytest
 from support import run
+from support.platforms import POSIX
 
 from cpind.benchmarks.areas import Areas, areas_of
 from cpind.benchmarks.names import begins, key, region_code
@@ -419,6 +420,7 @@ def test_a_store_that_is_not_sound_is_refused_when_it_is_loaded(here, old, new, 
         assert run("benchmarks").exit_code == 0
 
 
+@POSIX
 def test_the_store_keeps_its_mode_and_its_link(here):
     path = plans(here / "d1.csv", local(2024, "401", "Yewshire", 9, 8, 10, 25))
     (here / "shared").mkdir()
@@ -431,6 +433,7 @@ def test_the_store_keeps_its_mode_and_its_link(here):
     assert sorted(os.listdir("shared")) == ["real.csv"]
 
 
+@POSIX
 def test_two_imports_at_once_both_land(here):
     files = [
         plans(here / f"d1_{y}.csv", *(local(y, str(n), f"A{n}", 9, 8, 10, 25) for n in range(301, 401)))

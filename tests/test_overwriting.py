@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from support import run
+from support.platforms import POSIX
 from support.releases import invented, write_release
 
 from cpind.benchmarks.store import FILE_NAME as STORE
@@ -68,6 +69,7 @@ def test_settings_named_by_hand(example):
     refused(example / "mine.toml", "check", "--list", "--config", "mine.toml")
 
 
+@POSIX
 @pytest.mark.parametrize("link", [os.link, os.symlink], ids=["hard link", "symbolic link"])
 def test_other_names_of_an_input(example, link):
     link(example / "extract.csv", example / "again.csv")
@@ -142,6 +144,7 @@ def test_a_store_is_not_made_of_an_input(store):
     assert release.read_bytes() == before
 
 
+@POSIX
 def test_settings_are_never_made_twice(here):
     (here / "cpind.toml").symlink_to("nowhere.toml")
     result = run("init")
@@ -152,6 +155,7 @@ def test_settings_are_never_made_twice(here):
 # --- written whole ----------------------------------------------------------------------------------
 
 
+@POSIX
 @pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.md", "out.json"])
 def test_an_output_keeps_its_mode_and_its_link(here, name):
     (here / "e.csv").write_text(ROWS)
@@ -171,6 +175,7 @@ def test_a_new_output_has_the_mode_of_any_new_file(here):
     assert (here / "made").stat().st_mode == (here / "other").stat().st_mode
 
 
+@POSIX
 def test_the_longest_name_there_is(here):
     name = "n" * 255
     save_bytes(name, b"1")
@@ -187,7 +192,7 @@ run()
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
+@POSIX
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -237,7 +242,7 @@ def test_a_device_stays_a_device(here):
     assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+@POSIX
 def test_a_pipe_stays_a_pipe(here):
     os.mkfifo("pipe")
     reader = subprocess.Popen([sys.executable, "-c", "print(open('pipe').read())"], stdout=subprocess.PIPE)
@@ -285,7 +290,7 @@ def watched(arguments: list[str], further: str = "") -> subprocess.CompletedProc
         capture_output=True,
         text=True,
         errors="replace",
-        env={**os.environ, "TMPDIR": str(Path("temporary").resolve())},
+        env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(Path("temporary").resolve()))},
     )
 
 
@@ -304,6 +309,7 @@ def test_no_file_is_written_but_the_one_asked_for(here, command, format):
         os.rmdir("temporary")
 
 
+@POSIX
 def test_who_is_killed_leaves_nothing_in_the_temporary_folder(here):
     (here / "e.csv").write_text(ROWS)
     kill = "import zipfile, signal\nzipfile.ZipFile.close = lambda self: os.kill(os.getpid(), signal.SIGKILL)"
@@ -312,6 +318,7 @@ def test_who_is_killed_leaves_nothing_in_the_temporary_folder(here):
     assert os.listdir("temporary") == [] and sorted(os.listdir(here)) == ["e.csv", "temporary"]
 
 
+@POSIX
 def test_who_is_interrupted_while_a_file_is_written_leaves_nothing(here):
     (here / "e.csv").write_text(ROWS)
     (here / "out.csv").write_text("old")

@@ -15,7 +15,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 from support import EXAMPLES, run, workbooks
-from test_workbooks import assert_refused_within
+from support.memory import assert_refused_within
+from support.platforms import POSIX
 
 from cpind.errors import InputError, NoExtractError
 from cpind.inputs.reading import read
@@ -312,6 +313,7 @@ def test_what_is_not_read_is_named(here, folder):
     )
 
 
+@POSIX
 def test_a_pipe_in_a_folder_is_not_opened(here, folder):
     os.mkfifo(folder / "pipe.csv")
     (folder / "gone.csv").symlink_to("nowhere.csv")
@@ -338,7 +340,8 @@ def test_names_that_no_file_has(here, name):
     assert "can't be opened" in result.stderr or "no such file" in result.stderr
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everything is readable for root")
+@POSIX
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything is readable for root")
 def test_what_may_not_be_read(here, folder):
     (folder / "2022.csv").chmod(0)
     with pytest.raises(InputError, match="can't be opened: Permission denied"):

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from support import run
+from support.platforms import LINUX, POSIX
 
 CPIND = [sys.executable, "-m", "cpind"]
 ROWS = "child_id,plan_start,plan_end,team\nA1,2019-05-01,2019-12-30,North\nA2,2019-06-01,,South\n"
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
 COMMANDS = [
     "rates -q",
     "--help",
@@ -152,7 +152,7 @@ def test_without_docstrings(here, command):
 NOT_TEXT = b"caf\xe9.csv"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+@LINUX
 @pytest.mark.parametrize("command", ["repeats", "check", "check --rows", "inspect", "convert", "activity --by team"])
 @pytest.mark.parametrize("format", ["csv", "table", "json", "xlsx"])
 def test_a_name_that_is_not_text(here, command, format):
@@ -170,7 +170,7 @@ def test_a_name_that_is_not_text(here, command, format):
         json.loads(found.stdout)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+@LINUX
 def test_a_name_that_is_not_text_in_messages(here):
     (here / "e.csv").write_text(ROWS)
     for arguments in (

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import struct
-import subprocess
-import sys
 import zlib
 from contextlib import suppress
 from datetime import date, datetime
@@ -16,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Protection
 from openpyxl.worksheet.table import Table
 from support import run, workbooks
+from support.memory import assert_refused_within
 from support.workbooks import DATE, SEVEN, row, rows, unzipped, xlsx
 
 from cpind.errors import InputError, UsageError
@@ -492,22 +491,6 @@ def test_a_cell_merged_across_columns_stays_in_the_first(here):
 def test_rows_that_no_workbook_has_are_refused_in_little_memory(here, body, said):
     (here / "e.xlsx").write_bytes(xlsx(body))
     assert_refused_within(400, "e.xlsx", said)
-
-
-def assert_refused_within(megabytes: int, name: str, said: str) -> None:
-    """A refusal in words, by a process that may not take more than so much memory."""
-    program = (
-        "import resource, sys\n"
-        "import numpy\n"
-        f"limit = {megabytes} * 1_000_000 + int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (limit, limit))\n"
-        "from cpind.cli import main\n"
-        f"main(['activity', {name!r}], prog_name='cpind')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stdout) == (1, ""), done.stderr[-500:]
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_a_border_far_below_is_nothing(here):
