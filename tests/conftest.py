@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("support.comparing")  # its assertions say what differs, like a test's
+pytest.register_assert_rewrite("support.comparing", "support.layouts")  # their assertions say what differs
 
 from support import EXAMPLES, profiles
 

@@ -55,6 +55,13 @@ def split_as_possible(by: str | None, codes: list[str]) -> list[str]:
     return [code for code in codes if by != "category" or code not in NOT_BY_CATEGORY]
 
 
+@examples(12)
+@given(strategies.extracts(), st.integers(0, 10**6).map(random.Random))
+def test_the_writers_write_every_row(rows, rng):
+    """Before the readers are tested against them, with nothing but a parser."""
+    layouts.check_writers(rows, rng)
+
+
 @examples(40)
 @given(
     rows=strategies.extracts("live"),
