@@ -12,10 +12,10 @@ import re
 from datetime import date
 
 import pytest
-import strategies
-from conftest import extract_of, run
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support import extract_of, run, strategies
+from support.profiles import examples
 
 from cpind.checks import CHECKS, Subject, examine, left_out
 from cpind.errors import UnavailableError
@@ -308,7 +308,7 @@ def test_districts_and_mid_years_that_the_population_lacks(here):
 COUNT = re.compile(r"^([0-9,]+) .*\(check ([a-z0-9-]+)\)")
 
 
-@settings(max_examples=150)
+@examples(50)
 @given(
     rows=strategies.extracts(),
     years=st.lists(st.integers(2016, 2020), min_size=1, max_size=2, unique=True),
@@ -341,7 +341,7 @@ def test_every_note_is_reproduced_by_the_rows_of_its_check(rows, years, days, as
             assert found == n if len(stands_on) == 1 else found >= n, (code, check)
 
 
-@settings(max_examples=50)
+@examples(20)
 @given(rows=strategies.extracts(), as_at=st.none() | strategies.days())
 def test_every_row_left_out_is_listed(rows, as_at):
     if not any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start")):

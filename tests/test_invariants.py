@@ -6,10 +6,9 @@ import random
 from datetime import date
 
 import numpy as np
-import strategies
-from conftest import extract_of
 from hypothesis import given
 from hypothesis import strategies as st
+from support import extract_of, strategies
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import Request, compute

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import extract_of, left_out_of
+from support import extract_of, left_out_of
 
 from cpind.errors import UnavailableError, UsageError
 from cpind.figures.bases import bases

@@ -9,10 +9,9 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-import strategies
-from conftest import EXAMPLES, extract_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import EXAMPLES, extract_of, strategies
 
 import cpind
 from cpind.errors import UnavailableError, UsageError

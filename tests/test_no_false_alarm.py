@@ -7,7 +7,7 @@ import io
 import random
 
 import pytest
-from conftest import EXAMPLES, extract_of
+from support import EXAMPLES, extract_of
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import run
+from support import run
 
 from cpind.benchmarks import read_benchmarks
 from cpind.errors import InputError, UsageError

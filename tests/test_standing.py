@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from conftest import extract_of
 from openpyxl import Workbook
+from support import extract_of
 
 import cpind
 from cpind.checks import Subject, examine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from conftest import extract_of, run
+from support import extract_of, run
 
 from cpind import read
 from cpind.figures.groupings import group_by

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import extract_of
+from support import extract_of
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import Request, compute

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import holidays
 import numpy as np
-import oracle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import oracle
 
 from cpind.model.workdays import _calendar_class, working_days
 

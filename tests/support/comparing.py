@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-import oracle
 import pytest
 
 from cpind.figures.bases import Bases
@@ -18,6 +17,7 @@ from cpind.inputs.population import Population
 from cpind.model.extract import Extract
 from cpind.model.measures import total_months
 from cpind.model.periods import span
+from support import oracle
 
 EVERYONE = Population({}, number=10_000)
 Span = tuple[date, date]
