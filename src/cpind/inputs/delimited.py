@@ -16,10 +16,9 @@ from ..model.columns import Categorical, Coding, Column
 from ..model.extract import ONLY_CONTEXT
 from ..model.headings import LONGEST_HEADING, MOST_COLUMNS
 from ..model.schema import BY_NAME, recognise
-from .annex_a import list_of
 from .csv_text import csv_rows
 from .encodings import as_utf8
-from .ssd import table_of
+from .layouts import known_table
 from .text_table import DateLists, TextTable, numbered, tidied
 from .trimming import needs_all_cells, trimmed
 from .untold_kinds import may_say_kinds
@@ -137,7 +136,7 @@ def _columns_at_once(
     if b'"' in data and not is_plainly_quoted(data, delimiter):
         return None
     names = [recognise(heading, mapping) for heading in headings]
-    if list_of(headings) or table_of(headings) or "child_id" not in names:  # layouts that have readers of their own
+    if known_table(headings) or "child_id" not in names:  # layouts that have readers of their own
         return columns_at_once(data, delimiter, [""] * len(headings))
     kinds = [_kind_at_once(name, names) if iso_dates else "" for name in names]
     if not context:

@@ -19,7 +19,7 @@ from ..model.layouts import LAYOUTS
 from ..model.schema import BY_NAME, EVENT_COLUMNS
 from ..model.wording import counted
 from .births import settle_births
-from .census_xml import LAYOUT as CENSUS
+from .census import LAYOUT as CENSUS
 from .identifiers import differing_by_zeros
 from .joining import Source, join
 from .near_headings import said_of

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import InputError
+from .dataset_tables import TABLES as DATASET
+from .dataset_tables import headings_of, table_of
 from .opening import STANDARD_INPUT, Source
-from .ssd import TABLES as DATASET
-from .ssd import headings_of, table_of
+from .readers import suffixes
 
-SUFFIXES = (
-    *(".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".parquet"),
-    *(".csv.gz", ".tsv.gz", ".txt.gz", ".xml.gz", ".zip"),
-)
+SUFFIXES = suffixes()
 """What is read of a folder."""
 
 _PASSED_OVER = ("cpind.toml", "thumbs.db", "desktop.ini")

@@ -38,6 +38,7 @@ class Source:
             self.name, self._file, self._is_ours = name, opened(path), True
             self._size = os.fstat(self._file.fileno()).st_size
         self.head = self._unread = self._next(HEAD_BYTES)
+        self._content: bytes | None = None
 
     def __enter__(self) -> Source:
         return self
@@ -57,6 +58,12 @@ class Source:
             self._unread = unread[count:]
             return unread[:count]
         return unread if unread and count >= 0 else unread + self._next(count)
+
+    def content(self) -> bytes:
+        """All bytes, kept for whoever asks again; `read` would give them once."""
+        if self._content is None:
+            self._content = self.read()
+        return self._content
 
     def _next(self, count: int) -> bytes:
         try:

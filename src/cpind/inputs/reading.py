@@ -1,4 +1,5 @@
-"""Bytes -> Extract. The kind of a file is told by its content, not by its name; only in a folder the suffix chooses."""
+"""Files, folders or frames -> Extract. The kind of a file is recognised by its content, not by its name; only in a folder the
+suffix chooses."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from ..model.schema import BY_NAME, canonical, plain
 from ..model.wording import did_you_mean
 from .folders import expand
 from .frames import as_table, is_frame, named_frames
+from .layouts import as_flat
 from .opening import Progress, Source
+from .readers import ReadOptions, read_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,13 +25,6 @@ if TYPE_CHECKING:
     from .text_table import TextTable
 
 __all__ = ["Gathered", "as_flat", "column_mapping", "expand", "gather", "is_frame", "read"]
-
-_PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-"""How workbooks and zip files begin."""
-
-_GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
-
-_READS = "CSV, TSV, semicolon-separated text, workbooks (.xlsx, .xls, .xlsb, .ods), Parquet and CIN census XML"
 
 
 def read(
@@ -118,12 +114,13 @@ def gather(
         raise InputError("no extract given: name a file")
     mapping = column_mapping(columns or {})
     files, remarks = expand(paths)
-    how = _How(mapping, encoding, (sheet,) if isinstance(sheet, str) else tuple(sheet or ()), context, iso_dates)
+    sheets = (sheet,) if isinstance(sheet, str) else tuple(sheet or ())
+    options = ReadOptions(mapping, encoding, sheets, context, iso_dates)
     tables: list[TextTable] = []
     for path, name in _named(files).items():
         with Source(path, name, progress) as source:
-            tables += _read_tables(source, how)
-    _refuse_unknown_sheets(tables, how)
+            tables += read_tables(source, options)
+    _refuse_unknown_sheets(tables, options)
     return Gathered(tables, mapping, [*remarks, *_unmatched(tables, columns or {})], len(files))
 
 
@@ -166,81 +163,9 @@ def _named(files: Sequence[str]) -> dict[str, str]:
     return {path: name if names.count(name) == 1 else shown(path) for path, name in zip(files, names)}
 
 
-@dataclass(frozen=True)
-class _How:
-    """What every file is read by."""
-
-    mapping: dict[str, str]
-    encoding: str | None
-    sheets: tuple[str, ...]
-    context: bool
-    iso_dates: bool
-
-
-def _read_tables(source: Source, how: _How) -> list[TextTable]:
-    """The tables in a file, whose kind its first bytes tell."""
-    head = source.head
-    if head[:4] in _PACKED or head[:2] == _GZIP:
-        from .spreadsheets import workbook_kind
-        from .unpacking import unpacked
-
-        data = source.read()
-        if workbook_kind(data):
-            from .workbook import read_workbook
-
-            return read_workbook(data, source.name, how.mapping, how.sheets)
-        return [table for file, name in unpacked(data, source.name) for table in _read_tables(Source(file, name), how)]
-    if head[:4] == _PARQUET:
-        from .parquet import read_parquet
-
-        return [read_parquet(source.read(), source.name, how.mapping)]
-    start = head.lstrip()[:5].lower()
-    if start in (b"%pdf-", b"<html", b"<!doc") and b"<message" not in head.lower():
-        raise NoExtractError(f"{source.name} is not an extract: cpind reads {_READS}")
-    from .census_xml import read_census, starts_as_xml
-
-    if starts_as_xml(head):
-        return read_census(source, source.name, head)
-    from .delimited import read_delimited
-
-    return [
-        read_delimited(
-            source.read(), source.name, how.encoding, how.mapping, context=how.context, iso_dates=how.iso_dates
-        )
-    ]
-
-
-def _refuse_unknown_sheets(tables: Sequence[TextTable], how: _How) -> None:
+def _refuse_unknown_sheets(tables: Sequence[TextTable], options: ReadOptions) -> None:
     """A sheet that was asked for and no workbook has."""
     titles = {table.title.strip().lower() for table in tables}
-    for sheet in how.sheets:
+    for sheet in options.sheets:
         if sheet.strip().lower() not in titles:
             raise UsageError(f"--sheet {sheet}: no file has a sheet of this name")
-
-
-def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
-    """Every table as the rest of cpind knows it: lists of Annex A in its words, the tables of an SSD joined."""
-    from . import annex_a, census_tables, census_xml, ssd
-
-    flat: list[TextTable] = []
-    dataset: list[TextTable] = []
-    not_needed: list[str] = []
-    for table in tables:
-        if table.layout:
-            flat.append(table)
-        elif number := annex_a.list_of(table.headings, table.title):
-            flat.append(annex_a.as_flat(table, number))
-        elif ssd.table_of(table.headings):
-            dataset.append(table)
-        elif census_tables.is_cin_details(table.headings):
-            flat.append(census_tables.with_transfer_ins(table))
-        elif census_tables.is_not_needed(table.headings) and len(tables) > 1:
-            not_needed.append(table.name)
-        else:
-            flat.append(table)
-    if dataset:
-        flat += ssd.as_flat(dataset)
-    if not_needed and flat:
-        remark = f"Not used, as census tables of which no figure is made: {', '.join(not_needed)}"
-        flat[0] = replace(flat[0], remarks=(*flat[0].remarks, remark))
-    return census_xml.together(flat)

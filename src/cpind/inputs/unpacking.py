@@ -21,7 +21,7 @@ _PIECE = 1_000_000
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
-def unpacked(data: bytes, name: str) -> Iterator[tuple[BinaryIO, str]]:
+def unpack(data: bytes, name: str) -> Iterator[tuple[BinaryIO, str]]:
     """The files in a gzip or zip file, each open, with its name for messages.
 
     Of a zip all files are read, in the order of their names; folders and what an operating system adds are passed over.

@@ -15,10 +15,10 @@ from datetime import date, datetime, timedelta
 from ..errors import InputError, UsageError
 from ..model.columns import Categorical, coded
 from ..model.schema import BY_NAME, EVENT_COLUMNS, recognise
-from .annex_a import list_of
 from .headings import Headings, find_headings
+from .layouts import known_table
+from .layouts.annex_a import list_of
 from .spreadsheets import Cell, Sheet, open_workbook
-from .ssd import table_of
 from .text_table import TextTable, numbered
 from .trimming import trimmed
 from .typed import is_of_use
@@ -74,7 +74,9 @@ class _Found:
         self.has_events = not known.isdisjoint(EVENT_COLUMNS)
         # Events of nobody: a heading of the child that is not known, which must be told and not passed over.
         without_child = self.has_events and len(known) > 1
-        self.is_read = self.is_list or table_of(texts) is not None or is_extract_sheet(texts, mapping) or without_child
+        self.is_read = (
+            self.is_list or known_table(texts) is not None or is_extract_sheet(texts, mapping) or without_child
+        )
         self.is_empty = not any(cell != "" for row in sheet.rows for cell in row)
 
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..model.columns import Categorical
-from ..model.schema import plain, recognise
-from .text_table import TextTable
+from ...model.columns import Categorical
+from ...model.schema import plain, recognise
+from ..text_table import TextTable
+from . import layout
 
 _EPISODE = {"cinreferraldate", "dateofinitialcpc"}
 _EPISODE_MARKS = {"cinclosuredate", "primaryneedcode", "referralsource", "reasonforclosure", "referralnfa"}
@@ -43,7 +44,27 @@ def is_cin_details(headings: Iterable[str]) -> bool:
     return _EPISODE <= found and bool(_EPISODE_MARKS & found) and "s47actualstartdate" not in found
 
 
-def with_transfer_ins(table: TextTable) -> TextTable:
+@layout("census tables", order=30)
+def as_flat(tables: list[TextTable]) -> list[TextTable]:
+    """CINdetails with its conferences marked as transfer-ins; tables of which no figure is made are left out beside others,
+    and named."""
+    flat = [
+        _with_transfer_ins(table) if not table.layout and is_cin_details(table.headings) else table for table in tables
+    ]
+    unused = [table for table in flat if _is_unused(table)]
+    if not unused or len(unused) == len(flat):
+        return flat
+    names = ", ".join(table.name for table in unused)
+    first, *others = [table for table in flat if not _is_unused(table)]
+    remark = f"Not used, as census tables of which no figure is made: {names}"
+    return [replace(first, remarks=(*first.remarks, remark)), *others]
+
+
+def _is_unused(table: TextTable) -> bool:
+    return not table.layout and is_not_needed(table.headings) and not is_cin_details(table.headings)
+
+
+def _with_transfer_ins(table: TextTable) -> TextTable:
     """The table with a column that marks its conferences as transfer-ins."""
     if any(recognise(heading) == "transfer_in" for heading in table.headings):
         return table

@@ -7,17 +7,17 @@ import re
 
 import numpy as np
 
-from ..errors import InputError
-from ..model.columns import Categorical, united
-from .text_table import TextTable, numbered
-from .trimming import trimmed
-from .unfolding import refuse_parquet_bomb
+from ...errors import InputError
+from ...model.columns import Categorical, united
+from ..text_table import TextTable, numbered
+from . import ReadOptions, Source, reader
 
 _INDEX = re.compile(r"__index_level_[0-9]+__")
 """A column that pandas adds for its own use."""
 
 
-def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
+@reader("Parquet", suffixes=(".parquet",), order=30, recognises=lambda source: source.head[:4] == b"PAR1")
+def read_parquet(source: Source, options: ReadOptions) -> list[TextTable]:
     """The columns of a Parquet file as texts: dates as 2020-03-31, flags as 1 and 0, whole numbers without ".0", several
     dates in a cell with semicolons between. Rows are numbered as if the headings were row 1.
 
@@ -26,6 +26,10 @@ def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
     import pyarrow as pa
     from pyarrow import parquet
 
+    from ..trimming import trimmed
+    from ..unfolding import refuse_parquet_bomb
+
+    data, name = source.read(), source.name
     try:
         file = parquet.ParquetFile(io.BytesIO(data))
         refuse_parquet_bomb(file.metadata, len(data), name)
@@ -39,7 +43,8 @@ def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
         raise InputError(f"{name} is not a Parquet file that can be read; export it again, or as CSV (UTF-8)") from None
     names = [field for field in table.column_names if not _INDEX.fullmatch(field)]
     columns = [_as_texts(table.column(field), field, name) for field in names]
-    return trimmed(TextTable(name, names, columns, numbered(2, table.num_rows), title=name, own_dates=True), mapping)
+    rows = numbered(2, table.num_rows)
+    return [trimmed(TextTable(name, names, columns, rows, title=name, own_dates=True), options.mapping)]
 
 
 def _as_texts(column, heading: str, name: str) -> Categorical:
