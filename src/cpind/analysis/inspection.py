@@ -20,7 +20,7 @@ from ..figures.indicators import INDICATORS
 from ..inputs.layouts import known_table
 from ..inputs.near_headings import LOOKED_AT, are_data, contents, doubt, nearest
 from ..inputs.text_table import DateLists, TextTable, tidied
-from ..inputs.typed import name_columns
+from ..inputs.column_names import name_columns
 from ..model.cells import parse
 from ..model.columns import Categorical
 from ..model.extract import Extract

@@ -8,8 +8,9 @@ import numpy as np
 
 from ..model.cells import FIRST_BIRTH_YEAR
 from ..model.periods import LAST_YEAR
+from .bad_cells import BadCell
 from .text_table import TextTable
-from .typed import BadCell, Typed
+from .typed import Typed
 
 UNBORN_DAYS = 280
 """A plan may start so long before a birth that is expected; no century hangs on it."""

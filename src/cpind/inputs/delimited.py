@@ -19,9 +19,9 @@ from ..model.schema import BY_NAME, recognise
 from .csv_text import csv_rows
 from .encodings import as_utf8
 from .layouts import known_table
+from .own_kinds import may_say_kinds
 from .text_table import DateLists, TextTable, numbered, tidied
 from .trimming import needs_all_cells, trimmed
-from .untold_kinds import may_say_kinds
 
 DELIMITERS = (",", ";", "\t", "|")
 

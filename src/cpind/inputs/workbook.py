@@ -15,13 +15,13 @@ from datetime import date, datetime, timedelta
 from ..errors import InputError, UsageError
 from ..model.columns import Categorical, coded
 from ..model.schema import BY_NAME, EVENT_COLUMNS, recognise
+from .column_names import is_of_use
 from .headings import Headings, find_headings
 from .layouts import known_table
 from .layouts.annex_a import list_of
 from .spreadsheets import Cell, Sheet, open_workbook
 from .text_table import TextTable, numbered
 from .trimming import trimmed
-from .typed import is_of_use
 
 _FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = 16_000, 74_000
 """Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; the column's own limits come later."""
