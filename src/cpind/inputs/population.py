@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import InputError, UsageError
-from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, reporting_year
+from ..model.periods import Period, mid_year_of, reporting_year
 from .csv_text import read_small_csv
 
 DFE, PUBLISHED_BY_THEN = RULES = ("dfe", "published")
@@ -103,16 +103,16 @@ def read_population(given: str | os.PathLike[str] | int, *, called: str = "--pop
     for row_number, row in records:
         where = f"{path.name}, row {row_number}"
         children = _children(row["population"])
-        mid_year = re.fullmatch(r"(?:mid[- ]?)?([0-9]{4})(?:\.0)?", row["mid_year"].lower())
-        if not mid_year or not FIRST_YEAR <= int(mid_year[1]) <= LAST_YEAR:
+        mid_year = mid_year_of(row["mid_year"])
+        if mid_year is None:
             raise InputError(
                 f"{where}, mid_year: {_shown(row['mid_year'])} is not a year; write 2019 for the estimate of 30 June 2019"
             )
         if not children:
             raise InputError(f"{where}, population: {_shown(row['population'])} is not a number of children above 0")
-        key = (_key(row["area"]), int(mid_year[1]))
+        key = (_key(row["area"]), mid_year)
         if estimates.setdefault(key, (children, row.get("source", "")))[0] != children:
-            raise InputError(f"{where}: a second, different population of {row['area']} in mid-{mid_year[1]}; keep one")
+            raise InputError(f"{where}: a second, different population of {row['area']} in mid-{mid_year}; keep one")
         areas.setdefault(_key(row["area"]), row["area"])
     return Population(estimates, tuple(areas.values()))
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 
 from ..errors import InputError, UsageError
 from ..model.columns import Categorical, coded
+from ..model.date_texts import FIRST_DAY_NUMBER, LAST_DAY_NUMBER
 from ..model.schema import BY_NAME, EVENT_COLUMNS, recognise
 from .column_names import is_of_use
 from .headings import Headings, find_headings
@@ -22,9 +23,6 @@ from .layouts.annex_a import list_of
 from .spreadsheets import Cell, Sheet, open_workbook
 from .text_table import TextTable, numbered
 from .trimming import trimmed
-
-_FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = 16_000, 74_000
-"""Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; the column's own limits come later."""
 
 _LONGEST_WHOLE = 10**15
 """From here on Excel has rounded a number: it keeps fifteen digits."""
@@ -166,7 +164,7 @@ def as_text(cell: Cell, first_day: date | None = None) -> str:
     if isinstance(cell, bool):
         return str(int(cell))
     if isinstance(cell, (int, float)):
-        if first_day and _FIRST_DAY_NUMBER <= cell <= _LAST_DAY_NUMBER:
+        if first_day and FIRST_DAY_NUMBER <= cell <= LAST_DAY_NUMBER:
             return (first_day + timedelta(days=int(cell))).isoformat()
         if abs(cell) >= _LONGEST_WHOLE:
             return f"{cell:.14E}"  # as Excel shows it: its last digits are gone

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...model.cells import parse
-from ...model.periods import reporting_year, year_label
+from ...model.periods import calendar_year_of, reporting_year, year_label
 from .children import Rows
 
 _EVENTS = ("s47_start", "icpc_date", "plan_start", "plan_end", "review_dates")
@@ -28,8 +27,7 @@ def return_year(header: Mapping[str, str], tables: Mapping[str, Rows], name: str
                 f"{name}: the header's Year and its ReferenceDate are of different reporting years: taken for {year_label(y)}",
             )
         return str(y), ()
-    if re.fullmatch("[0-9]{4}", header.get("Year", "")):
-        y = int(header["Year"])
+    if y := calendar_year_of(header.get("Year", "")):
         return str(y), (f"{name} has no ReferenceDate: taken for {year_label(y)} by its Year",)
     texts = [text for rows in tables.values() for text in _dates(rows)]
     days = parse(texts, "date").values

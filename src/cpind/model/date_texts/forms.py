@@ -22,7 +22,7 @@ _DATE = re.compile(
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 FIRST_DAY_NUMBER, LAST_DAY_NUMBER = 16_000, 74_000
-"""Somewhat more than 1950 to 2099, as Excel counts days; the column's own limits come later."""
+"""Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; the column's own limits come later."""
 
 _DAY_NUMBER = re.compile(r"([1-7]\d{4})(?:\.0+)?", re.ASCII)
 _DAY_ZERO = date(1899, 12, 30)
