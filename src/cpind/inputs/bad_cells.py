@@ -12,11 +12,11 @@ from ..model.schema import KINDS_OF_ROWS, PRIVATE_COLUMNS
 SHOWN_BAD_CELLS = 20
 
 NEVER_BLANK = ("child_id", "return_year", *KINDS_OF_ROWS)
-"""A row of nobody can't be counted, one of no return would pass for the live history, and one of an unknown kind for what
-it is not."""
+"""A row without a child can't be counted; one without its return's year would pass for the live history, and one of an unknown
+kind for a kind that it is not."""
 
 NEVER_COUNTED = ("icpc_target", "date_of_death", "last_visit")
-"""No figure is made of them, so a cell of theirs that can't be read is noticed and stops nothing."""
+"""No figure needs them, so a cell of theirs that can't be read is noticed and nothing is refused."""
 
 
 class BadCell(NamedTuple):

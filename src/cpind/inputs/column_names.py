@@ -125,11 +125,11 @@ def _require_events(table: TextTable, named: dict[str, list[int]], undecided: li
 
 
 def _own_headings(headings: list[str]) -> str:
-    """The headings of a file without a child, for whoever must say which of them it is; nothing of a row of data."""
+    """The headings of a file without a child, so that a person can say which of them it is; nothing of a row of data."""
     if are_data(headings):
         return ". Its first row holds data, so it has no row of headings"
-    shown = ", ".join(headings[:SHOWN_HEADINGS]) + (", ..." if len(headings) > SHOWN_HEADINGS else "")
-    return f"{guess('child_id', headings)}. Its headings: {shown}"
+    listed = ", ".join(headings[:SHOWN_HEADINGS]) + (", ..." if len(headings) > SHOWN_HEADINGS else "")
+    return f"{guess('child_id', headings)}. Its headings: {listed}"
 
 
 def is_of_use(columns: Collection[str]) -> bool:

@@ -47,8 +47,8 @@ class Settings:
     def __post_init__(self) -> None:
         """`named`: the files that the settings were made with, which stay named where the command line gives others."""
         if not self.named:
-            found = (*self.extract, self.population, self.benchmarks)
-            object.__setattr__(self, "named", tuple(filter(None, found)))
+            files = (*self.extract, self.population, self.benchmarks)
+            object.__setattr__(self, "named", tuple(filter(None, files)))
 
 
 def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Settings:

@@ -27,10 +27,10 @@ def table_of(headings: Iterable[str]) -> str | None:
     """The name of the table that has these headings: one or more of its columns that are known, none of another table's,
     and two or more headings that begin as all of its do."""
     headings = list(headings)
-    found = {_KNOWN[key] for heading in headings if (key := plain(heading)) in _KNOWN}
-    if len(found) != 1:
+    tables = {_KNOWN[key] for heading in headings if (key := plain(heading)) in _KNOWN}
+    if len(tables) != 1:
         return None
-    (name,) = found
+    (name,) = tables
     return name if sum(heading.lower().startswith(_PREFIXES[name]) for heading in headings) > 1 else None
 
 

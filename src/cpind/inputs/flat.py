@@ -2,7 +2,7 @@
 
 One row of a flat file follows one child from section 47 enquiry to conference to plan; any stage may be blank. The
 rows of other layouts say which stages they have. The bad cells of all files are refused together, with the first
-twenty; or, if asked, taken as blank and counted.
+twenty; or, as an option, taken as blank and counted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .census import LAYOUT as CENSUS
 from .column_names import not_an_extract
 from .identifiers import differing_by_zeros
 from .joining import FileRows, join
-from .near_headings import said_of
+from .near_headings import unused_sentence
 from .noticed import noticed_rows, rows_without_year, without_year_sentences
 from .stacking import EVENT_DATES, event_rows, feeding, feeds_bits, layouts_of, stack
 from .text_table import TextTable
@@ -127,20 +127,20 @@ def _separate(tables: Sequence[TextTable], parts: Sequence[Typed]) -> list[FileR
 
 
 def _hints(tables: Sequence[TextTable], parts: Sequence[Typed]) -> Iterable[str]:
-    """A sentence for each flat file with headings that were not taken and should be looked at."""
+    """A sentence for each flat file with unrecognised headings that somebody should look at."""
     taken = {name for part in parts for name in part.names}
     lacking = [name for name in BY_NAME if name not in taken]
     for table, part in zip(tables, parts):
-        if not table.layout and (said := said_of(part.own, lacking, table.name)):
-            yield said
+        if not table.layout and (sentence := unused_sentence(part.own, lacking, table.name)):
+            yield sentence
 
 
 def _headings(tables: Sequence[TextTable], parts: Sequence[Typed]) -> dict[str, frozenset[str]]:
     """The columns of each file, filled or not."""
-    found: dict[str, frozenset[str]] = {}
+    columns: dict[str, frozenset[str]] = {}
     for table, part in zip(tables, parts):
-        found[table.name] = found.get(table.name, frozenset()).union(part.names)
-    return found
+        columns[table.name] = columns.get(table.name, frozenset()).union(part.names)
+    return columns
 
 
 def _blocks(cell: BadCell, bad_cells: str) -> bool:

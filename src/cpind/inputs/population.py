@@ -68,7 +68,7 @@ class Population:
 
 
 def default_rule(period: Period) -> str:
-    """The rule of a period for which none is asked: "dfe" for a reporting year and for a single date that is a 31 March,
+    """The rule of a period where none is given: "dfe" for a reporting year and for a single date that is a 31 March,
     "published" for every other date, and for months, quarters and all other spans, also where they end on a 31 March."""
     is_year_end = period.kind == "year" or (period.kind == "date" and (period.end.month, period.end.day) == (3, 31))
     return DFE if is_year_end else PUBLISHED_BY_THEN
@@ -118,13 +118,13 @@ def read_population(given: str | os.PathLike[str] | int, *, called: str = "--pop
 
 
 def _children(text: str) -> int:
-    """A whole number of children, with or without commas between thousands; 0 for what is none."""
+    """A whole number of children, with or without commas between thousands; 0 for any other text."""
     match = re.fullmatch(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3})+)(\.0*)?", text)
     return int(match[1].replace(",", "")) if match else 0
 
 
 def _shown(text: str) -> str:
-    """A cell for a message: as it stands where it can be nobody's, else what sort of text it is."""
+    """A cell for a message: as it is where it can't be personal, else what sort of text it is."""
     return f'"{text}"' if re.fullmatch(r"[0-9.,-]{0,6}", text) else f"a text of {len(text):,} characters"
 
 

@@ -44,13 +44,13 @@ def read(
     name, which are read as a CSV of their rows would be.
 
     "-" is standard input, a folder stands for the files in it. `columns` maps canonical columns to the headings a file
-    has for them: {"plan_start": "CP begun"}. `encoding` None is what the byte order mark says, else UTF-8, else cp1252
-    where a text can be that; XML says its own. `sheet`: the sheets of workbooks to read, by name; None for all that are
+    has for them: {"plan_start": "CP begun"}. `encoding` None: by the byte order mark, else UTF-8, else cp1252
+    where a text can be that; XML declares its own. `sheet`: the sheets of workbooks to read, by name; None for all that are
     extracts. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" goes on without them, "list"
     goes on even without a row's child; both notice them. `join` False leaves separate exports apart.
     `date_format`: the only forms that dates in text files may have, as "%d/%m/%y". `context` False: of a large text file
     the columns that figures are only split by (sex, district, team, the file's own ...) may be left unread; who asks for
-    one gets a KeyError. `progress` is told how far a file has been read.
+    one gets a KeyError. `progress` is called as a file is read.
 
     Raises InputError, with file, row (of XML the line), column and the remedy.
     """
@@ -64,10 +64,10 @@ def read(
         paths = list(frames)
         tables = [as_table(frame, name) for name, frame in frames.items()]
         unmatched = list(_unmatched(tables, columns or {}))
-        found = Gathered(tables, column_mapping(columns or {}), unmatched, len(frames))
+        gathered = Gathered(tables, column_mapping(columns or {}), unmatched, len(frames))
     else:
         paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-        found = gather(
+        gathered = gather(
             paths,
             columns=columns,
             encoding=encoding,
@@ -76,12 +76,12 @@ def read(
             iso_dates=not formats,
             progress=progress,
         )
-    tables = as_flat(found.tables)
-    tables[0] = replace(tables[0], remarks=(*found.remarks, *tables[0].remarks))
+    tables = as_flat(gathered.tables)
+    tables[0] = replace(tables[0], remarks=(*gathered.remarks, *tables[0].remarks))
     try:
-        return read_flat(tables, found.mapping, bad_cells=bad_dates, joined=join, formats=formats)
+        return read_flat(tables, gathered.mapping, bad_cells=bad_dates, joined=join, formats=formats)
     except NoExtractError as error:
-        if found.files == len(paths):
+        if gathered.files == len(paths):
             raise
         raise NoExtractError(f"{error}. If it belongs to something else, move it out of the folder") from None
 
@@ -107,7 +107,7 @@ def gather(
     iso_dates: bool = True,
     progress: Progress | None = None,
 ) -> Gathered:
-    """Read the tables in files, folders and standard input, before anything is made of them; the arguments are those of
+    """Read the tables in files, folders and standard input, before they are interpreted; the arguments are those of
     `read`, and `iso_dates` says whether a parser may read such dates at once. Raises
     InputError for a file that can't be read as any kind of table."""
     if not paths:
@@ -141,9 +141,9 @@ def column_mapping(columns: dict[str, str]) -> dict[str, str]:
 
 def _unmatched(tables: Sequence[TextTable], columns: dict[str, str]) -> Iterable[str]:
     """A heading that is mapped and no file has."""
-    found = {plain(heading) for table in tables for heading in table.headings}
+    headings_there = {plain(heading) for table in tables for heading in table.headings}
     for name, heading in _each_heading(columns):
-        if plain(heading) not in found:
+        if plain(heading) not in headings_there:
             yield f'[columns]: no file has the heading "{heading}", given for {name}'
 
 
@@ -164,7 +164,7 @@ def _named(files: Sequence[str]) -> dict[str, str]:
 
 
 def _refuse_unknown_sheets(tables: Sequence[TextTable], options: ReadOptions) -> None:
-    """A sheet that was asked for and no workbook has."""
+    """Raise UsageError for a sheet that was named and that no workbook has."""
     titles = {table.title.strip().lower() for table in tables}
     for sheet in options.sheets:
         if sheet.strip().lower() not in titles:

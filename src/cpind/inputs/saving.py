@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import stat
@@ -10,7 +11,7 @@ from pathlib import Path
 from ..errors import InputError
 
 UNFINISHED: set[Path] = set()
-"""What is being written beside; whoever ends the process at once removes it (`discard_unfinished`)."""
+"""Files being written beside their targets; code that ends the process at once removes them (`discard_unfinished`)."""
 
 _DEVICES = ("/dev/", "/proc/")
 
@@ -36,10 +37,8 @@ def save_bytes(path: str | os.PathLike[str], data: bytes, *, anew: bool = False)
 def discard_unfinished() -> None:
     """Remove what is being written."""
     for path in tuple(UNFINISHED):
-        try:
+        with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
-        except OSError:
-            pass
 
 
 def _save(path: Path, data: bytes, anew: bool) -> None:

@@ -74,5 +74,5 @@ def layouts_of(rows: Rows) -> set[tuple[int, str]]:
     layouts = rows["source_layout"]
     named = ["", *layouts.texts]
     pairs = np.unique(years.astype(np.int64) * len(named) + layouts.codes.astype(np.int64) + 1)
-    found = ((int(pair) // len(named), named[pair % len(named)]) for pair in pairs)
-    return {(y, name if name in LAYOUTS else "") for y, name in found}
+    years_and_names = ((int(pair) // len(named), named[pair % len(named)]) for pair in pairs)
+    return {(y, name if name in LAYOUTS else "") for y, name in years_and_names}

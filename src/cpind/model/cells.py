@@ -179,7 +179,7 @@ def _flag(text: str) -> int | None:
 
 
 def _number(text: str) -> int | None:
-    """A whole number; also Y or N where the number of previous plans is only told from none: 1 or 0."""
+    """A whole number; also Y or N where a system only says whether there were previous plans: 1 or 0."""
     match = re.fullmatch(r"([0-9]{1,4})(\.0*)?", text)
     return int(match[1]) if match else _flag(text) if text[:1].isalpha() else None
 

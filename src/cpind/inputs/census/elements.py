@@ -75,8 +75,10 @@ def _require_census(document: _ElementTree, name: str) -> None:
         )
     tag = document.getroot().tag.rpartition("}")[2]
     if tag != ROOT:
-        shown = f"<{tag[:40]}>" if tag.isascii() and tag.isidentifier() else "another"
-        raise InputError(f"{name} is XML, but not a CIN census return: its outermost element is {shown}, not <{ROOT}>")
+        element = f"<{tag[:40]}>" if tag.isascii() and tag.isidentifier() else "another"
+        raise InputError(
+            f"{name} is XML, but not a CIN census return: its outermost element is {element}, not <{ROOT}>"
+        )
 
 
 def _without_namespace(element: _Element) -> None:

@@ -27,8 +27,8 @@ def return_year(header: Mapping[str, str], tables: Mapping[str, Rows], name: str
                 f"{name}: the header's Year and its ReferenceDate are of different reporting years: taken for {year_label(y)}",
             )
         return str(y), ()
-    if y := calendar_year_of(header.get("Year", "")):
-        return str(y), (f"{name} has no ReferenceDate: taken for {year_label(y)} by its Year",)
+    if by_year := calendar_year_of(header.get("Year", "")):
+        return str(by_year), (f"{name} has no ReferenceDate: taken for {year_label(by_year)} by its Year",)
     texts = [text for rows in tables.values() for text in _dates(rows)]
     days = parse(texts, "date").values
     if not len(days) or np.isnat(days).all():

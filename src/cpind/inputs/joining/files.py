@@ -56,7 +56,7 @@ class JoinedFiles:
         """The sources with any such row."""
         return [source for source in self.sources if mask[source.rows].any()]
 
-    def change(self, name: str, places: np.ndarray, values: np.ndarray) -> None:
+    def change(self, name: str, places: np.ndarray, values: np.ndarray | np.int16) -> None:
         """New values (of texts: codes) in some rows of a column."""
         column = self.rows[name]
         changed = cells(column).copy()

@@ -72,10 +72,10 @@ _AS_IT_STANDS = ("child_id", "family_id", "team")
 def list_of(headings: Iterable[str], title: str = "") -> int | None:
     """5 or 7 where a table of these headings is that list of Annex A: it has two of the headings that are the list's
     alone, or one and is called by the list's name. One table with the headings of both is a flat extract."""
-    found = {plain(heading) for heading in headings}
-    if "sourcelayout" in found:  # converted by cpind, whatever else it carries
+    names = {plain(heading) for heading in headings}
+    if "sourcelayout" in names:  # converted by cpind, whatever else it carries
         return None
-    marks = {number: sum(plain(mark) in found for mark in of_list) for number, of_list in _MARKS.items()}
+    marks = {number: sum(plain(mark) in names for mark in of_list) for number, of_list in _MARKS.items()}
     lists = [number for number, count in marks.items() if count >= _MARKS_NEEDED]
     named = _NAMES.get(plain(PurePath(title).stem.replace("&", "and")))
     if not lists and named and marks[named] and any(recognise(heading) in EVENT_COLUMNS for heading in headings):

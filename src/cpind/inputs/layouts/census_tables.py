@@ -1,8 +1,8 @@
 """A CIN census return as one CSV a table (as checking tools export it) -> the flat tables that the other readers know.
 
 `CINdetails` holds the date of a transfer-in conference, timed from the referral in the same row; the initial conferences are
-in `Section47`. [official: census guide] The tables have no header, so they are read as a live extract: nothing says which
-year's return they are.
+in `Section47`. [official: census guide] The tables have no header, so they are read as a live extract: the year of the
+return is unknown.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from ...model.schema import plain, recognise
 from ..text_table import TextTable
 from . import layout
 
-_EPISODE = {"cinreferraldate", "dateofinitialcpc"}
-_EPISODE_MARKS = {"cinclosuredate", "primaryneedcode", "referralsource", "reasonforclosure", "referralnfa"}
+_DETAILS = {"cinreferraldate", "dateofinitialcpc"}
+_DETAILS_MARKS = {"cinclosuredate", "primaryneedcode", "referralsource", "reasonforclosure", "referralnfa"}
 
 
 _NOT_NEEDED = (
@@ -32,22 +32,22 @@ _NOT_NEEDED = (
 
 
 def is_not_needed(headings: Iterable[str]) -> bool:
-    """Whether these are the headings of a census table of which no figure is made: plans of children in need, assessments,
+    """Whether these are the headings of a census table that no figure needs: plans of children in need, assessments,
     disabilities, the header."""
-    found = {plain(heading) for heading in headings}
-    return any(marks <= found for marks in _NOT_NEEDED) and not found & {"cppstartdate", "s47actualstartdate"}
+    names = {plain(heading) for heading in headings}
+    return any(marks <= names for marks in _NOT_NEEDED) and not names & {"cppstartdate", "s47actualstartdate"}
 
 
 def is_cin_details(headings: Iterable[str]) -> bool:
     """Whether these are the headings of the census table CINdetails: a referral and a transfer-in conference."""
-    found = {plain(heading) for heading in headings}
-    return _EPISODE <= found and bool(_EPISODE_MARKS & found) and "s47actualstartdate" not in found
+    names = {plain(heading) for heading in headings}
+    return names >= _DETAILS and not names.isdisjoint(_DETAILS_MARKS) and "s47actualstartdate" not in names
 
 
 @layout("census tables", order=30)
 def as_flat(tables: list[TextTable]) -> list[TextTable]:
-    """CINdetails with its conferences marked as transfer-ins; tables of which no figure is made are left out beside others,
-    and named."""
+    """CINdetails with its conferences marked as transfer-ins; tables that no figure needs are left out beside others, and
+    named."""
     flat = [
         _with_transfer_ins(table) if not table.layout and is_cin_details(table.headings) else table for table in tables
     ]

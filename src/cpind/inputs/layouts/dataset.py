@@ -77,40 +77,42 @@ def _is_mine(table: TextTable) -> bool:
 
 
 def _joined_tables(tables: Sequence[TextTable]) -> list[TextTable]:
-    found: dict[str, _Table] = {}
+    dataset: dict[str, _Table] = {}
     for table in tables:
         name = table_of(table.headings)
-        if name in found:
+        if name in dataset:
             raise InputError(
-                f"{found[name].table.name} and {table.name} are both the table {name}: read one dataset at a time"
+                f"{dataset[name].table.name} and {table.name} are both the table {name}: read one dataset at a time"
             )
-        found[name] = _named(table, name)
-    if not set(found) & {"ssd_cp_plans", "ssd_initial_cp_conference", "ssd_s47_enquiry"}:
+        dataset[name] = _named(table, name)
+    if not set(dataset) & {"ssd_cp_plans", "ssd_initial_cp_conference", "ssd_s47_enquiry"}:
         raise InputError(
             f"{', '.join(table.name for table in tables)}: of the Standard Safeguarding Dataset there is neither "
             "ssd_cp_plans nor ssd_initial_cp_conference nor ssd_s47_enquiry; name the folder, or these files as well"
         )
-    made: list[TextTable] = []
-    if table := found.get("ssd_s47_enquiry"):
-        made.append(_flat(table, found, "s47e_person_id", {"s47_start": table.get("s47e_s47_start_date")}, "enquiries"))
-    if table := found.get("ssd_initial_cp_conference"):
-        joined, lost = _joined(table, found)
+    flat_tables: list[TextTable] = []
+    if table := dataset.get("ssd_s47_enquiry"):
+        flat_tables.append(
+            _flat(table, dataset, "s47e_person_id", {"s47_start": table.get("s47e_s47_start_date")}, "enquiries")
+        )
+    if table := dataset.get("ssd_initial_cp_conference"):
+        joined, lost = _joined(table, dataset)
         held = {
             "icpc_date": table.get("icpc_icpc_date"),
             "transfer_in": table.get("icpc_icpc_transfer_in"),
             "icpc_target": table.get("icpc_icpc_target_date"),
             "team": table.get("icpc_icpc_team"),
         }
-        flat = _flat(table, found, "icpc_person_id", {**held, **joined}, "conferences", repeats=tuple(joined))
-        made.append(replace(flat, noticed=lost))
-    if table := found.get("ssd_cp_plans"):
-        made.append(_flat(table, found, "cppl_person_id", _plan(table), "plans"))
-    if reviews := found.get("ssd_cp_reviews"):
-        made.append(_reviews(reviews, found.get("ssd_cp_plans")))
+        flat = _flat(table, dataset, "icpc_person_id", {**held, **joined}, "conferences", repeats=tuple(joined))
+        flat_tables.append(replace(flat, noticed=lost))
+    if table := dataset.get("ssd_cp_plans"):
+        flat_tables.append(_flat(table, dataset, "cppl_person_id", _plan(table), "plans"))
+    if reviews := dataset.get("ssd_cp_reviews"):
+        flat_tables.append(_reviews(reviews, dataset.get("ssd_cp_plans")))
     twice = tuple(
-        noticed for name, table in found.items() if name in _OWN_KEYS for noticed in _listed_twice(table, name)
+        noticed for name, table in dataset.items() if name in _OWN_KEYS for noticed in _listed_twice(table, name)
     )
-    return [replace(made[0], noticed=(*made[0].noticed, *twice)), *made[1:]]
+    return [replace(flat_tables[0], noticed=(*flat_tables[0].noticed, *twice)), *flat_tables[1:]]
 
 
 def _listed_twice(table: _Table, name: str) -> Iterable[Noticed]:
@@ -133,16 +135,16 @@ def _named(table: TextTable, name: str) -> _Table:
     return _Table(table, columns)
 
 
-def _joined(table: _Table, found: dict[str, _Table]) -> tuple[dict[str, Categorical], tuple[Noticed, ...]]:
+def _joined(table: _Table, dataset: dict[str, _Table]) -> tuple[dict[str, Categorical], tuple[Noticed, ...]]:
     """The start of each conference's enquiry and the date of its referral, and the conferences that point at another
     child's: these are not joined."""
     columns: dict[str, Categorical] = {}
     lost: list[Noticed] = []
-    if enquiries := found.get("ssd_s47_enquiry"):
+    if enquiries := dataset.get("ssd_s47_enquiry"):
         at, elsewhere = _pointed_at(table, "icpc_s47_enquiry_id", enquiries, "s47e_s47_enquiry_id", "s47e_person_id")
         columns["s47_start"] = enquiries.get("s47e_s47_start_date").narrowed(at)
         lost += elsewhere
-    if referrals := found.get("ssd_cin_episodes"):
+    if referrals := dataset.get("ssd_cin_episodes"):
         at, elsewhere = _pointed_at(table, "icpc_referral_id", referrals, "cine_referral_id", "cine_person_id")
         columns["referral_date"] = referrals.get("cine_referral_date").narrowed(at)
         lost += elsewhere
@@ -158,8 +160,8 @@ def _pointed_at(
     at = other.row_of(other_key, keys)
     person = other.get(other_person).narrowed(at)
     elsewhere = person.filled() & ~_same(person, child)
-    told = zip(table.table.rows[elsewhere].tolist(), child.listed(elsewhere), keys.listed(elsewhere))
-    lost = [Noticed("points-elsewhere", row, whose, f"{key} {text}") for row, whose, text in told]
+    rows = zip(table.table.rows[elsewhere].tolist(), child.listed(elsewhere), keys.listed(elsewhere))
+    lost = [Noticed("points-elsewhere", row, child_id, f"{key} {text}") for row, child_id, text in rows]
     return np.where(elsewhere, -1, at), lost
 
 
@@ -181,7 +183,7 @@ def _plan(table: _Table) -> dict[str, Categorical]:
 
 def _flat(
     table: _Table,
-    found: dict[str, _Table],
+    dataset: dict[str, _Table],
     person: str,
     events: dict[str, Categorical],
     feeds: str,
@@ -190,7 +192,7 @@ def _flat(
     """A table's events with what is known of the person. `repeats`: columns that say again what another table says."""
     child = table.get(person)
     columns = {"child_id": child, **events}
-    if people := found.get("ssd_person"):
+    if people := dataset.get("ssd_person"):
         at = people.row_of("pers_person_id", child)
         columns |= {
             "sex": people.get("pers_sex").coalesce(people.get("pers_gender")).narrowed(at),
@@ -225,7 +227,7 @@ def _reviews(table: _Table, plans: _Table | None) -> TextTable:
         "review_dates": day.narrowed(kept),
         "other_authority": of_plan("cppl_cp_plan_ola"),
     }
-    told = zip(rows[lost].tolist(), key.listed(lost), day.listed(lost))
+    lost_rows = zip(rows[lost].tolist(), key.listed(lost), day.listed(lost))
     return TextTable(
         table.table.name,
         list(columns),
@@ -238,6 +240,6 @@ def _reviews(table: _Table, plans: _Table | None) -> TextTable:
             Noticed(
                 "review-without-plan", row, values=f"cppr_cp_plan_id {plan or 'blank'}; review_date {date or 'blank'}"
             )
-            for row, plan, date in told
+            for row, plan, date in lost_rows
         ),
     )

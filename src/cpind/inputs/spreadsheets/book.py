@@ -107,31 +107,27 @@ def _facts(data: bytes, kind: str | None) -> BookFacts:
         from .xls import facts
 
         return facts(data)
+    from . import ods, xlsb, xlsx
+
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        if kind == "xlsb":
-            from .xlsb import facts
-        elif kind == "ods":
-            from .ods import facts
-        else:
-            from .xlsx import facts
-        return facts(parts)
+        return {"xlsb": xlsb, "ods": ods}.get(kind or "", xlsx).facts(parts)
 
 
 def _sheets(data: bytes, facts: BookFacts) -> list[Sheet]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook
 
     with load_workbook(io.BytesIO(data)) as book:
-        found = []
+        sheets = []
         for about in book.sheets_metadata:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = facts.sheets[about.name]
             rows = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
             hidden = about.visible != SheetVisibleEnum.Visible
-            found.append(
+            sheets.append(
                 Sheet(about.name, _with_texts(rows, sheet), sheet.merged, hidden, sheet.uncomputed, facts.first_day)
             )
-        return found
+        return sheets
 
 
 def _with_texts(rows: list[list[Cell]], facts: Facts) -> list[list[Cell]]:

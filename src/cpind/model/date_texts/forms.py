@@ -1,4 +1,4 @@
-"""A date as it is written -> "2020-03-31": ISO, or day first, with a weekday, a time or a zone; "" for what is none."""
+"""A date as it is written -> "2020-03-31": ISO, or day first, with a weekday, a time or a zone; "" for any other text."""
 
 from __future__ import annotations
 
@@ -100,13 +100,13 @@ def _summer(year: int) -> tuple[datetime, datetime]:
 
 def are_day_numbers(texts: Sequence[str]) -> bool:
     """Whether every text is a number of a day as Excel counts them."""
-    found = 0
+    count = 0
     for text in texts:
         match = _DAY_NUMBER.fullmatch(text)
         if not match or not FIRST_DAY_NUMBER <= int(match[1]) <= LAST_DAY_NUMBER:
             return False
-        found += 1
-    return found > 0
+        count += 1
+    return count > 0
 
 
 def day_of_number(text: str) -> str:
