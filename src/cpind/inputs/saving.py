@@ -28,7 +28,7 @@ def save_bytes(path: str | os.PathLike[str], data: bytes, *, anew: bool = False)
     except FileExistsError:
         if anew:
             raise
-        raise InputError(f"{path} can't be written: it was made by somebody else meanwhile") from None
+        raise InputError(f"{path} can't be written: another program has created it meanwhile") from None
     except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in the name; RuntimeError: links in a ring
         why = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{path} can't be written: {why}") from None
