@@ -26,7 +26,7 @@ _NULLS = tuple(map("".join, itertools.product("nN", "uU", "lL", "lL")))
 """What a database writes for nothing, as tidied cells have it too."""
 
 
-class ArrowTexts(Sequence):
+class ArrowTexts(Sequence[str]):
     """Distinct texts that stay pyarrow's; `raw` are the bytes of all of them."""
 
     def __init__(self, texts: pa.StringArray) -> None:
@@ -159,7 +159,7 @@ def _taken(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) 
 
 def _numbers(chunks: Sequence[pa.Array], dtype: type, nothing: int) -> np.ndarray:
     """Arrays of pyarrow's 32-bit numbers (or days) as one, `nothing` where they have none."""
-    numbers = np.empty(sum(map(len, chunks)), dtype)
+    numbers: np.ndarray = np.empty(sum(map(len, chunks)), dtype)
     begin = 0
     for chunk in chunks:
         validity, values = chunk.buffers()

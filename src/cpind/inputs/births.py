@@ -38,7 +38,7 @@ def settle_births(tables: Sequence[TextTable], parts: Sequence[Typed], bad: list
         years = born.astype("datetime64[Y]").astype(int) + 1970
         outside = short & ~np.isnat(born) & ((years < FIRST_BIRTH_YEAR) | (years > LAST_YEAR))
         for place in np.flatnonzero(outside).tolist():
-            (child,) = children.listed([place])
+            (child,) = children.listed(slice(place, place + 1))
             bad.append(
                 BadCell(table.name, int(part.columns["row"][place]), "date_of_birth", "birth", str(born[place]), child)
             )

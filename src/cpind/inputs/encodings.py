@@ -42,13 +42,14 @@ def _likely_encoding(data: bytes) -> str:
     """The encoding of a text without its mark of which every second byte or so is a NUL (UTF-16), or three of four
     (UTF-32); "" of any other."""
     head = data[: min(400, len(data) // 4 * 4)]
-    nul = [head[place::4].count(b"\0") * 2 > len(head) // 4 for place in range(4)]
-    return {
+    nul = tuple(head[place::4].count(b"\0") * 2 > len(head) // 4 for place in range(4))
+    patterns: dict[tuple[bool, ...], str] = {
         (False, True, True, True): "utf-32-le",
         (True, True, True, False): "utf-32-be",
         (False, True, False, True): "utf-16-le",
         (True, False, True, False): "utf-16-be",
-    }.get(tuple(nul), "")
+    }
+    return patterns.get(nul, "")
 
 
 def _refuse_nul(data: bytes, name: str) -> None:
@@ -72,7 +73,7 @@ def _decoded(data: bytes, name: str, encoding: str | None, *, is_given: bool) ->
             remark = f"{name} is not UTF-8 text and is read as cp1252, the usual encoding of Windows; -e says another"
             return data.decode("cp1252").encode(), remark
         before = getattr(error, "object", b"")[: getattr(error, "start", 0)]  # bytes, or a text that UTF-8 can't encode
-        row = before.count("\n" if isinstance(before, str) else b"\n") + 1
+        row = (before.count("\n") if isinstance(before, str) else before.count(b"\n")) + 1
         hint = (
             "say the right one with -e, as utf-8 or cp1252"
             if is_given

@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..model.columns import LIVE, Rows
 from ..model.date_texts import DateFormat
 from ..model.extract import TABLES, Extract
+from ..model.joins import Join
 from ..model.schema import BY_NAME, EVENT_COLUMNS
 from .bad_cells import NEVER_BLANK, NEVER_COUNTED, BadCell, refusal, without_repeats
 from .births import settle_births
@@ -64,7 +65,8 @@ def read_flat(
             part.columns["feeds"] = np.full(part.count, feeds_bits(table.feeds), np.int16)
     rows, reviews, review_dates = stack(parts)
     usable = np.concatenate([part.usable for part in parts])
-    starts, joins = None, []
+    starts: np.ndarray | None = None
+    joins: list[Join] = []
     if joined and (separate := _separate(tables, parts)):
         starts, joins = join(rows, separate, reviews, review_dates)
     if not usable.any() and not (bad and bad_cells == LIST):
@@ -79,7 +81,8 @@ def read_flat(
     unmarked = rows_without_year(rows)
     by_zeros, zeros_sentences = differing_by_zeros(rows)
     doubted = {"no-return-year": unmarked, "leading-zeros": by_zeros}
-    remarks = [remark for one in (*tables, *parts) for remark in one.remarks]
+    remarks = [remark for table in tables for remark in table.remarks]
+    remarks += [remark for part in parts for remark in part.remarks]
     return Extract(
         rows=rows,
         places=places,

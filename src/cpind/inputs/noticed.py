@@ -42,14 +42,14 @@ def noticed_rows(
         idle[of_another_kind] = False
     check, file, row, child, values = tuple(zip(*listed)) or ((),) * 5
     texts = {"check": coded(check), "file": coded(file), "child_id": coded(child), "values": coded(values)}
-    tables = [
+    columns: list[dict[str, Column]] = [
         {"row": np.array(row, np.int32), **texts},
         _as_noticed(rows, np.flatnonzero(idle & ~only_plans), "no-event"),
         _as_noticed(rows, np.flatnonzero(idle & only_plans), "8720"),
         *(_as_noticed(rows, mine, check) for check, mine in kinds),
         *(_as_noticed(rows, doubted, check) for check, doubted in further.items()),
     ]
-    return Frame({name: stacked([columns[name] for columns in tables]) for name in tables[0]})
+    return Frame({name: stacked([one[name] for one in columns]) for name in columns[0]})
 
 
 def _as_noticed(rows: Rows, places: np.ndarray, check: str) -> dict[str, Column]:

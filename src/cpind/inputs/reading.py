@@ -30,7 +30,7 @@ __all__ = ["Gathered", "as_flat", "column_mapping", "expand", "gather", "is_fram
 def read(
     paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str] | pd.DataFrame | Mapping[str, pd.DataFrame],
     *,
-    columns: dict[str, str] | None = None,
+    columns: Mapping[str, str | list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | Sequence[str] | None = None,
     bad_dates: str = "error",
@@ -100,7 +100,7 @@ class Gathered:
 def gather(
     paths: Sequence[str | os.PathLike[str]],
     *,
-    columns: dict[str, str] | None = None,
+    columns: Mapping[str, str | list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | Sequence[str] | None = None,
     context: bool = True,
@@ -124,9 +124,9 @@ def gather(
     return Gathered(tables, mapping, [*remarks, *_unmatched(tables, columns or {})], len(files))
 
 
-def column_mapping(columns: dict[str, str]) -> dict[str, str]:
+def column_mapping(columns: Mapping[str, str | list[str]]) -> dict[str, str]:
     """{canonical: heading} as {plain heading: canonical}, as the readers look headings up."""
-    mapping = {}
+    mapping: dict[str, str] = {}
     for name, one in _each_heading(columns):
         known = canonical(name, BY_NAME)
         if known is None:
@@ -139,7 +139,7 @@ def column_mapping(columns: dict[str, str]) -> dict[str, str]:
     return mapping
 
 
-def _unmatched(tables: Sequence[TextTable], columns: dict[str, str]) -> Iterable[str]:
+def _unmatched(tables: Sequence[TextTable], columns: Mapping[str, str | list[str]]) -> Iterable[str]:
     """A heading that is mapped and no file has."""
     headings_there = {plain(heading) for table in tables for heading in table.headings}
     for name, heading in _each_heading(columns):
@@ -147,7 +147,7 @@ def _unmatched(tables: Sequence[TextTable], columns: dict[str, str]) -> Iterable
             yield f'[columns]: no file has the heading "{heading}", given for {name}'
 
 
-def _each_heading(columns: dict[str, str | list[str]]) -> Iterable[tuple[str, str]]:
+def _each_heading(columns: Mapping[str, str | list[str]]) -> Iterable[tuple[str, str]]:
     """Canonical column and heading, as often as a column has several."""
     for name, headings in columns.items():
         for heading in [headings] if isinstance(headings, str) else headings:

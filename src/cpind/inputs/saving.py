@@ -45,7 +45,7 @@ def _save(path: Path, data: bytes, anew: bool) -> None:
     if anew and os.path.lexists(path):
         raise FileExistsError(str(path))
     before = _state(path)
-    if before and not stat.S_ISREG(before.st_mode) or os.path.abspath(path).startswith(_DEVICES):
+    if (before and not stat.S_ISREG(before.st_mode)) or os.path.abspath(path).startswith(_DEVICES):
         with path.open("wb") as file:  # which a folder refuses
             file.write(data)
         return

@@ -104,7 +104,7 @@ class _Rows:
         filled = []
         for place, column in enumerate(self.table.columns):
             if isinstance(column, Categorical):
-                text = _bare(column.listed([row])[0])
+                text = _bare(column.listed(slice(row, row + 1))[0])
             elif isinstance(column, DateLists):
                 text = "2000-01-01" if row in column.rows else ""
             else:

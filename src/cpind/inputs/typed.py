@@ -166,5 +166,5 @@ def _bad_cells(
     repeats = any(recognise(heading) == name for heading in table.repeats)
     kind = BY_NAME[name].kind
     for place in np.flatnonzero(rows).tolist():
-        (text,), (child,) = column.listed([place]), children.listed([place])
+        (text,), (child,) = (one.listed(slice(place, place + 1)) for one in (column, children))
         yield BadCell(table.name, int(table.rows[place]), name, kind, text, child, table.by_line, repeats, formats)

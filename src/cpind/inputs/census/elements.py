@@ -6,7 +6,7 @@ Documents with a document type are refused: no census has one, and entities are 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Protocol
 
 from ...errors import InputError
 
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from lxml.etree import _Element, _ElementTree
 
 ROOT = "Message"
+
+
+class BinaryReader(Protocol):
+    """Anything that bytes can be read from."""
+
+    def read(self, count: int = -1, /) -> bytes:
+        """The next `count` bytes at most, or all that are left."""
+        ...
+
 
 _SAFELY = {
     "resolve_entities": False,
@@ -25,7 +34,7 @@ _SAFELY = {
 }
 
 
-def elements_of(file: BinaryIO, name: str) -> Iterator[_Element]:
+def elements_of(file: BinaryReader, name: str) -> Iterator[_Element]:
     """The Header and each Child, whole, in the order of the file; what has been handed on is freed."""
     from lxml import etree
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import BinaryIO
 
 import numpy as np
 
@@ -19,14 +18,13 @@ from ...model.periods import long_date
 from ..text_table import Noticed, TextTable
 from . import LAYOUT
 from .children import ENQUIRY, PLAN, Rows, read_child
-from .elements import elements_of, refuse_other_documents
+from .elements import BinaryReader, elements_of, refuse_other_documents
 from .years import other_reference_date, return_year
 
 _WHO = ("child_id", "PersonBirthDate", "ExpectedPersonBirthDate", "sex", "date_of_death", "ethnicity")
-_EVENTS = ("s47_start", "icpc_date", "plan_start", "plan_end", "review_dates")
 
 
-def read_census(file: BinaryIO, name: str, head: bytes = b"") -> list[TextTable]:
+def read_census(file: BinaryReader, name: str, head: bytes = b"") -> list[TextTable]:
     """The return in a file, read once from its beginning to its end; `head`: its first bytes, if they are known.
 
     The return's year is the ReferenceDate's; without a header it is the year of the latest date in it. Every column

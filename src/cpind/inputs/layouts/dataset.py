@@ -79,7 +79,7 @@ def _is_mine(table: TextTable) -> bool:
 def _joined_tables(tables: Sequence[TextTable]) -> list[TextTable]:
     dataset: dict[str, _Table] = {}
     for table in tables:
-        name = table_of(table.headings)
+        name = table_of(table.headings) or ""
         if name in dataset:
             raise InputError(
                 f"{dataset[name].table.name} and {table.name} are both the table {name}: read one dataset at a time"
@@ -91,27 +91,24 @@ def _joined_tables(tables: Sequence[TextTable]) -> list[TextTable]:
             "ssd_cp_plans nor ssd_initial_cp_conference nor ssd_s47_enquiry; name the folder, or these files as well"
         )
     flat_tables: list[TextTable] = []
-    if table := dataset.get("ssd_s47_enquiry"):
-        flat_tables.append(
-            _flat(table, dataset, "s47e_person_id", {"s47_start": table.get("s47e_s47_start_date")}, "enquiries")
-        )
-    if table := dataset.get("ssd_initial_cp_conference"):
-        joined, lost = _joined(table, dataset)
+    if enquiries := dataset.get("ssd_s47_enquiry"):
+        starts = {"s47_start": enquiries.get("s47e_s47_start_date")}
+        flat_tables.append(_flat(enquiries, dataset, "s47e_person_id", starts, "enquiries"))
+    if conferences := dataset.get("ssd_initial_cp_conference"):
+        joined, lost = _joined(conferences, dataset)
         held = {
-            "icpc_date": table.get("icpc_icpc_date"),
-            "transfer_in": table.get("icpc_icpc_transfer_in"),
-            "icpc_target": table.get("icpc_icpc_target_date"),
-            "team": table.get("icpc_icpc_team"),
+            "icpc_date": conferences.get("icpc_icpc_date"),
+            "transfer_in": conferences.get("icpc_icpc_transfer_in"),
+            "icpc_target": conferences.get("icpc_icpc_target_date"),
+            "team": conferences.get("icpc_icpc_team"),
         }
-        flat = _flat(table, dataset, "icpc_person_id", {**held, **joined}, "conferences", repeats=tuple(joined))
+        flat = _flat(conferences, dataset, "icpc_person_id", {**held, **joined}, "conferences", repeats=tuple(joined))
         flat_tables.append(replace(flat, noticed=lost))
-    if table := dataset.get("ssd_cp_plans"):
-        flat_tables.append(_flat(table, dataset, "cppl_person_id", _plan(table), "plans"))
+    if plans := dataset.get("ssd_cp_plans"):
+        flat_tables.append(_flat(plans, dataset, "cppl_person_id", _plan(plans), "plans"))
     if reviews := dataset.get("ssd_cp_reviews"):
-        flat_tables.append(_reviews(reviews, dataset.get("ssd_cp_plans")))
-    twice = tuple(
-        noticed for name, table in dataset.items() if name in _OWN_KEYS for noticed in _listed_twice(table, name)
-    )
+        flat_tables.append(_reviews(reviews, plans))
+    twice = tuple(noticed for name, one in dataset.items() if name in _OWN_KEYS for noticed in _listed_twice(one, name))
     return [replace(flat_tables[0], noticed=(*flat_tables[0].noticed, *twice)), *flat_tables[1:]]
 
 

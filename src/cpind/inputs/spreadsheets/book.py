@@ -110,7 +110,9 @@ def _facts(data: bytes, kind: str | None) -> BookFacts:
     from . import ods, xlsb, xlsx
 
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        return {"xlsb": xlsb, "ods": ods}.get(kind or "", xlsx).facts(parts)
+        if kind == "xlsb":
+            return xlsb.facts(parts)
+        return ods.facts(parts) if kind == "ods" else xlsx.facts(parts)
 
 
 def _sheets(data: bytes, facts: BookFacts) -> list[Sheet]:
@@ -135,8 +137,8 @@ def _with_texts(rows: list[list[Cell]], facts: Facts) -> list[list[Cell]]:
     if facts.texts:
         width = max(len(rows[0]) if rows else 0, *(column + 1 for _, column in facts.texts))
         rows += [[] for _ in range(max(row for row, _ in facts.texts) + 1 - len(rows))]
-        for row in rows:
-            row += [""] * (width - len(row))
+        for cells in rows:
+            cells += [""] * (width - len(cells))
     for (row, column), text in facts.texts.items():
         rows[row][column] = text
     return rows
