@@ -564,7 +564,7 @@ RETURN = (
 
 
 def attempt_return(data: bytes) -> tuple[int, int] | None:
-    from cpind.inputs.census_xml import read_census
+    from cpind.inputs.census.returns import read_census
 
     try:
         extract = read_flat(read_census(io.BytesIO(data), "f.xml", data[:4096]), {})

@@ -297,6 +297,8 @@ def test_settings_of_libraries_are_put_back(here):
     rows = csv_rows("a,b\n" + "x" * 200_000 + ",c\n")
     assert next(rows) == ["a", "b"] and csv.field_size_limit() == limit
     assert len(next(rows)[0]) == 200_000 and csv.field_size_limit() == limit
+    for row in csv_rows("a,b\n" + "x" * 200_000 + ",c\n"):
+        assert len(row) == 2 and csv.field_size_limit() == limit
 
 
 # --- at random --------------------------------------------------------------------------------------

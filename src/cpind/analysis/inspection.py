@@ -18,12 +18,11 @@ from ..figures.bases import Bases
 from ..figures.engine import Request, compute, default_periods
 from ..figures.indicators import INDICATORS
 from ..figures.result import Figure
-from ..inputs.annex_a import list_of
+from ..inputs.layouts import known_table
 from ..inputs.near_headings import LOOKED_AT, are_data, contents, doubt, nearest
 from ..inputs.population import NoPopulation
-from ..inputs.ssd import table_of
 from ..inputs.text_table import DateLists, TextTable, tidied
-from ..inputs.typed import name_columns
+from ..inputs.column_names import name_columns
 from ..model.cells import parse
 from ..model.columns import Categorical
 from ..model.extract import Extract
@@ -90,7 +89,8 @@ def of_tables(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable[
             else f"{len(table):,} rows under a row of data: it has no row of headings"
         )
         yield Fact(FILE, table.name, layout_of(table), what)
-        of_dataset = table_of(table.headings) is not None
+        known = known_table(table.headings, table.title)
+        of_dataset = known is not None and known.layout == "ssd"
         for reading in readings:
             yield _of_heading(table, reading, of_dataset)
 
@@ -99,10 +99,8 @@ def layout_of(table: TextTable) -> str:
     """What a table is called: "flat", or the layout and the part of it."""
     if table.layout:
         return LAYOUTS[table.layout].name
-    if number := list_of(table.headings, table.title):
-        return f"Annex A, List {number}"
-    dataset = table_of(table.headings)
-    return f"{LAYOUTS['ssd'].name}, {dataset}" if dataset else "flat"
+    known = known_table(table.headings, table.title)
+    return f"{LAYOUTS[known.layout].name}, {known.table}" if known else "flat"
 
 
 def _named(table: TextTable, mapping: dict[str, str]) -> dict[int, str]:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..errors import InputError
-from ..model.columns import Categorical, united
-from .text_table import TextTable, numbered
-from .trimming import trimmed
-from .unfolding import refuse_parquet_bomb
+from ...errors import InputError
+from ...model.columns import Categorical, united
+from ..text_table import TextTable, numbered
+from . import ReadOptions, Source, reader
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _INDEX = re.compile(r"__index_level_[0-9]+__")
 """A column that pandas adds for its own use."""
 
 
-def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
+@reader("Parquet", suffixes=(".parquet",), order=30, recognises=lambda source: source.head[:4] == b"PAR1")
+def read_parquet(source: Source, options: ReadOptions) -> list[TextTable]:
     """The columns of a Parquet file as texts: dates as 2020-03-31, flags as 1 and 0, whole numbers without ".0", several
     dates in a cell with semicolons between. Rows are numbered as if the headings were row 1.
 
@@ -26,6 +31,10 @@ def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
     import pyarrow as pa
     from pyarrow import parquet
 
+    from ..trimming import trimmed
+    from ..unfolding import refuse_parquet_bomb
+
+    data, name = source.read(), source.name
     try:
         file = parquet.ParquetFile(io.BytesIO(data))
         refuse_parquet_bomb(file.metadata, len(data), name)
@@ -39,10 +48,11 @@ def read_parquet(data: bytes, name: str, mapping: dict[str, str]) -> TextTable:
         raise InputError(f"{name} is not a Parquet file that can be read; export it again, or as CSV (UTF-8)") from None
     names = [field for field in table.column_names if not _INDEX.fullmatch(field)]
     columns = [_as_texts(table.column(field), field, name) for field in names]
-    return trimmed(TextTable(name, names, columns, numbered(2, table.num_rows), title=name, own_dates=True), mapping)
+    rows = numbered(2, table.num_rows)
+    return [trimmed(TextTable(name, names, columns, rows, title=name, own_dates=True), options.mapping)]
 
 
-def _as_texts(column, heading: str, name: str) -> Categorical:
+def _as_texts(column: pa.ChunkedArray, heading: str, name: str) -> Categorical:
     """A column of any type, coded by its distinct values."""
     import pyarrow as pa
 
@@ -63,7 +73,7 @@ def _as_texts(column, heading: str, name: str) -> Categorical:
     return united(codes, _texts(column.dictionary))
 
 
-def _texts(values) -> list[str]:
+def _texts(values: pa.Array) -> list[str]:
     """Values as a CSV has them."""
     import pyarrow as pa
 
@@ -75,13 +85,13 @@ def _texts(values) -> list[str]:
     return [value or "" for value in values.cast(pa.string()).to_pylist()]
 
 
-def _number(value) -> str:
+def _number(value: float | Decimal | None) -> str:
     if value is None or value != value:
         return ""
     return str(int(value)) if abs(value) < 10**15 and value == int(value) else str(value)
 
 
-def _of_lists(column, heading: str, name: str) -> tuple[np.ndarray, list[str]]:
+def _of_lists(column: pa.ChunkedArray, heading: str, name: str) -> tuple[np.ndarray, list[str]]:
     """Cells that hold several values, with semicolons between."""
     rows = [
         ";".join(text for text in (_as_text(value) for value in cell) if text) if cell else ""
@@ -91,5 +101,5 @@ def _of_lists(column, heading: str, name: str) -> tuple[np.ndarray, list[str]]:
     return np.array([places[text] for text in rows], np.int32), list(places)
 
 
-def _as_text(value) -> str:
+def _as_text(value: object) -> str:
     return "" if value is None else str(value)[:10]

@@ -86,8 +86,8 @@ def _keep_child_protection(
 def _deal_out(columns: dict[str, Column], held: np.ndarray, kind: np.ndarray, count: int) -> None:
     """The date of each conference under the column of its kind."""
     columns["icpc_date"] = np.where(np.isin(kind, (INITIAL, TRANSFER_IN)), held, _NO_DATE)
-    said = columns.get("transfer_in", np.full(count, MISSING_NUMBER, np.int16))
-    columns["transfer_in"] = np.where(kind == TRANSFER_IN, np.int16(1), said)
+    transfer_in = columns.get("transfer_in", np.full(count, MISSING_NUMBER, np.int16))
+    columns["transfer_in"] = np.where(kind == TRANSFER_IN, np.int16(1), transfer_in)
 
 
 def _conference_days(columns: dict[str, Column]) -> np.ndarray | None:

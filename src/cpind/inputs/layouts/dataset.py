@@ -6,30 +6,19 @@ person. A row keeps the number it has in its own file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import InputError
-from ..model.columns import Categorical, constant
-from ..model.schema import plain
-from .text_table import Noticed, TextTable, tidied
+from ...errors import InputError
+from ...model.columns import Categorical, constant
+from ...model.schema import plain
+from ..dataset_tables import TABLES, table_of
+from ..text_table import Noticed, TextTable, tidied
+from . import layout
 
 LAYOUT = "ssd"
-
-TABLES = {
-    "ssd_person": "pers_person_id pers_sex pers_gender pers_ethnicity pers_dob pers_expected_dob pers_death_date",
-    "ssd_s47_enquiry": "s47e_s47_enquiry_id s47e_referral_id s47e_person_id s47e_s47_start_date s47e_s47_end_date",
-    "ssd_initial_cp_conference": "icpc_icpc_id icpc_s47_enquiry_id icpc_person_id icpc_cp_plan_id icpc_referral_id "
-    "icpc_icpc_transfer_in icpc_icpc_target_date icpc_icpc_date icpc_icpc_outcome_cp_flag icpc_icpc_team",
-    "ssd_cp_plans": "cppl_cp_plan_id cppl_referral_id cppl_icpc_id cppl_person_id cppl_cp_plan_start_date "
-    "cppl_cp_plan_end_date cppl_cp_plan_ola cppl_cp_plan_initial_category cppl_cp_plan_latest_category",
-    "ssd_cp_reviews": "cppr_cp_plan_id cppr_cp_review_date",
-    "ssd_cin_episodes": "cine_referral_id cine_person_id cine_referral_date",
-}
-"""The tables that are read, and the columns of them that are known."""
 
 _NOWHERE = -2
 """The code of a text that a column has not."""
@@ -52,26 +41,6 @@ _OWN_KEYS = {
 }
 """The keys that other tables point at: each tells one row of its table."""
 
-_PREFIXES = {name: columns.partition("_")[0] + "_" for name, columns in TABLES.items()}
-_KNOWN = {plain(column): name for name, columns in TABLES.items() for column in columns.split()}
-
-
-def table_of(headings: Iterable[str]) -> str | None:
-    """The name of the table that has these headings: one or more of its columns that are known, none of another table's,
-    and two or more headings that begin as all of its do."""
-    headings = list(headings)
-    found = {_KNOWN[key] for heading in headings if (key := plain(heading)) in _KNOWN}
-    if len(found) != 1:
-        return None
-    (name,) = found
-    return name if sum(heading.lower().startswith(_PREFIXES[name]) for heading in headings) > 1 else None
-
-
-def headings_of(head: bytes) -> list[str]:
-    """The headings in the first bytes of what may be one of the tables; of anything else, nothing that is known."""
-    line = head.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")[0].decode("utf-8", "replace")
-    return [heading.strip('" \r') for heading in re.split(r"[,;\t|]", line)]
-
 
 @dataclass(frozen=True)
 class _Table:
@@ -91,42 +60,56 @@ class _Table:
         return wanted.by_text(lambda text: rows.get(text, -1), -1)
 
 
-def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
-    """The dataset's tables, joined. Raises InputError for two files of one table, and for a table without its keys."""
-    found: dict[str, _Table] = {}
+def _find_table(headings: Sequence[str], title: str) -> str | None:
+    return table_of(headings)
+
+
+@layout(LAYOUT, order=20, find_table=_find_table)
+def as_flat(tables: list[TextTable]) -> list[TextTable]:
+    """The dataset's tables, joined, behind all others. Raises InputError for two files of one table, and for a table without
+    its keys."""
+    mine = [table for table in tables if _is_mine(table)]
+    return [table for table in tables if not _is_mine(table)] + _joined_tables(mine) if mine else tables
+
+
+def _is_mine(table: TextTable) -> bool:
+    return not table.layout and table_of(table.headings) is not None
+
+
+def _joined_tables(tables: Sequence[TextTable]) -> list[TextTable]:
+    dataset: dict[str, _Table] = {}
     for table in tables:
-        name = table_of(table.headings)
-        if name in found:
+        name = table_of(table.headings) or ""
+        if name in dataset:
             raise InputError(
-                f"{found[name].table.name} and {table.name} are both the table {name}: read one dataset at a time"
+                f"{dataset[name].table.name} and {table.name} are both the table {name}: read one dataset at a time"
             )
-        found[name] = _named(table, name)
-    if not set(found) & {"ssd_cp_plans", "ssd_initial_cp_conference", "ssd_s47_enquiry"}:
+        dataset[name] = _named(table, name)
+    if not set(dataset) & {"ssd_cp_plans", "ssd_initial_cp_conference", "ssd_s47_enquiry"}:
         raise InputError(
             f"{', '.join(table.name for table in tables)}: of the Standard Safeguarding Dataset there is neither "
             "ssd_cp_plans nor ssd_initial_cp_conference nor ssd_s47_enquiry; name the folder, or these files as well"
         )
-    made: list[TextTable] = []
-    if table := found.get("ssd_s47_enquiry"):
-        made.append(_flat(table, found, "s47e_person_id", {"s47_start": table.get("s47e_s47_start_date")}, "enquiries"))
-    if table := found.get("ssd_initial_cp_conference"):
-        joined, lost = _joined(table, found)
+    flat_tables: list[TextTable] = []
+    if enquiries := dataset.get("ssd_s47_enquiry"):
+        starts = {"s47_start": enquiries.get("s47e_s47_start_date")}
+        flat_tables.append(_flat(enquiries, dataset, "s47e_person_id", starts, "enquiries"))
+    if conferences := dataset.get("ssd_initial_cp_conference"):
+        joined, lost = _joined(conferences, dataset)
         held = {
-            "icpc_date": table.get("icpc_icpc_date"),
-            "transfer_in": table.get("icpc_icpc_transfer_in"),
-            "icpc_target": table.get("icpc_icpc_target_date"),
-            "team": table.get("icpc_icpc_team"),
+            "icpc_date": conferences.get("icpc_icpc_date"),
+            "transfer_in": conferences.get("icpc_icpc_transfer_in"),
+            "icpc_target": conferences.get("icpc_icpc_target_date"),
+            "team": conferences.get("icpc_icpc_team"),
         }
-        flat = _flat(table, found, "icpc_person_id", {**held, **joined}, "conferences", repeats=tuple(joined))
-        made.append(replace(flat, noticed=lost))
-    if table := found.get("ssd_cp_plans"):
-        made.append(_flat(table, found, "cppl_person_id", _plan(table), "plans"))
-    if reviews := found.get("ssd_cp_reviews"):
-        made.append(_reviews(reviews, found.get("ssd_cp_plans")))
-    twice = tuple(
-        noticed for name, table in found.items() if name in _OWN_KEYS for noticed in _listed_twice(table, name)
-    )
-    return [replace(made[0], noticed=(*made[0].noticed, *twice)), *made[1:]]
+        flat = _flat(conferences, dataset, "icpc_person_id", {**held, **joined}, "conferences", repeats=tuple(joined))
+        flat_tables.append(replace(flat, noticed=lost))
+    if plans := dataset.get("ssd_cp_plans"):
+        flat_tables.append(_flat(plans, dataset, "cppl_person_id", _plan(plans), "plans"))
+    if reviews := dataset.get("ssd_cp_reviews"):
+        flat_tables.append(_reviews(reviews, plans))
+    twice = tuple(noticed for name, one in dataset.items() if name in _OWN_KEYS for noticed in _listed_twice(one, name))
+    return [replace(flat_tables[0], noticed=(*flat_tables[0].noticed, *twice)), *flat_tables[1:]]
 
 
 def _listed_twice(table: _Table, name: str) -> Iterable[Noticed]:
@@ -149,16 +132,16 @@ def _named(table: TextTable, name: str) -> _Table:
     return _Table(table, columns)
 
 
-def _joined(table: _Table, found: dict[str, _Table]) -> tuple[dict[str, Categorical], tuple[Noticed, ...]]:
+def _joined(table: _Table, dataset: dict[str, _Table]) -> tuple[dict[str, Categorical], tuple[Noticed, ...]]:
     """The start of each conference's enquiry and the date of its referral, and the conferences that point at another
     child's: these are not joined."""
     columns: dict[str, Categorical] = {}
     lost: list[Noticed] = []
-    if enquiries := found.get("ssd_s47_enquiry"):
+    if enquiries := dataset.get("ssd_s47_enquiry"):
         at, elsewhere = _pointed_at(table, "icpc_s47_enquiry_id", enquiries, "s47e_s47_enquiry_id", "s47e_person_id")
         columns["s47_start"] = enquiries.get("s47e_s47_start_date").narrowed(at)
         lost += elsewhere
-    if referrals := found.get("ssd_cin_episodes"):
+    if referrals := dataset.get("ssd_cin_episodes"):
         at, elsewhere = _pointed_at(table, "icpc_referral_id", referrals, "cine_referral_id", "cine_person_id")
         columns["referral_date"] = referrals.get("cine_referral_date").narrowed(at)
         lost += elsewhere
@@ -174,8 +157,8 @@ def _pointed_at(
     at = other.row_of(other_key, keys)
     person = other.get(other_person).narrowed(at)
     elsewhere = person.filled() & ~_same(person, child)
-    told = zip(table.table.rows[elsewhere].tolist(), child.listed(elsewhere), keys.listed(elsewhere))
-    lost = [Noticed("points-elsewhere", row, whose, f"{key} {text}") for row, whose, text in told]
+    rows = zip(table.table.rows[elsewhere].tolist(), child.listed(elsewhere), keys.listed(elsewhere))
+    lost = [Noticed("points-elsewhere", row, child_id, f"{key} {text}") for row, child_id, text in rows]
     return np.where(elsewhere, -1, at), lost
 
 
@@ -197,7 +180,7 @@ def _plan(table: _Table) -> dict[str, Categorical]:
 
 def _flat(
     table: _Table,
-    found: dict[str, _Table],
+    dataset: dict[str, _Table],
     person: str,
     events: dict[str, Categorical],
     feeds: str,
@@ -206,7 +189,7 @@ def _flat(
     """A table's events with what is known of the person. `repeats`: columns that say again what another table says."""
     child = table.get(person)
     columns = {"child_id": child, **events}
-    if people := found.get("ssd_person"):
+    if people := dataset.get("ssd_person"):
         at = people.row_of("pers_person_id", child)
         columns |= {
             "sex": people.get("pers_sex").coalesce(people.get("pers_gender")).narrowed(at),
@@ -241,7 +224,7 @@ def _reviews(table: _Table, plans: _Table | None) -> TextTable:
         "review_dates": day.narrowed(kept),
         "other_authority": of_plan("cppl_cp_plan_ola"),
     }
-    told = zip(rows[lost].tolist(), key.listed(lost), day.listed(lost))
+    lost_rows = zip(rows[lost].tolist(), key.listed(lost), day.listed(lost))
     return TextTable(
         table.table.name,
         list(columns),
@@ -254,6 +237,6 @@ def _reviews(table: _Table, plans: _Table | None) -> TextTable:
             Noticed(
                 "review-without-plan", row, values=f"cppr_cp_plan_id {plan or 'blank'}; review_date {date or 'blank'}"
             )
-            for row, plan, date in told
+            for row, plan, date in lost_rows
         ),
     )

@@ -1,22 +1,23 @@
 """Ofsted's Annex A: its lists of section 47 enquiries and conferences (5) and of plans (7) -> flat TextTables.
 
-A list is told by what its headings say, in a workbook or as CSV. Its values lose the letters that Ofsted puts before
-them ("a) Yes"), and what stands for nothing ("-", "#N/A") is blank. It holds six months: what that can't answer is
-the layout's to say (layouts.py).
+A list is recognised by its headings, in a workbook or as CSV. Its values lose the letters that Ofsted puts before
+them ("a) Yes"), and what stands for a blank ("-", "#N/A") is blank. It holds six months: model/layouts.py says what that
+can't answer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 
-from ..model.schema import EVENT_COLUMNS, plain, recognise
-from ..model.vocabulary import is_blank, sex_code
-from ..model.vocabulary.wording import without_prefix
-from .text_table import TextTable
+from ...model.schema import EVENT_COLUMNS, plain, recognise
+from ...model.vocabulary import is_blank, sex_code
+from ...model.vocabulary.wording import without_prefix
+from ..text_table import TextTable
+from . import layout
 
 LAYOUT = "annex-a"
 
@@ -71,10 +72,10 @@ _AS_IT_STANDS = ("child_id", "family_id", "team")
 def list_of(headings: Iterable[str], title: str = "") -> int | None:
     """5 or 7 where a table of these headings is that list of Annex A: it has two of the headings that are the list's
     alone, or one and is called by the list's name. One table with the headings of both is a flat extract."""
-    found = {plain(heading) for heading in headings}
-    if "sourcelayout" in found:  # converted by cpind, whatever else it carries
+    names = {plain(heading) for heading in headings}
+    if "sourcelayout" in names:  # converted by cpind, whatever else it carries
         return None
-    marks = {number: sum(plain(mark) in found for mark in of_list) for number, of_list in _MARKS.items()}
+    marks = {number: sum(plain(mark) in names for mark in of_list) for number, of_list in _MARKS.items()}
     lists = [number for number, count in marks.items() if count >= _MARKS_NEEDED]
     named = _NAMES.get(plain(PurePath(title).stem.replace("&", "and")))
     if not lists and named and marks[named] and any(recognise(heading) in EVENT_COLUMNS for heading in headings):
@@ -82,8 +83,21 @@ def list_of(headings: Iterable[str], title: str = "") -> int | None:
     return lists[0] if len(lists) == 1 else None
 
 
-def as_flat(table: TextTable, number: int) -> TextTable:
-    """The list as a flat table: the same rows, its values in cpind's words."""
+def _find_table(headings: Sequence[str], title: str) -> str | None:
+    number = list_of(headings, title)
+    return f"List {number}" if number else None
+
+
+@layout(LAYOUT, order=10, find_table=_find_table)
+def as_flat(tables: list[TextTable]) -> list[TextTable]:
+    """Each list as a flat table: the same rows, its values in cpind's words."""
+    return [
+        _flat_list(table, number) if not table.layout and (number := list_of(table.headings, table.title)) else table
+        for table in tables
+    ]
+
+
+def _flat_list(table: TextTable, number: int) -> TextTable:
     columns = [
         column.mapped(partial(_value, column=recognise(heading)))
         for heading, column in zip(table.headings, table.columns)

@@ -1,8 +1,8 @@
-"""Columns that nobody took and that say what a row is: a list of plans of all kinds, or of conferences that were cancelled,
-must not pass for child protection plans, or for conferences held, because its heading is called "Type" or "Status".
+"""Unknown columns that say what kind each row is: a list of plans of all kinds, or of cancelled conferences, must not pass
+for child protection plans, or for conferences held, because its heading is only "Type" or "Status".
 
-Nothing is taken by its content. Where the plans' own heading says nothing of child protection the file is refused, with
-the mapping that would put it right; else a sentence says how many rows are concerned.
+No column is recognised by its content. Where the heading of the plans' start does not mention child protection, the file is
+refused, with the mapping that would put it right; else a sentence says how many rows are concerned.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..model.schema import plain
 from ..model.wording import counted
 
 MOST_TEXTS = 40
-"""A column with more distinct texts says no kinds."""
+"""A column with more distinct texts does not hold kinds."""
 
 _MOSTLY = 0.75
 _SAYING = {"type", "kind", "class", "description", "event", "step", "workflow", "status", "state", "outcome", "result"}
@@ -39,7 +39,7 @@ _SAYS_CHILD_PROTECTION = Pattern(r"child ?protection|(?<![a-z])cpp?(?![a-z])|cpp
 
 
 @dataclass(frozen=True)
-class _Found:
+class _OtherKind:
     """A heading, the known words of another kind in the texts under it, and the number of their rows."""
 
     heading: str
@@ -47,8 +47,8 @@ class _Found:
     rows: int
 
     @property
-    def shown(self) -> str:
-        """The heading and these words: no cell of a column that is not known stands in a message."""
+    def description(self) -> str:
+        """The heading and these words: messages never show a cell of an unknown column."""
         more = ", ..." if len(self.known_words) > 3 else ""
         return f'"{self.heading}" says {", ".join(self.known_words[:3])}{more}'
 
@@ -57,9 +57,9 @@ _OF_PLANS = {"type", "plan", "kind"}
 
 
 def may_say_kinds(heading: str) -> bool:
-    """Whether a heading may be of a column that says what a row is."""
-    said = words(heading)
-    return bool(said & _SAYING) or said == {"plan"}
+    """Whether a heading may be that of a column of kinds."""
+    heading_words = words(heading)
+    return bool(heading_words & _SAYING) or heading_words == {"plan"}
 
 
 def look_for_kinds(
@@ -77,41 +77,41 @@ def look_for_kinds(
     for heading, column in own.items():
         if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
             continue
-        if "plan_start" in named and "plan_type" not in named and (found := _other_plans(heading, column)):
+        if "plan_start" in named and "plan_type" not in named and (other := _other_plans(heading, column)):
             start = headings[named["plan_start"][0]]
             right = f'map the heading to plan_type under [columns] in cpind.toml (plan_type = "{heading}")'
             is_named = bool(_SAYS_CHILD_PROTECTION.search(start)) or plain(start) in mapping
             if not is_named:
                 raise InputError(
-                    f'{file}: {found.shown} in {counted("{n} {row|rows}", found.rows)}, so "{start}" may be the start of '
+                    f'{file}: {other.description} in {counted("{n} {row|rows}", other.rows)}, so "{start}" may be the start of '
                     f"other plans than child protection plans: {right}; or map plan_start if all are child protection plans"
                 )
-            yield f"{file}: {_sentence(found, 'counted as {a child protection plan|child protection plans}')}: if not, {right}"
-        if "icpc_date" in named and "conference_type" not in named and (found := _other_meetings(heading, column)):
+            yield f"{file}: {_sentence(other, 'counted as {a child protection plan|child protection plans}')}: if not, {right}"
+        if "icpc_date" in named and "conference_type" not in named and (other := _other_meetings(heading, column)):
             yield (
-                f"{file}: {_sentence(found, 'counted as {an initial conference|initial conferences}')} where the date is "
+                f"{file}: {_sentence(other, 'counted as {an initial conference|initial conferences}')} where the date is "
                 "filled: if not, map the heading to conference_type under [columns] in cpind.toml"
             )
-        if (found := _not_happened(heading, column)) and not {"conference_status"} & set(named):
+        if (other := _not_happened(heading, column)) and not {"conference_status"} & set(named):
             yield (
-                f"{file}: {_sentence(found, 'counted like any other')}: if what it holds did not happen, "
+                f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, "
                 "take {it|them} out, or of conferences map the heading to conference_status".replace(
-                    "{it|them}", "it" if found.rows == 1 else "them"
+                    "{it|them}", "it" if other.rows == 1 else "them"
                 )
             )
 
 
-def _sentence(found: _Found, counted_as: str) -> str:
-    return f"{found.shown} in {counted('{n} {row, which is|rows, which are} ' + counted_as, found.rows)}"
+def _sentence(other: _OtherKind, counted_as: str) -> str:
+    return f"{other.description} in {counted('{n} {row, which is|rows, which are} ' + counted_as, other.rows)}"
 
 
-def _of_kind(heading: str, column: Categorical, known_words: Mapping[str, str]) -> _Found | None:
-    """`known_words`: of each text of another kind the word that says so."""
+def _of_kind(heading: str, column: Categorical, known_words: Mapping[str, str]) -> _OtherKind | None:
+    """`known_words`: for each text of another kind, the word in it that says so."""
     rows = int(column.by_text(lambda text: text in known_words, False).sum())
-    return _Found(heading, tuple(dict.fromkeys(known_words.values())), rows) if rows else None
+    return _OtherKind(heading, tuple(dict.fromkeys(known_words.values())), rows) if rows else None
 
 
-def _other_plans(heading: str, column: Categorical) -> _Found | None:
+def _other_plans(heading: str, column: Categorical) -> _OtherKind | None:
     """Kinds of plans, some of them not child protection."""
     texts = list(column.texts)
     if any(_PLACE.search(text.lower()) for text in texts):
@@ -129,7 +129,7 @@ def _other_plans(heading: str, column: Categorical) -> _Found | None:
     return _of_kind(heading, column, others)
 
 
-def _other_meetings(heading: str, column: Categorical) -> _Found | None:
+def _other_meetings(heading: str, column: Categorical) -> _OtherKind | None:
     """Kinds of conferences, some of them not initial."""
     texts = list(column.texts)
     kinds = [conference_type(text) for text in texts]
@@ -143,10 +143,10 @@ def _other_meetings(heading: str, column: Categorical) -> _Found | None:
     return _of_kind(heading, column, others)
 
 
-def _not_happened(heading: str, column: Categorical) -> _Found | None:
+def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
     """Texts that say that something was cancelled or entered in error."""
-    found = {text: match[0] for text in column.texts if (match := _VOID.search(_plainly(text)))}
-    return _of_kind(heading, column, found)
+    void = {text: match[0] for text in column.texts if (match := _VOID.search(_plainly(text)))}
+    return _of_kind(heading, column, void)
 
 
 def _plainly(text: str) -> str:
