@@ -6,7 +6,7 @@ import numpy as np
 
 from ..figures.indicators.conferences import IN_TIME_DAYS
 from ..model.workdays import day_after
-from .registry import ERROR, HELD, TIMED, WARNING, check, found_in, whole, year_of
+from .registry import ERROR, HELD, TIMED, WARNING, check, matches_in, whole, year_of
 
 
 @check(
@@ -77,4 +77,4 @@ def target_differs(subject):
         rows = rows.where(~np.isnat(rows["icpc_target"]) & (rows["transfer_in"] != 1))
         due = day_after(rows["s47_start"], IN_TIME_DAYS)
         differs = due != rows["icpc_target"]
-        yield found_in(rows, differs, ("s47_start", "icpc_target", "day_15"), part, "s47_start", day_15=due)
+        yield matches_in(rows, differs, ("s47_start", "icpc_target", "day_15"), part, "s47_start", day_15=due)

@@ -25,10 +25,10 @@ from .registry import (
     STARTED,
     STOCK,
     WARNING,
-    Found,
+    Matches,
     Subject,
-    found_in,
-    of_no_row,
+    match_of_no_row,
+    matches_in,
     whole,
     year_of,
 )
@@ -56,7 +56,7 @@ def overlapping(subject):
         begins = pack_key(child, plans["start"])
         overlaps = same_as_previous(child)
         overlaps[1:] &= begins[1:] <= latest[:-1]
-        yield Found(plans.where(overlaps), ("start", "end"), part.label, "start")
+        yield Matches(plans.where(overlaps), ("start", "end"), part.label, "start")
 
 
 @whole("differs", WARNING, "Rows of one plan that differ", figures=PLANS)
@@ -76,7 +76,7 @@ def rows_differ(subject):
                 differ |= np.minimum.reduceat(values, first) != np.maximum.reduceat(values, first)
         found = np.zeros(len(rows), bool)
         found[order] = differ[group]
-        yield found_in(rows, found, ("plan_start", *_AGREE), part, "plan_start")
+        yield matches_in(rows, found, ("plan_start", *_AGREE), part, "plan_start")
 
 
 @whole("previous-differ", WARNING, "Number of previous plans lower than the extract shows", figures=STARTED)
@@ -92,7 +92,7 @@ def number_against_history(subject):
         recorded = plans["recorded"]
         lower = (recorded >= 0) & (recorded < known)
         rows = plans.where(lower).with_columns(plans_before=known[lower])
-        yield Found(rows, ("start", "recorded", "plans_before"), part.label, "start")
+        yield Matches(rows, ("start", "recorded", "plans_before"), part.label, "start")
 
 
 @whole("last-date", WARNING, "Date far after every other", figures=ALL)
@@ -128,7 +128,7 @@ def booked_ahead(subject):
         if part.kind == "live" and not subject.standing.is_as_at_given:
             for table, column in BOOKED:
                 rows = booked_rows(part.recorded[table], column, part.as_at)
-                yield found_in(rows, np.ones(len(rows), bool), (column,), part, column)
+                yield matches_in(rows, np.ones(len(rows), bool), (column,), part, column)
 
 
 @whole(
@@ -141,16 +141,16 @@ def number_by_default(subject):
     for part in subject.histories:
         if part.is_number_a_default:
             plans = part.events("plans").with_columns(("entry",))
-            yield Found(plans.where(ended_earlier(plans)), ("start", "previous_end"), part.label, "start")
+            yield Matches(plans.where(ended_earlier(plans)), ("start", "previous_end"), part.label, "start")
 
 
-def _dated_after(part, day: np.datetime64, *, ends: bool = True) -> Iterable[Found]:
+def _dated_after(part, day: np.datetime64, *, ends: bool = True) -> Iterable[Matches]:
     for table, column in DATED.items():
         rows = part.recorded[table]
         late = rows[column] > day
         if ends and table == "plans":
             late |= rows["plan_end"] > day
-        yield found_in(rows, late, ("plan_start", "plan_end") if table == "plans" else (column,), part)
+        yield matches_in(rows, late, ("plan_start", "plan_end") if table == "plans" else (column,), part)
 
 
 @whole("2883", ERROR, "More plans started than conferences held in a year", figures=("plans-started", *HELD))
@@ -166,7 +166,7 @@ def more_plans_than_conferences(subject):
             plans = int(((started >= first) & (started <= last)).sum())
             conferences = int(((held >= first) & (held <= last)).sum())
             if plans > conferences:
-                yield of_no_row(f"{year.label}: {plans:,} plans started, {conferences:,} conferences", part.label)
+                yield match_of_no_row(f"{year.label}: {plans:,} plans started, {conferences:,} conferences", part.label)
 
 
 def _years(subject: Subject, part) -> Iterable:
@@ -196,4 +196,4 @@ def start_without_conference(subject):
         begun = pack_key(plans["child"], plans["start"])
         known = pack_key(held["child"], held["date"])
         within = days(plans["start"]) >= np.datetime64(first)
-        yield Found(plans.where(within & ~np.isin(begun, known)), ("start",), part.label, "start")
+        yield Matches(plans.where(within & ~np.isin(begun, known)), ("start",), part.label, "start")

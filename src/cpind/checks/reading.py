@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..model.columns import Frame
-from .registry import ALL, ERROR, HELD, INFORMATION, PLANS, WARNING, Found, Subject, whole
+from .registry import ALL, ERROR, HELD, INFORMATION, PLANS, WARNING, Matches, Subject, whole
+
+if TYPE_CHECKING:
+    from ..model.extract import Extract
 
 
-def noticed(subject: Subject, code: str) -> Iterable[Found]:
+def noticed(subject: Subject, code: str) -> Iterator[Matches]:
     """The rows that a reader noticed for a check, whatever part they are of."""
-    rows = subject.extract.noticed
-    rows = rows.where(rows["check"].by_text(lambda text: text == code, False))
-    # A reader's row may be no row of the extract; each is told apart by its own number.
-    yield Found(rows.with_columns(entry=-2 - np.arange(len(rows))), ("values",))
+    yield noticed_rows(subject.extract, code)
+
+
+def noticed_rows(extract: Extract, code: str) -> Matches:
+    """The same of an extract of which nothing can be counted."""
+    rows = extract.noticed
+    rows = rows.where(rows["check"].by_text(code.__eq__, False))
+    # A reader's row may not be a row of the extract; each is kept apart by a number of its own.
+    return Matches(rows.with_columns(entry=-2 - np.arange(len(rows))), ("values",))
 
 
 @whole(
@@ -76,13 +85,13 @@ def points_elsewhere(subject):
     return noticed(subject, "points-elsewhere")
 
 
-def _joined(subject: Subject, kind: str, entries: str, shows: tuple[str, ...]) -> Iterable[Found]:
+def _joined(subject: Subject, kind: str, entries: str, shows: tuple[str, ...]) -> Iterable[Matches]:
     """The rows of a kind of join, with the columns that show it."""
     for join in subject.extract.joins:
         places = getattr(join, entries)
         if join.kind == kind and len(places):
             rows = {name: subject.extract.rows[name].take(places) for name in shows}
-            yield Found(Frame({**rows, "entry": places}), shows)
+            yield Matches(Frame({**rows, "entry": places}), shows)
 
 
 @whole("joined", INFORMATION, "Row joined with a row of another file", figures=("icpc", "reviews"))

@@ -96,9 +96,9 @@ class Subject:
         yield from chosen.items()
 
 
-@dataclass(frozen=True)
-class Found:
-    """Rows that a rule found: `rows` with entry (the row's place in the extract, NO_ROW for none) and the `columns` that
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Rows that a rule matches: `rows` with entry (the row's place in the extract, NO_ROW for none) and the `columns` that
     show why; of the basis `part`. `dated`: the column that places a row in a period, "" where nothing does."""
 
     rows: Frame
@@ -106,8 +106,13 @@ class Found:
     part: str = ""
     dated: str = ""
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Those of the columns that the rows have."""
+        return tuple(name for name in self.columns if name in self.rows)
 
-Rule = Callable[[Subject], Iterable[Found]]
+
+Rule = Callable[[Subject], Iterable[Matches]]
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,7 @@ def check(
     """
 
     def register(function: Callable[[Any, Any], Any]) -> Callable:
-        def rule(subject: Subject) -> Iterable[Found]:
+        def rule(subject: Subject) -> Iterable[Matches]:
             for part in subject.parts:
                 if returns_only and part.kind != "return":
                     continue
@@ -171,7 +176,7 @@ def check(
                     rows = part.recorded[name]
                     if name in ("plans", "reviews") and not everyone:
                         rows = rows.where(rows["other_authority"] != 1)
-                    found = found_in(rows, function(rows, part), shows, part, dated or DATED[name])
+                    found = matches_in(rows, function(rows, part), shows, part, dated or DATED[name])
                     # What lies outside its return's year is of that year all the same.
                     yield _of_its_year(found, part, subject.periods) if returns_only else found
 
@@ -182,7 +187,7 @@ def check(
 
 
 def whole(code: str, severity: str, what: str, *, figures: tuple[str, ...], left_out: str = "") -> Callable:
-    """Register a function of the whole subject, which yields what it Found itself."""
+    """Register a function of the whole subject, which yields what it Matches itself."""
 
     def register(function: Rule) -> Rule:
         add(
@@ -199,20 +204,20 @@ def whole(code: str, severity: str, what: str, *, figures: tuple[str, ...], left
     return register
 
 
-def found_in(
+def matches_in(
     rows: Part, mask: np.ndarray, columns: tuple[str, ...], part: Basis, dated: str = "", **further: np.ndarray
-) -> Found:
+) -> Matches:
     """The rows of a table where the mask is true; `further`: columns of the rule's own, one value a row of the table."""
     kept = rows.where(np.asarray(mask, bool))
     names = dict.fromkeys([*(name for name in columns if name not in further), "entry", *filter(None, (dated,))])
     shown = {name: kept[name] for name in names}
     shown |= {name: values[mask] for name, values in further.items()}
-    return Found(Frame(shown), columns, part.label, dated)
+    return Matches(Frame(shown), columns, part.label, dated)
 
 
-def of_no_row(told: str, part: str = "") -> Found:
+def match_of_no_row(told: str, part: str = "") -> Matches:
     """A finding that no single row makes."""
-    return Found(Frame({"entry": np.array([NO_ROW]), "values": coded([told])}), ("values",), part)
+    return Matches(Frame({"entry": np.array([NO_ROW]), "values": coded([told])}), ("values",), part)
 
 
 def year_of(part: Basis) -> tuple[date, date]:
@@ -221,7 +226,7 @@ def year_of(part: Basis) -> tuple[date, date]:
     return date(y - 1, 4, 1), date(y, 3, 31)
 
 
-def _of_its_year(found: Found, part: Basis, periods: tuple[Period, ...] | None) -> Found:
+def _of_its_year(found: Matches, part: Basis, periods: tuple[Period, ...] | None) -> Matches:
     first, last = year_of(part)
     if periods is None or any(period.start <= last and period.end >= first for period in periods):
         return replace(found, dated="")

@@ -9,7 +9,7 @@ from ..figures.indicators import INDICATORS
 from ..model.columns import MISSING_NUMBER
 from ..model.dates import pack_key
 from ..model.runs import same_as_previous
-from .registry import PLANS, STOCK, WARNING, Found, Subject, found_in, whole
+from .registry import PLANS, STOCK, WARNING, Matches, Subject, matches_in, whole
 
 
 @whole("vanished", WARNING, "Plan open in one return and absent from the next", figures=(*STOCK, "gaps", "repeats-2y"))
@@ -19,7 +19,7 @@ def gone_from_the_next(subject):
     union = subject.standing.union
     if union and (subject.periods is None or _stands_on(union, subject)):
         plans = union.events("plans").with_columns(("entry",))
-        yield Found(plans.where(vanished(union.plans)), ("start",), union.label)
+        yield Matches(plans.where(vanished(union.plans)), ("start",), union.label)
 
 
 def _stands_on(union, subject: Subject) -> bool:
@@ -51,4 +51,4 @@ def returns_differ(subject):
     for column, nothing in ((number, MISSING_NUMBER), (category, -1)):
         differ |= (column != nothing) & (column[before] != nothing) & (column != column[before])
     shows = ("plan_start", "plan_end", "plan_end_before", "initial_category", "previous_plans")
-    yield found_in(rows, later & differ, shows, union, "plan_start", plan_end_before=end[before])
+    yield matches_in(rows, later & differ, shows, union, "plan_start", plan_end_before=end[before])

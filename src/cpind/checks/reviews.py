@@ -7,7 +7,7 @@ import numpy as np
 from ..figures.events import places_of_plans
 from ..model.dates import days
 from .reading import noticed
-from .registry import ERROR, WARNING, check, found_in, whole
+from .registry import ERROR, WARNING, check, matches_in, whole
 
 
 @check(
@@ -39,7 +39,7 @@ def after_the_end(subject):
         end = np.append(days(part.plans["end"]), np.datetime64("NaT", "D"))[place]
         late = rows["review_date"] > end
         shows = ("plan_start", "plan_end", "review_date")
-        yield found_in(rows, late, shows, part, "review_date", plan_end=end)
+        yield matches_in(rows, late, shows, part, "review_date", plan_end=end)
 
 
 @whole(
@@ -61,4 +61,4 @@ def without_plan(subject):
         )
         # Another authority's plan is listed itself, if there is one.
         lost |= ~is_ours & np.isnat(begun) & np.isnat(rows["plan_end"])
-        yield found_in(rows, lost, ("plan_start", "review_date"), part, "review_date")
+        yield matches_in(rows, lost, ("plan_start", "review_date"), part, "review_date")

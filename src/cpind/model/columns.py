@@ -50,7 +50,10 @@ class Categorical:
 
     def listed(self, rows: np.ndarray | slice = slice(None)) -> list[str]:
         """The text of each row, or of some."""
-        return [self.texts[code] if code >= 0 else "" for code in self.codes[rows].tolist()]
+        codes = self.codes[rows].tolist()
+        if len(codes) < len(self.texts):  # which may be texts of pyarrow's, each made when it is wanted
+            return [self.texts[code] if code >= 0 else "" for code in codes]
+        return list(map([*self.texts, ""].__getitem__, codes))
 
     def by_text(self, function: Callable[[str], object], blank: object) -> np.ndarray:
         """A value for each row: the function of its text, worked out once for each text, or `blank`."""
@@ -141,7 +144,7 @@ def stacked(columns: Sequence[Column]) -> Column:
 
 def missing(name: str, count: int) -> Column:
     """A column of its kind with no value in it."""
-    kind = BY_NAME[name].kind if name in BY_NAME else "text"
+    kind = BY_NAME[name].kind if name in BY_NAME else "date" if name == "review_date" else "text"
     if kind in ("date", "birth"):
         return np.full(count, np.datetime64("NaT"), "datetime64[D]")
     if kind in ("flag", "number") or name in KINDS_OF_ROWS:

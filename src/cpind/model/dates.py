@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from .columns import Categorical
+
 ONE_DAY = np.timedelta64(1, "D")
 
 _KEY_BITS = 16
@@ -40,6 +42,17 @@ def whose_and_when(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def days(dates) -> np.ndarray:
     """A column of dates as datetime64[D]."""
     return np.asarray(dates).astype("datetime64[D]", copy=False)
+
+
+def day_texts(dates: np.ndarray) -> Categorical:
+    """Each date as people sort it, "2020-03-31"; blank where it is missing."""
+    known = days(dates)
+    known = known[~np.isnat(known)]
+    if not len(known):
+        return Categorical(np.full(len(dates), -1, np.int32), [])
+    first = known.min()
+    texts = np.arange(first, known.max() + ONE_DAY).astype(str).tolist()
+    return Categorical(np.maximum((days(dates) - first).view(np.int64), -1), texts)
 
 
 def days_between(start, end) -> np.ndarray:
