@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
-import synthesis  # noqa: E402
+import synthesis
 
 CPIND = [sys.executable, "-m", "cpind"]
 COUNTS = {

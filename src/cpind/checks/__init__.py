@@ -5,7 +5,7 @@ that lists the rows.
 """
 
 from . import caveats, reading, plans, conferences, reviews, returns, histories, settings  # noqa: F401, I001
-from .examine import Findings, Subject, examine, examine_unread, left_out, unread
-from .registry import CHECKS, Check
+from .examine import Findings, examine, examine_unread, left_out, unread
+from .registry import CHECKS, Check, Subject
 
 __all__ = ["CHECKS", "Check", "Findings", "Subject", "examine", "examine_unread", "left_out", "unread"]

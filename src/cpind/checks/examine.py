@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
@@ -123,7 +123,7 @@ def _within(matches: Matches, periods: tuple[Period, ...] | None) -> Matches:
     """What is dated in one of the periods; what nothing dates stays."""
     if periods is None or not matches.dated or not len(matches.rows):
         return matches
-    dated = days(matches.rows[matches.dated])
+    dated = days(cells(matches.rows[matches.dated]))
     inside = np.zeros(len(dated), bool)
     for period in periods:
         inside |= (dated >= np.datetime64(period.start)) & (dated <= np.datetime64(period.end))
@@ -152,7 +152,7 @@ def _first_of_each(group: Sequence[Matches]) -> np.ndarray:
     if len(np.unique(entry)) == len(entry):
         return np.arange(len(entry))
     columns = [stacked(columns) for columns in zip(*([one.rows[name] for name in one.shown] for one in group))]
-    keys = [entry, *(days(column) if _is_date(column) else cells(column) for column in columns)]
+    keys = [entry, *(days(cells(column)) if _is_date(column) else cells(column) for column in columns)]
     keys = [key.astype(np.int64) for key in keys]
     order = np.lexsort(keys)
     return np.sort(order[~same_as_previous(*(key[order] for key in keys))])
@@ -163,7 +163,7 @@ def _to_frame(check: Check, matches: Matches, extract: Extract) -> pd.DataFrame:
     import pandas as pd
 
     rows, shown = matches.rows, matches.shown
-    texts = [_texts(rows[name]) if name != "values" else rows[name].listed() for name in shown]
+    texts = [_texts(rows[name]) if name != "values" else rows["values"].listed() for name in shown]
     # A reader's own values are a sentence already.
     labels = [f"{_heading(name)} " if name != "values" else "" for name in shown]
     values = ["; ".join(map(str.__add__, labels, row)) for row in zip(*texts)]
@@ -198,7 +198,7 @@ def _heading(name: str) -> str:
     return _SHOWN_AS.get(name, name)
 
 
-def _is_date(column: Column) -> bool:
+def _is_date(column: Column) -> TypeGuard[np.ndarray]:
     return not isinstance(column, Categorical) and column.dtype.kind == "M"
 
 

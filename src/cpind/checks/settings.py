@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..figures.engine import default_periods
 from ..figures.groups import spellings
 from ..inputs.population import default_rule, wanted_mid_year
-from .registry import WARNING, match_of_no_row, matches_in, whole
+from .registry import WARNING, Matches, Subject, match_of_no_row, matches_in, whole
 
 
 @whole("district-unknown", WARNING, "District without a population", figures=("rates by district",))
-def district_unknown(subject):
+def district_unknown(subject: Subject) -> Iterable[Matches]:
     """A district that the population file does not spell so: its rate is blank. Not looked at where the file has only
     the authority."""
     population, extract = subject.population, subject.extract
@@ -23,7 +25,7 @@ def district_unknown(subject):
 
 
 @whole("population-missing", WARNING, "Population that is wanted and not there", figures=("rates",))
-def population_missing(subject):
+def population_missing(subject: Subject) -> Iterable[Matches]:
     """The authority, or the mid-year that a reporting year's rate takes, is not in the population file: there is no
     rate, or the latest earlier mid-year serves."""
     population = subject.population
@@ -35,6 +37,6 @@ def population_missing(subject):
     for period in subject.periods or default_periods(("rates",), subject.standing)[0]:
         rule = default_rule(period)
         wanted = wanted_mid_year(period.end, rule)
-        found = population.find(subject.area, period.end, rule=rule)
-        if found is None or found.mid_year != wanted:
+        population_of_period = population.find(subject.area, period.end, rule=rule)
+        if population_of_period is None or population_of_period.mid_year != wanted:
             yield match_of_no_row(f"{period.label} takes mid-{wanted}")

@@ -8,6 +8,7 @@ known, and cpind.toml can map any other.
 from __future__ import annotations
 
 from .code_lists import CATEGORIES, ETHNIC_GROUPS, NOT_RECOGNISED, NOT_RECORDED
+from .column_types import ArrayColumn, TextColumn
 from .known_columns import (
     BY_NAME,
     COLUMNS,
@@ -21,6 +22,7 @@ from .private_columns import PRIVATE_COLUMNS, identifies
 from .recognition import accepted, canonical, is_an_alias, plain, recognise
 
 __all__ = [
+    "ArrayColumn",
     "BY_NAME",
     "CATEGORIES",
     "COLUMNS",
@@ -33,6 +35,7 @@ __all__ = [
     "PERSON_COLUMNS",
     "PRIVATE_COLUMNS",
     "Column",
+    "TextColumn",
     "accepted",
     "canonical",
     "identifies",
