@@ -20,8 +20,8 @@ from openpyxl import Workbook
 from cpind.errors import NoExtractError
 from cpind.inputs.folders import SUFFIXES
 from cpind.inputs.layouts import known_table, registered_layouts
-from cpind.inputs.reading import read
 from cpind.inputs.readers import kinds_of_files, registered_readers
+from cpind.inputs.reading import read
 
 PAGE = Path(__file__).parents[1] / "docs" / "files.md"
 MARK = "<!-- the list: written by tests/test_readers.py -->\n"

@@ -18,11 +18,11 @@ from ..figures.bases import Bases
 from ..figures.engine import Request, compute, default_periods
 from ..figures.indicators import INDICATORS
 from ..figures.result import Figure
+from ..inputs.column_names import name_columns
 from ..inputs.layouts import known_table
 from ..inputs.near_headings import LOOKED_AT, are_data, contents, doubt, nearest
 from ..inputs.population import NoPopulation
 from ..inputs.text_table import DateLists, TextTable, tidied
-from ..inputs.column_names import name_columns
 from ..model.cells import parse
 from ..model.columns import Categorical
 from ..model.extract import Extract

@@ -7,8 +7,8 @@ that lists the rows.
 from __future__ import annotations
 
 from ..model.discovery import import_all
-from .examine import Findings, Subject, examine, examine_unread, left_out, unread
-from .registry import CHECKS, Check
+from .examine import Findings, examine, examine_unread, left_out, unread
+from .registry import CHECKS, Check, Subject
 
 import_all(
     __name__,

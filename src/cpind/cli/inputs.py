@@ -50,9 +50,7 @@ def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: b
     """The extract that was asked for, with or without the columns that figures are only split by; a bar on a terminal
     while a large file is read."""
     from ..inputs.reading import read
-    from ..model.threads import share_one_heap
 
-    share_one_heap()
     with Progress(asked) as progress:
         extract = read(
             settings.extract,
