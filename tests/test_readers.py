@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import workbooks
-from conftest import run
+from support import run
 from openpyxl import Workbook
 
 from cpind.errors import NoExtractError
