@@ -7,8 +7,6 @@ A review that is a row of its own (census, SSD) joins its plan's row. What the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -18,18 +16,6 @@ from ..model.extract import TABLES, Extract
 from ..model.harmless import escape_formula, shown
 from ..model.periods import year_label
 from ..model.schema import BY_NAME
-
-
-def written(extract: Extract, name: str) -> str | bytes:
-    """The extract as a flat file in one of FLAT_FORMATS; xlsx is bytes. Raises InputError for more than a sheet of Excel
-    holds."""
-    texts = flat_texts(extract)
-    if name == "xlsx":
-        from ..inputs.spreadsheets.writing import Sheet, workbook_bytes
-
-        sheet = Sheet("Extract", _rows(texts), len(texts) + 1, len(texts.columns))
-        return workbook_bytes([sheet])
-    return texts.to_csv(index=False, sep="," if name == "csv" else "\t", lineterminator="\n")
 
 
 def flat_texts(extract: Extract) -> pd.DataFrame:
@@ -102,8 +88,3 @@ def _texts(column: Column, name: str) -> np.ndarray:
     # What breaks a line is a blank in a label, as where labels are compared; identifiers must stay apart.
     breaks = None if kind == "identifier" else " "
     return column.by_text(lambda text: escape_formula(shown(text, breaks=breaks)), "")
-
-
-def _rows(texts: pd.DataFrame) -> Iterable[Sequence[str]]:
-    yield list(texts.columns)
-    yield from texts.itertuples(index=False, name=None)

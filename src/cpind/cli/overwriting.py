@@ -1,4 +1,4 @@
-"""Nothing is written over a file that was read or named."""
+"""Refuse to write over a file that was read or named."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import CpindError, UsageError
 from ..inputs.config import FILE_NAME, Settings, find_settings
-from .options import Asked
+from .options import Options
 
 STANDARD_STREAM = "-"
 """What stands for standard input among extracts, and for standard output after -o."""
@@ -18,26 +18,26 @@ STANDARD_STREAM = "-"
 Place = str | os.PathLike[str]
 
 
-def refuse_overwriting(asked: Asked, settings: Settings) -> None:
+def refuse_to_overwrite_inputs(options: Options, settings: Settings) -> None:
     """Raises UsageError for an output that is an extract, the population, the benchmarks or the settings: named on the
-    command line or in cpind.toml, whatever the path is spelt like, a link of either kind, or a file of a folder that is
+    command line or in cpind.toml, however its path is spelt, by a link of either kind, or as a file of a folder that is
     read."""
-    target = _target(asked)
-    if target and _is_among(target, (*_named(asked), *_named_in(settings))):
-        where = "standard output" if asked.output in (None, STANDARD_STREAM) else f"-o {asked.output}"
+    target = _target(options)
+    if target and _is_among(target, (*_files_of_options(options), *_files_of_settings(settings))):
+        where = "standard output" if options.output in (None, STANDARD_STREAM) else f"-o {options.output}"
         raise UsageError(f"{where}: that is one of the inputs; write to another file")
 
 
-def refuse_overwriting_named(asked: Asked) -> None:
-    """The same for a command that reads nothing: settings that can't be read are no obstacle to it."""
+def refuse_to_overwrite_named_files(options: Options) -> None:
+    """The same for a command that reads nothing, and runs even if the settings can't be read."""
     try:
-        settings = find_settings(asked.extracts, Path(asked.config) if asked.config else None)
+        settings = find_settings(options.extracts, Path(options.config) if options.config else None)
     except CpindError:
         settings = Settings()
-    refuse_overwriting(asked, settings)
+    refuse_to_overwrite_inputs(options, settings)
 
 
-def refuse_store_over(store: Path, files: Iterable[Place], settings: Settings) -> None:
+def refuse_store_over_inputs(store: Path, files: Iterable[Place], settings: Settings) -> None:
     """Raises UsageError for a store of benchmarks that is one of the files it is made from, or another input."""
     target = _identity(store)
     others = (path for path in settings.named if path != settings.benchmarks)
@@ -45,12 +45,12 @@ def refuse_store_over(store: Path, files: Iterable[Place], settings: Settings) -
         raise UsageError(f"{store}: that is one of the inputs; write the store to another file")
 
 
-def _named(asked: Asked) -> Iterable[Place]:
-    yield from asked.extracts
-    yield from filter(None, (asked.population, asked.benchmarks, asked.config))
+def _files_of_options(options: Options) -> Iterable[Place]:
+    yield from options.extracts
+    yield from filter(None, (options.population, options.benchmarks, options.config))
 
 
-def _named_in(settings: Settings) -> Iterable[Place]:
+def _files_of_settings(settings: Settings) -> Iterable[Place]:
     from ..benchmarks.store import FILE_NAME as STORE
 
     yield from settings.extract
@@ -60,15 +60,15 @@ def _named_in(settings: Settings) -> Iterable[Place]:
     yield (settings.path.parent if settings.path else Path(".")) / STORE
 
 
-def _target(asked: Asked) -> tuple[int, int] | None:
+def _target(options: Options) -> tuple[int, int] | None:
     """The file that the answer goes to; None for one that is not there yet, for a terminal and for a pipe."""
-    if asked.output not in (None, STANDARD_STREAM):
-        return _identity(asked.output)
+    if options.output not in (None, STANDARD_STREAM):
+        return _identity(options.output)
     return _identity_of_stream(sys.stdout)
 
 
 def _is_among(target: tuple[int, int], paths: Iterable[Place]) -> bool:
-    return any(target == found for path in paths for found in _identities(path))
+    return any(target == identity for path in paths for identity in _identities(path))
 
 
 def _identities(path: Place) -> Iterable[tuple[int, int] | None]:

@@ -10,8 +10,9 @@ import click
 from ..errors import InputError, UsageError
 from ..inputs.saving import save_bytes
 from ..model.harmless import in_toml
+from ..output.formats import FORMATS
 from .options import examples
-from .process import tell
+from .process import print_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ TEMPLATE = """\
 # The only form of the dates in text files, where they are American or their years have two digits.
 # date_format = "%m/%d/%Y"
 
-# How to print: table, csv, tsv, json, markdown or xlsx.
+# How to print: {formats}.
 # format = "table"
 
 # Your own headings, where cpind does not know them: its column = "your heading".
@@ -72,7 +73,7 @@ COLUMN_LINES = """\
 # plan_start = "Date put on plan"
 # plan_end = "Date taken off plan"
 """
-"""The parts of the template that give way to what was found in files."""
+"""The parts of the template that are replaced where files are given."""
 
 
 @click.command(epilog=examples("cpind init", "cpind init team-folder"))
@@ -91,7 +92,8 @@ def init(paths: tuple[str, ...]) -> None:
         raise UsageError("FOLDER is empty: give it a value, or leave it out")
     is_folder = not paths or (len(paths) == 1 and not Path(paths[0]).is_file())
     folder = Path(paths[0] if paths else ".") if is_folder else Path(paths[0]).parent
-    text = TEMPLATE if is_folder else _proposed(paths, folder)
+    template = TEMPLATE.replace("{formats}", ", ".join(FORMATS))
+    text = template if is_folder else _filled_in(template, paths, folder)
     path = folder / FILE_NAME
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,29 +102,29 @@ def init(paths: tuple[str, ...]) -> None:
         raise InputError(f"{path} is there already; it stays as it is") from None
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror}") from None
-    tell(f"cpind: wrote {path}; open it and put your own settings in")
+    print_error(f"cpind: wrote {path}; open it and put your own settings in")
 
 
-def _proposed(paths: tuple[str, ...], folder: Path) -> str:
+def _filled_in(template: str, paths: tuple[str, ...], folder: Path) -> str:
     """The template with these files as the extract, and their headings as the mapping."""
     from ..analysis.inspection import readings_of
     from ..inputs.reading import gather
 
-    found = gather(paths)
+    gathered = gather(paths)
     sure: dict[str, list[str]] = {}
     likely: list[tuple[str, str]] = []
-    for _, readings in readings_of(found.tables, found.mapping):
+    for _, readings in readings_of(gathered.tables, gathered.mapping):
         for reading in readings:
             if reading.column:
                 sure.setdefault(reading.column, []).append(reading.heading)
             elif reading.near:
                 likely.append((reading.near, reading.heading))
     names = [os.path.relpath(path, folder).replace(os.sep, "/") for path in paths]
-    if strange := [path for path in names if not path.isprintable()]:
-        raise InputError(f"{strange[0]}: a cpind.toml can't name a file that is called so: rename it")
+    if unprintable := [path for path in names if not path.isprintable()]:
+        raise InputError(f"{unprintable[0]}: a cpind.toml can't name a file that is called so: rename it")
     lines = [f"{column} = {_toml(list(dict.fromkeys(headings)))}\n" for column, headings in sure.items()]
     lines += [f"# {column} = {_toml([heading])}\n" for column, heading in likely]
-    text = TEMPLATE.replace(EXTRACT_LINES, f"extract = {_toml(names)}\n")
+    text = template.replace(EXTRACT_LINES, f"extract = {_toml(names)}\n")
     return text.replace(COLUMN_LINES, "".join(lines))
 
 
