@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from statistics import median
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, OptionError
 from ..figures.indicators import INDICATORS
 from ..inputs.population import Population
 from ..model.measures import PERCENT, RATE, half_up
@@ -276,7 +276,7 @@ def open_view(
 ) -> View:
     """A store as an authority sees it.
 
-    `vintage` None is the one of `vintages.chosen_vintage`, whatever is asked; `neighbour_set` None the latest that knows the authority. Raises UsageError for a
+    `vintage` None is the one of `vintages.chosen_vintage`, whatever is asked; `neighbour_set` None the latest that knows the authority. Raises OptionError for a
     vintage or set that is not there, InputError for an authority that nobody knows.
     """
     records = load(path)
@@ -296,9 +296,8 @@ def open_view(
     people = population_vintage(records, chosen)
     sets = [name for name in sorted(known.sets) if not number or number in known.sets[name]]
     if neighbour_set is not None and neighbour_set not in known.sets:
-        raise UsageError(
-            f"--neighbour-set {neighbour_set}: the store has {', '.join(sorted(known.sets)) or 'no neighbours'}"
-        )
+        there = ", ".join(sorted(known.sets)) or "no neighbours"
+        raise OptionError(f"the store has {there}", option="--neighbour-set", value=neighbour_set)
     mine = tuple(
         r for r in records if r.vintage == (people if r.record == POPULATION else chosen) or _is_share_of_lait(r)
     )

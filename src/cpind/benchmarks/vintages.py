@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..errors import UsageError
+from ..errors import OptionError
 from .records import FIGURE, POPULATION, Record
 
 LAIT = "LAIT"
@@ -22,13 +22,13 @@ def is_lait(record: Record) -> bool:
 
 
 def chosen_vintage(records: Iterable[Record], wanted: str | None = None) -> str:
-    """The vintage of the store, or the one `wanted`; "" for a store without figures. Raises UsageError for one that the
+    """The vintage of the store, or the one `wanted`; "" for a store without figures. Raises OptionError for one that the
     store does not have."""
     figures = [record for record in records if record.record == FIGURE]
     there = sorted({record.vintage for record in figures})
     if wanted is not None:
         if wanted not in there:
-            raise UsageError(f"--vintage {wanted}: the store has {', '.join(there) or 'no figures'}")
+            raise OptionError(f"the store has {', '.join(there) or 'no figures'}", option="--vintage", value=wanted)
         return wanted
     releases = {record.vintage for record in figures if not is_lait(record)}
     with_rates = {r.vintage for r in figures if not is_lait(r) and r.indicator == RATES and r.value[:1].isdigit()}

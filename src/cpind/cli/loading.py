@@ -12,6 +12,7 @@ from ..model.selection import Wanted
 from .options import Options
 from .output import print_notes
 from .progress import Progress
+from .settings import naming_settings
 
 if TYPE_CHECKING:
     from ..benchmarks.published import Comparable
@@ -33,7 +34,7 @@ def read_extract(options: Options, settings: Settings, *, bad_dates: str, contex
     from ..model.threads import share_one_heap
 
     share_one_heap()
-    with Progress(options) as progress:
+    with Progress(options) as progress, naming_settings(options, settings):
         extract = read(
             settings.extract,
             columns=settings.columns,
@@ -123,13 +124,14 @@ def view_of(options: Options, settings: Settings, path: Path, authority: str | N
     """A store as an authority sees it, by the vintage, neighbours and average of the command line or the settings."""
     from ..benchmarks.view import MEAN, open_view
 
-    return open_view(
-        path,
-        authority=authority,
-        vintage=options.vintage or settings.vintage,
-        neighbour_set=options.neighbour_set or settings.neighbour_set,
-        average=options.neighbours or settings.neighbours or MEAN,
-    )
+    with naming_settings(options, settings):
+        return open_view(
+            path,
+            authority=authority,
+            vintage=options.vintage or settings.vintage,
+            neighbour_set=options.neighbour_set or settings.neighbour_set,
+            average=options.neighbours or settings.neighbours or MEAN,
+        )
 
 
 def store_of(options: Options, settings: Settings) -> Path:
@@ -154,6 +156,8 @@ def _benchmarks_path(options: Options, settings: Settings) -> Path | None:
     if options.benchmarks:
         return Path(options.benchmarks)
     if settings.benchmarks:
+        if not settings.benchmarks.exists():
+            raise InputError(f"{settings.path.name}, benchmarks: {settings.benchmarks.name}: no such file")
         return settings.benchmarks
     store = store_path(settings)
     return store if store.is_file() else None

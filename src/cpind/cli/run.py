@@ -21,7 +21,7 @@ from .loading import (
 )
 from .options import Options
 from .output import chosen_format, is_to_terminal, print_notes, write_table
-from .settings import Settings, settings_for
+from .settings import Settings, naming_settings, settings_for
 
 if TYPE_CHECKING:
     from ..benchmarks.published import Comparable
@@ -165,7 +165,8 @@ def _compared(result: Result, benchmarks: Comparable | None, options: Options, s
         return result
     from ..benchmarks import compare
 
-    return compare(result, benchmarks, options.compare or settings.compare)
+    with naming_settings(options, settings):
+        return compare(result, benchmarks, options.compare or settings.compare)
 
 
 def _lay_out(result: Result, job: Job, *, tidy: bool) -> Table:

@@ -1,11 +1,13 @@
-"""The settings of a command: those of cpind.toml, or the packaged example's."""
+"""The settings of a command: those of cpind.toml, or the packaged example's; and whose value an error is about."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, OptionError, UsageError
 from ..inputs.config import Settings, find_settings, read_settings
 from ..inputs.example import NOTICE, REMARK, example_folder
 from ..output.formats import FORMATS
@@ -13,7 +15,7 @@ from .options import Options
 from .output import print_notes
 from .overwriting import refuse_to_overwrite_inputs
 
-SPELLINGS = {"covered_from": "--from", "extracts": "EXTRACT"}
+SPELLINGS = {"covered_from": "--from", "encoding": "-e", "extracts": "EXTRACT"}
 """Options that messages do not spell like their fields of Options."""
 
 
@@ -50,6 +52,18 @@ def settings_alone(options: Options) -> Settings:
     _refuse_empty(options)
     settings = _from_file(options)
     return _ready(options, settings, _origin(settings))
+
+
+@contextmanager
+def naming_settings(options: Options, settings: Settings) -> Iterator[None]:
+    """Within it, an error about a value that the settings gave, not the command line, names the setting and its file."""
+    try:
+        yield
+    except OptionError as error:
+        name = next(field.name for field in fields(options) if _spelling(field.name) == error.option)
+        if settings.path is None or getattr(options, name) or not getattr(settings, name):
+            raise
+        raise InputError(f"{settings.path.name}, {name} {error.value}: {error.problem}") from None
 
 
 def _ready(options: Options, settings: Settings, origin: str) -> Settings:
