@@ -10,7 +10,7 @@ import click
 
 from .. import __version__
 from ..errors import CpindError, UsageError
-from .any_indicators import figures
+from .any_indicators import figures, show
 from .benchmarking import benchmarks
 from .calculators import COMMANDS
 from .checking import check
@@ -99,5 +99,5 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, figures, inspect, check, convert, benchmarks, reconcile, indicators, init):
+for _command in (*COMMANDS, figures, show, inspect, check, convert, benchmarks, reconcile, indicators, init):
     main.add_command(_command)
