@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import InputError, UsageError
+from ..errors import CpindError, InputError, UsageError
 from ..inputs.saving import save_bytes
 from ..output.formats import FORMATS, Format, format_of, write
 from .options import Options
@@ -41,10 +42,23 @@ def print_notes(options: Options, notes: Iterable[str]) -> None:
             print_error(f"cpind: {note}")
 
 
+@contextmanager
+def notes_on_failure(options: Options, notes: Sequence[str]) -> Iterator[None]:
+    """Print these notes if no table comes of the work within that they could stand under: they may say why."""
+    try:
+        yield
+    except CpindError:
+        print_notes(options, notes)
+        raise
+
+
 def write_table(options: Options, table: Table, format: Format, remarks: Sequence[str] = ()) -> None:
-    """Write a table to where the options say; `remarks` go with its rows, whatever the format."""
+    """Write a table to where the options say. Its notes stand under it if the format is for people, and on standard error
+    if not; `remarks` are among the notes, and in other formats in every row."""
     from ..output.tables import with_remarks
 
+    if not format.for_people:
+        print_notes(options, (note for note in table.notes if note.removesuffix(".") not in remarks))
     table = with_remarks(table, remarks, in_rows=not format.for_people)
     write_out(options, write(table, format), format)
 
@@ -64,11 +78,6 @@ def write_out(options: Options, written: str | bytes, format: Format) -> None:
         raise
     except OSError as error:
         raise InputError(f"standard output can't be written: {error.strerror}") from None
-
-
-def is_to_terminal(options: Options) -> bool:
-    """Whether the answer is shown on a terminal, not written to a file or a pipe."""
-    return not _is_file(options) and sys.stdout is not None and sys.stdout.isatty()
 
 
 def _is_file(options: Options) -> bool:

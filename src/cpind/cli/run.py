@@ -20,7 +20,7 @@ from .loading import (
     read_extract,
 )
 from .options import Options
-from .output import chosen_format, is_to_terminal, print_notes, write_table
+from .output import chosen_format, notes_on_failure, print_notes, write_table
 from .settings import Settings, naming_settings, settings_for
 
 if TYPE_CHECKING:
@@ -55,42 +55,35 @@ def run(options: Options, job: Job, **choices: Any) -> None:
 
     settings = settings_for(options)
     format = chosen_format(options, settings)
-    # On a terminal a note under the table is not said above it, too.
-    aloud = not (format.for_people and is_to_terminal(options))
-    result = _compute(options, settings, job, Choices(**choices), aloud=aloud)
+    result = _compute(options, settings, job, Choices(**choices))
     table = _lay_out(result, job, tidy=options.long or job.tidy or format.from_records)
-    if not format.for_people:
-        printed = {note.text for note in result.notes if not note.indicator}
-        print_notes(options, (note for note in table.notes if note not in printed))
     write_table(options, table, format, settings.remarks)
 
 
-def _compute(options: Options, settings: Settings, job: Job, choices: Choices, *, aloud: bool) -> Result:
+def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -> Result:
     """The figures beside their benchmarks, and the notes on what was read and left out."""
     from ..figures.engine import Request, compute
 
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=options.by is not None)
     notes = [*settings.remarks, *extract.remarks, *_joins_behind(extract, job.codes, options.by)]
-    benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
-    population = population_for(options, settings, benchmarks) if _has_rates(job.codes) else None
-    bases = bases_of(options, settings, extract)
-    notes += bases.warnings
-    print_notes(options, notes[len(settings.remarks) :] if aloud else [])
-    periods = _periods(options, job, bases)
-    request = Request(
-        area=area_of(options, settings, extract, benchmarks),
-        by=options.by,
-        population=population,
-        rule=options.population_rule,
-        mid_year=options.population_year,
-        choices=choices,
-    )
-    needed = () if job.tolerant else job.codes[:1]
-    result = compute(extract, job.codes, periods, request, standing=bases, needed=needed)
-    uncounted = list(_left_out(extract, bases, result, job.codes))
-    print_notes(options, uncounted if aloud else [])
-    notes += uncounted
-    return _compared(_with_notes(result, notes), benchmarks, options, settings)
+    with notes_on_failure(options, notes):
+        benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
+        population = population_for(options, settings, benchmarks) if _has_rates(job.codes) else None
+        bases = bases_of(options, settings, extract)
+        notes += bases.warnings
+        periods = _periods(options, job, bases)
+        request = Request(
+            area=area_of(options, settings, extract, benchmarks),
+            by=options.by,
+            population=population,
+            rule=options.population_rule,
+            mid_year=options.population_year,
+            choices=choices,
+        )
+        needed = () if job.tolerant else job.codes[:1]
+        result = compute(extract, job.codes, periods, request, standing=bases, needed=needed)
+        notes += _left_out(extract, bases, result, job.codes)
+        return _compared(_with_notes(result, notes), benchmarks, options, settings)
 
 
 def _has_rates(codes: Iterable[str]) -> bool:
