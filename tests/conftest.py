@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,11 @@ settings.register_profile(
 settings.load_profile("cpind")
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the files in tests/golden anew")
 
 
 def extract_of(text: str, **mapping: str) -> Extract:
@@ -64,3 +70,17 @@ def example(tmp_path, monkeypatch) -> Path:
     folder = tmp_path / "examples" / "warwickshire"
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def golden(request) -> Callable[[str, str], None]:
+    """Compares a text with the file kept under a name; with --update-golden, keeps it there."""
+
+    def compare(name: str, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            GOLDEN.mkdir(exist_ok=True)
+            (GOLDEN / name).write_text(text, encoding="utf-8", newline="\n")
+        else:
+            assert text == (GOLDEN / name).read_text(encoding="utf-8")
+
+    return compare
