@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -29,14 +30,21 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
-    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **how: object) -> object:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run as a program, which ends with 0, 1 or 2 and a plain line, whatever happens to its streams."""
         if not standalone_mode:
-            return super().main(args, standalone_mode=False, **how)
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         if sys.stdout is None:
             sys.stdout = ClosedOutput()
         try:
-            code = super().main(args, standalone_mode=False, **how) or 0
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra) or 0
         except click.ClickException as error:
             print_click_error(error)
             code = error.exit_code

@@ -19,8 +19,8 @@ def indicators(code: str | None) -> None:
 
     if code is None:
         width = max(map(len, INDICATORS))
-        for name, indicator in INDICATORS.items():
-            click.echo(f"{name.ljust(width)}  {indicator.title.format(when='')}")
+        for name, about in INDICATORS.items():
+            click.echo(f"{name.ljust(width)}  {about.title.format(when='')}")
         return
     indicator = INDICATORS.get(code.lower())
     if indicator is None:

@@ -12,7 +12,7 @@ from ..model.selection import Wanted
 from .options import Options
 from .output import print_notes
 from .progress import Progress
-from .settings import naming_settings
+from .settings import naming_settings, setting
 
 if TYPE_CHECKING:
     from ..benchmarks.published import Comparable
@@ -96,7 +96,7 @@ def population_for(options: Options, settings: Settings, benchmarks: Comparable 
     if options.population:
         return read_population(options.population)
     if settings.population:
-        return read_population(settings.population, called=f"{settings.path.name}, population:")
+        return read_population(settings.population, called=f"{setting(settings, 'population')}:")
     return getattr(benchmarks, "population", lambda: None)()
 
 
@@ -157,7 +157,7 @@ def _benchmarks_path(options: Options, settings: Settings) -> Path | None:
         return Path(options.benchmarks)
     if settings.benchmarks:
         if not settings.benchmarks.exists():
-            raise InputError(f"{settings.path.name}, benchmarks: {settings.benchmarks.name}: no such file")
+            raise InputError(f"{setting(settings, 'benchmarks')}: {settings.benchmarks.name}: no such file")
         return settings.benchmarks
     store = store_path(settings)
     return store if store.is_file() else None

@@ -65,9 +65,10 @@ def shared_options(
             own = {name: value for name, value in typed.items() if name not in shared}
             command(Options(**{name: value for name, value in typed.items() if name in shared}), **own)
 
+        made: Callable[..., Any] = collected
         for option in reversed(group):
-            collected = option(collected)
-        return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(collected) if with_extracts else collected
+            made = option(made)
+        return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(made) if with_extracts else made
 
     return decorated
 

@@ -26,12 +26,12 @@ def chosen_format(options: Options, settings: Settings, default: str = "table") 
     """The format of -f, of the output's suffix, of the settings, or the default. Raises UsageError for another suffix."""
     if options.format:
         return FORMATS[options.format]
-    if _is_file(options):
-        suffix = os.path.splitext(options.output)[1]
+    if (path := output_file(options)) is not None:
+        suffix = os.path.splitext(path)[1]
         if format := format_of(suffix):
             return format
         suffixes = ", ".join(suffix for format in FORMATS.values() for suffix in format.suffixes)
-        raise UsageError(f"-o {options.output}: its suffix names no format; use {suffixes}, or say -f")
+        raise UsageError(f"-o {path}: its suffix names no format; use {suffixes}, or say -f")
     return FORMATS[settings.format or default]
 
 
@@ -65,10 +65,10 @@ def write_table(options: Options, table: Table, format: Format, remarks: Sequenc
 
 def write_out(options: Options, written: str | bytes, format: Format) -> None:
     """Write text or bytes to the output file, or to standard output. Raises InputError where it can't be written."""
-    if _is_file(options):
+    if (path := output_file(options)) is not None:
         if isinstance(written, str):
             written = written.encode(format.encoding, errors="replace")
-        save_bytes(options.output, written)
+        save_bytes(path, written)
         return
     if isinstance(written, bytes) and sys.stdout.isatty():
         raise UsageError(f"-f {format.name}: such a file is not for a terminal; give -o FILE")
@@ -80,9 +80,9 @@ def write_out(options: Options, written: str | bytes, format: Format) -> None:
         raise InputError(f"standard output can't be written: {error.strerror}") from None
 
 
-def _is_file(options: Options) -> bool:
-    """Whether the answer goes to a file, not to standard output."""
-    return options.output not in (None, STANDARD_STREAM)
+def output_file(options: Options) -> str | None:
+    """The file that the answer goes to; None for standard output."""
+    return None if options.output == STANDARD_STREAM else options.output
 
 
 def _printable(options: Options, written: str | bytes) -> str | bytes:

@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from ..errors import CpindError, UsageError
 from ..inputs.config import FILE_NAME, Settings, find_settings
@@ -96,7 +97,7 @@ def _identity(path: Place) -> tuple[int, int] | None:
         return None
 
 
-def _identity_of_stream(stream: object) -> tuple[int, int] | None:
+def _identity_of_stream(stream: Any) -> tuple[int, int] | None:
     try:
         return _of_file(os.fstat(stream.fileno()))
     except (AttributeError, OSError, ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -33,7 +34,7 @@ def print_error(text: str) -> None:
 
 def print_click_error(error: click.ClickException) -> None:
     """Print an error as Click does; escape sequences in a file's name are spelt out first, since Click would drop them."""
-    error.message = shown_lines(error.message)
+    error.message = shown_lines(error.message)  # type: ignore[misc]  # nothing else reaches Click's own words
     written = io.StringIO()
     error.show(file=written)
     print_error(written.getvalue().rstrip("\n"))
@@ -47,7 +48,7 @@ def error_text(error: OSError) -> str:
     return f"standard output can't be written: {why}"
 
 
-def silence(stream: object) -> None:
+def silence(stream: Any) -> None:
     """Discard what a stream that can't be written to still holds: at the end Python would try again, and show a traceback."""
     try:
         number = stream.fileno()

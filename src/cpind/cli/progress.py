@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
+from typing import Any
 
 import click
 
@@ -20,7 +21,7 @@ class Progress:
     def __init__(self, options: Options) -> None:
         self._shows = not options.quiet and sys.stderr is not None and sys.stderr.isatty()
         self._started = time.monotonic()
-        self._bar = None
+        self._bar: Any = None
         self._name, self._done = "", 0
 
     def __enter__(self) -> Progress:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
+from ..inputs.config import Settings
 from ..model.periods import Period
 from ..model.selection import select, split
 from ..model.wording import capital
@@ -21,7 +22,7 @@ from .loading import (
 )
 from .options import Options
 from .output import chosen_format, notes_on_failure, print_notes, write_table
-from .settings import Settings, naming_settings, settings_for
+from .settings import naming_settings, settings_for
 
 if TYPE_CHECKING:
     from ..benchmarks.published import Comparable

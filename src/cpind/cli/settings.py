@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from ..errors import InputError, OptionError, UsageError
-from ..inputs.config import Settings, find_settings, read_settings
+from ..inputs.config import FILE_NAME, Settings, find_settings, read_settings
 from ..inputs.example import NOTICE, REMARK, example_folder
 from ..output.formats import FORMATS
 from .options import Options
@@ -61,9 +61,14 @@ def naming_settings(options: Options, settings: Settings) -> Iterator[None]:
         yield
     except OptionError as error:
         name = next(field.name for field in fields(options) if _spelling(field.name) == error.option)
-        if settings.path is None or getattr(options, name) or not getattr(settings, name):
+        if getattr(options, name) or not getattr(settings, name):
             raise
-        raise InputError(f"{settings.path.name}, {name} {error.value}: {error.problem}") from None
+        raise InputError(f"{setting(settings, name)} {error.value}: {error.problem}") from None
+
+
+def setting(settings: Settings, name: str) -> str:
+    """What messages call a setting: "cpind.toml, vintage"."""
+    return f"{settings.path.name if settings.path else FILE_NAME}, {name}"
 
 
 def _ready(options: Options, settings: Settings, origin: str) -> Settings:
@@ -74,8 +79,8 @@ def _ready(options: Options, settings: Settings, origin: str) -> Settings:
 
 def _from_file(options: Options) -> Settings:
     settings = find_settings(options.extracts, Path(options.config) if options.config else None)
-    if settings.path and settings.format not in (None, *FORMATS):
-        raise InputError(f"{settings.path.name}, format: write one of {', '.join(FORMATS)}")
+    if settings.format not in (None, *FORMATS):
+        raise InputError(f"{setting(settings, 'format')}: write one of {', '.join(FORMATS)}")
     return settings
 
 
