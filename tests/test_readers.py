@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 import workbooks
-from support import run
 from openpyxl import Workbook
+from support import run
 
 from cpind.errors import NoExtractError
 from cpind.inputs.folders import SUFFIXES
