@@ -7,6 +7,8 @@ A review that is a row of its own (census, SSD) joins its plan's row. What the l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..model.columns import LIVE, Categorical, Column, Part
