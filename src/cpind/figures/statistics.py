@@ -20,6 +20,9 @@ from ..model.schema import NOT_RECOGNISED, NOT_RECORDED
 from .groupings import Grouping
 from .placing import Placed
 
+_DROPPED = (NOT_RECORDED, NOT_RECOGNISED)
+"""Groups that go where nothing is in them."""
+
 PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
 
 
@@ -50,12 +53,14 @@ Split = tuple[str, list[list[Tally]]]
 @dataclass(frozen=True)
 class Statistic:
     """A way of adding up. `is_split`: its rows are bands or percentiles, which no grouping splits again. `is_count`: there
-    is no denominator among the events. `measures`: the unit of what is measured of an event, "" where nothing is."""
+    is no denominator among the events. `measures`: the unit of what is measured of an event, "" where nothing is.
+    `once_a_child`: of a child's events in a period only the latest is there."""
 
     name: str
     is_split: bool = False
     is_count: bool = False
     measures: str = ""
+    once_a_child: bool = False
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
         """Which events a figure is made of."""
@@ -88,9 +93,32 @@ class _Children(_Count):
     """The number of children for whom the value is true: of a child's plans open on one day the one with the later start."""
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
-        if _last_of_child not in placed.cache:
-            placed.cache[_last_of_child] = _last_of_child(placed)
-        return super().members(values & placed.cache[_last_of_child], placed)
+        return super().members(values & _last_of_child(placed), placed)
+
+
+class _Difference(Statistic):
+    """The number of events for which the value is true, less the number of the others."""
+
+    def members(self, values: np.ndarray, placed: Placed) -> Members:
+        return Members(np.ones(len(values), bool), values)
+
+    def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
+        codes, groups = placed.codes(grouping, which), len(grouping.labels)
+        tops = placed.sums(members.numerator, codes, groups).tolist()
+        counts = placed.sums(None, codes, groups).tolist()
+        # Groups are dropped by how many events they have, not by a difference that may be 0.
+        rows = _by_period(tops, counts, grouping.labels)
+        return grouping.name, [[Tally(t.label, 2 * t.numerator - t.denominator, None) for t in row] for row in rows]
+
+
+class _Ratio(_Difference):
+    """The number of events for which the value is true to the number of the others."""
+
+    def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
+        codes, groups = placed.codes(grouping, which), len(grouping.labels)
+        tops = placed.sums(members.numerator, codes, groups).tolist()
+        bottoms = placed.sums(~members.numerator, codes, groups).tolist()
+        return grouping.name, _by_period(tops, bottoms, grouping.labels)
 
 
 class _Mean(Statistic):
@@ -122,7 +150,7 @@ class _Median(_Mean):
         assert members.measured is not None
         for code, label in enumerate(grouping.labels):
             own = members.measured[chosen if codes is None else chosen[codes[chosen] == code]]
-            if len(own) or label not in (NOT_RECORDED, NOT_RECOGNISED):
+            if len(own) or label not in _DROPPED:
                 yield Tally(label, None, len(own), total_months(float(np.median(own))) if len(own) else None)
 
 
@@ -144,34 +172,46 @@ class _Percentiles(_Mean):
 
 @dataclass(frozen=True)
 class Bands(Statistic):
-    """How many events lie in each band, `labels` in order; all bands together are the denominator."""
+    """How many events lie in each band, `labels` in order; all bands together are the denominator. `split`: what the bands
+    are of. `of_children`: of a child's plans open on one day only the one with the later start."""
 
     name: str = "bands"
     is_split: bool = True
     labels: tuple[str, ...] = ()
+    split: str = "band"
+    of_children: bool = False
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
         banded = values >= 0
+        if self.of_children:
+            banded &= _last_of_child(placed)
         return Members(banded, banded, np.where(banded, values, -1))
 
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
         assert members.measured is not None
         banded = np.where(members.counted, members.measured, len(self.labels)).astype(np.int64)
         counts = placed.sums(None, banded, len(self.labels) + 1)[:, :-1]
-        return "band", [[Tally(label, n, sum(row)) for label, n in zip(self.labels, row)] for row in counts.tolist()]
+        empty = {label for label, n in zip(self.labels, counts.sum(axis=0).tolist()) if label in _DROPPED and not n}
+        return self.split, [
+            [Tally(label, n, sum(row)) for label, n in zip(self.labels, row) if label not in empty]
+            for row in counts.tolist()
+        ]
 
 
 SHARE = Statistic("share")
 COUNT_OF_EVENTS = _Count("count", is_count=True)
 CHILDREN = _Children("children", is_count=True)
+CHILDREN_IN_PERIOD = _Count("children", is_count=True, once_a_child=True)
+DIFFERENCE = _Difference("difference", is_count=True)
+RATIO = _Ratio("ratio")
 MEAN = _Mean("mean", measures="days")
 MEDIAN = _Median("median", measures="days")
 PERCENTILE = _Percentiles("percentiles", is_split=True, measures="working days")
 
 
-def bands(labels: Sequence[str]) -> Bands:
-    """The statistic of these bands."""
-    return Bands(labels=tuple(labels))
+def bands(labels: Sequence[str], *, split: str = "band", of_children: bool = False) -> Bands:
+    """The statistic of these bands; "Not recorded" and "Not recognised" go where nothing is in them."""
+    return Bands(labels=tuple(labels), split=split, of_children=of_children)
 
 
 def without_empty(per_period: list[list[Tally]]) -> list[list[Tally]]:
@@ -179,7 +219,7 @@ def without_empty(per_period: list[list[Tally]]) -> list[list[Tally]]:
     empty = {
         tallies[0].label
         for tallies in zip(*per_period)
-        if tallies[0].label in (NOT_RECORDED, NOT_RECOGNISED) and not any(t.numerator or t.denominator for t in tallies)
+        if tallies[0].label in _DROPPED and not any(t.numerator or t.denominator for t in tallies)
     }
     return [[tally for tally in tallies if tally.label not in empty] for tallies in per_period] if empty else per_period
 
@@ -192,6 +232,9 @@ def _by_period(tops: list[list[float]], bottoms: list[list[float]], labels: Sequ
 
 def _last_of_child(placed: Placed) -> np.ndarray:
     """Of each child's plans open on one day the one with the later start; the plans come in that order."""
-    last = np.ones(len(placed.events), bool)
-    last[:-1] = ~same_as_previous(placed.events["child"], placed.events["at"])[1:]
-    return last
+    if _last_of_child not in placed.cache:
+        last = np.ones(len(placed.events), bool)
+        last[:-1] = ~same_as_previous(placed.events["child"], placed.events["at"])[1:]
+        placed.cache[_last_of_child] = last
+    last_of_child: np.ndarray = placed.cache[_last_of_child]
+    return last_of_child

@@ -17,6 +17,7 @@ _TIMED = {
     **_HELD,
     "columns": ("icpc_date", "s47_start"),
     "uses": ("transfer_in",),
+    "is_timed": True,
     "heeds": ("weekends_only", "without_transfer_ins"),
 }
 
