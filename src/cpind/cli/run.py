@@ -65,7 +65,9 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
     """The figures beside their benchmarks, and the notes on what was read and left out."""
     from ..figures.engine import Request, compute
 
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=options.by is not None)
+    extract = read_extract(
+        options, settings, bad_dates=options.bad_dates, context=options.by is not None or _context(job.codes)
+    )
     notes = [*settings.remarks, *extract.remarks, *_joins_behind(extract, job.codes, options.by)]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
@@ -85,6 +87,15 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
         result = compute(extract, job.codes, periods, request, standing=bases, needed=needed)
         notes += _left_out(extract, bases, result, job.codes)
         return _compared(_with_notes(result, notes), benchmarks, options, settings)
+
+
+def _context(codes: Iterable[str]) -> frozenset[str]:
+    """The columns that the indicators themselves need of those by which others are only split."""
+    from ..figures.indicators import INDICATORS
+    from ..model.extract import ONLY_CONTEXT
+
+    indicators = [INDICATORS[code] for code in codes]
+    return ONLY_CONTEXT & {column for indicator in indicators for column in (*indicator.columns, *indicator.uses)}
 
 
 def _has_rates(codes: Iterable[str]) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..model.columns import Frame
 from ..model.periods import Period
+from ..model.schema import NOT_RECOGNISED
 from .basis import Basis
 from .choices import Choices
 from .groupings import WHOLE, Grouping
@@ -46,7 +47,7 @@ def count(
     return Count(
         [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))],
         list(_caveats(indicator, placed, basis, choices)),
-        _unrecognised(placed, indicator, grouping),
+        _unrecognised(placed, members, indicator, grouping),
     )
 
 
@@ -88,8 +89,11 @@ def rows_of_caveat(
     return frame.with_columns(**further)
 
 
-def _unrecognised(placed: Placed, indicator: Indicator, grouping: Grouping | None) -> int:
-    """How many events of the periods are in the group "Not recognised"."""
+def _unrecognised(placed: Placed, members: Members, indicator: Indicator, grouping: Grouping | None) -> int:
+    """How many events of the periods are in the group "Not recognised", or in the band of that name."""
+    labels = getattr(indicator.statistic, "labels", ())
+    if NOT_RECOGNISED in labels and members.measured is not None:
+        return placed.number_of(members.measured == labels.index(NOT_RECOGNISED))
     if grouping is None or grouping.unknown is None or indicator.is_split:
         return 0
     codes = placed.codes(grouping, indicator.category)

@@ -181,6 +181,7 @@ def before_enquiry(held: Frame, choices: Choices) -> np.ndarray:
 @caveat(
     *_TIMELINESS,
     "conferences",
+    "conferences-rate",
     text='{n} of the {total} conferences {is|are} also marked "not required": counted as held.',
     check="held-not-required",
     what='Conference with a date that is also marked "not required"',
