@@ -172,13 +172,11 @@ class _Percentiles(_Mean):
 
 @dataclass(frozen=True)
 class Bands(Statistic):
-    """How many events lie in each band, `labels` in order; all bands together are the denominator. `split`: what the bands
-    are of. `of_children`: of a child's plans open on one day only the one with the later start."""
+    """How many events lie in each band, `labels` in order; all bands together are the denominator. `of_children`: of a child's plans open on one day only the one with the later start."""
 
     name: str = "bands"
     is_split: bool = True
     labels: tuple[str, ...] = ()
-    split: str = "band"
     of_children: bool = False
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
@@ -192,7 +190,7 @@ class Bands(Statistic):
         banded = np.where(members.counted, members.measured, len(self.labels)).astype(np.int64)
         counts = placed.sums(None, banded, len(self.labels) + 1)[:, :-1]
         empty = {label for label, n in zip(self.labels, counts.sum(axis=0).tolist()) if label in _DROPPED and not n}
-        return self.split, [
+        return "band", [
             [Tally(label, n, sum(row)) for label, n in zip(self.labels, row) if label not in empty]
             for row in counts.tolist()
         ]
@@ -209,9 +207,9 @@ MEDIAN = _Median("median", measures="days")
 PERCENTILE = _Percentiles("percentiles", is_split=True, measures="working days")
 
 
-def bands(labels: Sequence[str], *, split: str = "band", of_children: bool = False) -> Bands:
+def bands(labels: Sequence[str], *, of_children: bool = False) -> Bands:
     """The statistic of these bands; "Not recorded" and "Not recognised" go where nothing is in them."""
-    return Bands(labels=tuple(labels), split=split, of_children=of_children)
+    return Bands(labels=tuple(labels), of_children=of_children)
 
 
 def without_empty(per_period: list[list[Tally]]) -> list[list[Tally]]:

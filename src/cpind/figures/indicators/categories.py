@@ -15,7 +15,7 @@ _OPEN = {
     "events": "plans",
     "dated": "open",
     "measure": PERCENT,
-    "statistic": bands(LABELS, split="category", of_children=True),
+    "statistic": bands(LABELS, of_children=True),
 }
 
 
@@ -24,7 +24,7 @@ _OPEN = {
     title="Child protection plans started by initial category of abuse",
     events="plans",
     dated="start",
-    statistic=bands(LABELS, split="category"),
+    statistic=bands(LABELS),
     measure=PERCENT,
     columns=("plan_start", "initial_category"),
     uses=("latest_category",),

@@ -147,7 +147,7 @@ def _labels(result: Result, several: bool, code: str, area: str, by: str, group:
 
 
 def _row_title(result: Result, code: str, by: str, group: str) -> str:
-    if by and INDICATORS[code].is_split:
+    if by in ("band", "percentile"):
         return f"{group} (working days)" if by == "percentile" else group
     indicator = INDICATORS[code]
     return (indicator.short or indicator.heading).format(when=_when(result))
