@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, run
+from support import EXAMPLES, run
 
 GOLDEN = Path(__file__).parent / "golden"
 SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "markdown": "md"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -97,7 +98,7 @@ def test_pieces_partition_the_period(start, length, every):
     pieces = list(periods.split(whole, every))
     assert pieces[0].start == whole.start
     assert pieces[-1].end == whole.end
-    assert all(later.start == earlier.end + timedelta(days=1) for earlier, later in zip(pieces, pieces[1:]))
+    assert all(later.start == earlier.end + timedelta(days=1) for earlier, later in pairwise(pieces))
 
 
 def test_add_months_clips_to_the_months_end():

@@ -48,7 +48,9 @@ def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
     """
     from pathlib import Path
 
-    from ..benchmarks.importing import described, import_files, with_rates
+    from ..benchmarks.importing import import_files
+    from ..benchmarks.rates import with_rates
+    from ..benchmarks.readers import described
     from ..benchmarks.saving import locked
     from ..benchmarks.store import load, merged, save
     from .inputs import settings_alone, store_path
@@ -56,11 +58,11 @@ def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
     settings = settings_alone(asked)
     path = Path(asked.benchmarks) if asked.benchmarks else store_path(settings)
     refuse_store_over(path, files, settings)
-    found = import_files(list(map(Path, files)))
-    say(asked, map(described, found))
+    tables = import_files(list(map(Path, files)))
+    say(asked, map(described, tables))
     with locked(path):
         old = load(path) if path.exists() else []
-        records = with_rates(merged(old, [record for imported in found for record in imported.records]))
+        records = with_rates(merged(old, [record for table in tables for record in table.records]))
         save(path, records)
     say(asked, [f"wrote {path}: {len(records):,} rows"])
 

@@ -17,12 +17,12 @@ def indicators(code: str | None) -> None:
     if code is None:
         width = max(map(len, INDICATORS))
         for name, indicator in INDICATORS.items():
-            click.echo(f"{name.ljust(width)}  {indicator.title.format(when='')}")
+            click.echo(f"{name.ljust(width)}  {indicator.heading.format(when='')}")
         return
     found = INDICATORS.get(code.lower())
     if found is None:
         raise UsageError(f'"{code}" is not an indicator; they are {", ".join(INDICATORS)}')
     good = {"low": "Good is low.", "high": "Good is high.", "": "Neither high nor low is good in itself."}[found.good]
     click.echo(
-        f"{found.code}: {found.title.format(when='')}\n\n{found.definition}\n\nUnit: {found.measure.unit}. {good}"
+        f"{found.code}: {found.heading.format(when='')}\n\n{found.definition}\n\nUnit: {found.measure.unit}. {good}"
     )

@@ -19,7 +19,7 @@ from .progress import Progress
 if TYPE_CHECKING:
     from ..benchmarks.published import Comparable
     from ..benchmarks.view import View
-    from ..figures.basis import Bases
+    from ..figures.bases import Bases
     from ..inputs.population import Population
     from ..model.extract import Extract
 
@@ -50,9 +50,7 @@ def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: b
     """The extract that was asked for, with or without the columns that figures are only split by; a bar on a terminal
     while a large file is read."""
     from ..inputs.reading import read
-    from ..model.threads import share_one_heap
 
-    share_one_heap()
     with Progress(asked) as progress:
         extract = read(
             settings.extract,
@@ -71,7 +69,7 @@ def read_extract(asked: Asked, settings: Settings, *, bad_dates: str, context: b
 
 def standing_of(asked: Asked, settings: Settings, extract: Extract) -> Bases:
     """What the extract offers to stand on, at the as-at that was asked for."""
-    from ..figures.basis import bases
+    from ..figures.bases import bases
 
     as_at = parse_date(asked.as_at) if asked.as_at else settings.as_at
     covered_from = parse_date(asked.covered_from) if asked.covered_from else settings.covered_from
@@ -127,7 +125,8 @@ def store_of(asked: Asked, settings: Settings) -> Path:
 
 def view_of(asked: Asked, settings: Settings, path: Path, named: str | None) -> View:
     """A store as the authority `named` sees it, by the vintage, set and average that were asked for."""
-    from ..benchmarks.view import MEAN, open_view
+    from ..benchmarks.opening import open_view
+    from ..benchmarks.view import MEAN
 
     return open_view(
         path,

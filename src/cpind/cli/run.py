@@ -46,16 +46,19 @@ def run(asked: Asked, job: Job, choices: Choices) -> None:
     # On a terminal what stands under the table is not said above it, too.
     tells = not (name in FOR_PEOPLE and is_to_terminal(asked))
     result = _compute(asked, job, settings, choices, tells=tells)
+    from ..output.words import sentence
+
     table = _table(asked, job, result, name)
-    told = {note.text for note in result.notes if not note.indicator}
+    of_extract = {sentence(note.fact) for note in result.notes if not note.indicator}
     if name not in FOR_PEOPLE:
-        say(asked, (note for note in table.notes if note not in told))
+        say(asked, (note for note in table.notes if note not in of_extract))
     write_table(asked, table, name, settings.remarks)
 
 
 def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices, *, tells: bool) -> Result:
     from ..checks import Subject, left_out
     from ..figures.engine import Request, compute, default_periods
+    from ..figures.facts import Remark
     from ..figures.indicators import INDICATORS
     from ..figures.result import Note
     from ..model.measures import RATE
@@ -89,9 +92,9 @@ def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices, *, te
         extract, job.codes, periods, request, standing=standing, needed=() if job.tolerant else job.codes[:1]
     )
     uncounted = [text for _, text in left_out(Subject(extract, standing, among=result.stands_on), job.codes)]
-    uncounted += [f"left out: {said}" for said in result.left_out]
+    uncounted += [f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out]
     say(asked, uncounted if tells else [])
-    under = (*(Note("", f"{_capital(text)}.") for text in (*told, *uncounted)), *result.notes)
+    under = (*(Note("", Remark(f"{_capital(text)}.")) for text in (*told, *uncounted)), *result.notes)
     result = replace(result, notes=under)
     if benchmarks is None:
         return result
@@ -105,10 +108,7 @@ def _joins(extract: Extract, codes: Sequence[str], by: str | None) -> Iterable[s
     from ..figures.indicators import INDICATORS
 
     kinds = {"person"} if by else set()
-    for code in codes:
-        indicator = INDICATORS[code]
-        kinds |= {"enquiry", "referral"} if {"icpc_date", "s47_start"} <= set(indicator.columns) else set()
-        kinds |= {"plan"} if indicator.needs_reviews else set()
+    kinds = kinds.union(*(INDICATORS[code].joins for code in codes))
     return (join.said for join in extract.joins if join.kind in kinds)
 
 
@@ -125,7 +125,8 @@ def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
 
 
 def _table(asked: Asked, job: Job, result: Result, name: str) -> Table:
-    from ..output.tables.results import lay_out, tidy
+    from ..output.tables.results import lay_out
+    from ..output.tables.tidy import tidy
 
     if asked.long or job.tidy or name == "json":
         return tidy(result)

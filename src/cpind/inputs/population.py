@@ -12,6 +12,7 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from pathlib import Path
 
 from ..errors import InputError, UsageError
@@ -20,27 +21,25 @@ from .csv_text import read_small_csv
 
 DFE, PUBLISHED_BY_THEN = RULES = ("dfe", "published")
 
-NONE_GIVEN = "no population given"
-NONE_FOR_GROUP = "no population for this group"
-NONE_SO_EARLY = "no population of the mid-year wanted, or an earlier one"
-"""What the note of a figure says that has no denominator."""
+
+class NoPopulation(Enum):
+    """Why a rate has no denominator."""
+
+    NOT_GIVEN = "no population given"
+    NOT_OF_GROUP = "no population for this group"
+    NOT_SO_EARLY = "no population of the mid-year wanted, or an earlier one"
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number of children, where it is from, the mid-year it is of (None for a bare number), and the one that was wanted."""
+    """A number of children, where it is from, the mid-year it is of (None for a bare number), the one that was wanted, and
+    the rule by which it was ("" where a mid-year was named by hand)."""
 
     children: int
     source: str = ""
     mid_year: int | None = None
     wanted: int | None = None
-
-    @property
-    def label(self) -> str:
-        """ "mid-2019", "mid-2019 (for want of mid-2020)" or "117,720 children"."""
-        if self.mid_year is None:
-            return f"{self.children:,} children"
-        return f"mid-{self.mid_year}" + (f" (for want of mid-{self.wanted})" if self.mid_year != self.wanted else "")
+    rule: str = ""
 
 
 @dataclass(frozen=True)

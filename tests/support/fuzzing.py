@@ -10,10 +10,8 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import layouts
-import releases
-from conftest import EXAMPLES
-from strategies import write_csv
+from support import EXAMPLES, layouts, releases
+from support.strategies import write_csv
 
 IDENTIFIERS = [f"ZQX70{n:02d}" for n in range(12)]
 SURNAMES = ["Quillfeather", "Ombersley-Vane", "Thrupplethwaite", "Zeddlemere"]

@@ -1,19 +1,8 @@
-"""The words: the columns of an extract, every heading they may arrive under, and the code lists.
-
-The only place where a column is spelled. A heading matches without regard to case, spaces, underscores and
-punctuation; the names of the CIN census, of Ofsted's Annex A and of the Standard Safeguarding Dataset are
-known, and cpind.toml can map any other.
-"""
+"""The columns, the headings by which other systems know them, and which of them say what."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-
-from .headings import LONGEST_HEADING, by_words
-from .private_headings import names_somebody
 
 
 @dataclass(frozen=True)
@@ -199,69 +188,3 @@ KEY_COLUMNS = ("enquiry_id", "conference_id", "referral_id", "plan_id")
 KINDS_OF_ROWS = ("plan_type", "conference_type", "conference_status")
 """Columns that say which rows are a child protection plan, or an initial conference that was held; used while a file is
 read and not kept."""
-
-PRIVATE_COLUMNS = ("child_id", "date_of_birth", "date_of_death", "family_id", *KEY_COLUMNS)
-"""Never grouped by: their values identify children."""
-
-CATEGORIES = {
-    "NEG": "Neglect",
-    "PHY": "Physical abuse",
-    "SAB": "Sexual abuse",
-    "EMO": "Emotional abuse",
-    "MUL": "Multiple",
-}
-"""Census codes of the category of abuse, in the order a table shows them."""
-
-ETHNIC_GROUPS = {
-    "White": ("WBRI", "WIRI", "WIRT", "WOTH", "WROM"),
-    "Mixed": ("MWBC", "MWBA", "MWAS", "MOTH"),
-    "Asian or Asian British": ("AIND", "APKN", "ABAN", "AOTH", "CHNE"),
-    "Black or Black British": ("BCRB", "BAFR", "BOTH"),
-    "Any other ethnic group": ("OOTH",),
-    "Refused": ("REFU",),
-    "Information not yet obtained": ("NOBT",),
-}
-"""DfE's main groups and the census codes in each. [official: data guidance]"""
-
-NOT_RECORDED = "Not recorded"
-NOT_RECOGNISED = "Not recognised"
-"""The groups of what is blank, and of a text that stands for nothing that is known."""
-
-
-@lru_cache(maxsize=65536)
-def plain(heading: str) -> str:
-    """A heading with only its letters and digits, lower case: "CPP start-date" is "cppstartdate"."""
-    return re.sub(r"[\W_]+", "", heading).lower()
-
-
-_KNOWN = {plain(heading): column.name for column in COLUMNS for heading in (column.name, *column.aliases)}
-
-
-def is_an_alias(heading: str, name: str) -> bool:
-    """Whether a column is known by this very heading, rather than recognised by its words."""
-    return _KNOWN.get(plain(heading)) == name
-
-
-def recognise(heading: str, mapping: dict[str, str] | None = None) -> str | None:
-    """The canonical column of a heading, or None. `mapping` (plain heading -> column) goes first."""
-    if len(heading) > LONGEST_HEADING:
-        return None
-    key = plain(heading)
-    return (mapping or {}).get(key) or _KNOWN.get(key) or by_words(heading)
-
-
-def identifies(heading: str) -> bool:
-    """Whether a column of this name tells who a child is."""
-    return recognise(heading) in PRIVATE_COLUMNS or names_somebody(heading)
-
-
-def accepted(name: str) -> str:
-    """The headings a column is known by, for messages: "plan_start, CPPstartDate, ..."."""
-    return ", ".join((name, *BY_NAME[name].aliases[:3]))
-
-
-def canonical(heading: str, columns: Iterable[str]) -> str | None:
-    """Which of an extract's columns a person means: any known heading, or one of its own, as it stands."""
-    key = plain(heading)
-    own = {plain(column): column for column in columns}
-    return own.get(key) or _KNOWN.get(key)

@@ -524,10 +524,10 @@ def _stage_days(row: Mapping[str, Any]) -> list[date]:
     return [day for day in [*days, *(row.get("review_dates") or [])] if day is not None]
 
 
-# --- Self-check ---------------------------------------------------------------------------
+# --- What the writers write ----------------------------------------------------------------
 
 
-def _self_check(rows: list[Row], rng: random.Random) -> None:
+def check_writers(rows: list[Row], rng: random.Random) -> None:
     """Write every layout of an extract, and count what stands in it with nothing but a parser."""
     year, as_at = rng.choice((2017, 2018, 2019)), date(2018, 9, 30)
     options = dict(
@@ -577,13 +577,3 @@ def _self_check(rows: list[Row], rng: random.Random) -> None:
         assert {line["cppr_cp_plan_id"] for line in tables["ssd_cp_reviews"]} <= plans
         stages = [row for row in as_carried(rows, "ssd") if row.get("plan_start") or row.get("plan_end")]
         assert len(stages) == len(plans)
-
-
-if __name__ == "__main__":
-    import strategies
-    from hypothesis import HealthCheck, given, settings
-    from hypothesis import strategies as st
-
-    quietly = settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    quietly(given(strategies.extracts(), st.integers(0, 10**6).map(random.Random))(_self_check))()
-    print("every layout was written and read")
