@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import holidays
 import numpy as np
-import oracle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import oracle
 
 from cpind.model.bank_holidays import BANK_HOLIDAYS
 from cpind.model.periods import FIRST_YEAR, LAST_YEAR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..figures.counting import listed
+from ..figures.counting import rows_of_caveat
 from ..figures.indicators import CAVEATS, INDICATORS, Caveat, Choices
 from .registry import Matches, Subject, add
 
@@ -18,7 +18,7 @@ def _rule(caveat: Caveat):
             for basis, periods in subject.bases_of(INDICATORS[code]):
                 if (basis, tuple(periods)) not in seen and caveat.unless not in basis.cautions:
                     seen.add((basis, tuple(periods)))
-                    found = listed(caveat, INDICATORS[code], periods, basis, Choices())
+                    found = rows_of_caveat(caveat, INDICATORS[code], periods, basis, Choices())
                     # Nothing more is to be kept apart by date: the periods have chosen already.
                     yield Matches(found, caveat.shows, basis.label)
 

@@ -186,7 +186,7 @@ def _years(subject: Subject, part: Basis) -> Iterable[Period]:
 
 def _first_day(part: Basis) -> date | None:
     """The first day of which a part knows the conferences; None for a live extract without any."""
-    return part.first("conferences") if part.kind == "live" else year_of(part)[0]
+    return part.coverage.first("conferences") if part.kind == "live" else year_of(part)[0]
 
 
 @whole("2885", ERROR, "Plan that starts on no conference's day", figures=("plans-started", *HELD))

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import UnavailableError
+from ..figures.indicators import INDICATORS, codes_where
+from ..figures.plan import plan
 from ..model.columns import Frame, Part, coded
 from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, at, span
 
 if TYPE_CHECKING:
-    from ..figures.basis import Bases, Basis
+    from ..figures.bases import Bases
+    from ..figures.basis import Basis
     from ..figures.indicators import Indicator
     from ..inputs.population import Population
     from ..model.extract import Extract
@@ -27,12 +30,12 @@ nowhere by rule."""
 
 ALL = ("all",)
 
-STOCK = ("rates", "plans-open", "two-year-open", "reviews")
-ENDED = ("plans-ended", "two-year")
-STARTED = ("plans-started", "repeats", "repeats-2y", "gaps")
+STOCK = codes_where(dated="open")
+ENDED = codes_where(events="plans", dated="end")
+STARTED = codes_where(events="plans", dated="start")
 PLANS = (*STOCK, *ENDED, *STARTED)
-TIMED = ("icpc",)
-HELD = ("conferences", "icpc")
+HELD = codes_where(events="conferences")
+TIMED = tuple(code for code in HELD if "enquiry" in INDICATORS[code].joins)
 """Families of figures that checks touch."""
 
 DATED = {"plans": "plan_start", "conferences": "icpc_date", "enquiries": "s47_start", "reviews": "review_date"}
@@ -85,16 +88,12 @@ class Subject:
                 if not basis.lacks(indicator.needs["columns"]):
                     yield basis, [at(basis.as_at)] if indicator.is_snapshot else [_EVER]
             return
-        chosen: dict[Basis, list[Period]] = {}
-        for period in self.periods:
-            if indicator.is_snapshot or period.kind != "date":
-                try:
-                    basis = self.standing.choose(period, **indicator.needs)
-                except UnavailableError:
-                    continue
-                if basis.reaches(period):
-                    chosen.setdefault(basis, []).append(period)
-        yield from chosen.items()
+        try:
+            steps = plan(indicator, self.periods, self.standing)
+        except UnavailableError:
+            return
+        for basis, _, periods in steps.by_basis():
+            yield basis, periods
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,11 +134,23 @@ class Check:
 
     @property
     def touches(self) -> str:
-        """The figures, in words short enough for a table."""
-        return _IN_WORDS.get(self.figures) or ", ".join(self.figures)
+        """The figures, in words short enough for a table: families by name, then the rest."""
+        rest, words = list(self.figures), []
+        for family, name in _FAMILIES.items():
+            if set(family) <= set(rest):
+                words.append(name)
+                rest = [code for code in rest if code not in family]
+        return ", ".join([*words, *rest])
 
 
-_IN_WORDS: dict[tuple[str, ...], str] = {PLANS: "every figure of plans"}
+_FAMILIES = {
+    PLANS: "every figure of plans",
+    STOCK: "figures of open plans",
+    ENDED: "figures of plans ended",
+    STARTED: "figures of plans started",
+    HELD: "figures of conferences",
+    TIMED: "figures of the time to conference",
+}
 
 CHECKS: dict[str, Check] = {}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..figures.engine import default_periods
-from ..figures.groups import spellings
+from ..figures.default_periods import default_periods
+from ..figures.groupings.columns import spellings
 from ..inputs.population import default_rule, wanted_mid_year
 from .registry import WARNING, Matches, Subject, match_of_no_row, matches_in, whole
 

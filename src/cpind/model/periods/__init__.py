@@ -7,7 +7,16 @@ April-June ... Q4 January-March. Both ends of a period belong to it.
 from __future__ import annotations
 
 from .calendar_days import add_months, long_date, month_end, month_number, short_date
-from .labels import parse_at, parse_date, parse_month, parse_quarter, parse_year
+from .labels import (
+    calendar_year_of,
+    mid_year_of,
+    parse_at,
+    parse_date,
+    parse_month,
+    parse_quarter,
+    parse_year,
+    reporting_year_of,
+)
 from .lists import as_periods, ends, listed, parse_range, parse_span
 from .period import (
     FIRST_YEAR,
@@ -32,11 +41,13 @@ __all__ = [
     "add_months",
     "as_periods",
     "at",
+    "calendar_year_of",
     "containing",
     "ends",
     "last_complete",
     "listed",
     "long_date",
+    "mid_year_of",
     "month",
     "month_end",
     "month_number",
@@ -49,6 +60,7 @@ __all__ = [
     "parse_year",
     "quarter",
     "reporting_year",
+    "reporting_year_of",
     "rolling",
     "short_date",
     "span",

@@ -11,14 +11,34 @@ from .period import FIRST_YEAR, LAST_YEAR, Period, at, month, quarter, year
 
 
 def parse_year(text: str) -> Period:
-    """ "2019/20", "19/20", "2019-20" or "201920"."""
-    match = re.fullmatch(r"(\d{4}|\d{2})[/-](\d{2}|\d{4})", text.strip(), re.ASCII)
-    match = match or re.fullmatch(r"(\d{4})(\d{2})", text.strip(), re.ASCII)
-    if match:
-        first = int(match[1]) if len(match[1]) == 4 else _century(int(match[1])) + int(match[1])
-        if match[2] in (str(first + 1), str(first + 1)[2:]):
-            return _within_limits(year(first + 1), text)
-    raise UsageError(f'"{text}" is not a reporting year: write it as 2019/20 (1 April 2019 to 31 March 2020)')
+    """ "2019/20", "19/20", "2019-20", "2019/2020" or "201920"."""
+    y = reporting_year_of(text)
+    if y is None:
+        raise UsageError(f'"{text}" is not a reporting year: write it as 2019/20 (1 April 2019 to 31 March 2020)')
+    if not FIRST_YEAR < y <= LAST_YEAR:
+        raise UsageError(f'"{text}" lies outside {FIRST_YEAR}-{LAST_YEAR}')
+    return year(y)
+
+
+def reporting_year_of(text: str) -> int | None:
+    """Y of a reporting year as `parse_year` reads it, whatever the century; None for any other text."""
+    match = re.fullmatch(r"(\d{4}|\d{2})[/-](\d{4}|\d{2})|(\d{4})(\d{4}|\d{2})", text.strip(), re.ASCII)
+    if not match:
+        return None
+    begins, ends_in = match[1] or match[3], match[2] or match[4]
+    y = int(begins) + 1 if len(begins) == 4 else _century(int(begins)) + int(begins) + 1
+    return y if ends_in in (str(y), str(y)[2:]) else None
+
+
+def calendar_year_of(text: str) -> int | None:
+    """The year of "2019", or of "2019.0", as spreadsheets write it; None for any other text and outside 1990-2099."""
+    match = re.fullmatch(r"(\d{4})(?:\.0)?", text.strip(), re.ASCII)
+    return int(match[1]) if match and FIRST_YEAR <= int(match[1]) <= LAST_YEAR else None
+
+
+def mid_year_of(text: str) -> int | None:
+    """The year of a population estimate of 30 June: "2019", "mid-2019" or "mid 2019"; None for any other text."""
+    return calendar_year_of(re.sub(r"^\s*mid[- ]?(?=\d)", "", text, flags=re.IGNORECASE))
 
 
 def parse_quarter(text: str) -> Period:
@@ -54,23 +74,18 @@ def parse_month(text: str) -> Period:
 
 
 def parse_date(text: str) -> date:
-    """ "2020-07-31", "31/07/2020", "31-Jul-2020" or "31 July 2020"; the day always before the month."""
-    text = text.strip()
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.ASCII)
-    uk = re.fullmatch(r"(\d{1,2})[\s/.-]+(\d{1,2}|[a-z]{3,9})[\s/.-]+(\d{4})", text, re.IGNORECASE | re.ASCII)
-    if iso:
-        y, m, d = (int(part) for part in iso.groups())
-    elif uk:
-        y, d = int(uk[3]), int(uk[1])
-        m = int(uk[2]) if uk[2].isdigit() else month_number(uk[2])
-    else:
-        y = m = d = 0
+    """A date in any of the forms that dates of an extract may have: "2020-07-31", "31/07/2020", "31-Jul-2020" or "31 July
+    2020"; the day always before the month."""
+    from ..date_texts import iso_date  # which has a large pattern, and knows the names of months from here
+
+    tidy = re.sub(r" ?([/.-]) ?", r"\1", " ".join(text.split()))
     try:
-        if FIRST_YEAR <= y <= LAST_YEAR:
-            return date(y, m, d)
+        day = date.fromisoformat(iso_date(tidy))
     except ValueError:
-        pass
-    raise UsageError(f'"{text}" is not a date: write it as 2020-07-31 or 31/07/2020')
+        day = date.min
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UsageError(f'"{text.strip()}" is not a date: write it as 2020-07-31 or 31/07/2020')
+    return day
 
 
 def parse_at(text: str) -> Period:
@@ -80,9 +95,3 @@ def parse_at(text: str) -> Period:
 
 def _century(two_digits: int) -> int:
     return 1900 if two_digits >= FIRST_YEAR % 100 else 2000
-
-
-def _within_limits(period: Period, text: str) -> Period:
-    if not FIRST_YEAR < period.reporting_year <= LAST_YEAR:
-        raise UsageError(f'"{text}" lies outside {FIRST_YEAR}-{LAST_YEAR}')
-    return period
