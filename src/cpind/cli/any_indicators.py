@@ -23,8 +23,8 @@ from .run import Job, run
 def figures(options: Options, **choices: object) -> None:
     """Every indicator that the input can answer, tidy.
 
-    One row a figure with numerator, denominator, value, status and basis: the feed for a spreadsheet or for
-    Power BI. What the input can't answer is left out, and said.
+    One row per figure with numerator, denominator, value, status and basis: the feed for a spreadsheet or for
+    Power BI. What the input can't answer is left out, and a note says so.
     """
     from ..figures.indicators import INDICATORS
 
@@ -41,7 +41,7 @@ def figures(options: Options, **choices: object) -> None:
 def show(options: Options, *, words: tuple[str, ...], **choices: object) -> None:
     """Any indicators in one table, by the codes that cpind indicators lists.
 
-    With several, those that the input can't answer are left out, and said.
+    Of several, those that the input can't answer are left out, and a note says so.
     """
     codes, extracts = _codes_and_extracts(words)
     several = len(codes) > 1

@@ -55,7 +55,7 @@ def icpc(options: Options, *, bands: bool, weekends_only: bool, without_transfer
     """Initial child protection conferences within 15 working days.
 
     The percentage of all conferences held in each period that were held within 15 working days (bank
-    holidays are none) of the start of the section 47 enquiry.
+    holidays excluded) of the start of the section 47 enquiry.
     """
     codes = ("icpc", *_bands(options, bands, "icpc-bands", "icpc-percentiles"))
     run(options, Job(codes), weekends_only=weekends_only, without_transfer_ins=without_transfer_ins)

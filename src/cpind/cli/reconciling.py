@@ -43,7 +43,7 @@ def reconcile(options: Options, *, differences: bool) -> None:
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
     view = view_of(options, settings, store_of(options, settings), authority_of(options, settings, extract))
     if not view.number:
-        raise InputError("whose extract is it? Give --authority NAME, or set it in cpind.toml")
+        raise InputError("no authority is named: give --authority NAME, or set it in cpind.toml")
     bases = bases_of(options, settings, extract)
     print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *bases.warnings])
     wanted = periods_of(options)
