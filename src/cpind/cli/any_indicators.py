@@ -10,10 +10,10 @@ import click
 
 from ..errors import UsageError
 from ..model.wording import did_you_mean
+from .job import Job
 from .option_groups import CALCULATOR, CHOICES
 from .options import Options, examples, shared_options
 from .overwriting import STANDARD_STREAM
-from .run import Job, run
 
 
 @click.command(
@@ -28,7 +28,7 @@ def figures(options: Options, **choices: object) -> None:
     """
     from ..figures.indicators import INDICATORS
 
-    run(options, Job(tuple(INDICATORS), tolerant=True, tidy=True), **choices)
+    Job(tuple(INDICATORS), tolerant=True, tidy=True).run(options, **choices)
 
 
 @click.command(
@@ -46,7 +46,7 @@ def show(options: Options, *, words: tuple[str, ...], **choices: object) -> None
     codes, extracts = _codes_and_extracts(words)
     several = len(codes) > 1
     job = Job(codes, tolerant=several, title="Child protection indicators" if several else None)
-    run(replace(options, extracts=extracts), job, **choices)
+    job.run(replace(options, extracts=extracts), **choices)
 
 
 def _codes_and_extracts(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -70,7 +70,10 @@ _POPULATION_RULE = (
         help="Mid-year estimate for a date: DfE's, or the latest published by then.",
     ),
     click.option(
-        "--population-year", type=click.IntRange(1990, 2099), metavar="YYYY", help="The mid-year estimate to use for every date."
+        "--population-year",
+        type=click.IntRange(1990, 2099),
+        metavar="YYYY",
+        help="The mid-year estimate to use for every date.",
     ),
 )
 _STORE_FILE = (
@@ -90,10 +93,20 @@ _COMPARE = (
     ),
 )
 _NEIGHBOURS = (
-    click.option("--neighbours", type=click.Choice(["mean", "median"]), help="How the neighbours are averaged; by default the mean."),
-    click.option("--neighbour-set", metavar="SET", help="Which set of statistical neighbours: 2021, 2025 ...; by default the latest."),
+    click.option(
+        "--neighbours",
+        type=click.Choice(["mean", "median"]),
+        help="How the neighbours are averaged; by default the mean.",
+    ),
+    click.option(
+        "--neighbour-set",
+        metavar="SET",
+        help="Which set of statistical neighbours: 2021, 2025 ...; by default the latest.",
+    ),
 )
-_VINTAGE = (click.option("--vintage", metavar="YEAR", help="Which release's figures: 2020 ...; by default the latest."),)
+_VINTAGE = (
+    click.option("--vintage", metavar="YEAR", help="Which release's figures: 2020 ...; by default the latest."),
+)
 _BENCHMARKS = (*_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE)
 _EXAMPLE = (click.option("--example", is_flag=True, help="The packaged example, an invented Warwickshire."),)
 _CONFIG = (
@@ -101,7 +114,9 @@ _CONFIG = (
 )
 _TEXT = (
     click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
-    click.option("--sheet", multiple=True, metavar="NAME", help="Sheet of a workbook to read; by default all that are extracts."),
+    click.option(
+        "--sheet", multiple=True, metavar="NAME", help="Sheet of a workbook to read; by default all that are extracts."
+    ),
     click.option(
         "--date-format",
         multiple=True,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from ..model.harmless import escape_formula
@@ -16,6 +14,9 @@ if TYPE_CHECKING:
 
 def delimited_table(table: Table, delimiter: str) -> str:
     """A line of headings, and one for each row."""
+    import csv
+    import io
+
     out = io.StringIO(newline="")
     lines = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     lines.writerow([escape_formula(column.name) for column in table.columns])
