@@ -69,5 +69,5 @@ def _codes_and_extracts(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[st
 
 
 def _is_file_name(word: str) -> bool:
-    """Whether a word names what is there, standard input, or a file by its path or suffix. "" is refused elsewhere."""
+    """Whether a word is a file or folder, standard input, or has a path or suffix. "" is refused as an empty extract."""
     return word in ("", STANDARD_STREAM) or any(sign in word for sign in "./\\") or os.path.exists(word)

@@ -45,8 +45,8 @@ def check(context: click.Context, options: Options, *, rows: bool, only: tuple[s
         print_notes(options, [f"{error}; these are the cells and rows that can't be read"])
     else:
         print_notes(options, bases.warnings)
-        wanted = periods_of(options)
-        periods = None if wanted.is_default and not wanted.every else tuple(select(wanted, bases.as_at))
+        typed = periods_of(options)
+        periods = None if typed.is_default and not typed.every else tuple(select(typed, bases.as_at))
         population = population_for(options, settings)
         subject = Subject(extract, bases, periods, population, area_of(options, settings, extract))
         findings = examine(subject, only=only)

@@ -12,11 +12,11 @@ from ..output.formats import FORMATS
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def _only_one(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> str | None:
+def _only_one(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> str | None:
     """The one value of an option; a second would silently replace the first."""
-    if len(given) > 1:
+    if len(values) > 1:
         raise click.BadParameter("give it once: a table is split by one column")
-    return given[0] if given else None
+    return values[0] if values else None
 
 
 _YEAR = (click.option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)

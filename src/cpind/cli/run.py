@@ -91,16 +91,16 @@ def _joins_behind(extract: Extract, codes: Sequence[str], by: str | None) -> Ite
 
 
 def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:
-    """The periods typed, else the default ones, which are said if they are not complete years. Raises UsageError for
+    """The periods typed, else the default ones, with a note if they are not complete years. Raises UsageError for
     events at a date."""
     from ..figures.engine import default_periods
 
-    wanted = periods_of(options)
-    if not wanted.is_default:
-        periods = list(select(wanted, bases.as_at))
+    typed = periods_of(options)
+    if not typed.is_default:
+        periods = list(select(typed, bases.as_at))
     else:
         periods, remark = default_periods(job.codes, bases)
-        periods = list(split(periods, wanted.every)) if wanted.every else periods
+        periods = list(split(periods, typed.every)) if typed.every else periods
         print_notes(options, filter(None, [remark]))
     _refuse_events_at_dates(job, periods)
     return periods
