@@ -37,7 +37,9 @@ class Run(NamedTuple):
 
 
 def measured(command: Sequence[str | Path]) -> Run:
-    """Run a command to its end. Raises SystemExit with its errors if it fails."""
+    """Run a command to its end. Raises SystemExit with its errors if it fails, and on Windows."""
+    if not hasattr(os, "wait4"):
+        raise SystemExit("the benchmark measures memory with os.wait4, which Windows does not have; run it on Linux")
     with tempfile.TemporaryFile() as errors:
         begun = time.perf_counter()
         process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=errors)

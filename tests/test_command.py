@@ -7,8 +7,8 @@ import io
 import json
 
 import pytest
-from conftest import run
 from openpyxl import load_workbook
+from support import run
 
 from cpind.output.formats import FORMATS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import run
+from support import run
 
 COMMANDS = ["rates", "two-year", "icpc", "repeats", "gaps", "activity", "figures"]
 POPULATION = ["--population", "100000"]

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import GOLDEN, run
+from support import GOLDEN, run
 
 from cpind.cli import main
 from cpind.output.formats import FORMATS, Format

@@ -12,9 +12,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import extract_of, run
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support import extract_of, run
+from support.profiles import examples
 
 from cpind.errors import CpindError, InputError
 from cpind.inputs.delimited import read_delimited
@@ -155,7 +156,7 @@ def test_a_thousands_comma_does_not_become_a_small_population(here):
 
 def test_wrong_dates_in_company_are_doubted_too():
     rows = "".join(f"{n},2019-{n % 12 + 1:02d}-{n % 27 + 1:02d},\n" for n in range(400))
-    from cpind.figures.basis import bases
+    from cpind.figures.bases import bases
 
     (warning,) = bases(
         extract_of("child_id,plan_start,plan_end\n" + rows + "x,2019-01-01,2099-12-30\ny,2019-01-01,2099-12-31\n")
@@ -467,7 +468,7 @@ def attempt(data: bytes) -> int | None:
         return None
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(min_size=0, max_size=3)), min_size=1, max_size=4))
 def test_bytes_changed_anywhere(changes):
     data = bytearray(WHOLE)
@@ -476,7 +477,7 @@ def test_bytes_changed_anywhere(changes):
     attempt(bytes(data))
 
 
-@settings(max_examples=200)
+@examples(80)
 @given(st.lists(st.sampled_from(HEADINGS.strip().split(",")), min_size=1, unique=True), st.text(max_size=30))
 def test_any_text_in_any_cell_loses_no_row(columns, text):
     cell = '"' + text.replace('"', '""').replace("\0", "").replace("\r", "\n") + '"'
@@ -563,7 +564,7 @@ RETURN = (
 
 
 def attempt_return(data: bytes) -> tuple[int, int] | None:
-    from cpind.inputs.census_xml import read_census
+    from cpind.inputs.census.returns import read_census
 
     try:
         extract = read_flat(read_census(io.BytesIO(data), "f.xml", data[:4096]), {})
@@ -573,7 +574,7 @@ def attempt_return(data: bytes) -> tuple[int, int] | None:
     return len(extract.plans), len(extract.conferences)
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(st.lists(st.tuples(st.integers(0, len(RETURN) - 1), st.binary(min_size=0, max_size=3)), min_size=1, max_size=4))
 def test_bytes_of_a_return_changed_anywhere(changes):
     data = bytearray(RETURN)
@@ -582,7 +583,7 @@ def test_bytes_of_a_return_changed_anywhere(changes):
     attempt_return(bytes(data))
 
 
-@settings(max_examples=200)
+@examples(80)
 @given(
     st.sampled_from(
         ["LAchildID", "PersonBirthDate", "S47ActualStartDate", "CPPstartDate", "NumberOfPreviousCPP", "CPPreviewDate"]
@@ -616,7 +617,7 @@ SHEETS = {
 }
 
 
-@settings(max_examples=60)
+@examples(24)
 @given(
     st.sampled_from(list(SHEETS)),
     st.integers(0, 3),

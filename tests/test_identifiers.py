@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import extract_of, run
+from support import extract_of, run
 
 from cpind.errors import InputError
 

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import run
+from support import run
 
 resource = pytest.importorskip("resource")
 

@@ -6,9 +6,8 @@ import csv
 import random
 from datetime import date
 
-import layouts
 import pytest
-from conftest import left_out_of, run
+from support import layouts, left_out_of, run
 
 from cpind.errors import InputError, UsageError
 from cpind.inputs.reading import read

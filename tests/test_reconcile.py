@@ -7,10 +7,8 @@ import json
 import random
 
 import pytest
-import releases
-import synthesis
-from conftest import run
-from releases import AUTHORITIES
+from support import releases, run, synthesis
+from support.releases import AUTHORITIES
 
 YEARS = (2018, 2019, 2020)
 

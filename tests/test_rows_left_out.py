@@ -6,8 +6,8 @@ import io
 from datetime import date
 
 import pytest
-from conftest import extract_of, run
 from openpyxl import Workbook
+from support import extract_of, run
 
 from cpind.errors import InputError
 from cpind.inputs.reading import read

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import run
+from support import run
 
 from cpind.benchmarks import read_benchmarks
 from cpind.errors import InputError, UsageError
@@ -250,7 +250,10 @@ def test_a_group_without_population_has_a_count_and_no_rate(example):
     "text, message",
     [
         ("indicator,area,period\n", "b.csv has no column value"),
-        ("indicator,area,period,value\nrate,England,2018/19,43.7\n", 'b.csv, row 2, indicator: "rate" is none of'),
+        (
+            "indicator,area,period,value\nrate,England,2018/19,43.7\n",
+            'b.csv, row 2, indicator: "rate" is not an indicator; they are rates',
+        ),
         (
             "indicator,area,period,value\nrates,England,2018,43.7\n",
             'b.csv, row 2, period: "2018" is not a reporting year',

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from conftest import run
+from support import run
 
 pytestmark = pytest.mark.usefixtures("example")
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import extract_of, run
 from openpyxl import Workbook
+from support import extract_of, run
 
 import cpind
 from cpind import read

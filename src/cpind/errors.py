@@ -37,4 +37,8 @@ class NothingToCountError(InputError):
 
 
 class UnavailableError(CpindError):
-    """The input is sound but can't answer this question; the message says what would."""
+    """The input is sound but can't answer this question; `reason` says what would, `indicator` of which figure."""
+
+    def __init__(self, reason: str, *, indicator: str = "") -> None:
+        super().__init__(f"{indicator}: {reason}" if indicator else reason)
+        self.reason, self.indicator = reason, indicator

@@ -51,7 +51,9 @@ def import_(options: Options, *, files: tuple[str, ...]) -> None:
     """
     from pathlib import Path
 
-    from ..benchmarks.importing import described, import_files, with_rates
+    from ..benchmarks.importing import import_files
+    from ..benchmarks.rates import with_rates
+    from ..benchmarks.readers import described
     from ..benchmarks.saving import locked
     from ..benchmarks.store import load, merged, save
     from .loading import store_path
@@ -60,11 +62,11 @@ def import_(options: Options, *, files: tuple[str, ...]) -> None:
     settings = settings_alone(options)
     path = Path(options.benchmarks) if options.benchmarks else store_path(settings)
     refuse_store_over_inputs(path, files, settings)
-    imports = import_files(list(map(Path, files)))
-    print_notes(options, map(described, imports))
+    tables = import_files(list(map(Path, files)))
+    print_notes(options, map(described, tables))
     with locked(path):
         old = load(path) if path.exists() else []
-        records = with_rates(merged(old, [record for imported in imports for record in imported.records]))
+        records = with_rates(merged(old, [record for table in tables for record in table.records]))
         save(path, records)
     print_notes(options, [f"wrote {path}: {len(records):,} rows"])
 

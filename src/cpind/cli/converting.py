@@ -21,16 +21,16 @@ def convert(options: Options) -> None:
     """
     from ..checks import unread
     from ..inputs.config import Settings
-    from ..output.convert import flat_texts
+    from ..output.convert import flat_columns
     from .loading import read_extract
     from .settings import settings_for
 
     settings = settings_for(options)
     # The format of the settings is that of tables.
     format = chosen_format(options, Settings(), default="csv")
-    if not format.write_frame:
-        names = ", ".join(format.name for format in FORMATS.values() if format.write_frame)
+    if not format.write_columns:
+        names = ", ".join(format.name for format in FORMATS.values() if format.write_columns)
         raise UsageError(f"convert writes {names}, not {format.name}")
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
     print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *unread(extract)])
-    write_out(options, format.write_frame(flat_texts(extract)), format)
+    write_out(options, format.write_columns(flat_columns(extract)), format)

@@ -20,11 +20,11 @@ def indicators(code: str | None) -> None:
     if code is None:
         width = max(map(len, INDICATORS))
         for name, about in INDICATORS.items():
-            click.echo(f"{name.ljust(width)}  {about.title.format(when='')}")
+            click.echo(f"{name.ljust(width)}  {about.heading.format(when='')}")
         return
     indicator = INDICATORS.get(code.lower())
     if indicator is None:
         near = did_you_mean(code, INDICATORS)
         raise UsageError(f'"{code}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
     unit = f"Unit: {indicator.measure.unit}. {GOOD[indicator.good]}"
-    click.echo(f"{indicator.code}: {indicator.title.format(when='')}\n\n{indicator.definition}\n\n{unit}")
+    click.echo(f"{indicator.code}: {indicator.heading.format(when='')}\n\n{indicator.definition}\n\n{unit}")

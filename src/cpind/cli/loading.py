@@ -17,7 +17,7 @@ from .settings import naming_settings, setting
 if TYPE_CHECKING:
     from ..benchmarks.published import Comparable
     from ..benchmarks.view import View
-    from ..figures.basis import Bases
+    from ..figures.bases import Bases
     from ..inputs.population import Population
     from ..model.extract import Extract
 
@@ -31,9 +31,7 @@ def read_extract(options: Options, settings: Settings, *, bad_dates: str, contex
     `bad_dates`: error | blank | list. `context`: with the columns that figures are only split by.
     """
     from ..inputs.reading import read
-    from ..model.threads import share_one_heap
 
-    share_one_heap()
     with Progress(options) as progress, naming_settings(options, settings):
         extract = read(
             settings.extract,
@@ -52,7 +50,7 @@ def read_extract(options: Options, settings: Settings, *, bad_dates: str, contex
 
 def bases_of(options: Options, settings: Settings, extract: Extract) -> Bases:
     """What the extract offers for figures to stand on."""
-    from ..figures.basis import bases
+    from ..figures.bases import bases
 
     as_at = parse_date(options.as_at) if options.as_at else settings.as_at
     covered_from = parse_date(options.covered_from) if options.covered_from else settings.covered_from
@@ -122,7 +120,8 @@ def benchmarks_for(options: Options, settings: Settings, authority: str | None) 
 
 def view_of(options: Options, settings: Settings, path: Path, authority: str | None) -> View:
     """A store as an authority sees it, by the vintage, neighbours and average of the command line or the settings."""
-    from ..benchmarks.view import MEAN, open_view
+    from ..benchmarks.opening import open_view
+    from ..benchmarks.view import MEAN
 
     with naming_settings(options, settings):
         return open_view(

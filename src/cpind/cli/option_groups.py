@@ -156,7 +156,7 @@ _QUIET = (click.option("-q", "--quiet", is_flag=True, help="No notes on standard
 _FORMAT = (
     click.option("-f", "--format", type=click.Choice(tuple(FORMATS)), help="How to write it; table by default."),
 )
-_EXTRACT_FORMATS = [name for name, format in FORMATS.items() if format.write_frame]
+_EXTRACT_FORMATS = [name for name, format in FORMATS.items() if format.write_columns]
 _EXTRACT_FORMAT = (
     click.option("-f", "--format", type=click.Choice(_EXTRACT_FORMATS), help="How to write it; csv by default."),
 )

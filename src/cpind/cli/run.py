@@ -27,7 +27,7 @@ from .settings import naming_settings, settings_for
 
 if TYPE_CHECKING:
     from ..benchmarks.published import Comparable
-    from ..figures.basis import Bases
+    from ..figures.bases import Bases
     from ..figures.indicators import Choices
     from ..figures.result import Result
     from ..model.extract import Extract
@@ -83,10 +83,7 @@ def _joins_behind(extract: Extract, codes: Sequence[str], by: str | None) -> Ite
     from ..figures.indicators import INDICATORS
 
     kinds = {"person"} if by else set()
-    for code in codes:
-        indicator = INDICATORS[code]
-        kinds |= {"enquiry", "referral"} if {"icpc_date", "s47_start"} <= set(indicator.columns) else set()
-        kinds |= {"plan"} if indicator.needs_reviews else set()
+    kinds = kinds.union(*(INDICATORS[code].joins for code in codes))
     return (join.said for join in extract.joins if join.kind in kinds)
 
 
@@ -123,14 +120,15 @@ def _left_out(extract: Extract, bases: Bases, result: Result, codes: Sequence[st
     from ..checks import Subject, left_out
 
     yield from (text for _, text in left_out(Subject(extract, bases, among=result.stands_on), codes))
-    yield from (f"left out: {text}" for text in result.left_out)
+    yield from (f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out)
 
 
 def _with_notes(result: Result, notes: Iterable[str]) -> Result:
     """The result with these notes, as sentences, before its own."""
+    from ..figures.facts import Remark
     from ..figures.result import Note
 
-    return replace(result, notes=(*(Note("", f"{_capital(text)}.") for text in notes), *result.notes))
+    return replace(result, notes=(*(Note("", Remark(f"{_capital(text)}.")) for text in notes), *result.notes))
 
 
 def _capital(text: str) -> str:
@@ -148,10 +146,12 @@ def _compared(result: Result, benchmarks: Comparable | None, options: Options, s
 
 
 def _lay_out(result: Result, job: Job, *, tidy: bool) -> Table:
-    from ..output.tables import results
-
     if tidy:
-        return results.tidy(result)
+        from ..output.tables import tidy as tidied
+
+        return tidied.tidy(result)
     if job.lay_out:
         return job.lay_out(result)
+    from ..output.tables import results
+
     return results.lay_out(result, job.codes, title=job.title)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..model.harmless import escape_formula
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from ..model.columns import Categorical
     from .tables import Cell, Table
+
+    Columns = Mapping[str, Categorical]
+
+_QUOTED = ('"', "\n", "\r")
+"""A cell with one of these, or with the delimiter, stands in quotation marks."""
 
 
 def delimited_table(table: Table, delimiter: str) -> str:
@@ -24,9 +29,23 @@ def delimited_table(table: Table, delimiter: str) -> str:
     return out.getvalue()
 
 
-def delimited_frame(frame: pd.DataFrame, delimiter: str) -> str:
-    """The same of a frame of texts."""
-    return frame.to_csv(index=False, sep=delimiter, lineterminator="\n")
+def delimited_columns(columns: Columns, delimiter: str) -> str:
+    """The same of columns of texts by heading. Each distinct text is quoted once."""
+    from ..model.columns import Categorical
+
+    heads = delimiter.join(_quoted(columns, delimiter))
+    cells = [Categorical(column.codes, _quoted(column.texts, delimiter)) for column in columns.values()]
+    lines = map(delimiter.join, zip(*(column.listed() for column in cells)))
+    return "\n".join([heads, *lines, ""])
+
+
+def _quoted(texts: Iterable[str], delimiter: str) -> list[str]:
+    """The texts, in quotation marks where one needs them."""
+    texts, special = list(texts), (delimiter, *_QUOTED)
+    together = "".join(texts)
+    if not any(mark in together for mark in special):
+        return texts
+    return ['"{}"'.format(text.replace('"', '""')) if any(mark in text for mark in special) else text for text in texts]
 
 
 def spreadsheet_text(cell: Cell) -> str:

@@ -1,9 +1,9 @@
-"""Tables, and frames of texts, as Excel workbooks."""
+"""Tables, and columns of texts, as Excel workbooks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from .delimited import spreadsheet_text
 from .tables import Cell, Table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from ..model.columns import Categorical
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TO_THE_RIGHT = Style(horizontal="right")
@@ -40,9 +40,10 @@ def of_table(table: Table) -> bytes:
     )
 
 
-def of_frame(frame: pd.DataFrame) -> bytes:
-    """Texts as texts, on one sheet. Raises InputError for more than a sheet of Excel holds."""
-    return workbook_bytes([Sheet("Extract", _frame_rows(frame), len(frame) + 1, len(frame.columns))])
+def of_columns(columns: Mapping[str, Categorical]) -> bytes:
+    """Columns of texts by heading, on one sheet. Raises InputError for more than a sheet of Excel holds."""
+    count = len(next(iter(columns.values())))
+    return workbook_bytes([Sheet("Extract", _lines(columns), count + 1, len(columns))])
 
 
 def _rows(table: Table) -> Iterable[list[object]]:
@@ -62,9 +63,9 @@ def _notes(table: Table) -> Iterable[list[Styled]]:
             yield [Styled(text[begin : begin + LONGEST_TEXT // 2], _WRAPPED)]
 
 
-def _frame_rows(frame: pd.DataFrame) -> Iterable[Sequence[str]]:
-    yield list(frame.columns)
-    yield from frame.itertuples(index=False, name=None)
+def _lines(columns: Mapping[str, Categorical]) -> Iterable[Sequence[str]]:
+    yield list(columns)
+    yield from zip(*(column.listed() for column in columns.values()))
 
 
 def _value(cell: Cell) -> object:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+from ...model.discovery import import_all
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...model.columns import Categorical
     from ..tables import Table
 
 TableWriter = Callable[["Table"], "str | bytes"]
-FrameWriter = Callable[["pd.DataFrame"], "str | bytes"]
+ColumnsWriter = Callable[["Mapping[str, Categorical]"], "str | bytes"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Format:
     `write`: a table as text that ends in a line feed, or as bytes. `suffixes`: the file names that stand for it, each with
     its dot. `for_people`: it shows title and notes; other formats hold the rows alone, and their notes go to standard error.
     `from_records`: it writes `Table.records`, so figures are always written tidily, and it escapes control characters itself.
-    `encoding`: of a text file. `write_frame`: a frame of texts with its headings, for `cpind convert`; None for a
+    `encoding`: of a text file. `write_columns`: columns of texts by heading, for `cpind convert`; None for a
     format that cpind does not read.
     """
 
@@ -38,7 +39,7 @@ class Format:
     for_people: bool = False
     from_records: bool = False
     encoding: str = "utf-8"
-    write_frame: FrameWriter | None = None
+    write_columns: ColumnsWriter | None = None
 
 
 FORMATS: dict[str, Format] = {}
@@ -52,7 +53,7 @@ def writer(
     for_people: bool = False,
     from_records: bool = False,
     encoding: str = "utf-8",
-    write_frame: FrameWriter | None = None,
+    write_columns: ColumnsWriter | None = None,
 ) -> Callable[[TableWriter], TableWriter]:
     """Register the decorated function as the writer of a format. Raises ValueError for a name or suffix that is taken."""
 
@@ -62,7 +63,7 @@ def writer(
         for suffix in suffixes:
             if other := format_of(suffix):
                 raise ValueError(f"{suffix} stands for {other.name} already")
-        FORMATS[name] = Format(name, function, suffixes, for_people, from_records, encoding, write_frame)
+        FORMATS[name] = Format(name, function, suffixes, for_people, from_records, encoding, write_columns)
         return function
 
     return register
@@ -80,5 +81,4 @@ def write(table: Table, format: Format) -> str | bytes:
     return format.write(table if format.from_records else harmless_table(table))
 
 
-for _module in sorted(module.name for module in iter_modules(__path__)):
-    import_module(f".{_module}", __name__)
+import_all(__name__, __path__)

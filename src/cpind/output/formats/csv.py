@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..delimited import delimited_frame, delimited_table
+from ..delimited import delimited_columns, delimited_table
 from . import writer
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     "csv",
     suffixes=(".csv",),
     encoding="utf-8-sig",  # Excel takes a file without a byte order mark for cp1252
-    write_frame=partial(delimited_frame, delimiter=","),
+    write_columns=partial(delimited_columns, delimiter=","),
 )
 def comma_separated(table: Table) -> str:
     """Headings and numbers with commas between."""

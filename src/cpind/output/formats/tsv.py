@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..delimited import delimited_frame, delimited_table
+from ..delimited import delimited_columns, delimited_table
 from . import writer
 
 if TYPE_CHECKING:
     from ..tables import Table
 
 
-@writer("tsv", suffixes=(".tsv",), write_frame=partial(delimited_frame, delimiter="\t"))
+@writer("tsv", suffixes=(".tsv",), write_columns=partial(delimited_columns, delimiter="\t"))
 def tab_separated(table: Table) -> str:
     """Headings and numbers with tabs between."""
     return delimited_table(table, "\t")

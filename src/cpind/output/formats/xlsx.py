@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 from . import writer
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
+    from ...model.columns import Categorical
     from ..tables import Table
 
 
-def frame_workbook(frame: pd.DataFrame) -> bytes:
-    """A frame of texts as one sheet."""
-    from ..workbook import of_frame
+def columns_workbook(columns: Mapping[str, Categorical]) -> bytes:
+    """Columns of texts as one sheet."""
+    from ..workbook import of_columns
 
-    return of_frame(frame)
+    return of_columns(columns)
 
 
-@writer("xlsx", suffixes=(".xlsx",), write_frame=frame_workbook)
+@writer("xlsx", suffixes=(".xlsx",), write_columns=columns_workbook)
 def workbook(table: Table) -> bytes:
     """Numbers as numbers. Raises InputError for more than a sheet of Excel holds."""
     from ..workbook import of_table
