@@ -65,10 +65,12 @@ def shared_options(
             own = {name: value for name, value in typed.items() if name not in shared}
             command(Options(**{name: value for name, value in typed.items() if name in shared}), **own)
 
-        made: Callable[..., Any] = collected
+        with_options: Callable[..., Any] = collected
         for option in reversed(group):
-            made = option(made)
-        return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(made) if with_extracts else made
+            with_options = option(with_options)
+        if not with_extracts:
+            return with_options
+        return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(with_options)
 
     return decorated
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
@@ -11,6 +11,7 @@ from ..inputs.config import Settings
 from ..model.periods import Period
 from ..model.selection import select, split
 from ..model.wording import capital
+from .job import Job
 from .loading import (
     area_of,
     authority_of,
@@ -33,25 +34,8 @@ if TYPE_CHECKING:
     from ..output.tables import Table
 
 
-@dataclass(frozen=True)
-class Job:
-    """What a command computes, and how it shows it.
-
-    `codes`: the indicators; without the first there is no answer, any other that the input can't answer is left
-    out; if `tolerant`, the first too. `tidy`: one row a figure, always. `title`: of a table of several
-    indicators. `lay_out`: a layout of the command's own.
-    """
-
-    codes: tuple[str, ...]
-    tolerant: bool = False
-    tidy: bool = False
-    title: str | None = None
-    lay_out: Callable[[Result], Table] | None = None
-
-
 def run(options: Options, job: Job, **choices: Any) -> None:
     """Compute and print. `choices`: those of figures.indicators.Choices that the command offers. Raises CpindError."""
-    # What computes is imported when a command runs, so that help need not wait for it.
     from ..figures.indicators import Choices
 
     settings = settings_for(options)
@@ -104,16 +88,16 @@ def _joins_behind(extract: Extract, codes: Sequence[str], by: str | None) -> Ite
 
 
 def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:
-    """The periods typed, else the default ones, which are said if they are not complete years. Raises UsageError for
+    """The periods typed, else the default ones, with a note if they are not complete years. Raises UsageError for
     events at a date."""
     from ..figures.engine import default_periods
 
-    wanted = periods_of(options)
-    if not wanted.is_default:
-        periods = list(select(wanted, bases.as_at))
+    typed = periods_of(options)
+    if not typed.is_default:
+        periods = list(select(typed, bases.as_at))
     else:
         periods, remark = default_periods(job.codes, bases)
-        periods = list(split(periods, wanted.every)) if wanted.every else periods
+        periods = list(split(periods, typed.every)) if typed.every else periods
         print_notes(options, filter(None, [remark]))
     _refuse_events_at_dates(job, periods)
     return periods
