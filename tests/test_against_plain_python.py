@@ -15,7 +15,7 @@ from support import extract_of, oracle, oracle_joining, strategies
 from support.comparing import agrees
 from support.profiles import examples
 
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 
 pytestmark = pytest.mark.slow
 

@@ -15,9 +15,9 @@ from support import releases, run
 from support.releases import AUTHORITIES, half_up, invented, neighbours_of, published
 
 from cpind.benchmarks.importing import import_files
+from cpind.benchmarks.opening import open_view
 from cpind.benchmarks.records import FIGURE, NEIGHBOUR, POPULATION
 from cpind.benchmarks.store import load
-from cpind.benchmarks.view import open_view
 from cpind.errors import InputError
 from cpind.model.periods import year
 
@@ -226,7 +226,7 @@ def test_what_can_t_be_used_is_listed(here):
     result = run("benchmarks", "import", "a1.csv", "notes.csv", d3)
     assert "a1.csv: not used: no table that cpind knows: 3 columns" in result.stderr
     assert "notes.csv: not used" in result.stderr
-    assert "1 rows of no area or year that cpind knows" in result.stderr
+    assert "1 row of an area or year that cpind does not know" in result.stderr
     refused = run("benchmarks", "import", "a1.csv")
     assert (refused.exit_code, "nothing to import in a1.csv" in refused.stderr) == (1, True)
 

@@ -156,7 +156,7 @@ def test_a_thousands_comma_does_not_become_a_small_population(here):
 
 def test_wrong_dates_in_company_are_doubted_too():
     rows = "".join(f"{n},2019-{n % 12 + 1:02d}-{n % 27 + 1:02d},\n" for n in range(400))
-    from cpind.figures.basis import bases
+    from cpind.figures.bases import bases
 
     (warning,) = bases(
         extract_of("child_id,plan_start,plan_end\n" + rows + "x,2019-01-01,2099-12-30\ny,2019-01-01,2099-12-31\n")
@@ -564,7 +564,7 @@ RETURN = (
 
 
 def attempt_return(data: bytes) -> tuple[int, int] | None:
-    from cpind.inputs.census_xml import read_census
+    from cpind.inputs.census.returns import read_census
 
     try:
         extract = read_flat(read_census(io.BytesIO(data), "f.xml", data[:4096]), {})

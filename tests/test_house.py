@@ -135,16 +135,41 @@ def test_what_cpind_says_is_ascii():
                 assert node.value.isascii() or node.value in ("\ufeff", "\xa0"), (path.name, node.value)
 
 
-def test_the_readmes_notebook_lines_work(example):
-    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    lines = code.strip().splitlines()
-    found: dict = {}
-    exec("\n".join([*lines[:-1], f"frame = {lines[-1]}"]), found)
-    frame = found["frame"]
-    assert list(frame.columns)[:4] == ["indicator", "area", "by", "group"]
-    assert str(frame["value"].dtype) == "Float64"
-    assert set(frame["group"]) >= {"Rugby", "Not recorded"}
+PROSE = {"note", "notes", "reason", "remark", "remarks", "said", "sentence", "sentences", "title", "heading", "basis"}
+READING = {
+    "startswith",
+    "endswith",
+    "partition",
+    "rpartition",
+    "split",
+    "removeprefix",
+    "removesuffix",
+    "find",
+    "index",
+}
+
+
+def prose_that_is_read(source: str) -> list[int]:
+    """Lines that take a text for people apart: a string method on, or a search in, something that is named as one."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in READING:
+            read = node.func.value
+        elif isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+            read = node.comparators[0]
+        else:
+            continue
+        if isinstance(read, ast.Attribute) and read.attr in PROSE:
+            found.append(node.lineno)
+    return found
+
+
+@pytest.mark.parametrize("room", ["figures", "benchmarks", "checks", "analysis", "output", "cli"])
+def test_nothing_reads_its_own_prose(room):
+    assert prose_that_is_read("if figure.note.startswith('the extract'): pass") == [1]
+    assert prose_that_is_read("x = 'population' in figure.note") == [1]
+    for path in (SOURCE / room).rglob("*.py"):
+        assert not prose_that_is_read(path.read_text(encoding="utf-8")), path.name
 
 
 def test_the_package_says_that_it_is_typed():

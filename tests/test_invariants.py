@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import extract_of, strategies
 
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.engine import Request, compute
 from cpind.inputs.population import Population
 from cpind.model.periods import Period, split, year

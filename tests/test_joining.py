@@ -13,7 +13,7 @@ from support.profiles import examples
 
 from cpind.checks import Subject, examine
 from cpind.errors import InputError, NoExtractError
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.engine import compute
 from cpind.figures.indicators import INDICATORS
 from cpind.inputs.delimited import read_delimited

@@ -18,7 +18,7 @@ from support.profiles import examples
 import cpind.model.threads
 from cpind.checks import Subject, examine
 from cpind.errors import CpindError
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.engine import Request, compute
 from cpind.figures.indicators import INDICATORS
 from cpind.inputs import at_once, delimited

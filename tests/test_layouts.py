@@ -18,7 +18,7 @@ from support import layouts, strategies
 from support.comparing import agrees
 from support.profiles import examples
 
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.inputs.reading import read
 
 pytestmark = pytest.mark.slow

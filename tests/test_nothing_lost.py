@@ -24,7 +24,8 @@ import cpind
 from cpind.benchmarks.store import FILE_NAME, load
 from cpind.checks import Subject, examine
 from cpind.errors import InputError
-from cpind.figures.basis import Basis, bases
+from cpind.figures.bases import bases
+from cpind.figures.basis import Basis
 
 pytestmark = pytest.mark.slow
 

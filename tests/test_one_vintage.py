@@ -221,7 +221,7 @@ def test_what_the_release_withholds_and_lait_prints_is_laits(here):
     )
     result = run("benchmarks", "show", "repeats", "--authority", "401", "--compare", "402")
     assert "4.4" in result.stdout and "20.0" in result.stdout and "99" not in result.stdout
-    assert "1 figures that the release has not are LAIT's, of which Yewshire in 2023/24." in result.stdout
+    assert "1 figure that the release withholds is LAIT's, of which Yewshire in 2023/24." in result.stdout
 
 
 def test_a_year_that_only_lait_has_is_no_column(here):
@@ -375,14 +375,14 @@ def test_nothing_usable_is_said(here):
     path = plans(here / "d1.csv")
     assert "headings and no rows" in run("benchmarks", "import", path).stderr
     plans(here / "d1.csv", local("", "401", "Yewshire", 9, 8, 10, 25))
-    assert "1 rows of no area or year" in run("benchmarks", "import", path).stderr
+    assert "1 row of an area or year that cpind does not know" in run("benchmarks", "import", path).stderr
 
 
 def test_odd_counts(here):
     said = imported(
         repeats(here / "d3.csv", local(2024, "401", "A", "\u00b2", 1, 5), local(2024, "402", "B", "00", "0", ""))
     )
-    assert "1 cells that are neither a number nor one of DfE's symbols" in said
+    assert "1 cell that is neither a number nor one of DfE's symbols" in said
     values = {r.area: (r.denominator, r.value) for r in load(FILE_NAME)}
     assert values == {"A": ("", "5"), "B": ("0", "z")}
 
@@ -392,7 +392,7 @@ def test_a_file_of_somebody_elses_is_never_shown(here):
     assert "Smith" not in run("benchmarks", "import", "k.csv").output
 
 
-SOUND = "figure,rates,local,401,E1,Yewshire,WM,2019/20,1,2,25.1,Children in need 2020,2020,,a.csv,"
+SOUND = "figure,rates,local,401,E1,Yewshire,WM,2019/20,1,2,25.1,Children in need 2020,2020,,a.csv,,"
 
 
 @pytest.mark.parametrize(
@@ -407,17 +407,46 @@ SOUND = "figure,rates,local,401,E1,Yewshire,WM,2019/20,1,2,25.1,Children in need
         ("25.1", "25.1.2", "row 2, value"),
         ("25.1", "-", None),
         (",401,", ",4O1,", "row 2, code"),
-        ("a.csv,", "a.csv,\n" + SOUND, "row 3: a second row for rates, Yewshire, 2019/20"),
+        (",Yewshire,", ",,", "row 2: a place without a code or a name"),
+        ("a.csv,,", "a.csv,,guessed", "row 2, origin"),
+        ("a.csv,,", "a.csv,,\n" + SOUND, "row 3: a second row for rates, Yewshire, 2019/20"),
     ],
 )
 def test_a_store_that_is_not_sound_is_refused_when_it_is_loaded(here, old, new, said):
     heading = "record,indicator,level,code,gss,area,region,period,numerator,denominator,value,release,vintage,date,source,note"
+    heading += ",origin"
     write(here / FILE_NAME, heading, SOUND.replace(old, new, 1))
     for arguments in (["benchmarks"], ["benchmarks", "show", "icpc", "--authority", "401"]):
         result = run(*arguments)
         assert said is None or (result.exit_code == 1 and f"{FILE_NAME}, {said}" in result.stderr)
     if said is None:
         assert run("benchmarks").exit_code == 0
+
+
+def test_a_store_without_the_column_origin_is_read_as_before(here):
+    heading = "record,indicator,level,code,gss,area,region,period,numerator,denominator,value,release,vintage,date,source,note"
+    england = "figure,icpc,national,E92000001,,England,,2019/20"
+    own = "figure,icpc,local,401,E1,Yewshire,WM,2019/20"
+    release = "Children in need 2020,2020,,c4.csv"
+    write(
+        here / FILE_NAME,
+        heading,
+        f"{england},210,300,70.0,{release},from counts rounded to 10",
+        f"{england},,,77.6,LAIT 2020,2020,,lait.csv,",
+        f"{own},30,40,75.0,{release},from counts",
+    )
+    assert shown("icpc", "--authority", "401") == {"Yewshire": {"2019/20": "75.0"}, "England": {"2019/20": "77.6"}}
+    records = {(record.code, record.release): (record.origin, record.note) for record in load(FILE_NAME)}
+    assert records == {
+        ("E92000001", "Children in need 2020"): ("rounded counts", ""),
+        ("E92000001", "LAIT 2020"): ("LAIT", ""),
+        ("401", "Children in need 2020"): ("counts", ""),
+    }
+    imported(repeats(here / "d3.csv", local(2020, "401", "Yewshire", 90, 18, 20)))
+    assert (here / FILE_NAME).read_text().startswith(f"{heading},origin\n")
+    result = run("benchmarks", "show", "icpc", "--authority", "401", "-f", "json", "-q")
+    sources = {row["area"]: row["source"] for row in json.loads(result.stdout)}
+    assert sources == {"Yewshire": "Children in need 2020, from counts", "England": "LAIT 2020"}
 
 
 @POSIX

@@ -11,7 +11,7 @@ import pytest
 from support import run
 
 from cpind.figures import as_at as standing_days
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.inputs.reading import read
 
 WHOLE = ("--from", "2022-04-01", "--as-at", "2023-03-31", "--year", "2022/23")

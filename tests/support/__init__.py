@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from cpind.checks import Subject, left_out
 from cpind.cli import main
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.indicators import INDICATORS
 from cpind.inputs.delimited import read_delimited
 from cpind.inputs.flat import read_flat
@@ -20,6 +20,7 @@ from cpind.model.extract import Extract
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
+GOLDEN = ROOT / "tests" / "golden"
 
 
 def extract_of(text: str, **mapping: str) -> Extract:

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import pytest
 
-from cpind.figures.basis import Bases, Basis
+from cpind.figures.bases import Bases
+from cpind.figures.basis import Basis
 from cpind.figures.engine import Request, compute
 from cpind.figures.indicators import INDICATORS, Choices
 from cpind.inputs.population import Population
@@ -41,10 +42,10 @@ def agrees(
     choices = choices or {}
     codes = [code for code in codes if code != "reviews" or basis.has("review_dates")]
     if basis.kind == "live":
-        codes = [code for code in codes if not basis.insufficient(INDICATORS[code].columns)]
+        codes = [code for code in codes if not basis.coverage.insufficient(INDICATORS[code].columns)]
     got = engine(extract, basis, spans, codes, by, choices)
     for code in codes:
-        split = by if INDICATORS[code].statistic not in ("bands", "percentiles") else None
+        split = by if INDICATORS[code].statistic.name not in ("bands", "percentiles") else None
         for start, end in spans:
             asked = dict(basis=name, as_at=basis.as_at, bridge=basis.bridge, choices=oracle.Choices(**choices))
             want = oracle.figure(rows, code, start, end, **asked)
@@ -71,7 +72,7 @@ def engine(
 
 def check(code: str, got: dict, want: dict) -> None:
     """The engine's groups against the oracle's; a group that the oracle lacks must be empty."""
-    statistic = INDICATORS[code].statistic
+    statistic = INDICATORS[code].statistic.name
     if statistic == "bands":
         bands = want[None]
         assert {label: (n, d) for label, (n, d, _) in got.items()} == {label: (n, d) for label, (n, d) in bands.items()}

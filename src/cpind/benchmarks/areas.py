@@ -1,6 +1,6 @@
-"""Whose figures: authorities by name, three-digit number or GSS code; their regions; their statistical neighbours.
+"""Areas: authorities by name, three-digit number or GSS code; their regions; their statistical neighbours.
 
-All is joined on the three-digit number. Two authorities may have one name, as when one was abolished and another took
+All are joined on the three-digit number. Two authorities may have one name, as when one was abolished and another took
 it over: the name is then that of the one with the latest figures, and the other is shown with its number.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ..errors import InputError
 from .names import begins, key, region_key
-from .records import FIGURE, LOCAL, NATIONAL, NEIGHBOUR, REGIONAL, Record
+from .records import COLUMNS, FIGURE, LOCAL, NATIONAL, NEIGHBOUR, REGIONAL, Origin, Record
 
 NEIGHBOURS = "Statistical neighbours"
 
@@ -34,14 +34,14 @@ class Areas:
     sets: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def number(self, name: str) -> str | None:
-        """The three-digit number of an authority, by any name or code of it, or by the usual short name; None where there
-        is none. Raises InputError for a short name of several."""
+        """The three-digit number of an authority, by any name or code of it, or by the usual short name; None for a name
+        that is not an authority's. Raises InputError for a short name of several."""
         name = name.strip()
         if name in self.names:
             return name
-        found = self.codes.get(key(name))
-        if found or self.region(name):
-            return found
+        number = self.codes.get(key(name))
+        if number or self.region(name):
+            return number
         possible = sorted({number for number, whole in self.names.items() if begins(name, whole)})
         if len(possible) > 1:
             candidates = " or ".join(f"{self.names[number]} ({number})" for number in possible)
@@ -63,48 +63,79 @@ class Areas:
 
 def areas_of(records: Iterable[Record]) -> Areas:
     """All that the store says of areas."""
-    found = Areas()
-    national, spelled = "", {}
+    records = list(records)
+    local = [record for record in records if record.level == LOCAL]
+    spellings = _region_spellings(records)
+    spelling_of = {joined: area for area, joined in spellings.items()}
+    regions = {code: spelling_of.get(region_key("", name), name) for code, name in _latest(local, "region").items()}
+    last_years = _last_years(local)
+    names = _each_once(_latest(local, "area"), last_years)
+    return Areas(
+        names,
+        _codes(local, names, last_years),
+        regions,
+        next((record.area for record in records if record.level == NATIONAL), ""),
+        spellings,
+        _neighbour_sets(records),
+    )
+
+
+def _latest(local: Iterable[Record], column: str) -> dict[str, str]:
+    """The text of a column by an authority's number: of the latest vintage, and of a neighbour file only where no other
+    row has one."""
+    position = COLUMNS.index(column)
     latest: dict[str, str] = {}
+    vintages: dict[str, str] = {}
+    for record in local:
+        text, vintage = str(record[position]), "" if record.record == NEIGHBOUR else record.vintage
+        if text and (record.code not in latest or (vintage and vintage >= vintages[record.code])):
+            latest[record.code], vintages[record.code] = text, vintage
+    return latest
+
+
+def _last_years(local: Iterable[Record]) -> dict[str, str]:
+    """The last reporting year in which an authority has a number, by the authority's number."""
     last: dict[str, str] = {}
-    called: dict[str, dict[str, None]] = {}
+    for record in local:
+        if record.record == FIGURE and record.period > last.get(record.code, "") and record.has_number:
+            last[record.code] = record.period
+    return last
+
+
+def _region_spellings(records: Iterable[Record]) -> dict[str, str]:
+    """Each region's name in the store to what joins its figures: a release's spelling goes before LAIT's, a later vintage's
+    before an earlier one's."""
+    spellings: dict[str, tuple[bool, str, str]] = {}
+    for record in records:
+        if record.level == REGIONAL:
+            joined = region_key(record.code, record.area)
+            order = (record.origin != Origin.LAIT, record.vintage)
+            if joined not in spellings or order >= spellings[joined][:2]:
+                spellings[joined] = (*order, record.area)
+    return {area: joined for joined, (_, _, area) in spellings.items()}
+
+
+def _neighbour_sets(records: Iterable[Record]) -> dict[str, dict[str, list[str]]]:
+    sets: dict[str, dict[str, list[str]]] = {}
     for record in records:
         if record.record == NEIGHBOUR:
-            found.sets.setdefault(record.indicator, {}).setdefault(record.code, []).append(record.value)
-        if record.level == LOCAL:
-            called.setdefault(record.code, {}).update(dict.fromkeys(filter(None, (record.area, record.gss))))
-            # A name of a later vintage goes before an earlier one, a figure's before a neighbour file's.
-            newer = record.vintage >= latest.get(record.code, "") and record.record != NEIGHBOUR
-            if newer or record.code not in found.names:
-                found.names[record.code] = record.area
-                latest[record.code] = record.vintage if record.record != NEIGHBOUR else ""
-            if record.region and (newer or record.code not in found.regions):
-                found.regions[record.code] = record.region
-            if record.record == FIGURE and record.value[:1].isdigit():
-                last[record.code] = max(record.period, last.get(record.code, ""))
-        elif record.level == NATIONAL:
-            national = record.area
-        elif record.level == REGIONAL:
-            joined = region_key(record.code, record.area)
-            # A release's spelling goes before LAIT's.
-            order = not record.release.startswith("LAIT"), record.vintage
-            if order >= spelled.get(joined, (False, "", ""))[:2]:
-                spelled[joined] = (*order, record.area)
-    regional = {area: joined for joined, (_, _, area) in spelled.items()}
-    by_key = {joined: area for area, joined in regional.items()}
-    regions = {code: by_key.get(region_key("", region), region) for code, region in found.regions.items()}
-    names = _each_once(found.names, last)
-    # The holder of a name last, so that it is the one found by it.
-    for code in sorted(called, key=lambda code: (last.get(code, ""), code)):
-        found.codes.update({key(name): code for name in called[code]})
-    for code in sorted(names, key=lambda code: (last.get(code, ""), code)):
-        found.codes[key(names[code])] = code
-    return Areas(names, found.codes, regions, national, regional, found.sets)
+            sets.setdefault(record.indicator, {}).setdefault(record.code, []).append(record.value)
+    return sets
 
 
-def _each_once(names: dict[str, str], last: dict[str, str]) -> dict[str, str]:
-    """The names, with the number behind that of an authority of which another with later figures has the name."""
-    holders: dict[str, str] = {}
-    for code in sorted(names, key=lambda code: (last.get(code, ""), code)):
-        holders[key(names[code])] = code
+def _codes(local: Iterable[Record], names: dict[str, str], last_years: dict[str, str]) -> dict[str, str]:
+    """Every name and GSS code of an authority, in plain form, to its number; of two with one name, the one with the later
+    figures."""
+    every_name: dict[str, set[str]] = {}
+    for record in local:
+        every_name.setdefault(record.code, set()).update(filter(None, (record.area, record.gss)))
+    # The authority with the latest figures comes last, so that a name of several is its.
+    order = sorted(every_name, key=lambda code: (last_years.get(code, ""), code))
+    former = {key(name): code for code in order for name in every_name[code]}
+    return former | {key(names[code]): code for code in order}
+
+
+def _each_once(names: dict[str, str], last_years: dict[str, str]) -> dict[str, str]:
+    """The names, each of one authority alone: the others of that name, with earlier figures, have their number behind it."""
+    holders = {key(names[code]): code for code in sorted(names, key=lambda code: (last_years.get(code, ""), code))}
     return {code: name if holders[key(name)] == code else f"{name} ({code})" for code, name in names.items()}

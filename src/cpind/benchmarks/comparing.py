@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..errors import UsageError
+from ..errors import OptionError
+from ..figures.facts import AVERAGE, PUBLISHED, BasisInfo, Remark
 from ..figures.indicators import INDICATORS
-from ..figures.result import AVERAGE, COMPLETE, PUBLISHED, TBC, UNAVAILABLE, Figure, Note, Result
+from ..figures.result import COMPLETE, TBC, UNAVAILABLE, Figure, Note, Result
 from ..model.measures import COUNT
 from ..model.periods import Period
-from .published import Comparable, Published
+from .areas import NEIGHBOURS
+from .published import TO_BE_CONFIRMED, Comparable, Published
 
 
 def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str]) -> tuple[str, ...]:
-    """The areas to show: those named, else all but the authority itself. Raises UsageError for an unknown one."""
+    """The areas to show: those named, else all but the authority itself. Raises OptionError for an unknown one."""
     known = {name: benchmarks.named(name) for name in compare}
     unknown = [name for name, area in known.items() if area is None]
     if unknown:
-        raise UsageError(f'--compare "{unknown[0]}": the benchmarks have {", ".join(benchmarks.areas) or "no areas"}')
+        there = ", ".join(benchmarks.areas) or "no areas"
+        raise OptionError(f"the benchmarks have {there}", option="--compare", value=f'"{unknown[0]}"')
     if compare:
-        return tuple(dict.fromkeys(known.values()))
+        return tuple(dict.fromkeys(area for area in known.values() if area))
     return tuple(area for area in benchmarks.areas if area.lower() != result.area.lower())
 
 
 def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -> Result:
     """The result with the published figures of its reporting years, indicator by indicator, after its own.
 
-    `areas`: those to show, all but the authority itself if none is named; UsageError for one that is not there.
+    `areas`: those to show, all but the authority itself if none is named; OptionError for one that is not there.
     A result that is split by groups, or has no whole years, gets a sentence with the latest figures instead.
     """
     by_name = bool(areas)
@@ -42,14 +45,14 @@ def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -
             continue
         shown.append(code)
         if result.by or not any(benchmarks.find(code, area, period) for area in areas for period in years):
-            sentences += [Note(code, text) for text in _latest(benchmarks, code, areas)]
+            sentences += [Note(code, Remark(text)) for text in _latest(benchmarks, code, areas)]
         else:
             for area in areas:
                 # The authority's own published figure must not pass for the one computed here.
                 shown_as = f"{area} (published)" if area.lower() == result.area.lower() else area
                 figures += [_figure(benchmarks.find(code, area, period), code, shown_as, period) for period in years]
-    said = [Note(code, text) for code in shown for text in benchmarks.remarks((code,), years)]
-    return replace(result, figures=tuple(figures), published=(*sentences, *said))
+    remarks = [Note(code, Remark(text)) for code in shown for text in benchmarks.remarks((code,), years)]
+    return replace(result, figures=tuple(figures), published=(*sentences, *remarks))
 
 
 def _figure(found: Published | None, code: str, shown_as: str, period: Period) -> Figure:
@@ -61,26 +64,27 @@ def _figure(found: Published | None, code: str, shown_as: str, period: Period) -
         end=period.end,
         unit=INDICATORS[code].measure.unit,
         status=UNAVAILABLE,
-        basis=PUBLISHED,
+        basis=BasisInfo(PUBLISHED, PUBLISHED),
     )
     if found is None:
         return blank
     if found.value is not None:
-        basis = AVERAGE if found.is_average else PUBLISHED
-        return blank._replace(value=found.value, status=COMPLETE, basis=basis, note=found.source)
-    status = TBC if found.text == "TBC" else UNAVAILABLE
-    return blank._replace(status=status, note="; ".join(filter(None, [found.text, found.source])))
+        kind = AVERAGE if found.is_average else PUBLISHED
+        return blank._replace(value=found.value, status=COMPLETE, basis=BasisInfo(kind, kind), source=found.source)
+    status = TBC if found.text == TO_BE_CONFIRMED else UNAVAILABLE
+    return blank._replace(status=status, symbol=found.text, source=found.source)
 
 
 def _latest(benchmarks: Comparable, code: str, areas: Sequence[str]) -> list[str]:
     """ "Latest year published: statistical neighbours 22.0, England 20.8 (2018/19)." """
-    known = [found for area in areas if (found := benchmarks.latest(code, area))]
-    if not known:
+    figures = [figure for area in areas if (figure := benchmarks.latest(code, area))]
+    if not figures:
         return []
-    one_year = len({found.period for found in known}) == 1
-    parts = [f"{_mid_sentence(f.area)} {f.text}" + ("" if one_year else f" ({f.period.label})") for f in known]
-    return [f"Latest year published: {', '.join(parts)}" + (f" ({known[0].period.label})." if one_year else ".")]
+    one_year = len({figure.period for figure in figures}) == 1
+    parts = [f"{_mid_sentence(f.area)} {f.text}" + ("" if one_year else f" ({f.period.label})") for f in figures]
+    return [f"Latest year published: {', '.join(parts)}" + (f" ({figures[0].period.label})." if one_year else ".")]
 
 
 def _mid_sentence(area: str) -> str:
-    return area.lower() if area.lower() == "statistical neighbours" else area
+    """An area's name within a sentence: a name keeps its capitals, "Statistical neighbours" has none."""
+    return area.lower() if area.lower() == NEIGHBOURS.lower() else area

@@ -16,19 +16,19 @@ from ..inputs.files import read_bytes
 from ..inputs.unfolding import refuse_parquet_bomb
 
 LARGEST_PART, LARGEST_RATIO, LARGEST_OF_ALL = 500_000_000, 60, 1_000_000_000
-"""More bytes than any file of a release unfolds into, more than so many times what it is in the zip, and more than all of a
-zip together."""
+"""Bytes of one file in a zip when it is unpacked, how many times its packed size that may be, and bytes of all its files:
+more than any release has."""
 
 ROWS_ABOVE_HEADINGS = 10
 MOST_COLUMNS, LONGEST_HEADING = 1000, 1000
-"""No download has more columns, or a longer heading: what stands beyond is not looked at."""
+"""No download has more columns, or a longer heading; anything beyond is ignored."""
 
 
 @dataclass(frozen=True)
 class Download:
-    """A file, or one inside a zip: its rows as lists of text, headings not yet told from the rest.
+    """A file, or one inside a zip: its rows as lists of text, whatever stands above the headings among them.
 
-    `date`: the day of the release, where the zip tells it.
+    `date`: the day of the release, where the zip has it.
     """
 
     name: str
@@ -38,8 +38,8 @@ class Download:
     def under(self, *needed: str, plain: Callable[[str], str] = str.lower) -> Rows | None:
         """The rows as dicts by heading, under the first row that has all the headings `needed`; None without one.
 
-        `plain`: what a heading is known by. A line below that is a footnote is left out and named. Raises InputError for
-        a row that does not fit its headings: it was cut short, or a comma stands in it.
+        `plain`: the form in which headings are compared. Footnotes below are left out and counted. Raises InputError for a
+        row that does not fit its headings: it was cut short, or a cell has a comma in it.
         """
         for number, row in enumerate(self.rows[:ROWS_ABOVE_HEADINGS]):
             headings = [plain(heading[:LONGEST_HEADING].strip()) for heading in row[:MOST_COLUMNS]]
@@ -50,43 +50,45 @@ class Download:
     def _below(self, above: int, headings: list[str]) -> Rows:
         width = max(number for number, heading in enumerate(headings, start=1) if heading)
         below = [(number, cells) for number, cells in enumerate(self.rows[above + 1 :], start=above + 2) if any(cells)]
-        whole = {cells[0] for _, cells in below if len(cells) >= width}
-        found = Rows()
+        first_cells = {cells[0] for _, cells in below if len(cells) >= width}
+        rows = Rows()
         for number, cells in below:
             if len(cells) >= width and not any(cells[len(headings) :]):
-                found.append(dict(zip(headings, cells)))
-            elif _is_footnote(cells, whole):
-                found.footnotes.append(number)
+                rows.append(dict(zip(headings, cells)))
+            elif _is_footnote(cells, first_cells):
+                rows.footnotes.append(number)
             else:
                 raise InputError(
                     f"{self.name}, row {number}: {len(cells)} cells under {width} headings; the file was cut short or a "
                     "row is damaged: download it again"
                 )
-        return found
+        return rows
 
 
-class Rows(list):
-    """Rows as dicts by heading; `footnotes`: the numbers of the lines among them that are none."""
+class Rows(list[dict[str, str]]):
+    """Rows as dicts by heading; `footnotes`: the row numbers of the footnotes left out."""
 
     def __init__(self) -> None:
         super().__init__()
         self.footnotes: list[int] = []
 
     def left_out(self) -> list[str]:
-        """What is said of the footnotes."""
+        """A sentence that names the footnotes, if there are any."""
         numbers = ", ".join(map(str, self.footnotes[:5])) + (", ..." if len(self.footnotes) > 5 else "")
         return [f"row{'s' * (len(self.footnotes) > 1)} {numbers}: a footnote"] if self.footnotes else []
 
 
-def _is_footnote(cells: list[str], whole: Collection[str]) -> bool:
-    """Whether a line that does not fit is a text under the table: it begins with no number, nor as any whole row does."""
+def _is_footnote(cells: list[str], first_cells: Collection[str]) -> bool:
+    """Whether a line that does not fit the headings is a text under the table: it begins neither with a number nor like
+    the first cell of any row that fits."""
     first = next(filter(None, cells))
-    begins_like_data = first[:1].isdigit() or any(other.startswith(first) for other in whole)
+    begins_like_data = first[:1].isdigit() or any(other.startswith(first) for other in first_cells)
     return not begins_like_data and (cells[0] == first or sum(map(bool, cells)) == 1)
 
 
 def downloads(path: Path) -> Iterator[Download]:
-    """The tables in a file. Raises InputError for one that is not there or can't be read."""
+    """The tables in a file: one, or those of a zip or workbook. Raises InputError for a file that is missing or can't be
+    read."""
     data = read_bytes(path)
     if data[:4] == b"PK\x03\x04":
         yield from _zipped(data, path.name)

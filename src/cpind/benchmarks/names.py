@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 REGIONS = {
     "E12000001": "North East",
@@ -20,7 +21,7 @@ REGIONS = {
 """The regions of England, and the two parts of London, by the codes of the Office for National Statistics."""
 
 LAIT_NUMBERS = dict(zip(map(str, range(980, 989)), REGIONS))
-"""LAIT counts them from 980 in this order, as far as London; the rest go by their names."""
+"""LAIT's numbers of the regions, from 980 in this order as far as London; the others are known by their names."""
 
 _WORDS = {
     "beds": "bedfordshire",
@@ -89,7 +90,7 @@ def words(name: str) -> str:
 
 
 def key(name: str) -> str:
-    """What two spellings of one name have in common: no blanks, and no "and"."""
+    """A name's plain words without blanks and without "and": the same for all spellings of one name."""
     return "".join(word for word in words(name).split() if word != "and")
 
 
@@ -100,9 +101,10 @@ def begins(short: str, name: str) -> bool:
     return bool(given) and whole.startswith(f"{given} ") and bool(_JOINED.match(whole[len(given) + 1 :]))
 
 
+@cache
 def region_code(name: str, number: str = "") -> str:
-    """The code of a region by its name in whatever spelling or order ("London (Inner)", "Yorkshire & the Humber"), else
-    by LAIT's number; "" for what is not a region."""
+    """The code of a region by its name in any spelling or order ("London (Inner)", "Yorkshire & the Humber"), else by
+    LAIT's number; "" for a name that is not a region's."""
     return _BY_WORDS.get(_region_words(name)) or LAIT_NUMBERS.get(number, "")
 
 
@@ -112,8 +114,8 @@ def region_key(code: str, area: str) -> str:
 
 
 def _region_words(name: str) -> frozenset[str]:
-    left_out = {"the", "and", "of", "england", "region"}
-    return frozenset(re.findall(r"[a-z]+", name.lower())) - left_out
+    fillers = {"the", "and", "of", "england", "region"}
+    return frozenset(re.findall(r"[a-z]+", name.lower())) - fillers
 
 
 _BY_WORDS = {_region_words(name): code for code, name in REGIONS.items()}

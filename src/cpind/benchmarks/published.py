@@ -28,7 +28,10 @@ SYMBOLS = {
     "..": "not available",
     "-": "not available or suppressed",
 }
-"""DfE's and LAIT's."""
+"""The symbols of DfE's releases and of LAIT that stand in place of a number."""
+
+TO_BE_CONFIRMED = "TBC"
+"""How a value is written that is not yet published."""
 
 
 @dataclass(frozen=True)
@@ -48,26 +51,26 @@ class Published:
 
 
 class Comparable(Protocol):
-    """What a result can be compared with: the small CSV, or a view of the store."""
+    """Figures that a result can be compared with: the small CSV, or a view of the store."""
 
     with_counts: bool
-    """Whether counts are shown too where no area is named: those of other areas compare little."""
+    """Whether counts are shown too where no area is named; the counts of other areas are of little use."""
 
     @property
     def areas(self) -> Sequence[str]:
-        """The areas to show where none is named."""
+        """The areas that are shown where none is named."""
 
     def named(self, name: str) -> str | None:
-        """The area that a person means, as it is spelled there; None where there is none."""
+        """The area of a name that a person writes, as the benchmarks spell it; None for one that they do not have."""
 
     def find(self, indicator: str, area: str, period: Period) -> Published | None:
-        """The figure of an indicator, area and reporting year, None where there is none."""
+        """The figure of an indicator, area and reporting year; None without one."""
 
     def latest(self, indicator: str, area: str) -> Published | None:
-        """The latest year with a figure."""
+        """The figure of the latest year that has one; None without one."""
 
     def remarks(self, indicators: Sequence[str], periods: Sequence[Period] = ()) -> Sequence[str]:
-        """What must be said under a table of these figures and reporting years."""
+        """The sentences that belong under a table of these figures and reporting years."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +90,15 @@ class Benchmarks:
         return next((area for area in self.areas if area.lower() == name.lower()), None)
 
     def remarks(self, indicators: Sequence[str], periods: Sequence[Period] = ()) -> Sequence[str]:
-        """Nothing: each figure has its source."""
+        """No sentences: each figure has its source."""
         return ()
 
     def find(self, indicator: str, area: str, period: Period) -> Published | None:
-        """The figure of an indicator, area and reporting year, None where the file has none."""
+        """The figure of an indicator, area and reporting year; None without one."""
         return next((f for f in self.figures if (f.indicator, f.area, f.period) == (indicator, area, period)), None)
 
     def latest(self, indicator: str, area: str) -> Published | None:
-        """The latest year with a figure."""
+        """The figure of the latest year that has one; None without one."""
         known = [f for f in self.figures if f.indicator == indicator and f.area == area and f.value is not None]
         return max(known, key=lambda f: f.period.end, default=None)
 
@@ -106,12 +109,13 @@ def read_benchmarks(given: str | os.PathLike[str]) -> Benchmarks:
     Raises InputError for an unknown indicator, an unreadable year or value, or two values for one figure.
     """
     path = Path(given)
-    found: dict[tuple[str, str, Period], Published] = {}
+    figures: dict[tuple[str, str, Period], Published] = {}
     for row_number, row in read_small_csv(path, ("indicator", "area", "period", "value")):
         where = f"{path.name}, row {row_number}"
         code = row["indicator"].lower()
         if code not in INDICATORS:
-            raise InputError(f'{where}, indicator: "{row["indicator"]}" is none of {", ".join(INDICATORS)}')
+            known = ", ".join(INDICATORS)
+            raise InputError(f'{where}, indicator: "{row["indicator"]}" is not an indicator; they are {known}')
         try:
             period = parse_year(row["period"])
         except UsageError as error:
@@ -123,11 +127,11 @@ def read_benchmarks(given: str | os.PathLike[str]) -> Benchmarks:
         vintage = row.get("vintage", "")
         source = ", ".join(part for part in (row.get("source", ""), vintage and f"vintage {vintage}") if part)
         if value is None:
-            text = "TBC" if text.lower() == "tbc" else text.lower()
+            text = TO_BE_CONFIRMED if text.lower() == "tbc" else text.lower()
         figure = Published(code, row["area"], period, value, text, source)
-        earlier = found.setdefault((code, figure.area, period), figure)
+        earlier = figures.setdefault((code, figure.area, period), figure)
         if earlier.text != figure.text:
             raise InputError(
                 f"{where}: a second, different value of {code} for {figure.area} in {period.label}; keep one"
             )
-    return Benchmarks(tuple(found.values()))
+    return Benchmarks(tuple(figures.values()))

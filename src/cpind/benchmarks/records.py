@@ -2,37 +2,87 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 FIGURE, POPULATION, NEIGHBOUR = "figure", "population", "neighbour"
 NATIONAL, REGIONAL, LOCAL = LEVELS = ("national", "regional", "local")
+
+ENGLAND, ENGLAND_CODE = "England", "E92000001"
+
+
+class Origin(StrEnum):
+    """Where a row's value comes from; the text is what the store holds."""
+
+    PUBLISHED = ""
+    """As the release or file prints it."""
+    COUNTS = "counts"
+    """Computed from the release's counts: the release has no column for it."""
+    ROUNDED_COUNTS = "rounded counts"
+    """The same, from counts that the release rounds to 10."""
+    LAIT = "LAIT"
+    """As DfE's Local Authority Interactive Tool prints it."""
 
 
 class Record(NamedTuple):
     """A row of the store; every field a text, "" where there is nothing."""
 
     record: str
-    indicator: str
-    level: str
-    code: str
-    gss: str
-    area: str
-    region: str
-    period: str
-    numerator: str
-    denominator: str
-    value: str
-    release: str
-    vintage: str
-    date: str
-    source: str
+    indicator: str = ""
+    level: str = ""
+    code: str = ""
+    gss: str = ""
+    area: str = ""
+    region: str = ""
+    period: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    value: str = ""
+    release: str = ""
+    vintage: str = ""
+    date: str = ""
+    source: str = ""
     note: str = ""
+    origin: str = Origin.PUBLISHED
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What there can be only one of."""
-        return self.record, self.indicator, self.code, self.period, self.release
+        """The texts in the KEY columns."""
+        return _key_of(self)
 
+    @property
+    def has_number(self) -> bool:
+        """Whether the value is a number: not a symbol, and not blank."""
+        return is_number(self.value)
+
+    @property
+    def mid_year(self) -> int:
+        """The year of a population."""
+        return int(self.period.removeprefix(_MID))
+
+
+_MID = "mid-"
 
 COLUMNS = Record._fields
 HEADING = ",".join(COLUMNS)
+
+KEY = ("record", "indicator", "code", "period", "release")
+"""The columns that no two rows of a store share."""
+_key_of = attrgetter(*KEY)
+
+
+def mid_year_label(year: int) -> str:
+    """2019 as "mid-2019", the period of a population."""
+    return f"{_MID}{year}"
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number as the store keeps one: digits, at most one point, a minus sign in front."""
+    whole, point, decimals = text.removeprefix("-").partition(".")
+    return whole.isdecimal() and whole.isascii() and (not point or (decimals.isdecimal() and decimals.isascii()))
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is a whole number of digits alone."""
+    return text.isdecimal() and text.isascii()

@@ -1,4 +1,4 @@
-"""A file that is changed, locked while it is read and written anew."""
+"""A lock for a file that is read, changed and written again."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ..errors import InputError
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Nobody else changes a file of this folder meanwhile: a second command waits. No file is left behind for it.
+    """Lock the file's folder, so that a second command waits its turn. Leaves no lock file behind.
 
-    Raises InputError for a folder that is not there. Where the system has no such locks (Windows) nothing is locked.
+    Raises InputError where the folder is missing. On a system without such locks (Windows) nothing is locked.
     """
     try:
         import fcntl
@@ -30,4 +30,4 @@ def locked(path: Path) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(handle)  # which unlocks it
+        os.close(handle)  # closing it unlocks it

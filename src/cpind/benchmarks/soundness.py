@@ -1,77 +1,114 @@
-"""Whether a store is sound: each row one of the kinds, levels, periods, values that cpind itself writes, and each once.
+"""Whether a store is sound: kinds, levels, periods and values such as cpind writes, and no two rows for one figure.
 
-People mend a store by hand, and merge two of them; what no command can use must not wait until one stumbles on it.
+People edit a store by hand and merge two of them; a row that no command can use is an error when the store is loaded, not
+when a command meets it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from ..errors import InputError, UsageError
 from ..model.periods import FIRST_YEAR, LAST_YEAR, parse_year
-from .records import FIGURE, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Record
+from .records import FIGURE, KEY, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Origin, Record
 
 KINDS = (FIGURE, POPULATION, NEIGHBOUR)
 
 
-def check_sound(name: str, rows: Sequence[tuple[int, Record]]) -> None:
-    """Raises InputError with the store's name, the row, the column and what is wrong, for the first row that is not sound."""
-    for column, concerns, is_sound, rule in _rules():
-        kinds = KINDS if concerns is None else concerns
-        position = rows[0][1]._fields.index(column) if rows else 0
-        wrong = {
-            text for text in {record[position] for _, record in rows if record.record in kinds} if not is_sound(text)
-        }
-        if concerns is None and column == "record":
-            wrong = {text for text in {record.record for _, record in rows} if not is_sound(text)}
-            kinds = (*KINDS, *wrong)
+class Rule(NamedTuple):
+    """What the texts of a column must be, in rows of some `kinds`; `text` says it in a message."""
+
+    column: str
+    kinds: tuple[str, ...]
+    is_sound: Callable[[str], bool]
+    text: str
+
+
+def check_sound(name: str, records: Sequence[Record], numbers: Sequence[int]) -> None:
+    """Raises InputError with the store's `name`, the row, the column and what is wrong, for the first rule that a row breaks.
+
+    `numbers`: the row number of each record.
+    """
+    if not records:
+        return
+    columns = dict(zip(Record._fields, zip(*records)))
+    for rule in _rules():
+        texts = set(columns[rule.column])
+        if rule.kinds != KINDS:
+            texts = {text for kind, text in zip(columns["record"], columns[rule.column]) if kind in rule.kinds}
+        wrong = {text for text in texts if not rule.is_sound(text)}
         if wrong:
-            number = next(n for n, record in rows if record.record in kinds and record[position] in wrong)
-            raise InputError(f"{name}, row {number}, {column}: {rule}")
-    _check_codes(name, rows)
-    seen: dict[tuple[str, ...], int] = {}
-    for number, record in rows:
-        before = seen.setdefault(record.key, number)
-        if before != number:
-            raise InputError(
-                f"{name}, row {number}: a second row for {record.indicator}, {record.area or record.code}, {record.period} "
-                f"of {record.release} (the first is row {before}); keep one"
-            )
+            kinds = rule.kinds if rule.column != "record" else wrong
+            cells = zip(numbers, columns["record"], columns[rule.column])
+            number = next(number for number, kind, text in cells if kind in kinds and text in wrong)
+            raise InputError(f"{name}, row {number}, {rule.column}: {rule.text}")
+    _check_places(name, columns, numbers)
+    _check_once(name, columns, numbers)
 
 
-def _check_codes(name: str, rows: Sequence[tuple[int, Record]]) -> None:
-    for number, record in rows:
-        if not record.code or not record.area:
+def _check_places(name: str, columns: dict[str, tuple[str, ...]], numbers: Sequence[int]) -> None:
+    """Raises InputError for a row without a place, and for an authority whose code is not a number."""
+    places = set(zip(columns["level"], columns["code"], columns["area"]))
+    wrong = {(level, code, area) for level, code, area in places if not (code and area)}
+    named_only = {(level, code, area) for level, code, area in places - wrong if level == LOCAL and not _is_whole(code)}
+    for number, place in zip(numbers, zip(columns["level"], columns["code"], columns["area"])):
+        if place in wrong:
             raise InputError(f"{name}, row {number}: a place without a code or a name")
-        if record.level == LOCAL and not _is_whole(record.code):
+        if place in named_only:
             raise InputError(f"{name}, row {number}, code: an authority has a number")
 
 
-def _rules() -> tuple[tuple[str, tuple[str, ...] | None, Callable[[str], bool], str], ...]:
-    """Column, the kinds of row that it concerns (None: all), what is sound in it, and the rule in words."""
+def _check_once(name: str, columns: dict[str, tuple[str, ...]], numbers: Sequence[int]) -> None:
+    """Raises InputError for the first row that has the key of an earlier one."""
+    keys = list(zip(*(columns[column] for column in KEY)))
+    if len(set(keys)) == len(keys):
+        return
+    first: dict[tuple[str, ...], int] = {}
+    shown = zip(*(columns[column] for column in ("indicator", "area", "period", "release")))
+    for number, key, (indicator, area, period, release) in zip(numbers, keys, shown):
+        earlier = first.setdefault(key, number)
+        if earlier != number:
+            raise InputError(
+                f"{name}, row {number}: a second row for {indicator}, {area}, {period} "
+                f"of {release} (the first is row {earlier}); keep one"
+            )
+
+
+def _rules() -> tuple[Rule, ...]:
     from ..figures.indicators import INDICATORS
     from .published import SYMBOLS
 
+    def is_value(text: str) -> bool:
+        return not text or text in SYMBOLS or bool(re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,20})?", text))
+
+    def is_count(text: str) -> bool:
+        return not text or _is_whole(text)
+
     return (
-        ("record", None, KINDS.__contains__, f"write {', '.join(KINDS)}"),
-        ("level", None, LEVELS.__contains__, f"write {', '.join(LEVELS)}"),
-        ("indicator", (FIGURE,), INDICATORS.__contains__, "no indicator that cpind knows"),
-        ("period", (FIGURE,), _is_year, "write a reporting year, as 2019/20"),
-        ("period", (POPULATION,), _is_mid_year, "write a mid-year, as mid-2019"),
-        ("period", (NEIGHBOUR,), _is_whole, "write the neighbour's place, 1 the nearest"),
-        ("numerator", None, lambda text: not text or _is_whole(text), "write a whole number, or nothing"),
-        ("denominator", None, lambda text: not text or _is_whole(text), "write a whole number, or nothing"),
-        (
+        Rule("record", KINDS, KINDS.__contains__, f"write {', '.join(KINDS)}"),
+        Rule("level", KINDS, LEVELS.__contains__, f"write {', '.join(LEVELS)}"),
+        Rule("indicator", (FIGURE,), INDICATORS.__contains__, "not an indicator that cpind knows"),
+        Rule("period", (FIGURE,), _is_year, "write a reporting year, as 2019/20"),
+        Rule("period", (POPULATION,), _is_mid_year, "write a mid-year, as mid-2019"),
+        Rule("period", (NEIGHBOUR,), _is_whole, "write the neighbour's place, 1 the nearest"),
+        Rule("numerator", KINDS, is_count, "write a whole number, or nothing"),
+        Rule("denominator", KINDS, is_count, "write a whole number, or nothing"),
+        Rule("value", (FIGURE,), is_value, f"write a number, or one of DfE's symbols ({' '.join(SYMBOLS)})"),
+        Rule(
             "value",
-            (FIGURE,),
-            lambda text: not text or text in SYMBOLS or bool(re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,20})?", text)),
-            f"write a number, or one of DfE's symbols ({' '.join(SYMBOLS)})",
+            (POPULATION,),
+            lambda text: _is_whole(text) and int(text) > 0,
+            "write a whole number of children",
         ),
-        ("value", (POPULATION,), lambda text: _is_whole(text) and int(text) > 0, "write a whole number of children"),
-        ("value", (NEIGHBOUR,), _is_whole, "write the number of an authority"),
-        ("vintage", None, bool, "write the release's year"),
+        Rule("value", (NEIGHBOUR,), _is_whole, "write the number of an authority"),
+        Rule("vintage", KINDS, bool, "write the release's year"),
+        Rule("origin", KINDS, _ORIGINS.__contains__, f"leave it blank, or write {', '.join(filter(None, _ORIGINS))}"),
     )
+
+
+_ORIGINS = tuple(map(str, Origin))
 
 
 def _is_whole(text: str) -> bool:

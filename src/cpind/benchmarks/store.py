@@ -1,9 +1,10 @@
-"""The store of published figures: one CSV beside cpind.toml, a row a figure, a population or a neighbour.
+"""The store of published figures: one CSV beside cpind.toml with a row for each figure, population and neighbour.
 
 Columns: record (figure | population | neighbour), indicator (of a neighbour: the set), level (national | regional |
 local), code (the authority's three digits; E92000001 and the like for the rest), gss (an authority's), area, region, period (2019/20; a
 population's is mid-2019; a neighbour's is its place, 1 the nearest), numerator, denominator, value (as published; of a
-population the children, of a neighbour its code), release, vintage (the year of the release), date, source, note.
+population the children, of a neighbour its code), release, vintage (the year of the release), date, source, note (of a
+neighbour how close it is), origin (blank: as published | counts | rounded counts | LAIT; records.Origin).
 Rows come in a fixed order, so that two stores can be compared line by line.
 """
 
@@ -19,16 +20,21 @@ from ..errors import InputError
 from ..inputs.csv_text import csv_rows, unix_lines
 from ..inputs.files import read_bytes
 from ..inputs.saving import save_bytes
-from .records import COLUMNS, HEADING, LEVELS, NEIGHBOUR, Record
+from .records import COLUMNS, FIGURE, HEADING, LEVELS, NEIGHBOUR, Origin, Record
 
 FILE_NAME = "cpind-benchmarks.csv"
+
+_HEADING_WITHOUT_ORIGIN = ",".join(COLUMNS[: COLUMNS.index("origin")])
+"""The heading of earlier stores, in which the note said in words what `origin` says."""
+_HEADINGS = (HEADING, _HEADING_WITHOUT_ORIGIN)
+_ORIGIN_OF_NOTE = {"from counts": Origin.COUNTS, "from counts rounded to 10": Origin.ROUNDED_COUNTS}
 
 
 def is_store(path: Path) -> bool:
     """Whether a file begins as a store does."""
     try:
         with path.open(encoding="utf-8-sig") as file:
-            return file.readline().strip() == HEADING
+            return file.readline().strip() in _HEADINGS
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -38,24 +44,41 @@ def load(path: str | os.PathLike[str]) -> list[Record]:
     path = Path(path)
     text = unix_lines(read_bytes(path).decode("utf-8-sig", errors="replace"))
     heading, _, body = text.partition("\n")
-    if heading != HEADING:
+    if heading not in _HEADINGS:
         raise InputError(f"{path.name} is not a store of benchmarks: cpind benchmarks import writes one")
     if not body.endswith("\n"):
         raise InputError(f"{path.name} is cut short: import the releases again")
+    width = heading.count(",") + 1
     rows = []
+    numbers = []
     try:
         for number, cells in enumerate(csv_rows(body), start=2):
             if not cells:
                 continue
-            if len(cells) != len(COLUMNS):
-                raise InputError(f"{path.name}, row {number}: {len(cells)} cells under {len(COLUMNS)} headings")
-            rows.append((number, Record(*cells)))
+            if len(cells) != width:
+                raise InputError(f"{path.name}, row {number}: {len(cells)} cells under {width} headings")
+            rows.append(cells)
+            numbers.append(number)
     except csv.Error:
         raise InputError(f"{path.name}: a quotation mark is not closed, or stands inside a cell") from None
+    if heading == HEADING:
+        records = list(map(Record._make, rows))
+    else:
+        records = [_with_origin(Record(*cells)) for cells in rows]
     from .soundness import check_sound
 
-    check_sound(path.name, rows)
-    return [record for _, record in rows]
+    check_sound(path.name, records, numbers)
+    return records
+
+
+def _with_origin(record: Record) -> Record:
+    """A row of a store from before the column `origin`, with what its note or its release says of it."""
+    if record.record != FIGURE:
+        return record
+    if record.release.startswith("LAIT"):
+        return record._replace(origin=Origin.LAIT)
+    origin = _ORIGIN_OF_NOTE.get(record.note)
+    return record._replace(origin=origin, note="") if origin else record
 
 
 def save(path: Path, records: Iterable[Record]) -> None:
@@ -63,18 +86,20 @@ def save(path: Path, records: Iterable[Record]) -> None:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(sorted(records, key=_order))
+    rows = sorted(records, key=_order)
+    writer.writerows(rows)
     save_bytes(path, out.getvalue().encode("utf-8"))
 
 
 def merged(old: Iterable[Record], new: Collection[Record]) -> list[Record]:
-    """The old records and the new: what a release says anew of an indicator replaces what it said before."""
+    """The old records and the new; the new records of an indicator replace all old ones of the same release."""
     replaced = {(record.record, record.indicator, record.release) for record in new}
     kept = {r.key: r for r in old if (r.record, r.indicator, r.release) not in replaced}
     return list((kept | {record.key: record for record in new}).values())
 
 
-def _order(record: Record) -> tuple:
+def _order(record: Record) -> tuple[str, str, str, str, int, str, str]:
+    """What the rows of a store are sorted by."""
     level = LEVELS.index(record.level) if record.level in LEVELS else len(LEVELS)
     place = record.period.rjust(2, "0") if record.record == NEIGHBOUR else record.period
     return record.record, record.indicator, record.vintage, record.release, level, record.code, place

@@ -7,48 +7,36 @@ command asks: two commands would print two populations of one year.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from ..errors import UsageError
-from .records import FIGURE, POPULATION, Record
+from ..errors import OptionError
+from .records import FIGURE, POPULATION, Origin, Record
 
-LAIT = "LAIT"
 RATES = "rates"
 
 
-def is_lait(record: Record) -> bool:
-    """Whether a record is of LAIT and not of a release."""
-    return record.release.startswith(LAIT)
-
-
 def chosen_vintage(records: Iterable[Record], wanted: str | None = None) -> str:
-    """The vintage of the store, or the one `wanted`; "" for a store without figures. Raises UsageError for one that the
+    """The vintage of the store, or the one `wanted`; "" for a store without figures. Raises OptionError for one that the
     store does not have."""
     figures = [record for record in records if record.record == FIGURE]
-    there = sorted({record.vintage for record in figures})
+    vintages = sorted({record.vintage for record in figures})
     if wanted is not None:
-        if wanted not in there:
-            raise UsageError(f"--vintage {wanted}: the store has {', '.join(there) or 'no figures'}")
+        if wanted not in vintages:
+            raise OptionError(f"the store has {', '.join(vintages) or 'no figures'}", option="--vintage", value=wanted)
         return wanted
-    releases = {record.vintage for record in figures if not is_lait(record)}
-    with_rates = {r.vintage for r in figures if not is_lait(r) and r.indicator == RATES and r.value[:1].isdigit()}
-    return max(with_rates or releases or set(there), default="")
+    of_releases = [record for record in figures if record.origin != Origin.LAIT]
+    with_rates = {record.vintage for record in of_releases if record.indicator == RATES and record.has_number}
+    return max(with_rates or {record.vintage for record in of_releases} or set(vintages), default="")
 
 
 def population_vintage(records: Iterable[Record], vintage: str) -> str:
     """The vintage of the population that goes with a release: its own, else the latest earlier one (a release's own file may
-    end a year early, which makes it look like the release before); "" where there is none so early."""
-    there = {record.vintage for record in records if record.record == POPULATION}
-    return max((one for one in there if one <= vintage), default="")
+    end a year early, which makes it look like the release before); "" where the store has none so early."""
+    vintages = {record.vintage for record in records if record.record == POPULATION}
+    return max((one for one in vintages if one <= vintage), default="")
 
 
-def elsewhere(records: Iterable[Record], vintage: str, indicator: str) -> Sequence[str]:
+def elsewhere(records: Iterable[Record], vintage: str, indicator: str) -> list[str]:
     """The other vintages in which releases have numbers of an indicator, the earliest first."""
-    return sorted(
-        {
-            r.vintage
-            for r in records
-            if r.record == FIGURE and r.indicator == indicator and r.vintage != vintage and r.value[:1].isdigit()
-        }
-        - {""}
-    )
+    mine = (record for record in records if record.record == FIGURE and record.indicator == indicator)
+    return sorted({record.vintage for record in mine if record.has_number} - {vintage})

@@ -1,22 +1,32 @@
-"""From what was asked to what is printed: settings, extract, periods, figures, table, output."""
+"""From the options to the printed table: settings, extract, periods, figures, layout, output."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..inputs.config import Settings
-from ..model.format_names import FOR_PEOPLE
 from ..model.periods import Period
 from ..model.selection import select, split
 from ..model.wording import capital
-from .inputs import area_of, benchmarks_for, population_for, read_extract, settings_for, standing_of, wanted_periods
-from .options import Asked
-from .output import chosen_format, is_to_terminal, say, write_table
+from .loading import (
+    area_of,
+    authority_of,
+    bases_of,
+    benchmarks_for,
+    periods_of,
+    population_for,
+    read_extract,
+)
+from .options import Options
+from .output import chosen_format, notes_on_failure, print_notes, write_table
+from .settings import naming_settings, settings_for
 
 if TYPE_CHECKING:
+    from ..benchmarks.published import Comparable
+    from ..figures.bases import Bases
     from ..figures.indicators import Choices
     from ..figures.result import Result
     from ..model.extract import Extract
@@ -39,77 +49,74 @@ class Job:
     lay_out: Callable[[Result], Table] | None = None
 
 
-def run(asked: Asked, job: Job, choices: Choices) -> None:
-    """Compute and print. Raises CpindError, which the command group turns into an exit code."""
-    settings = settings_for(asked)
-    name = chosen_format(asked, settings)
-    # On a terminal what stands under the table is not said above it, too.
-    tells = not (name in FOR_PEOPLE and is_to_terminal(asked))
-    result = _compute(asked, job, settings, choices, tells=tells)
-    table = _table(asked, job, result, name)
-    told = {note.text for note in result.notes if not note.indicator}
-    if name not in FOR_PEOPLE:
-        say(asked, (note for note in table.notes if note not in told))
-    write_table(asked, table, name, settings.remarks)
+def run(options: Options, job: Job, **choices: Any) -> None:
+    """Compute and print. `choices`: those of figures.indicators.Choices that the command offers. Raises CpindError."""
+    # What computes is imported when a command runs, so that help need not wait for it.
+    from ..figures.indicators import Choices
+
+    settings = settings_for(options)
+    format = chosen_format(options, settings)
+    result = _compute(options, settings, job, Choices(**choices))
+    table = _lay_out(result, job, tidy=options.long or job.tidy or format.from_records)
+    write_table(options, table, format, settings.remarks)
 
 
-def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices, *, tells: bool) -> Result:
-    from ..checks import Subject, left_out
-    from ..figures.engine import Request, compute, default_periods
+def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -> Result:
+    """The figures beside their benchmarks, and the notes on what was read and left out."""
+    from ..figures.engine import Request, compute
+
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=options.by is not None)
+    notes = [*settings.remarks, *extract.remarks, *_joins_behind(extract, job.codes, options.by)]
+    with notes_on_failure(options, notes):
+        benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
+        population = population_for(options, settings, benchmarks) if _has_rates(job.codes) else None
+        bases = bases_of(options, settings, extract)
+        notes += bases.warnings
+        periods = _periods(options, job, bases)
+        request = Request(
+            area=area_of(options, settings, extract, benchmarks),
+            by=options.by,
+            population=population,
+            rule=options.population_rule,
+            mid_year=options.population_year,
+            choices=choices,
+        )
+        needed = () if job.tolerant else job.codes[:1]
+        result = compute(extract, job.codes, periods, request, standing=bases, needed=needed)
+        notes += _left_out(extract, bases, result, job.codes)
+        return _compared(_with_notes(result, notes), benchmarks, options, settings)
+
+
+def _has_rates(codes: Iterable[str]) -> bool:
     from ..figures.indicators import INDICATORS
-    from ..figures.result import Note
     from ..model.measures import RATE
 
-    extract = read_extract(asked, settings, bad_dates=asked.bad_dates, context=asked.by is not None)
-    named = asked.authority or settings.authority or extract.authority
-    benchmarks = benchmarks_for(asked, settings, named)
-    rated = any(INDICATORS[code].measure is RATE for code in job.codes)
-    population = population_for(asked, settings, benchmarks) if rated else None
-    standing = standing_of(asked, settings, extract)
-    of_files = [*extract.remarks, *_joins(extract, job.codes, asked.by), *standing.warnings]
-    told = [*settings.remarks, *of_files]
-    say(asked, of_files if tells else [])
-    wanted = wanted_periods(asked)
-    if wanted.is_default:
-        periods, note = default_periods(job.codes, standing)
-        periods = split(periods, wanted.every) if wanted.every else periods
-        say(asked, [note] if note else [])
-    else:
-        periods = select(wanted, standing.as_at)
-    _refuse_events_at_dates(job, periods)
-    request = Request(
-        area=area_of(asked, settings, extract, benchmarks),
-        by=asked.by,
-        population=population,
-        rule=asked.population_rule,
-        mid_year=asked.population_year,
-        choices=choices,
-    )
-    result = compute(
-        extract, job.codes, periods, request, standing=standing, needed=() if job.tolerant else job.codes[:1]
-    )
-    uncounted = [text for _, text in left_out(Subject(extract, standing, among=result.stands_on), job.codes)]
-    uncounted += [f"left out: {said}" for said in result.left_out]
-    say(asked, uncounted if tells else [])
-    under = (*(Note("", f"{_capital(text)}.") for text in (*told, *uncounted)), *result.notes)
-    result = replace(result, notes=under)
-    if benchmarks is None:
-        return result
-    from ..benchmarks import compare
-
-    return compare(result, benchmarks, asked.compare or settings.compare)
+    return any(INDICATORS[code].measure is RATE for code in codes)
 
 
-def _joins(extract: Extract, codes: Sequence[str], by: str | None) -> Iterable[str]:
+def _joins_behind(extract: Extract, codes: Sequence[str], by: str | None) -> Iterable[str]:
     """A sentence for each join of files that these indicators stand on."""
     from ..figures.indicators import INDICATORS
 
     kinds = {"person"} if by else set()
-    for code in codes:
-        indicator = INDICATORS[code]
-        kinds |= {"enquiry", "referral"} if {"icpc_date", "s47_start"} <= set(indicator.columns) else set()
-        kinds |= {"plan"} if indicator.needs_reviews else set()
+    kinds = kinds.union(*(INDICATORS[code].joins for code in codes))
     return (join.said for join in extract.joins if join.kind in kinds)
+
+
+def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:
+    """The periods typed, else the default ones, which are said if they are not complete years. Raises UsageError for
+    events at a date."""
+    from ..figures.engine import default_periods
+
+    wanted = periods_of(options)
+    if not wanted.is_default:
+        periods = list(select(wanted, bases.as_at))
+    else:
+        periods, remark = default_periods(job.codes, bases)
+        periods = list(split(periods, wanted.every)) if wanted.every else periods
+        print_notes(options, filter(None, [remark]))
+    _refuse_events_at_dates(job, periods)
+    return periods
 
 
 def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
@@ -124,16 +131,43 @@ def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
         )
 
 
-def _table(asked: Asked, job: Job, result: Result, name: str) -> Table:
-    from ..output.tables.results import lay_out, tidy
+def _left_out(extract: Extract, bases: Bases, result: Result, codes: Sequence[str]) -> Iterable[str]:
+    """What these figures do not count, and which indicators could not be computed."""
+    from ..checks import Subject, left_out
 
-    if asked.long or job.tidy or name == "json":
-        return tidy(result)
-    if job.lay_out:
-        return job.lay_out(result)
-    return lay_out(result, job.codes, title=job.title)
+    yield from (text for _, text in left_out(Subject(extract, bases, among=result.stands_on), codes))
+    yield from (f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out)
+
+
+def _with_notes(result: Result, notes: Iterable[str]) -> Result:
+    """The result with these notes, as sentences, before its own."""
+    from ..figures.facts import Remark
+    from ..figures.result import Note
+
+    return replace(result, notes=(*(Note("", Remark(f"{_capital(text)}.")) for text in notes), *result.notes))
 
 
 def _capital(text: str) -> str:
     """A sentence's beginning; a file's name stays as it is."""
     return text if "." in text.split()[0] else capital(text)
+
+
+def _compared(result: Result, benchmarks: Comparable | None, options: Options, settings: Settings) -> Result:
+    if benchmarks is None:
+        return result
+    from ..benchmarks import compare
+
+    with naming_settings(options, settings):
+        return compare(result, benchmarks, options.compare or settings.compare)
+
+
+def _lay_out(result: Result, job: Job, *, tidy: bool) -> Table:
+    if tidy:
+        from ..output.tables import tidy as tidied
+
+        return tidied.tidy(result)
+    if job.lay_out:
+        return job.lay_out(result)
+    from ..output.tables import results
+
+    return results.lay_out(result, job.codes, title=job.title)

@@ -82,7 +82,7 @@ def show_table(
     if rank and not indicator.good:
         notes.append("No rank: neither a high nor a low figure is good in itself.")
     return Table(
-        f"{indicator.title.format(when=' at 31 March')}, as published", columns, tuple(rows), tuple(notes), records
+        f"{indicator.heading.format(when=' at 31 March')}, as published", columns, tuple(rows), tuple(notes), records
     )
 
 

@@ -7,24 +7,13 @@ here, once, so that every format shows the same digits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from ...benchmarks import SYMBOLS
+from ...figures.facts import MAKES_BEFORE, MAKES_PART, PUBLISHED
 from ...figures.indicators import INDICATORS
-from ...figures.result import (
-    COLUMNS,
-    COVERS_FROM,
-    ENDS_ON,
-    FILE_ENDS_ON,
-    HOLDS,
-    PUBLISHED,
-    TBC,
-    UNAVAILABLE,
-    Figure,
-    Result,
-    distinct,
-)
-from ...model.measures import PERCENT, RATE, exact, half_up
+from ...figures.printed import printed
+from ...figures.result import TBC, Figure, Result
+from ...model.measures import PERCENT, RATE
 from .footnotes import counts_shown, footnotes
 from .table import BLANK, Cell, Column, Table, count, with_decimals
 
@@ -81,16 +70,8 @@ def lay_out_repeats(result: Result) -> Table:
         rows.append((Cell(marks[period]), *labels, *cells))
     first = [Column("", "period", False), *([Column(_heading(result.by), result.by, False)] if result.by else [])]
     columns = [Column(heading, name) for heading, name, _, _ in measures]
-    title = INDICATORS["repeats"].title.removesuffix(", %") + _split(result)
+    title = INDICATORS["repeats"].title + _split(result)
     return Table(title, (*first, *columns), tuple(rows), footnotes(result, ("repeats", "repeats-2y")))
-
-
-def tidy(result: Result) -> Table:
-    """One row a figure, the columns of the tidy result; our own values unrounded."""
-    columns = tuple(Column(name, name, name in ("numerator", "denominator", "value")) for name in COLUMNS)
-    rows = tuple(tuple(_tidy_cell(name, value) for name, value in zip(COLUMNS, figure)) for figure in result.figures)
-    notes = distinct(note.text for note in result.notes)
-    return Table("", columns, rows, notes, tuple(figure._asdict() for figure in result.figures))
 
 
 # --- cells ------------------------------------------------------------------------------------------
@@ -100,23 +81,18 @@ def number(figure: Figure | None) -> Cell:
     """A figure's value as it is printed: rounded half up from its integers; a benchmark as published."""
     if figure is None:
         return BLANK
-    measure = INDICATORS[figure.indicator].measure
-    decimals = measure.decimals
-    if figure.basis == PUBLISHED:
+    decimals = INDICATORS[figure.indicator].measure.decimals
+    if figure.basis and figure.basis.kind == PUBLISHED:
         return _as_published(figure, decimals)
-    if figure.value is None:
-        return BLANK
-    if figure.denominator is None or figure.numerator is None:
-        return Cell(half_up(figure.value, decimals), decimals)
-    return Cell(half_up(exact(figure.numerator, figure.denominator, measure), decimals), decimals)
+    return BLANK if figure.value is None else Cell(printed(figure), decimals)
 
 
 def _as_published(figure: Figure, decimals: int) -> Cell:
     """A benchmark with all the decimals it was published with; TBC and DfE's symbols as they stand."""
-    if figure.value is None:
-        symbol = figure.note.partition(";")[0]
-        return Cell("TBC") if figure.status == TBC else Cell(symbol) if symbol in SYMBOLS else BLANK
-    return with_decimals(figure.value, decimals)
+    if figure.value is not None:
+        return with_decimals(figure.value, decimals)
+    is_shown = figure.status == TBC or figure.symbol in SYMBOLS
+    return Cell(figure.symbol) if is_shown else BLANK
 
 
 def _cells(figure: Figure | None, code: str, paired: bool) -> Iterable[Cell]:
@@ -129,31 +105,19 @@ def _cells(figure: Figure | None, code: str, paired: bool) -> Iterable[Cell]:
     return [number(figure), BLANK]
 
 
-def _tidy_cell(name: str, value: object) -> Cell:
-    if value is None:
-        return BLANK
-    if isinstance(value, (int, float)):
-        text = format(Decimal(repr(value)), "f")  # never 5e-05
-        return Cell(text, len(text.partition(".")[2]))
-    return Cell(str(value), foreign=name in ("area", "by", "group", "note"))
-
-
 # --- headings and labels ----------------------------------------------------------------------------
 
 
 def _period_columns(heading: str, codes: Sequence[str], paired: bool) -> Iterable[Column]:
     if not paired:
         yield Column(heading, heading)
-    elif any(INDICATORS[code].measure is RATE for code in codes):
-        yield Column(f"{heading} children", f"{heading} children")
+    elif counted := dict.fromkeys(INDICATORS[code].counted for code in codes if INDICATORS[code].measure is RATE):
+        noun = next(iter(counted)) if len(counted) == 1 else "number"
+        yield Column(f"{heading} {noun}", f"{heading} {noun}")
         yield Column("Rate", f"{heading} rate")
     else:
         yield Column(heading, heading)
         yield Column("%", f"{heading} %")
-
-
-_REMARKS = {"before": (COVERS_FROM, f"{HOLDS}seems to hold ", f"{HOLDS}holds "), "part": (ENDS_ON, FILE_ENDS_ON)}
-"""What the note of a figure holds that makes its period before or part."""
 
 
 def _marks(result: Result, codes: Sequence[str]) -> dict[str, str]:
@@ -161,10 +125,10 @@ def _marks(result: Result, codes: Sequence[str]) -> dict[str, str]:
     marks: dict[str, set[str]] = {}
     for figure in result.figures:
         if figure.indicator in codes:
-            found = marks.setdefault(figure.period, set())
-            if figure.status != UNAVAILABLE:
-                found |= {mark for mark, remarks in _REMARKS.items() if any(said in figure.note for said in remarks)}
-    return {period: period + "".join(f" ({mark})" for mark in sorted(found)) for period, found in marks.items()}
+            marked = marks.setdefault(figure.period, set())
+            marked |= {"before"} if any(isinstance(flag, MAKES_BEFORE) for flag in figure.flags) else set()
+            marked |= {"part"} if any(isinstance(flag, MAKES_PART) for flag in figure.flags) else set()
+    return {period: period + "".join(f" ({mark})" for mark in sorted(marked)) for period, marked in marks.items()}
 
 
 def _label_columns(result: Result, codes: Sequence[str], several: bool) -> list[Column]:
@@ -186,7 +150,7 @@ def _row_title(result: Result, code: str, by: str, group: str) -> str:
     if by in ("band", "percentile"):
         return f"{group} (working days)" if by == "percentile" else group
     indicator = INDICATORS[code]
-    return (indicator.short or indicator.title).format(when=_when(result))
+    return (indicator.short or indicator.heading).format(when=_when(result))
 
 
 def _area_cell(result: Result, area: str, by: str, group: str) -> Cell:
@@ -198,7 +162,7 @@ def _heading(by: str) -> str:
 
 
 def _title(result: Result, codes: Sequence[str]) -> str:
-    return INDICATORS[codes[0]].title.format(when=_when(result)) + _split(result)
+    return INDICATORS[codes[0]].heading.format(when=_when(result)) + _split(result)
 
 
 def _split(result: Result) -> str:

@@ -1,0 +1,70 @@
+"""One record for each indicator, place and year: the release's, or LAIT's where the release has none to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .names import region_key
+from .records import FIGURE, LOCAL, REGIONAL, Origin, Record
+
+_WITHHELD = ("c", "x", "u", ":", "..", "-", "")
+"""Values of a release in whose place LAIT's number is shown."""
+
+
+class Place(NamedTuple):
+    """A place whatever its name: `code` is an authority's number, a region's `names.region_key`, "" of England."""
+
+    level: str
+    code: str
+
+
+class FigureKey(NamedTuple):
+    """What a figure is of; `period` is the label of a reporting year."""
+
+    indicator: str
+    place: Place
+    period: str
+
+
+class Shown(NamedTuple):
+    """The record that is shown. `withheld`: the release's record that has no number, where LAIT's is shown in its place."""
+
+    record: Record
+    withheld: Record | None = None
+
+
+def choose(records: Iterable[Record], vintage: str) -> dict[FigureKey, Shown]:
+    """The figure that is shown of each indicator, place and year, among the records of one vintage and LAIT's.
+
+    A release's record goes first. LAIT's is taken where the release withholds its own or has it only from rounded
+    counts; where no release has the figure, LAIT's of the same vintage, or of any for conferences in time.
+    """
+    shown: dict[FigureKey, Shown] = {}
+    of_lait: list[tuple[FigureKey, Record]] = []
+    for record in records:
+        if record.record != FIGURE:
+            continue
+        key = FigureKey(record.indicator, _place_of(record), record.period)
+        if record.origin == Origin.LAIT:
+            of_lait.append((key, record))
+        else:
+            shown.setdefault(key, Shown(record))
+    of_releases = {key: one.record for key, one in shown.items()}
+    # LAIT's of this vintage last, so that it replaces those of others.
+    for key, record in sorted(of_lait, key=lambda one: (one[1].vintage == vintage, one[1].vintage)):
+        published = of_releases.get(key)
+        if published is None:
+            if record.vintage == vintage or record.indicator == "icpc":
+                shown[key] = Shown(record)
+        elif record.has_number and published.origin == Origin.ROUNDED_COUNTS:
+            shown[key] = Shown(record)
+        elif record.has_number and published.value in _WITHHELD:
+            shown[key] = Shown(record, withheld=published)
+    return shown
+
+
+def _place_of(record: Record) -> Place:
+    if record.level == LOCAL:
+        return Place(LOCAL, record.code)
+    return Place(record.level, region_key(record.code, record.area) if record.level == REGIONAL else "")

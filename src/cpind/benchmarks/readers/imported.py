@@ -1,0 +1,44 @@
+"""What reading one table of a download gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..records import FIGURE, LOCAL, NEIGHBOUR, Record
+
+NO_ROWS = "headings and no rows"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The records of one table; `what` the table is, and `unused`: what of it could not be used, and why, in words."""
+
+    name: str
+    records: list[Record] = field(default_factory=list)
+    what: str = ""
+    unused: tuple[str, ...] = ()
+
+
+def described(imported: Imported) -> str:
+    """A line on what a table gave: its figures, years, number of authorities, and what was not used."""
+    unused = "; ".join(imported.unused)
+    if not imported.records:
+        return f"{imported.name}: not used: {unused}"
+    gave = ", ".join(filter(None, (_what(imported), _span(imported.records), _authorities(imported.records))))
+    return f"{imported.name}: {gave}" + (f"; not used: {unused}" if unused else "")
+
+
+def _what(imported: Imported) -> str:
+    codes = dict.fromkeys(record.indicator for record in imported.records if record.record == FIGURE)
+    return f"{imported.what}: {', '.join(codes)}" if codes else imported.what
+
+
+def _span(records: list[Record]) -> str:
+    """ "2012/13 to 2019/20"; "" for neighbours, which have no years."""
+    periods = sorted({record.period for record in records if record.record != NEIGHBOUR})
+    return f"{periods[0]} to {periods[-1]}" if len(periods) > 1 else "".join(periods)
+
+
+def _authorities(records: list[Record]) -> str:
+    count = len({record.code for record in records if record.level == LOCAL})
+    return f"{count} {'authority' if count == 1 else 'authorities'}"

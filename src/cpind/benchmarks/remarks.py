@@ -1,0 +1,51 @@
+"""The sentences under a table of published figures: which releases, what is LAIT's, which neighbours, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from ..model.wording import counted
+from .choosing import Shown
+from .records import Origin
+
+ORIGINS: dict[str, str] = {Origin.COUNTS: "from counts", Origin.ROUNDED_COUNTS: "from counts rounded to 10"}
+"""What is said of a value that is not published as such."""
+
+
+def releases_sentence(shown: Collection[Shown]) -> str:
+    """ "Published figures: Children in need 2020." """
+    return f"Published figures: {', '.join(sorted({one.record.release for one in shown}))}."
+
+
+def filled_sentence(shown: Collection[Shown], number: str, area: str) -> str:
+    """How many figures are LAIT's because the release withholds them, and in which years the authority's own; "" without."""
+    filled = [one.record for one in shown if one.withheld]
+    if not filled:
+        return ""
+    own = sorted(record.period for record in filled if record.code == number)
+    ours = f", of which {area} in {', '.join(own)}" if own else ""
+    return counted("{n} {figure|figures} that the release withholds {is|are} LAIT's", len(filled)) + f"{ours}."
+
+
+def neighbours_sentence(average: str, set_name: str, size: int, counts: Collection[int]) -> str:
+    """Which average of which set of `size` neighbours, and on how many figures it rests in the years that have one."""
+    on = sorted(set(counts) - {0})
+    span = f"{on[0]} to {on[-1]}" if len(on) > 1 else "".join(map(str, on))
+    resting = "" if on == [size] else f", of those with a figure ({span} of {size} in a year)"
+    return f"Statistical neighbours: {average} of the {size} of the {set_name} set{resting}."
+
+
+def missing_sentence(indicator: str, vintage: str, vintages: Sequence[str], years: Sequence[str] = ()) -> str:
+    """That the vintage shown lacks an indicator, or some `years` of it, which other `vintages` have."""
+    there = f"the store has it in {', '.join(vintages)} (--vintage)."
+    if years:
+        return f"{indicator} of {', '.join(years)} is not in the vintage {vintage}; {there}"
+    return f"{indicator} is not in the vintage {vintage}, which all figures are of; {there}"
+
+
+def source_of(shown: Shown) -> str:
+    """ "Children in need 2020, from counts rounded to 10", "LAIT 2024, LAIT's, c in Children in need 2024"."""
+    record, withheld = shown
+    if withheld:
+        return f"{record.release}, LAIT's, {withheld.value} in {withheld.release}"
+    return ", ".join(filter(None, (record.release, ORIGINS.get(record.origin, ""), record.note)))
