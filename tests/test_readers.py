@@ -13,9 +13,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import workbooks
 from openpyxl import Workbook
-from support import run
+from support import run, workbooks
 
 from cpind.errors import NoExtractError
 from cpind.inputs.folders import SUFFIXES
