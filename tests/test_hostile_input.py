@@ -415,9 +415,9 @@ def test_a_file_of_a_folder_that_is_no_extract(here):
     assert "b.csv is not an extract" in result.stderr and "move it out of the folder" in result.stderr
 
 
-def test_a_split_by_two_columns_is_refused(example):
-    result = run("activity", "--by", "sex", "--by", "team")
-    assert result.exit_code == 2 and "a table is split by one column" in result.stderr
+def test_a_split_by_three_columns_is_refused(example):
+    result = run("activity", "--by", "sex", "--by", "team", "--by", "age")
+    assert result.exit_code == 2 and "a table is split by two columns at most" in result.stderr
 
 
 def test_a_mapped_heading_that_no_file_has_is_said(here):

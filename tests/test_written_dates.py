@@ -263,7 +263,9 @@ def test_going_on_without_american_dates_says_that_the_others_may_be_wrong(here)
     (here / "e.csv").write_text("child_id,plan_start\n1,06/01/2022\n2,07/15/2022\n")
     result = run("activity", "e.csv", "--bad-dates", "blank")
     assert result.exit_code == 0
-    assert "e.csv: plan_start holds dates in which the month comes first; the others are read day first" in result.stdout
+    assert (
+        "e.csv: plan_start holds dates in which the month comes first; the others are read day first" in result.stdout
+    )
 
 
 def test_a_column_without_a_day_over_twelve_is_noted(here):

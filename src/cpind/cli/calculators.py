@@ -117,7 +117,8 @@ def _bands(options: Options, with_bands: bool, *codes: str) -> tuple[str, ...]:
 
 def _lay_out_repeats(result: Result) -> Table:
     """Years as the report's table 4, anything else as its table 5."""
-    from ..output.tables.results import lay_out, lay_out_repeats
+    from ..output.tables.repeats import lay_out_repeats
+    from ..output.tables.results import lay_out
 
     if all(period.kind == "year" for period in result.periods):
         return lay_out(result, ("repeats",))

@@ -12,13 +12,6 @@ from ..output.formats import FORMATS
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def _only_one(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> str | None:
-    """The one value of an option; a second would silently replace the first."""
-    if len(values) > 1:
-        raise click.BadParameter("give it once: a table is split by one column")
-    return values[0] if values else None
-
-
 _YEAR = (click.option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)
 _PERIODS = (
     *_YEAR,
@@ -47,10 +40,19 @@ _BY = (
     click.option(
         "--by",
         multiple=True,
-        callback=_only_one,
         metavar="COLUMN",
-        help="Split by district, team, sex, age, ethnic-group, category or any column.",
+        help="Split by district, team, sex, age, ethnic-group, category or any column; twice: one inside the other.",
     ),
+    click.option(
+        "--where",
+        multiple=True,
+        metavar="COLUMN=GROUP",
+        help="Count these groups only: district=Rugby, sex=M,F. Repeatable.",
+    ),
+)
+_BESIDE = (
+    click.option("--counts", is_flag=True, help="Numerator and denominator beside each value."),
+    click.option("--change", is_flag=True, help="The change on the period before, and on a year before."),
 )
 _AUTHORITY = (
     click.option("--authority", metavar="NAME", help="Whose extract it is: its name, three-digit number or GSS code."),
@@ -187,6 +189,7 @@ CHOICES = (anniversary, weekends_only, without_transfer_ins, gap_from, full_hist
 CALCULATOR = (
     *_PERIODS,
     *_BY,
+    *_BESIDE,
     *_AREA,
     *_POPULATION_RULE,
     *_BENCHMARKS,

@@ -27,7 +27,10 @@ class Options:
     every: str | None = None
     last: int | None = None
     example: bool = False
-    by: str | None = None
+    by: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    counts: bool = False
+    change: bool = False
     authority: str | None = None
     population: str | None = None
     population_rule: str | None = None
