@@ -38,7 +38,15 @@ _INTERVALS = 3
 _ENDED_IN_A_YEAR = 10
 _BY_CHANCE = 0.001
 _STOCK_YEARS, _LONG_YEARS = 2, 4
-_STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = "stock long gaps repeats starts ends reviews".split()
+_STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
+    "stock",
+    "long",
+    "gaps",
+    "repeats",
+    "starts",
+    "ends",
+    "reviews",
+]
 _WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 
 

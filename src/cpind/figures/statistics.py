@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,12 +28,13 @@ PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
 
 @dataclass(frozen=True)
 class Tally:
-    """One group's numbers in one period, before they are a figure."""
+    """One group's numbers in one period, before they are a figure. `groups`: its label; of two groupings both labels."""
 
     label: str
     numerator: float | None
     denominator: float | None
     value: float | None = None
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Members:
     numerator: np.ndarray
     measured: np.ndarray | None = None
 
+    def within(self, mask: np.ndarray | None) -> Members:
+        """The members that a mask keeps (None: all)."""
+        return self if mask is None else Members(self.counted & mask, self.numerator & mask, self.measured)
+
 
 Split = tuple[str, list[list[Tally]]]
 """The name of the split and, per period, a tally each group."""
@@ -54,13 +59,14 @@ Split = tuple[str, list[list[Tally]]]
 class Statistic:
     """A way of adding up. `is_split`: its rows are bands or percentiles, which no grouping splits again. `is_count`: there
     is no denominator among the events. `measures`: the unit of what is measured of an event, "" where nothing is.
-    `once_a_child`: of a child's events in a period only the latest is there."""
+    `once_a_child`: of a child's events in a period only the latest is there. `labels`: of bands."""
 
     name: str
     is_split: bool = False
     is_count: bool = False
     measures: str = ""
     once_a_child: bool = False
+    labels: tuple[str, ...] = ()
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
         """Which events a figure is made of."""
@@ -74,7 +80,7 @@ class Statistic:
         codes, groups = placed.codes(grouping, which), len(grouping.labels)
         tops = placed.sums(members.numerator, codes, groups).tolist()
         bottoms = placed.sums(members.counted, codes, groups).tolist()
-        return grouping.name, _by_period(tops, bottoms, grouping.labels)
+        return grouping.name, _by_period(tops, bottoms, grouping)
 
 
 class _Count(Statistic):
@@ -84,9 +90,9 @@ class _Count(Statistic):
         return Members(values, values)
 
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
-        tops = placed.sums(members.numerator, placed.codes(grouping, which), len(grouping.labels)).tolist()
-        rows = [[Tally(label, n, None) for label, n in zip(grouping.labels, row)] for row in tops]
-        return grouping.name, without_empty(rows)
+        groups = len(grouping.labels)
+        tops = placed.sums(members.numerator, placed.codes(grouping, which), groups).tolist()
+        return grouping.name, _by_period(tops, [[None] * groups] * len(tops), grouping)
 
 
 class _Children(_Count):
@@ -104,11 +110,11 @@ class _Difference(Statistic):
 
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
         codes, groups = placed.codes(grouping, which), len(grouping.labels)
-        tops = placed.sums(members.numerator, codes, groups).tolist()
-        counts = placed.sums(None, codes, groups).tolist()
+        tops = placed.sums(members.numerator, codes, groups)
+        counts = placed.sums(members.counted, codes, groups)
         # Groups are dropped by how many events they have, not by a difference that may be 0.
-        rows = _by_period(tops, counts, grouping.labels)
-        return grouping.name, [[Tally(t.label, 2 * t.numerator - t.denominator, None) for t in row] for row in rows]
+        rows = _by_period((2 * tops - counts).tolist(), counts.tolist(), grouping)
+        return grouping.name, [[replace(tally, denominator=None) for tally in row] for row in rows]
 
 
 class _Ratio(_Difference):
@@ -117,8 +123,8 @@ class _Ratio(_Difference):
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
         codes, groups = placed.codes(grouping, which), len(grouping.labels)
         tops = placed.sums(members.numerator, codes, groups).tolist()
-        bottoms = placed.sums(~members.numerator, codes, groups).tolist()
-        return grouping.name, _by_period(tops, bottoms, grouping.labels)
+        bottoms = placed.sums(members.counted & ~members.numerator, codes, groups).tolist()
+        return grouping.name, _by_period(tops, bottoms, grouping)
 
 
 class _Mean(Statistic):
@@ -133,7 +139,7 @@ class _Mean(Statistic):
         days = placed.sums(np.where(members.counted, members.measured, 0), codes, groups).tolist()
         tops = [[total_months(total) for total in row] for row in days]
         bottoms = placed.sums(members.counted, codes, groups).tolist()
-        return grouping.name, _by_period(tops, bottoms, grouping.labels)
+        return grouping.name, _by_period(tops, bottoms, grouping)
 
 
 class _Median(_Mean):
@@ -150,8 +156,9 @@ class _Median(_Mean):
         assert members.measured is not None
         for code, label in enumerate(grouping.labels):
             own = members.measured[chosen if codes is None else chosen[codes[chosen] == code]]
-            if len(own) or label not in _DROPPED:
-                yield Tally(label, None, len(own), total_months(float(np.median(own))) if len(own) else None)
+            if len(own) or not _goes_if_empty(grouping, code):
+                median = total_months(float(np.median(own))) if len(own) else None
+                yield Tally(label, None, len(own), median, grouping.labels_at(code))
 
 
 class _Percentiles(_Mean):
@@ -172,7 +179,8 @@ class _Percentiles(_Mean):
 
 @dataclass(frozen=True)
 class Bands(Statistic):
-    """How many events lie in each band, `labels` in order; all bands together are the denominator. `of_children`: of a child's plans open on one day only the one with the later start."""
+    """How many events lie in each band, `labels` in order; all bands together are the denominator. `of_children`: of a child's
+    plans open on one day only the one with the later start."""
 
     name: str = "bands"
     is_split: bool = True
@@ -212,19 +220,30 @@ def bands(labels: Sequence[str], *, of_children: bool = False) -> Bands:
     return Bands(labels=tuple(labels), of_children=of_children)
 
 
-def without_empty(per_period: list[list[Tally]]) -> list[list[Tally]]:
+def without_empty(per_period: list[list[Tally]], grouping: Grouping) -> list[list[Tally]]:
     """ "Not recorded" and "Not recognised" go where no period has anything in them; every other group stays, empty or not."""
-    empty = {
-        tallies[0].label
-        for tallies in zip(*per_period)
-        if tallies[0].label in _DROPPED and not any(t.numerator or t.denominator for t in tallies)
-    }
-    return [[tally for tally in tallies if tally.label not in empty] for tallies in per_period] if empty else per_period
+    kept = [
+        position
+        for position, tallies in enumerate(zip(*per_period))
+        if not _goes_if_empty(grouping, position) or any(t.numerator or t.denominator for t in tallies)
+    ]
+    return [[tallies[position] for position in kept] for tallies in per_period]
 
 
-def _by_period(tops: list[list[float]], bottoms: list[list[float]], labels: Sequence[str]) -> list[list[Tally]]:
+def _goes_if_empty(grouping: Grouping, position: int) -> bool:
+    return any(label in _DROPPED for label in grouping.labels_at(position))
+
+
+def _by_period(
+    tops: list[list[float]], bottoms: Sequence[Sequence[float | None]], grouping: Grouping
+) -> list[list[Tally]]:
+    groups = [grouping.labels_at(position) for position in range(len(grouping.labels))]
     return without_empty(
-        [[Tally(label, n, d) for label, n, d in zip(labels, top, bottom)] for top, bottom in zip(tops, bottoms)]
+        [
+            [Tally(label, n, d, None, pair) for label, n, d, pair in zip(grouping.labels, top, bottom, groups)]
+            for top, bottom in zip(tops, bottoms)
+        ],
+        grouping,
     )
 
 

@@ -29,6 +29,15 @@ child, start, at, date_of_birth ...), conferences (child, date, clock, transfer_
 
 
 @dataclass(frozen=True)
+class Measured:
+    """What is measured of an event: a function that returns a number each (NaN where it can't be measured), and its unit in
+    words: "working days"."""
+
+    unit: str
+    function: Function
+
+
+@dataclass(frozen=True)
 class Indicator:
     """How a function is counted, and what its figures are called.
 
@@ -40,9 +49,9 @@ class Indicator:
     kind, 1 for the next. `counts`: what the numerator counts, in words, where it is not the events. `good`: high | low | "" where
     neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
     `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `heeds`: the
-    Choices that change it. `needs_history`: one annual return can't answer it. `derives`: the derived columns that the
-    events come with (derived/), "on_time" for one. `is_timed`: a conference's enquiry or referral is the day from which
-    it is timed.
+    Choices that change it. `measured`: what is measured of each event to decide it, for lists of events. `needs_history`:
+    one annual return can't answer it. `derives`: the derived columns that the events come with (derived/), "on_time" for
+    one. `is_timed`: a conference's enquiry or referral is the day from which it is timed.
     """
 
     code: str
@@ -63,6 +72,7 @@ class Indicator:
     derives: tuple[str, ...] = ()
     beside: tuple[tuple[str, str], ...] = ()
     is_timed: bool = False
+    measured: Measured | None = None
     short: str = ""
     percent_of: str = ""
 
