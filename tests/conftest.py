@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 pytest.register_assert_rewrite("support.comparing", "support.layouts")  # their assertions say what differs
 
-from support import EXAMPLES, profiles
+from support import EXAMPLES, GOLDEN, profiles
 
 os.environ["CPIND_TRACEBACK"] = "1"  # a fault of cpind's own must fail a test, not pass for a refusal
 
 profiles.load_profile()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the files in tests/golden anew")
 
 
 @pytest.fixture
@@ -31,3 +36,17 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "examples" / "warwickshire"
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def golden(request) -> Callable[[str, str], None]:
+    """Compares a text with the file kept under a name; with --update-golden, keeps it there."""
+
+    def compare(name: str, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            GOLDEN.mkdir(exist_ok=True)
+            (GOLDEN / name).write_text(text, encoding="utf-8", newline="\n")
+        else:
+            assert text == (GOLDEN / name).read_text(encoding="utf-8")
+
+    return compare

@@ -15,6 +15,15 @@ class UsageError(CpindError):
     """The question itself is put wrongly: an unreadable period, options that exclude each other (exit 2)."""
 
 
+class OptionError(UsageError):
+    """The value of an option is refused. It may have come from the settings: `option`, `value` and `problem` let the
+    command line name the setting instead."""
+
+    def __init__(self, problem: str, *, option: str = "", value: str = "") -> None:
+        super().__init__(f"{option} {value}: {problem}" if option else problem)
+        self.problem, self.option, self.value = problem, option, value
+
+
 class InputError(CpindError):
     """A file can't be read, or is not what it should be."""
 

@@ -20,6 +20,7 @@ from cpind.model.extract import Extract
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
+GOLDEN = ROOT / "tests" / "golden"
 
 
 def extract_of(text: str, **mapping: str) -> Extract:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, UsageError
-from ..model.format_names import FORMATS
 from ..model.periods import parse_date
 from ..model.schema import BY_NAME, canonical
 from ..model.wording import did_you_mean
@@ -90,8 +89,7 @@ def read_settings(path: Path) -> Settings:
         raise InputError(f'{path.name}: "{unknown[0]}" is not a setting; they are {", ".join(sorted(known))}{near}')
     folder = path.parent
     _expect(path, "authority", raw.get("authority", ""), str)
-    if raw.get("format", "table") not in FORMATS:
-        raise InputError(f"{path.name}, format: write one of {', '.join(FORMATS)}")
+    _expect(path, "format", raw.get("format", ""), str)
     _expect(path, "encoding", raw.get("encoding", ""), str)
     _expect(path, "benchmarks", raw.get("benchmarks", ""), str)
     _expect(path, "columns", raw.get("columns", {}), dict)

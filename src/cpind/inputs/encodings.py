@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, OptionError
 
 _MARKS = (  # UTF-32's begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
@@ -67,7 +67,9 @@ def _decoded(data: bytes, name: str, encoding: str | None, *, is_given: bool) ->
     try:
         return data.decode(encoding or "utf-8").removeprefix("\ufeff").encode(), ""
     except LookupError:
-        raise UsageError(f"-e {encoding}: no such encoding; common ones are utf-8, cp1252 and utf-16") from None
+        raise OptionError(
+            "no such encoding; common ones are utf-8, cp1252 and utf-16", option="-e", value=encoding
+        ) from None
     except UnicodeError as error:
         if not is_given and _is_plainly_cp1252(data):
             remark = f"{name} is not UTF-8 text and is read as cp1252, the usual encoding of Windows; -e says another"

@@ -7,7 +7,7 @@ A review that is a row of its own (census, SSD) joins its plan's row. What the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,21 +17,6 @@ from ..model.extract import TABLES, Extract
 from ..model.harmless import escape_formula, shown
 from ..model.periods import year_label
 from ..model.schema import BY_NAME
-
-QUOTED = ('"', "\n", "\r")
-"""A cell with one of these, or with the delimiter, stands in quotation marks."""
-
-
-def written(extract: Extract, name: str) -> str | bytes:
-    """The extract as a flat file in one of FLAT_FORMATS; xlsx is bytes. Raises InputError for more than a sheet of Excel
-    holds."""
-    columns = flat_columns(extract)
-    if name == "xlsx":
-        from ..inputs.spreadsheets.writing import Sheet, workbook_bytes
-
-        count = len(next(iter(columns.values())))
-        return workbook_bytes([Sheet("Extract", _rows(columns), count + 1, len(columns))])
-    return _delimited(columns, "," if name == "csv" else "\t")
 
 
 def flat_columns(extract: Extract) -> dict[str, Categorical]:
@@ -119,25 +104,3 @@ def _harmless(texts: Sequence[str], breaks: str | None) -> list[str]:
     if together.isascii() and together.isprintable():
         return [text if text[:1].isalnum() else escape_formula(text) for text in texts]
     return [escape_formula(shown(text, breaks=breaks)) for text in texts]
-
-
-def _delimited(columns: dict[str, Categorical], delimiter: str) -> str:
-    """The columns as lines, the headings first."""
-    heads = delimiter.join(_quoted(columns, delimiter))
-    cells = [Categorical(column.codes, _quoted(column.texts, delimiter)) for column in columns.values()]
-    lines = map(delimiter.join, zip(*(column.listed() for column in cells)))
-    return "\n".join([heads, *lines, ""])
-
-
-def _quoted(texts: Iterable[str], delimiter: str) -> list[str]:
-    """The texts, in quotation marks where one needs them."""
-    texts, special = list(texts), (delimiter, *QUOTED)
-    together = "".join(texts)
-    if not any(mark in together for mark in special):
-        return texts
-    return ['"{}"'.format(text.replace('"', '""')) if any(mark in text for mark in special) else text for text in texts]
-
-
-def _rows(columns: dict[str, Categorical]) -> Iterable[Sequence[str]]:
-    yield list(columns)
-    yield from zip(*(column.listed() for column in columns.values()))
