@@ -1,4 +1,4 @@
-"""What readers found: cells that can't be read, rows that hold nothing, children listed twice."""
+"""What readers noticed: cells that can't be read, rows that hold nothing, children listed twice."""
 
 from __future__ import annotations
 
