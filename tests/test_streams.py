@@ -135,9 +135,7 @@ def test_an_interrupt_in_the_same_process(here, monkeypatch):
         "check --list",
         "inspect",
         "convert --example",
-        "reviews",
         "indicators icpc",
-        "icpc --bands",
         "rates --help",
     ],
 )

@@ -82,8 +82,8 @@ def members(
     parts: dict[int, Frame] = {}
     for basis, positions, of_basis in steps.by_basis():
         placed = place(indicator, of_basis, basis, request.choices)
-        for position, frame in zip(positions, _of_periods(indicator, of_basis, basis, placed, scope, request, extract)):
-            parts[position] = frame
+        frames = _of_periods(indicator, of_basis, basis, placed, scope, request, extract)
+        parts |= dict(zip(positions, frames))
     in_order = [parts[position] for position in sorted(parts)] or [_NO_ROWS]
     rows = Frame({name: stacked([part[name] for part in in_order]) for name in in_order[0].names})
     return MemberList(indicator, tuple(step.period for step in steps.steps if step.basis), rows)

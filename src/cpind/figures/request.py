@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..inputs.population import Population
-from .choices import Choices
+from .choices import PUBLISHED_DEFINITIONS, Choices
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Request:
     population: Population | None = None
     rule: str | None = None
     mid_year: int | None = None
-    choices: Choices = Choices()
+    choices: Choices = PUBLISHED_DEFINITIONS
     where: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
 

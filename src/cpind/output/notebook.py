@@ -212,7 +212,7 @@ def _of_records(records: Iterable[dict], areas: tuple[str, ...]) -> Population:
         source = row.get("source")
         entry = (children, source if isinstance(source, str) else "")
         if estimates.setdefault(key, entry)[0] != children:
-            raise UsageError(f"population=: two different populations of {record['area']} in mid-{year}; keep one")
+            raise UsageError(f"population=: two different populations of {row['area']} in mid-{year}; keep one")
     return Population(estimates, areas)
 
 
