@@ -59,7 +59,7 @@ Split = tuple[str, list[list[Tally]]]
 class Statistic:
     """A way of adding up. `is_split`: its rows are bands or percentiles, which no grouping splits again. `is_count`: there
     is no denominator among the events. `measures`: the unit of what is measured of an event, "" where nothing is.
-    `once_a_child`: of a child's events in a period only the latest is there. `labels`: of bands."""
+    `labels`: of bands or percentiles. `once_a_child`: of a child's events in a period only the latest is there."""
 
     name: str
     is_split: bool = False
@@ -184,7 +184,6 @@ class Bands(Statistic):
 
     name: str = "bands"
     is_split: bool = True
-    labels: tuple[str, ...] = ()
     of_children: bool = False
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
@@ -212,7 +211,7 @@ DIFFERENCE = _Difference("difference", is_count=True)
 RATIO = _Ratio("ratio")
 MEAN = _Mean("mean", measures="days")
 MEDIAN = _Median("median", measures="days")
-PERCENTILE = _Percentiles("percentiles", is_split=True, measures="working days")
+PERCENTILE = _Percentiles("percentiles", is_split=True, measures="working days", labels=tuple(PERCENTILES.values()))
 
 
 def bands(labels: Sequence[str], *, of_children: bool = False) -> Bands:
