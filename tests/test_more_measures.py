@@ -356,7 +356,7 @@ def test_categories_have_all_five_and_what_is_not_known_last():
     assert [n for n, _ in started.values()] == [1, 0, 0, 1, 0, 1, 1] and {d for _, d in started.values()} == {4}
     latest = bands(text, "category-open-latest")
     assert (latest["Neglect"], latest["Emotional abuse"]) == ((0, 4), (2, 4))  # the initial one where it is blank
-    assert "not recognised" in notes(text, "category-start")
+    assert "Not recognised: categories" in notes(text, "category-start")
     assert list(bands(CATEGORIES + "a,2019-05-01,,NEG,EMO\n", "category-start")) == names
 
 

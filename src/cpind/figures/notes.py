@@ -39,6 +39,9 @@ NOT_ANNUALISED = Remark(
     "The rate of a period of another length than a year is of the events in that period as they are; it is not annualised."
 )
 ONE_DAY = timedelta(days=1)
+NOT_KNOWN_CATEGORIES = Remark(
+    "Not recognised: categories of abuse in words that cpind does not know; the checks 8905 and 8910 list them."
+)
 PROVISIONAL_MONTHS = 3
 """So many months before its date an extract has most of what follows an event, but not all."""
 
@@ -63,8 +66,8 @@ def notes_of(
     for grouping in (scope.grouping.parts or (scope.grouping,)) if scope.grouping else ():
         if n := unrecognised.get(grouping.name, 0):
             yield NotRecognised(grouping.name, grouping.columns, n)
-    if n := unrecognised.get("", 0):
-        yield NotRecognised("category", indicator.columns[-1:], n)
+    if unrecognised.get(""):
+        yield NOT_KNOWN_CATEGORIES
     yield from _vanished(plan)
     yield from _cautions(plan)
     yield from _not_annualised(plan)
