@@ -77,7 +77,7 @@ def show_table(
         rows += _rank_rows(view, code, periods)
     columns = (Column("", "area", False), *(Column(period.label, period.label) for period in periods))
     indicator = INDICATORS[code]
-    symbols = {found.text for area in areas for period in periods if (found := view.find(code, area, period))}
+    symbols = {figure.text for area in areas for period in periods if (figure := view.find(code, area, period))}
     notes = [*view.remarks((code,), periods), *(f"{s}: {meaning}." for s, meaning in SYMBOLS.items() if s in symbols)]
     if rank and not indicator.good:
         notes.append("No rank: neither a high nor a low figure is good in itself.")
@@ -94,8 +94,8 @@ def _periods(years: Sequence[str], there: set[str]) -> list[Period]:
 
 def _records(view: View, code: str, area: str, periods: Sequence[Period]) -> Iterable[dict[str, object]]:
     for period in periods:
-        found = view.find(code, area, period)
-        if found is None:
+        figure = view.find(code, area, period)
+        if figure is None:
             continue
         record = view.record(code, area, period) if area != NEIGHBOURS else None
         place = view.rank(code, period) if area == view.area else None
@@ -105,15 +105,15 @@ def _records(view: View, code: str, area: str, periods: Sequence[Period]) -> Ite
             "period": period.label,
             "numerator": int(record.numerator) if record and record.numerator else None,
             "denominator": int(record.denominator) if record and record.denominator else None,
-            "value": found.value,
-            "published": found.text,
+            "value": figure.value,
+            "published": figure.text,
             "unit": INDICATORS[code].measure.unit,
             "rank": place.place if place else None,
             "among": place.among if place else None,
             "quarter": place.band if place else None,
             "among_neighbours": view.place_among_neighbours(code, period) if area == view.area else None,
             "vintage": view.vintage,
-            "source": found.source,
+            "source": figure.source,
         }
 
 
@@ -133,11 +133,11 @@ def _cell(value: object) -> Cell:
     return Cell(str(value), 0) if isinstance(value, int) else Cell(str(value))
 
 
-def _published_cell(found: Published | None) -> Cell:
+def _published_cell(figure: Published | None) -> Cell:
     """A published figure on its own, as it was published."""
-    if found is None:
+    if figure is None:
         return BLANK
-    decimals = INDICATORS[found.indicator].measure.decimals
-    if found.value is None:
-        return Cell(found.text)
-    return Cell(half_up(found.value, decimals), decimals) if found.is_average else with_decimals(found.value, decimals)
+    decimals = INDICATORS[figure.indicator].measure.decimals
+    if figure.value is None:
+        return Cell(figure.text)
+    return Cell(half_up(figure.value, decimals), decimals) if figure.is_average else with_decimals(figure.value, decimals)
