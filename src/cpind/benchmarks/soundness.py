@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..errors import InputError, UsageError
@@ -25,6 +27,10 @@ class Rule(NamedTuple):
     is_sound: Callable[[str], bool]
     text: str
 
+    def concerns(self, kind: str) -> bool:
+        """Whether the rule holds for rows of a kind; the rules for every kind hold for an unknown one as well."""
+        return self.kinds == KINDS or kind in self.kinds
+
 
 def check_sound(name: str, records: Sequence[Record], numbers: Sequence[int]) -> None:
     """Raises InputError with the store's `name`, the row, the column and what is wrong, for the first rule that a row breaks.
@@ -34,16 +40,14 @@ def check_sound(name: str, records: Sequence[Record], numbers: Sequence[int]) ->
     if not records:
         return
     columns = dict(zip(Record._fields, zip(*records)))
-    for rule in _rules():
-        texts = set(columns[rule.column])
-        if rule.kinds != KINDS:
-            texts = {text for kind, text in zip(columns["record"], columns[rule.column]) if kind in rule.kinds}
-        wrong = {text for text in texts if not rule.is_sound(text)}
-        if wrong:
-            kinds = rule.kinds if rule.column != "record" else wrong
-            cells = zip(numbers, columns["record"], columns[rule.column])
-            number = next(number for number, kind, text in cells if kind in kinds and text in wrong)
-            raise InputError(f"{name}, row {number}, {rule.column}: {rule.text}")
+    for column, rules in groupby(_rules(), key=attrgetter("column")):
+        cells = set(zip(columns["record"], columns[column]))  # each once: a store has many rows and few texts
+        for rule in rules:
+            wrong = {cell for cell in cells if rule.concerns(cell[0]) and not rule.is_sound(cell[1])}
+            if wrong:
+                rows = zip(numbers, zip(columns["record"], columns[column]))
+                number = next(number for number, cell in rows if cell in wrong)
+                raise InputError(f"{name}, row {number}, {column}: {rule.text}")
     _check_places(name, columns, numbers)
     _check_once(name, columns, numbers)
 
