@@ -20,11 +20,12 @@ class Place(NamedTuple):
 
 
 class FigureKey(NamedTuple):
-    """What a figure is of; `period` is the label of a reporting year."""
+    """What a figure is of; `period` is the label of a reporting year, `group` "" the whole area."""
 
     indicator: str
     place: Place
     period: str
+    group: str = ""
 
 
 class Shown(NamedTuple):
@@ -45,7 +46,7 @@ def choose(records: Iterable[Record], vintage: str) -> dict[FigureKey, Shown]:
     for record in records:
         if record.record != FIGURE:
             continue
-        key = FigureKey(record.indicator, _place_of(record), record.period)
+        key = FigureKey(record.indicator, _place_of(record), record.period, record.group)
         if record.origin == Origin.LAIT:
             of_lait.append((key, record))
         else:

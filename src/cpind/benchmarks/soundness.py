@@ -70,18 +70,19 @@ def _check_once(name: str, columns: dict[str, tuple[str, ...]], numbers: Sequenc
     if len(set(keys)) == len(keys):
         return
     first: dict[tuple[str, ...], int] = {}
-    shown = zip(*(columns[column] for column in ("indicator", "area", "period", "release")))
-    for number, key, (indicator, area, period, release) in zip(numbers, keys, shown):
+    shown = zip(*(columns[column] for column in ("indicator", "group", "area", "period", "release")))
+    for number, key, (indicator, group, area, period, release) in zip(numbers, keys, shown):
         earlier = first.setdefault(key, number)
+        what = f"{group}, {area}" if group else area
         if earlier != number:
             raise InputError(
-                f"{name}, row {number}: a second row for {indicator}, {area}, {period} "
+                f"{name}, row {number}: a second row for {indicator}, {what}, {period} "
                 f"of {release} (the first is row {earlier}); keep one"
             )
 
 
 def _rules() -> tuple[Rule, ...]:
-    from ..figures.indicators import INDICATORS
+    from .measures import published_codes
     from .published import SYMBOLS
 
     def is_value(text: str) -> bool:
@@ -93,7 +94,7 @@ def _rules() -> tuple[Rule, ...]:
     return (
         Rule("record", KINDS, KINDS.__contains__, f"write {', '.join(KINDS)}"),
         Rule("level", KINDS, LEVELS.__contains__, f"write {', '.join(LEVELS)}"),
-        Rule("indicator", (FIGURE,), INDICATORS.__contains__, "not an indicator that cpind knows"),
+        Rule("indicator", (FIGURE,), published_codes().__contains__, "not an indicator that cpind knows"),
         Rule("period", (FIGURE,), _is_year, "write a reporting year, as 2019/20"),
         Rule("period", (POPULATION,), _is_mid_year, "write a mid-year, as mid-2019"),
         Rule("period", (NEIGHBOUR,), _is_whole, "write the neighbour's place, 1 the nearest"),

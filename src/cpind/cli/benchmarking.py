@@ -49,7 +49,7 @@ def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
     from pathlib import Path
 
     from ..benchmarks.importing import import_files
-    from ..benchmarks.rates import with_rates
+    from ..benchmarks.rates import rate_sentences, with_rates
     from ..benchmarks.readers import described
     from ..benchmarks.saving import locked
     from ..benchmarks.store import load, merged, save
@@ -64,6 +64,7 @@ def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
         old = load(path) if path.exists() else []
         records = with_rates(merged(old, [record for table in tables for record in table.records]))
         save(path, records)
+    say(asked, rate_sentences(records, {record.release for table in tables for record in table.records}))
     say(asked, [f"wrote {path}: {len(records):,} rows"])
 
 
@@ -75,13 +76,13 @@ def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
 )
 def show(asked: Asked, *, indicator: str, rank: bool) -> None:
     """The authority, each neighbour, their average, the region and England, by year."""
-    from ..figures.indicators import INDICATORS
+    from ..benchmarks.measures import published_codes
     from ..output.tables.published import show_table
     from .inputs import settings_alone, store_of, view_of
 
     code = indicator.lower()
-    if code not in INDICATORS:
-        raise UsageError(f'"{indicator}" is not an indicator; they are {", ".join(INDICATORS)}')
+    if code not in published_codes():
+        raise UsageError(f'"{indicator}" is not an indicator; they are {", ".join(published_codes())}')
     settings = settings_alone(asked)
     named = asked.authority or settings.authority
     if not named:
