@@ -148,6 +148,8 @@ def test_a_population_of_a_release_that_ends_a_year_early_serves(here):
     assert " 30.0" in printed and "mid-2020 (for want of mid-2021)" in printed
     (line,) = [r for r in table("reconcile", "returns.csv", "--authority", "401") if r["indicator"] == "rates"]
     assert (line["verdict"], line["published_denominator"]) == ("agrees", "40000")
+    notes = {r.period: r.note for r in load(FILE_NAME) if r.indicator == "rates"}
+    assert notes == {"2021/22": "population of mid-2020", "2020/21": ""}
 
 
 def test_a_later_population_never_serves_an_earlier_release(here):
