@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from ..errors import InputError, UsageError
 from ..model.periods import FIRST_YEAR, LAST_YEAR, parse_year
-from .records import FIGURE, KEY, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Origin, Record
+from .records import COLUMNS, FIGURE, KEY, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Origin, Record
 
 KINDS = (FIGURE, POPULATION, NEIGHBOUR)
 
@@ -33,35 +31,36 @@ class Rule(NamedTuple):
 
 
 def check_sound(name: str, records: Sequence[Record], numbers: Sequence[int]) -> None:
-    """Raises InputError with the store's `name`, the row, the column and what is wrong, for the first rule that a row breaks.
+    """Raises InputError with the store's `name`, the row, the column and what is wrong, for a rule that a row breaks.
 
     `numbers`: the row number of each record.
     """
     if not records:
         return
-    columns = dict(zip(Record._fields, zip(*records)))
-    for column, rules in groupby(_rules(), key=attrgetter("column")):
-        cells = set(zip(columns["record"], columns[column]))  # each once: a store has many rows and few texts
+    columns = dict(zip(COLUMNS, zip(*records)))
+    rules = _rules()
+    for kind in dict.fromkeys(columns["record"]):
+        mine = dict(zip(COLUMNS, zip(*(record for record in records if record.record == kind))))
+        # Each text once: a store has many rows and few texts.
+        texts = {rule.column: set(mine[rule.column]) for rule in rules}
         for rule in rules:
-            wrong = {cell for cell in cells if rule.concerns(cell[0]) and not rule.is_sound(cell[1])}
-            if wrong:
-                rows = zip(numbers, zip(columns["record"], columns[column]))
-                number = next(number for number, cell in rows if cell in wrong)
-                raise InputError(f"{name}, row {number}, {column}: {rule.text}")
+            if rule.concerns(kind) and (wrong := {text for text in texts[rule.column] if not rule.is_sound(text)}):
+                cells = zip(numbers, columns["record"], columns[rule.column])
+                number = next(number for number, of_kind, text in cells if of_kind == kind and text in wrong)
+                raise InputError(f"{name}, row {number}, {rule.column}: {rule.text}")
     _check_places(name, columns, numbers)
     _check_once(name, columns, numbers)
 
 
 def _check_places(name: str, columns: dict[str, tuple[str, ...]], numbers: Sequence[int]) -> None:
     """Raises InputError for a row without a place, and for an authority whose code is not a number."""
-    places = set(zip(columns["level"], columns["code"], columns["area"]))
-    wrong = {(level, code, area) for level, code, area in places if not (code and area)}
-    named_only = {(level, code, area) for level, code, area in places - wrong if level == LOCAL and not _is_whole(code)}
-    for number, place in zip(numbers, zip(columns["level"], columns["code"], columns["area"])):
-        if place in wrong:
-            raise InputError(f"{name}, row {number}: a place without a code or a name")
-        if place in named_only:
-            raise InputError(f"{name}, row {number}, code: an authority has a number")
+    places = list(zip(columns["level"], columns["code"], columns["area"]))
+    for place in dict.fromkeys(places):
+        level, code, area = place
+        if not (code and area):
+            raise InputError(f"{name}, row {numbers[places.index(place)]}: a place without a code or a name")
+        if level == LOCAL and not _is_whole(code):
+            raise InputError(f"{name}, row {numbers[places.index(place)]}, code: an authority has a number")
 
 
 def _check_once(name: str, columns: dict[str, tuple[str, ...]], numbers: Sequence[int]) -> None:

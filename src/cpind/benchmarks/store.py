@@ -51,19 +51,18 @@ def load(path: str | os.PathLike[str]) -> list[Record]:
     if not body.endswith("\n"):
         raise InputError(f"{path.name} is cut short: import the releases again")
     width = heading.count(",") + 1
-    rows = []
-    numbers = []
     try:
-        for number, cells in enumerate(csv_rows(body), start=2):
-            if not cells:
-                continue
-            if len(cells) != width:
-                raise InputError(f"{path.name}, row {number}: {len(cells)} cells under {width} headings")
-            rows.append(cells)
-            numbers.append(number)
+        rows = list(map(tuple, csv_rows(body)))
     except csv.Error:
         raise InputError(f"{path.name}: a quotation mark is not closed, or stands inside a cell") from None
-    records = list(map(Record._make, rows)) if heading == HEADING else [Record(*cells) for cells in rows]
+    if set(map(len, rows)) - {width, 0}:
+        number, cells = next((n, row) for n, row in enumerate(rows, start=2) if len(row) not in (width, 0))
+        raise InputError(f"{path.name}, row {number}: {len(cells)} cells under {width} headings")
+    numbers = [number for number, row in enumerate(rows, start=2) if row]
+    if heading == HEADING:
+        records = list(map(Record._make, filter(None, rows)))
+    else:
+        records = [Record(*row) for row in rows if row]
     if width == _COLUMNS_AT_FIRST:
         records = list(map(_with_origin, records))
     from .soundness import check_sound

@@ -21,7 +21,7 @@ from .choosing import FigureKey, Place, Shown, choose
 from .measures import measure_of
 from .published import Published
 from .ranks import Rank, place_among, rank_of
-from .records import LOCAL, NATIONAL, POPULATION, REGIONAL, Record
+from .records import FIGURE, LOCAL, NATIONAL, POPULATION, REGIONAL, Record
 from .remarks import age_sentence, filled_sentence, missing_sentence, neighbours_sentence, releases_sentence, source_of
 from .vintages import elsewhere
 
@@ -86,7 +86,7 @@ class View:
         """The published figure of an area, reporting year and group, or the neighbours' average of it; None without one."""
         if area == NEIGHBOURS:
             return self._average(indicator, period, group)
-        shown = self._shown.get(FigureKey(indicator, self._place(area), period.label, group))
+        shown = self._shown(indicator).get(FigureKey(self._place(area), period.label, group))
         if shown is None:
             return None
         record = shown.record
@@ -103,16 +103,16 @@ class View:
 
     def record(self, indicator: str, area: str, period: Period, *, group: str = "") -> Record | None:
         """The store's row behind a figure; None without one."""
-        shown = self._shown.get(FigureKey(indicator, self._place(area), period.label, group))
+        shown = self._shown(indicator).get(FigureKey(self._place(area), period.label, group))
         return shown.record if shown else None
 
     def years(self, indicator: str) -> set[str]:
         """The reporting years with a figure or symbol of anybody."""
-        return {key.period for key in self._shown if key.indicator == indicator}
+        return {key.period for key in self._shown(indicator)}
 
     def groups(self, indicator: str) -> list[str]:
         """The groups that an indicator is published for, in DfE's order of the categories of abuse; "" is the whole area."""
-        groups = {key.group for key in self._shown if key.indicator == indicator}
+        groups = {key.group for key in self._shown(indicator)}
         order = ["", *CATEGORIES.values()]
         return sorted(groups, key=lambda group: (order.index(group) if group in order else len(order), group))
 
@@ -120,9 +120,8 @@ class View:
         """The figure of every authority that has one, by its number."""
         return {
             key.place.code: Fraction(shown.record.value)
-            for key, shown in self._shown.items()
-            if key.indicator == indicator
-            and key.period == period.label
+            for key, shown in self._shown(indicator).items()
+            if key.period == period.label
             and key.group == group
             and key.place.level == LOCAL
             and shown.record.has_number
@@ -155,7 +154,7 @@ class View:
         """Sentences on the release, its age beside the `periods`, what of them it lacks and another has, the neighbours, and
         on how many figures an average rests."""
         missing = [self.missing(code, periods) for code in indicators]
-        shown = [one for key, one in self._shown.items() if key.indicator in indicators]
+        shown = [one for code in indicators for one in self._shown(code).values()]
         if not shown:
             return tuple(filter(None, missing))
         age = age_sentence(_newest(one.record for one in shown), periods)
@@ -179,7 +178,7 @@ class View:
         if not self.years(indicator):
             return missing_sentence(indicator, self.vintage, vintages)
         place = Place(LOCAL, self.number) if self.number else Place(NATIONAL, "")
-        mine = {key.period for key in self._shown if key.indicator == indicator and key.place == place}
+        mine = {key.period for key in self._shown(indicator) if key.place == place}
         labels = {period.label for period in periods} - mine
         others = [
             record
@@ -197,8 +196,22 @@ class View:
     # --- inside -----------------------------------------------------------------------------------------
 
     @cached_property
-    def _shown(self) -> Mapping[FigureKey, Shown]:
-        return choose(self.records, self.vintage)
+    def _by_indicator(self) -> Mapping[str, Sequence[Record]]:
+        records: dict[str, list[Record]] = {}
+        for record in self.records:
+            if record.record == FIGURE:
+                records.setdefault(record.indicator, []).append(record)
+        return records
+
+    @cached_property
+    def _chosen(self) -> dict[str, Mapping[FigureKey, Shown]]:
+        return {}
+
+    def _shown(self, indicator: str) -> Mapping[FigureKey, Shown]:
+        """The figures of an indicator; chosen when they are first asked for, since a store has many indicators."""
+        if indicator not in self._chosen:
+            self._chosen[indicator] = choose(self._by_indicator.get(indicator, ()), self.vintage)
+        return self._chosen[indicator]
 
     def _place(self, area: str) -> Place:
         if area == self.known.national:
@@ -209,8 +222,9 @@ class View:
         return Place(LOCAL, self.number if self.number and area == self.area else self.known.number(area) or "")
 
     def _neighbours_numbers(self, indicator: str, label: str, group: str) -> list[Fraction]:
-        keys = (FigureKey(indicator, Place(LOCAL, number), label, group) for number in self.neighbours)
-        records = [self._shown[key].record for key in keys if key in self._shown]
+        shown = self._shown(indicator)
+        keys = (FigureKey(Place(LOCAL, number), label, group) for number in self.neighbours)
+        records = [shown[key].record for key in keys if key in shown]
         return [Fraction(record.value) for record in records if record.has_number]
 
     def _average(self, indicator: str, period: Period, group: str) -> Published | None:
