@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..errors import InputError, UsageError
@@ -37,10 +38,10 @@ def check_sound(name: str, records: Sequence[Record], numbers: Sequence[int]) ->
     """
     if not records:
         return
-    columns = dict(zip(COLUMNS, zip(*records)))
+    columns = _columns(records)
     rules = _rules()
     for kind in dict.fromkeys(columns["record"]):
-        mine = dict(zip(COLUMNS, zip(*(record for record in records if record.record == kind))))
+        mine = _columns([record for record in records if record.record == kind])
         # Each text once: a store has many rows and few texts.
         texts = {rule.column: set(mine[rule.column]) for rule in rules}
         for rule in rules:
@@ -52,23 +53,33 @@ def check_sound(name: str, records: Sequence[Record], numbers: Sequence[int]) ->
     _check_once(name, columns, numbers)
 
 
-def _check_places(name: str, columns: dict[str, tuple[str, ...]], numbers: Sequence[int]) -> None:
+def _columns(records: Sequence[Record]) -> dict[str, list[str]]:
+    """The texts of each column, in the order of the records."""
+    return {column: list(map(itemgetter(position), records)) for position, column in enumerate(COLUMNS)}
+
+
+def _check_places(name: str, columns: dict[str, list[str]], numbers: Sequence[int]) -> None:
     """Raises InputError for a row without a place, and for an authority whose code is not a number."""
-    places = list(zip(columns["level"], columns["code"], columns["area"]))
-    for place in dict.fromkeys(places):
-        level, code, area = place
+    places = dict.fromkeys(zip(columns["level"], columns["code"], columns["area"]))
+    for level, code, area in places:
+        wrong = ""
         if not (code and area):
-            raise InputError(f"{name}, row {numbers[places.index(place)]}: a place without a code or a name")
-        if level == LOCAL and not _is_whole(code):
-            raise InputError(f"{name}, row {numbers[places.index(place)]}, code: an authority has a number")
+            wrong = ": a place without a code or a name"
+        elif level == LOCAL and not _is_whole(code):
+            wrong = ", code: an authority has a number"
+        if wrong:
+            rows = zip(numbers, columns["level"], columns["code"], columns["area"])
+            number = next(number for number, *place in rows if place == [level, code, area])
+            raise InputError(f"{name}, row {number}{wrong}")
 
 
-def _check_once(name: str, columns: dict[str, tuple[str, ...]], numbers: Sequence[int]) -> None:
+def _check_once(name: str, columns: dict[str, list[str]], numbers: Sequence[int]) -> None:
     """Raises InputError for the first row that has the key of an earlier one."""
-    keys = list(zip(*(columns[column] for column in KEY)))
+    # Joined texts are quicker than tuples: the garbage collector need not look at them.
+    keys = list(map("\n".join, zip(*(columns[column] for column in KEY))))
     if len(set(keys)) == len(keys):
         return
-    first: dict[tuple[str, ...], int] = {}
+    first: dict[str, int] = {}
     shown = zip(*(columns[column] for column in ("indicator", "group", "area", "period", "release")))
     for number, key, (indicator, group, area, period, release) in zip(numbers, keys, shown):
         earlier = first.setdefault(key, number)
