@@ -4,7 +4,7 @@
 
 FOLDER holds the data files of one release of "Children in need" as downloaded, in the layout of 2020 or of any later one
 (c4, d1, d3, d5, d6 and d7 are wanted, and whatever of it `cpind benchmarks import` takes). For each authority a flat extract of annual returns is made with as many
-plans, conferences and reviews as DfE counted (tests/synthesis.py), and goes through `cpind reconcile`. Prints how many
+plans, conferences and reviews as DfE counted (tests/support/synthesis.py), and goes through `cpind reconcile`. Prints how many
 figures agree; exits with 1 if any differs.
 """
 
@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
-import synthesis  # noqa: E402
+from support import synthesis
 
 CPIND = [sys.executable, "-m", "cpind"]
 COUNTS = {

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from datetime import date
 
-import oracle
-import oracle_joining
-import strategies
-from comparing import agrees
-from conftest import extract_of
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
+from support import extract_of, oracle, oracle_joining, strategies
+from support.comparing import agrees
+from support.profiles import examples
 
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
+
+pytestmark = pytest.mark.slow
 
 GROUPS = ["district", "sex", "team", "age", "ethnicity", "ethnic-group", "category"]
 CHOICES = [
@@ -45,7 +46,7 @@ def usable(rows) -> bool:
     return any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start"))
 
 
-@settings(max_examples=400)
+@examples(120)
 @given(cases())
 def test_engine_agrees_with_plain_python(case):
     rows, spans, as_at, by, choices, bridge = case
@@ -68,7 +69,7 @@ def test_engine_agrees_with_plain_python(case):
     assert years == list(extract.return_years)
 
 
-@settings(max_examples=150)
+@examples(50)
 @given(strategies.extracts("live"), st.sampled_from([None, "district", "sex"]))
 def test_the_day_of_an_extract_and_what_is_booked_agree_with_plain_python(rows, by):
     if not usable(rows):

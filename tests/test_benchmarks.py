@@ -11,9 +11,8 @@ from fractions import Fraction
 from statistics import median
 
 import pytest
-import releases
-from conftest import run
-from releases import AUTHORITIES, half_up, invented, neighbours_of, published
+from support import releases, run
+from support.releases import AUTHORITIES, half_up, invented, neighbours_of, published
 
 from cpind.benchmarks.importing import import_files
 from cpind.benchmarks.opening import open_view

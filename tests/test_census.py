@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 
 import pytest
-from conftest import left_out_of, run
+from support import left_out_of, run
 
 from cpind.errors import InputError
 from cpind.inputs.reading import read

@@ -7,9 +7,10 @@ import io
 import json
 
 import pytest
-from conftest import run
+from openpyxl import load_workbook
+from support import run
 
-from cpind.cli import output
+from cpind.output.formats import FORMATS
 
 PLANS = (
     "child_id,plan_start,plan_end,team\n"
@@ -132,15 +133,45 @@ def test_a_dash_is_standard_output(plans):
     assert run("activity", "plans.csv", "-o", "-").stdout == run("activity", "plans.csv").stdout
 
 
-def test_on_a_terminal_a_note_stands_under_the_table_alone(plans, monkeypatch):
+NOTE = "1 row holds no section 47, conference or plan date"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("to_a_file", [False, True])
+def test_a_note_is_written_once(plans, name, to_a_file):
+    """Under a table for people, on standard error beside data; whether to a terminal, a pipe or a file."""
     (plans / "far.csv").write_text(PLANS + "5,,,\n")
-    note = "1 row holds no section 47, conference or plan date"
-    to_a_pipe = run("activity", "far.csv", "-f", "csv")
-    assert note not in to_a_pipe.stdout and to_a_pipe.stderr.count(note) == 1
-    monkeypatch.setattr(output, "is_to_terminal", lambda asked: True)
-    monkeypatch.setattr("cpind.cli.run.is_to_terminal", lambda asked: True)
-    shown = run("activity", "far.csv")
-    assert shown.stdout.count(note) == 1 and note not in shown.stderr
+    output = ["-o", "out"] if to_a_file else []
+    result = run("activity", "far.csv", "-f", name, *output)
+    assert result.exit_code == 0
+    written = (plans / "out").read_bytes() if to_a_file else result.stdout_bytes
+    if name == "xlsx":
+        written = "".join(map(str, load_workbook(io.BytesIO(written)).worksheets[0].values)).encode()
+    is_under = FORMATS[name].for_people
+    assert written.decode().replace("\\", "").count(NOTE) == is_under
+    assert result.stderr.count(NOTE) == (not is_under)
+
+
+@pytest.mark.parametrize("command", [["check"], ["benchmarks", "show", "icpc"], ["reconcile", "--year", "2016/17"]])
+def test_notes_of_other_tables_too(example, command):
+    table, data = run(*command), run(*command, "-f", "csv")
+    notes = table.stdout.rpartition("\n\n")[2].splitlines()
+    assert notes and not any(note in table.stderr for note in notes)
+    assert all(f"cpind: {note}\n" in data.stderr for note in notes)
+    assert not any(note in data.stdout for note in notes)
+
+
+def test_notes_are_quiet_too(plans):
+    assert run("activity", "plans.csv", "-q", "-f", "csv").stderr == ""
+
+
+def test_notes_go_to_standard_error_where_no_table_comes(plans):
+    (plans / "far.csv").write_text(PLANS + "Total,4,2,\n")
+    note = "far.csv: row 6 (totals) left out: not a record of a child"
+    assert note not in run("activity", "far.csv").stderr
+    result = run("activity", "far.csv", "--by", "zzz")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"cpind: {note}\n" in result.stderr
 
 
 # --- groupings and names ----------------------------------------------------------------------------

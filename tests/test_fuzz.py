@@ -1,7 +1,6 @@
 """Every kind of input, damaged, through every command: an answer or a word, no fault, and nobody named.
 
-Short in the suite; `CPIND_FUZZ=20000 pytest tests/test_fuzz.py` runs so many examples, `CPIND_FUZZ_SEED` another row of
-them.
+Short in the suite; `CPIND_PROFILE=nightly pytest tests/test_fuzz.py` runs sixty times as many.
 """
 
 from __future__ import annotations
@@ -14,13 +13,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import run
-from fuzzing import BIRTHS, DAMAGES, KINDS, PLANTED, files_of, folder_of
-from hypothesis import given, seed, settings
+from hypothesis import given
 from hypothesis import strategies as st
-
-EXAMPLES = int(os.environ.get("CPIND_FUZZ", "120"))
-SEED = int(os.environ.get("CPIND_FUZZ_SEED", "20261126"))
+from support import run
+from support.fuzzing import BIRTHS, DAMAGES, KINDS, PLANTED, files_of, folder_of
+from support.profiles import examples
 
 ANY = ["table", "csv", "json", "markdown"]
 COMMANDS = [
@@ -65,8 +62,7 @@ def shown_of_nobody(text: str, command: list[str], births: bool) -> list[str]:
     return found
 
 
-@seed(SEED)
-@settings(max_examples=EXAMPLES, database=None)
+@examples(80)
 @given(
     kind=st.sampled_from(sorted(KINDS)),
     command=st.sampled_from(COMMANDS),

@@ -1,23 +1,24 @@
-"""Every command in every format, against files kept beside this one.
+"""Every command as a table, and every format on two tables, against files kept beside this one.
 
-`python tests/test_golden.py` writes them anew: read the difference before you commit it. That the figures are
-right is proved elsewhere; this is for what they look like.
+`pytest tests/test_golden.py --update-golden` writes them anew: read the difference before you commit it. That the figures
+are right is proved elsewhere; this is for what they look like.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, run
+from support import GOLDEN, run
 
-GOLDEN = Path(__file__).parent / "golden"
-SUFFIXES = {"table": "txt", "csv": "csv", "tsv": "tsv", "json": "json", "markdown": "md"}
-COMMANDS = {
+from cpind.cli import main
+from cpind.output.formats import FORMATS, Format
+
+TABLES = {
     "rates": ["rates"],
     "rates-by-district": ["rates", "--by", "district", "--at", "2019-03-31", "--at", "2020-07-31"],
     "rates-by-age": ["rates", "--by", "age", "--at", "2020-07-31"],
@@ -32,35 +33,103 @@ COMMANDS = {
     "gaps-before": ["gaps", "--year", "2013/14..2014/15"],
     "reviews": ["reviews"],
     "reviews-by-sex": ["reviews", "--by", "sex", "--at", "2020-03-31", "--full-history"],
-    "check": ["check"],
-    "check-rows": ["check", "--rows", "--only", "vanished"],
     "activity": ["activity"],
     "activity-months": ["activity", "--ytd", "--every", "month"],
     "activity-by-sex": ["activity", "--by", "sex", "--year", "2019/20"],
     "figures": ["figures", "--quarter", "Q1-20/21"],
-    "figures-by-ethnic-group": ["figures", "--year", "2019/20", "--by", "ethnic-group", "--compare", "England"],
+    "show": ["show", "two-year", "icpc", "icpc-percentiles", "plans-open", "--year", "2018/19..2020/21"],
+    "show-by-category": ["show", "plans-open", "two-year-open", "--by", "category", "--month", "Jul-20"],
+    "check": ["check"],
+    "check-rows": ["check", "--rows", "--only", "vanished"],
+    "check-list": ["check", "--list"],
+    "inspect": ["inspect"],
+    "reconcile": ["reconcile", "--year", "2018/19..2019/20"],
+    "benchmarks": ["benchmarks"],
+    "benchmarks-show": ["benchmarks", "show", "icpc", "--rank"],
 }
+"""A table each, and every command that writes tables."""
+
+IN_EVERY_FORMAT = ("rates-by-district", "figures")
+"""A wide table with groups, blank cells and notes; a tidy one with every kind of figure."""
+
+AS_RECORDS = {
+    "figures-years": ["figures", "--year", "2013/14..2020/21"],
+    "figures-by-ethnic-group": ["figures", "--year", "2019/20", "--by", "ethnic-group", "--compare", "England"],
+    **{case: TABLES[case] for case in ("gaps", "repeats-quarters", "repeats-by-category", "reviews-by-sex")},
+}
+"""JSON of what tables round or leave out: numerators, denominators and unrounded values."""
+
+WITHOUT_TABLE = {"convert", "indicators", "init"}
+"""Commands that write no table."""
 
 
-@pytest.mark.parametrize("format", SUFFIXES)
-@pytest.mark.parametrize("name", COMMANDS)
-def test_output_is_as_kept(example, name, format):
-    kept = GOLDEN / f"{name}.{SUFFIXES[format]}"
-    result = run(*COMMANDS[name], "-f", format)
-    assert result.exit_code == 0
-    assert result.stdout == kept.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_workbook_holds_the_same_cells_as_numbers(example, name):
+def workbook_as_text(data: bytes) -> str:
+    """A line a cell that is not empty: sheet, place, value, and how it is shown."""
     from openpyxl import load_workbook
 
-    assert run(*COMMANDS[name], "-o", "out.xlsx").exit_code == 0
+    lines = []
+    for sheet in load_workbook(io.BytesIO(data)).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value not in (None, ""):
+                    bold = ", bold" if cell.font.bold else ""
+                    lines.append(f"{sheet.title}!{cell.coordinate} {cell.value!r} ({cell.number_format}{bold})\n")
+    return "".join(lines)
+
+
+AS_TEXT: dict[str, Callable[[bytes], str]] = {"xlsx": workbook_as_text}
+"""For each format that is not text, a function that makes readable text of a file."""
+
+
+def kept_name(case: str, format: Format) -> str:
+    """The golden file of a case in a format, by the format's first suffix."""
+    return f"{case}{format.suffixes[0]}{'.txt' if format.name in AS_TEXT else ''}"
+
+
+def printed(arguments: list[str], format: str) -> str:
+    result = run(*arguments, "-f", format) if arguments != ["benchmarks"] else run(*arguments)
+    assert result.exit_code == 0, result.stderr
+    return AS_TEXT[format](result.stdout_bytes) if format in AS_TEXT else result.stdout
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_a_table_is_as_kept(example, golden, case):
+    golden(kept_name(case, FORMATS["table"]), printed(TABLES[case], "table"))
+
+
+@pytest.mark.parametrize("format", [name for name in FORMATS if name != "table"])
+@pytest.mark.parametrize("case", IN_EVERY_FORMAT)
+def test_every_format_is_as_kept(example, golden, case, format):
+    golden(kept_name(case, FORMATS[format]), printed(TABLES[case], format))
+
+
+@pytest.mark.parametrize("case", AS_RECORDS)
+def test_records_are_as_kept(example, golden, case):
+    golden(kept_name(case, FORMATS["json"]), printed(AS_RECORDS[case], "json"))
+
+
+def test_every_command_has_a_table_here():
+    shown = {arguments[0] for arguments in TABLES.values()}
+    assert shown | WITHOUT_TABLE == set(main.commands)
+
+
+def test_nothing_is_kept_that_no_test_reads():
+    used = {kept_name(case, FORMATS["table"]) for case in TABLES}
+    used |= {kept_name(case, format) for case in IN_EVERY_FORMAT for format in FORMATS.values()}
+    used |= {kept_name(case, FORMATS["json"]) for case in AS_RECORDS}
+    assert {path.name for path in GOLDEN.iterdir()} == used
+
+
+@pytest.mark.parametrize("case", IN_EVERY_FORMAT)
+def test_a_workbook_holds_the_same_cells_as_csv_as_numbers(example, case):
+    from openpyxl import load_workbook
+
+    assert run(*TABLES[case], "-o", "out.xlsx").exit_code == 0
     sheet, notes = load_workbook("out.xlsx").worksheets
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    text = (GOLDEN / f"{name}.csv").read_text(encoding="utf-8")
-    for got, kept in zip(rows, csv.reader(io.StringIO(text)), strict=True):
-        for cell, expected in zip(got, kept, strict=True):
+    text = Path(GOLDEN / f"{case}.csv").read_text(encoding="utf-8")
+    for row, kept in zip(rows, csv.reader(io.StringIO(text)), strict=True):
+        for cell, expected in zip(row, kept, strict=True):
             if isinstance(cell, (int, float)):
                 assert cell == pytest.approx(float(expected), rel=1e-14)  # a workbook keeps 16 digits
             else:
@@ -69,10 +138,10 @@ def test_a_workbook_holds_the_same_cells_as_numbers(example, name):
     assert notes["A1"].font.bold
 
 
-@pytest.mark.parametrize("name", ["rates", "activity", "repeats-quarters"])
-def test_a_csv_file_has_a_byte_order_mark_and_standard_output_none(example, name):
-    run(*COMMANDS[name], "-o", "out.csv")
-    assert (example / "out.csv").read_bytes() == b"\xef\xbb\xbf" + (GOLDEN / f"{name}.csv").read_bytes()
+@pytest.mark.parametrize("case", IN_EVERY_FORMAT)
+def test_a_csv_file_has_a_byte_order_mark_and_standard_output_none(example, case):
+    run(*TABLES[case], "-o", "out.csv")
+    assert (example / "out.csv").read_bytes() == b"\xef\xbb\xbf" + (GOLDEN / f"{case}.csv").read_bytes()
 
 
 def test_long_is_the_tidy_result_in_every_format(example):
@@ -102,13 +171,3 @@ def test_labels_are_never_taken_for_numbers(here):
     printed = run("repeats", "e.csv", "--by", "team").stdout
     assert [line.split("  ")[0] for line in printed.splitlines()[4:9]] == ["007", "12.30", "a|b", "Team 2", "Team 10"]
     assert "a\\|b" in run("repeats", "e.csv", "--by", "team", "-f", "markdown").stdout
-
-
-if __name__ == "__main__":
-    GOLDEN.mkdir(exist_ok=True)
-    os.chdir(EXAMPLES / "warwickshire")
-    for name, arguments in COMMANDS.items():
-        for format, suffix in SUFFIXES.items():
-            (GOLDEN / f"{name}.{suffix}").write_text(
-                run(*arguments, "-f", format).stdout, encoding="utf-8", newline="\n"
-            )

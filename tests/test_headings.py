@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import extract_of, run
+from support import extract_of, run
 
-from cpind.inputs.annex_a import list_of
+from cpind.inputs.layouts.annex_a import list_of
 from cpind.inputs.near_headings import are_data
 from cpind.model.schema import BY_NAME, identifies, recognise
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
+import rlcompleter
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from click import Context
-from conftest import run
+from support import run
 
 import cpind
 from cpind.cli import main
@@ -133,13 +135,68 @@ def test_what_cpind_says_is_ascii():
                 assert node.value.isascii() or node.value in ("\ufeff", "\xa0"), (path.name, node.value)
 
 
-def test_the_readmes_notebook_lines_work(example):
-    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    lines = code.strip().splitlines()
-    found: dict = {}
-    exec("\n".join([*lines[:-1], f"frame = {lines[-1]}"]), found)
-    frame = found["frame"]
-    assert list(frame.columns)[:4] == ["indicator", "area", "by", "group"]
-    assert str(frame["value"].dtype) == "Float64"
-    assert set(frame["group"]) >= {"Rugby", "Not recorded"}
+PROSE = {"note", "notes", "reason", "remark", "remarks", "said", "sentence", "sentences", "title", "heading", "basis"}
+READING = {
+    "startswith",
+    "endswith",
+    "partition",
+    "rpartition",
+    "split",
+    "removeprefix",
+    "removesuffix",
+    "find",
+    "index",
+}
+
+
+def prose_that_is_read(source: str) -> list[int]:
+    """Lines that take a text for people apart: a string method on, or a search in, something that is named as one."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in READING:
+            read = node.func.value
+        elif isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+            read = node.comparators[0]
+        else:
+            continue
+        if isinstance(read, ast.Attribute) and read.attr in PROSE:
+            found.append(node.lineno)
+    return found
+
+
+@pytest.mark.parametrize("room", ["figures", "benchmarks", "checks", "analysis", "output", "cli"])
+def test_nothing_reads_its_own_prose(room):
+    assert prose_that_is_read("if figure.note.startswith('the extract'): pass") == [1]
+    assert prose_that_is_read("x = 'population' in figure.note") == [1]
+    for path in (SOURCE / room).rglob("*.py"):
+        assert not prose_that_is_read(path.read_text(encoding="utf-8")), path.name
+
+
+def test_the_package_says_that_it_is_typed():
+    assert (SOURCE / "py.typed").is_file()
+
+
+def test_names_complete_in_a_notebook():
+    """At run time by `__dir__`, and where an editor only reads the source by what is imported for type checkers."""
+    completions = rlcompleter.Completer({"cpind": cpind}).attr_matches("cpind.")
+    assert {name.rstrip("()").removeprefix("cpind.") for name in completions} == {*cpind.__all__} - {"__version__"}
+    for_checkers = {
+        alias.asname
+        for node in ast.walk(ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level
+        for alias in node.names
+    }
+    assert for_checkers == set(cpind.__all__) - {"__version__"}
+
+
+def test_the_lowest_versions_are_those_that_are_tested():
+    """What pyproject.toml allows, against the constraints of the workflow's job "lowest versions"."""
+    root = Path(__file__).parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    allowed = dict(re.fullmatch(r"([\w-]+)>=([\d.]+)", line).groups() for line in wanted)
+    lines = (root / ".github" / "lowest.txt").read_text(encoding="utf-8").splitlines()
+    tested = dict(line.split("==") for line in lines if not line.startswith("#"))
+    assert tested.keys() == allowed.keys()
+    for name, version in allowed.items():
+        assert re.sub(r"(\.0)+$", "", tested[name]) == re.sub(r"(\.0)+$", "", version), name

@@ -7,9 +7,10 @@ import random
 from pathlib import Path
 
 import pytest
-from conftest import run
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support import run
+from support.profiles import examples
 
 from cpind.model.identifying import is_an_identifier, is_nhs_number, why_identifying
 from cpind.model.schema import identifies
@@ -108,7 +109,7 @@ def test_an_ordinary_column_is_one(here, heading, values):
     assert values[0].casefold() in said.casefold()
 
 
-@settings(max_examples=60)
+@examples(24)
 @given(groups=st.integers(2, 8), children=st.integers(24, 300), seed=st.integers(0, 999))
 def test_a_few_groups_of_many_children_pass_and_one_each_does_not(groups, children, seed):
     import numpy as np

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, run
+from support import EXAMPLES, run
 
 SEPARATE = EXAMPLES / "separate-exports"
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import oracle_joining
 import pytest
-from comparing import agrees
-from conftest import left_out_of, run
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support import left_out_of, oracle_joining, run
+from support.comparing import agrees
+from support.profiles import examples
 
 from cpind.checks import Subject, examine
 from cpind.errors import InputError, NoExtractError
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.engine import compute
 from cpind.figures.indicators import INDICATORS
 from cpind.inputs.delimited import read_delimited
 from cpind.inputs.flat import read_flat
 from cpind.model.extract import Extract
+
+pytestmark = pytest.mark.slow
 
 FIRST, LAST = date(1995, 1, 1), date(2030, 12, 31)
 SPANS = [
@@ -125,7 +127,7 @@ APART = {
 }
 
 
-@settings(max_examples=150)
+@examples(50)
 @given(histories(), st.permutations(list(APART)), st.sampled_from([None, "sex", "district", "age"]))
 def test_taken_apart_and_joined_the_figures_are_those_of_one_file(history, order, by):
     rows, people = history
@@ -179,7 +181,7 @@ def any_files(draw):
     ]
 
 
-@settings(max_examples=250)
+@examples(80)
 @given(any_files(), st.sampled_from([None, "sex", "team"]))
 def test_joining_agrees_with_plain_python(files, by):
     texts = {}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import extract_of, left_out_of
+from support import extract_of, left_out_of
 
 from cpind.errors import UnavailableError, UsageError
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.engine import Request, compute, default_periods
 from cpind.model.periods import at, month, quarter, span, year
+from cpind.output.words import basis_of, note_of, sentence
 
 COLUMNS = "return_year,child_id,plan_start,plan_end,previous_plans,district\n"
 RETURNS = COLUMNS + (
@@ -33,7 +34,7 @@ def value(text: str, code: str, period, **request):
     extract = extract_of(text)
     result = compute(extract, [code], [period], Request(**request))
     figure = result.figures[0]
-    return figure.numerator, figure.basis
+    return figure.numerator, basis_of(figure)
 
 
 def test_each_year_from_its_own_return():
@@ -64,7 +65,7 @@ def test_a_return_without_the_column_gives_way_to_the_live_extract():
     extract = extract_of(RETURNS + LIVE)
     figures = compute(extract, ["plans-open"], [year(2018)], Request(by="district")).figures
     assert {f.group: f.numerator for f in figures} == {"": 2, "Rugby": 2, "Warwick": 0}
-    assert {f.basis for f in figures} == {"live extract to 20 December 2019"}
+    assert {basis_of(f) for f in figures} == {"live extract to 20 December 2019"}
 
 
 def test_returns_alone_without_the_column_say_so():
@@ -91,7 +92,7 @@ def test_a_year_missing_between_returns_has_no_figure():
     result = compute(extract_of(text), ["plans-started"], [year(2016), year(2017), year(2018)])
     assert [f.value for f in result.figures] == [1, None, 1]
     assert result.figures[1].status == "unavailable"
-    assert result.figures[1].note == "no return for 2016/17"
+    assert note_of(result.figures[1]) == "no return for 2016/17"
 
 
 def test_part_and_before_are_marked():
@@ -115,7 +116,7 @@ def test_a_list_of_open_plans_covers_its_own_date_only():
 def test_a_period_after_the_extract_has_no_figure():
     extract = extract_of("child_id,plan_start,plan_end\n1,2016-01-01,2018-05-02\n")
     (figure,) = compute(extract, ["plans-ended"], [year(2020)]).figures
-    assert (figure.value, figure.status, figure.note) == (None, "unavailable", "there is nothing after 2 May 2018")
+    assert (figure.value, figure.status, note_of(figure)) == (None, "unavailable", "there is nothing after 2 May 2018")
 
 
 def test_default_periods_are_the_last_five_complete_covered_years():
@@ -136,7 +137,7 @@ def test_without_a_complete_year_the_current_one_is_shown_and_said():
 def test_returns_alone_answer_no_year_that_has_none():
     one = COLUMNS + "2018,a,2016-06-01,,0,\n"
     result = compute(extract_of(one), ["plans-started"], [year(2017), year(2018)])
-    assert [(f.value, f.note) for f in result.figures] == [(None, "no return for 2016/17"), (0, "")]
+    assert [(f.value, note_of(f)) for f in result.figures] == [(None, "no return for 2016/17"), (0, "")]
     with pytest.raises(UnavailableError, match="no return for 2016/17"):
         compute(extract_of(one), ["plans-open"], [at(date(2017, 3, 31))])
 
@@ -146,7 +147,7 @@ def test_as_at_within_a_returns_year_makes_it_part():
     (figure,) = compute(
         extract, ["plans-started"], [year(2019)], standing=bases(extract, as_at=date(2018, 7, 31))
     ).figures
-    assert (figure.value, figure.status, figure.note) == (0, "part", "the extract ends on 31 July 2018")
+    assert (figure.value, figure.status, note_of(figure)) == (0, "part", "the extract ends on 31 July 2018")
 
 
 def test_a_return_in_which_every_plan_is_open():
@@ -169,14 +170,14 @@ def test_as_at_before_a_returns_year_gives_it_no_figure():
     extract = extract_of(RETURNS)
     standing = bases(extract, as_at=date(2018, 3, 31))
     (figure,) = compute(extract, ["plans-started"], [year(2019)], standing=standing).figures
-    assert (figure.value, figure.note) == (None, "there is nothing after 31 March 2018")
+    assert (figure.value, note_of(figure)) == (None, "there is nothing after 31 March 2018")
     assert [p.label for p in default_periods(["plans-started"], standing)[0]] == ["2017/18"]
 
 
 def test_a_return_that_lacks_the_number_is_not_answered_by_its_neighbours():
     text = "return_year,child_id,plan_start,plan_end,previous_plans\n2018,a,2017-06-01,,1\n2019,b,2018-06-01,,\n"
     figures = compute(extract_of(text), ["repeats"], [year(2018), year(2019)]).figures
-    assert [(f.numerator, f.note) for f in figures] == [(1, ""), (None, "the return 2018/19 has no previous_plans")]
+    assert [(f.numerator, note_of(f)) for f in figures] == [(1, ""), (None, "the return 2018/19 has no previous_plans")]
 
 
 def test_either_category_column_will_do():
@@ -187,7 +188,7 @@ def test_either_category_column_will_do():
 
 def test_plans_that_vanish_are_told_of():
     result = compute(extract_of(RETURNS), ["plans-open"], [at(date(2018, 6, 30))])
-    assert [n.text for n in result.notes] == [
+    assert [sentence(n.fact) for n in result.notes] == [
         "1 plan is open in one return and absent from the next: in no stock after it, and ended nowhere "
         "(check vanished)."
     ]

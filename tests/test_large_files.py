@@ -10,15 +10,15 @@ from functools import partial
 
 import numpy as np
 import pytest
-import strategies
-from conftest import run
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support import run, strategies
+from support.profiles import examples
 
 import cpind.model.threads
 from cpind.checks import Subject, examine
 from cpind.errors import CpindError
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.engine import Request, compute
 from cpind.figures.indicators import INDICATORS
 from cpind.inputs import at_once, delimited
@@ -29,6 +29,8 @@ from cpind.inputs.population import Population
 from cpind.inputs.reading import read
 from cpind.model.extract import TABLES, Extract
 from cpind.model.periods import as_periods
+
+pytestmark = pytest.mark.slow
 
 HEADINGS = (
     "child_id,sex,Ward,date_of_birth,s47_start,icpc_date,transfer_in,plan_start,plan_end,previous_plans,review_dates\n"
@@ -147,7 +149,7 @@ def test_what_is_odd_is_read_alike(old, new, times):
     assert narrow == wanted if isinstance(wanted, str) else all_figures(narrow) == all_figures(wanted)
 
 
-@settings(max_examples=400)
+@examples(120)
 @given(
     st.sampled_from([WHOLE, quoted(WHOLE)]),
     st.lists(
@@ -280,7 +282,7 @@ def test_the_command_line_reads_what_a_split_needs(here, monkeypatch):
 # --- several threads --------------------------------------------------------------------------------
 
 
-@settings(max_examples=50)
+@examples(20)
 @given(rows=strategies.extracts())
 def test_threads_change_nothing(rows):
     data = strategies.write_csv(rows).encode()

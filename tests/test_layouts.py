@@ -11,14 +11,17 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-import layouts
-import strategies
-from comparing import agrees
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
+from support import layouts, strategies
+from support.comparing import agrees
+from support.profiles import examples
 
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.inputs.reading import read
+
+pytestmark = pytest.mark.slow
 
 LONG_AGO = date(1995, 1, 1)
 OF_A_YEAR = [
@@ -55,7 +58,14 @@ def split_as_possible(by: str | None, codes: list[str]) -> list[str]:
     return [code for code in codes if by != "category" or code not in NOT_BY_CATEGORY]
 
 
-@settings(max_examples=120)
+@examples(12)
+@given(strategies.extracts(), st.integers(0, 10**6).map(random.Random))
+def test_the_writers_write_every_row(rows, rng):
+    """Before the readers are tested against them, with nothing but a parser."""
+    layouts.check_writers(rows, rng)
+
+
+@examples(40)
 @given(
     rows=strategies.extracts("live"),
     year=st.integers(2016, 2021),
@@ -85,7 +95,7 @@ def test_a_census_return(rows, year, written, by, seed):
     agrees(extract, basis, carried, year, spans, codes=split_as_possible(by, OF_A_YEAR), by=by)
 
 
-@settings(max_examples=60)
+@examples(24)
 @given(rows=strategies.extracts("returns"), by=st.sampled_from([None, "age", "sex"]), spans=st.data())
 def test_several_returns_in_one_call(rows, by, spans):
     years = sorted({row["return_year"] for row in rows})
@@ -105,7 +115,7 @@ def test_several_returns_in_one_call(rows, by, spans):
             agrees(extract, basis, carried, name, mine, by=by)
 
 
-@settings(max_examples=100)
+@examples(40)
 @given(
     rows=strategies.extracts("live"),
     as_at=strategies.days(),
@@ -135,7 +145,7 @@ def test_annex_a(rows, as_at, names, title_row, how, by, seed):
     agrees(extract, basis, carried, "live", spans, codes=split_as_possible(by, OF_SIX_MONTHS), by=by)
 
 
-@settings(max_examples=120)
+@examples(40)
 @given(
     rows=strategies.extracts("live"),
     spans=st.lists(strategies.periods(), min_size=1, max_size=3, unique=True),

@@ -11,7 +11,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import run
+from support import run
+
+pytestmark = pytest.mark.slow
 
 resource = pytest.importorskip("resource")
 

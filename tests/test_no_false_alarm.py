@@ -7,9 +7,9 @@ import io
 import random
 
 import pytest
-from conftest import EXAMPLES, extract_of
+from support import EXAMPLES, extract_of
 
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.engine import compute
 from cpind.inputs.reading import read
 from cpind.model.extract import Extract
@@ -47,7 +47,7 @@ def test_samples_of_plans_are_not_marked(size):
     alarms = []
     for seed in range(40):
         extract = extract_of(text_of(random.Random(seed).sample(plans, size), COLUMNS))
-        holding = bases(extract).live.holding
+        holding = bases(extract).live.coverage.holding
         alarms += [(seed, holding.kind)] if holding.kind != "active" else []
     assert alarms == []
 
@@ -61,7 +61,7 @@ def test_conferences_alone_are_not_marked():
     with EXTRACT.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["icpc_date"]]
     extract = extract_of(text_of(rows, ["child_id", "s47_start", "icpc_date", "transfer_in", "referral_date"]))
-    assert bases(extract).live.holding is None
+    assert bases(extract).live.coverage.holding is None
     assert marked(extract, ("conferences", "icpc")) == set()
 
 

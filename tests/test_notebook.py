@@ -122,7 +122,7 @@ def test_a_frame_and_the_csv_of_it_agree(rows):
     text = io.StringIO()
     frame.to_csv(text, index=False)
     again = pd.read_csv(io.StringIO(text.getvalue()), dtype=str, keep_default_na=False)
-    from conftest import extract_of
+    from support import extract_of
 
     of_csv = extract_of(text.getvalue())
     for by in (None, "team"):

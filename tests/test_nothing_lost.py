@@ -11,23 +11,23 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-import layouts
-import oracle
 import pyarrow
 import pytest
-import releases
-import strategies
-from conftest import run
 from hypothesis import example as case
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
+from support import layouts, oracle, releases, run, strategies
+from support.profiles import examples
 
 import cpind
 from cpind.benchmarks.store import FILE_NAME, load
 from cpind.checks import Subject, examine
 from cpind.errors import InputError
-from cpind.figures.basis import Basis, bases
+from cpind.figures.bases import bases
+from cpind.figures.basis import Basis
+
+pytestmark = pytest.mark.slow
 
 FAR = date(2030, 12, 31)
 DATES = ("s47_start", "icpc_date", "plan_start", "plan_end")
@@ -127,7 +127,7 @@ SPOILED = st.lists(
 )
 
 
-@settings(max_examples=60)
+@examples(24)
 @given(rows=strategies.extracts("live"), cells=SPOILED, pick=AS_AT)
 def test_every_row_is_in_a_figure_or_on_the_list(rows, cells, pick):
     as_at = as_at_of(rows, pick)
@@ -166,7 +166,7 @@ def test_every_row_is_in_a_figure_or_on_the_list(rows, cells, pick):
         assert all(counted) or number in told or is_empty(line), number
 
 
-@settings(max_examples=50)
+@examples(20)
 @given(rows=strategies.extracts("live"), pick=AS_AT)
 def test_every_review_is_counted_or_on_the_list(rows, pick):
     as_at = as_at_of(rows, pick)
@@ -205,7 +205,7 @@ def test_every_review_is_counted_or_on_the_list(rows, pick):
     assert wanted["after-as-at"] <= listed["after-as-at"] and wanted["other-authority"] <= listed["other-authority"]
 
 
-@settings(max_examples=30)
+@examples(12)
 @given(rows=strategies.extracts("live"), with_ola=st.booleans())
 def test_every_row_of_a_dataset_is_in_a_figure_or_on_the_list(rows, with_ola):
     if not any(row[column] for row in rows for column in DATES):
@@ -259,7 +259,7 @@ def findings(path: Path) -> tuple[int, list[tuple[str, ...]], str]:
     return result.exit_code, found, unlike.sub("line", result.stderr)
 
 
-@settings(max_examples=14)
+@examples(10)
 @given(
     rows=strategies.extracts("live"),
     year=st.integers(2016, 2021),
@@ -327,7 +327,7 @@ def held(rows: list[dict]) -> bool:
     return any(row[column] for row in rows for column in DATES)
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(
     flat=strategies.extracts("live", 4),
     census=strategies.extracts("live", 4),
@@ -384,7 +384,7 @@ KEYS = [
 ]
 
 
-def write_dataset(folder: Path, changes: Mapping[tuple[str, str], str] = {}, floats=()) -> Path:  # noqa: B006
+def write_dataset(folder: Path, changes: Mapping[tuple[str, str], str] = {}, floats=()) -> Path:
     """The tables above. `changes`: {(table, text of a row): what it becomes}; `floats`: key columns as Excel saves them."""
     for name, text in TABLES.items():
         for (table, old), new in changes.items():
@@ -528,7 +528,7 @@ def asserts_a_plain_answer(path: Path) -> None:
             assert (result.stdout, result.stderr.startswith(("Error", "cpind"))) == ("", True), arguments
 
 
-@settings(max_examples=45)
+@examples(18)
 @given(cells=st.dictionaries(st.tuples(st.integers(0, 2), st.sampled_from(HEADINGS)), CELLS, min_size=1, max_size=6))
 @case({(0, "plan_start"): KID, (1, "previous_plans"): "KID", (2, "date_of_birth"): KID})
 @case({(0, "return_year"): "2020", (1, "return_year"): KID, (2, "child_id"): ""})
@@ -543,7 +543,7 @@ def test_any_cells_of_a_flat_file(cells):
         asserts_a_plain_answer(path)
 
 
-@settings(max_examples=45)
+@examples(18)
 @given(
     cells=st.lists(
         st.tuples(st.sampled_from(sorted(TABLES)), st.integers(0, 5), st.integers(0, 9), CELLS), min_size=1, max_size=6

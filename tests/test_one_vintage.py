@@ -12,7 +12,8 @@ import sys
 from collections import defaultdict
 
 import pytest
-from conftest import run
+from support import run
+from support.platforms import POSIX
 
 from cpind.benchmarks.areas import Areas, areas_of
 from cpind.benchmarks.names import begins, key, region_code
@@ -450,6 +451,7 @@ def test_a_store_without_the_column_origin_is_read_as_before(here):
     assert sources == {"Yewshire": "Children in need 2020, from counts", "England": "LAIT 2020"}
 
 
+@POSIX
 def test_the_store_keeps_its_mode_and_its_link(here):
     path = plans(here / "d1.csv", local(2024, "401", "Yewshire", 9, 8, 10, 25))
     (here / "shared").mkdir()
@@ -462,6 +464,7 @@ def test_the_store_keeps_its_mode_and_its_link(here):
     assert sorted(os.listdir("shared")) == ["real.csv"]
 
 
+@POSIX
 def test_two_imports_at_once_both_land(here):
     files = [
         plans(here / f"d1_{y}.csv", *(local(y, str(n), f"A{n}", 9, 8, 10, 25) for n in range(301, 401)))

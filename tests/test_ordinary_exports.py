@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import run
+from support import run
 
 from cpind.figures import as_at as standing_days
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.inputs.reading import read
 
 WHOLE = ("--from", "2022-04-01", "--as-at", "2023-03-31", "--year", "2022/23")
@@ -172,7 +172,7 @@ def test_yes_and_no_tell_a_repeat_plan(here, heading):
 def test_another_count_is_not_the_number_of_previous_plans(here):
     rows = [f"{n},2022-05-02,,{n % 2}" for n in range(1, 5)]
     file = write(here, "p.csv", "Child ID,CP plan start,CP plan end,Previous CP plans in last 2 years", *rows)
-    figure, said = value("repeats", file)
+    _, said = value("repeats", file)
     assert "not used" in said and "So many are unknown that the true figures may be higher" in said
 
 

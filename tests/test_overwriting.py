@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import signal
@@ -13,13 +14,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import run
 from openpyxl import load_workbook
-from releases import invented, write_release
+from support import run
+from support.platforms import POSIX
+from support.releases import invented, write_release
 
 from cpind.benchmarks.store import FILE_NAME as STORE
 from cpind.errors import InputError
 from cpind.inputs.saving import UNFINISHED, save_bytes
+
+pytestmark = pytest.mark.slow
 
 REFUSED = "that is one of the inputs; write"
 ROWS = "child_id,plan_start,plan_end,team\nA1,2019-05-01,2019-12-30,North\nA2,2019-06-01,,South\n"
@@ -68,6 +72,7 @@ def test_settings_named_by_hand(example):
     refused(example / "mine.toml", "check", "--list", "--config", "mine.toml")
 
 
+@POSIX
 @pytest.mark.parametrize("link", [os.link, os.symlink], ids=["hard link", "symbolic link"])
 def test_other_names_of_an_input(example, link):
     link(example / "extract.csv", example / "again.csv")
@@ -142,6 +147,7 @@ def test_a_store_is_not_made_of_an_input(store):
     assert release.read_bytes() == before
 
 
+@POSIX
 def test_settings_are_never_made_twice(here):
     (here / "cpind.toml").symlink_to("nowhere.toml")
     result = run("init")
@@ -152,6 +158,7 @@ def test_settings_are_never_made_twice(here):
 # --- written whole ----------------------------------------------------------------------------------
 
 
+@POSIX
 @pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.md", "out.json"])
 def test_an_output_keeps_its_mode_and_its_link(here, name):
     (here / "e.csv").write_text(ROWS)
@@ -171,6 +178,7 @@ def test_a_new_output_has_the_mode_of_any_new_file(here):
     assert (here / "made").stat().st_mode == (here / "other").stat().st_mode
 
 
+@POSIX
 def test_the_longest_name_there_is(here):
     name = "n" * 255
     save_bytes(name, b"1")
@@ -187,7 +195,7 @@ run()
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
+@POSIX
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -237,7 +245,7 @@ def test_a_device_stays_a_device(here):
     assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+@POSIX
 def test_a_pipe_stays_a_pipe(here):
     os.mkfifo("pipe")
     reader = subprocess.Popen([sys.executable, "-c", "print(open('pipe').read())"], stdout=subprocess.PIPE)
@@ -258,7 +266,7 @@ def test_where_no_file_can_be(here, target):
 # --- nothing else is --------------------------------------------------------------------------------
 
 WATCHED = """
-import os, sys
+import json, os, sys
 written = []
 def watch(event, found):
     if event == "open" and isinstance(found[0], (str, bytes)):
@@ -266,57 +274,63 @@ def watch(event, found):
         if (mode and set("wax+") & set(mode)) or flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             written.append(os.fsdecode(found[0]))
 sys.addaudithook(watch)
-from cpind.__main__ import run
-sys.argv[1:] = {arguments!r}
+from cpind.cli import main
 {further}
-try:
-    run()
-finally:
-    print(*written, sep="\\n", file=sys.stderr)
+for arguments in {commands!r}:
+    written.clear()
+    try:
+        main(arguments, prog_name="cpind")
+    except SystemExit as end:
+        print(json.dumps([end.code, *written]), file=sys.stderr)
 """
 
 
-def watched(arguments: list[str], further: str = "") -> subprocess.CompletedProcess:
-    """The command in a process that tells on standard error each file it has opened to write; temporary files would go to
-    the folder "temporary"."""
+def watched(*commands: list[str], further: str = "") -> subprocess.CompletedProcess:
+    """Commands in a process that prints on standard error, for each, its exit code and the files that it opened to write;
+    temporary files would go to the folder "temporary"."""
     Path("temporary").mkdir()
     return subprocess.run(
-        [sys.executable, "-c", WATCHED.format(arguments=arguments, further=further)],
+        [sys.executable, "-c", WATCHED.format(commands=commands, further=further)],
         capture_output=True,
         text=True,
         errors="replace",
-        env={**os.environ, "TMPDIR": str(Path("temporary").resolve())},
+        env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(Path("temporary").resolve()))},
     )
 
 
-@pytest.mark.parametrize("format", ["csv", "tsv", "json", "markdown", "xlsx", "table"])
 @pytest.mark.parametrize("command", ["convert", "check --rows", "figures --by team"])
-def test_no_file_is_written_but_the_one_asked_for(here, command, format):
-    if command == "convert" and format not in ("csv", "tsv", "xlsx"):
-        pytest.skip("convert writes flat files")
+def test_no_file_is_written_but_the_one_asked_for(here, command):
     (here / "e.csv").write_text(ROWS)
-    for output in (["-o", "out"], []):
-        found = watched([*command.split(), "e.csv", "-q", "-f", format, *output])
-        paths = [path for path in found.stderr.splitlines() if path and path != os.devnull]
-        made = [path for path in paths if not path.startswith(str(here / ".cpind-"))]
-        assert not made and len(paths) == (1 if output else 0)
-        assert os.listdir("temporary") == []
-        os.rmdir("temporary")
+    formats = ["csv", "tsv", "xlsx"] if command == "convert" else ["csv", "tsv", "json", "markdown", "xlsx", "table"]
+    asked = [(format, output) for format in formats for output in (["-o", "out"], [])]
+    done = watched(*([*command.split(), "e.csv", "-q", "-f", format, *output] for format, output in asked))
+    assert done.returncode == 0, done.stderr
+    for (format, output), line in zip(asked, done.stderr.splitlines(), strict=True):
+        code, *paths = json.loads(line)
+        paths = [path for path in paths if path != os.devnull and "__pycache__" not in path]
+        assert code == 0, format
+        assert len(paths) == (1 if output else 0), (format, paths)
+        assert all(path.startswith(str(here / ".cpind-")) for path in paths), (format, paths)
+    assert os.listdir("temporary") == [] and sorted(os.listdir(here)) == ["e.csv", "out", "temporary"]
 
 
+@POSIX
 def test_who_is_killed_leaves_nothing_in_the_temporary_folder(here):
     (here / "e.csv").write_text(ROWS)
     kill = "import zipfile, signal\nzipfile.ZipFile.close = lambda self: os.kill(os.getpid(), signal.SIGKILL)"
-    found = watched(["convert", "e.csv", "-o", "out.xlsx"], kill)
+    found = watched(["convert", "e.csv", "-o", "out.xlsx"], further=kill)
     assert found.returncode == -signal.SIGKILL
     assert os.listdir("temporary") == [] and sorted(os.listdir(here)) == ["e.csv", "temporary"]
 
 
+@POSIX
 def test_who_is_interrupted_while_a_file_is_written_leaves_nothing(here):
     (here / "e.csv").write_text(ROWS)
     (here / "out.csv").write_text("old")
     interrupt = "import signal\nos.replace = lambda *paths: os.kill(os.getpid(), signal.SIGINT)"
-    found = watched(["convert", "e.csv", "-q", "-o", "out.csv"], interrupt)
+    interrupt += "\nfrom cpind.__main__ import run\nmain = lambda arguments, **named: run()"
+    interrupt += "\nsys.argv[1:] = ['convert', 'e.csv', '-q', '-o', 'out.csv']"
+    found = watched([], further=interrupt)
     assert (found.returncode, found.stderr) == (1, "cpind: interrupted\n")
     assert (here / "out.csv").read_text() == "old" and sorted(os.listdir(here)) == ["e.csv", "out.csv", "temporary"]
 

@@ -13,10 +13,10 @@ from decimal import Decimal
 import numpy as np
 import pyarrow as pa
 import pytest
-import workbooks
-from conftest import EXAMPLES, run
 from pyarrow import parquet
-from test_workbooks import assert_refused_within
+from support import EXAMPLES, run, workbooks
+from support.memory import assert_refused_within
+from support.platforms import POSIX
 
 from cpind.errors import InputError, NoExtractError
 from cpind.inputs.reading import read
@@ -313,6 +313,7 @@ def test_what_is_not_read_is_named(here, folder):
     )
 
 
+@POSIX
 def test_a_pipe_in_a_folder_is_not_opened(here, folder):
     os.mkfifo(folder / "pipe.csv")
     (folder / "gone.csv").symlink_to("nowhere.csv")
@@ -321,7 +322,7 @@ def test_a_pipe_in_a_folder_is_not_opened(here, folder):
         [sys.executable, "-c", program, "activity", "exports"], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0
-    assert "Not read, of the folder exports: gone.csv (not a file), pipe.csv (not a file)" in done.stderr
+    assert "Not read, of the folder exports: gone.csv (not a file), pipe.csv (not a file)" in done.stdout
 
 
 def test_a_folder_with_nothing_to_read(here):
@@ -339,7 +340,8 @@ def test_names_that_no_file_has(here, name):
     assert "can't be opened" in result.stderr or "no such file" in result.stderr
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everything is readable for root")
+@POSIX
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything is readable for root")
 def test_what_may_not_be_read(here, folder):
     (folder / "2022.csv").chmod(0)
     with pytest.raises(InputError, match="can't be opened: Permission denied"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from cpind.errors import UsageError
 from cpind.model import periods
+from cpind.model.cells import parse
+from cpind.model.periods import mid_year_of, parse_date, parse_year, year
 from cpind.model.selection import Wanted, select
 
 AS_AT = date(2020, 7, 31)
@@ -95,7 +98,7 @@ def test_pieces_partition_the_period(start, length, every):
     pieces = list(periods.split(whole, every))
     assert pieces[0].start == whole.start
     assert pieces[-1].end == whole.end
-    assert all(later.start == earlier.end + timedelta(days=1) for earlier, later in zip(pieces, pieces[1:]))
+    assert all(later.start == earlier.end + timedelta(days=1) for earlier, later in pairwise(pieces))
 
 
 def test_add_months_clips_to_the_months_end():
@@ -238,3 +241,46 @@ def test_the_last_units_beside_other_periods_are_refused(other):
 def test_the_last_units_do_not_go_back_for_ever():
     with pytest.raises(UsageError, match="before 1990"):
         labels(last=100)
+
+
+# --- one parser of years, one of dates --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["2019/20", "19/20", "2019-20", "2019/2020", "201920", "20192020"])
+def test_a_reporting_year_is_read_alike_in_options_and_in_cells(text):
+    assert parse_year(text) == year(2020)
+    assert parse([text], "year").values.tolist() == [2020]
+
+
+@pytest.mark.parametrize("text", ["2019/21", "2019", "1989/90", "2099/00", "2019/20 Q1", "19", "2019//20", ""])
+def test_what_is_not_a_reporting_year(text):
+    with pytest.raises(UsageError):
+        parse_year(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2019", 2019), ("2019.0", 2019), ("mid-2019", 2019), ("Mid 2019", 2019), ("mid2019", 2019), (" 2019 ", 2019)]
+    + [(text, None) for text in ("1989", "2100", "19", "2019/20", "mid", "mid-19", "2019.5", "midyear 2019", "")],
+)
+def test_a_mid_year(text, expected):
+    assert mid_year_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2020-07-03", "2020-7-3", "2020/07/03", "20200703", "03/07/2020", "3/7/2020", "3.7.2020", "3 - 7 - 2020"]
+    + ["3-Jul-2020", "3 July 2020", "3rd of July 2020", "Friday 3 July 2020", "July 3, 2020", " 3  July  2020 "],
+)
+def test_a_date_is_read_alike_in_options_and_in_cells(text):
+    assert parse_date(text) == date(2020, 7, 3)
+    if text.strip() == text and " - " not in text:  # cells are tidied before they are read
+        assert parse([text], "date").values.astype(str).tolist() == ["2020-07-03"]
+
+
+@pytest.mark.parametrize(
+    "text", ["31/02/2020", "07/13/2020", "3/7/20", "1989-12-31", "2100-01-01", "July", "Monday 3 July 2020", ""]
+)
+def test_what_is_not_a_date(text):
+    with pytest.raises(UsageError, match="is not a date: write it as 2020-07-31"):
+        parse_date(text)

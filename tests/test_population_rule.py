@@ -9,7 +9,7 @@ import json
 from datetime import date
 
 import pytest
-from conftest import run
+from support import run
 
 from cpind.inputs.population import default_rule
 from cpind.model.periods import Period, as_periods

@@ -6,7 +6,7 @@ import io
 from datetime import date, datetime
 
 import pytest
-from conftest import extract_of, left_out_of
+from support import extract_of, left_out_of
 
 from cpind.errors import InputError, UsageError
 from cpind.inputs.reading import read

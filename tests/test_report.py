@@ -14,8 +14,8 @@ import sys
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from conftest import EXAMPLES, run
 from openpyxl import load_workbook
+from support import EXAMPLES, run
 
 YEARS = ["2015/16", "2016/17", "2017/18", "2018/19", "2019/20"]
 

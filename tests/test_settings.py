@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import run
+from support import run
 
 from cpind.benchmarks import read_benchmarks
 from cpind.errors import InputError, UsageError
@@ -118,6 +118,50 @@ def test_init_writes_settings_that_work_and_never_overwrites(here):
     assert "cpind.toml is there already; it stays as it is" in again.stderr
 
 
+STORE = 'authority = "Warwickshire"\nextract = "returns.csv"\nbenchmarks = "cpind-benchmarks.csv"\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "command", "message"),
+    [
+        ("vintage = 2001", ["rates"], "cpind.toml, vintage 2001: the store has 2020"),
+        ("vintage = 2001", ["reconcile"], "cpind.toml, vintage 2001: the store has 2020"),
+        ("neighbour_set = 2001", ["benchmarks", "show", "icpc"], "cpind.toml, neighbour_set 2001: the store has 2021"),
+        ('compare = ["Atlantis"]', ["rates"], 'cpind.toml, compare "Atlantis": the benchmarks have Statistical'),
+        ('encoding = "klingon"', ["rates"], "cpind.toml, encoding klingon: no such encoding"),
+        ('format = "docx"', ["rates"], "cpind.toml, format: write one of csv, json, markdown, table, tsv, xlsx"),
+    ],
+)
+def test_a_value_of_the_settings_is_refused_by_the_settings_name(example, line, command, message):
+    Path("cpind.toml").write_text(f"{STORE}{line}\n")
+    result = run(*command)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr and " -" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "line"),
+    [
+        ("--vintage", "2002", "vintage = 2001"),
+        ("--neighbour-set", "2002", "neighbour_set = 2001"),
+        ("--compare", "Lyonesse", 'compare = ["Atlantis"]'),
+        ("-e", "klingon", 'encoding = "romulan"'),
+    ],
+)
+def test_a_value_of_the_command_line_is_refused_by_the_options_name(example, option, value, line):
+    Path("cpind.toml").write_text(f"{STORE}{line}\n")
+    result = run("rates", option, value)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"Error: {option} " in result.stderr and value in result.stderr and "cpind.toml," not in result.stderr
+
+
+def test_benchmarks_of_the_settings_that_are_not_there(example):
+    Path("cpind.toml").write_text(STORE.replace("cpind-benchmarks", "nowhere"))
+    result = run("rates")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Error: cpind.toml, benchmarks: nowhere.csv: no such file\n" in result.stderr
+
+
 # --- population -------------------------------------------------------------------------------------
 
 
@@ -206,7 +250,10 @@ def test_a_group_without_population_has_a_count_and_no_rate(example):
     "text, message",
     [
         ("indicator,area,period\n", "b.csv has no column value"),
-        ("indicator,area,period,value\nrate,England,2018/19,43.7\n", 'b.csv, row 2, indicator: "rate" is not an indicator; they are rates'),
+        (
+            "indicator,area,period,value\nrate,England,2018/19,43.7\n",
+            'b.csv, row 2, indicator: "rate" is not an indicator; they are rates',
+        ),
         (
             "indicator,area,period,value\nrates,England,2018,43.7\n",
             'b.csv, row 2, period: "2018" is not a reporting year',

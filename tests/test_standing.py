@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from conftest import extract_of
 from openpyxl import Workbook
+from support import extract_of
 
 import cpind
 from cpind.checks import Subject, examine
 from cpind.errors import UnavailableError
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.engine import Request, compute
 from cpind.figures.indicators import INDICATORS
 from cpind.inputs.reading import read
 from cpind.model.periods import year
+from cpind.output.words import note_of, sentence
 
 YEARS = [year(y) for y in (2017, 2018, 2019, 2020)]
 
@@ -26,7 +27,7 @@ def figure(standing, extract, code, period, **about):
 
 
 def notes(standing, extract, code, period):
-    return [note.text for note in compute(extract, [code], [period], standing=standing).notes]
+    return [sentence(note.fact) for note in compute(extract, [code], [period], standing=standing).notes]
 
 
 # --- as-at --------------------------------------------------------------------------------------------
@@ -70,7 +71,7 @@ def test_booked_events_are_named_and_counted_nowhere():
         "2 reviews after 11 January 2022 are taken as booked; if they were held, give --as-at (check booked)",
     )
     held = figure(standing, extract, "conferences", year(2022))
-    assert (held.numerator, "the extract ends on 11 January 2022" in held.note) == (2, True)
+    assert (held.numerator, "the extract ends on 11 January 2022" in note_of(held)) == (2, True)
     rows = examine(Subject(extract, standing), only=["booked"]).rows
     assert sorted(zip(rows["row"], rows["values"])) == [
         (2, "review_date 2022-02-10"),
@@ -88,7 +89,7 @@ def test_a_file_drawn_earlier_marks_its_own_figures(tmp_path):
     found = compute(extract, ["s47", "plans-started"], ["Mar-24", "May-24"])
     assert [f.status for f in found.of("s47")] == ["complete", "part"]
     assert [f.status for f in found.of("plans-started")] == ["before", "complete"]
-    assert found.of("s47")[1].note == "enquiries.csv goes to 31 March 2024"
+    assert note_of(found.of("s47")[1]) == "enquiries.csv goes to 31 March 2024"
 
 
 def test_the_sheets_of_a_workbook_were_drawn_together(tmp_path):
@@ -106,8 +107,8 @@ def test_the_sheets_of_a_workbook_were_drawn_together(tmp_path):
         (tmp_path / f"{title}.csv").write_text("\n".join(map(",".join, rows)))
     together = bases(read(tmp_path / "e.xlsx"), covered_from=date(2023, 4, 1)).live
     apart = bases(read([tmp_path / "S47.csv", tmp_path / "ICPC.csv"]), covered_from=date(2023, 4, 1)).live
-    assert together.behind == {}
-    assert list(apart.behind) == ["conferences"]
+    assert together.coverage.behind == {}
+    assert list(apart.coverage.behind) == ["conferences"]
 
 
 # --- what an extract holds -------------------------------------------------------------------------------
@@ -146,7 +147,7 @@ def test_plans_active_since():
 
 def test_plans_started_since():
     text = written([plan for plan in history() if plan[0] >= date(2016, 4, 1)])
-    assert bases(extract_of(text)).live.holding.kind == "started"
+    assert bases(extract_of(text)).live.coverage.holding.kind == "started"
     # The stock of 31 March 2018 lies before X + 2 years, that of 2019 after it.
     assert statuses(text, "plans-started") == ["complete"] * 4
     assert statuses(text, "plans-open") == ["before", "before", "complete", "complete"]
@@ -170,7 +171,7 @@ def test_open_plans_only():
     text = written([plan for plan in history() if plan[1] is None])
     extract = extract_of(text)
     standing = bases(extract, as_at=date(2020, 3, 31))
-    assert standing.live.holding.kind == "open"
+    assert standing.live.coverage.holding.kind == "open"
     for code in ("plans-open", "two-year-open"):
         assert figure(standing, extract, code, year(2020)).status == "complete"
         assert figure(standing, extract, code, year(2019)).status == "before"
@@ -180,18 +181,18 @@ def test_open_plans_only():
 
 def test_the_reason_is_in_the_note_and_under_the_table():
     extract = extract_of(written([plan for plan in history() if plan[1]]))
-    note = figure(bases(extract), extract, "plans-open", year(2020)).note
+    note = note_of(figure(bases(extract), extract, "plans-open", year(2020)))
     assert "the extract seems to hold only plans that have ended: those still open are missing" in note
 
 
 def test_of_nineteen_plans_nothing_is_told():
     extract = extract_of(written([plan for plan in history() if plan[1]][-19:]))
-    assert bases(extract).live.holding is None
+    assert bases(extract).live.coverage.holding is None
 
 
 def test_conferences_alone_hold_no_plans():
     extract = extract_of("child_id,s47_start,icpc_date\n" + "".join(f"{n},2019-05-01,2019-05-20\n" for n in range(30)))
-    assert bases(extract).live.holding is None
+    assert bases(extract).live.coverage.holding is None
 
 
 # --- returns ------------------------------------------------------------------------------------------------

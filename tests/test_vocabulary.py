@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from conftest import extract_of, run
+from support import extract_of, run
 
 from cpind import read
-from cpind.figures.groups import group_by, spellings
+from cpind.figures.groupings import group_by
+from cpind.figures.groupings.columns import spellings
 from cpind.model.vocabulary import (
     category_code,
     category_name,

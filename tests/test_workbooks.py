@@ -5,18 +5,17 @@ from __future__ import annotations
 import base64
 import io
 import struct
-import subprocess
-import sys
 import zlib
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
-import workbooks
-from conftest import run
 from openpyxl import Workbook
 from openpyxl.styles import Protection
 from openpyxl.worksheet.table import Table
-from workbooks import DATE, SEVEN, row, rows, unzipped, xlsx
+from support import run, workbooks
+from support.memory import assert_refused_within
+from support.workbooks import DATE, SEVEN, row, rows, unzipped, xlsx
 
 from cpind.errors import InputError, UsageError
 from cpind.inputs.reading import read
@@ -494,22 +493,6 @@ def test_rows_that_no_workbook_has_are_refused_in_little_memory(here, body, said
     assert_refused_within(400, "e.xlsx", said)
 
 
-def assert_refused_within(megabytes: int, name: str, said: str) -> None:
-    """A refusal in words, by a process that may not take more than so much memory."""
-    program = (
-        "import resource, sys\n"
-        "import numpy\n"
-        f"limit = {megabytes} * 1_000_000 + int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (limit, limit))\n"
-        "from cpind.cli import main\n"
-        f"main(['activity', {name!r}], prog_name='cpind')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stdout) == (1, ""), done.stderr[-500:]
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
-
-
 def test_a_border_far_below_is_nothing(here):
     body = rows(HEADINGS, ("A1", MAY_2019)) + '<row r="1048576"><c r="A1048576" s="1"/><c r="P1048576" s="1"/></row>'
     assert len(written(here, xlsx(body)).plans) == 1
@@ -587,10 +570,8 @@ def test_a_binary_workbook_cut_or_changed_is_refused_or_read(here, name):
         for _ in range(rng.randrange(4)):
             if changed:
                 changed[rng.randrange(len(changed))] = rng.randrange(256)
-        try:
+        with suppress(InputError, UsageError):
             written(here, bytes(changed), name)
-        except (InputError, UsageError):
-            pass
 
 
 def test_a_panic_of_calamine_is_not_heard(here, capfd):

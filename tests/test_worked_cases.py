@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import extract_of
+from support import extract_of
 
-from cpind.figures.basis import bases
+from cpind.figures.bases import bases
 from cpind.figures.engine import Request, compute
 from cpind.figures.indicators import Choices
 from cpind.inputs.population import Population
 from cpind.model.periods import Period, at, span, year
+from cpind.output.words import sentence
 
 YEAR = year(2020)
 LATER = date(2026, 3, 31)
@@ -31,7 +32,7 @@ def notes(text: str, code: str, period: Period = YEAR) -> str:
     extract = extract_of(text)
     request = Request(population=Population({}, number=10_000))
     result = compute(extract, [code], [period], request, standing=bases(extract, as_at=LATER))
-    return " ".join(note.text for note in result.notes)
+    return " ".join(sentence(note.fact) for note in result.notes)
 
 
 # --- open at a date ---------------------------------------------------------------------------------

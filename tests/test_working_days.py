@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import holidays
 import numpy as np
-import oracle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import oracle
 
-from cpind.model.workdays import _calendar_class, working_days
+from cpind.model.bank_holidays import BANK_HOLIDAYS
+from cpind.model.periods import FIRST_YEAR, LAST_YEAR
+from cpind.model.workdays import working_days
 
 
 def count(start: str, end: str, **options: bool) -> float:
@@ -61,9 +62,21 @@ def test_against_a_walk_from_day_to_day(start, length, weekends_only):
     assert count(str(start), str(end), weekends_only=weekends_only) == oracle.working_days(start, end, choices)
 
 
-def test_the_calendar_read_alone_is_that_of_the_library(monkeypatch):
-    years = {"subdiv": "ENG", "years": range(1990, 2100)}
-    alone = _calendar_class()(**years)
-    assert dict(alone) == dict(holidays.UnitedKingdom(**years))
-    monkeypatch.setattr(Path, "is_file", lambda path: False)  # a later version may lay its files elsewhere
-    assert _calendar_class() is holidays.UnitedKingdom
+def weekdays_off(year: int) -> set[date]:
+    return {day for day in holidays.UnitedKingdom(subdiv="ENG", years=year) if day.weekday() < 5}
+
+
+@pytest.mark.parametrize("year", range(1989, 2101))
+def test_the_bank_holidays_are_those_of_the_library(year):
+    assert {date.fromisoformat(f"{year}-{day}") for day in BANK_HOLIDAYS[year].split()} == weekdays_off(year)
+
+
+def test_bank_holidays_are_known_for_every_date_an_extract_may_have():
+    assert list(BANK_HOLIDAYS) == list(range(FIRST_YEAR - 1, LAST_YEAR + 2))
+
+
+def test_a_year_without_bank_holidays_is_refused():
+    assert count("2100-12-23", "2100-12-29") == 2
+    for start, end in (("2100-12-23", "2101-01-05"), ("1988-12-20", "1989-01-05")):
+        with pytest.raises(ValueError, match="bank holidays of (2101|1988) are not known"):
+            count(start, end)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as typing.TYPE_CHECKING, which would cost an import
 
-__version__ = "0.1.0"
+__version__ = "0.6.0"
 
 if TYPE_CHECKING:
     from .errors import CpindError as CpindError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .output.notebook import bases as bases
     from .output.notebook import compare as compare
     from .output.notebook import compute as compute
+    from .output.notebook import members as members
     from .output.notebook import read as read
     from .output.notebook import read_benchmarks as read_benchmarks
     from .output.notebook import read_population as read_population
@@ -26,6 +27,7 @@ _VERBS = {
     "read": "output.notebook",
     "bases": "output.notebook",
     "compute": "output.notebook",
+    "members": "output.notebook",
     "Request": "output.notebook",
     "read_population": "output.notebook",
     "read_benchmarks": "output.notebook",

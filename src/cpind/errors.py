@@ -15,6 +15,15 @@ class UsageError(CpindError):
     """The question itself is put wrongly: an unreadable period, options that exclude each other (exit 2)."""
 
 
+class OptionError(UsageError):
+    """The value of an option is refused. It may have come from the settings: `option`, `value` and `problem` let the
+    command line name the setting instead."""
+
+    def __init__(self, problem: str, *, option: str = "", value: str = "") -> None:
+        super().__init__(f"{option} {value}: {problem}" if option else problem)
+        self.problem, self.option, self.value = problem, option, value
+
+
 class InputError(CpindError):
     """A file can't be read, or is not what it should be."""
 
@@ -28,4 +37,8 @@ class NothingToCountError(InputError):
 
 
 class UnavailableError(CpindError):
-    """The input is sound but can't answer this question; the message says what would."""
+    """The input is sound but can't answer this question; `reason` says what would, `indicator` of which figure."""
+
+    def __init__(self, reason: str, *, indicator: str = "") -> None:
+        super().__init__(f"{indicator}: {reason}" if indicator else reason)
+        self.reason, self.indicator = reason, indicator

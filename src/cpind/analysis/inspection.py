@@ -14,14 +14,15 @@ import numpy as np
 
 from ..errors import InputError, UnavailableError
 from ..figures.as_at import booked
-from ..figures.basis import Bases
+from ..figures.bases import Bases
 from ..figures.engine import Request, compute, default_periods
 from ..figures.indicators import INDICATORS
-from ..inputs.annex_a import list_of
+from ..figures.result import Figure
+from ..inputs.column_names import name_columns
+from ..inputs.layouts import known_table
 from ..inputs.near_headings import LOOKED_AT, are_data, contents, doubt, nearest
-from ..inputs.ssd import table_of
+from ..inputs.population import NoPopulation
 from ..inputs.text_table import DateLists, TextTable, tidied
-from ..inputs.typed import name_columns
 from ..model.cells import parse
 from ..model.columns import Categorical
 from ..model.extract import Extract
@@ -88,7 +89,8 @@ def of_tables(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable[
             else f"{len(table):,} rows under a row of data: it has no row of headings"
         )
         yield Fact(FILE, table.name, layout_of(table), what)
-        of_dataset = table_of(table.headings) is not None
+        known = known_table(table.headings, table.title)
+        of_dataset = known is not None and known.layout == "ssd"
         for reading in readings:
             yield _of_heading(table, reading, of_dataset)
 
@@ -97,10 +99,8 @@ def layout_of(table: TextTable) -> str:
     """What a table is called: "flat", or the layout and the part of it."""
     if table.layout:
         return LAYOUTS[table.layout].name
-    if number := list_of(table.headings, table.title):
-        return f"Annex A, List {number}"
-    dataset = table_of(table.headings)
-    return f"{LAYOUTS['ssd'].name}, {dataset}" if dataset else "flat"
+    known = known_table(table.headings, table.title)
+    return f"{LAYOUTS[known.layout].name}, {known.table}" if known else "flat"
 
 
 def _named(table: TextTable, mapping: dict[str, str]) -> dict[int, str]:
@@ -164,15 +164,22 @@ def _of_indicator(code: str, extract: Extract, standing: Bases, request: Request
         periods = default_periods((code,), standing)[0]
         result = compute(extract, (code,), periods, request, standing=standing)
     except UnavailableError as error:
-        return Fact(INDICATOR, "", code, f"no: {str(error).removeprefix(f'{code}: ')}")
+        return Fact(INDICATOR, "", code, f"no: {error.reason}")
     figures = list(result.figures)
     if all(figure.value is None for figure in figures):
-        return Fact(INDICATOR, "", code, f"no: {figures[0].note}" if figures[0].note else "no: nothing to divide by")
+        return Fact(INDICATOR, "", code, f"no: {_why_none(figures[0])}")
     span = f"{figures[0].period} to {figures[-1].period}" if len(periods) > 1 else figures[0].period
     statuses = dict.fromkeys(figure.status for figure in figures)
     marked = ", ".join(status for status in statuses if status != "complete")
     answer = ANSWERED if "complete" in statuses else INCOMPLETE
     return Fact(INDICATOR, "", code, f"{answer}: {span}" + (f" ({marked})" if marked else ""))
+
+
+def _why_none(figure: Figure) -> str:
+    """Why a figure has no value."""
+    if isinstance(figure.population, NoPopulation):
+        return figure.population.value
+    return figure.reason or "nothing to divide by"
 
 
 def _of_standing(extract: Extract, standing: Bases) -> Iterable[Fact]:
@@ -188,14 +195,14 @@ def _of_standing(extract: Extract, standing: Bases) -> Iterable[Fact]:
         yield Fact(EXTRACT, "", "as at", f"{long_date(live.as_at)}: {why}")
         for sentence in () if standing.is_as_at_given else booked(extract, live.as_at):
             yield Fact(EXTRACT, "", "booked", sentence)
-        for table, (day, names) in live.behind.items():
-            yield Fact(EXTRACT, names, "drawn earlier", f"{table} to {long_date(day)}")
-        if holding := live.holding:
+        for table, (day, files) in live.coverage.behind.items():
+            yield Fact(EXTRACT, ", ".join(files), "drawn earlier", f"{table} to {long_date(day)}")
+        if holding := live.coverage.holding:
             since = f" since {long_date(holding.since)}" if holding.since else ""
-            said = "as given" if holding.is_told else "told from the plans"
-            yield Fact(EXTRACT, "", "holds", f"{_HOLDS[holding.kind]}{since}: {said}")
+            how = "as given" if holding.is_given else "judged from the plans"
+            yield Fact(EXTRACT, "", "holds", f"{_HOLDS[holding.kind]}{since}: {how}")
         for table in ("enquiries", "conferences", "plans"):
-            first = live.first(table)
+            first = live.coverage.first(table)
             if first and len(live.events(table).frame):
                 yield Fact(EXTRACT, "", f"{table} covered from", long_date(first))
     for basis in standing.returns.values():

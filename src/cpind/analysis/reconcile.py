@@ -6,20 +6,24 @@ check doubts, the live extract in place of a return, a figure published only in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
 
 from ..benchmarks.records import Record
 from ..benchmarks.view import View
 from ..checks import Subject, examine
 from ..checks.registry import ALL
 from ..errors import UnavailableError
-from ..figures.basis import Bases
+from ..figures.bases import Bases
 from ..figures.engine import Request, compute, default_periods
+from ..figures.facts import RETURN
 from ..figures.indicators import INDICATORS
-from ..figures.result import Figure
+from ..figures.printed import printed
+from ..figures.result import COMPLETE, Figure
 from ..model.extract import Extract
-from ..model.measures import COUNT, RATE, exact, half_up
+from ..model.measures import RATE, half_up
 from ..model.periods import Period
 
 CODES = (
@@ -40,6 +44,27 @@ CODES = (
 AGREES, DIFFERS, NOT_PUBLISHED, NOT_COMPUTED = "agrees", "differs", "not published", "not computed"
 
 
+class Why(Enum):
+    """What a line's reason is about; its value goes with it in Reason."""
+
+    NOT_COMPUTED = "why there is no figure of ours"
+    PUBLISHED_AS = "the symbol that was published in place of a number"
+    NOT_IN_STORE = "why the store has no figure"
+    VALUE_AGREES = "the value agrees, its counts do not"
+    OTHER_POPULATION = "our population, and the number of children published"
+    NOT_FROM_RETURN = "the figure stands on the live extract"
+    INCOMPLETE = "the status of the figure"
+    DOUBTED = "the checks that found rows of the figure, with how many"
+    CORRECTED = "nothing else explains it"
+
+
+class Reason(NamedTuple):
+    """A reason and what it is about."""
+
+    why: Why
+    about: object = None
+
+
 @dataclass(frozen=True)
 class Line:
     """One indicator of one year: `ours`, `published` (None where there is none), whether they agree, and why they may
@@ -50,11 +75,11 @@ class Line:
     ours: Figure | None
     published: Record | None
     verdict: str
-    why: tuple[str, ...] = ()
+    why: tuple[Reason, ...] = ()
 
     def stands_on(self, label: str) -> bool:
         """Whether our figure stands on the basis with this label."""
-        return self.ours is not None and self.ours.basis.startswith(label)
+        return self.ours is not None and self.ours.basis is not None and self.ours.basis.name == label
 
 
 def reconcile(
@@ -73,17 +98,15 @@ def reconcile(
     periods = list(periods or default_periods(("plans-started",), standing)[0])
     result = compute(extract, CODES, periods, request, standing=standing, needed=())
     ours = {(f.indicator, f.period): f for f in result.figures if not f.by}
-    refused = {
-        code: text.partition(": ")[2] for text in result.left_out for code in text.partition(": ")[0].split(", ")
-    }
+    refused = {code: left.reason for left in result.left_out for code in left.indicators}
     lines = []
     for code in CODES:
         for period in periods:
             record = view.record(code, view.area, period)
             figure = ours.get((code, period.label))
             line = _line(code, period, figure, record, refused.get(code, ""))
-            if line.verdict == NOT_PUBLISHED and record is None and (said := view.missing(code, [period])):
-                line = Line(code, period, line.ours, None, NOT_PUBLISHED, (said.rstrip("."),))
+            if line.verdict == NOT_PUBLISHED and record is None and (missing := view.missing(code, [period])):
+                line = Line(code, period, line.ours, None, NOT_PUBLISHED, (Reason(Why.NOT_IN_STORE, missing),))
             lines.append(line)
     if not any(line.published for line in lines):
         raise UnavailableError(
@@ -95,10 +118,10 @@ def reconcile(
 
 def _line(code: str, period: Period, ours: Figure | None, record: Record | None, refused: str) -> Line:
     if ours is None or ours.value is None:
-        why = refused or (ours.note if ours else "")
-        return Line(code, period, ours, record, NOT_COMPUTED, tuple(filter(None, (why,))))
+        why = refused or (ours.reason if ours else "")
+        return Line(code, period, ours, record, NOT_COMPUTED, (Reason(Why.NOT_COMPUTED, why),) if why else ())
     if record is None or not _is_number(record.value):
-        why = (f"published as {record.value}",) if record and record.value else ()
+        why = (Reason(Why.PUBLISHED_AS, record.value),) if record and record.value else ()
         return Line(code, period, ours, record, NOT_PUBLISHED, why)
     same_counts = all(
         _whole(text) is None or mine is None or _whole(text) == mine
@@ -108,14 +131,6 @@ def _line(code: str, period: Period, ours: Figure | None, record: Record | None,
     return Line(code, period, ours, record, AGREES if same and same_counts else DIFFERS)
 
 
-def printed(figure: Figure) -> str:
-    """A figure as a table prints it."""
-    measure = INDICATORS[figure.indicator].measure
-    if measure is COUNT or figure.denominator in (None, 0) or figure.numerator is None:
-        return half_up(figure.value, measure.decimals)
-    return half_up(exact(figure.numerator, figure.denominator, measure), measure.decimals)
-
-
 def _as_printed(value: str, code: str) -> str:
     return half_up(float(value), INDICATORS[code].measure.decimals)
 
@@ -123,42 +138,40 @@ def _as_printed(value: str, code: str) -> str:
 def _explained(line: Line, extract: Extract, standing: Bases) -> Line:
     """The line with what could explain the difference."""
     ours, record = line.ours, line.published
+    assert ours is not None and record is not None
     why = []
     if printed(ours) == _as_printed(record.value, line.code):
-        why.append("the value agrees, its counts do not")
+        why.append(Reason(Why.VALUE_AGREES))
     denominator = _whole(record.denominator)
     if INDICATORS[line.code].measure is RATE and denominator is not None and denominator != ours.denominator:
-        why.append(f"another population: {ours.note.removeprefix('population ')}, against {denominator:,} published")
-    if not ours.basis.startswith("return"):
-        why.append("computed from the live extract, which knows of later corrections, and not from the return")
-    if ours.status != "complete":
-        why.append(f"the year is {ours.status}")
-    if _counts_differ(line):
+        why.append(Reason(Why.OTHER_POPULATION, (ours.population, denominator)))
+    if ours.basis is None or ours.basis.kind != RETURN:
+        why.append(Reason(Why.NOT_FROM_RETURN))
+    if ours.status != COMPLETE:
+        why.append(Reason(Why.INCOMPLETE, ours.status))
+    if _counts_differ(ours, record):
         doubts = _doubts(line, extract, standing)
-        why.append(
-            f"doubted by cpind check: {', '.join(doubts)}"
-            if doubts
-            else "a correction after the return, or another copy of it"
-        )
+        why.append(Reason(Why.DOUBTED, doubts) if doubts else Reason(Why.CORRECTED))
     return Line(line.code, line.period, ours, record, line.verdict, tuple(why))
 
 
-def _counts_differ(line: Line) -> bool:
+def _counts_differ(ours: Figure, record: Record) -> bool:
+    is_rate = INDICATORS[ours.indicator].measure is RATE
     pairs = (
-        (line.published.numerator or line.published.value, line.ours.numerator),
-        ("" if INDICATORS[line.code].measure is RATE else line.published.denominator, line.ours.denominator),
+        (record.numerator or record.value, ours.numerator),
+        ("" if is_rate else record.denominator, ours.denominator),
     )
     return any(_whole(text) is not None and mine is not None and _whole(text) != mine for text, mine in pairs)
 
 
-def _doubts(line: Line, extract: Extract, standing: Bases) -> list[str]:
+def _doubts(line: Line, extract: Extract, standing: Bases) -> list[tuple[str, int]]:
     """The checks that touch the indicator and found something dated in the year, with how many rows."""
-    found = examine(Subject(extract, standing, (line.period,)))
-    rows = found.rows[found.rows["basis"].map(line.stands_on).astype(bool)]
+    findings = examine(Subject(extract, standing, (line.period,)))
+    rows = findings.rows[findings.rows["basis"].map(line.stands_on).astype(bool)]
     counts = rows["code"].value_counts()
     return [
-        f"{check.code} ({int(counts[check.code]):,})"
-        for check, _ in found.counts()
+        (check.code, int(counts[check.code]))
+        for check, _ in findings.counts()
         if (line.code in check.figures or check.figures == ALL) and check.code in counts
     ]
 
@@ -169,10 +182,3 @@ def _whole(text: str) -> int | None:
 
 def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdecimal()
-
-
-def summary(lines: Iterable[Line]) -> str:
-    """ "45 of 55 figures agree with what was published." """
-    lines = [line for line in lines if line.verdict in (AGREES, DIFFERS)]
-    agreeing = sum(line.verdict == AGREES for line in lines)
-    return f"{agreeing} of {len(lines)} figures agree with what DfE published."

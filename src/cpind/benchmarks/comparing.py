@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..errors import UsageError
+from ..errors import OptionError
+from ..figures.facts import AVERAGE, PUBLISHED, BasisInfo, Remark
 from ..figures.indicators import INDICATORS
-from ..figures.result import AVERAGE, COMPLETE, PUBLISHED, TBC, UNAVAILABLE, Figure, Note, Result
+from ..figures.result import COMPLETE, TBC, UNAVAILABLE, Figure, Note, Result
 from ..model.measures import COUNT
 from ..model.periods import Period
 from .areas import NEIGHBOURS
-from .published import Comparable, Published
+from .published import TO_BE_CONFIRMED, Comparable, Published
 
 
 def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str]) -> tuple[str, ...]:
-    """The areas to show: those named, else all but the authority itself. Raises UsageError for an unknown one."""
+    """The areas to show: those named, else all but the authority itself. Raises OptionError for an unknown one."""
     known = {name: benchmarks.named(name) for name in compare}
     unknown = [name for name, area in known.items() if area is None]
     if unknown:
-        raise UsageError(f'--compare "{unknown[0]}": the benchmarks have {", ".join(benchmarks.areas) or "no areas"}')
+        there = ", ".join(benchmarks.areas) or "no areas"
+        raise OptionError(f"the benchmarks have {there}", option="--compare", value=f'"{unknown[0]}"')
     if compare:
         return tuple(dict.fromkeys(area for area in known.values() if area))
     return tuple(area for area in benchmarks.areas if area.lower() != result.area.lower())
@@ -28,7 +30,7 @@ def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str])
 def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -> Result:
     """The result with the published figures of its reporting years, indicator by indicator, after its own.
 
-    `areas`: those to show, all but the authority itself if none is named; UsageError for one that is not there.
+    `areas`: those to show, all but the authority itself if none is named; OptionError for one that is not there.
     A result that is split by groups, or has no whole years, gets a sentence with the latest figures instead.
     """
     by_name = bool(areas)
@@ -42,15 +44,19 @@ def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -
         if INDICATORS[code].measure is COUNT and not (by_name or benchmarks.with_counts):
             continue
         shown.append(code)
-        if result.by or not any(benchmarks.find(code, area, period) for area in areas for period in years):
-            sentences += [Note(code, text) for text in _latest(benchmarks, code, areas)]
+        if (
+            result.by
+            or result.where
+            or not any(benchmarks.find(code, area, period) for area in areas for period in years)
+        ):
+            sentences += [Note(code, Remark(text)) for text in _latest(benchmarks, code, areas)]
         else:
             for area in areas:
                 # The authority's own published figure must not pass for the one computed here.
                 shown_as = f"{area} (published)" if area.lower() == result.area.lower() else area
                 figures += [_figure(benchmarks.find(code, area, period), code, shown_as, period) for period in years]
-    said = [Note(code, text) for code in shown for text in benchmarks.remarks((code,), result.periods)]
-    return replace(result, figures=tuple(figures), published=(*sentences, *said))
+    remarks = [Note(code, Remark(text)) for code in shown for text in benchmarks.remarks((code,), result.periods)]
+    return replace(result, figures=tuple(figures), published=(*sentences, *remarks))
 
 
 def _figure(found: Published | None, code: str, shown_as: str, period: Period) -> Figure:
@@ -62,15 +68,15 @@ def _figure(found: Published | None, code: str, shown_as: str, period: Period) -
         end=period.end,
         unit=INDICATORS[code].measure.unit,
         status=UNAVAILABLE,
-        basis=PUBLISHED,
+        basis=BasisInfo(PUBLISHED, PUBLISHED),
     )
     if found is None:
         return blank
     if found.value is not None:
-        basis = AVERAGE if found.is_average else PUBLISHED
-        return blank._replace(value=found.value, status=COMPLETE, basis=basis, note=found.source)
-    status = TBC if found.text == "TBC" else UNAVAILABLE
-    return blank._replace(status=status, note="; ".join(filter(None, [found.text, found.source])))
+        kind = AVERAGE if found.is_average else PUBLISHED
+        return blank._replace(value=found.value, status=COMPLETE, basis=BasisInfo(kind, kind), source=found.source)
+    status = TBC if found.text == TO_BE_CONFIRMED else UNAVAILABLE
+    return blank._replace(status=status, symbol=found.text, source=found.source)
 
 
 def _latest(benchmarks: Comparable, code: str, areas: Sequence[str]) -> list[str]:

@@ -48,5 +48,5 @@ def measure_of(code: str) -> PublishedMeasure:
     """The title, measure and good direction of a code. Raises KeyError for one that is not among `published_codes`."""
     if code in INDICATORS:
         indicator = INDICATORS[code]
-        return PublishedMeasure(indicator.title.format(when=" at 31 March"), indicator.measure, indicator.good)
+        return PublishedMeasure(indicator.heading.format(when=" at 31 March"), indicator.measure, indicator.good)
     return _ONLY_PUBLISHED[code]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, OptionError
 from .areas import Areas, areas_of
 from .records import FIGURE, POPULATION, Origin, Record
 from .store import load
@@ -23,7 +23,7 @@ def open_view(
     """A store as an authority sees it.
 
     `vintage` None is that of `vintages.chosen_vintage`; `neighbour_set` None the latest that knows the authority. Raises
-    UsageError for a vintage or set that the store does not have, InputError for an authority that it does not know.
+    OptionError for a vintage or set that the store does not have, InputError for an authority that it does not know.
     """
     records = load(path)
     known = areas_of(records)
@@ -34,9 +34,8 @@ def open_view(
     people = population_vintage(records, chosen)
     sets = [name for name in sorted(known.sets) if not number or number in known.sets[name]]
     if neighbour_set is not None and neighbour_set not in known.sets:
-        raise UsageError(
-            f"--neighbour-set {neighbour_set}: the store has {', '.join(sorted(known.sets)) or 'no neighbours'}"
-        )
+        there = ", ".join(sorted(known.sets)) or "no neighbours"
+        raise OptionError(f"the store has {there}", option="--neighbour-set", value=neighbour_set)
     mine: list[Record] = []
     others: list[Record] = []
     for record in records:

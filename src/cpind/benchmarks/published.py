@@ -30,6 +30,9 @@ SYMBOLS = {
 }
 """The symbols of DfE's releases and of LAIT that stand in place of a number."""
 
+TO_BE_CONFIRMED = "TBC"
+"""How a value is written that is not yet published."""
+
 
 @dataclass(frozen=True)
 class Published:
@@ -124,7 +127,7 @@ def read_benchmarks(given: str | os.PathLike[str]) -> Benchmarks:
         vintage = row.get("vintage", "")
         source = ", ".join(part for part in (row.get("source", ""), vintage and f"vintage {vintage}") if part)
         if value is None:
-            text = "TBC" if text.lower() == "tbc" else text.lower()
+            text = TO_BE_CONFIRMED if text.lower() == "tbc" else text.lower()
         figure = Published(code, row["area"], period, value, text, source)
         earlier = figures.setdefault((code, figure.area, period), figure)
         if earlier.text != figure.text:

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..errors import UsageError
+from ..errors import OptionError
 from .records import FIGURE, POPULATION, Origin, Record
 
 RATES = "rates"
 
 
 def chosen_vintage(records: Iterable[Record], wanted: str | None = None) -> str:
-    """The vintage of the store, or the one `wanted`; "" for a store without figures. Raises UsageError for one that the
+    """The vintage of the store, or the one `wanted`; "" for a store without figures. Raises OptionError for one that the
     store does not have."""
     figures = [record for record in records if record.record == FIGURE]
     vintages = sorted({record.vintage for record in figures})
     if wanted is not None:
         if wanted not in vintages:
-            raise UsageError(f"--vintage {wanted}: the store has {', '.join(vintages) or 'no figures'}")
+            raise OptionError(f"the store has {', '.join(vintages) or 'no figures'}", option="--vintage", value=wanted)
         return wanted
     of_releases = [record for record in figures if record.origin != Origin.LAIT]
     with_rates = {record.vintage for record in of_releases if record.indicator == RATES and record.has_number}

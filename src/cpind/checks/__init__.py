@@ -4,8 +4,16 @@ DfE's own numbers where its rules have one. `examine` runs them; what a figure l
 that lists the rows.
 """
 
-from . import caveats, reading, plans, conferences, reviews, returns, histories, settings  # noqa: F401, I001
-from .examine import Findings, Subject, examine, examine_unread, left_out, unread
-from .registry import CHECKS, Check
+from __future__ import annotations
+
+from ..model.discovery import import_all
+from .examine import Findings, examine, examine_unread, left_out, unread
+from .registry import CHECKS, Check, Subject
+
+import_all(
+    __name__,
+    __path__,
+    first=("caveats", "reading", "plans", "conferences", "reviews", "returns", "histories", "settings"),
+)
 
 __all__ = ["CHECKS", "Check", "Findings", "Subject", "examine", "examine_unread", "left_out", "unread"]

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..figures.counting import listed
+from ..figures.counting import rows_of_caveat
 from ..figures.indicators import CAVEATS, INDICATORS, Caveat, Choices
-from .registry import Found, Subject, add
+from .registry import Matches, Rule, Subject, add
 
 
-def _rule(caveat: Caveat):
+def _rule(caveat: Caveat) -> Rule:
     """The events that the caveat counts for any of its indicators, each basis once."""
 
-    def rule(subject: Subject) -> Iterable[Found]:
+    def rule(subject: Subject) -> Iterable[Matches]:
         seen = set()
         for code in caveat.codes:
             for basis, periods in subject.bases_of(INDICATORS[code]):
                 if (basis, tuple(periods)) not in seen and caveat.unless not in basis.cautions:
                     seen.add((basis, tuple(periods)))
-                    found = listed(caveat, INDICATORS[code], periods, basis, Choices())
+                    found = rows_of_caveat(caveat, INDICATORS[code], periods, basis, Choices())
                     # Nothing more is to be kept apart by date: the periods have chosen already.
-                    yield Found(found, caveat.shows, basis.label)
+                    yield Matches(found, caveat.shows, basis.label)
 
     return rule
 

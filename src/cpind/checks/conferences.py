@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..figures.indicators.conferences import IN_TIME_DAYS
+from ..model.columns import Part
 from ..model.workdays import day_after
-from .registry import ERROR, HELD, TIMED, WARNING, check, found_in, whole, year_of
+from .registry import ERROR, HELD, TIMED, WARNING, Matches, Subject, check, matches_in, whole, year_of
+
+if TYPE_CHECKING:
+    from ..figures.basis import Basis
 
 
 @check(
@@ -19,7 +26,7 @@ from .registry import ERROR, HELD, TIMED, WARNING, check, found_in, whole, year_
     returns_only=True,
     left_out="{n} {conference is|conferences are} dated outside the year of the return: not in that return's figures",
 )
-def outside_the_return(conferences, part):
+def outside_the_return(conferences: Part, part: Basis) -> np.ndarray:
     """A conference belongs to the year of its own date. (DfE rule 8715)"""
     first, last = year_of(part)
     held = conferences["icpc_date"]
@@ -37,7 +44,7 @@ def outside_the_return(conferences, part):
     left_out="{n} {enquiry or review is|enquiries and reviews are} dated after the 31 March of the return: "
     "not in that return's figures",
 )
-def after_the_return(rows, part):
+def after_the_return(rows: Part, part: Basis) -> np.ndarray:
     """A return holds what happened by its 31 March. An enquiry that began before its 1 April may lead to a conference in
     the year, and is no fault."""
     return rows["review_date" if "review_date" in rows else "s47_start"] > np.datetime64(year_of(part)[1])
@@ -51,14 +58,14 @@ def after_the_return(rows, part):
     table="conferences",
     shows=("s47_start", "icpc_date"),
 )
-def enquiry_after_conference(conferences, part):
+def enquiry_after_conference(conferences: Part, part: Basis) -> np.ndarray:
     """Row by row; what a conference is timed from is the earliest enquiry that points at it. A transfer-in is not timed
     from its enquiry. (DfE rule 8615)"""
     return (conferences["s47_start"] > conferences["icpc_date"]) & (conferences["transfer_in"] != 1)
 
 
 @check("8875", ERROR, "Conference on a weekend", figures=TIMED, table="conferences", shows=("icpc_date",))
-def on_a_weekend(conferences, part):
+def on_a_weekend(conferences: Part, part: Basis) -> np.ndarray:
     """Counted with the working days up to the Friday before. (DfE rule 8875)"""
     return ~np.is_busday(conferences["icpc_date"])
 
@@ -69,7 +76,7 @@ def on_a_weekend(conferences, part):
     "Target date that is not the 15th working day",
     figures=("none: a target is never used",),
 )
-def target_differs(subject):
+def target_differs(subject: Subject) -> Iterable[Matches]:
     """The target that the case system gives against cpind's own count: the 15th working day after the section 47
     enquiry's start. Systems that forget bank holidays set it too early."""
     for part in subject.parts:
@@ -77,4 +84,4 @@ def target_differs(subject):
         rows = rows.where(~np.isnat(rows["icpc_target"]) & (rows["transfer_in"] != 1))
         due = day_after(rows["s47_start"], IN_TIME_DAYS)
         differs = due != rows["icpc_target"]
-        yield found_in(rows, differs, ("s47_start", "icpc_target", "day_15"), part, "s47_start", day_15=due)
+        yield matches_in(rows, differs, ("s47_start", "icpc_target", "day_15"), part, "s47_start", day_15=due)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
 from ..errors import UsageError
-from ..model.columns import Categorical, Column, Frame, cells
-from ..model.dates import days
+from ..model.columns import Categorical, Column, Frame, cells, stacked
+from ..model.dates import day_texts, days
 from ..model.extract import Extract
 from ..model.periods import Period
+from ..model.runs import same_as_previous
 from ..model.wording import counted
-from .registry import ALL, CHECKS, NO_ROW, SEVERITIES, Check, Found, Subject
+from .reading import noticed_rows
+from .registry import ALL, CHECKS, ERROR, NO_ROW, SEVERITIES, Check, Matches, Subject
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,46 +34,53 @@ _SHOWN_AS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Findings:
-    """`rows`: one a finding, columns as COLUMNS (row nullable, "" where a finding is of no single row), errors first,
-    in the order of file and row. `ran`: how many checks were run. Child-level data: `child_id` and `values` are for the
-    eyes of those who asked.
+    """What the checks of an extract match, each once: `matches` with their check, errors first. `ran`: how many checks
+    were run. Child-level data: who wants more than counts asks for `rows`.
     """
 
-    rows: pd.DataFrame
+    extract: Extract
+    matches: tuple[tuple[Check, Matches], ...]
     ran: int
 
     @property
     def has_errors(self) -> bool:
         """Whether any check found an error."""
-        return bool((self.rows["severity"] == SEVERITIES[0]).any())
+        return any(check.severity == ERROR for check, _ in self.matches)
 
     def counts(self) -> list[tuple[Check, int]]:
         """Each check that found something and how often: errors first, then by how often."""
-        found = self.rows["code"].value_counts()
-        listed = [(CHECKS[code], int(n)) for code, n in found.items()]
-        return sorted(listed, key=lambda one: (SEVERITIES.index(one[0].severity), -one[1], one[0].code))
+        counts: dict[str, int] = {}
+        for check, matches in self.matches:
+            counts[check.code] = counts.get(check.code, 0) + len(matches.rows)
+        pairs = [(CHECKS[code], n) for code, n in counts.items()]
+        return sorted(pairs, key=lambda pair: (SEVERITIES.index(pair[0].severity), -pair[1], pair[0].code))
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """One row a finding, columns as COLUMNS (row nullable, "" where a finding is of no single row), errors first, in
+        the order of file and row. `child_id` and `values` are for the eyes of those who asked."""
+        import pandas as pd
+
+        frames = [_to_frame(check, matches, self.extract) for check, matches in self.matches]
+        rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
+        return rows.astype({"row": "Int32"})
 
 
 def examine(subject: Subject, *, only: Collection[str] = ()) -> Findings:
-    """Run the checks (those of `only`, if it names any). Raises UsageError for a code that is none."""
+    """Run the checks (those of `only`, if it names any). Raises UsageError for an unknown code."""
     wanted = _wanted(only)
-    frames = [_told(check, found, subject.extract) for check in wanted for found in _found(check, subject)]
-    return _findings(frames, len(wanted))
+    matches = [(check, distinct) for check in wanted for distinct in _each_once(list(_matches(check, subject)))]
+    return Findings(subject.extract, tuple(matches), len(wanted))
 
 
 def examine_unread(extract: Extract, *, only: Collection[str] = ()) -> Findings:
     """What readers noticed in files of which nothing can be counted, as where no date can be read; the other checks need
-    something to look at. Raises UsageError for a code of `only` that is none."""
-    noticed = extract.noticed
-    frames = []
-    for check in _wanted(only):
-        rows = noticed.where(noticed["check"].by_text(check.code.__eq__, False))
-        if len(rows):
-            rows = rows.with_columns(entry=-2 - np.arange(len(rows)))
-            frames.append(_told(check, Found(rows, ("values",)), extract))
-    return _findings(frames, len(frames))
+    something to look at. Raises UsageError for an unknown code of `only`."""
+    pairs = [(check, noticed_rows(extract, check.code)) for check in _wanted(only)]
+    matches = tuple((check, distinct) for check, found in pairs if len(found.rows) for distinct in _each_once([found]))
+    return Findings(extract, matches, len(matches))
 
 
 def _wanted(only: Collection[str]) -> list[Check]:
@@ -81,21 +91,13 @@ def _wanted(only: Collection[str]) -> list[Check]:
     return sorted(wanted, key=lambda check: SEVERITIES.index(check.severity))
 
 
-def _findings(frames: list[pd.DataFrame], ran: int) -> Findings:
-    import pandas as pd
-
-    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*COLUMNS, "entry"])
-    rows = rows.drop_duplicates(["code", "entry", "values", "basis"], ignore_index=True)  # by several rules
-    return Findings(rows.drop(columns="entry").astype({"row": "Int32"}), ran)
-
-
 def left_out(subject: Subject, codes: Collection[str]) -> Iterable[tuple[tuple[str, ...], str]]:
     """The rows that no figure counts, a sentence for each kind that touches any of the indicators `codes`; and which
     of these it touches."""
     for check in CHECKS.values():
         touched = tuple(codes) if check.figures == ALL else tuple(code for code in codes if code in check.figures)
         if check.left_out and touched:
-            n = sum(len(_once(found)) for found in _found(check, subject))
+            n = sum(len(_first_of_each([matches])) for matches in _matches(check, subject))
             if n:
                 yield touched, counted(check.left_out, n, check=check.code)
 
@@ -108,77 +110,102 @@ def unread(extract: Extract) -> Iterable[str]:
             yield counted(CHECKS[code].left_out, n, check=code)
 
 
-def _found(check: Check, subject: Subject) -> Iterable[Found]:
+def _matches(check: Check, subject: Subject) -> Iterator[Matches]:
+    """What each rule of a check matches in the periods of the subject."""
     for rule in check.rules:
-        for found in rule(subject):
-            kept = _within(found, subject.periods)
+        for matches in rule(subject):
+            kept = _within(matches, subject.periods)
             if len(kept.rows):
                 yield kept
 
 
-def _within(found: Found, periods: tuple[Period, ...] | None) -> Found:
+def _within(matches: Matches, periods: tuple[Period, ...] | None) -> Matches:
     """What is dated in one of the periods; what nothing dates stays."""
-    if periods is None or not found.dated or not len(found.rows):
-        return found
-    dated = days(found.rows[found.dated])
+    if periods is None or not matches.dated or not len(matches.rows):
+        return matches
+    dated = days(cells(matches.rows[matches.dated]))
     inside = np.zeros(len(dated), bool)
     for period in periods:
         inside |= (dated >= np.datetime64(period.start)) & (dated <= np.datetime64(period.end))
-    return Found(found.rows.where(inside), found.columns, found.part, found.dated)
+    return replace(matches, rows=matches.rows.where(inside))
 
 
-def _once(found: Found) -> Frame:
-    """The rows that were found, each once with what it shows."""
-    rows = found.rows
-    if len(np.unique(rows["entry"])) == len(rows):
-        return rows
-    shown = [cells(rows[name]).astype(np.int64) for name in ("entry", *found.columns) if name in rows]
-    _, first = np.unique(np.stack(shown), axis=1, return_index=True)
-    return rows.take(np.sort(first))
+def _each_once(matches: Sequence[Matches]) -> list[Matches]:
+    """The matches of one check without those that an earlier rule has: the same row, basis and values."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for place, one in enumerate(matches):
+        alike.setdefault((one.part, *map(_heading, one.shown)), []).append(place)
+    distinct = list(matches)
+    for places in alike.values():
+        group = [matches[place] for place in places]
+        first = _first_of_each(group)
+        ends = np.cumsum([len(one.rows) for one in group]).tolist()
+        for place, one, begin, end in zip(places, group, [0, *ends], ends):
+            own = first[(first >= begin) & (first < end)] - begin
+            distinct[place] = one if len(own) == len(one.rows) else replace(one, rows=one.rows.take(own))
+    return [one for one in distinct if len(one.rows)]
 
 
-def _told(check: Check, found: Found, extract: Extract) -> pd.DataFrame:
-    """Found rows as findings, in the order of file and row."""
-    rows = _once(found)
-    shown = [column for column in found.columns if column in rows]
-    texts = [_texts(rows[column]) if column != "values" else rows[column].listed() for column in shown]
-    names = [_SHOWN_AS.get(column, column) for column in shown]
-    values = [
-        "; ".join(f"{name} {text}" if name != "values" else text for name, text in zip(names, row))
-        for row in zip(*texts)
-    ]
-    told = {
+def _first_of_each(group: Sequence[Matches]) -> np.ndarray:
+    """The places, of matches that show the same columns one under another, without those that repeat an earlier one."""
+    entry = np.concatenate([one.rows["entry"] for one in group])
+    if len(np.unique(entry)) == len(entry):
+        return np.arange(len(entry))
+    columns = [stacked(columns) for columns in zip(*([one.rows[name] for name in one.shown] for one in group))]
+    keys = [entry, *(days(cells(column)) if _is_date(column) else cells(column) for column in columns)]
+    keys = [key.astype(np.int64) for key in keys]
+    order = np.lexsort(keys)
+    return np.sort(order[~same_as_previous(*(key[order] for key in keys))])
+
+
+def _to_frame(check: Check, matches: Matches, extract: Extract) -> pd.DataFrame:
+    """Matches as findings, in the order of file and row."""
+    import pandas as pd
+
+    rows, shown = matches.rows, matches.shown
+    texts = [_texts(rows[name]) if name != "values" else rows["values"].listed() for name in shown]
+    # A reader's own values are a sentence already.
+    labels = [f"{_heading(name)} " if name != "values" else "" for name in shown]
+    values = ["; ".join(map(str.__add__, labels, row)) for row in zip(*texts)]
+    columns = {
         "code": check.code,
         "severity": check.severity,
         **_traced(rows, extract),
-        "basis": found.part,
+        "basis": matches.part,
         "values": values or "",
         "what": check.what,
     }
+    return pd.DataFrame(columns, columns=list(COLUMNS)).sort_values(["file", "row"], kind="stable", ignore_index=True)
+
+
+def _traced(rows: Frame, extract: Extract) -> dict[str, object]:
+    """File, row and child of matched rows; a reader's own notices bring them along."""
     import pandas as pd
 
-    return pd.DataFrame(told).sort_values(["file", "row"], kind="stable", ignore_index=True)
-
-
-def _traced(rows: Frame, extract: Extract) -> dict[str, np.ndarray]:
-    """Entry, file, row and child of found rows; a reader's own notices bring them along."""
-    import pandas as pd
-
-    entry = rows["entry"]
     if "file" in rows:
-        return {"entry": entry, "row": rows["row"], **{name: rows[name].listed() for name in ("file", "child_id")}}
+        return {"row": rows["row"], **{name: rows[name].listed() for name in ("file", "child_id")}}
+    entry = rows["entry"]
     place = np.maximum(entry, 0)
     none = entry == NO_ROW
     texts = {name: np.array(extract.rows[name].take(place).listed(), object) for name in ("file", "child_id")}
     row = pd.array(extract.rows["row"][place], dtype="Int32")
     row[none] = pd.NA
-    return {"entry": entry, "row": row, **{name: np.where(none, "", column) for name, column in texts.items()}}
+    return {"row": row, **{name: np.where(none, "", column) for name, column in texts.items()}}
+
+
+def _heading(name: str) -> str:
+    """The name of an event's column as the extract has it."""
+    return _SHOWN_AS.get(name, name)
+
+
+def _is_date(column: Column) -> TypeGuard[np.ndarray]:
+    return not isinstance(column, Categorical) and column.dtype.kind == "M"
 
 
 def _texts(column: Column) -> list[str]:
     """Values as people write them, "blank" where there is none."""
     if isinstance(column, Categorical):
         return [text or "blank" for text in column.listed()]
-    if column.dtype.kind == "M":
-        return ["blank" if text == "NaT" else text for text in days(column).astype(str)]
+    if _is_date(column):
+        return [text or "blank" for text in day_texts(column).listed()]
     return ["blank" if value < 0 else str(value) for value in column.tolist()]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +14,8 @@ from ..figures.indicators.repeats import ended_earlier
 from ..figures.merging import in_order
 from ..model.columns import cells
 from ..model.dates import days, pack_key
+from ..model.periods import Period, split
 from ..model.periods import span as span_of
-from ..model.periods import split
 from ..model.runs import same_as_previous
 from .registry import (
     ALL,
@@ -25,13 +27,16 @@ from .registry import (
     STARTED,
     STOCK,
     WARNING,
-    Found,
+    Matches,
     Subject,
-    found_in,
-    of_no_row,
+    match_of_no_row,
+    matches_in,
     whole,
     year_of,
 )
+
+if TYPE_CHECKING:
+    from ..figures.basis import Basis
 
 _FAR = np.datetime64("2149-01-01", "D")
 
@@ -44,7 +49,7 @@ _AGREE = ("plan_end", "initial_category", "latest_category", "previous_plans")
 @whole(
     "8940", ERROR, "Plan that starts while another of the child's is running", figures=(*STOCK, "gaps", "repeats-2y")
 )
-def overlapping(subject):
+def overlapping(subject: Subject) -> Iterable[Matches]:
     """A plan that starts before, or on the day on which, an earlier plan of the child ends. (DfE rule 8940) An end on
     the very day of the next start is a gap of 0 all the same."""
     for part in subject.histories:
@@ -56,11 +61,11 @@ def overlapping(subject):
         begins = pack_key(child, plans["start"])
         overlaps = same_as_previous(child)
         overlaps[1:] &= begins[1:] <= latest[:-1]
-        yield Found(plans.where(overlaps), ("start", "end"), part.label, "start")
+        yield Matches(plans.where(overlaps), ("start", "end"), part.label, "start")
 
 
 @whole("differs", WARNING, "Rows of one plan that differ", figures=PLANS)
-def rows_differ(subject):
+def rows_differ(subject: Subject) -> Iterable[Matches]:
     """Rows that share child and plan start are one plan; where they differ the latest end wins, and of each other
     column the last value that is not blank, in the order of these ends."""
     for part in subject.parts:
@@ -74,13 +79,13 @@ def rows_differ(subject):
             values = cells(rows[name]).astype(np.int64)[order]
             if len(first):
                 differ |= np.minimum.reduceat(values, first) != np.maximum.reduceat(values, first)
-        found = np.zeros(len(rows), bool)
-        found[order] = differ[group]
-        yield found_in(rows, found, ("plan_start", *_AGREE), part, "plan_start")
+        listed = np.zeros(len(rows), bool)
+        listed[order] = differ[group]
+        yield matches_in(rows, listed, ("plan_start", *_AGREE), part, "plan_start")
 
 
 @whole("previous-differ", WARNING, "Number of previous plans lower than the extract shows", figures=STARTED)
-def number_against_history(subject):
+def number_against_history(subject: Subject) -> Iterable[Matches]:
     """The recorded number decides, but the child has more earlier plans in the extract than it says."""
     for part in subject.histories:
         plans = part.events("plans").with_columns(("entry",))
@@ -92,16 +97,16 @@ def number_against_history(subject):
         recorded = plans["recorded"]
         lower = (recorded >= 0) & (recorded < known)
         rows = plans.where(lower).with_columns(plans_before=known[lower])
-        yield Found(rows, ("start", "recorded", "plans_before"), part.label, "start")
+        yield Matches(rows, ("start", "recorded", "plans_before"), part.label, "start")
 
 
 @whole("last-date", WARNING, "Date far after every other", figures=ALL)
-def far_after(subject):
+def far_after(subject: Subject) -> Iterable[Matches]:
     """The extract's date is its last event that can't be booked ahead, so a wrong date in the future makes every later
     period look complete."""
-    after = subject.standing.doubted_after
-    if after is not None:
-        yield from _dated_after(subject.standing.live, np.datetime64(after))
+    after, live = subject.standing.doubted_after, subject.standing.live
+    if after is not None and live is not None:
+        yield from _dated_after(live, np.datetime64(after))
 
 
 @whole(
@@ -111,7 +116,7 @@ def far_after(subject):
     figures=ALL,
     left_out="{n} {event|events} after the date given with --as-at: not counted",
 )
-def after_as_at(subject):
+def after_as_at(subject: Subject) -> Iterable[Matches]:
     """What is dated after an as-at that was given, or after a return's own day, has not happened yet; an end after it means
     open."""
     for part in subject.parts:
@@ -121,40 +126,40 @@ def after_as_at(subject):
 
 
 @whole("booked", INFORMATION, "Conference or review after the extract's date", figures=(*HELD, "reviews"))
-def booked_ahead(subject):
+def booked_ahead(subject: Subject) -> Iterable[Matches]:
     """Conferences and reviews are entered ahead of time, so where no --as-at is given they do not tell the extract's date
     if anything else does; those after it are taken as booked and counted nowhere."""
     for part in subject.parts:
         if part.kind == "live" and not subject.standing.is_as_at_given:
             for table, column in BOOKED:
                 rows = booked_rows(part.recorded[table], column, part.as_at)
-                yield found_in(rows, np.ones(len(rows), bool), (column,), part, column)
+                yield matches_in(rows, np.ones(len(rows), bool), (column,), part, column)
 
 
 @whole(
     "previous-all-zero", WARNING, "Recorded number of previous plans is 0 throughout, by default", figures=_BY_NUMBER
 )
-def number_by_default(subject):
+def number_by_default(subject: Subject) -> Iterable[Matches]:
     """Every recorded number of previous plans is 0, while the history shows an earlier plan of the same child that ended
     two days or more before: a default, not a record. In a live extract the number is then derived from the history; in
     a return repeats can't be answered. Lists the plans with such an earlier one."""
     for part in subject.histories:
         if part.is_number_a_default:
             plans = part.events("plans").with_columns(("entry",))
-            yield Found(plans.where(ended_earlier(plans)), ("start", "previous_end"), part.label, "start")
+            yield Matches(plans.where(ended_earlier(plans)), ("start", "previous_end"), part.label, "start")
 
 
-def _dated_after(part, day: np.datetime64, *, ends: bool = True) -> Iterable[Found]:
+def _dated_after(part: Basis, day: np.datetime64, *, ends: bool = True) -> Iterable[Matches]:
     for table, column in DATED.items():
         rows = part.recorded[table]
-        late = rows[column] > day
+        late = np.asarray(rows[column]) > day
         if ends and table == "plans":
             late |= rows["plan_end"] > day
-        yield found_in(rows, late, ("plan_start", "plan_end") if table == "plans" else (column,), part)
+        yield matches_in(rows, late, ("plan_start", "plan_end") if table == "plans" else (column,), part)
 
 
 @whole("2883", ERROR, "More plans started than conferences held in a year", figures=("plans-started", *HELD))
-def more_plans_than_conferences(subject):
+def more_plans_than_conferences(subject: Subject) -> Iterable[Matches]:
     """In a return's year, or in a reporting year that the live extract covers. (DfE rule 2883) Transfers and plans that
     begin late in the year apart, a plan follows a conference."""
     for part in subject.parts:
@@ -166,10 +171,10 @@ def more_plans_than_conferences(subject):
             plans = int(((started >= first) & (started <= last)).sum())
             conferences = int(((held >= first) & (held <= last)).sum())
             if plans > conferences:
-                yield of_no_row(f"{year.label}: {plans:,} plans started, {conferences:,} conferences", part.label)
+                yield match_of_no_row(f"{year.label}: {plans:,} plans started, {conferences:,} conferences", part.label)
 
 
-def _years(subject: Subject, part) -> Iterable:
+def _years(subject: Subject, part: Basis) -> Iterable[Period]:
     """The whole reporting years that a part covers."""
     first = _first_day(part)
     if first is None or first > part.as_at:
@@ -179,13 +184,13 @@ def _years(subject: Subject, part) -> Iterable:
             yield year
 
 
-def _first_day(part):
+def _first_day(part: Basis) -> date | None:
     """The first day of which a part knows the conferences; None for a live extract without any."""
-    return part.first("conferences") if part.kind == "live" else year_of(part)[0]
+    return part.coverage.first("conferences") if part.kind == "live" else year_of(part)[0]
 
 
 @whole("2885", ERROR, "Plan that starts on no conference's day", figures=("plans-started", *HELD))
-def start_without_conference(subject):
+def start_without_conference(subject: Subject) -> Iterable[Matches]:
     """A plan starts at the initial conference: one that starts in a return's year, or after the live extract's first
     conference, on a day on which the child has none. (DfE rule 2885)"""
     for part in subject.parts:
@@ -196,4 +201,4 @@ def start_without_conference(subject):
         begun = pack_key(plans["child"], plans["start"])
         known = pack_key(held["child"], held["date"])
         within = days(plans["start"]) >= np.datetime64(first)
-        yield Found(plans.where(within & ~np.isin(begun, known)), ("start",), part.label, "start")
+        yield Matches(plans.where(within & ~np.isin(begun, known)), ("start",), part.label, "start")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..model import dates
-from ..model.columns import MISSING_NUMBER
+from ..model.columns import MISSING_NUMBER, Categorical, Part
 from ..model.schema import CATEGORIES, ETHNIC_GROUPS, NOT_RECOGNISED
 from ..model.vocabulary import category_code, ethnicity_code, sex_code
 from .reading import noticed
@@ -18,31 +21,37 @@ from .registry import (
     STARTED,
     STOCK,
     WARNING,
+    Matches,
+    Subject,
     check,
     whole,
     year_of,
 )
 
+if TYPE_CHECKING:
+    from ..figures.basis import Basis
+
 OVERAGE_MONTHS = 25 * 12
 LONGEST_PREGNANCY_DAYS = 280
 
-_NO_START = {
-    "code": "8720",
-    "severity": ERROR,
-    "what": "Plan without a start",
-    "figures": PLANS,
-    "left_out": "{n} {plan has|plans have} no start: no plan",
-}
+_NO_START = ("8720", ERROR, "Plan without a start")
 
 
-@check(table="plans", shows=("plan_start", "plan_end"), dated="plan_end", **_NO_START)
-def start_missing(plans, part):
+@check(
+    *_NO_START,
+    figures=PLANS,
+    table="plans",
+    shows=("plan_start", "plan_end"),
+    dated="plan_end",
+    left_out="{n} {plan has|plans have} no start: no plan",
+)
+def start_missing(plans: Part, part: Basis) -> np.ndarray:
     """An end without a start, or a plan without any date, is not a plan. (DfE rule 8720)"""
     return np.isnat(plans["plan_start"])
 
 
-@whole(**_NO_START)
-def dates_missing(subject):
+@whole(*_NO_START, figures=PLANS)
+def dates_missing(subject: Subject) -> Iterable[Matches]:
     """A plan of a census return or a dataset without any date."""
     return noticed(subject, "8720")
 
@@ -57,7 +66,7 @@ def dates_missing(subject):
     everyone=True,
     left_out="{n} {row|rows} with a plan of another authority's child: the plan left out",
 )
-def of_another_authority(plans, part):
+def of_another_authority(plans: Part, part: Basis) -> np.ndarray:
     """Temporary plans of children placed here by another authority count nowhere. [official: census guide s1.2.6]"""
     return plans["other_authority"] == 1
 
@@ -72,7 +81,7 @@ def of_another_authority(plans, part):
     returns_only=True,
     left_out="{n} {plan starts|plans start} after the 31 March of the return: not in that return's figures",
 )
-def starts_after_the_return(plans, part):
+def starts_after_the_return(plans: Part, part: Basis) -> np.ndarray:
     """A return holds what happened by its 31 March."""
     return plans["plan_start"] > np.datetime64(year_of(part)[1])
 
@@ -87,7 +96,7 @@ def starts_after_the_return(plans, part):
     returns_only=True,
     left_out="{n} {plan ends|plans end} outside the year of the return: after it taken for open, before it not counted",
 )
-def ends_outside_the_return(plans, part):
+def ends_outside_the_return(plans: Part, part: Basis) -> np.ndarray:
     """An end after the return's 31 March is read as open; one before its 1 April counts in no figure of that year.
     (DfE rule 8930)"""
     first, last = year_of(part)
@@ -103,7 +112,7 @@ def ends_outside_the_return(plans, part):
     table="plans",
     shows=("plan_start",),
 )
-def number_missing(plans, part):
+def number_missing(plans: Part, part: Basis) -> np.ndarray:
     """Every plan of a return must have it; in a live extract every plan, if any has. (DfE rule 8730)"""
     if part.kind == "live" and not part.has("previous_plans"):
         return np.zeros(len(plans), bool)
@@ -118,7 +127,7 @@ def number_missing(plans, part):
     table="plans",
     shows=("initial_category",),
 )
-def initial_category_unknown(plans, part):
+def initial_category_unknown(plans: Part, part: Basis) -> np.ndarray:
     """Neither a census code nor a spelling that is known, and in a census return no code; "Not recognised" in a table by
     category. In a return that has categories a blank one too. (DfE rule 8905)"""
     blank = part.kind == "return" and part.has("initial_category")
@@ -133,12 +142,12 @@ def initial_category_unknown(plans, part):
     table="plans",
     shows=("latest_category",),
 )
-def latest_category_unknown(plans, part):
+def latest_category_unknown(plans: Part, part: Basis) -> np.ndarray:
     """The same of the latest category. (DfE rule 8910)"""
     return _strange_category(plans["latest_category"], part, blank=False)
 
 
-def _strange_category(column, part, *, blank: bool) -> np.ndarray:
+def _strange_category(column: Categorical, part: Basis, *, blank: bool) -> np.ndarray:
     if part.is_census:
         return column.by_text(lambda text: text not in CATEGORIES, blank)
     return column.by_text(lambda text: category_code(text) == NOT_RECOGNISED, blank)
@@ -152,7 +161,7 @@ def _strange_category(column, part, *, blank: bool) -> np.ndarray:
     table="plans",
     shows=("plan_start", "date_of_death"),
 )
-def starts_after_death(plans, part):
+def starts_after_death(plans: Part, part: Basis) -> np.ndarray:
     """DfE rule 8915."""
     return plans["plan_start"] > plans["date_of_death"]
 
@@ -166,7 +175,7 @@ def starts_after_death(plans, part):
     shows=("plan_end", "date_of_death"),
     dated="plan_end",
 )
-def ends_after_death(plans, part):
+def ends_after_death(plans: Part, part: Basis) -> np.ndarray:
     """DfE rule 8920."""
     return plans["plan_end"] > plans["date_of_death"]
 
@@ -179,7 +188,7 @@ def ends_after_death(plans, part):
     table=("plans", "conferences", "enquiries"),
     shows=("date_of_birth",),
 )
-def over_25(rows, part):
+def over_25(rows: Part, part: Basis) -> np.ndarray:
     """Over 25 when the plan ended (or, while it is open, at the extract's date), the conference was held, or the enquiry
     began. (DfE rule 8775Q)"""
     birthday = dates.add_months(rows["date_of_birth"], OVERAGE_MONTHS)
@@ -197,7 +206,7 @@ def over_25(rows, part):
     table="plans",
     shows=("date_of_birth", "plan_start"),
 )
-def long_before_birth(plans, part):
+def long_before_birth(plans: Part, part: Basis) -> np.ndarray:
     """Unborn children count, but one of these dates is wrong: there are more than 280 days between them."""
     return dates.days_between(plans["plan_start"], plans["date_of_birth"]) > LONGEST_PREGNANCY_DAYS
 
@@ -210,7 +219,7 @@ def long_before_birth(plans, part):
     table=("plans", "conferences", "enquiries"),
     shows=("ethnicity",),
 )
-def ethnicity_unknown(rows, part):
+def ethnicity_unknown(rows: Part, part: Basis) -> np.ndarray:
     """Neither a code of the census or of schools nor words that name an ethnicity; in a census return no census code.
     "Not recognised" in a table by ethnicity or ethnic-group, where no spelling tells it."""
     if part.is_census:
@@ -227,7 +236,7 @@ def ethnicity_unknown(rows, part):
     table=("plans", "conferences", "enquiries"),
     shows=("sex",),
 )
-def sex_unknown(rows, part):
+def sex_unknown(rows: Part, part: Basis) -> np.ndarray:
     """Neither M, F, U, a number of the former GenderCurrent, nor words for one of them. "Not recognised" in a table by
     sex."""
     return rows["sex"].by_text(lambda text: sex_code(text) == NOT_RECOGNISED, False)

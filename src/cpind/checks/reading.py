@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..model.columns import Frame
-from .registry import ALL, ERROR, HELD, INFORMATION, PLANS, WARNING, Found, Subject, whole
+from .registry import ALL, ERROR, HELD, INFORMATION, PLANS, WARNING, Matches, Subject, whole
+
+if TYPE_CHECKING:
+    from ..model.extract import Extract
 
 
-def noticed(subject: Subject, code: str) -> Iterable[Found]:
+def noticed(subject: Subject, code: str) -> Iterator[Matches]:
     """The rows that a reader noticed for a check, whatever part they are of."""
-    rows = subject.extract.noticed
-    rows = rows.where(rows["check"].by_text(lambda text: text == code, False))
-    # A reader's row may be no row of the extract; each is told apart by its own number.
-    yield Found(rows.with_columns(entry=-2 - np.arange(len(rows))), ("values",))
+    yield noticed_rows(subject.extract, code)
+
+
+def noticed_rows(extract: Extract, code: str) -> Matches:
+    """The same of an extract of which nothing can be counted."""
+    rows = extract.noticed
+    rows = rows.where(rows["check"].by_text(code.__eq__, False))
+    # A reader's row may not be a row of the extract; each is kept apart by a number of its own.
+    return Matches(rows.with_columns(entry=-2 - np.arange(len(rows))), ("values",))
 
 
 @whole(
@@ -25,14 +34,14 @@ def noticed(subject: Subject, code: str) -> Iterable[Found]:
     figures=ALL,
     left_out="{n} {cell|cells} that can't be read taken as blank",
 )
-def unreadable(subject):
+def unreadable(subject: Subject) -> Iterable[Matches]:
     """A date that is none (a two-digit year, a 31 February, one outside 1990-2099), a number or a flag that is none, a
     row without a child_id."""
     return noticed(subject, "unreadable")
 
 
 @whole("8510", ERROR, "Child listed twice in one return", figures=ALL)
-def listed_twice(subject):
+def listed_twice(subject: Subject) -> Iterable[Matches]:
     """Two Child elements of one census return have the same LAchildID; they are read as one child. (DfE rule 8510)"""
     return noticed(subject, "8510")
 
@@ -44,49 +53,49 @@ def listed_twice(subject):
     figures=ALL,
     left_out="{n} {row holds|rows hold} no section 47, conference or plan date",
 )
-def no_event(subject):
+def no_event(subject: Subject) -> Iterable[Matches]:
     """Nothing in the row can be counted."""
     return noticed(subject, "no-event")
 
 
 @whole("no-return-year", WARNING, "Row without a return's year in a file of returns", figures=ALL)
-def no_return_year(subject):
+def no_return_year(subject: Subject) -> Iterable[Matches]:
     """Taken for the live history, which may be meant or forgotten."""
     return noticed(subject, "no-return-year")
 
 
 @whole("leading-zeros", WARNING, "Identifier that differs from another by leading zeros alone", figures=ALL)
-def leading_zeros(subject):
+def leading_zeros(subject: Subject) -> Iterable[Matches]:
     """A spreadsheet takes the zeros away that an identifier begins with: "0012" and "12" are probably one child, and are
     read as two."""
     return noticed(subject, "leading-zeros")
 
 
 @whole("key-twice", ERROR, "Key that two rows of a table of the dataset have", figures=ALL)
-def key_twice(subject):
+def key_twice(subject: Subject) -> Iterable[Matches]:
     """In the Standard Safeguarding Dataset: of two persons, enquiries, plans or referrals with one key the first is taken
     for what points at it, whoever's it is."""
     return noticed(subject, "key-twice")
 
 
 @whole("points-elsewhere", WARNING, "Conference that points at another child's enquiry or referral", figures=("icpc",))
-def points_elsewhere(subject):
+def points_elsewhere(subject: Subject) -> Iterable[Matches]:
     """In the Standard Safeguarding Dataset: the enquiry or the referral is not this child's, so the conference is not
     timed from it."""
     return noticed(subject, "points-elsewhere")
 
 
-def _joined(subject: Subject, kind: str, entries: str, shows: tuple[str, ...]) -> Iterable[Found]:
+def _joined(subject: Subject, kind: str, entries: str, shows: tuple[str, ...]) -> Iterable[Matches]:
     """The rows of a kind of join, with the columns that show it."""
     for join in subject.extract.joins:
         places = getattr(join, entries)
         if join.kind == kind and len(places):
             rows = {name: subject.extract.rows[name].take(places) for name in shows}
-            yield Found(Frame({**rows, "entry": places}), shows)
+            yield Matches(Frame({**rows, "entry": places}), shows)
 
 
 @whole("joined", INFORMATION, "Row joined with a row of another file", figures=("icpc", "reviews"))
-def joined(subject):
+def joined(subject: Subject) -> Iterable[Matches]:
     """A conference with the enquiry, a transfer-in with the referral, that another file holds; by a key that both files
     have, else the child's latest. A review joined with its plan is listed with its date by its own file and row."""
     yield from _joined(subject, "enquiry", "rows", ("icpc_date", "s47_start"))
@@ -95,13 +104,13 @@ def joined(subject):
 
 
 @whole("joined-choice", WARNING, "Conference with several enquiries to choose from in another file", figures=("icpc",))
-def joined_choice(subject):
+def joined_choice(subject: Subject) -> Iterable[Matches]:
     """The latest of them is taken, which is the kindest clock."""
     return _joined(subject, "enquiry", "doubtful", ("icpc_date", "s47_start"))
 
 
 @whole("person-differs", WARNING, "Row of a person that differs from a later row of the same child", figures=ALL)
-def person_differs(subject):
+def person_differs(subject: Subject) -> Iterable[Matches]:
     """In files of people: the last row that says something is taken."""
     return _joined(subject, "person", "doubtful", ())
 
@@ -113,7 +122,7 @@ def person_differs(subject):
     figures=PLANS,
     left_out="{n} {plan is|plans are} of another kind than child protection (plan_type)",
 )
-def other_plan(subject):
+def other_plan(subject: Subject) -> Iterable[Matches]:
     """plan_type says CIN, CLA, early help or the like: the plan and its reviews count nowhere."""
     return noticed(subject, "other-plan")
 
@@ -126,7 +135,7 @@ def other_plan(subject):
     left_out="{n} {meeting is not a child protection conference|meetings are not child protection conferences} "
     "(conference_type)",
 )
-def other_meeting(subject):
+def other_meeting(subject: Subject) -> Iterable[Matches]:
     """conference_type says a strategy meeting, a looked-after review or the like."""
     return noticed(subject, "other-meeting")
 
@@ -138,6 +147,6 @@ def other_meeting(subject):
     figures=HELD,
     left_out="{n} {conference was|conferences were} cancelled or not held (conference_status)",
 )
-def conference_not_held(subject):
+def conference_not_held(subject: Subject) -> Iterable[Matches]:
     """conference_status says cancelled, postponed, planned or the like."""
     return noticed(subject, "conference-not-held")

@@ -6,16 +6,19 @@ import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..errors import UnavailableError
+from ..figures.indicators import INDICATORS, codes_where
+from ..figures.plan import plan
 from ..model.columns import Frame, Part, coded
 from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, at, span
 
 if TYPE_CHECKING:
-    from ..figures.basis import Bases, Basis
+    from ..figures.bases import Bases
+    from ..figures.basis import Basis
     from ..figures.indicators import Indicator
     from ..inputs.population import Population
     from ..model.extract import Extract
@@ -27,12 +30,12 @@ nowhere by rule."""
 
 ALL = ("all",)
 
-STOCK = ("rates", "plans-open", "two-year-open", "reviews")
-ENDED = ("plans-ended", "two-year")
-STARTED = ("plans-started", "repeats", "repeats-2y", "gaps")
+STOCK = codes_where(dated="open")
+ENDED = codes_where(events="plans", dated="end")
+STARTED = codes_where(events="plans", dated="start")
 PLANS = (*STOCK, *ENDED, *STARTED)
-TIMED = ("icpc",)
-HELD = ("conferences", "icpc")
+HELD = codes_where(events="conferences")
+TIMED = tuple(code for code in HELD if "enquiry" in INDICATORS[code].joins)
 """Families of figures that checks touch."""
 
 DATED = {"plans": "plan_start", "conferences": "icpc_date", "enquiries": "s47_start", "reviews": "review_date"}
@@ -61,12 +64,12 @@ class Subject:
     @property
     def parts(self) -> tuple[Basis, ...]:
         """The live extract and each return: within one of them the rows must agree."""
-        found = self.standing.all_of()
+        bases = self.standing.all_of()
         union = self.standing.union.label if self.standing.union else ""
         together = self.among is not None and union in self.among
         return tuple(
             part
-            for part in found
+            for part in bases
             if self.among is None or part.label in self.among or (together and part.kind == "return")
         )
 
@@ -74,8 +77,9 @@ class Subject:
     def histories(self) -> tuple[Basis, ...]:
         """The parts; and, where there is no live extract, all returns together, which then are the history."""
         union = self.standing.union
-        several = union is not None and len(union.returns) > 1 and self.standing.live is None
-        return (*self.parts, union) if several else self.parts
+        if union is None or len(union.returns) < 2 or self.standing.live is not None:
+            return self.parts
+        return (*self.parts, union)
 
     def bases_of(self, indicator: Indicator) -> Iterable[tuple[Basis, list[Period]]]:
         """What the indicator's figures of the periods stand on; without periods, everything that the extract offers."""
@@ -84,21 +88,17 @@ class Subject:
                 if not basis.lacks(indicator.needs["columns"]):
                     yield basis, [at(basis.as_at)] if indicator.is_snapshot else [_EVER]
             return
-        chosen: dict[Basis, list[Period]] = {}
-        for period in self.periods:
-            if indicator.is_snapshot or period.kind != "date":
-                try:
-                    basis = self.standing.choose(period, **indicator.needs)
-                except UnavailableError:
-                    continue
-                if basis.reaches(period):
-                    chosen.setdefault(basis, []).append(period)
-        yield from chosen.items()
+        try:
+            steps = plan(indicator, self.periods, self.standing)
+        except UnavailableError:
+            return
+        for basis, _, periods in steps.by_basis():
+            yield basis, periods
 
 
-@dataclass(frozen=True)
-class Found:
-    """Rows that a rule found: `rows` with entry (the row's place in the extract, NO_ROW for none) and the `columns` that
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Rows that a rule matches: `rows` with entry (the row's place in the extract, NO_ROW for none) and the `columns` that
     show why; of the basis `part`. `dated`: the column that places a row in a period, "" where nothing does."""
 
     rows: Frame
@@ -106,8 +106,17 @@ class Found:
     part: str = ""
     dated: str = ""
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Those of the columns that the rows have."""
+        return tuple(name for name in self.columns if name in self.rows)
 
-Rule = Callable[[Subject], Iterable[Found]]
+
+Rule = Callable[[Subject], Iterable[Matches]]
+"""What a check of the whole subject is."""
+
+RowRule = Callable[[Part, "Basis"], np.ndarray]
+"""What a check of the rows of a table is: for each of them whether it is to be listed."""
 
 
 @dataclass(frozen=True)
@@ -125,21 +134,43 @@ class Check:
 
     @property
     def touches(self) -> str:
-        """The figures, in words short enough for a table."""
-        return _IN_WORDS.get(self.figures) or ", ".join(self.figures)
+        """The figures, in words short enough for a table: families by name, then the rest."""
+        rest, words = list(self.figures), []
+        for family, name in _FAMILIES.items():
+            if set(family) <= set(rest):
+                words.append(name)
+                rest = [code for code in rest if code not in family]
+        return ", ".join([*words, *rest])
 
 
-_IN_WORDS = {PLANS: "every figure of plans"}
+_FAMILIES = {
+    PLANS: "every figure of plans",
+    STOCK: "figures of open plans",
+    ENDED: "figures of plans ended",
+    STARTED: "figures of plans started",
+    HELD: "figures of conferences",
+    TIMED: "figures of the time to conference",
+}
 
 CHECKS: dict[str, Check] = {}
 
 
-def add(code: str, severity: str, what: str, figures: tuple[str, ...], rule: Rule, **about: str) -> None:
-    """Register a check. A rule of a code that is there already is a further rule of that check."""
-    found = CHECKS.setdefault(code, Check(code, severity, what, figures, **about))
-    if found.what != what:
+def add(
+    code: str,
+    severity: str,
+    what: str,
+    figures: tuple[str, ...],
+    rule: Rule,
+    *,
+    left_out: str = "",
+    definition: str = "",
+) -> None:
+    """Register a check. A rule of a code that is there already is a further rule of that check. Raises ValueError where
+    that check finds something else."""
+    registered = CHECKS.setdefault(code, Check(code, severity, what, figures, left_out, definition))
+    if registered.what != what:
         raise ValueError(f"two checks are called {code}")
-    found.rules.append(rule)
+    registered.rules.append(rule)
 
 
 def check(
@@ -154,7 +185,7 @@ def check(
     returns_only: bool = False,
     everyone: bool = False,
     left_out: str = "",
-) -> Callable:
+) -> Callable[[RowRule], RowRule]:
     """Register a function of the recorded rows of a table (or of each of several) in one part, which says True for each
     row it finds.
 
@@ -162,8 +193,8 @@ def check(
     annual returns. `everyone`: plans and reviews of other authorities' children are looked at too.
     """
 
-    def register(function: Callable[[Any, Any], Any]) -> Callable:
-        def rule(subject: Subject) -> Iterable[Found]:
+    def register(function: RowRule) -> RowRule:
+        def rule(subject: Subject) -> Iterable[Matches]:
             for part in subject.parts:
                 if returns_only and part.kind != "return":
                     continue
@@ -171,9 +202,9 @@ def check(
                     rows = part.recorded[name]
                     if name in ("plans", "reviews") and not everyone:
                         rows = rows.where(rows["other_authority"] != 1)
-                    found = found_in(rows, function(rows, part), shows, part, dated or DATED[name])
+                    matches = matches_in(rows, function(rows, part), shows, part, dated or DATED[name])
                     # What lies outside its return's year is of that year all the same.
-                    yield _of_its_year(found, part, subject.periods) if returns_only else found
+                    yield _of_its_year(matches, part, subject.periods) if returns_only else matches
 
         add(code, severity, what, figures, rule, left_out=left_out, definition=inspect.cleandoc(function.__doc__ or ""))
         return function
@@ -181,8 +212,10 @@ def check(
     return register
 
 
-def whole(code: str, severity: str, what: str, *, figures: tuple[str, ...], left_out: str = "") -> Callable:
-    """Register a function of the whole subject, which yields what it Found itself."""
+def whole(
+    code: str, severity: str, what: str, *, figures: tuple[str, ...], left_out: str = ""
+) -> Callable[[Rule], Rule]:
+    """Register a function of the whole subject, which yields the matches itself."""
 
     def register(function: Rule) -> Rule:
         add(
@@ -199,20 +232,21 @@ def whole(code: str, severity: str, what: str, *, figures: tuple[str, ...], left
     return register
 
 
-def found_in(
+def matches_in(
     rows: Part, mask: np.ndarray, columns: tuple[str, ...], part: Basis, dated: str = "", **further: np.ndarray
-) -> Found:
+) -> Matches:
     """The rows of a table where the mask is true; `further`: columns of the rule's own, one value a row of the table."""
-    kept = rows.where(np.asarray(mask, bool))
+    mask = np.asarray(mask, bool)
+    kept = rows.where(mask)
     names = dict.fromkeys([*(name for name in columns if name not in further), "entry", *filter(None, (dated,))])
     shown = {name: kept[name] for name in names}
     shown |= {name: values[mask] for name, values in further.items()}
-    return Found(Frame(shown), columns, part.label, dated)
+    return Matches(Frame(shown), columns, part.label, dated)
 
 
-def of_no_row(told: str, part: str = "") -> Found:
+def match_of_no_row(sentence: str, part: str = "") -> Matches:
     """A finding that no single row makes."""
-    return Found(Frame({"entry": np.array([NO_ROW]), "values": coded([told])}), ("values",), part)
+    return Matches(Frame({"entry": np.array([NO_ROW]), "values": coded([sentence])}), ("values",), part)
 
 
 def year_of(part: Basis) -> tuple[date, date]:
@@ -221,8 +255,8 @@ def year_of(part: Basis) -> tuple[date, date]:
     return date(y - 1, 4, 1), date(y, 3, 31)
 
 
-def _of_its_year(found: Found, part: Basis, periods: tuple[Period, ...] | None) -> Found:
+def _of_its_year(matches: Matches, part: Basis, periods: tuple[Period, ...] | None) -> Matches:
     first, last = year_of(part)
     if periods is None or any(period.start <= last and period.end >= first for period in periods):
-        return replace(found, dated="")
-    return replace(found, rows=found.rows.take(np.array([], np.int64)))
+        return replace(matches, dated="")
+    return replace(matches, rows=matches.rows.take(np.array([], np.int64)))

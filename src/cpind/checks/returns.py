@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..figures.events import is_ours, vanished, year_end
@@ -9,27 +12,30 @@ from ..figures.indicators import INDICATORS
 from ..model.columns import MISSING_NUMBER
 from ..model.dates import pack_key
 from ..model.runs import same_as_previous
-from .registry import PLANS, STOCK, WARNING, Found, Subject, found_in, whole
+from .registry import PLANS, STOCK, WARNING, Matches, Subject, matches_in, whole
+
+if TYPE_CHECKING:
+    from ..figures.basis import Basis
 
 
 @whole("vanished", WARNING, "Plan open in one return and absent from the next", figures=(*STOCK, "gaps", "repeats-2y"))
-def gone_from_the_next(subject):
+def gone_from_the_next(subject: Subject) -> Iterable[Matches]:
     """With returns alone it is in no stock after its last return, and ended nowhere. Of some periods only where a figure
     of theirs stands on the returns together."""
     union = subject.standing.union
     if union and (subject.periods is None or _stands_on(union, subject)):
         plans = union.events("plans").with_columns(("entry",))
-        yield Found(plans.where(vanished(union.plans)), ("start",), union.label)
+        yield Matches(plans.where(vanished(union.plans)), ("start",), union.label)
 
 
-def _stands_on(union, subject: Subject) -> bool:
+def _stands_on(union: Basis, subject: Subject) -> bool:
     """Whether any figure of plans stands on all returns together."""
     plans = (indicator for indicator in INDICATORS.values() if indicator.events == "plans")
     return any(basis is union for indicator in plans for basis, _ in subject.bases_of(indicator))
 
 
 @whole("returns-differ", WARNING, "Plan of which two returns tell different things", figures=PLANS)
-def returns_differ(subject):
+def returns_differ(subject: Subject) -> Iterable[Matches]:
     """An end that a later return moves or takes back, another first category, another number of previous plans. Each
     year stands on its own return; with returns alone, other periods on the latest."""
     union = subject.standing.union
@@ -46,9 +52,9 @@ def returns_differ(subject):
     later[1:] &= year[1:] > year[:-1]
     before = np.maximum(np.arange(len(key)) - 1, 0)
     # An end after its own return's 31 March says no more than that the plan was open.
-    told = end[before] <= year_end(year[before])
-    differ = told & ((end != end[before]) | np.isnat(end))
+    was_closed = end[before] <= year_end(year[before])
+    differ = was_closed & ((end != end[before]) | np.isnat(end))
     for column, nothing in ((number, MISSING_NUMBER), (category, -1)):
         differ |= (column != nothing) & (column[before] != nothing) & (column != column[before])
     shows = ("plan_start", "plan_end", "plan_end_before", "initial_category", "previous_plans")
-    yield found_in(rows, later & differ, shows, union, "plan_start", plan_end_before=end[before])
+    yield matches_in(rows, later & differ, shows, union, "plan_start", plan_end_before=end[before])

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..figures.events import places_of_plans
+from ..model.columns import Part
 from ..model.dates import days
 from .reading import noticed
-from .registry import ERROR, WARNING, check, found_in, whole
+from .registry import ERROR, WARNING, Matches, Subject, check, matches_in, whole
+
+if TYPE_CHECKING:
+    from ..figures.basis import Basis
 
 
 @check(
@@ -19,7 +26,7 @@ from .registry import ERROR, WARNING, check, found_in, whole
     shows=("plan_start", "review_date"),
     left_out="{n} {review|reviews} on or before the start of the plan: not counted",
 )
-def by_the_start(reviews, part):
+def by_the_start(reviews: Part, part: Basis) -> np.ndarray:
     """Ignored. (DfE rule 8841)"""
     return reviews["review_date"] <= reviews["plan_start"]
 
@@ -31,7 +38,7 @@ def by_the_start(reviews, part):
     figures=("reviews",),
     left_out="{n} {review|reviews} after the end of the plan: not counted",
 )
-def after_the_end(subject):
+def after_the_end(subject: Subject) -> Iterable[Matches]:
     """Ignored."""
     for part in subject.parts:
         rows = part.recorded["reviews"].where(part.recorded["reviews"]["other_authority"] != 1)
@@ -39,7 +46,7 @@ def after_the_end(subject):
         end = np.append(days(part.plans["end"]), np.datetime64("NaT", "D"))[place]
         late = rows["review_date"] > end
         shows = ("plan_start", "plan_end", "review_date")
-        yield found_in(rows, late, shows, part, "review_date", plan_end=end)
+        yield matches_in(rows, late, shows, part, "review_date", plan_end=end)
 
 
 @whole(
@@ -49,7 +56,7 @@ def after_the_end(subject):
     figures=("reviews",),
     left_out="{n} {review|reviews} of no plan in the extract: not counted",
 )
-def without_plan(subject):
+def without_plan(subject: Subject) -> Iterable[Matches]:
     """A review whose plan (by its identifier, or by child and start) is not there."""
     yield from noticed(subject, "review-without-plan")
     for part in subject.parts:
@@ -61,4 +68,4 @@ def without_plan(subject):
         )
         # Another authority's plan is listed itself, if there is one.
         lost |= ~is_ours & np.isnat(begun) & np.isnat(rows["plan_end"])
-        yield found_in(rows, lost, ("plan_start", "review_date"), part, "review_date")
+        yield matches_in(rows, lost, ("plan_start", "review_date"), part, "review_date")

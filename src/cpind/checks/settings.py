@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from ..figures.engine import default_periods
-from ..figures.groups import spellings
+from collections.abc import Iterable
+
+from ..figures.default_periods import default_periods
+from ..figures.groupings.columns import spellings
 from ..inputs.population import default_rule, wanted_mid_year
-from .registry import WARNING, found_in, of_no_row, whole
+from .registry import WARNING, Matches, Subject, match_of_no_row, matches_in, whole
 
 
 @whole("district-unknown", WARNING, "District without a population", figures=("rates by district",))
-def district_unknown(subject):
+def district_unknown(subject: Subject) -> Iterable[Matches]:
     """A district that the population file does not spell so: its rate is blank. Not looked at where the file has only
     the authority."""
     population, extract = subject.population, subject.extract
@@ -19,22 +21,22 @@ def district_unknown(subject):
     for part in subject.parts:
         rows = part.recorded["plans"]
         strange = rows["district"].by_text(lambda text: shown.get(text, text) not in population.areas, False)
-        yield found_in(rows, strange, ("district", "plan_start"), part, "plan_start")
+        yield matches_in(rows, strange, ("district", "plan_start"), part, "plan_start")
 
 
 @whole("population-missing", WARNING, "Population that is wanted and not there", figures=("rates",))
-def population_missing(subject):
+def population_missing(subject: Subject) -> Iterable[Matches]:
     """The authority, or the mid-year that a reporting year's rate takes, is not in the population file: there is no
     rate, or the latest earlier mid-year serves."""
     population = subject.population
     if population is None or population.number is not None:
         return
     if not population.knows(subject.area):
-        yield of_no_row(f'no area "{subject.area}"; the file has {", ".join(population.areas)}')
+        yield match_of_no_row(f'no area "{subject.area}"; the file has {", ".join(population.areas)}')
         return
     for period in subject.periods or default_periods(("rates",), subject.standing)[0]:
         rule = default_rule(period)
         wanted = wanted_mid_year(period.end, rule)
-        found = population.find(subject.area, period.end, rule=rule)
-        if found is None or found.mid_year != wanted:
-            yield of_no_row(f"{period.label} takes mid-{wanted}")
+        population_of_period = population.find(subject.area, period.end, rule=rule)
+        if population_of_period is None or population_of_period.mid_year != wanted:
+            yield match_of_no_row(f"{period.label} takes mid-{wanted}")

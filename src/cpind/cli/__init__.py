@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from .. import __version__
 from ..errors import CpindError, UsageError
+from .any_indicators import figures, show
 from .benchmarking import benchmarks
 from .calculators import COMMANDS
 from .checking import check
@@ -17,9 +19,9 @@ from .converting import convert
 from .definitions import indicators
 from .inspecting import inspect
 from .options import examples
-from .process import Closed, plain_error, silence, tell, tell_error
+from .process import ClosedOutput, error_text, print_click_error, print_error, silence
 from .reconciling import reconcile
-from .start import init
+from .starting import init
 
 
 class Commands(click.Group):
@@ -28,22 +30,29 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
-    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **how: object) -> object:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run as a program, which ends with 0, 1 or 2 and a plain line, whatever happens to its streams."""
         if not standalone_mode:
-            return super().main(args, standalone_mode=False, **how)
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         if sys.stdout is None:
-            sys.stdout = Closed()
+            sys.stdout = ClosedOutput()
         try:
-            code = super().main(args, standalone_mode=False, **how) or 0
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra) or 0
         except click.ClickException as error:
-            tell_error(error)
+            print_click_error(error)
             code = error.exit_code
         except click.Abort:
-            tell("cpind: interrupted")
+            print_error("cpind: interrupted")
             code = 1
-        except OSError as error:  # of help and the like; a command's own are told in `invoke`
-            tell(f"Error: {plain_error(error)}")
+        except OSError as error:  # of help and the like; `invoke` reports a command's own
+            print_error(f"Error: {error_text(error)}")
             code = 1
         if code:
             try:
@@ -62,9 +71,9 @@ class Commands(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except OSError as error:
-            raise click.ClickException(plain_error(error)) from None
+            raise click.ClickException(error_text(error)) from None
         except MemoryError:
-            raise click.ClickException("there is not memory enough for this: give fewer or smaller files") from None
+            raise click.ClickException("there is not enough memory for this: give fewer or smaller files") from None
         except Exception as error:
             if os.environ.get("CPIND_TRACEBACK"):
                 raise
@@ -72,7 +81,7 @@ class Commands(click.Group):
 
 
 def _fault(error: Exception) -> str:
-    """A fault of cpind's own, told without the error's text, which may hold a cell of the extract."""
+    """The message for a fault of cpind's own, without the error's text, which may hold a cell of the extract."""
     import traceback
 
     place = traceback.extract_tb(error.__traceback__)[-1]
@@ -98,5 +107,5 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, inspect, check, convert, benchmarks, reconcile, indicators, init):
+for _command in (*COMMANDS, figures, show, inspect, check, convert, benchmarks, reconcile, indicators, init):
     main.add_command(_command)

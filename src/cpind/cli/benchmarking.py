@@ -1,13 +1,15 @@
-"""The commands about published figures: benchmarks (list, import, show)."""
+"""The commands about published figures: benchmarks, benchmarks import, benchmarks show."""
 
 from __future__ import annotations
 
 import click
 
 from ..errors import UsageError
-from .guarding import refuse_store_over
-from .options import SHOW, STORE, Asked, asks, examples
-from .output import chosen_format, say, write_table
+from ..model.wording import did_you_mean
+from .option_groups import SHOW_BENCHMARKS, STORE
+from .options import Options, examples, shared_options
+from .output import chosen_format, print_notes, write_table
+from .overwriting import refuse_store_over_inputs
 
 
 @click.group(
@@ -18,16 +20,17 @@ from .output import chosen_format, say, write_table
 def benchmarks(context: click.Context) -> None:
     """Published figures: DfE's own downloads as benchmarks, and what is there.
 
-    Without a further word: the indicators, years, vintages and areas that the store beside cpind.toml holds. All
+    Without a subcommand: the indicators, years, vintages and areas that the store beside cpind.toml holds. All
     offline: nothing is downloaded.
     """
     if context.invoked_subcommand is None:
         from ..output.tables.published import contents_table
-        from .inputs import settings_alone, store_of
+        from .loading import store_of
+        from .settings import settings_alone
 
-        asked = Asked()
-        settings = settings_alone(asked)
-        write_table(asked, contents_table(store_of(asked, settings)), chosen_format(asked, settings))
+        options = Options()
+        settings = settings_alone(options)
+        write_table(options, contents_table(store_of(options, settings)), chosen_format(options, settings))
 
 
 @benchmarks.command(
@@ -38,13 +41,13 @@ def benchmarks(context: click.Context) -> None:
     ),
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
-@asks(STORE, with_extracts=False)
-def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
+@shared_options(STORE, with_extracts=False)
+def import_(options: Options, *, files: tuple[str, ...]) -> None:
     """Take DfE's downloads into the store beside cpind.toml.
 
     In any mix: the data files of a children in need release (its CSVs, or the zip as downloaded), LAIT's long table
-    (CSV or Parquet), the ONS population file of ages 0-17, the statistical neighbours (CSV or Excel). Each is told by
-    its columns. A release imported again replaces its figures.
+    (CSV or Parquet), the ONS population file of ages 0-17, the statistical neighbours (CSV or Excel). Each is
+    recognised by its columns. A release imported again replaces its figures.
     """
     from pathlib import Path
 
@@ -53,40 +56,44 @@ def import_(asked: Asked, *, files: tuple[str, ...]) -> None:
     from ..benchmarks.readers import described
     from ..benchmarks.saving import locked
     from ..benchmarks.store import load, merged, save
-    from .inputs import settings_alone, store_path
+    from .loading import store_path
+    from .settings import settings_alone
 
-    settings = settings_alone(asked)
-    path = Path(asked.benchmarks) if asked.benchmarks else store_path(settings)
-    refuse_store_over(path, files, settings)
+    settings = settings_alone(options)
+    path = Path(options.benchmarks) if options.benchmarks else store_path(settings)
+    refuse_store_over_inputs(path, files, settings)
     tables = import_files(list(map(Path, files)))
-    say(asked, map(described, tables))
+    print_notes(options, map(described, tables))
     with locked(path):
         old = load(path) if path.exists() else []
         records = with_rates(merged(old, [record for table in tables for record in table.records]))
         save(path, records)
-    say(asked, rate_sentences(records, {record.release for table in tables for record in table.records}))
-    say(asked, [f"wrote {path}: {len(records):,} rows"])
+    print_notes(options, rate_sentences(records, {record.release for table in tables for record in table.records}))
+    print_notes(options, [f"wrote {path}: {len(records):,} rows"])
 
 
 @benchmarks.command(epilog=examples("cpind benchmarks show rates", "cpind benchmarks show icpc --rank -f csv"))
 @click.argument("indicator")
-@asks(SHOW, with_extracts=False)
+@shared_options(SHOW_BENCHMARKS, with_extracts=False)
 @click.option(
     "--rank", is_flag=True, help="Also the rank among all authorities, its quarter, and the place among the neighbours."
 )
-def show(asked: Asked, *, indicator: str, rank: bool) -> None:
+def show(options: Options, *, indicator: str, rank: bool) -> None:
     """The authority, each neighbour, their average, the region and England, by year."""
     from ..benchmarks.measures import published_codes
     from ..output.tables.published import show_table
-    from .inputs import settings_alone, store_of, view_of
+    from .loading import store_of, view_of
+    from .settings import settings_alone
 
     code = indicator.lower()
     if code not in published_codes():
-        raise UsageError(f'"{indicator}" is not an indicator; they are {", ".join(published_codes())}')
-    settings = settings_alone(asked)
-    named = asked.authority or settings.authority
-    if not named:
-        raise UsageError("whose figures? Give --authority NAME, or set it in cpind.toml")
-    view = view_of(asked, settings, store_of(asked, settings), named)
-    table = show_table(view, code, years=asked.year, compare=asked.compare, rank=rank)
-    write_table(asked, table, chosen_format(asked, settings))
+        near = did_you_mean(indicator, published_codes())
+        raise UsageError(f'"{indicator}" is not an indicator; they are {", ".join(published_codes())}{near}')
+    settings = settings_alone(options)
+    format = chosen_format(options, settings)
+    authority = options.authority or settings.authority
+    if not authority:
+        raise UsageError("no authority is named: give --authority NAME, or set it in cpind.toml")
+    view = view_of(options, settings, store_of(options, settings), authority)
+    table = show_table(view, code, years=options.year, compare=options.compare, rank=rank)
+    write_table(options, table, format)

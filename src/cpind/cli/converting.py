@@ -1,31 +1,36 @@
-"""The command that turns any input into cpind's own flat CSV: convert."""
+"""The command that turns any input into cpind's own flat extract: convert."""
 
 from __future__ import annotations
 
 import click
 
 from ..errors import UsageError
-from ..model.format_names import FLAT_FORMATS
-from .options import CONVERT, Asked, asks, examples
-from .output import STANDARD_OUTPUT, chosen_format, say, write_out
+from ..output.formats import FORMATS
+from .option_groups import CONVERT
+from .options import Options, examples, shared_options
+from .output import chosen_format, print_notes, write_out
 
 
 @click.command(epilog=examples("cpind convert extract.csv -o flat.csv", "cpind convert extract.csv -f tsv"))
-@asks(CONVERT)
-def convert(asked: Asked) -> None:
+@shared_options(CONVERT)
+def convert(options: Options) -> None:
     """Turn census returns, Annex A, an SSD or any extract into one flat CSV.
 
-    One row an event under cpind's own headings, dates as 2020-03-31. Read again it gives the same figures. It
+    One row per event under cpind's own headings, dates as 2020-03-31. Read again it gives the same figures. It
     holds children's data: keep it as you keep its source.
     """
     from ..checks import unread
-    from ..output.convert import written
-    from .inputs import read_extract, settings_for
+    from ..inputs.config import Settings
+    from ..output.convert import flat_columns
+    from .loading import read_extract
+    from .settings import settings_for
 
-    settings = settings_for(asked)
-    name = chosen_format(asked, settings) if asked.format or asked.output not in (None, STANDARD_OUTPUT) else "csv"
-    if name not in FLAT_FORMATS:
-        raise UsageError(f"convert writes {', '.join(FLAT_FORMATS)}, not {name}")
-    extract = read_extract(asked, settings, bad_dates=asked.bad_dates)
-    say(asked, [*extract.remarks, *(join.said for join in extract.joins), *unread(extract)])
-    write_out(asked, written(extract, name), is_csv=name == "csv")
+    settings = settings_for(options)
+    # The format of the settings is that of tables.
+    format = chosen_format(options, Settings(), default="csv")
+    if not format.write_columns:
+        names = ", ".join(format.name for format in FORMATS.values() if format.write_columns)
+        raise UsageError(f"convert writes {names}, not {format.name}")
+    extract = read_extract(options, settings, bad_dates=options.bad_dates)
+    print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *unread(extract)])
+    write_out(options, format.write_columns(flat_columns(extract)), format)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import click
 
 from ..errors import UsageError
+from ..model.wording import did_you_mean
 from .options import examples
+
+GOOD = {"low": "Good is low.", "high": "Good is high.", "": "Neither high nor low is good in itself."}
 
 
 @click.command(epilog=examples("cpind indicators", "cpind indicators icpc"))
@@ -16,13 +19,12 @@ def indicators(code: str | None) -> None:
 
     if code is None:
         width = max(map(len, INDICATORS))
-        for name, indicator in INDICATORS.items():
-            click.echo(f"{name.ljust(width)}  {indicator.title.format(when='')}")
+        for name, about in INDICATORS.items():
+            click.echo(f"{name.ljust(width)}  {about.heading.format(when='')}")
         return
-    found = INDICATORS.get(code.lower())
-    if found is None:
-        raise UsageError(f'"{code}" is not an indicator; they are {", ".join(INDICATORS)}')
-    good = {"low": "Good is low.", "high": "Good is high.", "": "Neither high nor low is good in itself."}[found.good]
-    click.echo(
-        f"{found.code}: {found.title.format(when='')}\n\n{found.definition}\n\nUnit: {found.measure.unit}. {good}"
-    )
+    indicator = INDICATORS.get(code.lower())
+    if indicator is None:
+        near = did_you_mean(code, INDICATORS)
+        raise UsageError(f'"{code}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
+    unit = f"Unit: {indicator.measure.unit}. {GOOD[indicator.good]}"
+    click.echo(f"{indicator.code}: {indicator.heading.format(when='')}\n\n{indicator.definition}\n\n{unit}")

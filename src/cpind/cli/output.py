@@ -1,86 +1,96 @@
-"""What every command does with its answer: the format, the file or standard output; and what it says beside it."""
+"""What every command does with its answer: the format, the file or standard output, and the notes on standard error."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import InputError, UsageError
+from ..errors import CpindError, InputError, UsageError
 from ..inputs.saving import save_bytes
-from ..model.format_names import FOR_PEOPLE, SUFFIXES
-from .guarding import STANDARD_STREAM
-from .options import Asked
-from .process import tell
+from ..output.formats import FORMATS, Format, format_of, write
+from .options import Options
+from .overwriting import STANDARD_STREAM
+from .process import print_error
 
 if TYPE_CHECKING:
     from ..inputs.config import Settings
     from ..output.tables import Table
 
 
-def say(asked: Asked, sentences: Iterable[str]) -> None:
+def chosen_format(options: Options, settings: Settings, default: str = "table") -> Format:
+    """The format of -f, of the output's suffix, of the settings, or the default. Raises UsageError for another suffix."""
+    if options.format:
+        return FORMATS[options.format]
+    if (path := output_file(options)) is not None:
+        suffix = os.path.splitext(path)[1]
+        if format := format_of(suffix):
+            return format
+        suffixes = ", ".join(suffix for format in FORMATS.values() for suffix in format.suffixes)
+        raise UsageError(f"-o {path}: its suffix does not name a format; use {suffixes}, or give -f")
+    return FORMATS[settings.format or default]
+
+
+def print_notes(options: Options, notes: Iterable[str]) -> None:
     """A line each on standard error, unless --quiet."""
-    if not asked.quiet:
-        for sentence in sentences:
-            tell(f"cpind: {sentence}")
+    if not options.quiet:
+        for note in notes:
+            print_error(f"cpind: {note}")
 
 
-STANDARD_OUTPUT = STANDARD_STREAM
+@contextmanager
+def notes_on_failure(options: Options, notes: Sequence[str]) -> Iterator[None]:
+    """Print these notes if no table comes of the work within that they could stand under: they may say why."""
+    try:
+        yield
+    except CpindError:
+        print_notes(options, notes)
+        raise
 
 
-def is_to_terminal(asked: Asked) -> bool:
-    """Whether the answer is shown on a terminal, not written to a file or a pipe."""
-    return asked.output in (None, STANDARD_OUTPUT) and sys.stdout is not None and sys.stdout.isatty()
-
-
-def chosen_format(asked: Asked, settings: Settings) -> str:
-    """The format asked for, the one that the output's suffix names, the settings', or a table."""
-    if asked.format:
-        return asked.format
-    if asked.output and asked.output != STANDARD_OUTPUT:
-        suffix = os.path.splitext(asked.output)[1].lower()
-        if suffix not in SUFFIXES:
-            raise UsageError(f"-o {asked.output}: its suffix names no format; use {', '.join(SUFFIXES)}, or say -f")
-        return SUFFIXES[suffix]
-    return settings.format or "table"
-
-
-def write_table(asked: Asked, table: Table, name: str, remarks: Sequence[str] = ()) -> None:
-    """Write a table in a format to where it was asked for; `remarks` go with its rows, whatever the format."""
-    from ..output.formats import write
+def write_table(options: Options, table: Table, format: Format, remarks: Sequence[str] = ()) -> None:
+    """Write a table to where the options say. Its notes stand under it if the format is for people, and on standard error
+    if not; `remarks` are among the notes, and in other formats in every row."""
     from ..output.tables import with_remarks
 
-    table = with_remarks(table, remarks, in_rows=name not in FOR_PEOPLE)
-    write_out(asked, write(table, name), is_csv=name == "csv")
+    if not format.for_people:
+        print_notes(options, (note for note in table.notes if note.removesuffix(".") not in remarks))
+    table = with_remarks(table, remarks, in_rows=not format.for_people)
+    write_out(options, write(table, format), format)
 
 
-def write_out(asked: Asked, written: str | bytes, *, is_csv: bool) -> None:
+def write_out(options: Options, written: str | bytes, format: Format) -> None:
     """Write text or bytes to the output file, or to standard output. Raises InputError where it can't be written."""
-    if asked.output in (None, STANDARD_OUTPUT):
-        if isinstance(written, bytes) and sys.stdout.isatty():
-            raise UsageError("-f xlsx: an Excel file is not for a terminal; give -o FILE")
-        try:
-            click.echo(_printable(asked, written), nl=False)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise InputError(f"standard output can't be written: {error.strerror}") from None
+    if (path := output_file(options)) is not None:
+        if isinstance(written, str):
+            written = written.encode(format.encoding, errors="replace")
+        save_bytes(path, written)
         return
-    if isinstance(written, str):
-        # Excel takes a CSV without a byte order mark for cp1252.
-        written = written.encode("utf-8-sig" if is_csv else "utf-8", errors="replace")
-    save_bytes(asked.output, written)
+    if isinstance(written, bytes) and sys.stdout.isatty():
+        raise UsageError(f"-f {format.name}: such a file is not for a terminal; give -o FILE")
+    try:
+        click.echo(_printable(options, written), nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(f"standard output can't be written: {error.strerror}") from None
 
 
-def _printable(asked: Asked, written: str | bytes) -> str | bytes:
-    """The text with a question mark for each character that standard output can't hold, and a word about it."""
+def output_file(options: Options) -> str | None:
+    """The file that the answer goes to; None for standard output."""
+    return None if options.output == STANDARD_STREAM else options.output
+
+
+def _printable(options: Options, written: str | bytes) -> str | bytes:
+    """The text with a question mark for each character that standard output can't hold, and a note about it."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     if isinstance(written, bytes):
         return written
     printable = written.encode(encoding, errors="replace").decode(encoding)
     if printable != written:
-        say(asked, [f"some characters can't be written in {encoding} and are shown as ?; -o FILE keeps them"])
+        print_notes(options, [f"some characters can't be written in {encoding} and are shown as ?; -o FILE keeps them"])
     return printable

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import Any
 
 import click
 
 from ..model.harmless import shown_lines
 
 
-class Closed(io.TextIOBase):
-    """Standard output where there is none: whoever writes to it is told, as with a full disk."""
+class ClosedOutput(io.TextIOBase):
+    """Standard output that is closed: writing to it fails, as on a full disk."""
 
     encoding = "utf-8"
     errors = "replace"
@@ -22,24 +23,24 @@ class Closed(io.TextIOBase):
         raise OSError(9, "it is closed")
 
 
-def tell(text: str) -> None:
-    """A line or several on standard error, harmless on a terminal. Where standard error can't be written to, nobody is
-    told, and nothing ends for it."""
+def print_error(text: str) -> None:
+    """Print a line or several on standard error, harmless on a terminal. If standard error can't be written to, the
+    command goes on without."""
     try:
         click.echo(shown_lines(text), err=True)
     except (OSError, ValueError):
         silence(sys.stderr)
 
 
-def tell_error(error: click.ClickException) -> None:
-    """An error as Click shows it; it would drop the escape sequences of a file's name, so they are spelt out before."""
-    error.message = shown_lines(error.message)
+def print_click_error(error: click.ClickException) -> None:
+    """Print an error as Click does; escape sequences in a file's name are spelt out first, since Click would drop them."""
+    error.message = shown_lines(error.message)  # type: ignore[misc]  # nothing else reaches Click's own words
     written = io.StringIO()
     error.show(file=written)
-    tell(written.getvalue().rstrip("\n"))
+    print_error(written.getvalue().rstrip("\n"))
 
 
-def plain_error(error: OSError) -> str:
+def error_text(error: OSError) -> str:
     """What the system refused, for a message."""
     why = error.strerror or type(error).__name__
     if error.filename is not None:
@@ -47,8 +48,8 @@ def plain_error(error: OSError) -> str:
     return f"standard output can't be written: {why}"
 
 
-def silence(stream: object) -> None:
-    """Nothing of a stream that could not be written to is tried again at the end, when Python would show a traceback."""
+def silence(stream: Any) -> None:
+    """Discard what a stream that can't be written to still holds: at the end Python would try again, and show a traceback."""
     try:
         number = stream.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
+from typing import Any
 
 import click
 
 from ..model.harmless import shown
-from .options import Asked
+from .options import Options
 
 PATIENCE_SECONDS = 1.5
 
 
 class Progress:
-    """What readers tell how far they are. A context, at whose end the bar goes."""
+    """Called by readers with how much they have read. A context manager: the bar goes at its end."""
 
-    def __init__(self, asked: Asked) -> None:
-        self._shows = not asked.quiet and sys.stderr is not None and sys.stderr.isatty()
+    def __init__(self, options: Options) -> None:
+        self._shows = not options.quiet and sys.stderr is not None and sys.stderr.isatty()
         self._started = time.monotonic()
-        self._bar = None
+        self._bar: Any = None
         self._name, self._done = "", 0
 
     def __enter__(self) -> Progress:

@@ -1,20 +1,21 @@
-"""The command that holds an authority's own returns against DfE's figures: reconcile."""
+"""The command that sets an authority's own returns beside DfE's figures: reconcile."""
 
 from __future__ import annotations
 
 import click
 
 from ..errors import InputError
-from .options import RECONCILE, Asked, asks, examples
-from .output import chosen_format, say, write_table
+from .option_groups import RECONCILE
+from .options import Options, examples, shared_options
+from .output import chosen_format, print_notes, write_table
 
 
 @click.command(
     epilog=examples("cpind reconcile returns.csv", "cpind reconcile returns.csv --year 2018/19..2019/20 -f csv")
 )
-@asks(RECONCILE)
+@shared_options(RECONCILE)
 @click.option("--differences", is_flag=True, help="Only the figures that differ.")
-def reconcile(asked: Asked, *, differences: bool) -> None:
+def reconcile(options: Options, *, differences: bool) -> None:
     """Your own figures beside those that DfE published for you.
 
     Year by year numerator, denominator and value of each, from your own returns and from the store of benchmarks;
@@ -25,31 +26,32 @@ def reconcile(asked: Asked, *, differences: bool) -> None:
     from ..figures.engine import Request
     from ..model.selection import select
     from ..output.tables.reconciled import lines_table
-    from .inputs import (
+    from .loading import (
         area_of,
+        authority_of,
+        bases_of,
+        periods_of,
         population_for,
         read_extract,
-        settings_for,
-        standing_of,
         store_of,
         view_of,
-        wanted_periods,
     )
+    from .settings import settings_for
 
-    settings = settings_for(asked)
-    extract = read_extract(asked, settings, bad_dates=asked.bad_dates)
-    named = asked.authority or settings.authority or extract.authority
-    view = view_of(asked, settings, store_of(asked, settings), named)
+    settings = settings_for(options)
+    format = chosen_format(options, settings)
+    extract = read_extract(options, settings, bad_dates=options.bad_dates)
+    view = view_of(options, settings, store_of(options, settings), authority_of(options, settings, extract))
     if not view.number:
-        raise InputError("whose extract is it? Give --authority NAME, or set it in cpind.toml")
-    standing = standing_of(asked, settings, extract)
-    say(asked, [*extract.remarks, *(join.said for join in extract.joins), *standing.warnings])
-    wanted = wanted_periods(asked)
-    periods = None if wanted.is_default else select(wanted, standing.as_at)
-    population = population_for(asked, settings, view)
-    request = Request(area=area_of(asked, settings, extract, view), population=population)
-    lines = reconcile(extract, standing, view, request, periods)
-    among = frozenset(basis.label for basis in standing.all_of() for line in lines if line.stands_on(basis.label))
-    say(asked, (text for _, text in left_out(Subject(extract, standing, among=among), CODES)))
+        raise InputError("no authority is named: give --authority NAME, or set it in cpind.toml")
+    bases = bases_of(options, settings, extract)
+    print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *bases.warnings])
+    typed = periods_of(options)
+    periods = None if typed.is_default else select(typed, bases.as_at)
+    population = population_for(options, settings, view)
+    request = Request(area=area_of(options, settings, extract, view), population=population)
+    lines = reconcile(extract, bases, view, request, periods)
+    among = frozenset(basis.label for basis in bases.all_of() for line in lines if line.stands_on(basis.label))
+    print_notes(options, (text for _, text in left_out(Subject(extract, bases, among=among), CODES)))
     table = lines_table(lines, view, only_differences=differences)
-    write_table(asked, table, chosen_format(asked, settings), settings.remarks)
+    write_table(options, table, format, settings.remarks)

@@ -1,115 +1,143 @@
-"""From what was asked to what is printed: settings, extract, periods, figures, table, output."""
+"""From the options to the printed table: settings, extract, periods, figures, layout, output."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..inputs.config import Settings
-from ..model.format_names import FOR_PEOPLE
 from ..model.periods import Period
 from ..model.selection import select, split
 from ..model.wording import capital
-from .inputs import area_of, benchmarks_for, population_for, read_extract, settings_for, standing_of, wanted_periods
-from .options import Asked
-from .output import chosen_format, is_to_terminal, say, write_table
+from .job import Job
+from .loading import (
+    area_of,
+    authority_of,
+    bases_of,
+    benchmarks_for,
+    periods_of,
+    population_for,
+    read_extract,
+)
+from .options import Options
+from .output import chosen_format, notes_on_failure, print_notes, write_table
+from .settings import naming_settings, settings_for
 
 if TYPE_CHECKING:
+    from ..benchmarks.published import Comparable
+    from ..figures.bases import Bases
     from ..figures.indicators import Choices
+    from ..figures.request import Request
     from ..figures.result import Result
     from ..model.extract import Extract
     from ..output.tables import Table
 
 
-@dataclass(frozen=True)
-class Job:
-    """What a command computes, and how it shows it.
+def run(options: Options, job: Job, **choices: Any) -> None:
+    """Compute and print. `choices`: those of figures.indicators.Choices that the command offers. Raises CpindError."""
+    from ..figures.indicators import Choices
 
-    `codes`: the indicators; without the first there is no answer, any other that the input can't answer is left
-    out; if `tolerant`, the first too. `tidy`: one row a figure, always. `title`: of a table of several
-    indicators. `lay_out`: a layout of the command's own.
-    """
-
-    codes: tuple[str, ...]
-    tolerant: bool = False
-    tidy: bool = False
-    title: str | None = None
-    lay_out: Callable[[Result], Table] | None = None
+    settings = settings_for(options)
+    format = chosen_format(options, settings)
+    result = _compute(options, settings, job, Choices(**choices))
+    is_tidy = options.long or job.tidy or format.from_records
+    table = _lay_out(result, job, tidy=is_tidy, with_counts=options.counts)
+    write_table(options, table, format, settings.remarks)
 
 
-def run(asked: Asked, job: Job, choices: Choices) -> None:
-    """Compute and print. Raises CpindError, which the command group turns into an exit code."""
-    settings = settings_for(asked)
-    name = chosen_format(asked, settings)
-    # On a terminal what stands under the table is not said above it, too.
-    tells = not (name in FOR_PEOPLE and is_to_terminal(asked))
-    result = _compute(asked, job, settings, choices, tells=tells)
-    table = _table(asked, job, result, name)
-    told = {note.text for note in result.notes if not note.indicator}
-    if name not in FOR_PEOPLE:
-        say(asked, (note for note in table.notes if note not in told))
-    write_table(asked, table, name, settings.remarks)
+def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -> Result:
+    """The figures beside their benchmarks, and the notes on what was read and left out."""
+    from ..analysis.change import with_changes
+    from ..figures.request import Request
+
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=bool(options.by or options.where))
+    notes = [
+        *settings.remarks,
+        *extract.remarks,
+        *_joins_behind(extract, job.codes, splits=bool(options.by or options.where)),
+    ]
+    with notes_on_failure(options, notes):
+        benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
+        population = population_for(options, settings, benchmarks) if _has_rates(job.codes) else None
+        bases = bases_of(options, settings, extract)
+        notes += bases.warnings
+        periods = _periods(options, job, bases)
+        request = Request(
+            area=area_of(options, settings, extract, benchmarks),
+            by=options.by,
+            population=population,
+            rule=options.population_rule,
+            mid_year=options.population_year,
+            choices=choices,
+            where=_groups_kept(options.where),
+        )
+        needed = () if job.tolerant else job.codes[:1]
+        compute_for = partial(_compute_for, extract, job.codes, request, bases, needed)
+        result = with_changes(compute_for, periods) if options.change else compute_for(periods)
+        notes += _left_out(extract, bases, result, job.codes)
+        return _compared(_with_notes(result, notes), benchmarks, options, settings)
 
 
-def _compute(asked: Asked, job: Job, settings: Settings, choices: Choices, *, tells: bool) -> Result:
-    from ..checks import Subject, left_out
-    from ..figures.engine import Request, compute, default_periods
+def _compute_for(
+    extract: Extract,
+    codes: Sequence[str],
+    request: Request,
+    bases: Bases,
+    needed: Sequence[str],
+    periods: Sequence[Period],
+) -> Result:
+    from ..figures.engine import compute
+
+    return compute(extract, codes, periods, request, standing=bases, needed=needed)
+
+
+def _groups_kept(texts: Iterable[str]) -> dict[str, list[str]]:
+    """What --where says: ("district=Rugby", "sex=M,F") -> {"district": ["Rugby"], "sex": ["M", "F"]}. A comma stands between
+    groups, unless the whole is the name of a group: see figures.scope."""
+    groups: dict[str, list[str]] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (equals and name.strip() and value.strip()):
+            raise UsageError(f'--where "{text}": write a column, =, and one or more of its groups: district=Rugby')
+        if name.strip() in groups:
+            raise UsageError(f"--where {name.strip()} is given twice: name its groups in one, with commas between")
+        groups[name.strip()] = [value.strip()]
+    return groups
+
+
+def _has_rates(codes: Iterable[str]) -> bool:
     from ..figures.indicators import INDICATORS
-    from ..figures.result import Note
     from ..model.measures import RATE
 
-    extract = read_extract(asked, settings, bad_dates=asked.bad_dates, context=asked.by is not None)
-    named = asked.authority or settings.authority or extract.authority
-    benchmarks = benchmarks_for(asked, settings, named)
-    rated = any(INDICATORS[code].measure is RATE for code in job.codes)
-    population = population_for(asked, settings, benchmarks) if rated else None
-    standing = standing_of(asked, settings, extract)
-    of_files = [*extract.remarks, *_joins(extract, job.codes, asked.by), *standing.warnings]
-    told = [*settings.remarks, *of_files]
-    say(asked, of_files if tells else [])
-    wanted = wanted_periods(asked)
-    if wanted.is_default:
-        periods, note = default_periods(job.codes, standing)
-        periods = split(periods, wanted.every) if wanted.every else periods
-        say(asked, [note] if note else [])
-    else:
-        periods = select(wanted, standing.as_at)
-    _refuse_events_at_dates(job, periods)
-    request = Request(
-        area=area_of(asked, settings, extract, benchmarks),
-        by=asked.by,
-        population=population,
-        rule=asked.population_rule,
-        mid_year=asked.population_year,
-        choices=choices,
-    )
-    result = compute(
-        extract, job.codes, periods, request, standing=standing, needed=() if job.tolerant else job.codes[:1]
-    )
-    uncounted = [text for _, text in left_out(Subject(extract, standing, among=result.stands_on), job.codes)]
-    uncounted += [f"left out: {said}" for said in result.left_out]
-    say(asked, uncounted if tells else [])
-    under = (*(Note("", f"{_capital(text)}.") for text in (*told, *uncounted)), *result.notes)
-    result = replace(result, notes=under)
-    if benchmarks is None:
-        return result
-    from ..benchmarks import compare
-
-    return compare(result, benchmarks, asked.compare or settings.compare)
+    return any(INDICATORS[code].measure is RATE for code in codes)
 
 
-def _joins(extract: Extract, codes: Sequence[str], by: str | None) -> Iterable[str]:
+def _joins_behind(extract: Extract, codes: Sequence[str], *, splits: bool) -> Iterable[str]:
     """A sentence for each join of files that these indicators stand on."""
     from ..figures.indicators import INDICATORS
 
-    kinds = {"person"} if by else set()
-    for code in codes:
-        indicator = INDICATORS[code]
-        kinds |= {"enquiry", "referral"} if {"icpc_date", "s47_start"} <= set(indicator.columns) else set()
-        kinds |= {"plan"} if indicator.needs_reviews else set()
+    kinds = {"person"} if splits else set()
+    kinds = kinds.union(*(INDICATORS[code].joins for code in codes))
     return (join.said for join in extract.joins if join.kind in kinds)
+
+
+def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:
+    """The periods typed, else the default ones, with a note if they are not complete years. Raises UsageError for
+    events at a date."""
+    from ..figures.engine import default_periods
+
+    typed = periods_of(options)
+    if not typed.is_default:
+        periods = list(select(typed, bases.as_at))
+    else:
+        periods, remark = default_periods(job.codes, bases)
+        periods = list(split(periods, typed.every)) if typed.every else periods
+        print_notes(options, filter(None, [remark]))
+    _refuse_events_at_dates(job, periods)
+    return periods
 
 
 def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
@@ -124,16 +152,43 @@ def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
         )
 
 
-def _table(asked: Asked, job: Job, result: Result, name: str) -> Table:
-    from ..output.tables.results import lay_out, tidy
+def _left_out(extract: Extract, bases: Bases, result: Result, codes: Sequence[str]) -> Iterable[str]:
+    """What these figures do not count, and which indicators could not be computed."""
+    from ..checks import Subject, left_out
 
-    if asked.long or job.tidy or name == "json":
-        return tidy(result)
-    if job.lay_out:
-        return job.lay_out(result)
-    return lay_out(result, job.codes, title=job.title)
+    yield from (text for _, text in left_out(Subject(extract, bases, among=result.stands_on), codes))
+    yield from (f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out)
+
+
+def _with_notes(result: Result, notes: Iterable[str]) -> Result:
+    """The result with these notes, as sentences, before its own."""
+    from ..figures.facts import Remark
+    from ..figures.result import Note
+
+    return replace(result, notes=(*(Note("", Remark(f"{_capital(text)}.")) for text in notes), *result.notes))
 
 
 def _capital(text: str) -> str:
     """A sentence's beginning; a file's name stays as it is."""
     return text if "." in text.split()[0] else capital(text)
+
+
+def _compared(result: Result, benchmarks: Comparable | None, options: Options, settings: Settings) -> Result:
+    if benchmarks is None:
+        return result
+    from ..benchmarks import compare
+
+    with naming_settings(options, settings):
+        return compare(result, benchmarks, options.compare or settings.compare)
+
+
+def _lay_out(result: Result, job: Job, *, tidy: bool, with_counts: bool) -> Table:
+    if tidy:
+        from ..output.tables import tidy as tidied
+
+        return tidied.tidy(result)
+    if job.lay_out and not with_counts and not any(figure.change for figure in result.figures):
+        return job.lay_out(result)
+    from ..output.tables import results
+
+    return results.lay_out(result, job.codes, title=job.title, with_counts=with_counts)

@@ -108,7 +108,7 @@ def booked_rows(rows: Part, column: str, as_at: date) -> Part:
     return rows.where(later)
 
 
-def reaches(extract: Extract, as_at: date) -> dict[str, tuple[date, str]]:
+def reaches(extract: Extract, as_at: date) -> dict[str, tuple[date, tuple[str, ...]]]:
     """The tables whose files were drawn more than 31 days before as-at, each with the last day of the latest of them, and
     their names. A file's last day is that of something that can't be booked, if it has anything such, and is settled as
     as-at is; of a single file, or of the lists and tables of other layouts, nothing is said."""
@@ -124,7 +124,7 @@ def reaches(extract: Extract, as_at: date) -> dict[str, tuple[date, str]]:
         fed = np.unique(live_part(extract, table)["file"].codes)
         known = [lasts[code] for code in fed.tolist() if code >= 0 and lasts[code]]
         if known and (min(latest, as_at) - max(known)).days > BEHIND_DAYS:
-            names = ", ".join(files.texts[code] for code in fed.tolist() if lasts[code])
+            names = tuple(files.texts[code] for code in fed.tolist() if lasts[code])
             found[table] = (max(known), names)
     return found
 

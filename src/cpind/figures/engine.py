@@ -1,100 +1,51 @@
-"""The engine: which basis answers each period, what is counted there, and the figure it makes.
+"""The engine: a request becomes a plan, the plan's events are counted, and the numbers become figures.
 
-period -> basis -> events -> groups -> statistic -> Result.
+request -> plan (period -> basis) -> events -> members -> tallies -> figures and notes -> Result.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from ..errors import UnavailableError, UsageError
-from ..inputs.population import NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY, Estimate, Population, default_rule
+from ..inputs.population import Estimate
 from ..model.extract import Extract
 from ..model.layouts import LAYOUTS
-from ..model.measures import COUNT, RATE, exact, half_up, ratio
-from ..model.periods import Period, as_periods, at, long_date, reporting_year, span
-from ..model.periods import year as year_period
+from ..model.measures import COUNT, RATE, ratio
+from ..model.periods import Period, as_periods
 from ..model.schema import accepted
 from ..model.threads import side_by_side
-from ..model.wording import capital, counted, did_you_mean
-from .basis import Bases, Basis, bases
-from .counting import Tally, count, sentence
-from .events import vanished
-from .groups import Grouping, group_by
-from .indicators import INDICATORS, Caveat, Choices, Indicator
-from .result import (
-    BEFORE,
-    COMPLETE,
-    COVERS_FROM,
-    ENDS_ON,
-    FILE_ENDS_ON,
-    HOLDS,
-    PART,
-    POPULATION,
-    UNAVAILABLE,
-    Figure,
-    Note,
-    Result,
-)
+from ..model.wording import did_you_mean
+from .bases import Bases, bases
+from .basis import Basis
+from .counting import count
+from .default_periods import default_periods
+from .facts import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, FilesEndOn, Flag, OtherBasis, Remark
+from .groupings import Grouping
+from .indicators import INDICATORS, Caveat, Indicator
+from .notes import notes_of
+from .placing import Cache
+from .plan import Plan, plan
+from .rates import GIVE_POPULATION, Cell, population_of, require_population
+from .request import WHOLE_AREA, Request
+from .result import BEFORE, COMPLETE, PART, UNAVAILABLE, Figure, LeftOut, Note, Result
+from .scope import Scope, scope_of
+from .statistics import Tally
 
-DEFAULT_YEARS = 5
-GIVE_POPULATION = "give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml"
-VANISHED = (
-    "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere."
-)
-CHECK_OF_TEXT = {
-    "sex": "sex-unknown",
-    "ethnicity": "ethnicity-unknown",
-    "initial_category": "8905",
-    "latest_category": "8910",
-}
-"""The checks that list the texts of a column that are not recognised."""
-DERIVED = (
-    "Every recorded number of previous plans is 0, though the history shows earlier plans of the same children: taken for "
-    "a default, so repeat plans are derived from the history (check previous-all-zero)."
-)
-NEVER_OPEN = (
-    "{n} {plan of the extract ends before it starts|plans of the extract end before they start}: in no stock "
-    "(cpind check --only 8925)."
-)
-OPEN_AND_ENDED = (
-    "{n} {plan has|plans have} rows with an end and rows without in one file: taken as ended; if a row is a team's share of a "
-    "plan, its end is not the plan's."
-)
-CONSTANT = (
-    "Every recorded number of previous plans is {constant}, which may be a default and not a record: if so, the figure means "
-    "nothing"
-)
-WITHOUT_POPULATION = ("team", "sex", "age", "category", "ethnicity", "ethnic-group")
-"""Splits that have no population of their own, whatever their groups are called; districts, authorities and a
-file's own columns may have one."""
+__all__ = ["Request", "compute", "default_periods", "periods_of"]
 
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked of an extract: everything but the indicators and periods.
-
-    `area`: whose extract it is. `by`: the grouping, None for the whole area alone. `population`: for rates;
-    `rule` is "dfe", "published" or None for that of each kind of period, `mid_year` names one by hand. `choices`: the
-    documented choices that have an option.
-    """
-
-    area: str = "Extract"
-    by: str | None = None
-    population: Population | None = None
-    rule: str | None = None
-    mid_year: int | None = None
-    choices: Choices = Choices()
+NO_RATE = Remark(f"No population given, so no rate: {GIVE_POPULATION}.")
+BANDS_OF_WHOLE_AREA = Remark("The bands are for the whole area only.")
 
 
 def compute(
     extract: Extract,
     codes: str | Sequence[str],
     periods: str | Period | date | Iterable[str | Period | date] | None = None,
-    request: Request = Request(),
+    request: Request = WHOLE_AREA,
     *,
     standing: Bases | None = None,
     needed: Sequence[str] | None = None,
@@ -109,92 +60,74 @@ def compute(
     `standing`: the bases of the extract, if already made. `needed`: the indicators (None: all)
     that raise UnavailableError if the input can't answer them; any other is then left out and named in
     `left_out`. A single period that can't be answered is a figure with the status "unavailable" and the
-    reason in its note.
+    reason.
     """
-    codes = [codes] if isinstance(codes, str) else codes
-    unknown = [code for code in codes if code not in INDICATORS]
-    if unknown:
-        near = did_you_mean(unknown[0], INDICATORS)
-        raise UsageError(f'"{unknown[0]}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
+    codes = known_codes(codes)
     standing = standing or bases(extract)
-    periods = default_periods(codes, standing)[0] if periods is None else as_periods(periods)
-    grouping = group_by(request.by, extract) if request.by else None
+    chosen = periods_of(codes, periods, standing)
+    scope = scope_of(request.by, request.where, extract)
+    grouping = scope.grouping
     figures: list[Figure] = []
     notes: list[Note] = []
     refused: dict[str, list[str]] = {}
     stands_on: set[str] = set()
     bare = frozenset(codes if needed is None else needed)
-    for code, answer in _answers(codes, periods, extract, standing, grouping, request, bare).items():
+    for code, answer in _answers(codes, chosen, extract, standing, scope, request, bare).items():
         if isinstance(answer, UnavailableError):
             if needed is None or code in needed:
-                raise UnavailableError(f"{code}: {answer}") from None
+                raise UnavailableError(str(answer), indicator=code) from None
             refused.setdefault(str(answer), []).append(code)
             continue
-        found, told, labels = answer
-        figures += found
-        stands_on |= labels
-        notes += [Note(code, text) for text in told]
+        figures += answer.figures
+        stands_on |= {basis.label for basis in answer.plan.bases}
+        notes += [Note(code, fact) for fact in answer.facts]
         if INDICATORS[code].measure is RATE and request.population is None:
-            notes.append(Note(code, f"{capital(NONE_GIVEN)}, so no rate: {GIVE_POPULATION}."))
+            notes.append(Note(code, NO_RATE))
         if grouping and INDICATORS[code].is_split:
-            notes.append(Note(code, "The bands are for the whole area only."))
-    left_out = [f"{', '.join(left)}: {reason}" for reason, left in refused.items()]
+            notes.append(Note(code, BANDS_OF_WHOLE_AREA))
+    left_out = tuple(LeftOut(tuple(left), reason) for reason, left in refused.items())
     if not figures:
-        raise UnavailableError("nothing that was asked for can be computed: " + "; ".join(left_out))
+        reasons = "; ".join(f"{', '.join(left.indicators)}: {left.reason}" for left in left_out)
+        raise UnavailableError(f"nothing that was asked for can be computed: {reasons}")
     return Result(
         tuple(figures),
-        tuple(periods),
+        tuple(chosen),
         request.area,
         grouping.name if grouping else "",
         tuple(dict.fromkeys(notes)),
-        tuple(left_out),
+        left_out,
         stands_on=frozenset(stands_on),
-        rules=_rules(codes, periods, request),
+        groupings=tuple(part.name for part in grouping.parts or (grouping,)) if grouping else (),
+        where=tuple((one.grouping.name, one.labels) for one in scope.filters),
     )
 
 
-def _rules(codes: Sequence[str], periods: Sequence[Period], request: Request) -> tuple[tuple[str, str], ...]:
-    """The population rule of each period, for rates by mid-years that nobody named by hand."""
-    is_ruled = request.population is not None and request.population.number is None and request.mid_year is None
-    if not is_ruled or all(INDICATORS[code].measure is not RATE for code in codes):
-        return ()
-    return tuple((period.label, request.rule or default_rule(period)) for period in periods)
+def known_codes(codes: str | Sequence[str]) -> Sequence[str]:
+    """One or several codes as a sequence. Raises UsageError for one that is not an indicator's."""
+    codes = [codes] if isinstance(codes, str) else codes
+    unknown = [code for code in codes if code not in INDICATORS]
+    if unknown:
+        near = did_you_mean(unknown[0], INDICATORS)
+        raise UsageError(f'"{unknown[0]}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
+    return codes
 
 
-def default_periods(codes: Iterable[str], standing: Bases) -> tuple[list[Period], str]:
-    """The last five complete, covered reporting years; where there is none, the year of as-at, and a note.
-
-    Of a layout that holds a few months only, and no return: these months, or its date where all are snapshots.
-    """
-    years = {y for y, basis in standing.returns.items() if not basis.is_part(year_period(y))}
-    if (live := standing.live) and not live.is_strict:
-        counted = [INDICATORS[code] for code in codes]
-        happening = [indicator for indicator in counted if not indicator.is_snapshot] or counted
-        dated = [indicator for indicator in happening if live.first(indicator.events)]
-        first = min((live.first(indicator.events).year for indicator in dated), default=live.as_at.year)
-        for y in range(first - 1, live.as_at.year + 1):
-            period = year_period(y)
-            covered = (
-                not live.is_before(period, indicator.events, snapshot=indicator.is_snapshot)
-                and not live.shortfall(indicator, period)
-                for indicator in dated
-            )
-            if not live.is_part(period) and any(covered):
-                years.add(y)
-    if years:
-        return [year_period(y) for y in sorted(years)[-DEFAULT_YEARS:]], ""
-    if live and live.is_strict:
-        if all(INDICATORS[code].is_snapshot for code in codes):
-            return [at(live.as_at)], ""
-        return [span(live.covered_from, live.as_at)], ""
-    current = year_period(reporting_year(standing.as_at))
-    return [current], f"no complete reporting year is covered: showing {current.label}"
+def periods_of(
+    codes: Sequence[str], periods: str | Period | date | Iterable[str | Period | date] | None, standing: Bases
+) -> list[Period]:
+    """The periods that were asked for, or the default ones of these indicators."""
+    return default_periods(codes, standing)[0] if periods is None else as_periods(periods)
 
 
 # --- all indicators -----------------------------------------------------------------------------------
 
-Answer = "tuple[list[Figure], list[str], set[str]]"
-"""The figures of one indicator, the sentences for under them, and the labels of the bases that they stand on."""
+
+class Answer(NamedTuple):
+    """The figures of one indicator, the facts for under them, and the plan that they follow."""
+
+    figures: list[Figure]
+    facts: list[object]
+    plan: Plan
 
 
 def _answers(
@@ -202,7 +135,7 @@ def _answers(
     periods: Sequence[Period],
     extract: Extract,
     standing: Bases,
-    grouping: Grouping | None,
+    scope: Scope,
     request: Request,
     bare: frozenset[str],
 ) -> dict[str, Answer | UnavailableError]:
@@ -210,36 +143,25 @@ def _answers(
     share them; the others are counted side by side."""
 
     def together(family: Sequence[str]) -> list[tuple[str, Answer | UnavailableError]]:
-        cache: dict = {}
-        found: list[tuple[str, Answer | UnavailableError]] = []
+        cache: Cache = {}
+        answers: list[tuple[str, Answer | UnavailableError]] = []
         for code in family:
             try:
                 _require(INDICATORS[code], extract, request, bare)
-                possible = _possible(INDICATORS[code], periods)
-                found.append((code, _figures_of(INDICATORS[code], possible, standing, grouping, request, cache)))
+                steps = plan(INDICATORS[code], periods, standing, scope)
+                answers.append((code, _answer(steps, standing, scope, request, cache)))
             except UnavailableError as error:
-                found.append((code, error))
-        return found
+                answers.append((code, error))
+        return answers
 
     families: dict[tuple[str, str], list[str]] = {}
     for code in codes:
         families.setdefault((INDICATORS[code].events, INDICATORS[code].dated), []).append(code)
     # First what waits for nothing that another makes.
     in_turn = sorted(families, key=lambda family: family[0] == "plans" and family[1] != "open")
-    found = side_by_side((partial(together, families[family]) for family in in_turn), len(extract.rows))
-    answers = dict(answer for family in found for answer in family)
+    by_family = side_by_side((partial(together, families[family]) for family in in_turn), len(extract.rows))
+    answers = dict(answer for family in by_family for answer in family)
     return {code: answers[code] for code in codes}
-
-
-# --- one indicator ----------------------------------------------------------------------------------
-
-
-def _possible(indicator: Indicator, periods: Sequence[Period]) -> list[Period]:
-    """The periods that an indicator can have: what is counted as it happens has none at a date."""
-    possible = [period for period in periods if indicator.is_snapshot or period.kind != "date"]
-    if not possible:
-        raise UnavailableError("counted over a period, not at a date")
-    return possible
 
 
 def _require(indicator: Indicator, extract: Extract, request: Request, bare: frozenset[str]) -> None:
@@ -247,7 +169,7 @@ def _require(indicator: Indicator, extract: Extract, request: Request, bare: fro
         if column not in extract.columns:
             raise UnavailableError(_column_missing(column, extract))
     if indicator.measure is RATE and not (request.population is None and indicator.code in bare):
-        _require_population(request)
+        require_population(request)
 
 
 def _column_missing(column: str, extract: Extract) -> str:
@@ -264,213 +186,96 @@ def _column_missing(column: str, extract: Extract) -> str:
     )
 
 
-def _require_population(request: Request) -> None:
-    population = request.population
-    if population is None:
-        raise UnavailableError(f"a rate needs a population: {GIVE_POPULATION}")
-    if population.number is None and not population.knows(request.area):
-        raise UnavailableError(
-            f'the population file has no area "{request.area}": name the authority with --authority, as one of '
-            + ", ".join(population.areas)
-            + did_you_mean(request.area, population.areas)
-        )
+# --- one indicator ----------------------------------------------------------------------------------
 
 
-def _figures_of(
-    indicator: Indicator,
-    periods: Sequence[Period],
-    standing: Bases,
-    grouping: Grouping | None,
-    request: Request,
-    cache: dict,
-) -> Answer:
-    wanted = {**indicator.needs, "any_of": grouping.columns if grouping else ()}
-    chosen: list[Basis | str] = []
-    for period in periods:
-        try:
-            chosen.append(standing.choose(period, **wanted))
-        except UnavailableError as error:
-            chosen.append(str(error))
-    if all(isinstance(basis, str) for basis in chosen):
-        raise UnavailableError(chosen[0])
-    for position, period in enumerate(periods):
-        basis = chosen[position]
-        if isinstance(basis, Basis) and not basis.reaches(period):
-            chosen[position] = f"there is nothing after {long_date(basis.as_at)}"
+def _answer(steps: Plan, standing: Bases, scope: Scope, request: Request, cache: Cache) -> Answer:
     tallies: dict[int, list[tuple[str, list[Tally]]]] = {}
-    told: dict[Caveat, tuple[int, int]] = {}
-    unknown = 0
-    for basis in dict.fromkeys(b for b in chosen if isinstance(b, Basis)):
-        mine = [position for position, b in enumerate(chosen) if b is basis]
-        here = [periods[position] for position in mine]
-        tallied, concerned, strange = count(indicator, here, basis, grouping, request.choices, cache)
-        tallies |= dict(zip(mine, tallied))
-        unknown += strange
-        for caveat, n, total in concerned:
-            before = told.get(caveat, (0, 0))
-            told[caveat] = (before[0] + n, before[1] + total)
-    figures = []
-    for position, period in enumerate(periods):
-        basis = chosen[position]
-        if isinstance(basis, str):
-            figures.append(_unavailable(indicator, period, request.area, basis))
-        elif basis.is_all_before(period, indicator.events, indicator.dated):
-            # Nothing of the kind is recorded so early: a zero would be no count.
-            figures.append(_figure(indicator, period, basis, "", Tally("", None, None), request))
-        else:
-            for by, groups in tallies[position]:
-                figures += [_figure(indicator, period, basis, by, tally, request) for tally in groups]
-    made = [f"{capital(text)}." for text in request.choices.made(indicator.heeds)]
-    if indicator.events == "plans":
-        made += [f"{capital(_bridged(b))}." for b in chosen if isinstance(b, Basis) and b.bridge is not None][:1]
-        made += _derived(indicator, chosen)
-        made += _never_open(indicator, chosen)
-    notes = made + [sentence(caveat, n, total) for caveat, (n, total) in told.items() if n]
-    if grouping and unknown:
-        notes.append(_not_recognised(grouping, unknown))
-    said = [*notes, *_vanished(indicator, chosen), *_cautions(indicator, chosen)]
-    if grouping:
-        said += _on_another_basis(indicator, periods, chosen, figures, standing, request)
-    return figures, said, {basis.label for basis in chosen if isinstance(basis, Basis)}
-
-
-def _not_recognised(grouping: Grouping, n: int) -> str:
-    """How many events are in the group "Not recognised", and the checks that list them."""
-    checks = " and ".join(dict.fromkeys(CHECK_OF_TEXT[column] for column in grouping.columns))
-    what = grouping.name.replace("_", " ").replace("ethnic-group", "ethnicity")
-    article = "an" if what[0] in "aeiou" else "a"
-    return counted(f"{{n}} {{row has|rows have}} {article} {what} that is not recognised (check {checks}).", n)
-
-
-def _on_another_basis(
-    indicator: Indicator,
-    periods: Sequence[Period],
-    chosen: Sequence[Basis | str],
-    figures: Sequence[Figure],
-    standing: Bases,
-    request: Request,
-) -> Iterable[str]:
-    """Which whole-area figures of a split table stand on another basis than without the split, and both figures."""
-    differing = []
-    for period, basis in zip(periods, chosen):
-        try:
-            unsplit = standing.choose(period, **indicator.needs, any_of=())
-        except UnavailableError:
-            continue
-        if isinstance(basis, Basis) and unsplit is not basis and unsplit.reaches(period):
-            differing.append((period, basis, unsplit))
-    if not differing:
-        return
-    unsplit_figures, _, _ = _figures_of(indicator, [period for period, _, _ in differing], standing, None, request, {})
-    wholes = {f.period: f for f in figures if not f.by}
-    others = {f.period: f for f in unsplit_figures if not f.by}
-    pairs = []
-    for period, _, _ in differing:
-        here, there = wholes.get(period.label), others.get(period.label)
-        if here and there and here.value is not None and there.value is not None:
-            pairs.append(f"{period.label} {_shown(here, indicator)}, without --by {_shown(there, indicator)}")
-    bases_here = " and ".join(dict.fromkeys(basis.label for _, basis, _ in differing))
-    bases_there = " and ".join(dict.fromkeys(unsplit.label for _, _, unsplit in differing))
-    numbers = f": {'; '.join(pairs)}" if pairs else ""
-    yield (
-        f"Split, the whole area stands on another basis ({bases_here}) than without --by ({bases_there}), which lacks "
-        f"the column{numbers}."
-    )
-
-
-def _shown(figure: Figure, indicator: Indicator) -> str:
-    """A figure as a table shows it."""
-    if figure.numerator is None or figure.denominator is None:
-        return half_up(figure.value, indicator.measure.decimals)
-    value = exact(figure.numerator, figure.denominator, indicator.measure)
-    return half_up(value, indicator.measure.decimals)
-
-
-def _cautions(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
-    """What must be said where the layout of the live extract lacks a column that the indicator would use."""
-    live = next((b for b in chosen if isinstance(b, Basis) and b.kind == "live"), None)
-    for column, caution in live.cautions.items() if live else ():
-        if column in indicator.uses:
-            yield caution
-
-
-def _derived(indicator: Indicator, chosen: Iterable[Basis | str]) -> list[str]:
-    """What must be said where the recorded numbers of previous plans are left out."""
-    defaulted = any(isinstance(b, Basis) and b.kind == "live" and b.is_number_a_default for b in chosen)
-    if "previous_plans" not in indicator.uses:
-        return []
-    constant = next((b.constant_number for b in chosen if isinstance(b, Basis) and b.constant_number is not None), None)
-    if not defaulted and constant is not None:
-        return [f"{CONSTANT.format(constant=constant)}."]
-    return [DERIVED] if defaulted else []
-
-
-def _never_open(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
-    """Of the live extract, the plans that end before they start, as where 1 January 1990 stands for no end, and those
-    that have rows with an end and rows without."""
-    live = next((b for b in chosen if isinstance(b, Basis) and b.kind == "live"), None)
-    if live and indicator.code in ("rates", "plans-open", "plans-started"):
-        n = int((live.plans["end"] < live.plans["start"]).sum())
-        if n:
-            yield counted(NEVER_OPEN, n)
-    if live and indicator.code in ("rates", "plans-open", "plans-ended", "two-year") and live.open_and_ended:
-        yield counted(OPEN_AND_ENDED, live.open_and_ended)
-
-
-def _vanished(indicator: Indicator, chosen: Iterable[Basis | str]) -> Iterable[str]:
-    """Of the returns together, the plans left open in one and absent from the next."""
-    union = next((b for b in chosen if isinstance(b, Basis) and b.kind == "union"), None)
-    if union and indicator.events == "plans":
-        n = int(vanished(union.plans).sum())
-        if n:
-            yield counted(VANISHED, n, check="vanished")
-
-
-def _unavailable(indicator: Indicator, period: Period, area: str, reason: str) -> Figure:
-    return Figure(
-        indicator=indicator.code,
-        area=area,
-        period=period.label,
-        start=period.start,
-        end=period.end,
-        unit=indicator.measure.unit,
-        status=UNAVAILABLE,
-        note=reason,
-    )
-
-
-def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: Tally, request: Request) -> Figure:
-    measure, denominator, value = indicator.measure, tally.denominator, tally.value
-    short = basis.shortfall(indicator, period)
-    early = basis.is_before(period, indicator.events, snapshot=indicator.is_snapshot)
-    before = bool(short) or early
-    tables = (indicator.events, "reviews") if indicator.needs_reviews else (indicator.events,)
-    part = basis.is_part(period, *tables)
-    remarks = []
-    if short:
-        remarks.append(f"{HOLDS}{short}")
-    elif early:
-        remarks.append(f"{COVERS_FROM}{long_date(basis.first(indicator.events))}")
-    if part:
-        remarks += _ends(basis, period, tables)
-    if measure is RATE:
-        found = _population(period, basis, by, tally.label, request)
-        denominator = None if isinstance(found, str) else found.children
-        remarks.append(
-            found
-            if isinstance(found, str)
-            else f"{POPULATION}{found.label}" + (f", {found.source.replace(';', ',')}" if found.source else "")
+    caveats: dict[Caveat, tuple[int, int]] = {}
+    unrecognised: dict[str, int] = {}
+    for basis, positions, periods in steps.by_basis():
+        counted = count(steps.indicator, periods, basis, scope, request.choices, cache)
+        tallies |= dict(zip(positions, counted.tallies))
+        for name, n in counted.unrecognised.items():
+            unrecognised[name] = unrecognised.get(name, 0) + n
+        for caveat, n, total in counted.caveats:
+            before = caveats.get(caveat, (0, 0))
+            caveats[caveat] = (before[0] + n, before[1] + total)
+    figures: list[Figure] = []
+    for position, step in enumerate(steps.steps):
+        figures += _figures(
+            steps.indicator, step.period, step.basis, step.reason, tallies.get(position, []), scope, request
         )
-    remarks += request.choices.made(indicator.heeds)
-    remarks += [_bridged(basis)] if indicator.events == "plans" and basis.bridge is not None else []
+    facts = list(notes_of(steps, caveats, unrecognised, scope, request))
+    if scope.grouping:
+        facts += _on_another_basis(steps, figures, standing, scope, request)
+    return Answer(figures, facts, steps)
+
+
+def _figures(
+    indicator: Indicator,
+    period: Period,
+    basis: Basis | None,
+    reason: str,
+    splits: list[tuple[str, list[Tally]]],
+    scope: Scope,
+    request: Request,
+) -> Iterable[Figure]:
+    """The figures of a period: the whole area's, then each group's; one without a value where there is no basis."""
+    if basis is None:
+        yield Figure(
+            indicator=indicator.code,
+            area=request.area,
+            period=period.label,
+            start=period.start,
+            end=period.end,
+            unit=indicator.measure.unit,
+            status=UNAVAILABLE,
+            reason=reason,
+        )
+    elif basis.coverage.is_all_before(period, indicator.events, indicator.dated):
+        # Nothing of the kind is recorded so early: a zero would be no count.
+        yield _figure(indicator, period, basis, "", Tally("", None, None), _cell(scope, None, ()), request)
+    else:
+        for by, groups in splits:
+            grouping = next((one for one in scope.groupings if by == one.name), None)
+            for tally in groups:
+                yield _figure(indicator, period, basis, by, tally, _cell(scope, grouping, tally.groups), request)
+
+
+def _cell(scope: Scope, grouping: Grouping | None, groups: Sequence[str]) -> Cell:
+    """The groupings and groups that a figure is of, by the split and by the filters; several groups of a filter as one."""
+    split = list(zip(grouping.parts or (grouping,), groups)) if grouping else []
+    names = {one.name for one, _ in split}
+    return [
+        *split,
+        *((one.grouping, " or ".join(one.labels)) for one in scope.filters if one.grouping.name not in names),
+    ]
+
+
+def _figure(
+    indicator: Indicator,
+    period: Period,
+    basis: Basis,
+    by: str,
+    tally: Tally,
+    cell: Cell,
+    request: Request,
+) -> Figure:
+    measure, denominator, value = indicator.measure, tally.denominator, tally.value
+    flags, status = _flags(indicator, period, basis, request)
+    population = None
+    if measure is RATE:
+        population = population_of(period, basis, cell, request)
+        denominator = population.children if isinstance(population, Estimate) else None
     if value is None and tally.numerator is not None:
         value = tally.numerator if measure is COUNT else ratio(tally.numerator, denominator, measure)
-    label = f"{basis.label} to {long_date(basis.as_at)}" if basis.kind == "live" else basis.label
     return Figure(
         indicator=indicator.code,
         area=request.area,
         by=by,
         group=tally.label,
+        groups=tally.groups if by else (),
         period=period.label,
         start=period.start,
         end=period.end,
@@ -478,46 +283,68 @@ def _figure(indicator: Indicator, period: Period, basis: Basis, by: str, tally: 
         denominator=_whole(denominator),
         value=_whole(value) if measure is COUNT else value,
         unit=measure.unit,
-        status=BEFORE if before else PART if part else COMPLETE,
-        basis=label,
-        note="; ".join(remarks),
+        status=status,
+        basis=basis.info,
+        population=population,
+        flags=flags,
     )
 
 
-def _ends(basis: Basis, period: Period, tables: Sequence[str]) -> Iterable[str]:
+def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request) -> tuple[tuple[Flag, ...], str]:
+    """What a reader must know of a figure, and the status that follows."""
+    coverage = basis.coverage
+    flags: list[Flag] = []
+    first = coverage.first(indicator.events)
+    if short := coverage.shortfall(indicator, period):
+        flags.append(short)
+    elif first and coverage.is_before(period, indicator.events, snapshot=indicator.is_snapshot):
+        flags.append(CoveredFrom(first))
+    is_before = bool(flags)
+    tables = (indicator.events, "reviews") if indicator.needs_reviews else (indicator.events,)
+    is_part = coverage.is_part(period, *tables)
+    if is_part:
+        flags += _ends(basis, period, tables)
+    flags += map(ChoiceMade, request.choices.departures(indicator.heeds))
+    if indicator.events == "plans" and basis.bridge is not None:
+        flags.append(BridgedBy(basis.bridge))
+    return tuple(flags), BEFORE if is_before else PART if is_part else COMPLETE
+
+
+def _ends(basis: Basis, period: Period, tables: Sequence[str]) -> Iterable[Flag]:
     """On which day the extract ends, and earlier than it the files of these tables."""
     if period.end > basis.as_at:
-        yield f"{ENDS_ON}{long_date(basis.as_at)}"
+        yield EndsOn(basis.as_at)
+    behind = basis.coverage.behind
     for table in tables:
-        if table in basis.behind and period.end > basis.behind[table][0]:
-            day, names = basis.behind[table]
-            yield f"{names} {FILE_ENDS_ON}{long_date(day)}"
+        if table in behind and period.end > behind[table][0]:
+            day, files = behind[table]
+            yield FilesEndOn(files, day)
 
 
-def _bridged(basis: Basis) -> str:
-    later = f", or up to {basis.bridge} days later," if basis.bridge > 1 else ", or the day after," * basis.bridge
-    return (
-        f"a plan that starts on the day on which another of the child's ends{later} is taken for one with it "
-        f"(--bridge {basis.bridge})"
+def _on_another_basis(
+    steps: Plan, figures: Sequence[Figure], standing: Bases, scope: Scope, request: Request
+) -> Iterable[OtherBasis]:
+    """Which whole-area figures of a split table stand on another basis than without the split, and both figures."""
+    try:
+        unsplit = plan(steps.indicator, [step.period for step in steps.steps], standing, scope.without_split())
+    except UnavailableError:
+        return
+    differing = [
+        (step, other)
+        for step, other in zip(steps.steps, unsplit.steps)
+        if step.basis and other.basis and other.basis is not step.basis
+    ]
+    if not differing:
+        return
+    again = Plan(steps.indicator, tuple(other for _, other in differing))
+    wholes = {f.period: f for f in figures if not f.by}
+    others = {f.period: f for f in _answer(again, standing, scope.without_split(), request, {}).figures if not f.by}
+    pairs = [(wholes.get(step.period.label), others.get(step.period.label)) for step, _ in differing]
+    yield OtherBasis(
+        tuple((a, b) for a, b in pairs if a and b and a.value is not None and b.value is not None),
+        tuple(dict.fromkeys(step.basis.label for step, _ in differing if step.basis)),
+        tuple(dict.fromkeys(other.basis.label for _, other in differing if other.basis)),
     )
-
-
-def _population(period: Period, basis: Basis, by: str, group: str, request: Request) -> Estimate | str:
-    """The population of a rate, or why there is none: strictly the area's own, never the total's for a group."""
-    population = request.population
-    if population is None:
-        return NONE_GIVEN
-    if population.number is not None:
-        return NONE_FOR_GROUP if by else Estimate(population.number)
-    # As spelled: two spellings of one district must not each take its whole population, nor a district of
-    # the authority's name the authority's.
-    if by and (
-        by in WITHOUT_POPULATION or group not in population.areas or (group == request.area and by != "authority")
-    ):
-        return NONE_FOR_GROUP
-    at = min(period.end, basis.as_at)
-    rule = request.rule or default_rule(period)
-    return population.find(group if by else request.area, at, rule=rule, mid_year=request.mid_year) or NONE_SO_EARLY
 
 
 def _whole(number: float | None) -> float | int | None:

@@ -1,4 +1,4 @@
-"""What a live extract of plans holds, told from the plans themselves, and which figures that leaves incomplete.
+"""What a live extract of plans holds, judged from the plans themselves, and which figures that leaves incomplete.
 
 active    plans active since a day: those that ended earlier are missing
 started   plans started since a day: those that were running then are missing
@@ -17,7 +17,8 @@ import numpy as np
 
 from ..model.columns import Frame
 from ..model.dates import KEY_DAYS
-from ..model.periods import add_months, long_date
+from ..model.periods import add_months
+from .facts import HoldsOnly
 
 if TYPE_CHECKING:
     from ..model.periods import Period
@@ -28,7 +29,7 @@ KINDS = (ACTIVE, STARTED, ENDED)
 """What --holds takes."""
 
 FEWEST_PLANS = 20
-"""Of fewer plans nothing is told."""
+"""Of fewer plans nothing can be judged."""
 
 TOLERATED_DAYS = 31
 """A period may start so long before the first event and still count as covered."""
@@ -37,51 +38,53 @@ _INTERVALS = 3
 _ENDED_IN_A_YEAR = 10
 _BY_CHANCE = 0.001
 _STOCK_YEARS, _LONG_YEARS = 2, 4
-_STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = "stock long gaps repeats starts ends reviews".split()
+_STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
+    "stock",
+    "long",
+    "gaps",
+    "repeats",
+    "starts",
+    "ends",
+    "reviews",
+]
 
 
 @dataclass(frozen=True)
 class Holding:
-    """`kind`: one of the four. `since`: its X; None where nothing tells it. `tolerated`: the days that a period may begin
-    before X, since X is an estimate. `is_told`: the user said so, rather than the plans."""
+    """`kind`: one of the four. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
+    before X, since X is an estimate. `is_given`: the user said so, rather than the plans."""
 
     kind: str
     since: date | None
     tolerated: int = TOLERATED_DAYS
-    is_told: bool = False
+    is_given: bool = False
 
-    def shortfall(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> str:
-        """Why a figure of plans is incomplete, beyond what an "active since" extract lacks; "" where it is not.
+    def shortfall(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> HoldsOnly | None:
+        """What makes a figure of plans incomplete, beyond what an "active since" extract lacks; None where it is whole.
 
-        `is_derived`: the extract records no number of previous plans, so that repeats are told from the history.
+        `is_derived`: the extract records no number of previous plans, so that repeats are derived from the history.
         """
         aspect = _aspect(indicator)
-        said = "holds" if self.is_told else "seems to hold"
         if self.kind == ENDED:
-            if aspect in (_ENDS, _LONG) and not indicator.is_snapshot:
-                return ""
-            return f"{said} only plans that have ended: those still open are missing"
+            is_whole = aspect in (_ENDS, _LONG) and not indicator.is_snapshot
+            return None if is_whole else HoldsOnly(ENDED, is_given=self.is_given)
         if self.kind == OPEN:
-            if aspect in (_STOCK, _LONG) and indicator.is_snapshot and period.end >= as_at:
-                return ""
-            return f"{said} only open plans: those that have ended are missing"
+            is_whole = aspect in (_STOCK, _LONG) and indicator.is_snapshot and period.end >= as_at
+            return None if is_whole else HoldsOnly(OPEN, is_given=self.is_given)
         if self.kind != STARTED or self.since is None:
-            return ""
-        begun = f"{said} the plans started since {long_date(self.since)}"
+            return None
         if aspect == _GAPS or (aspect == _REPEATS and is_derived):
-            return f"{begun}: earlier plans of the same children are missing"
+            return HoldsOnly(STARTED, self.since, lacks_earlier=True, is_given=self.is_given)
         years = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}.get(aspect, _STOCK_YEARS)
         whole = add_months(self.since, 12 * years) if years else self.since - timedelta(days=self.tolerated)
         first = period.end if indicator.is_snapshot else period.start
         if first >= whole:
-            return ""
-        if not years:
-            return begun
-        return f"{begun}: those that were running then are missing, so this is whole only from {long_date(whole)}"
+            return None
+        return HoldsOnly(STARTED, self.since, whole if years else None, is_given=self.is_given)
 
 
 def judge(plans: Frame, as_at: date) -> Holding | None:
-    """What the plans tell of the extract; None of fewer than twenty, of which nothing is told."""
+    """What the plans show of the extract; None of fewer than twenty, which show nothing."""
     start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
     if len(start) < FEWEST_PLANS:
         return None
@@ -100,13 +103,13 @@ def judge(plans: Frame, as_at: date) -> Holding | None:
     return Holding(ACTIVE, first.item(), tolerance(ends))
 
 
-def told(kind: str, plans: Frame, as_at: date) -> Holding:
-    """What the extract holds as the user says, with the day that the plans tell for it."""
+def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
+    """What the extract holds as the user says, with the day that the plans show for it."""
     start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
     ends = np.sort(end[~np.isnat(end)])
     if kind == STARTED:
-        return Holding(STARTED, start.min().item() if len(start) else None, is_told=True)
-    return Holding(kind, ends[0].item() if len(ends) else as_at, tolerance(ends), is_told=True)
+        return Holding(STARTED, start.min().item() if len(start) else None, is_given=True)
+    return Holding(kind, ends[0].item() if len(ends) else as_at, tolerance(ends), is_given=True)
 
 
 def tolerance(ends: np.ndarray) -> int:
@@ -144,5 +147,5 @@ def _aspect(indicator: Indicator) -> str:
     if indicator.dated == "start":
         return _REPEATS if "previous_plans" in indicator.uses else _STARTS
     if indicator.dated == "end":
-        return _ENDS if indicator.statistic == "count" else _LONG
-    return _STOCK if indicator.statistic in ("children", "count") else _LONG
+        return _ENDS if indicator.statistic.name == "count" else _LONG
+    return _STOCK if indicator.statistic.is_count else _LONG

@@ -13,7 +13,8 @@ import numpy as np
 
 from ..model.dates import add_months, days, pack_key
 from ..model.periods import add_months as months_on
-from ..model.periods import long_date, reporting_year, year
+from ..model.periods import reporting_year, year
+from .facts import ReviewsSince
 
 if TYPE_CHECKING:
     from ..model.columns import Frame, Part
@@ -61,22 +62,19 @@ def open_and_ended(rows: Part, plans: int) -> int:
     return len({plan for plan, _ in pairs["open"] & pairs["ended"]})
 
 
-def reviews_begin_late(plans: Frame, reviews: Frame, period: Period) -> str:
-    """Why the reviews do not reach back to what a figure of this period needs; "" where they do.
+def reviews_begin_late(plans: Frame, reviews: Frame, period: Period) -> ReviewsSince | None:
+    """From when the reviews reach, where that is not far enough back for a figure of this period; None where it is.
 
     Plans that had been running for a year when the first review of all was held had been reviewed before it. From half
     a year after it on each plan has a review that starts its clock.
     """
     held = days(reviews["date"])
     if not len(held):
-        return ""
+        return None
     first = held.min()
     start, out = days(plans["start"]), days(plans["out"])
     running = (add_months(start, _SECOND_REVIEW_MONTHS) < first) & ~(out <= first)
     whole = months_on(first.item(), _BETWEEN_REVIEWS_MONTHS)
     if int(running.sum()) < FEWEST_PLANS or year(reporting_year(period.end)).start >= whole:
-        return ""
-    return (
-        f"seems to hold only the reviews since {long_date(first.item())}: earlier ones of the same plans are missing, so this "
-        f"is whole only for years that begin from {long_date(whole)}"
-    )
+        return None
+    return ReviewsSince(first.item(), whole)

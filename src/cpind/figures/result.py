@@ -1,36 +1,28 @@
-"""The tidy result: one row a figure, and how the figures were made."""
+"""The Result of a request: figures and facts, without a word for people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..inputs.population import Estimate, NoPopulation
 from ..model.periods import Period
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .facts import AVERAGE, PUBLISHED, BasisInfo, Fact, Flag
 
 COMPLETE, PART, BEFORE, TBC, UNAVAILABLE = "complete", "part", "before", "tbc", "unavailable"
-PUBLISHED, AVERAGE = "published", "average of published figures"
-"""The basis of a benchmark: as published, or computed here from those of several authorities."""
-
-ENDS_ON, COVERS_FROM, POPULATION = "the extract ends on ", "the extract covers what happened from ", "population "
-HOLDS = "the extract "
-"""How the remarks in a figure's note begin."""
-
-FILE_ENDS_ON = "goes to "
-"""After the name of a file that was drawn earlier than the others."""
 
 
 class Figure(NamedTuple):
-    """One figure; the columns of the tidy result, in their order.
+    """One figure.
 
-    `numerator`, `denominator`: counts (a count stands in `numerator` and `value`; gaps: total months, gaps known).
+    `by`, `group`: of which group it is; of two groupings "district / category" and "Rugby / Neglect", and `groups` has both
+    labels. `numerator`, `denominator`: counts (a count stands in `numerator` and `value`; gaps: total months, gaps known).
     `value`: unrounded, None where there is none. `unit`: per 10,000 | percent | months | count | working days.
     `status`: complete | part (the period ends after as-at) | before (it starts before what the extract
-    covers) | tbc (not yet published) | unavailable. `basis`: what it stands on. `note`: what a reader must know.
+    covers) | tbc (not yet published) | unavailable. `basis`: what it stands on. `population`: of a rate, or why there is
+    none. `flags`: what a reader must know. `reason`: why it is unavailable. Of a benchmark `symbol`: what was published in
+    place of a number; `source`: where.
     """
 
     indicator: str
@@ -45,33 +37,51 @@ class Figure(NamedTuple):
     value: float | None = None
     unit: str = ""
     status: str = COMPLETE
-    basis: str = ""
-    note: str = ""
+    basis: BasisInfo | None = None
+    population: Estimate | NoPopulation | None = None
+    flags: tuple[Flag, ...] = ()
+    reason: str = ""
+    symbol: str = ""
+    source: str = ""
+    groups: tuple[str, ...] = ()
+    change: Change | None = None
 
     @property
     def is_benchmark(self) -> bool:
         """Whether it is somebody else's figure, set beside our own."""
-        return self.basis in (PUBLISHED, AVERAGE)
+        return self.basis is not None and self.basis.kind in (PUBLISHED, AVERAGE)
 
 
-COLUMNS = Figure._fields
+class Change(NamedTuple):
+    """The figures that one is set beside: of the period before (None where the period has none) and of the same period a
+    year before; for a year these are the same."""
+
+    before: Figure | None
+    year_before: Figure | None
 
 
 class Note(NamedTuple):
-    """A sentence for under the table, of an indicator; of the whole extract where `indicator` is ""."""
+    """A fact for under the table, of an indicator; of the whole extract where `indicator` is ""."""
 
     indicator: str
-    text: str
+    fact: Fact
+
+
+class LeftOut(NamedTuple):
+    """Indicators that the input can't answer, and why."""
+
+    indicators: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True)
 class Result:
-    """Figures in the order asked for, and the sentences that belong under them.
+    """Figures in the order asked for, and the facts that belong under them.
 
-    `area`: whose extract it is. `by`: the grouping's name or "". `notes`: caveats about the rows, by indicator.
+    `area`: whose extract it is. `by`: the grouping's name or "", and `groupings` the names of one or two. `where`: each
+    grouping of which only some groups are counted, with these. `notes`: facts about the rows, by indicator.
     `left_out`: what the input can't answer, and why. `published`: the latest benchmarks, where the table
-    has no column for them. `stands_on`: the labels of the bases that any figure stands on. `rules`: each period's
-    label with the population rule of its rates; empty where there is none.
+    has no column for them. `stands_on`: the names of the bases that any figure stands on.
     """
 
     figures: tuple[Figure, ...]
@@ -79,28 +89,12 @@ class Result:
     area: str
     by: str = ""
     notes: tuple[Note, ...] = ()
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     published: tuple[Note, ...] = ()
     stands_on: frozenset[str] = frozenset()
-    rules: tuple[tuple[str, str], ...] = ()
+    groupings: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def of(self, code: str) -> list[Figure]:
         """The figures of one indicator."""
         return [figure for figure in self.figures if figure.indicator == code]
-
-    def to_frame(self) -> pd.DataFrame:
-        """The figures as a DataFrame with nullable types; columns as in Figure, start and end datetime64."""
-        import pandas as pd
-
-        frame = pd.DataFrame(list(self.figures), columns=list(COLUMNS))
-        numbers = {name: "Float64" for name in ("numerator", "denominator", "value")}
-        texts = {
-            name: "string" for name in ("indicator", "area", "by", "group", "period", "unit", "status", "basis", "note")
-        }
-        frame[["start", "end"]] = frame[["start", "end"]].apply(pd.to_datetime)
-        return frame.astype(numbers | texts)
-
-
-def distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    """The texts in order, each once."""
-    return tuple(dict.fromkeys(texts))

@@ -1,7 +1,7 @@
 """The cells of a large text file by pyarrow's parser, which reads all of them at once on every core.
 
-No text of Python's is made for a cell: dates are read as dates, other columns coded, and of the distinct texts each is
-one when somebody asks for it. What the parser complains of is the caller's to read row by row and to name.
+No Python string is created for a cell: dates are read as dates, other columns are coded, and a distinct text becomes a
+string when it is needed. Where the parser complains, the caller reads row by row and names the row.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NULLS = tuple(map("".join, itertools.product("nN", "uU", "lL", "lL")))
 """What a database writes for nothing, as tidied cells have it too."""
 
 
-class ArrowTexts(Sequence):
+class ArrowTexts(Sequence[str]):
     """Distinct texts that stay pyarrow's; `raw` are the bytes of all of them."""
 
     def __init__(self, texts: pa.StringArray) -> None:
@@ -63,7 +63,7 @@ class ArrowTexts(Sequence):
 
 def is_plainly_quoted(data: bytes, delimiter: str) -> bool:
     """Whether every quotation mark stands at the begin or the end of a cell, as they come, with none and no line's end in
-    between: what such marks enclose is told alike by every parser, and none of them can swallow a row."""
+    between: every parser reads such marks alike, and none of them can swallow a row."""
     for begin, end in _pieces(data, _BLOCK_BYTES):
         text = np.frombuffer(data, np.uint8, end - begin, begin)
         marks = np.flatnonzero(text == ord('"'))
@@ -106,7 +106,7 @@ def _read(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Colu
 
 
 class _NoDates(Exception):
-    """Perhaps a cell of a column of dates is none, or lies outside the years that it may have."""
+    """A cell of a column of dates may not be a date, or lies outside the years that it may have."""
 
 
 def _parsed(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> pa.Table | None:
@@ -159,17 +159,17 @@ def _taken(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) 
 
 def _numbers(chunks: Sequence[pa.Array], dtype: type, nothing: int) -> np.ndarray:
     """Arrays of pyarrow's 32-bit numbers (or days) as one, `nothing` where they have none."""
-    found = np.empty(sum(map(len, chunks)), dtype)
+    numbers: np.ndarray = np.empty(sum(map(len, chunks)), dtype)
     begin = 0
     for chunk in chunks:
-        there, values = chunk.buffers()
-        part = found[begin : begin + len(chunk)]
-        part[:] = np.frombuffer(values, np.int32, len(chunk), chunk.offset * 4)
+        validity, values = chunk.buffers()
+        piece = numbers[begin : begin + len(chunk)]
+        piece[:] = np.frombuffer(values, np.int32, len(chunk), chunk.offset * 4)
         if chunk.null_count:
-            bits = np.unpackbits(np.frombuffer(there, np.uint8), bitorder="little")
-            part[bits[chunk.offset : chunk.offset + len(chunk)] == 0] = nothing
+            bits = np.unpackbits(np.frombuffer(validity, np.uint8), bitorder="little")
+            piece[bits[chunk.offset : chunk.offset + len(chunk)] == 0] = nothing
         begin += len(chunk)
-    return found
+    return numbers
 
 
 def _dates(chunks: Sequence[pa.Array], kind: str) -> np.ndarray:

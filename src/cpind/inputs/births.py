@@ -8,8 +8,9 @@ import numpy as np
 
 from ..model.cells import FIRST_BIRTH_YEAR
 from ..model.periods import LAST_YEAR
+from .bad_cells import BadCell
 from .text_table import TextTable
-from .typed import BadCell, Typed
+from .typed import Typed
 
 UNBORN_DAYS = 280
 """A plan may start so long before a birth that is expected; no century hangs on it."""
@@ -37,7 +38,7 @@ def settle_births(tables: Sequence[TextTable], parts: Sequence[Typed], bad: list
         years = born.astype("datetime64[Y]").astype(int) + 1970
         outside = short & ~np.isnat(born) & ((years < FIRST_BIRTH_YEAR) | (years > LAST_YEAR))
         for place in np.flatnonzero(outside).tolist():
-            (child,) = children.listed([place])
+            (child,) = children.listed(slice(place, place + 1))
             bad.append(
                 BadCell(table.name, int(part.columns["row"][place]), "date_of_birth", "birth", str(born[place]), child)
             )

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ..errors import InputError, UsageError
-from ..model.format_names import FORMATS
 from ..model.periods import parse_date
 from ..model.schema import BY_NAME, canonical
 from ..model.wording import did_you_mean
@@ -47,8 +47,8 @@ class Settings:
     def __post_init__(self) -> None:
         """`named`: the files that the settings were made with, which stay named where the command line gives others."""
         if not self.named:
-            found = (*self.extract, self.population, self.benchmarks)
-            object.__setattr__(self, "named", tuple(filter(None, found)))
+            files = (*self.extract, self.population, self.benchmarks)
+            object.__setattr__(self, "named", tuple(filter(None, files)))
 
 
 def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Settings:
@@ -89,8 +89,7 @@ def read_settings(path: Path) -> Settings:
         raise InputError(f'{path.name}: "{unknown[0]}" is not a setting; they are {", ".join(sorted(known))}{near}')
     folder = path.parent
     _expect(path, "authority", raw.get("authority", ""), str)
-    if raw.get("format", "table") not in FORMATS:
-        raise InputError(f"{path.name}, format: write one of {', '.join(FORMATS)}")
+    _expect(path, "format", raw.get("format", ""), str)
     _expect(path, "encoding", raw.get("encoding", ""), str)
     _expect(path, "benchmarks", raw.get("benchmarks", ""), str)
     _expect(path, "columns", raw.get("columns", {}), dict)
@@ -163,13 +162,13 @@ def _population(path: Path, value: object) -> str | None:
     return str(path.parent / value) if value else None
 
 
-def _one_of(path: Path, key: str, value: object, allowed: tuple[str, ...]) -> str | None:
+def _one_of(path: Path, key: str, value: Any, allowed: tuple[str, ...]) -> str | None:
     if value not in (None, "", *allowed):
         raise InputError(f"{path.name}, {key}: write one of {', '.join(allowed)}")
     return value or None
 
 
-def _year_name(path: Path, key: str, value: object) -> str | None:
+def _year_name(path: Path, key: str, value: Any) -> str | None:
     """A name that is mostly a year: 2021 and "2021" are the same."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
@@ -177,14 +176,14 @@ def _year_name(path: Path, key: str, value: object) -> str | None:
     return value or None
 
 
-def _texts(path: Path, key: str, value: object) -> list[str]:
+def _texts(path: Path, key: str, value: Any) -> list[str]:
     values = value if isinstance(value, list) else [] if value == "" else [value]
     for one in values:
         _expect(path, key, one, str)
     return values
 
 
-def _expect(path: Path, key: str, value: object, kind: type) -> None:
+def _expect(path: Path, key: str, value: Any, kind: type) -> None:
     if not isinstance(value, kind) or (kind is str and "\0" in value):
         raise InputError(
             f"{path.name}, {key}: write {'a table, [columns]' if kind is dict else 'text in quotation marks'}"

@@ -1,4 +1,6 @@
-"""CSV as text: one way to read it, and the small files that cpind itself defines (population, benchmarks)."""
+"""The rows of a CSV, one way for all: extracts row by row (delimited.py), downloads and the store of benchmarks, and the small
+files that cpind itself defines (`read_small_csv`). Large extracts alone go another way, all rows at once (at_once.py), and
+come back to this one for whatever that parser complains of, as only this one names the row."""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ LONGEST_CELL = 2**31 - 1
 
 
 class CsvRows(Iterator[list[str]]):
-    """A strict reader of csv for cells of any length. How long they may be is set for the whole process, whose code this may
-    not be: it is changed while rows are read, and put back."""
+    """A strict reader of CSV for cells of any length. How long a cell may be is a setting of the whole process, so it is
+    changed while one row is read, and put back before the row is handed on."""
 
     def __init__(self, lines: Iterable[str], delimiter: str) -> None:
         self._rows = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -24,13 +26,6 @@ class CsvRows(Iterator[list[str]]):
     def line_num(self) -> int:
         """How many lines have been read."""
         return self._rows.line_num
-
-    def __iter__(self) -> Iterator[list[str]]:
-        before = csv.field_size_limit(LONGEST_CELL)
-        try:
-            yield from self._rows
-        finally:
-            csv.field_size_limit(before)
 
     def __next__(self) -> list[str]:
         before = csv.field_size_limit(LONGEST_CELL)

@@ -14,7 +14,7 @@ from .text_table import TextTable
 
 
 class DateReading:
-    """How the dates of a table are read, and what is to be said of that. `formats`: the only forms that they may have."""
+    """How the dates of a table are read, and remarks on that. `formats`: the only forms that they may have."""
 
     def __init__(self, table: TextTable, formats: tuple[DateFormat, ...]) -> None:
         self.table, self.formats = table, formats
@@ -25,12 +25,12 @@ class DateReading:
 
     def look_at(self, parts: Mapping[str, Sequence[Column]]) -> None:
         """Whether the columns of dates hold numbers of days, two or more: a single one may be anything."""
-        found = 0
+        count = 0
         for name, columns in parts.items():
             if name in BY_NAME and BY_NAME[name].kind in ("date", "birth"):
                 columns = (column for column in columns if isinstance(column, Categorical))
-                found += sum(int(c.filled().sum()) for c in columns if are_day_numbers(c.texts))
-        self._has_day_numbers = found > 1
+                count += sum(int(c.filled().sum()) for c in columns if are_day_numbers(c.texts))
+        self._has_day_numbers = count > 1
 
     def parsed(self, texts: Sequence[str], name: str, kind: str) -> Parsed:
         """The distinct texts of a column as values of its kind."""
@@ -55,11 +55,11 @@ class DateReading:
         short = [form for form in self.formats if form.is_two_digit]
         if not short or not columns:
             return None
-        found = np.zeros(len(self.table), bool)
+        is_short = np.zeros(len(self.table), bool)
         for column in columns:
             if isinstance(column, Categorical):
-                found |= column.by_text(lambda text: any(form.iso_date(text) for form in short), False)
-        return found
+                is_short |= column.by_text(lambda text: any(form.iso_date(text) for form in short), False)
+        return is_short
 
     def remarks(self) -> Iterable[str]:
         """The columns of day numbers, and those in which day and month could be swapped."""

@@ -1,11 +1,11 @@
-"""The bytes of a text file -> UTF-8: by its byte order mark, by what was asked for, as UTF-8, or as cp1252."""
+"""The bytes of a text file -> UTF-8: by its byte order mark, by the encoding given, as UTF-8, or as cp1252."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, OptionError
 
 _MARKS = (  # UTF-32's begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
@@ -24,37 +24,38 @@ _NOT_IN_CP1252 = re.compile(
 def as_utf8(data: bytes, name: str, encoding: str | None) -> tuple[bytes, str]:
     """The same text in UTF-8, without a byte order mark, its lines ended by line feeds only; and what to say of it.
 
-    A byte order mark says the encoding, whatever else was said. Raises InputError for a text of another encoding, with
+    A byte order mark decides, whatever encoding was given. Raises InputError for a text of another encoding, with
     the row.
     """
     remark = ""
     mark, marked = next(((mark, marked) for mark, marked in _MARKS if data.startswith(mark)), (b"", encoding))
     data = data[len(mark) :]
-    if marked is None and _may_be(data):  # before it is told as no UTF-8, for any letter that is not ASCII
+    if marked is None and _likely_encoding(data):  # before any letter that is not ASCII makes it "not UTF-8"
         _refuse_nul(data, name)
     if marked not in (None, "utf-8") or not data.isascii():
-        data, remark = _decoded(data, name, marked, told=bool(mark) or encoding is not None)
+        data, remark = _decoded(data, name, marked, is_given=bool(mark) or encoding is not None)
     _refuse_nul(data, name)
     return (data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data), remark
 
 
-def _may_be(data: bytes) -> str:
+def _likely_encoding(data: bytes) -> str:
     """The encoding of a text without its mark of which every second byte or so is a NUL (UTF-16), or three of four
     (UTF-32); "" of any other."""
     head = data[: min(400, len(data) // 4 * 4)]
-    nul = [head[place::4].count(b"\0") * 2 > len(head) // 4 for place in range(4)]
-    return {
+    nul = tuple(head[place::4].count(b"\0") * 2 > len(head) // 4 for place in range(4))
+    patterns: dict[tuple[bool, ...], str] = {
         (False, True, True, True): "utf-32-le",
         (True, True, True, False): "utf-32-be",
         (False, True, False, True): "utf-16-le",
         (True, False, True, False): "utf-16-be",
-    }.get(tuple(nul), "")
+    }
+    return patterns.get(nul, "")
 
 
 def _refuse_nul(data: bytes, name: str) -> None:
     if b"\0" in data:
         row = data[: data.index(b"\0")].count(b"\n") + 1
-        encoding = _may_be(data)
+        encoding = _likely_encoding(data)
         hint = f"; if it is {encoding[:6].upper()}, say so with -e {encoding}" if encoding else ""
         raise InputError(
             f"{name}, row {row}: a NUL character, so not a text file that cpind can read; "
@@ -62,20 +63,22 @@ def _refuse_nul(data: bytes, name: str) -> None:
         )
 
 
-def _decoded(data: bytes, name: str, encoding: str | None, *, told: bool) -> tuple[bytes, str]:
+def _decoded(data: bytes, name: str, encoding: str | None, *, is_given: bool) -> tuple[bytes, str]:
     try:
         return data.decode(encoding or "utf-8").removeprefix("\ufeff").encode(), ""
     except LookupError:
-        raise UsageError(f"-e {encoding}: no such encoding; common ones are utf-8, cp1252 and utf-16") from None
+        raise OptionError(
+            "no such encoding; common ones are utf-8, cp1252 and utf-16", option="-e", value=encoding
+        ) from None
     except UnicodeError as error:
-        if not told and _is_plainly_cp1252(data):
-            said = f"{name} is not UTF-8 text and is read as cp1252, the usual encoding of Windows; -e says another"
-            return data.decode("cp1252").encode(), said
-        before = getattr(error, "object", b"")[: getattr(error, "start", 0)]  # bytes, or a text that is none in UTF-8
-        row = before.count("\n" if isinstance(before, str) else b"\n") + 1
+        if not is_given and _is_plainly_cp1252(data):
+            remark = f"{name} is not UTF-8 text and is read as cp1252, the usual encoding of Windows; -e says another"
+            return data.decode("cp1252").encode(), remark
+        before = getattr(error, "object", b"")[: getattr(error, "start", 0)]  # bytes, or a text that UTF-8 can't encode
+        row = (before.count("\n") if isinstance(before, str) else before.count(b"\n")) + 1
         hint = (
             "say the right one with -e, as utf-8 or cp1252"
-            if told
+            if is_given
             else "say which encoding it has, as -e cp1252 (the usual one of Windows and Excel)"
         )
         raise InputError(f"{name}, row {row}: not {encoding or 'UTF-8'} text; {hint}") from None

@@ -7,26 +7,24 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import InputError
+from .dataset_tables import TABLES as DATASET
+from .dataset_tables import headings_of, table_of
 from .opening import STANDARD_INPUT, Source
-from .ssd import TABLES as DATASET
-from .ssd import headings_of, table_of
+from .readers import suffixes
 
-SUFFIXES = (
-    *(".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".parquet"),
-    *(".csv.gz", ".tsv.gz", ".txt.gz", ".xml.gz", ".zip"),
-)
+SUFFIXES = suffixes()
 """What is read of a folder."""
 
 _PASSED_OVER = ("cpind.toml", "thumbs.db", "desktop.ini")
-"""What lies in a folder and is nobody's records; so are names that begin with a dot, or with Excel's ~$ of a workbook that
-is open."""
+"""Files in a folder that are not records; neither are those whose names begin with a dot, or with
+the ~$ of a workbook that Excel has open."""
 
 
 def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str]]:
     """Folders as the extracts in them, in the order of their names; and what of them is not read, folders within them
     too.
 
-    Of a folder that holds a Standard Safeguarding Dataset these are the tables that cpind reads, told by their headings.
+    Of a folder that holds a Standard Safeguarding Dataset these are the tables that cpind reads, recognised by their headings.
     Only files are opened, never a pipe or a device.
     """
     files: list[str] = []
@@ -83,5 +81,5 @@ def _is_of_dataset(path: str) -> bool:
 
 
 def _listed(names: Sequence[str], most: int = 5) -> str:
-    shown, more = names[:most], len(names) - most
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    named, more = names[:most], len(names) - most
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from numbers import Integral, Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
@@ -24,7 +24,7 @@ _EXACT = 2**53
 """From here on a float no longer tells every whole number from the next."""
 
 
-def is_frame(given: object) -> bool:
+def is_frame(given: object) -> TypeGuard[pd.DataFrame]:
     """Whether it is a DataFrame; asked without importing pandas."""
     return any(
         kind.__name__ == "DataFrame" and kind.__module__.partition(".")[0] == "pandas" for kind in type(given).__mro__
@@ -80,12 +80,14 @@ def _texts(column: pd.Series | pd.Index) -> Categorical:
     values = column.astype(object) if isinstance(column.dtype, pd.CategoricalDtype) else column
     codes, distinct = pd.factorize(values)
     # What is missing has the code -1, which is the last of these.
-    texts = coded([*(_text(value, pd) for value in distinct), ""])
+    texts = coded([*(_text(value) for value in distinct), ""])
     return Categorical(texts.codes[np.asarray(codes)], texts.texts)
 
 
-def _text(value: object, pd) -> str:
+def _text(value: object) -> str:
     """A value as a CSV would have it: days as 2020-03-31, whole floats without ".0", "" for what is missing."""
+    import pandas as pd
+
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, (bool, np.bool_)):
@@ -96,7 +98,7 @@ def _text(value: object, pd) -> str:
             stamp = stamp.tz_convert("Europe/London")
         return "" if pd.isna(stamp) else stamp.date().isoformat()
     if isinstance(value, (list, tuple, set, np.ndarray)):
-        return "; ".join(_text(one, pd) for one in value)
+        return "; ".join(_text(one) for one in value)
     if pd.isna(value):
         return ""
     if isinstance(value, Integral):

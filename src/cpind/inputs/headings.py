@@ -32,15 +32,15 @@ def find_headings(
     """The headings among a sheet's first rows (texts): the row, or two rows read together, with the most headings that
     are known; of several the one further up. A merged cell is the heading of all the columns that it covers."""
     rows = _filled([list(row) for row in rows[:ROWS_ABOVE_HEADINGS]], merged)
-    found = [Headings(0, [], 0)]
+    candidates = [Headings(0, [], 0)]
     for number, row in enumerate(rows):
         other = _of_others(rows, number, merged, mapping)
         alone = [f"{rows[number - 1][column]} {text}" if column in other else text for column, text in enumerate(row)]
-        found.append(Headings(number, alone, _known(alone, mapping)))
+        candidates.append(Headings(number, alone, _known(alone, mapping)))
         if number:
             together = _together(rows[number - 1], alone, mapping)
-            found.append(Headings(number, together, _known(together, mapping)))
-    best = max(found[1:] or found, key=lambda one: one.known)
+            candidates.append(Headings(number, together, _known(together, mapping)))
+    best = max(candidates[1:] or candidates, key=lambda one: one.known)
     texts = list(best.texts)
     while texts and not texts[-1]:
         texts.pop()
@@ -51,15 +51,15 @@ def _of_others(
     rows: list[list[str]], number: int, merged: Sequence[tuple[int, int, int, int]], mapping: dict[str, str]
 ) -> set[int]:
     """The columns of a row under a group that is about somebody else than the child: a mother's birth is not the child's."""
-    found: set[int] = set()
+    columns: set[int] = set()
     for _, left, last, right in merged:
         group = range(left, right + 1)
         is_about_others = (
             number and last == number - 1 and left < len(rows[last]) and _SOMEBODY_ELSE.search(rows[last][left])
         )
         if is_about_others and "child_id" not in {recognise(text, mapping) for text in rows[number][left : right + 1]}:
-            found |= {column for column in group if column < len(rows[number]) and rows[number][column]}
-    return found
+            columns |= {column for column in group if column < len(rows[number]) and rows[number][column]}
+    return columns
 
 
 def _filled(rows: list[list[str]], merged: Sequence[tuple[int, int, int, int]]) -> list[list[str]]:

@@ -26,13 +26,13 @@ _SAID = (
 def rounded(column: Categorical) -> np.ndarray | None:
     """Which rows have an identifier in scientific notation; None where none has. One without a decimal point and a plus is
     taken for such only where no other identifier of the column has a letter."""
-    found = set(matching(column.texts, ROUNDED))
-    if not found:
+    texts = set(matching(column.texts, ROUNDED))
+    if not texts:
         return None
-    plain = {text for text in found if _PLAIN.fullmatch(text)}
-    if plain and any(text not in found for text in matching(column.texts, _HAS_A_LETTER)):
-        found -= plain
-    return column.by_text(found.__contains__, False) if found else None
+    plain = {text for text in texts if _PLAIN.fullmatch(text)}
+    if plain and any(text not in texts for text in matching(column.texts, _HAS_A_LETTER)):
+        texts -= plain
+    return column.by_text(texts.__contains__, False) if texts else None
 
 
 def differing_by_zeros(rows: Rows) -> tuple[np.ndarray, Iterable[str]]:

@@ -1,7 +1,7 @@
-"""Headings that nobody took: what they could be, so that no column is passed over silently.
+"""Headings that were not recognised: what they could be, so that no column is ignored silently.
 
 A heading is named where it is like a column that the file lacks, or where its cells are dates, counts or flags; other
-columns of a file's own are for grouping by, and need no word.
+columns of a file's own are for grouping by, and are not mentioned.
 """
 
 from __future__ import annotations
@@ -27,12 +27,20 @@ LOOKED_AT = 200
 
 _NOT_NEEDED = {
     plain(heading)
-    for heading in (
-        "ReferralNFA CINclosureDate ReferralSource PrimaryNeedCode ReasonForClosure UPNunknown FormerUPN UPN "
-        "s47e_s47_end_date icpc_icpc_outcome_cp_flag"
-    ).split()
+    for heading in [
+        "ReferralNFA",
+        "CINclosureDate",
+        "ReferralSource",
+        "PrimaryNeedCode",
+        "ReasonForClosure",
+        "UPNunknown",
+        "FormerUPN",
+        "UPN",
+        "s47e_s47_end_date",
+        "icpc_icpc_outcome_cp_flag",
+    ]
 }
-"""Headings of the census and the dataset that are known, and of which no figure is made."""
+"""Known headings of the census and the dataset that no figure needs."""
 
 _LONGEST_NUMBER = 4
 
@@ -90,8 +98,8 @@ def doubt(what: str, near: str) -> str:
     return ", ".join(filter(None, (what, f"could be {near}" if near else "")))
 
 
-def said_of(headings: dict[str, Column | None], lacking: Sequence[str], name: str) -> str:
-    """A sentence on the headings of a file that were not taken and should be looked at; "" where there is none."""
+def unused_sentence(headings: dict[str, Column | None], lacking: Sequence[str], name: str) -> str:
+    """A sentence on the unrecognised headings of a file that somebody should look at; "" where there are none."""
     named = []
     for heading, column in islice(headings.items(), LOOKED_AT):
         if plain(heading) in _NOT_NEEDED:

@@ -1,5 +1,5 @@
-"""An extract's bytes: a file, standard input, or what has been unpacked, read once, with a look at its beginning to tell
-what it is."""
+"""An extract's bytes: a file, standard input, or what has been unpacked, read once, with its first bytes to recognise its kind
+by."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ STANDARD_INPUT = "-"
 HEAD_BYTES = 4096
 
 Progress = Callable[[str, int, int], None]
-"""Told a file's name, the bytes read so far and all there are (0 where nobody knows), again and again."""
+"""Called again and again with a file's name, the bytes read so far and the number of all (0 if unknown)."""
 
 
 class Source:
     """A binary file (a path, or one that is open) to be read once, and a context: `name` for messages, `head` its first
     bytes.
 
-    `read` works as a file's; `progress` is told how far it has come.
+    `read` works as a file's; `progress` is called as it is read.
     """
 
     def __init__(self, path: str | BinaryIO, name: str, progress: Progress | None = None) -> None:
@@ -38,6 +38,7 @@ class Source:
             self.name, self._file, self._is_ours = name, opened(path), True
             self._size = os.fstat(self._file.fileno()).st_size
         self.head = self._unread = self._next(HEAD_BYTES)
+        self._content: bytes | None = None
 
     def __enter__(self) -> Source:
         return self
@@ -57,6 +58,12 @@ class Source:
             self._unread = unread[count:]
             return unread[:count]
         return unread if unread and count >= 0 else unread + self._next(count)
+
+    def content(self) -> bytes:
+        """All bytes, kept for the next call; `read` gives them once."""
+        if self._content is None:
+            self._content = self.read()
+        return self._content
 
     def _next(self, count: int) -> bytes:
         try:

@@ -12,35 +12,34 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from pathlib import Path
 
 from ..errors import InputError, UsageError
-from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, reporting_year
+from ..model.periods import Period, mid_year_of, reporting_year
 from .csv_text import read_small_csv
 
 DFE, PUBLISHED_BY_THEN = RULES = ("dfe", "published")
 
-NONE_GIVEN = "no population given"
-NONE_FOR_GROUP = "no population for this group"
-NONE_SO_EARLY = "no population of the mid-year wanted, or an earlier one"
-"""What the note of a figure says that has no denominator."""
+
+class NoPopulation(Enum):
+    """Why a rate has no denominator."""
+
+    NOT_GIVEN = "no population given"
+    NOT_OF_GROUP = "no population for this group"
+    NOT_SO_EARLY = "no population of the mid-year wanted, or an earlier one"
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number of children, where it is from, the mid-year it is of (None for a bare number), and the one that was wanted."""
+    """A number of children, where it is from, the mid-year it is of (None for a bare number), the one that was wanted, and
+    the rule by which it was ("" where a mid-year was named by hand)."""
 
     children: int
     source: str = ""
     mid_year: int | None = None
     wanted: int | None = None
-
-    @property
-    def label(self) -> str:
-        """ "mid-2019", "mid-2019 (for want of mid-2020)" or "117,720 children"."""
-        if self.mid_year is None:
-            return f"{self.children:,} children"
-        return f"mid-{self.mid_year}" + (f" (for want of mid-{self.wanted})" if self.mid_year != self.wanted else "")
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Population:
 
 
 def default_rule(period: Period) -> str:
-    """The rule of a period for which none is asked: "dfe" for a reporting year and for a single date that is a 31 March,
+    """The rule of a period where none is given: "dfe" for a reporting year and for a single date that is a 31 March,
     "published" for every other date, and for months, quarters and all other spans, also where they end on a 31 March."""
     is_year_end = period.kind == "year" or (period.kind == "date" and (period.end.month, period.end.day) == (3, 31))
     return DFE if is_year_end else PUBLISHED_BY_THEN
@@ -103,28 +102,28 @@ def read_population(given: str | os.PathLike[str] | int, *, called: str = "--pop
     for row_number, row in records:
         where = f"{path.name}, row {row_number}"
         children = _children(row["population"])
-        mid_year = re.fullmatch(r"(?:mid[- ]?)?([0-9]{4})(?:\.0)?", row["mid_year"].lower())
-        if not mid_year or not FIRST_YEAR <= int(mid_year[1]) <= LAST_YEAR:
+        mid_year = mid_year_of(row["mid_year"])
+        if mid_year is None:
             raise InputError(
                 f"{where}, mid_year: {_shown(row['mid_year'])} is not a year; write 2019 for the estimate of 30 June 2019"
             )
         if not children:
             raise InputError(f"{where}, population: {_shown(row['population'])} is not a number of children above 0")
-        key = (_key(row["area"]), int(mid_year[1]))
+        key = (_key(row["area"]), mid_year)
         if estimates.setdefault(key, (children, row.get("source", "")))[0] != children:
-            raise InputError(f"{where}: a second, different population of {row['area']} in mid-{mid_year[1]}; keep one")
+            raise InputError(f"{where}: a second, different population of {row['area']} in mid-{mid_year}; keep one")
         areas.setdefault(_key(row["area"]), row["area"])
     return Population(estimates, tuple(areas.values()))
 
 
 def _children(text: str) -> int:
-    """A whole number of children, with or without commas between thousands; 0 for what is none."""
+    """A whole number of children, with or without commas between thousands; 0 for any other text."""
     match = re.fullmatch(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3})+)(\.0*)?", text)
     return int(match[1].replace(",", "")) if match else 0
 
 
 def _shown(text: str) -> str:
-    """A cell for a message: as it stands where it can be nobody's, else what sort of text it is."""
+    """A cell for a message: as it is where it can't be personal, else what sort of text it is."""
     return f'"{text}"' if re.fullmatch(r"[0-9.,-]{0,6}", text) else f"a text of {len(text):,} characters"
 
 

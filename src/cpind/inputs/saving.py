@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import stat
@@ -10,7 +11,7 @@ from pathlib import Path
 from ..errors import InputError
 
 UNFINISHED: set[Path] = set()
-"""What is being written beside; whoever ends the process at once removes it (`discard_unfinished`)."""
+"""Files being written beside their targets; code that ends the process at once removes them (`discard_unfinished`)."""
 
 _DEVICES = ("/dev/", "/proc/")
 
@@ -27,7 +28,7 @@ def save_bytes(path: str | os.PathLike[str], data: bytes, *, anew: bool = False)
     except FileExistsError:
         if anew:
             raise
-        raise InputError(f"{path} can't be written: it was made by somebody else meanwhile") from None
+        raise InputError(f"{path} can't be written: another program has created it meanwhile") from None
     except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in the name; RuntimeError: links in a ring
         why = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{path} can't be written: {why}") from None
@@ -36,17 +37,15 @@ def save_bytes(path: str | os.PathLike[str], data: bytes, *, anew: bool = False)
 def discard_unfinished() -> None:
     """Remove what is being written."""
     for path in tuple(UNFINISHED):
-        try:
+        with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
-        except OSError:
-            pass
 
 
 def _save(path: Path, data: bytes, anew: bool) -> None:
     if anew and os.path.lexists(path):
         raise FileExistsError(str(path))
     before = _state(path)
-    if before and not stat.S_ISREG(before.st_mode) or os.path.abspath(path).startswith(_DEVICES):
+    if (before and not stat.S_ISREG(before.st_mode)) or os.path.abspath(path).startswith(_DEVICES):
         with path.open("wb") as file:  # which a folder refuses
             file.write(data)
         return

@@ -22,8 +22,8 @@ _FLOAT_LIKE = (".0\n",)
 
 
 class Noticed(NamedTuple):
-    """A row that a reader could not hand on, or doubts: the check that lists it, the row, whose it is and what it says;
-    and its file, if it is not of the table's own."""
+    """A row that a reader could not use, or doubts: the check that lists it, the row, its child and its values; and its file,
+    if that is not the table's own."""
 
     check: str
     row: int
@@ -33,17 +33,17 @@ class Noticed(NamedTuple):
 
 
 class DateLists(NamedTuple):
-    """A column of cells that hold several dates, each read: in which of the `count` rows it stands, and the date."""
+    """A column of cells that hold several dates, each read: the row (of `row_count`) and the date."""
 
     rows: np.ndarray
     dates: np.ndarray
-    count: int
+    row_count: int
 
     def filled(self) -> np.ndarray:
         """Which rows have a date."""
-        found = np.zeros(self.count, bool)
-        found[self.rows] = True
-        return found
+        filled = np.zeros(self.row_count, bool)
+        filled[self.rows] = True
+        return filled
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,14 @@ class TextTable:
     it was not asked for and not read. `rows` are the numbers that a spreadsheet (or an editor) shows beside them.
 
     `own_dates`: dates of a workbook's own stand in it as 2020-03-31. `title`: the sheet's, or the file's own name. `layout`: "" for a flat file, else census | annex-a | ssd: such a
-    table may be empty. `feeds`: the tables of the extract that its rows belong to. `repeats`: headings whose cells say
-    again what other rows say of the same child. `by_line`: `rows` are lines of a text. `remarks`: what must be said of
-    the file. `noticed`: rows that are not in here, or are doubted.
+    table may be empty. `feeds`: the tables of the extract that its rows belong to. `repeats`: headings whose cells
+    repeat what other rows say of the same child. `by_line`: `rows` are lines of a text. `remarks`: sentences on the
+    file. `noticed`: rows that are not in here, or are doubted.
     """
 
     name: str
     headings: list[str]
-    columns: list[Column | DateLists | None]
+    columns: Sequence[Column | DateLists | None]
     rows: np.ndarray
     title: str = ""
     layout: str = ""

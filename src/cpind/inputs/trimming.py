@@ -52,14 +52,14 @@ def trimmed(table: TextTable, mapping: dict[str, str]) -> TextTable:
         (place for place, heading in enumerate(table.headings) if recognise(heading, mapping) == "child_id"), 0
     )
     rows = _Rows(table, kinds, child)
-    found = rows.dashes() | rows.labelled_totals()
-    found |= rows.tail(found)
-    if not found:
+    left_out = rows.dashes() | rows.labelled_totals()
+    left_out |= rows.tail(left_out)
+    if not left_out:
         return table
     keep = np.ones(len(table), bool)
-    keep[list(found)] = False
+    keep[list(left_out)] = False
     kept = replace(table, columns=[_kept(column, keep) for column in table.columns], rows=table.rows[keep])
-    return replace(kept, remarks=(*table.remarks, _remark(table, found)))
+    return replace(kept, remarks=(*table.remarks, _remark(table, left_out)))
 
 
 def needs_all_cells(children: Categorical) -> bool:
@@ -71,11 +71,11 @@ def needs_all_cells(children: Categorical) -> bool:
     )
 
 
-def _remark(table: TextTable, found: dict[int, str]) -> str:
-    shown = [f"{int(table.rows[row])} ({what})" for row, what in sorted(found.items())[:10]]
-    more = f" and {len(found) - 10:,} more" if len(found) > 10 else ""
-    many = "rows" if len(found) > 1 else "row"
-    return f"{table.name}: {many} {', '.join(shown)}{more} left out: not a record of a child"
+def _remark(table: TextTable, left_out: dict[int, str]) -> str:
+    named = [f"{int(table.rows[row])} ({what})" for row, what in sorted(left_out.items())[:10]]
+    more = f" and {len(left_out) - 10:,} more" if len(left_out) > 10 else ""
+    many = "rows" if len(left_out) > 1 else "row"
+    return f"{table.name}: {many} {', '.join(named)}{more} left out: not a record of a child"
 
 
 def _kept(
@@ -94,45 +94,45 @@ def _bare(text: str) -> str:
 
 
 class _Rows:
-    """The rows of a table, as texts where they are asked for."""
+    """The rows of a table, as texts where they are needed."""
 
     def __init__(self, table: TextTable, kinds: Sequence[str], child: int) -> None:
         self.table, self.kinds, self.child = table, kinds, child
 
     def cells(self, row: int) -> list[tuple[int, str]]:
         """The cells of a row that are not blank, each with its column; a date that has been read already is one."""
-        found = []
+        filled = []
         for place, column in enumerate(self.table.columns):
             if isinstance(column, Categorical):
-                text = _bare(column.listed([row])[0])
+                text = _bare(column.listed(slice(row, row + 1))[0])
             elif isinstance(column, DateLists):
                 text = "2000-01-01" if row in column.rows else ""
             else:
                 text = "" if column is None or np.isnat(column[row]) else str(column[row])
             if text and text.lower() != "null":
-                found.append((place, text))
-        return found
+                filled.append((place, text))
+        return filled
 
     def filled(self, rows: slice) -> np.ndarray:
         """Which of some rows have a cell that is not blank."""
         begin, end, _ = rows.indices(len(self.table))
-        found = np.zeros(end - begin, bool)
+        has_cell = np.zeros(end - begin, bool)
         for column in self.table.columns:
             if isinstance(column, DateLists):
-                found[column.rows[(column.rows >= begin) & (column.rows < end)] - begin] = True
+                has_cell[column.rows[(column.rows >= begin) & (column.rows < end)] - begin] = True
             elif column is not None:
-                found |= column[rows].filled() if isinstance(column, Categorical) else ~np.isnat(column[rows])
-        return found
+                has_cell |= column[rows].filled() if isinstance(column, Categorical) else ~np.isnat(column[rows])
+        return has_cell
 
     def last(self) -> list[int]:
         """The last rows that are not blank, from the end upwards, however many blank ones follow them."""
-        found: list[int] = []
+        last_rows: list[int] = []
         end = len(self.table)
-        while end and len(found) < _TAIL_ROWS:
+        while end and len(last_rows) < _TAIL_ROWS:
             begin = max(end - _PIECE_ROWS, 0)
-            found += (np.flatnonzero(self.filled(slice(begin, end)))[::-1] + begin).tolist()
+            last_rows += (np.flatnonzero(self.filled(slice(begin, end)))[::-1] + begin).tolist()
             end = begin
-        return found[:_TAIL_ROWS]
+        return last_rows[:_TAIL_ROWS]
 
     def dashes(self) -> dict[int, str]:
         """The row under the headings, if all of its cells are dashes."""
@@ -143,33 +143,33 @@ class _Rows:
         return {}
 
     def labelled_totals(self) -> dict[int, str]:
-        """The rows of which a cell says that they are totals, with nothing but numbers beside it."""
-        found = {}
+        """The rows of which a cell is_label that they are totals, with nothing but numbers beside it."""
+        totals = {}
         for place in sorted({0, self.child}):
             column = self.table.columns[place]
             if not isinstance(column, Categorical) or not may_hold(column.texts, _TOTAL_SIGNS):
                 continue
-            says = column.by_text(lambda text: _TOTAL.fullmatch(_bare(text)) is not None, False)
-            for row in np.flatnonzero(says).tolist():
+            is_label = column.by_text(lambda text: _TOTAL.fullmatch(_bare(text)) is not None, False)
+            for row in np.flatnonzero(is_label).tolist():
                 others = [(other, text) for other, text in self.cells(row) if other != place]
                 if not others or not all(_NUMBER.fullmatch(text) for _, text in others):
                     continue
                 has_child = any(other == self.child for other, _ in others)
                 if not (has_child and any(self._may_be_a_day(other, text) for other, text in others)):
-                    found[row] = TOTALS
-        return found
+                    totals[row] = TOTALS
+        return totals
 
     def tail(self, known: dict[int, str]) -> dict[int, str]:
         """Totals and notes under the last record, from the end upwards."""
-        found: dict[int, str] = {}
+        left_out: dict[int, str] = {}
         for row in self.last():
             if row in known or not (cells := self.cells(row)):
                 continue
             what = self._in_tail(cells)
             if not what:
                 break
-            found[row] = what
-        return found
+            left_out[row] = what
+        return left_out
 
     def _in_tail(self, cells: list[tuple[int, str]]) -> str:
         if all(_DASHES.fullmatch(text) and len(text) > 1 for _, text in cells):
@@ -180,10 +180,9 @@ class _Rows:
                 return NOTE
         blank = all(place != self.child for place, _ in cells)
         words = [text for _, text in cells if not _NUMBER.fullmatch(text)]
-        if blank and not any(self._may_be_a_day(place, text) for place, text in cells):
-            if not words or (len(words) == 1 and len(cells) > 1 and _TOTAL.fullmatch(words[0])):
-                return TOTALS
-        return ""
+        is_total = not words or (len(words) == 1 and len(cells) > 1 and _TOTAL.fullmatch(words[0]) is not None)
+        may_hold_a_day = any(self._may_be_a_day(place, text) for place, text in cells)
+        return TOTALS if blank and is_total and not may_hold_a_day else ""
 
     def _is_note(self, place: int, text: str) -> bool:
         """Whether the only cell of a row is a sentence or a word, and neither an identifier nor a date."""

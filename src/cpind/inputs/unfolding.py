@@ -1,8 +1,13 @@
-"""How far a Parquet file may unfold: what is in it is told by its metadata, before any of it is read."""
+"""How far a Parquet file may unfold: its metadata say so before any of it is read."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..errors import InputError
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import FileMetaData
 
 LARGEST_CELLS, CELLS_PER_BYTE = 20_000_000, 15
 """More cells than the first, and more than so many for each byte of the file: no file of records is packed so."""
@@ -11,8 +16,8 @@ LARGEST_BYTES, LARGEST_RATIO, LARGEST_OF_ALL = 100_000_000, 100, 4_000_000_000
 """The same of the bytes of all its columns together, against the bytes of the file; and the most of all."""
 
 
-def refuse_parquet_bomb(metadata, size: int, name: str) -> None:
-    """Raise InputError for a file of `size` bytes whose metadata (pyarrow's FileMetaData) tell of far more than it is."""
+def refuse_parquet_bomb(metadata: FileMetaData, size: int, name: str) -> None:
+    """Raise InputError for a file of `size` bytes whose metadata (pyarrow's FileMetaData) promise far more than it could hold."""
     cells = metadata.num_rows * metadata.num_columns
     if cells > LARGEST_CELLS and cells > CELLS_PER_BYTE * size:
         raise InputError(f"{name} would unfold into {cells:,} cells: not a table that cpind opens")

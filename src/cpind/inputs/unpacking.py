@@ -1,4 +1,4 @@
-"""What is packed: gzip and zip, unfolded within limits. A zip that is a workbook is none of these."""
+"""Packed files: gzip and zip, unpacked within limits. A zip that is a workbook is not one of these."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PIECE = 1_000_000
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
-def unpacked(data: bytes, name: str) -> Iterator[tuple[BinaryIO, str]]:
+def unpack(data: bytes, name: str) -> Iterator[tuple[BinaryIO, str]]:
     """The files in a gzip or zip file, each open, with its name for messages.
 
     Of a zip all files are read, in the order of their names; folders and what an operating system adds are passed over.
@@ -81,7 +81,7 @@ def _unzipped(data: bytes, name: str) -> Iterator[tuple[bytes, str]]:
                 raise InputError(f"{name} is a zip without a file in it")
             paths = {part: part.filename.replace("\\", "/") for part in inside}
             names = [posixpath.basename(path) for path in paths.values()]
-            for part, path in sorted(paths.items(), key=lambda found: found[1]):
+            for part, path in sorted(paths.items(), key=lambda entry: entry[1]):
                 inner = posixpath.basename(path)
                 yield parts.read(part), f"{name} [{inner if names.count(inner) == 1 else path}]"
     except _DAMAGED:

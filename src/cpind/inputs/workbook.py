@@ -14,17 +14,15 @@ from datetime import date, datetime, timedelta
 
 from ..errors import InputError, UsageError
 from ..model.columns import Categorical, coded
+from ..model.date_texts import FIRST_DAY_NUMBER, LAST_DAY_NUMBER
 from ..model.schema import BY_NAME, EVENT_COLUMNS, recognise
-from .annex_a import list_of
+from .column_names import is_of_use
 from .headings import Headings, find_headings
+from .layouts import known_table
+from .layouts.annex_a import list_of
 from .spreadsheets import Cell, Sheet, open_workbook
-from .ssd import table_of
 from .text_table import TextTable, numbered
 from .trimming import trimmed
-from .typed import is_of_use
-
-_FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = 16_000, 74_000
-"""Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; the column's own limits come later."""
 
 _LONGEST_WHOLE = 10**15
 """From here on Excel has rounded a number: it keeps fifteen digits."""
@@ -37,8 +35,8 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str], sheets: Seque
     Raises InputError for a workbook that can't be read, has nothing in it, or a formula without a value in a sheet that
     is read; UsageError for one that has none of the sheets named.
     """
-    found = [_Found(sheet, mapping) for sheet in open_workbook(data, name)]
-    chosen, remark = (_named(found, sheets, name), "") if sheets else _chosen(found, name)
+    candidates = [_Candidate(sheet, mapping) for sheet in open_workbook(data, name)]
+    chosen, remark = (_named(candidates, sheets, name), "") if sheets else _chosen(candidates, name)
     if not chosen:
         raise InputError(f"{name} is empty: it needs a row of headings and a row for each child's record")
     if any(one.sheet.uncomputed for one in chosen):
@@ -58,8 +56,8 @@ def is_extract_sheet(headings: Iterable[str], mapping: dict[str, str]) -> bool:
     return is_of_use({recognise(heading, mapping) for heading in headings})
 
 
-class _Found:
-    """A sheet and what its headings say: `known`, how many of them are known."""
+class _Candidate:
+    """A sheet, and what its headings say of it. `known`: how many of them are known."""
 
     def __init__(self, sheet: Sheet, mapping: dict[str, str]) -> None:
         self.sheet = sheet
@@ -72,38 +70,40 @@ class _Found:
         self.is_list = self.list is not None
         known = {recognise(text, mapping) for text in texts} - {None}
         self.has_events = not known.isdisjoint(EVENT_COLUMNS)
-        # Events of nobody: a heading of the child that is not known, which must be told and not passed over.
+        # Events without a child: its heading is unknown, which must be reported.
         without_child = self.has_events and len(known) > 1
-        self.is_read = self.is_list or table_of(texts) is not None or is_extract_sheet(texts, mapping) or without_child
+        self.is_read = (
+            self.is_list or known_table(texts) is not None or is_extract_sheet(texts, mapping) or without_child
+        )
         self.is_empty = not any(cell != "" for row in sheet.rows for cell in row)
 
 
-def _named(found: list[_Found], sheets: Sequence[str], name: str) -> list[_Found]:
+def _named(candidates: list[_Candidate], sheets: Sequence[str], name: str) -> list[_Candidate]:
     """The sheets that were asked for, in the workbook's order."""
     wanted = {sheet.strip().lower() for sheet in sheets}
-    chosen = [one for one in found if one.sheet.title.strip().lower() in wanted]
+    chosen = [one for one in candidates if one.sheet.title.strip().lower() in wanted]
     if not chosen:
         raise UsageError(
-            f"{name} has no sheet {' or '.join(sheets)}; its sheets are {', '.join(one.sheet.title for one in found)}"
+            f"{name} has no sheet {' or '.join(sheets)}; its sheets are {', '.join(one.sheet.title for one in candidates)}"
         )
     return chosen
 
 
-def _chosen(found: list[_Found], name: str) -> tuple[list[_Found], str]:
+def _chosen(candidates: list[_Candidate], name: str) -> tuple[list[_Candidate], str]:
     """The sheets to be read, and what to say of the others that hold something."""
-    shown = [one for one in found if not one.sheet.is_hidden]
-    lists = [one for one in shown if one.is_list]
+    visible = [one for one in candidates if not one.sheet.is_hidden]
+    lists = [one for one in visible if one.is_list]
     _refuse_two_of_a_list(lists, name)
-    chosen = lists or [one for one in shown if one.is_read]
+    chosen = lists or [one for one in visible if one.is_read]
     if not chosen:
-        hidden = [one.sheet.title for one in found if one.sheet.is_hidden and one.is_read]
+        hidden = [one.sheet.title for one in candidates if one.sheet.is_hidden and one.is_read]
         if hidden:
             raise InputError(
                 f"{name}: only hidden sheets look like an extract: {', '.join(hidden)}; name the one to read with --sheet"
             )
-        best = max(shown, key=lambda one: one.known, default=None)
+        best = max(visible, key=lambda one: one.known, default=None)
         chosen = [best] if best and best.headings.texts else []
-    others = [one for one in found if one not in chosen and not one.is_empty]
+    others = [one for one in candidates if one not in chosen and not one.is_empty]
     if lists:  # the other lists of an Annex A are known, and not needed
         others = [one for one in others if one.is_list or (one.is_read and one.has_events)]
     if not others or not chosen:
@@ -116,10 +116,10 @@ def _chosen(found: list[_Found], name: str) -> tuple[list[_Found], str]:
     )
 
 
-def _refuse_two_of_a_list(found: list[_Found], name: str) -> None:
+def _refuse_two_of_a_list(lists: list[_Candidate], name: str) -> None:
     """Two sheets of one list of Annex A, as last year's beside this year's, would be added up."""
-    first: dict[int | None, _Found] = {}
-    for one in found:
+    first: dict[int | None, _Candidate] = {}
+    for one in lists:
         other = first.setdefault(one.list, one)
         if other is not one:
             raise InputError(
@@ -128,7 +128,7 @@ def _refuse_two_of_a_list(found: list[_Found], name: str) -> None:
             )
 
 
-def _table(one: _Found, name: str, mapping: dict[str, str]) -> TextTable:
+def _table(one: _Candidate, name: str, mapping: dict[str, str]) -> TextTable:
     headings, top = one.headings.texts, one.headings.row
     rows = one.sheet.rows[top + 1 :]
     fill_down(rows, one.sheet.merged, top + 1)
@@ -164,7 +164,7 @@ def as_text(cell: Cell, first_day: date | None = None) -> str:
     if isinstance(cell, bool):
         return str(int(cell))
     if isinstance(cell, (int, float)):
-        if first_day and _FIRST_DAY_NUMBER <= cell <= _LAST_DAY_NUMBER:
+        if first_day and FIRST_DAY_NUMBER <= cell <= LAST_DAY_NUMBER:
             return (first_day + timedelta(days=int(cell))).isoformat()
         if abs(cell) >= _LONGEST_WHOLE:
             return f"{cell:.14E}"  # as Excel shows it: its last digits are gone

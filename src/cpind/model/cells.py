@@ -15,7 +15,7 @@ import numpy as np
 from . import kinds
 from .columns import MISSING_NUMBER
 from .date_texts import DateFormat, are_day_numbers, day_of_number, iso_date, iso_date_of
-from .periods import FIRST_YEAR, LAST_YEAR, month_number
+from .periods import FIRST_YEAR, LAST_YEAR, calendar_year_of, month_number, reporting_year_of
 from .vocabulary import flag_value
 
 FIRST_BIRTH_YEAR = 1950
@@ -179,16 +179,12 @@ def _flag(text: str) -> int | None:
 
 
 def _number(text: str) -> int | None:
-    """A whole number; also Y or N where the number of previous plans is only told from none: 1 or 0."""
+    """A whole number; also Y or N where a system only says whether there were previous plans: 1 or 0."""
     match = re.fullmatch(r"([0-9]{1,4})(\.0*)?", text)
     return int(match[1]) if match else _flag(text) if text[:1].isalpha() else None
 
 
 def _return_year(text: str) -> int | None:
     """ "2019/20", "201920" or plain "2020": the year to 31 March 2020."""
-    match = re.fullmatch(r"([0-9]{4})(\.0)?|([0-9]{4})[/-]?([0-9]{2}|[0-9]{4})", text)
-    if not match:
-        return None
-    y = int(match[1]) if match[1] else int(match[3]) + 1
-    consistent = match[1] or match[4] in (str(y), str(y)[2:])
-    return y if consistent and FIRST_YEAR < y <= LAST_YEAR else None
+    y = calendar_year_of(text) or reporting_year_of(text)
+    return y if y and FIRST_YEAR < y <= LAST_YEAR else None

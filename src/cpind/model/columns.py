@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, cast, overload
 
 import numpy as np
 
-from .schema import BY_NAME, KINDS_OF_ROWS
+from .schema import BY_NAME, KINDS_OF_ROWS, ArrayColumn, TextColumn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,10 @@ class Categorical:
 
     def listed(self, rows: np.ndarray | slice = slice(None)) -> list[str]:
         """The text of each row, or of some."""
-        return [self.texts[code] if code >= 0 else "" for code in self.codes[rows].tolist()]
+        codes = self.codes[rows].tolist()
+        if len(codes) < len(self.texts):  # which may be texts of pyarrow's, each made when it is wanted
+            return [self.texts[code] if code >= 0 else "" for code in codes]
+        return list(map([*self.texts, ""].__getitem__, codes))
 
     def by_text(self, function: Callable[[str], object], blank: object) -> np.ndarray:
         """A value for each row: the function of its text, worked out once for each text, or `blank`."""
@@ -133,15 +136,16 @@ def stacked(columns: Sequence[Column]) -> Column:
     if len(columns) == 1:
         return columns[0]
     if not isinstance(columns[0], Categorical):
-        return np.concatenate(columns)
-    first = np.cumsum([0, *(len(column.texts) for column in columns)])
-    codes = [np.where(column.filled(), column.codes + n, -1) for column, n in zip(columns, first)]
-    return united(np.concatenate(codes).astype(np.int32), [text for column in columns for text in column.texts])
+        return np.concatenate(cast(Sequence[np.ndarray], columns))
+    categoricals = cast(Sequence[Categorical], columns)
+    first = np.cumsum([0, *(len(column.texts) for column in categoricals)])
+    codes = [np.where(column.filled(), column.codes + n, -1) for column, n in zip(categoricals, first)]
+    return united(np.concatenate(codes).astype(np.int32), [text for column in categoricals for text in column.texts])
 
 
 def missing(name: str, count: int) -> Column:
     """A column of its kind with no value in it."""
-    kind = BY_NAME[name].kind if name in BY_NAME else "text"
+    kind = BY_NAME[name].kind if name in BY_NAME else "date" if name == "review_date" else "text"
     if kind in ("date", "birth"):
         return np.full(count, np.datetime64("NaT"), "datetime64[D]")
     if kind in ("flag", "number") or name in KINDS_OF_ROWS:
@@ -164,6 +168,15 @@ class Frame:
     def __contains__(self, name: str) -> bool:
         return name in self._columns
 
+    @overload
+    def __getitem__(self, name: TextColumn) -> Categorical: ...
+
+    @overload
+    def __getitem__(self, name: ArrayColumn) -> np.ndarray: ...
+
+    @overload
+    def __getitem__(self, name: str) -> Column: ...
+
     def __getitem__(self, name: str) -> Column:
         return self._columns[name]
 
@@ -171,9 +184,9 @@ class Frame:
         """The rows at these places, in their order."""
         return Frame({name: column.take(places) for name, column in self._columns.items()})
 
-    def where(self, mask: np.ndarray) -> Frame:
+    def where(self, mask: np.ndarray) -> Self:
         """The rows where the mask is true."""
-        return self if mask.all() else self.take(np.flatnonzero(mask))
+        return self if mask.all() else cast(Self, self.take(np.flatnonzero(mask)))
 
     def with_columns(self, **columns: Column) -> Frame:
         """The table with further columns."""
@@ -207,6 +220,15 @@ class Rows:
     def __len__(self) -> int:
         return self.count
 
+    @overload
+    def __getitem__(self, name: TextColumn) -> Categorical: ...
+
+    @overload
+    def __getitem__(self, name: ArrayColumn) -> np.ndarray: ...
+
+    @overload
+    def __getitem__(self, name: str) -> Column: ...
+
     def __getitem__(self, name: str) -> Column:
         if name in self.columns:
             return self.columns[name]
@@ -238,6 +260,15 @@ class Part(Frame):
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
+
+    @overload
+    def __getitem__(self, name: TextColumn) -> Categorical: ...
+
+    @overload
+    def __getitem__(self, name: ArrayColumn) -> np.ndarray: ...
+
+    @overload
+    def __getitem__(self, name: str) -> Column: ...
 
     def __getitem__(self, name: str) -> Column:
         if name in self.own:

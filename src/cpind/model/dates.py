@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+from .columns import Categorical
 
 ONE_DAY = np.timedelta64(1, "D")
 
@@ -24,9 +27,9 @@ MANY_DATES = 50_000
 _YEAR = 12 * 32
 
 
-def pack_key(whose: np.ndarray, dates) -> np.ndarray:
+def pack_key(owner: np.ndarray, dates: ArrayLike) -> np.ndarray:
     """A child's (or a plan's) number and a day as one integer, in the order of both."""
-    key = np.asarray(whose).astype(np.int64)
+    key = np.asarray(owner).astype(np.int64)
     key *= KEY_DAYS
     key += days(dates).view(np.int64)
     return key
@@ -37,19 +40,30 @@ def whose_and_when(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (key >> _KEY_BITS).astype(np.int32), (key & KEY_DAYS - 1).view("datetime64[D]")
 
 
-def days(dates) -> np.ndarray:
+def days(dates: ArrayLike) -> np.ndarray:
     """A column of dates as datetime64[D]."""
     return np.asarray(dates).astype("datetime64[D]", copy=False)
 
 
-def days_between(start, end) -> np.ndarray:
+def day_texts(dates: np.ndarray) -> Categorical:
+    """Each date as people sort it, "2020-03-31"; blank where it is missing."""
+    known = days(dates)
+    known = known[~np.isnat(known)]
+    if not len(known):
+        return Categorical(np.full(len(dates), -1, np.int32), [])
+    first = known.min()
+    texts = np.arange(first, known.max() + ONE_DAY).astype(str).tolist()
+    return Categorical(np.maximum((days(dates) - first).view(np.int64), -1), texts)
+
+
+def days_between(start: ArrayLike, end: ArrayLike) -> np.ndarray:
     """end - start in days as float64, NaN where either is missing."""
     difference = days(end) - days(start)
     # A missing date is the smallest integer; it must not pass for a very early day.
     return np.where(np.isnat(difference), np.nan, difference.astype(np.float64))
 
 
-def add_months(dates, months: int) -> np.ndarray:
+def add_months(dates: ArrayLike, months: int) -> np.ndarray:
     """So many calendar months on, clipped to the month's end: 29 Feb 2020 + 24 months = 28 Feb 2022."""
     return by_day(days(dates), lambda calendar: _months_on(calendar, months))
 
@@ -72,7 +86,7 @@ def _months_on(dates: np.ndarray, months: int) -> np.ndarray:
     return np.minimum(first + day_of_month, last)
 
 
-def age(born, at) -> np.ndarray:
+def age(born: ArrayLike, at: ArrayLike) -> np.ndarray:
     """Completed years at a date as float64: -1 before birth, NaN where a date is missing.
 
     A child born on 29 February gains a year on 1 March where the year has no such day.

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .columns import Frame, Part, Rows
+from .columns import Categorical, Frame, Part, Rows
 from .joins import Join
 
 if TYPE_CHECKING:
@@ -69,8 +69,32 @@ SELDOM = ("date_of_death", "source_layout", "last_visit", "return_date")
 """Context that few inputs have."""
 
 RESERVED = frozenset(
-    "child start end out recorded has_previous previous_start previous_end date clock at event "
-    "not_required enquiries entry file row feeds review_date on_time _key _then _at _different".split()
+    [
+        "child",
+        "start",
+        "end",
+        "out",
+        "recorded",
+        "has_previous",
+        "previous_start",
+        "previous_end",
+        "date",
+        "clock",
+        "at",
+        "event",
+        "not_required",
+        "enquiries",
+        "entry",
+        "file",
+        "row",
+        "feeds",
+        "review_date",
+        "on_time",
+        "_key",
+        "_then",
+        "_at",
+        "_different",
+    ]
 )
 """Names of columns that events have; a file's own column of such a name is called "own start"."""
 
@@ -118,11 +142,10 @@ class Extract:
     def part(self, table: str) -> Part:
         """One of the four tables."""
         if table == "reviews":
-            names = ("child_id", *REVIEW_COLUMNS, "return_year", *TRACE)
             own = {"review_date": self.review_dates}
             if self.review_starts is not None:
                 own["plan_start"] = self.review_starts
-            return Part(self.rows, names, self.places[table], own)
+            return Part(self.rows, ("child_id", *REVIEW_COLUMNS, "return_year", *TRACE), self.places[table], own)
         seldom = [name for name in SELDOM if name in self.rows]
         names = ("child_id", *OWN_COLUMNS[table], *CONTEXT_COLUMNS, *seldom, *self.own_columns)
         return Part(self.rows, (*names, "return_year", *TRACE), self.places[table])
@@ -160,5 +183,6 @@ class Extract:
         return self.part("reviews").to_pandas()
 
     def texts(self, column: str) -> Iterable[str]:
-        """The distinct texts of a column."""
-        return self.rows[column].texts
+        """The distinct texts of a column; of one that holds dates or numbers none."""
+        values = self.rows[column]
+        return values.texts if isinstance(values, Categorical) else ()

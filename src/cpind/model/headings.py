@@ -116,7 +116,7 @@ _MEANINGS = {
 
 @lru_cache(maxsize=1)
 def _replacements() -> list[tuple[re.Pattern[str], str]]:
-    """The phrases as patterns; made when the words of a heading are first asked for."""
+    """The phrases as patterns; compiled when a heading is first split into words."""
     return [(re.compile(pattern), word) for pattern, word in _PHRASES]
 
 
@@ -130,7 +130,7 @@ def words(heading: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _columns() -> dict[frozenset[str], str]:
-    """The column of each set of words; made when a heading is first asked for that is known by no other name."""
+    """The column of each set of words; built when a heading is first looked up by its words."""
     return {words(phrase): column for column, phrases in _MEANINGS.items() for phrase in phrases}
 
 

@@ -4,6 +4,7 @@ and to compile all of them would be a tenth of a small one."""
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _METHODS = ("search", "match", "fullmatch", "sub", "findall", "finditer", "split", "pattern")
 
@@ -14,7 +15,7 @@ class Pattern:
     def __init__(self, text: str, flags: int = 0) -> None:
         self._given = text, flags
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
             raise AttributeError(name)
         compiled = re.compile(*self._given)

@@ -92,7 +92,7 @@ _COUNT_OF = Pattern(
 _FREE_TEXT = frozenset(
     f"{kind}{text}"
     for kind in ("", "case ", "worker ", "free ", "general ", "other ", "additional ")
-    for text in "note notes comment comments text remark remarks narrative observations".split()
+    for text in ["note", "notes", "comment", "comments", "text", "remark", "remarks", "narrative", "observations"]
 )
 """Headings of what somebody has written about a child, in which names stand."""
 

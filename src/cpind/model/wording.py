@@ -16,6 +16,11 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
+def distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts in order, each once."""
+    return tuple(dict.fromkeys(texts))
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Which of the known names a mistyped word is likely to mean, whatever its case and punctuation; None for no near
     one."""

@@ -7,46 +7,35 @@ A review that is a row of its own (census, SSD) joins its plan's row. What the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
-from ..model.columns import LIVE, Column, Part, cells
-from ..model.dates import days
+from ..model.columns import LIVE, Categorical, Column, Part
+from ..model.dates import day_texts, pack_key
 from ..model.extract import TABLES, Extract
 from ..model.harmless import escape_formula, shown
 from ..model.periods import year_label
 from ..model.schema import BY_NAME
 
 
-def written(extract: Extract, name: str) -> str | bytes:
-    """The extract as a flat file in one of FLAT_FORMATS; xlsx is bytes. Raises InputError for more than a sheet of Excel
-    holds."""
-    texts = flat_texts(extract)
-    if name == "xlsx":
-        from ..inputs.spreadsheets.writing import Sheet, workbook_bytes
-
-        sheet = Sheet("Extract", _rows(texts), len(texts) + 1, len(texts.columns))
-        return workbook_bytes([sheet])
-    return texts.to_csv(index=False, sep="," if name == "csv" else "\t", lineterminator="\n")
-
-
-def flat_texts(extract: Extract) -> pd.DataFrame:
-    """Every cell a text: columns that the extract had, canonical ones first, in schema's order.
+def flat_columns(extract: Extract) -> dict[str, Categorical]:
+    """Every cell as text: columns that the extract had, canonical ones first, in schema's order, by heading.
 
     Dates are ISO, flags 1 and 0, a return's year "2019/20"; a text that a spreadsheet would compute has an apostrophe
     before it, which reading takes away again, and control characters are spelt out.
     """
     entries, reviews = _reviewed(extract)
     columns = [name for name in BY_NAME if name in extract.columns]
-    made = {}
-    for name in (*columns, *extract.own_columns):
-        made[name] = reviews if name == "review_dates" else _texts(extract.rows[name].take(entries), name)
-    return pd.DataFrame(made).rename(columns=lambda name: escape_formula(shown(name)))
+    return {
+        escape_formula(shown(name)): reviews
+        if name == "review_dates"
+        else _texts(extract.rows[name].take(entries), name)
+        for name in (*columns, *extract.own_columns)
+    }
 
 
-def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
+def _reviewed(extract: Extract) -> tuple[np.ndarray, Categorical]:
     """The entries to write, in their order, and the reviews of each, joined by semicolons."""
     rows, count = extract.rows, len(extract.rows)
     has_event = np.zeros(count, bool)
@@ -61,49 +50,57 @@ def _reviewed(extract: Extract) -> tuple[np.ndarray, np.ndarray]:
         kept[entry[alone]] = False
         entry = np.where(alone, _plans_row(extract), entry)
         kept[entry] = True
-    order = np.lexsort((reviews["review_date"], entry))
-    texts = days(reviews["review_date"][order]).astype(str).tolist()
-    joined = np.full(count, "", object)
-    owners, first = np.unique(entry[order], return_index=True)
-    for owner, begin, end in zip(owners.tolist(), first.tolist(), [*first[1:].tolist(), len(texts)]):
-        joined[owner] = ";".join(texts[begin:end])
+    order = np.argsort(pack_key(entry, reviews["review_date"]), kind="stable")
+    texts = day_texts(reviews["review_date"][order]).listed()
+    number = np.bincount(entry, minlength=count)
+    ends = np.cumsum(number)
+    has_review = number > 0
+    joined = [
+        ";".join(texts[begin:end])
+        for begin, end in zip((ends - number)[has_review].tolist(), ends[has_review].tolist())
+    ]
+    codes = np.where(has_review, np.cumsum(has_review) - 1, -1)
     entries = np.flatnonzero(kept)
-    return entries, joined[entries]
+    return entries, Categorical(codes[entries], joined)
 
 
 def _plans_row(extract: Extract) -> np.ndarray:
     """For each review the first row of the same child, plan start, authority and return that is a plan's; the review's own
     row where there is none."""
-    whose = ("child_id", "plan_start", "other_authority", "return_year")
-
-    def of(part: Part) -> pd.DataFrame:
-        return pd.DataFrame({name: cells(part[name]) for name in whose})
-
     plans, reviews = extract.part("plans"), extract.part("reviews")
     plans = plans.where(~np.isnat(plans["plan_start"]))
-    known = of(plans).assign(_entry=plans["entry"]).drop_duplicates(list(whose))
-    found = of(reviews).merge(known, how="left", on=list(whose))["_entry"].to_numpy()
-    return np.where(np.isnan(found), reviews["entry"], found).astype(np.int64)
+    if not len(plans):
+        return reviews["entry"]
+    known, first = np.unique(_plan_key(plans), return_index=True)
+    wanted = _plan_key(reviews)
+    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    matches = (known[place] == wanted) & ~np.isnat(reviews["plan_start"])
+    return np.where(matches, plans["entry"][first[place]], reviews["entry"])
 
 
-def _texts(column: Column, name: str) -> np.ndarray:
+def _plan_key(rows: Part) -> np.ndarray:
+    """Child, plan start, authority and return of each row as one integer."""
+    kind = rows["return_year"].astype(np.int64) * 3 + rows["other_authority"] + 1
+    return pack_key(rows["child_id"].codes, rows["plan_start"]) * 2**13 + kind
+
+
+def _texts(column: Column, name: str) -> Categorical:
     kind = BY_NAME[name].kind if name in BY_NAME else "text"
+    if isinstance(column, Categorical):
+        # What breaks a line is a blank in a label, as where labels are compared; identifiers must stay apart.
+        return Categorical(column.codes, _harmless(column.texts, None if kind == "identifier" else " "))
     if kind in ("date", "birth"):
-        texts = column.astype("datetime64[D]").astype(str).astype(object)
-        texts[np.isnat(column)] = ""
-        return texts
-    if kind in ("flag", "number"):
-        texts = column.astype(str).astype(object)
-        texts[column < 0] = ""
-        return texts
+        return day_texts(column)
+    last = int(column.max(initial=0))
     if kind == "year":
-        labels = {int(y): "" if y == LIVE else year_label(int(y)) for y in np.unique(column)}
-        return np.array([labels[y] for y in column.tolist()], object)
-    # What breaks a line is a blank in a label, as where labels are compared; identifiers must stay apart.
-    breaks = None if kind == "identifier" else " "
-    return column.by_text(lambda text: escape_formula(shown(text, breaks=breaks)), "")
+        return Categorical(np.where(column == LIVE, -1, column), [year_label(y) for y in range(last + 1)])
+    return Categorical(column, [str(number) for number in range(last + 1)])
 
 
-def _rows(texts: pd.DataFrame) -> Iterable[Sequence[str]]:
-    yield list(texts.columns)
-    yield from texts.itertuples(index=False, name=None)
+def _harmless(texts: Sequence[str], breaks: str | None) -> list[str]:
+    """The texts as a spreadsheet may have them. Most columns have nothing to spell out, which one look at all tells."""
+    texts = list(texts)
+    together = "".join(texts)
+    if together.isascii() and together.isprintable():
+        return [text if text[:1].isalnum() else escape_formula(text) for text in texts]
+    return [escape_formula(shown(text, breaks=breaks)) for text in texts]

@@ -12,20 +12,30 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from html import escape
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from .. import benchmarks
 from ..errors import CpindError, UsageError
-from ..figures import basis, engine
-from ..figures.basis import Bases
-from ..figures.engine import Request
-from ..figures.result import Result, distinct
+from ..figures import bases as figures_bases
+from ..figures import engine
+from ..figures import members as figures_members
+from ..figures.bases import Bases
+from ..figures.request import Request
+from ..figures.result import Result
 from ..inputs import population, reading
 from ..inputs.population import Population
 from ..model.extract import Extract
-from ..model.periods import FIRST_YEAR, LAST_YEAR, Period
+from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, as_periods
+from ..model.wording import distinct
+from .tables.tidy import NUMBERS, columns_of, records
+from .words import sentence
 
-__all__ = ["Answer", "Request", "bases", "compare", "compute", "read", "read_benchmarks", "read_population"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .tables import Table
+
+__all__ = ["Answer", "Request", "bases", "compare", "compute", "members", "read", "read_benchmarks", "read_population"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -59,7 +69,7 @@ def in_python(text: str) -> str:
     return re.sub(r"(?<![\w-])--([a-z][a-z-]*)", _parameter, text)
 
 
-def _parameter(option: re.Match) -> str:
+def _parameter(option: re.Match[str]) -> str:
     name = option[1]
     return f"{_PARAMETERS.get(name, name).replace('-', '_')}={'True' if name in _SWITCHES else ''}"
 
@@ -81,10 +91,26 @@ def _spoken(function: Callable[P, R]) -> Callable[P, R]:
 class Answer(Result):
     """A Result that shows itself as a table: as text, and in a notebook as HTML."""
 
-    def __repr__(self) -> str:
-        from .formats import write
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What belongs under the figures, in words: caveats of the rows, what is incomplete, what was left out."""
+        left_out = (f"Left out: {', '.join(left.indicators)}: {left.reason}." for left in self.left_out)
+        return distinct(map(in_python, (*(sentence(note.fact) for note in self.notes), *left_out)))
 
-        return in_python(str(write(_table(self), "table"))).rstrip("\n")
+    def to_frame(self) -> pd.DataFrame:
+        """The figures as a DataFrame, one row a figure, with nullable types; start and end datetime64."""
+        import pandas as pd
+
+        names = columns_of(self)
+        frame = pd.DataFrame(list(records(self)), columns=list(names))
+        frame[["start", "end"]] = frame[["start", "end"]].apply(pd.to_datetime)
+        kinds = {name: "Float64" if name in NUMBERS else "string" for name in names if name not in ("start", "end")}
+        return frame.astype(kinds)
+
+    def __repr__(self) -> str:
+        from .formats import FORMATS, write
+
+        return in_python(str(write(_table(self), FORMATS["table"]))).rstrip("\n")
 
     def _repr_html_(self) -> str:
         from .tables import harmless_table
@@ -107,7 +133,7 @@ class Answer(Result):
         )
 
 
-def _table(result: Result):
+def _table(result: Result) -> Table:
     from .tables.results import lay_out
 
     codes = distinct(figure.indicator for figure in result.figures)
@@ -134,9 +160,30 @@ def compute(
     request = request or Request()
     request = replace(request, population=_population(request.population, request.area))
     result = engine.compute(extract, codes, periods, request, standing=standing, needed=needed)
-    notes = tuple(note._replace(text=in_python(note.text)) for note in result.notes)
-    given = {field.name: getattr(result, field.name) for field in fields(Result)}
-    return Answer(**given | {"notes": notes, "left_out": tuple(map(in_python, result.left_out))})
+    return Answer(**{field.name: getattr(result, field.name) for field in fields(Result)})
+
+
+def members(
+    extract: Extract,
+    code: str,
+    periods: str | Period | date | Iterable[str | Period | date] | None = None,
+    request: Request | None = None,
+    *,
+    standing: Bases | None = None,
+) -> pd.DataFrame:
+    """The events that an indicator's figures are made of, a row each: members(extract, "icpc", "2019/20").
+
+    Of a share, mean or median those in its denominator, of a count those that are counted, of children the plan that
+    stands for each child; `in_numerator` says which are in the numerator, `measured` the days of a mean or median. With
+    `by` in the request `group` says in which group. The columns are those of figures.members.MemberList.
+    Child-level data. Raises UnavailableError where the input can't answer, UsageError for an unknown indicator.
+    """
+    (known,) = engine.known_codes(code)
+    request = request or Request()
+    chosen = None if periods is None else as_periods(periods)
+    rows = figures_members.members(extract, known, chosen, request, standing=standing).rows.to_pandas()
+    texts = ["period", "basis", "group", "child_id", "caveats", "file"]
+    return rows.astype({name: "string" for name in texts if name in rows})
 
 
 def _population(given: object, area: str) -> Population | None:
@@ -157,15 +204,15 @@ def _population(given: object, area: str) -> Population | None:
 def _of_records(records: Iterable[dict], areas: tuple[str, ...]) -> Population:
     """Populations from rows. Raises UsageError for a year or a number that is not one, and for two of one year."""
     estimates: dict[tuple[str, int], tuple[int, str]] = {}
-    for record in records:
-        year, children = _whole(record["mid_year"]), _whole(record["population"])
+    for row in records:
+        year, children = _whole(row["mid_year"]), _whole(row["population"])
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise UsageError(f"population=: {year} is not a mid-year; write 2019 for the estimate of 30 June 2019")
-        key = (" ".join(str(record["area"]).lower().split()), year)
-        source = record.get("source")
+        key = (" ".join(str(row["area"]).lower().split()), year)
+        source = row.get("source")
         entry = (children, source if isinstance(source, str) else "")
         if estimates.setdefault(key, entry)[0] != children:
-            raise UsageError(f"population=: two different populations of {record['area']} in mid-{year}; keep one")
+            raise UsageError(f"population=: two different populations of {row['area']} in mid-{year}; keep one")
     return Population(estimates, areas)
 
 
@@ -180,8 +227,9 @@ def _whole(given: object) -> int:
 
 
 read = _spoken(reading.read)
-bases = _spoken(basis.bases)
+bases = _spoken(figures_bases.bases)
 compute = _spoken(compute)
+members = _spoken(members)
 read_population = _spoken(population.read_population)
 read_benchmarks = _spoken(benchmarks.read_benchmarks)
 compare = _spoken(benchmarks.compare)

@@ -1,6 +1,11 @@
 """The indicators, one decorated function each. Imports no pandas: `cpind indicators` lists them at once."""
 
-from . import stock, endings, conferences, repeats  # noqa: F401, I001  (importing registers, in the order of the lists)
-from .registry import CAVEATS, INDICATORS, Caveat, Choices, Indicator
+from __future__ import annotations
 
-__all__ = ["CAVEATS", "INDICATORS", "Caveat", "Choices", "Indicator"]
+from ...model.discovery import import_all
+from ..choices import Choices
+from .registry import CAVEATS, INDICATORS, Caveat, Indicator, codes_where
+
+import_all(__name__, __path__, first=("stock", "endings", "conferences", "repeats"))
+
+__all__ = ["CAVEATS", "INDICATORS", "Caveat", "Choices", "Indicator", "codes_where"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.columns import Frame
 from ...model.measures import COUNT, PERCENT, WORKING_DAYS
 from ...model.workdays import working_days
+from ..choices import Choices
+from ..statistics import COUNT_OF_EVENTS, PERCENTILE, SHARE, bands
 from .durations import band_of
 from .registry import caveat, indicator
 
@@ -28,11 +31,11 @@ _FIRST_DAYS = (11, 16, 21)
     title="Section 47 enquiries started",
     events="enquiries",
     dated="date",
-    statistic="count",
+    statistic=COUNT_OF_EVENTS,
     measure=COUNT,
     columns=("s47_start",),
 )
-def s47(enquiries, choices):
+def s47(enquiries: Frame, choices: Choices) -> np.ndarray:
     """Section 47 enquiries that started in the period: distinct (child, start date).
 
     Source: census guide, check YonY04 [official].
@@ -43,12 +46,12 @@ def s47(enquiries, choices):
 @indicator(
     "conferences",
     title="Initial child protection conferences",
-    statistic="count",
+    statistic=COUNT_OF_EVENTS,
     measure=COUNT,
     columns=("icpc_date",),
     **_HELD,
 )
-def conferences(held, choices):
+def conferences(held: Frame, choices: Choices) -> np.ndarray:
     """Initial child protection conferences held in the period, per child: three siblings are three.
 
     One conference is one (child, date); it belongs to the period of its own date. Conferences that were
@@ -61,14 +64,14 @@ def conferences(held, choices):
 
 @indicator(
     "icpc",
-    title="Initial child protection conferences held within 15 working days of the start of the section 47 enquiry, %",
+    title="Initial child protection conferences held within 15 working days of the start of the section 47 enquiry",
     short="Within 15 working days",
-    statistic="share",
+    statistic=SHARE,
     measure=PERCENT,
     good="high",
     **_TIMED,
 )
-def icpc(held, choices):
+def icpc(held: Frame, choices: Choices) -> np.ndarray:
     """Of the initial child protection conferences held in the period, the percentage within 15 working days.
 
     The strategy discussion that started the section 47 enquiry is day 0; day 15 is in time. Working days
@@ -88,12 +91,11 @@ def icpc(held, choices):
 @indicator(
     "icpc-bands",
     title="Initial child protection conferences by working days from the start of the section 47 enquiry",
-    statistic="bands",
+    statistic=bands(BANDS),
     measure=PERCENT,
-    labels=BANDS,
     **_TIMED,
 )
-def icpc_bands(held, choices):
+def icpc_bands(held: Frame, choices: Choices) -> np.ndarray:
     """Conferences held in the period by working days from the enquiry's start: 0-10, 11-15, 16-20, 21 or more.
 
     "Not known" are those without a recorded start and those held before it; with them the bands add up.
@@ -109,11 +111,11 @@ def icpc_bands(held, choices):
 @indicator(
     "icpc-percentiles",
     title="Working days from the start of the section 47 enquiry to the initial child protection conference",
-    statistic="percentiles",
+    statistic=PERCENTILE,
     measure=WORKING_DAYS,
     **_TIMED,
 )
-def icpc_percentiles(held, choices):
+def icpc_percentiles(held: Frame, choices: Choices) -> np.ndarray:
     """The working days within which 25, 50 and 75 % of the conferences with a known start were held.
 
     Nearest rank: the smallest number of days with at least that share at or below it, always a whole day.
@@ -124,12 +126,12 @@ def icpc_percentiles(held, choices):
     return timed(np.where(days >= 0, days, np.nan), held, choices)
 
 
-def working_days_taken(held, choices) -> np.ndarray:
+def working_days_taken(held: Frame, choices: Choices) -> np.ndarray:
     """Working days from each conference's clock to its date; NaN without a clock, negative before it."""
     return working_days(held["clock"], held["date"], weekends_only=choices.weekends_only)
 
 
-def timed(values: np.ndarray, held, choices, left_out: float = np.nan) -> np.ndarray:
+def timed(values: np.ndarray, held: Frame, choices: Choices, left_out: float = np.nan) -> np.ndarray:
     """The values of the conferences that the timeliness figures are about: all, or by choice all but transfer-ins."""
     return np.where(held["transfer_in"], left_out, values) if choices.without_transfer_ins else values
 
@@ -144,7 +146,7 @@ _TIMELINESS = ("icpc", "icpc-bands")
     what="Conference without the start of its section 47 enquiry",
     shows=("date",),
 )
-def without_enquiry(held, choices):
+def without_enquiry(held: Frame, choices: Choices) -> np.ndarray:
     """No clock, and no transfer-in that would be timed from its referral."""
     return timed(np.isnat(held["clock"]) & ~held["transfer_in"], held, choices)
 
@@ -157,7 +159,7 @@ def without_enquiry(held, choices):
     what="Transfer-in conference without a referral date",
     shows=("date",),
 )
-def transfer_in_without_referral(held, choices):
+def transfer_in_without_referral(held: Frame, choices: Choices) -> np.ndarray:
     """A transfer-in has no other clock than its referral."""
     return timed(np.isnat(held["clock"]) & held["transfer_in"], held, choices)
 
@@ -170,7 +172,7 @@ def transfer_in_without_referral(held, choices):
     severity="error",
     shows=("clock", "date"),
 )
-def before_enquiry(held, choices):
+def before_enquiry(held: Frame, choices: Choices) -> np.ndarray:
     """The clock starts after the conference."""
     return timed(held["date"] < held["clock"], held, choices)
 
@@ -183,7 +185,7 @@ def before_enquiry(held, choices):
     what='Conference with a date that is also marked "not required"',
     shows=("date",),
 )
-def held_and_not_required(held, choices):
+def held_and_not_required(held: Frame, choices: Choices) -> np.ndarray:
     """A date and the flag together: held."""
     return timed(held["not_required"], held, choices)
 
@@ -195,6 +197,6 @@ def held_and_not_required(held, choices):
     what="Conference that several section 47 enquiries point at",
     shows=("clock", "date"),
 )
-def several_enquiries(held, choices):
+def several_enquiries(held: Frame, choices: Choices) -> np.ndarray:
     """More than one section 47 start points at the conference."""
     return timed((held["enquiries"] > 1) & ~held["transfer_in"], held, choices)

@@ -18,7 +18,7 @@ DURATIONS = (
 _FIRST_DAYS = (92, 183, 365, 730)
 
 
-def duration_band(start, end) -> np.ndarray:
+def duration_band(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Position in DURATIONS of end - start; an end before its start falls in the first."""
     return band_of(dates.days_between(start, end), _FIRST_DAYS)
 

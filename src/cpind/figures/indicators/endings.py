@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ...model import dates
+from ...model.columns import Frame
 from ...model.measures import COUNT, PERCENT
+from ..choices import Choices
+from ..statistics import COUNT_OF_EVENTS, SHARE, bands
 from .durations import DURATIONS, duration_band
 from .registry import caveat, indicator
 from .stock import lasted_two_years
@@ -13,8 +16,8 @@ from .stock import lasted_two_years
 _ENDED = {"events": "plans", "dated": "end", "category": "latest", "columns": ("plan_start", "plan_end")}
 
 
-@indicator("plans-ended", title="Child protection plans ended", statistic="count", measure=COUNT, **_ENDED)
-def plans_ended(plans, choices):
+@indicator("plans-ended", title="Child protection plans ended", statistic=COUNT_OF_EVENTS, measure=COUNT, **_ENDED)
+def plans_ended(plans: Frame, choices: Choices) -> np.ndarray:
     """Child protection plans that ended in the period, both its ends included.
 
     Unit: plans, so a child may count twice. A plan whose end is recorded before its start, or on the same
@@ -27,15 +30,16 @@ def plans_ended(plans, choices):
 
 @indicator(
     "two-year",
-    title="Child protection plans lasting two years or more, % of the plans that ended",
+    title="Child protection plans lasting two years or more",
+    percent_of="the plans that ended",
     short="Two years or more",
-    statistic="share",
+    statistic=SHARE,
     measure=PERCENT,
     good="low",
     heeds=("anniversary",),
     **_ENDED,
 )
-def two_year(plans, choices):
+def two_year(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the child protection plans that ended in the period, the percentage that had lasted 2 years or more.
 
     Two years are 730 days from start to end, the start day not counted ("for more than 729 calendar
@@ -50,12 +54,11 @@ def two_year(plans, choices):
 @indicator(
     "two-year-bands",
     title="Child protection plans ended by how long they had lasted",
-    statistic="bands",
+    statistic=bands(DURATIONS),
     measure=PERCENT,
-    labels=DURATIONS,
     **_ENDED,
 )
-def two_year_bands(plans, choices):
+def two_year_bands(plans: Frame, choices: Choices) -> np.ndarray:
     """Plans that ended in the period by DfE's durations: up to 91 days, 182, under 365, under 730, 730 or more.
 
     Source: data guidance, table D7 [official]; 91 days [data]; 182 days [choice].
@@ -75,7 +78,7 @@ _COUNTED = "counted as ended, never as two years."
     severity="error",
     shows=("start", "end"),
 )
-def ended_before_the_start(plans, choices):
+def ended_before_the_start(plans: Frame, choices: Choices) -> np.ndarray:
     """DfE rule 8925."""
     return dates.days_between(plans["start"], plans["end"]) < 0
 
@@ -89,6 +92,6 @@ def ended_before_the_start(plans, choices):
     severity="error",
     shows=("start", "end"),
 )
-def ended_on_the_start(plans, choices):
+def ended_on_the_start(plans: Frame, choices: Choices) -> np.ndarray:
     """DfE rule 8840."""
     return dates.days_between(plans["start"], plans["end"]) == 0

@@ -2,77 +2,55 @@
 
 An indicator is one function that returns one value per event it is handed: True or False for counts and
 percentages, days for gaps, a band's position for bands; NaN (or -1 for bands) where the event is not in the
-denominator. Which events belong to a period, the groups and the denominators are counting.py's; rounding is
-tables.py's. A caveat has the same form: True for each event that a reader should know of, NaN for those it does
+denominator. Which events belong to a period is placing.py's, how values are added up statistics.py's, rounding
+output's. A caveat has the same form: True for each event that a reader should know of, NaN for those it does
 not concern.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
-from ...model.measures import Measure
+import numpy as np
 
-if TYPE_CHECKING:
-    import numpy as np
+from ...model.columns import Frame
+from ...model.measures import PERCENT, Measure
+from ..choices import Choices
+from ..statistics import Statistic
 
-    from ...model.columns import Frame
-
-
-@dataclass(frozen=True)
-class Choices:
-    """The documented choices that have an option.
-
-    `anniversary`: two years by the second anniversary, not 730 days. `weekends_only`: bank holidays count as
-    working days. `without_transfer_ins`: transfer-in conferences left out of icpc. `gap_from`: "end" or
-    "start" of the previous plan. `full_history`: all reviews of a plan count, not those of the census window.
-    """
-
-    anniversary: bool = False
-    weekends_only: bool = False
-    without_transfer_ins: bool = False
-    gap_from: str = "end"
-    full_history: bool = False
-
-    def made(self, among: Iterable[str]) -> Iterable[str]:
-        """What must be said of a figure that heeds these choices: each that is not the published definition's."""
-        return (_MADE[name] for name in among if getattr(self, name) != getattr(Choices, name))
-
-
-_MADE = {
-    "anniversary": "two years by the second anniversary, not 730 days (--anniversary)",
-    "weekends_only": "bank holidays taken for working days (--weekends-only)",
-    "without_transfer_ins": "without transfer-in conferences (--without-transfer-ins)",
-    "gap_from": "months since the start of the previous plan, not its end (--gap-from start)",
-    "full_history": "by all reviews of a plan, not those that the CIN census holds (--full-history)",
-}
+Function = Callable[[Frame, Choices], np.ndarray]
+"""One value an event: of plans (child, start, end, out, recorded, has_previous, previous_start, previous_end; of a snapshot
+child, start, at, date_of_birth ...), conferences (child, date, clock, transfer_in, not_required, enquiries) or enquiries
+(child, date); see events.py."""
 
 
 @dataclass(frozen=True)
 class Indicator:
     """How a function is counted, and what its figures are called.
 
-    `title`: with "{when}" where a snapshot's date belongs; `short`: the name in a row among others, if another.
+    `title`: with "{when}" where a snapshot's date belongs; `percent_of`: of a share what it is a percentage of, if the
+    title does not say; `short`: the name in a row among others, if another.
     `events`: plans | conferences | enquiries. `dated`: the date column that places an event in a period, or
-    "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: share |
-    count | children | mean | median | bands | percentiles; `labels`: of the bands. `good`: high | low | "" where
+    "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: how values are
+    added up. `counts`: what the numerator counts, in words, where it is not the events. `good`: high | low | "" where
     neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
     `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `heeds`: the
     Choices that change it. `needs_history`: one annual return can't answer it. `needs_reviews`: the plans come with
-    `on_time`, as the walk over their reviews tells.
+    `on_time`, the outcome of the walk over their reviews. `joins`: the kinds of join of separate files that it depends on.
     """
 
     code: str
     title: str
     events: str
     dated: str
-    statistic: str
+    statistic: Statistic
     measure: Measure
-    function: Callable[[Frame, Choices], np.ndarray]
+    function: Function
     columns: tuple[str, ...]
+    counts: str = ""
     good: str = ""
     category: str = "initial"
     in_return: tuple[str, ...] = ()
@@ -80,8 +58,15 @@ class Indicator:
     heeds: tuple[str, ...] = ()
     needs_history: bool = False
     needs_reviews: bool = False
-    labels: tuple[str, ...] = ()
     short: str = ""
+    percent_of: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title with its unit, where that is a percentage: "..., %" or "..., % of the plans that ended"."""
+        if self.measure is not PERCENT or self.is_split:
+            return self.title
+        return f"{self.title}, %" + (f" of {self.percent_of}" if self.percent_of else "")
 
     @property
     def is_snapshot(self) -> bool:
@@ -91,10 +76,21 @@ class Indicator:
     @property
     def is_split(self) -> bool:
         """Whether its rows are bands or percentiles, which no group splits again."""
-        return self.statistic in ("bands", "percentiles")
+        return self.statistic.is_split
 
     @property
-    def needs(self) -> dict[str, object]:
+    def counted(self) -> str:
+        """What its numerator counts, in the plural: "children", "plans" ..."""
+        return self.counts or ("children" if self.statistic.name == "children" else self.events)
+
+    @property
+    def joins(self) -> frozenset[str]:
+        """The kinds of join (model/joins.py) between separate files that its figures depend on."""
+        kinds = {"enquiry", "referral"} if {"icpc_date", "s47_start"} <= set(self.columns) else set()
+        return frozenset(kinds | ({"plan"} if self.needs_reviews else set()))
+
+    @property
+    def needs(self) -> dict[str, Any]:
         """What a basis must offer that carries it, as Bases.choose takes it."""
         return {
             "columns": (*self.columns, *self.in_return),
@@ -120,7 +116,7 @@ class Caveat:
 
     codes: tuple[str, ...]
     text: str
-    function: Callable[[Frame, Choices], np.ndarray]
+    function: Function
     check: str
     what: str
     severity: str = "warning"
@@ -135,10 +131,10 @@ INDICATORS: dict[str, Indicator] = {}
 CAVEATS: list[Caveat] = []
 
 
-def indicator(code: str, **about) -> Callable:
-    """Register the decorated function as an indicator; its docstring is the definition."""
+def indicator(code: str, **about: Any) -> Callable[[Function], Function]:
+    """Register the decorated function as an indicator; its docstring is the definition. `about`: the fields of Indicator."""
 
-    def register(function: Callable) -> Callable:
+    def register(function: Function) -> Function:
         if code in INDICATORS:
             raise ValueError(f"two indicators are called {code}")
         INDICATORS[code] = Indicator(code=code, function=function, **about)
@@ -147,11 +143,24 @@ def indicator(code: str, **about) -> Callable:
     return register
 
 
-def caveat(*codes: str, **about) -> Callable:
-    """Register the decorated function as a caveat of these indicators."""
+def caveat(*codes: str, **about: Any) -> Callable[[Function], Function]:
+    """Register the decorated function as a caveat of these indicators. `about`: the fields of Caveat."""
 
-    def register(function: Callable) -> Callable:
+    def register(function: Function) -> Function:
         CAVEATS.append(Caveat(codes, function=function, **about))
         return function
 
     return register
+
+
+def codes_where(**about: object) -> tuple[str, ...]:
+    """The indicators that have these properties: codes_where(events="plans", dated="end"). A tuple of values is any of them."""
+
+    def fits(one: Indicator) -> bool:
+        wanted: Mapping[str, object] = about
+        return all(
+            getattr(one, name) in (v if isinstance(v, Sequence) and not isinstance(v, str) else (v,))
+            for name, v in wanted.items()
+        )
+
+    return tuple(code for code, one in INDICATORS.items() if fits(one))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ...model import dates
+from ...model.columns import Frame
 from ...model.measures import COUNT, DAYS_IN_A_MONTH, MONTHS, PERCENT
+from ..choices import Choices
+from ..statistics import COUNT_OF_EVENTS, MEAN, MEDIAN, SHARE, bands
 from .durations import band_of
 from .registry import caveat, indicator
 
@@ -25,12 +28,12 @@ _FIRST_DAYS = tuple(float(months * DAYS_IN_A_MONTH) for months in (6, 12, 24, 60
 @indicator(
     "plans-started",
     title="Child protection plans started",
-    statistic="count",
+    statistic=COUNT_OF_EVENTS,
     measure=COUNT,
     columns=("plan_start",),
     **_STARTED,
 )
-def plans_started(plans, choices):
+def plans_started(plans: Frame, choices: Choices) -> np.ndarray:
     """Child protection plans that started in the period, both its ends included.
 
     Unit: plans, so a child who starts two counts twice. Rows that share child and start are one plan.
@@ -42,13 +45,13 @@ def plans_started(plans, choices):
 
 @indicator(
     "repeats",
-    title="Child protection plans started that were a second or subsequent plan, %",
-    statistic="share",
+    title="Child protection plans started that were a second or subsequent plan",
+    statistic=SHARE,
     measure=PERCENT,
     good="low",
     **_REPEAT,
 )
-def repeats(plans, choices):
+def repeats(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans that started in the period, the percentage that were a second or subsequent plan.
 
     A plan is one if the recorded number of previous plans is 1 or more: plans by the same authority,
@@ -65,15 +68,15 @@ def repeats(plans, choices):
 
 @indicator(
     "repeats-2y",
-    title="Child protection plans started within 2 years of the previous plan, %",
+    title="Child protection plans started within 2 years of the previous plan",
     short="Within 2 years of the previous plan",
-    statistic="share",
+    statistic=SHARE,
     measure=PERCENT,
     good="low",
     uses=_NUMBER,
     **_HISTORY,
 )
-def repeats_2y(plans, choices):
+def repeats_2y(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans that started in the period, the percentage within 24 calendar months of the previous plan's end.
 
     The previous plan is the child's latest that started before this one. Within: start <= end + 24
@@ -86,8 +89,8 @@ def repeats_2y(plans, choices):
     return within & gap_known(plans)
 
 
-@indicator("gaps", title="Mean months between plans", statistic="mean", measure=MONTHS, **_GAP)
-def gaps(plans, choices):
+@indicator("gaps", title="Mean months between plans", statistic=MEAN, measure=MONTHS, **_GAP)
+def gaps(plans: Frame, choices: Choices) -> np.ndarray:
     """Mean months from the end of the previous plan to the start of this one, over the repeat plans that started.
 
     A month is 365.25 / 12 days; the mean is over unrounded values. An end equal to the start is a gap of
@@ -99,8 +102,8 @@ def gaps(plans, choices):
     return days_of_gap(plans, choices)
 
 
-@indicator("gaps-median", title="Median months between plans", statistic="median", measure=MONTHS, **_GAP)
-def gaps_median(plans, choices):
+@indicator("gaps-median", title="Median months between plans", statistic=MEDIAN, measure=MONTHS, **_GAP)
+def gaps_median(plans: Frame, choices: Choices) -> np.ndarray:
     """Median months from the end of the previous plan to the start of this one; see gaps.
 
     Source: a local measure [choice].
@@ -108,10 +111,8 @@ def gaps_median(plans, choices):
     return days_of_gap(plans, choices)
 
 
-@indicator(
-    "gaps-bands", title="Repeat plans by months between plans", statistic="bands", measure=PERCENT, labels=GAPS, **_GAP
-)
-def gaps_bands(plans, choices):
+@indicator("gaps-bands", title="Repeat plans by months between plans", statistic=bands(GAPS), measure=PERCENT, **_GAP)
+def gaps_bands(plans: Frame, choices: Choices) -> np.ndarray:
     """Repeat plans that started in the period with a known gap, by its length: under 6 months ... 5 years or more.
 
     Source: a local measure [choice].
@@ -120,8 +121,10 @@ def gaps_bands(plans, choices):
     return np.where(np.isnan(days), -1, band_of(days, _FIRST_DAYS))
 
 
-@indicator("gaps-not-known", title="Repeat plans whose gap is not known", statistic="count", measure=COUNT, **_GAP)
-def gaps_not_known(plans, choices):
+@indicator(
+    "gaps-not-known", title="Repeat plans whose gap is not known", statistic=COUNT_OF_EVENTS, measure=COUNT, **_GAP
+)
+def gaps_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     """Repeat plans that started in the period whose gap is not known: no dates, still open, or overlapping.
 
     In the repeats, not in repeats-2y, not in the mean.
@@ -131,17 +134,17 @@ def gaps_not_known(plans, choices):
     return is_repeat(plans) & np.isnan(days_of_gap(plans, choices))
 
 
-def is_repeat(plans) -> np.ndarray:
+def is_repeat(plans: Frame) -> np.ndarray:
     """True for a second or subsequent plan, by the rule of `repeats`."""
-    return repeats(plans, None).astype(bool)
+    return repeats(plans, Choices()).astype(bool)
 
 
-def gap_known(plans) -> np.ndarray:
+def gap_known(plans: Frame) -> np.ndarray:
     """A repeat whose previous plan has an end that is not after this start."""
     return is_repeat(plans) & (plans["previous_end"] <= plans["start"])
 
 
-def days_of_gap(plans, choices) -> np.ndarray:
+def days_of_gap(plans: Frame, choices: Choices) -> np.ndarray:
     """Days between the previous plan (its end, or by choice its start) and this one; NaN where not known."""
     since = plans["previous_start"] if choices.gap_from == "start" else plans["previous_end"]
     return np.where(gap_known(plans), dates.days_between(since, plans["start"]), np.nan)
@@ -158,12 +161,12 @@ def days_of_gap(plans, choices) -> np.ndarray:
     shows=("start",),
     unless="previous_plans",
 )
-def neither_recorded_nor_found(plans, choices):
+def neither_recorded_nor_found(plans: Frame, choices: Choices) -> np.ndarray:
     """Nothing says whether the plan is the first."""
     return (plans["recorded"] < 0) & ~plans["has_previous"]
 
 
-def _gap_not_known(plans, choices):
+def _gap_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     """No dates, still open, or ending after this plan starts."""
     return np.where(is_repeat(plans), np.isnan(days_of_gap(plans, choices)), np.nan)
 
@@ -181,13 +184,13 @@ caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, m
 )
 
 
-def ended_earlier(plans) -> np.ndarray:
+def ended_earlier(plans: Frame) -> np.ndarray:
     """The child's previous plan ended two days or more before this one starts: a plan of its own."""
     gap = dates.days(plans["start"]) - dates.days(plans["previous_end"])
     return gap >= np.timedelta64(EARLIER_DAYS, "D")
 
 
-def starts_where_another_ends(plans) -> np.ndarray:
+def starts_where_another_ends(plans: Frame) -> np.ndarray:
     """The child's previous plan ends on the day on which this one starts, or the day before."""
     gap = dates.days(plans["start"]) - dates.days(plans["previous_end"])
     return (gap >= np.timedelta64(0, "D")) & (gap < np.timedelta64(EARLIER_DAYS, "D"))
@@ -202,19 +205,19 @@ def starts_where_another_ends(plans) -> np.ndarray:
     what="Plan with 0 previous plans recorded, and an earlier plan of the child",
     shows=("start", "recorded", "previous_start", "previous_end"),
 )
-def zero_against_history(plans, choices):
+def zero_against_history(plans: Frame, choices: Choices) -> np.ndarray:
     """The recorded number of previous plans is 0, and the history shows an earlier plan of the child that ended two days or
     more before this one starts. The recorded number decides."""
     return (plans["recorded"] == 0) & ended_earlier(plans)
 
 
-def _of_the_repeats(plans, choices):
+def _of_the_repeats(plans: Frame, choices: Choices) -> np.ndarray:
     """A repeat plan that starts on the day on which another of the child's ends, or the day after: it may be one plan in
     two rows. DfE counts two."""
     return np.where(is_repeat(plans), starts_where_another_ends(plans), np.nan)
 
 
-def _of_all(plans, choices):
+def _of_all(plans: Frame, choices: Choices) -> np.ndarray:
     """A plan that starts on the day on which another of the child's ends, or the day after: it may be one plan in two
     rows. DfE counts two."""
     return starts_where_another_ends(plans)

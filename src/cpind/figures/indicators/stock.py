@@ -9,8 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from ...model import dates
+from ...model.columns import Frame
 from ...model.measures import COUNT, PERCENT, RATE
 from ...model.runs import same_as_previous
+from ..choices import Choices
+from ..statistics import CHILDREN, SHARE, bands
 from .durations import DURATIONS, duration_band
 from .registry import caveat, indicator
 
@@ -20,11 +23,11 @@ _OPEN = {"events": "plans", "dated": "open", "category": "latest", "columns": ("
 @indicator(
     "rates",
     title="Children subject to a child protection plan{when} per 10,000 aged 0-17",
-    statistic="children",
+    statistic=CHILDREN,
     measure=RATE,
     **_OPEN,
 )
-def rates(plans, choices):
+def rates(plans: Frame, choices: Choices) -> np.ndarray:
     """Children with a child protection plan open at the date, per 10,000 children aged 0-17.
 
     Numerator: children with a plan open at the date (start <= date, and no end or end > date). A child
@@ -39,8 +42,8 @@ def rates(plans, choices):
     return np.ones(len(plans), bool)
 
 
-@indicator("plans-open", title="Children subject to a plan{when}", statistic="children", measure=COUNT, **_OPEN)
-def plans_open(plans, choices):
+@indicator("plans-open", title="Children subject to a plan{when}", statistic=CHILDREN, measure=COUNT, **_OPEN)
+def plans_open(plans: Frame, choices: Choices) -> np.ndarray:
     """Children with a child protection plan open at the end of the period, or at the date.
 
     A child with two open plans is one child. The numerator of `rates`.
@@ -52,15 +55,15 @@ def plans_open(plans, choices):
 
 @indicator(
     "two-year-open",
-    title="Open child protection plans that had lasted two years or more{when}, %",
+    title="Open child protection plans that had lasted two years or more{when}",
     short="Two years or more",
-    statistic="share",
+    statistic=SHARE,
     measure=PERCENT,
     good="low",
     heeds=("anniversary",),
     **_OPEN,
 )
-def two_year_open(plans, choices):
+def two_year_open(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans open at the date, the percentage that have lasted 2 years or more.
 
     Two years are 730 days from the start, the start day not counted ("for more than 729 calendar days");
@@ -74,12 +77,11 @@ def two_year_open(plans, choices):
 @indicator(
     "two-year-open-bands",
     title="Open child protection plans by how long they had lasted{when}",
-    statistic="bands",
+    statistic=bands(DURATIONS),
     measure=PERCENT,
-    labels=DURATIONS,
     **_OPEN,
 )
-def two_year_open_bands(plans, choices):
+def two_year_open_bands(plans: Frame, choices: Choices) -> np.ndarray:
     """Plans open at the date by DfE's durations: up to 91 days, 182, under 365, under 730, 730 or more.
 
     Source: data guidance, table D5 [official]; 91 days [data]; 182 days [choice].
@@ -89,16 +91,17 @@ def two_year_open_bands(plans, choices):
 
 @indicator(
     "reviews",
-    title="Child protection plans reviewed on time, % of those open for 3 months or more{when}",
+    title="Child protection plans reviewed on time",
+    percent_of="those open for 3 months or more{when}",
     short="Reviewed on time",
-    statistic="share",
+    statistic=SHARE,
     measure=PERCENT,
     good="high",
     needs_reviews=True,
     heeds=("full_history",),
     **{**_OPEN, "columns": (*_OPEN["columns"], "review_dates")},
 )
-def reviews(plans, choices):
+def reviews(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans open at the date for 3 months (91 days) or more, the percentage whose reviews were on time.
 
     The first review is due within 3 calendar months of the start, each next one within 6 months of the one
@@ -114,7 +117,7 @@ def reviews(plans, choices):
     return np.where(dates.days_between(plans["start"], plans["at"]) >= 91, plans["on_time"], np.nan)
 
 
-def lasted_two_years(start, end, choices) -> np.ndarray:
+def lasted_two_years(start: np.ndarray, end: np.ndarray, choices: Choices) -> np.ndarray:
     """730 days or more, or by choice the second anniversary reached; an end on or before the start never."""
     lasted = dates.days_between(start, end)
     if choices.anniversary:
@@ -131,7 +134,7 @@ def lasted_two_years(start, end, choices) -> np.ndarray:
     severity="error",
     shows=("start", "at"),
 )
-def two_open_plans(plans, choices):
+def two_open_plans(plans: Frame, choices: Choices) -> np.ndarray:
     """The second and later of a child's plans open on one day. (DfE rules 8935, 8940)"""
     return same_as_previous(plans["child"], plans["at"])
 
@@ -145,6 +148,6 @@ def two_open_plans(plans, choices):
     what="Open plan of a person aged 18 or over",
     shows=("start", "date_of_birth", "at"),
 )
-def aged_18_or_over(plans, choices):
+def aged_18_or_over(plans: Frame, choices: Choices) -> np.ndarray:
     """No rule excludes an adult, but one is seldom meant."""
     return dates.age(plans["date_of_birth"], plans["at"]) >= 18

@@ -107,31 +107,29 @@ def _facts(data: bytes, kind: str | None) -> BookFacts:
         from .xls import facts
 
         return facts(data)
+    from . import ods, xlsb, xlsx
+
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         if kind == "xlsb":
-            from .xlsb import facts
-        elif kind == "ods":
-            from .ods import facts
-        else:
-            from .xlsx import facts
-        return facts(parts)
+            return xlsb.facts(parts)
+        return ods.facts(parts) if kind == "ods" else xlsx.facts(parts)
 
 
 def _sheets(data: bytes, facts: BookFacts) -> list[Sheet]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook
 
     with load_workbook(io.BytesIO(data)) as book:
-        found = []
+        sheets = []
         for about in book.sheets_metadata:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = facts.sheets[about.name]
             rows = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
             hidden = about.visible != SheetVisibleEnum.Visible
-            found.append(
+            sheets.append(
                 Sheet(about.name, _with_texts(rows, sheet), sheet.merged, hidden, sheet.uncomputed, facts.first_day)
             )
-        return found
+        return sheets
 
 
 def _with_texts(rows: list[list[Cell]], facts: Facts) -> list[list[Cell]]:
@@ -139,8 +137,8 @@ def _with_texts(rows: list[list[Cell]], facts: Facts) -> list[list[Cell]]:
     if facts.texts:
         width = max(len(rows[0]) if rows else 0, *(column + 1 for _, column in facts.texts))
         rows += [[] for _ in range(max(row for row, _ in facts.texts) + 1 - len(rows))]
-        for row in rows:
-            row += [""] * (width - len(row))
+        for cells in rows:
+            cells += [""] * (width - len(cells))
     for (row, column), text in facts.texts.items():
         rows[row][column] = text
     return rows

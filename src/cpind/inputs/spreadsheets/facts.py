@@ -66,8 +66,8 @@ class BookFacts:
 
 def zeros_of(number_format: str) -> int:
     """How many digits a number format of zeros alone shows ("0000000": 7); 0 for any other format."""
-    shown = number_format.partition(";")[0].strip()
-    return len(shown) if _ZEROS.fullmatch(shown) else 0
+    digits = number_format.partition(";")[0].strip()
+    return len(digits) if _ZEROS.fullmatch(digits) else 0
 
 
 def padded(value: float, digits: int) -> str | None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+from typing import TYPE_CHECKING
 
 from .facts import BookFacts, Facts, Locked, check_area
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _ZEROS_SHOWN = re.compile("0[0-9]+")
 
@@ -16,22 +20,22 @@ def facts(parts: zipfile.ZipFile) -> BookFacts:
 
     if "META-INF/manifest.xml" in parts.namelist() and b"encryption-data" in parts.read("META-INF/manifest.xml"):
         raise Locked
-    found: dict[str, Facts] = {}
+    sheets: dict[str, Facts] = {}
     with parts.open("content.xml") as file:
         for _, table in etree.iterparse(file, tag="{*}table", resolve_entities=False, no_network=True, huge_tree=True):
             title = _get(table, "name")
-            found[title] = _facts_of(table, title)
+            sheets[title] = _facts_of(table, title)
             table.clear()
-    return BookFacts(found)
+    return BookFacts(sheets)
 
 
-def _get(node, name: str) -> str:
+def _get(node: _Element, name: str) -> str:
     """An attribute by its name without its namespace."""
     return next((value for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
-def _facts_of(table, title: str) -> Facts:
-    found = Facts()
+def _facts_of(table: _Element, title: str) -> Facts:
+    sheet_facts = Facts()
     row = cells = rows = columns = 0
     for line in table.iter("{*}table-row"):
         column = 0
@@ -42,12 +46,12 @@ def _facts_of(table, title: str) -> Facts:
             text = "".join(cell.itertext()) if len(cell) else ""
             kinds = [value for key, value in cell.attrib.items() if key.endswith("}value-type")]
             if "formula" in attributes and not kinds:
-                found.uncomputed = True
+                sheet_facts.uncomputed = True
             if kinds or text:
                 rows, columns = row + times, max(columns, column + across)
                 cells += 1
                 if "error" in kinds or ("float" in kinds and _ZEROS_SHOWN.fullmatch(text)):
-                    found.texts.update(
+                    sheet_facts.texts.update(
                         ((r, c), text)
                         for r in range(row, row + min(times, 1000))
                         for c in range(column, column + min(across, 100))
@@ -55,8 +59,8 @@ def _facts_of(table, title: str) -> Facts:
             down = int(attributes.get("number-rows-spanned", ("", "1"))[1])
             right = int(attributes.get("number-columns-spanned", ("", "1"))[1])
             if down > 1 or right > 1:
-                found.merged.append((row, column, row + down - 1, column + right - 1))
+                sheet_facts.merged.append((row, column, row + down - 1, column + right - 1))
             column += across
         row += times
     check_area(rows, columns, cells, title)
-    return found
+    return sheet_facts

@@ -15,29 +15,18 @@ from datetime import date
 from typing import NamedTuple
 
 from ...errors import InputError
+from .package import MAIN, other_parts
+from .package import Style as Style
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
 """What a sheet can hold, and a cell (counted as UTF-16 does)."""
-
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OF_DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_OF_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FIRST_DAY = date(1899, 12, 30)
-_FIRST_CUSTOM_FORMAT = 164
+_DAY = Style(number_format="yyyy-mm-dd")
 _BYTES_OF_A_CELL = 100
+
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What Excel would take for the number of a character."""
-
-
-class Style(NamedTuple):
-    """How a cell looks. `number_format` as Excel writes it."""
-
-    bold: bool = False
-    horizontal: str = ""
-    wrapped: bool = False
-    number_format: str = "General"
 
 
 class Styled(NamedTuple):
@@ -72,7 +61,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
             with archive.open(_part(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=is_large) as part:
                 for piece in _sheet_xml(sheet, styles):
                     part.write(piece.encode())
-        for name, text in _other_parts(sheets, styles).items():
+        for name, text in other_parts([sheet.title for sheet in sheets], list(styles)).items():
             with archive.open(_part(name), "w") as part:
                 part.write((_HEAD + text).encode())
     return out.getvalue()
@@ -96,9 +85,6 @@ def column_letters(number: int) -> str:
     return letters
 
 
-_DAY = Style(number_format="yyyy-mm-dd")
-
-
 def _part(name: str) -> zipfile.ZipInfo:
     """A part with a fixed date, so that the same cells are the same bytes."""
     part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
@@ -116,7 +102,7 @@ def _sheet_xml(sheet: Sheet, styles: dict[Style, int]) -> Iterable[str]:
         for number, width in enumerate(sheet.widths, start=1)
     )
     yield (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{panes}</sheetView></sheetViews>'
+        f'{_HEAD}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">{panes}</sheetView></sheetViews>'
         + (f"<cols>{widths}</cols>" if widths else "")
         + "<sheetData>"
     )
@@ -162,71 +148,3 @@ def _text(place: str, text: str) -> str:
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text
-
-
-def _other_parts(sheets: Sequence[Sheet], styles: dict[Style, int]) -> dict[str, str]:
-    """The parts of a workbook besides its sheets."""
-    numbers = range(1, len(sheets) + 1)
-    contents = "".join(
-        f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPE}.{kind}+xml"/>'
-        for name, kind in [
-            ("workbook", "sheet.main"),
-            ("styles", "styles"),
-            *((f"worksheets/sheet{number}", "worksheet") for number in numbers),
-        ]
-    )
-    named = "".join(
-        f'<sheet name="{sheet.title}" sheetId="{number}" r:id="rId{number}"/>' for number, sheet in zip(numbers, sheets)
-    )
-    related = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OF_DOCUMENT}/worksheet" Target="worksheets/sheet{number}.xml"/>'
-        for number in numbers
-    )
-    return {
-        "[Content_Types].xml": (
-            f'<Types xmlns="{_OF_PACKAGE}/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Default Extension="xml" ContentType="application/xml"/>{contents}</Types>'
-        ),
-        "_rels/.rels": (
-            f'<Relationships xmlns="{_OF_PACKAGE}/relationships">'
-            f'<Relationship Id="rId1" Type="{_OF_DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-        ),
-        "xl/workbook.xml": (
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OF_DOCUMENT}"><bookViews><workbookView/></bookViews>'
-            f"<sheets>{named}</sheets></workbook>"
-        ),
-        "xl/_rels/workbook.xml.rels": (
-            f'<Relationships xmlns="{_OF_PACKAGE}/relationships">{related}'
-            f'<Relationship Id="rId{len(sheets) + 1}" Type="{_OF_DOCUMENT}/styles" Target="styles.xml"/></Relationships>'
-        ),
-        "xl/styles.xml": _styles_xml(list(styles)),
-    }
-
-
-def _styles_xml(styles: Sequence[Style]) -> str:
-    formats = {"General": 0}
-    for style in styles:
-        formats.setdefault(style.number_format, _FIRST_CUSTOM_FORMAT + len(formats))
-    custom = "".join(f'<numFmt numFmtId="{n}" formatCode="{code}"/>' for code, n in formats.items() if n)
-    looks = "".join(_look(style, formats[style.number_format]) for style in styles)
-    return (
-        f'<styleSheet xmlns="{_MAIN}"><numFmts count="{len(formats) - 1}">{custom}</numFmts>'
-        '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
-        '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
-        '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-        '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        f'<cellXfs count="{len(styles)}">{looks}</cellXfs>'
-        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-    )
-
-
-def _look(style: Style, number_format: int) -> str:
-    looks = f' horizontal="{style.horizontal}"' if style.horizontal else ""
-    looks += ' vertical="top" wrapText="1"' if style.wrapped else ""
-    alignment = f"<alignment{looks}/>" if looks else ""
-    return (
-        f'<xf numFmtId="{number_format}" fontId="{int(style.bold)}" fillId="0" borderId="0" xfId="0" '
-        f'applyNumberFormat="1" applyFont="1" applyAlignment="1">{alignment}</xf>'
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from .facts import ERRORS, FIRST_DAY, FIRST_DAY_1904, BookFacts, Facts, Locked, check_area, padded, zeros_of
 from .xlsb import rk
@@ -65,16 +65,16 @@ def _records(book: bytes, place: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _facts_of(book: bytes, place: int, title: str, digits: dict[int, int]) -> Facts:
-    found = Facts()
+    sheet_facts = Facts()
     rows = columns = cells = 0
     awaits_text = False
     for kind, record in _records(book, place):
-        found.uncomputed |= awaits_text and kind not in (_TEXT_VALUE, *_BETWEEN)
+        sheet_facts.uncomputed |= awaits_text and kind not in (_TEXT_VALUE, *_BETWEEN)
         awaits_text &= kind in _BETWEEN
         if kind == _MERGED:
             (count,) = struct.unpack_from("<H", record)
             for first, last, left, right in struct.iter_unpack("<4H", record[2 : 2 + 8 * count]):
-                found.merged.append((first, left, last, right))
+                sheet_facts.merged.append((first, left, last, right))
         if kind not in (_NUMBER, _RK, _MANY_RK, _ERROR, _FORMULA, *_OTHER_CELLS):
             continue
         row, column, style = struct.unpack_from("<HHH", record)
@@ -82,24 +82,24 @@ def _facts_of(book: bytes, place: int, title: str, digits: dict[int, int]) -> Fa
         if kind == _MANY_RK:
             for number, (one, value) in enumerate(struct.iter_unpack("<H4s", record[4:-2])):
                 columns, cells = max(columns, column + number + 1), cells + 1
-                _add_padded(found, (row, column + number), rk(value), digits.get(one, 0))
+                _add_padded(sheet_facts, (row, column + number), rk(value), digits.get(one, 0))
         elif kind == _RK:
-            _add_padded(found, (row, column), rk(record[6:10]), digits.get(style, 0))
+            _add_padded(sheet_facts, (row, column), rk(record[6:10]), digits.get(style, 0))
         elif kind == _ERROR and record[7]:
-            found.texts[row, column] = ERRORS.get(record[6], "#N/A")
+            sheet_facts.texts[row, column] = ERRORS.get(record[6], "#N/A")
         elif kind == _FORMULA and record[12:14] == b"\xff\xff":
             awaits_text = record[6] == 0  # 3 is an empty text, which some writers give for what they have not computed
             if record[6] == 2:
-                found.texts[row, column] = ERRORS.get(record[8], "#N/A")
+                sheet_facts.texts[row, column] = ERRORS.get(record[8], "#N/A")
         elif kind in (_NUMBER, _FORMULA):
-            _add_padded(found, (row, column), struct.unpack_from("<d", record, 6)[0], digits.get(style, 0))
+            _add_padded(sheet_facts, (row, column), struct.unpack_from("<d", record, 6)[0], digits.get(style, 0))
     check_area(rows, columns, cells, title)
-    return found
+    return sheet_facts
 
 
-def _add_padded(found: Facts, place: tuple[int, int], value: float, width: int) -> None:
+def _add_padded(sheet_facts: Facts, place: tuple[int, int], value: float, width: int) -> None:
     if width and (text := padded(value, width)):
-        found.texts[place] = text
+        sheet_facts.texts[place] = text
 
 
 def _stream(data: bytes) -> bytes:
@@ -122,8 +122,9 @@ def _stream(data: bytes) -> bytes:
         if number < _END_OF_CHAIN:
             chain += struct.unpack(f"<{size // 4}I", sector(number))
 
-    def joined(first: int, following: list[int], piece) -> bytes:
-        pieces, number = [], first
+    def joined(first: int, following: list[int], piece: Callable[[int], bytes]) -> bytes:
+        pieces: list[bytes] = []
+        number = first
         while number < _END_OF_CHAIN and len(pieces) <= len(following):
             pieces.append(piece(number))
             number = following[number]

@@ -20,7 +20,7 @@ def facts(parts: zipfile.ZipFile) -> BookFacts:
     """The facts of each worksheet. Raises Unsound, and whatever a damaged part brings about."""
     targets = targets_of(parts, "xl/_rels/workbook.bin.rels")
     digits = _digits_by_style(parts)
-    found, first_day = {}, FIRST_DAY
+    sheets, first_day = {}, FIRST_DAY
     for kind, data in _records(parts.read(named(parts, "xl/workbook.bin"))):
         if kind == _BOOK and data and data[0] & 1:
             first_day = FIRST_DAY_1904
@@ -29,8 +29,8 @@ def facts(parts: zipfile.ZipFile) -> BookFacts:
             title, _ = _text(data, end)
             type_, path = targets.get(link, ("", ""))
             if type_ == "worksheet":
-                found[title] = _facts_of(parts.read(named(parts, path)), title, digits)
-    return BookFacts(found, first_day)
+                sheets[title] = _facts_of(parts.read(named(parts, path)), title, digits)
+    return BookFacts(sheets, first_day)
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -81,7 +81,7 @@ def _digits_by_style(parts: zipfile.ZipFile) -> dict[int, int]:
 
 
 def _facts_of(data: bytes, title: str, digits: dict[int, int]) -> Facts:
-    found = Facts()
+    sheet_facts = Facts()
     row = last = -1
     rows = columns = cells = 0
     for kind, record in _records(data):
@@ -96,16 +96,16 @@ def _facts_of(data: bytes, title: str, digits: dict[int, int]) -> Facts:
             columns, cells = max(columns, column + 1), cells + 1
             style = int.from_bytes(record[4:7], "little")
             if kind in _ERROR_CELLS:
-                found.texts[row, column] = ERRORS.get(record[8], "#N/A")
+                sheet_facts.texts[row, column] = ERRORS.get(record[8], "#N/A")
             elif style in digits and kind in (_RK, _REAL, _FORMULA_NUMBER):
                 value = rk(record[8:12]) if kind == _RK else struct.unpack_from("<d", record, 8)[0]
                 if text := padded(value, digits[style]):
-                    found.texts[row, column] = text
+                    sheet_facts.texts[row, column] = text
         elif kind == _MERGED:
             first_row, last_row, first_column, last_column = struct.unpack_from("<4I", record)
-            found.merged.append((first_row, first_column, last_row, last_column))
+            sheet_facts.merged.append((first_row, first_column, last_row, last_column))
     check_area(rows, columns, cells, title)
-    return found
+    return sheet_facts
 
 
 def rk(data: bytes) -> float:

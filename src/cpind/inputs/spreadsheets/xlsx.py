@@ -35,7 +35,7 @@ def facts(parts: zipfile.ZipFile) -> BookFacts:
     book = ElementTree.fromstring(parts.read(named(parts, "xl/workbook.xml")))
     targets = targets_of(parts)
     digits = _digits_by_style(parts)
-    found = {}
+    sheets = {}
     for sheet in book.iter():
         if _local(sheet.tag) != "sheet":
             continue
@@ -43,10 +43,10 @@ def facts(parts: zipfile.ZipFile) -> BookFacts:
         kind, target = targets.get(link, ("", ""))
         if kind == "worksheet":
             title = sheet.attrib["name"]
-            found[title] = _facts_of(parts.read(named(parts, target)), title, digits)
+            sheets[title] = _facts_of(parts.read(named(parts, target)), title, digits)
     flags = [node.attrib.get("date1904", "") for node in book.iter() if _local(node.tag) == "workbookPr"]
     is_1904 = any(flag.lower() in ("1", "true", "on") for flag in flags)
-    return BookFacts(found, FIRST_DAY_1904 if is_1904 else FIRST_DAY)
+    return BookFacts(sheets, FIRST_DAY_1904 if is_1904 else FIRST_DAY)
 
 
 def _local(name: str) -> str:
@@ -62,12 +62,12 @@ def named(parts: zipfile.ZipFile, name: str) -> str:
 def targets_of(parts: zipfile.ZipFile, links: str = "xl/_rels/workbook.xml.rels") -> dict[str, tuple[str, str]]:
     """The parts that the workbook links to: kind and path by the link's name."""
     linked = ElementTree.fromstring(parts.read(named(parts, links)))
-    found = {}
+    targets = {}
     for link in linked:
         target = link.attrib.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-        found[link.attrib.get("Id", "")] = link.attrib.get("Type", "").rpartition("/")[2], path
-    return found
+        targets[link.attrib.get("Id", "")] = link.attrib.get("Type", "").rpartition("/")[2], path
+    return targets
 
 
 def _digits_by_style(parts: zipfile.ZipFile) -> dict[int, int]:
@@ -93,14 +93,14 @@ def _facts_of(data: bytes, title: str, digits: dict[int, int]) -> Facts:
     if b"\0" in data[:200]:
         raise ValueError("XML in UTF-16")
     _check_places(data, title)
-    found = Facts()
+    sheet_facts = Facts()
     if b"mergeCell " in data:
-        found.merged = [_range(match) for match in _MERGED.finditer(data)]
+        sheet_facts.merged = [_range(match) for match in _MERGED.finditer(data)]
     if b"<f" in data or b":f" in data:
-        found.uncomputed = any(not _COMPUTED_TEXT.search(cell[1]) for cell in _NO_VALUE.finditer(data))
+        sheet_facts.uncomputed = any(not _COMPUTED_TEXT.search(cell[1]) for cell in _NO_VALUE.finditer(data))
     if digits or b't="e"' in data or b"t='e'" in data:
-        found.texts = dict(_texts(data, digits))
-    return found
+        sheet_facts.texts = dict(_texts(data, digits))
+    return sheet_facts
 
 
 def _check_places(data: bytes, title: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from .formats import DateFormat, date_formats, iso_date_of, likely_formats
-from .forms import are_day_numbers, day_of_number, iso_date
+from .forms import FIRST_DAY_NUMBER, LAST_DAY_NUMBER, are_day_numbers, day_of_number, iso_date
 from .swapped import may_be_swapped
 
 __all__ = [
+    "FIRST_DAY_NUMBER",
+    "LAST_DAY_NUMBER",
     "DateFormat",
     "are_day_numbers",
     "date_formats",

@@ -68,8 +68,8 @@ def date_formats(names: Iterable[str]) -> tuple[DateFormat, ...]:
 
 def iso_date_of(text: str, formats: Sequence[DateFormat]) -> str:
     """The date that the forms read in a text; "" where none reads it, or two read different days."""
-    found = {iso for form in formats if _is_day(iso := form.iso_date(text))}
-    return found.pop() if len(found) == 1 else ""
+    dates = {iso for form in formats if _is_day(iso := form.iso_date(text))}
+    return dates.pop() if len(dates) == 1 else ""
 
 
 _EARLIEST = "1950"

@@ -1,4 +1,4 @@
-"""A date as it is written -> "2020-03-31": ISO, or day first, with a weekday, a time or a zone; "" for what is none."""
+"""A date as it is written -> "2020-03-31": ISO, or day first, with a weekday, a time or a zone; "" for any other text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DATE = re.compile(
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 FIRST_DAY_NUMBER, LAST_DAY_NUMBER = 16_000, 74_000
-"""Somewhat more than 1950 to 2099, as Excel counts days; the column's own limits come later."""
+"""Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; the column's own limits come later."""
 
 _DAY_NUMBER = re.compile(r"([1-7]\d{4})(?:\.0+)?", re.ASCII)
 _DAY_ZERO = date(1899, 12, 30)
@@ -100,13 +100,13 @@ def _summer(year: int) -> tuple[datetime, datetime]:
 
 def are_day_numbers(texts: Sequence[str]) -> bool:
     """Whether every text is a number of a day as Excel counts them."""
-    found = 0
+    count = 0
     for text in texts:
         match = _DAY_NUMBER.fullmatch(text)
         if not match or not FIRST_DAY_NUMBER <= int(match[1]) <= LAST_DAY_NUMBER:
             return False
-        found += 1
-    return found > 0
+        count += 1
+    return count > 0
 
 
 def day_of_number(text: str) -> str:

@@ -5,8 +5,33 @@ from __future__ import annotations
 from ..schema import BY_NAME
 
 _NOTHING = frozenset(
-    "- -- --- . .. n/a n.a. n.a n\\a null (null) <null> [null] none (none) nil nan nat <na> <n/a> (n/a) (blank) "
-    "[blank] blank \\n".split()
+    [
+        "-",
+        "--",
+        "---",
+        ".",
+        "..",
+        "n/a",
+        "n.a.",
+        "n.a",
+        "n\\a",
+        "null",
+        "(null)",
+        "<null>",
+        "[null]",
+        "none",
+        "(none)",
+        "nil",
+        "nan",
+        "nat",
+        "<na>",
+        "<n/a>",
+        "(n/a)",
+        "(blank)",
+        "[blank]",
+        "blank",
+        "\\n",
+    ]
 )
 """In small letters. What says that somebody does not know ("unknown", "tbc", "?") is not here: under a date or a number
 it is a cell that can't be read. Nor are a spreadsheet's errors ("#N/A", "#REF!"): a look-up that failed is not a plan

@@ -1,34 +1,84 @@
-"""How a table is written: table, csv, tsv, json, markdown, xlsx, one function each."""
+"""How a table is written: a file for each format, with one function that `@writer` registers.
+
+Such a file is all that a format needs: the command line, its help, the suffixes of -o and the tests find it here. The
+files are imported with the help of every command, so what is heavy is imported inside the functions.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..tables import Table, harmless_table
+from ...model.discovery import import_all
 
-Writer = Callable[[Table], "str | bytes"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-WRITERS: dict[str, Writer] = {}
+    from ...model.columns import Categorical
+    from ..tables import Table
 
-FAITHFUL = ("json",)
-"""Formats that spell out for themselves what is not harmless, so that it can be read again as it was."""
+TableWriter = Callable[["Table"], "str | bytes"]
+ColumnsWriter = Callable[["Mapping[str, Categorical]"], "str | bytes"]
 
 
-def writer(name: str) -> Callable[[Writer], Writer]:
-    """Register the decorated function as the writer of a format."""
+@dataclass(frozen=True)
+class Format:
+    """A format and what it is like.
 
-    def register(function: Writer) -> Writer:
-        if name in WRITERS:
+    `write`: a table as text that ends in a line feed, or as bytes. `suffixes`: the file names that stand for it, each with
+    its dot. `for_people`: it shows title and notes; other formats hold the rows alone, and their notes go to standard error.
+    `from_records`: it writes `Table.records`, so figures are always written tidily, and it escapes control characters itself.
+    `encoding`: of a text file. `write_columns`: columns of texts by heading, for `cpind convert`; None for a
+    format that cpind does not read.
+    """
+
+    name: str
+    write: TableWriter
+    suffixes: tuple[str, ...]
+    for_people: bool = False
+    from_records: bool = False
+    encoding: str = "utf-8"
+    write_columns: ColumnsWriter | None = None
+
+
+FORMATS: dict[str, Format] = {}
+"""By name, in alphabetical order."""
+
+
+def writer(
+    name: str,
+    *,
+    suffixes: tuple[str, ...],
+    for_people: bool = False,
+    from_records: bool = False,
+    encoding: str = "utf-8",
+    write_columns: ColumnsWriter | None = None,
+) -> Callable[[TableWriter], TableWriter]:
+    """Register the decorated function as the writer of a format. Raises ValueError for a name or suffix that is taken."""
+
+    def register(function: TableWriter) -> TableWriter:
+        if name in FORMATS:
             raise ValueError(f"two formats are called {name}")
-        WRITERS[name] = function
+        for suffix in suffixes:
+            if other := format_of(suffix):
+                raise ValueError(f"{suffix} stands for {other.name} already")
+        FORMATS[name] = Format(name, function, suffixes, for_people, from_records, encoding, write_columns)
         return function
 
     return register
 
 
-def write(table: Table, name: str) -> str | bytes:
-    """The table in a format; xlsx is bytes, everything else text that ends in a line feed. Raises InputError for a table that
-    a format can't hold."""
-    from . import delimited, json, people, xlsx  # noqa: F401  (importing registers)
+def format_of(suffix: str) -> Format | None:
+    """The format that a file's suffix stands for, whatever its case."""
+    return next((format for format in FORMATS.values() if suffix.lower() in format.suffixes), None)
 
-    return WRITERS[name](table if name in FAITHFUL else harmless_table(table))
+
+def write(table: Table, format: Format) -> str | bytes:
+    """The table in a format. Raises InputError for a table that the format can't hold."""
+    from ..tables import harmless_table
+
+    return format.write(table if format.from_records else harmless_table(table))
+
+
+import_all(__name__, __path__)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ...model.harmless import spelt_in_json
-from ..tables import Table
 from . import writer
 
+if TYPE_CHECKING:
+    from ..tables import Table
 
-@writer("json")
-def tidy_json(table: Table) -> str:
-    """One object a record, whatever the table's layout; dates as ISO text, missing numbers as null, control characters escaped."""
+
+@writer("json", suffixes=(".json",), from_records=True)
+def array_of_objects(table: Table) -> str:
+    """One object a record; dates as ISO text, missing numbers as null, control characters escaped."""
     lines = (spelt_in_json(json.dumps(record, default=date.isoformat, ensure_ascii=False)) for record in table.records)
     inside = ",\n  ".join(lines)
     return f"[\n  {inside}\n]\n" if inside else "[]\n"

@@ -1,66 +1,28 @@
-"""An Excel workbook: the table on its first sheet, title and footnotes on a second."""
+"""An Excel workbook: the table on its first sheet, title and notes on a second."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from datetime import date
+from typing import TYPE_CHECKING
 
-from ...inputs.spreadsheets.writing import LONGEST_TEXT, Sheet, Style, Styled, workbook_bytes
-from ..tables import Cell, Table
 from . import writer
-from .delimited import harmless
 
-_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TO_THE_RIGHT = Style(horizontal="right")
-_WRAPPED = Style(wrapped=True)
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...model.columns import Categorical
+    from ..tables import Table
 
 
-@writer("xlsx")
+def columns_workbook(columns: Mapping[str, Categorical]) -> bytes:
+    """Columns of texts as one sheet."""
+    from ..workbook import of_columns
+
+    return of_columns(columns)
+
+
+@writer("xlsx", suffixes=(".xlsx",), write_columns=columns_workbook)
 def workbook(table: Table) -> bytes:
-    """Numbers as numbers, with the decimals that the table shows; headings frozen; columns as wide as their text.
+    """Numbers as numbers. Raises InputError for more than a sheet of Excel holds."""
+    from ..workbook import of_table
 
-    Raises InputError for more than a sheet of Excel holds.
-    """
-    widths = [
-        min(max([len(column.name), *(len(row[place].text) for row in table.rows)], default=0), 60) + 2
-        for place, column in enumerate(table.columns)
-    ]
-    notes = list(_notes(table))
-    return workbook_bytes(
-        [
-            Sheet("Figures", _rows(table), len(table.rows) + 1, len(table.columns), widths, frozen=True),
-            Sheet("Notes", notes, len(notes), 1, [110]),
-        ]
-    )
-
-
-def _rows(table: Table) -> Iterable[list[object]]:
-    yield [
-        Styled(
-            harmless(Cell(column.name, foreign=True)),
-            Style(bold=True, horizontal="right" if column.is_number else "left"),
-        )
-        for column in table.columns
-    ]
-    for row in table.rows:
-        yield [_value(cell) for cell in row]
-
-
-def _notes(table: Table) -> Iterable[list[Styled]]:
-    yield [Styled(table.title, Style(bold=True, wrapped=True))]
-    yield [Styled("", _WRAPPED)]
-    for text in table.notes:  # one that names thousands of groups goes on in the next cell
-        for begin in range(0, len(text), LONGEST_TEXT // 2):
-            yield [Styled(text[begin : begin + LONGEST_TEXT // 2], _WRAPPED)]
-
-
-def _value(cell: Cell) -> object:
-    if not cell.text:
-        return None  # an empty cell, not an empty text
-    if cell.decimals is None:
-        if not cell.foreign and _ISO.fullmatch(cell.text):
-            return date.fromisoformat(cell.text)
-        return Styled(cell.text, _TO_THE_RIGHT) if cell.text == "TBC" else harmless(cell)
-    number_format = "0." + "0" * min(cell.decimals, 6) if cell.decimals else "0"
-    return Styled(float(cell.text) if cell.decimals else int(cell.text), Style(number_format=number_format))
+    return of_table(table)

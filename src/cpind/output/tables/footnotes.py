@@ -1,7 +1,6 @@
 """The sentences under a table: the latest benchmarks, the basis, the population, what is incomplete, what was left out.
 
-All that a sentence says of a figure it takes from the figure's status, basis and note, so the tidy result
-says the same.
+All that a sentence says of a figure comes from the figure's facts, so the tidy result says the same.
 """
 
 from __future__ import annotations
@@ -10,24 +9,20 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
+from ...analysis.change import is_comparable
 from ...benchmarks import SYMBOLS
+from ...figures.facts import BasisInfo, CoveredFrom, EndsOn, FilesEndOn, Flag, HoldsOnly, ReviewsSince
 from ...figures.indicators import INDICATORS
-from ...figures.result import (
-    COVERS_FROM,
-    ENDS_ON,
-    FILE_ENDS_ON,
-    HOLDS,
-    POPULATION,
-    UNAVAILABLE,
-    Figure,
-    Result,
-    distinct,
-)
-from ...inputs.population import DFE, NONE_FOR_GROUP, NONE_GIVEN, NONE_SO_EARLY, PUBLISHED_BY_THEN
-from ...model.measures import RATE
-from ...model.periods import Period
+from ...figures.result import UNAVAILABLE, Figure, Result
+from ...inputs.population import DFE, PUBLISHED_BY_THEN, Estimate, NoPopulation
+from ...model.measures import PERCENT, RATE
+from ...model.periods import Period, year_label
 from ...model.schema import NOT_RECOGNISED, NOT_RECORDED
-from ...model.wording import capital, listed
+from ...model.wording import capital, distinct, listed
+from ..words import basis_label, estimate_label, remark, sentence
+
+MOST_NAMED = 15
+"""Of more groups without a population a sentence gives the number."""
 
 
 def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
@@ -37,8 +32,8 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
     order = list(result.periods)
     sentences = [
         *_counts(result, own),
-        *(note.text for note in result.published if note.indicator in codes),
-        " ".join(filter(None, (_basis(own, order), _population(own), _population_rule(own, result.rules)))),
+        *(sentence(note.fact) for note in result.published if note.indicator in codes),
+        " ".join(filter(None, (_basis(own, order), _population(own), _population_rule(own)))),
         *_part(own, order),
         *_files_behind(own, order),
         *_before(own, order, codes),
@@ -46,166 +41,171 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
         *_unavailable(own, order),
         *_without_population(own),
         *_nothing_to_divide_by(own),
+        *_changes(own),
         *_symbols(shown),
-        *(note.text for note in result.notes if note.indicator in ("", *codes)),
+        *(sentence(note.fact) for note in result.notes if note.indicator in ("", *codes)),
     ]
     return distinct(filter(None, sentences))
 
 
 def counts_shown(figures: Sequence[Figure]) -> bool:
-    """Whether there is no population, or none for a group (other than what is not recorded or recognised): then a table shows counts
-    beside rates."""
+    """Whether there is no population, or none for a group (other than what is not recorded or recognised): then a table
+    shows counts beside rates."""
     return any(
-        NONE_GIVEN in f.note or (f.by and f.group not in (NOT_RECORDED, NOT_RECOGNISED) and NONE_FOR_GROUP in f.note)
+        f.population is NoPopulation.NOT_GIVEN
+        or (f.by and f.group not in (NOT_RECORDED, NOT_RECOGNISED) and f.population is NoPopulation.NOT_OF_GROUP)
         for f in figures
     )
 
 
 def _counts(result: Result, figures: Sequence[Figure]) -> Iterable[str]:
-    """At single dates the children behind the rates: "Children: 592 at 28 February 2018." """
+    """At single dates the numbers behind the rates: "Children: 592 at 28 February 2018." """
+    if result.by or any(period.kind != "date" for period in result.periods):
+        return
     rates = [f for f in figures if INDICATORS[f.indicator].measure is RATE and not f.by and f.numerator is not None]
-    if rates and not result.by and all(period.kind == "date" for period in result.periods):
-        counted = ", ".join(f"{f.numerator:,} at {f.period}" for f in rates)
-        yield f"Children: {counted}."
+    for counted in distinct(INDICATORS[f.indicator].counted for f in rates):
+        numbers = [f"{f.numerator:,} at {f.period}" for f in rates if INDICATORS[f.indicator].counted == counted]
+        yield f"{capital(counted)}: {', '.join(numbers)}."
 
 
 def _basis(figures: Sequence[Figure], order: list[Period]) -> str:
     """ "Annual returns 2015/16 to 2019/20." or, where figures differ, which stand on what."""
-    labels = list(distinct(figure.basis for figure in figures if figure.basis))
-    returns = [label.removeprefix("return ") for label in labels if label.startswith("return ")]
-    others = [label for label in labels if not label.startswith("return ")]
-    said = [f"annual return{'s' if len(returns) > 1 else ''} {_listed(returns, order)}"] if returns else []
-    for label in others:
-        elsewhere = {f.period for f in figures if f.basis and f.basis != label}
-        periods = distinct(f.period for f in figures if f.basis == label)
+    bases: dict[BasisInfo, None] = dict.fromkeys(figure.basis for figure in figures if figure.basis)
+    returns = distinct(year_label(basis.years[0]) for basis in bases if len(basis.years) == 1)
+    others = [basis for basis in bases if len(basis.years) != 1]
+    parts = [f"annual return{'s' if len(returns) > 1 else ''} {_listed(returns, order)}"] if returns else []
+    for basis in others:
+        label = basis_label(basis)
+        elsewhere = {f.period for f in figures if f.basis and f.basis != basis}
+        periods = distinct(f.period for f in figures if f.basis == basis)
         alone = [period for period in periods if period not in elsewhere]
-        codes = {f.indicator for f in figures if f.basis == label and f.period in elsewhere}
+        codes = {f.indicator for f in figures if f.basis == basis and f.period in elsewhere}
         shared = f"what one return can't answer ({', '.join(map(_short, sorted(codes)))})" if codes else ""
         which = " and ".join(filter(None, [_listed(alone, order) if alone else "", shared]))
-        said.append(label if len(labels) == 1 else f"{label} for {which}")
-    text = "; ".join(said)
+        parts.append(label if len(bases) == 1 else f"{label} for {which}")
+    text = "; ".join(parts)
     return f"{capital(text)}." if text else ""
+
+
+def _estimates(figures: Iterable[Figure]) -> list[tuple[Figure, Estimate]]:
+    return [(f, f.population) for f in figures if isinstance(f.population, Estimate)]
 
 
 def _population(figures: Sequence[Figure]) -> str:
     """ "Population: mid-2015 to mid-2019, ONS mid-year estimate." """
-    used = distinct(
-        remark.removeprefix(POPULATION)
-        for f in figures
-        for remark in f.note.split("; ")
-        if remark.startswith(POPULATION)
-    )
-    if not used:
+    estimates = list(dict.fromkeys(estimate for _, estimate in _estimates(figures)))
+    if not estimates:
         return ""
-    years = sorted(distinct(text.partition(", ")[0] for text in used))
-    exact = [year for year in years if "(" not in year]
+    wanted = sorted({e.mid_year for e in estimates if e.mid_year is not None and e.mid_year == e.wanted})
     # Each once and in order, so they follow one another if the last lies as far from the first as they are many.
-    is_run = len(exact) > 2 and int(exact[-1][-4:]) - int(exact[0][-4:]) == len(exact) - 1
-    run = [f"{exact[0]} to {exact[-1]}"] if is_run else exact
-    sources = distinct(filter(None, (text.partition(", ")[2] for text in used)))
-    return f"Population: {', '.join([*run, *(year for year in years if '(' in year), *sources])}."
+    is_run = len(wanted) > 2 and wanted[-1] - wanted[0] == len(wanted) - 1
+    run = [f"mid-{wanted[0]} to mid-{wanted[-1]}"] if is_run else [f"mid-{year}" for year in wanted]
+    others = sorted({estimate_label(e) for e in estimates if e.mid_year is None or e.mid_year != e.wanted})
+    sources = distinct(e.source.replace(";", ",") for e in estimates if e.source)
+    return f"Population: {', '.join([*run, *others, *sources])}."
 
 
-def _population_rule(figures: Sequence[Figure], rules: Sequence[tuple[str, str]]) -> str:
+def _population_rule(figures: Sequence[Figure]) -> str:
     """Which rule the mid-years follow, where they change, and that a 31 March has another one by DfE's rule."""
-    whole = [f for f in figures if not f.by and POPULATION in f.note]
-    rule_of = dict(rules)
-    used = distinct(rule_of[f.period] for f in whole if f.period in rule_of)
+    whole = [(f, estimate) for f, estimate in _estimates(figures) if not f.by]
+    used = distinct(estimate.rule for _, estimate in whole if estimate.rule)
     if not used:
         return ""
     if used == (DFE,):
         return "Mid-years by DfE's rule: the one before 31 March of the reporting year."
-    mine = [f for f in whole if rule_of.get(f.period) == PUBLISHED_BY_THEN]
-    mid_years = [(f, _mid_year(f)) for f in mine]
+    by_then = [(f, estimate) for f, estimate in whole if estimate.rule == PUBLISHED_BY_THEN]
     steps = [
-        f"from {before} to {after} at {f.period}"
-        for (_, before), (f, after) in pairwise(mid_years)
-        if before != after and before and after
+        f"from mid-{before.mid_year} to mid-{after.mid_year} at {f.period}"
+        for (_, before), (f, after) in pairwise(by_then)
+        if before.mid_year != after.mid_year
     ]
     text = "the latest published by the date"
     if len(used) > 1:
-        labels = distinct(f.period for f in mine)
-        text = f"DfE's rule, but {text} for {' and '.join(filter(None, [', '.join(labels[:-1]), labels[-1]]))}"
-    said = f"Mid-years: {text}" + (f"; the mid-year changes {', '.join(steps)}" if steps else "")
-    year_ends = distinct(f.period for f in mine if f.end and (f.end.month, f.end.day) == (3, 31))
-    if year_ends:
-        said += "; by DfE's rule a 31 March takes a later one (--population-rule dfe)"
-    return f"{said}."
-
-
-def _mid_year(figure: Figure) -> str:
-    """ "mid-2018" of a rate's note."""
-    remark = next((r for r in figure.note.split("; ") if r.startswith(POPULATION)), "")
-    return remark.removeprefix(POPULATION).partition(",")[0].partition(" (")[0]
+        text = f"DfE's rule, but {text} for {listed(distinct(f.period for f, _ in by_then))}"
+    changes = f"; the mid-year changes {', '.join(steps)}" if steps else ""
+    year_ends = any(f.end and (f.end.month, f.end.day) == (3, 31) for f, _ in by_then)
+    other = "; by DfE's rule a 31 March takes a later one (--population-rule dfe)" if year_ends else ""
+    return f"Mid-years: {text}{changes}{other}."
 
 
 def _part(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
     """ "Part (2020/21): the extract ends on 31 July 2020; the stock is that day's." """
-    for remark, concerned in _by_remark(figures, ENDS_ON):
+    for flag, concerned in _by_flag(figures, (EndsOn,)):
         stock = "; the stock is that day's" if any(INDICATORS[f.indicator].is_snapshot for f in concerned) else ""
-        yield f"Part ({_listed(distinct(f.period for f in concerned), order)}): {remark}{stock}."
+        yield f"Part ({_listed(distinct(f.period for f in concerned), order)}): {remark(flag)}{stock}."
+
+
+def _files_behind(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
+    """ "Part (May-24): enquiries.csv goes to 31 March 2024, earlier than the rest." """
+    for flag, concerned in _by_flag(figures, (FilesEndOn,)):
+        yield f"Part ({_listed(distinct(f.period for f in concerned), order)}): {remark(flag)}, earlier than the rest."
 
 
 def _before(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
     """ "Before (2013/14): the extract covers what happened from 1 April 2014 ...; earlier figures are incomplete." """
-    for remark, concerned in _by_remark(figures, COVERS_FROM):
-        mine = distinct(f.indicator for f in concerned)
-        which = "" if len(mine) == len(codes) else f"; {', '.join(map(_short, mine))}"
-        periods = _listed(distinct(f.period for f in concerned), order)
-        yield f"Before ({periods}{which}): {remark} (if from earlier, say so with --from); earlier figures are incomplete."
+    for flag, concerned in _by_flag(figures, (CoveredFrom,)):
+        yield (
+            f"Before ({_concerned(concerned, order, codes)}): {remark(flag)} (if from earlier, say so with --from); "
+            "earlier figures are incomplete."
+        )
 
 
 def _held(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
     """ "Before (2018/19; Plans ...): the extract seems to hold only open plans: ... (if not, say so with --holds)." """
-    for prefix in (f"{HOLDS}seems to hold ", f"{HOLDS}holds "):
-        for remark, concerned in _by_remark(figures, prefix):
-            mine = distinct(f.indicator for f in concerned)
-            which = "" if len(mine) == len(codes) else f"; {', '.join(map(_short, mine))}"
-            periods = _listed(distinct(f.period for f in concerned), order)
-            otherwise = " (if not, say so with --holds)" if "seems" in prefix else ""
-            yield f"Before ({periods}{which}): {remark}{otherwise}."
+    flags = list(_by_flag(figures, (HoldsOnly, ReviewsSince)))
+    for flag, concerned in sorted(flags, key=lambda pair: _is_given(pair[0])):
+        otherwise = "" if _is_given(flag) else " (if not, say so with --holds)"
+        yield f"Before ({_concerned(concerned, order, codes)}): {remark(flag)}{otherwise}."
 
 
-def _files_behind(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
-    """ "Part (May-24): enquiries.csv goes to 31 March 2024, and the extract to 31 May 2024." """
-    sign = f" {FILE_ENDS_ON}"
-    told = [(remark, f) for f in figures for remark in f.note.split("; ") if f.status != UNAVAILABLE and sign in remark]
-    for remark in distinct(remark for remark, _ in told):
-        periods = distinct(f.period for said, f in told if said == remark)
-        yield f"Part ({_listed(periods, order)}): {remark}, earlier than the rest."
+def _is_given(flag: Flag) -> bool:
+    return isinstance(flag, HoldsOnly) and flag.is_given
 
 
-def _by_remark(figures: Sequence[Figure], prefix: str) -> Iterable[tuple[str, list[Figure]]]:
-    """Each remark that starts so, and the figures whose note holds it."""
-    told = [
-        (remark, f)
-        for f in figures
-        for remark in f.note.split("; ")
-        if f.status != UNAVAILABLE and remark.startswith(prefix)
-    ]
-    for remark in distinct(remark for remark, _ in told):
-        yield remark, [f for said, f in told if said == remark]
+def _concerned(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> str:
+    """The periods of these figures, and their indicators where they are not all of the table's."""
+    mine = distinct(f.indicator for f in figures)
+    which = "" if len(mine) == len(codes) else f"; {', '.join(map(_short, mine))}"
+    return f"{_listed(distinct(f.period for f in figures), order)}{which}"
+
+
+def _by_flag(figures: Sequence[Figure], kinds: tuple[type, ...]) -> Iterable[tuple[Flag, list[Figure]]]:
+    """Each flag of these kinds, and the figures that have it."""
+    concerned: dict[Flag, list[Figure]] = {}
+    for figure in figures:
+        for flag in figure.flags:
+            if isinstance(flag, kinds):
+                concerned.setdefault(flag, []).append(figure)
+    return concerned.items()
 
 
 def _unavailable(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
     concerned = [f for f in figures if f.status == UNAVAILABLE]
-    for reason in distinct(f.note for f in concerned):
-        yield f"No figure for {_listed(distinct(f.period for f in concerned if f.note == reason), order)}: {reason}."
+    for reason in distinct(f.reason for f in concerned):
+        yield f"No figure for {_listed(distinct(f.period for f in concerned if f.reason == reason), order)}: {reason}."
 
 
 def _without_population(figures: Sequence[Figure]) -> Iterable[str]:
     """The groups that have a count and no rate; the counts too, unless the table has them."""
-    for reason in (NONE_FOR_GROUP, NONE_SO_EARLY):
-        concerned = [f for f in figures if reason in f.note and f.numerator is not None]
+    for missing in (NoPopulation.NOT_OF_GROUP, NoPopulation.NOT_SO_EARLY):
+        concerned = [f for f in figures if f.population is missing and f.numerator is not None]
         groups = distinct(f.group or f.area for f in concerned)
+        if len(groups) > MOST_NAMED:
+            yield f"{len(groups)} groups have no population of their own, so no rate."
+            continue
         if groups and counts_shown(figures):
-            yield f"{', '.join(groups)}: {reason}, so no rate."
+            yield f"{', '.join(groups)}: {missing.value}, so no rate."
             continue
         for group in groups:
             mine = [f for f in concerned if (f.group or f.area) == group]
             in_all = len(mine) == sum((f.group or f.area) == group for f in figures)
             counts = ", ".join(f"{f.numerator:,}" + ("" if in_all else f" ({f.period})") for f in mine)
-            yield f"{group}: {counts} {'child' if counts == '1' else 'children'}; {reason}, so no rate."
+            noun = INDICATORS[mine[0].indicator].counted
+            noun = _SINGULAR.get(noun, noun) if counts == "1" else noun
+            yield f"{group}: {counts} {noun}; {missing.value}, so no rate."
+
+
+_SINGULAR = {"children": "child", "plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
 
 
 def _nothing_to_divide_by(figures: Sequence[Figure]) -> Iterable[str]:
@@ -213,14 +213,24 @@ def _nothing_to_divide_by(figures: Sequence[Figure]) -> Iterable[str]:
         yield "Blank: there was nothing in the denominator."
 
 
+def _changes(figures: Sequence[Figure]) -> Iterable[str]:
+    """What the unit of a change is, and where there is none."""
+    changed = [figure for figure in figures if figure.change]
+    if any(INDICATORS[figure.indicator].measure is PERCENT for figure in changed):
+        yield "Changes of percentages are in percentage points."
+    others = [other for figure in changed if figure.change for other in figure.change if other]
+    if any(not is_comparable(figure) for figure in (*changed, *others)):
+        yield "No change is shown where either figure is incomplete."
+
+
 def _symbols(figures: Sequence[Figure]) -> Iterable[str]:
     """What each of DfE's symbols means that a benchmark shows."""
-    shown = {f.note.partition(";")[0] for f in figures if f.is_benchmark and f.value is None}
+    shown = {f.symbol for f in figures if f.is_benchmark and f.value is None}
     yield from (f"{symbol}: {meaning}." for symbol, meaning in SYMBOLS.items() if symbol in shown)
 
 
 def _short(code: str) -> str:
-    return INDICATORS[code].short or INDICATORS[code].title.format(when="").removesuffix(", %")
+    return INDICATORS[code].short or INDICATORS[code].title.format(when="")
 
 
 def _follow(one: Period, next_one: Period) -> bool:

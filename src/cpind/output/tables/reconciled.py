@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...analysis.reconcile import DIFFERS, Line, printed, summary
+from ...analysis.reconcile import AGREES, DIFFERS, Line, Reason, Why
 from ...benchmarks.view import View
 from ...figures.indicators import INDICATORS
+from ...figures.printed import printed
 from ...model.measures import half_up
+from ..words import estimate_text
 from .table import Cell, Column, Table, count
 
 HEADINGS = (
@@ -82,5 +84,33 @@ def _record(line: Line) -> dict[str, object]:
         "published_denominator": whole(published.denominator) if published and not is_count else None,
         "published_value": published.value if published else "",
         "verdict": line.verdict,
-        "why": "; ".join(line.why),
+        "why": "; ".join(map(_reason, line.why)),
     }
+
+
+_WHYS = {
+    Why.VALUE_AGREES: "the value agrees, its counts do not",
+    Why.NOT_FROM_RETURN: "computed from the live extract, which knows of later corrections, and not from the return",
+    Why.CORRECTED: "a correction after the return, or another copy of it",
+}
+
+
+def _reason(reason: Reason) -> str:
+    why, about = reason
+    if why is Why.OTHER_POPULATION:
+        ours, published = about
+        return f"another population: {estimate_text(ours)}, against {published:,} published"
+    if why is Why.DOUBTED:
+        return f"doubted by cpind check: {', '.join(f'{code} ({n:,})' for code, n in about)}"
+    if why is Why.INCOMPLETE:
+        return f"the year is {about}"
+    if why is Why.PUBLISHED_AS:
+        return f"published as {about}"
+    return _WHYS.get(why) or str(about).rstrip(".")
+
+
+def summary(lines: Iterable[Line]) -> str:
+    """ "45 of 55 figures agree with what was published." """
+    lines = [line for line in lines if line.verdict in (AGREES, DIFFERS)]
+    agreeing = sum(line.verdict == AGREES for line in lines)
+    return f"{agreeing} of {len(lines)} figures agree with what DfE published."

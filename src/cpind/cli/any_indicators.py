@@ -1,0 +1,73 @@
+"""The commands that show any indicators: figures, all of them as rows to work on, and show, those named as a table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+
+import click
+
+from ..errors import UsageError
+from ..model.wording import did_you_mean
+from .job import Job
+from .option_groups import CALCULATOR, CHOICES
+from .options import Options, examples, shared_options
+from .overwriting import STANDARD_STREAM
+
+
+@click.command(
+    epilog=examples("cpind figures extract.csv -f csv", "cpind figures extract.csv --quarter Q1-20/21 -o figures.xlsx")
+)
+@shared_options((*CALCULATOR, *CHOICES))
+def figures(options: Options, **choices: object) -> None:
+    """Every indicator that the input can answer, tidy.
+
+    One row per figure with numerator, denominator, value, status and basis: the feed for a spreadsheet or for
+    Power BI. What the input can't answer is left out, and a note says so.
+    """
+    from ..figures.indicators import INDICATORS
+
+    Job(tuple(INDICATORS), tolerant=True, tidy=True).run(options, **choices)
+
+
+@click.command(
+    epilog=examples(
+        "cpind show icpc two-year reviews extract.csv", "cpind show plans-open extract.csv --by category --month Jul-20"
+    )
+)
+@click.argument("words", nargs=-1, metavar="CODE... [EXTRACT]...")
+@shared_options((*CALCULATOR, *CHOICES), with_extracts=False)
+def show(options: Options, *, words: tuple[str, ...], **choices: object) -> None:
+    """Any indicators in one table, by the codes that cpind indicators lists.
+
+    Of several, those that the input can't answer are left out, and a note says so.
+    """
+    codes, extracts = _codes_and_extracts(words)
+    several = len(codes) > 1
+    job = Job(codes, tolerant=several, title="Child protection indicators" if several else None)
+    job.run(replace(options, extracts=extracts), **choices)
+
+
+def _codes_and_extracts(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The indicators, each once, and the files. Raises UsageError without an indicator, and for a word that is neither."""
+    from ..figures.indicators import INDICATORS
+
+    codes: dict[str, None] = {}
+    extracts: list[str] = []
+    for word in words:
+        if word.lower() in INDICATORS:
+            codes[word.lower()] = None
+        elif _is_file_name(word):
+            extracts.append(word)
+        else:
+            near = did_you_mean(word, INDICATORS)
+            raise UsageError(f'"{word}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
+    if not codes:
+        raise UsageError(f"CODE is missing: name one indicator or several; they are {', '.join(INDICATORS)}")
+    return tuple(codes), tuple(extracts)
+
+
+def _is_file_name(word: str) -> bool:
+    """Whether a word is a file or folder, standard input, or has a path or suffix. "" is refused as an empty extract."""
+    return word in ("", STANDARD_STREAM) or any(sign in word for sign in "./\\") or os.path.exists(word)

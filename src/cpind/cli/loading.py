@@ -1,0 +1,162 @@
+"""What commands compute from: the extract, its bases, the population, the benchmarks, the periods."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InputError, UsageError
+from ..inputs.config import Settings
+from ..model.periods import parse_date
+from ..model.selection import Wanted
+from .options import Options
+from .output import print_notes
+from .progress import Progress
+from .settings import naming_settings, setting
+
+if TYPE_CHECKING:
+    from ..benchmarks.published import Comparable
+    from ..benchmarks.view import View
+    from ..figures.bases import Bases
+    from ..inputs.population import Population
+    from ..model.extract import Extract
+
+NO_AREA = "Extract"
+"""The area's name if neither the user nor the extract names an authority."""
+
+
+def read_extract(options: Options, settings: Settings, *, bad_dates: str, context: bool = True) -> Extract:
+    """The extract of the settings; a bar on a terminal while a large file is read.
+
+    `bad_dates`: error | blank | list. `context`: with the columns that figures are only split by.
+    """
+    from ..inputs.reading import read
+
+    with Progress(options) as progress, naming_settings(options, settings):
+        extract = read(
+            settings.extract,
+            columns=settings.columns,
+            encoding=options.encoding or settings.encoding,
+            sheet=options.sheet,
+            bad_dates=bad_dates,
+            join=not options.no_join,
+            date_format=options.date_format or settings.date_format,
+            context=context,
+            progress=progress,
+        )
+    print_notes(options, extract.hints)
+    return extract
+
+
+def bases_of(options: Options, settings: Settings, extract: Extract) -> Bases:
+    """What the extract offers for figures to stand on."""
+    from ..figures.bases import bases
+
+    as_at = parse_date(options.as_at) if options.as_at else settings.as_at
+    covered_from = parse_date(options.covered_from) if options.covered_from else settings.covered_from
+    holds = options.holds or settings.holds
+    bridge = settings.bridge if options.bridge is None else options.bridge
+    return bases(extract, as_at=as_at, covered_from=covered_from, holds=holds, bridge=bridge)
+
+
+def periods_of(options: Options) -> Wanted:
+    """The periods as they were typed."""
+    return Wanted(
+        years=options.year,
+        quarters=options.quarter,
+        months=options.month,
+        dates=options.at,
+        between=options.between,
+        ytd=options.ytd,
+        rolling=options.rolling,
+        every=options.every,
+        last=options.last,
+    )
+
+
+# --- the area and its population ----------------------------------------------------------------------
+
+
+def authority_of(options: Options, settings: Settings, extract: Extract) -> str | None:
+    """The authority as the user or the extract names it."""
+    return options.authority or settings.authority or extract.authority
+
+
+def area_of(options: Options, settings: Settings, extract: Extract, benchmarks: Comparable | None = None) -> str:
+    """Whose extract it is, by the store's name for it if it has one."""
+    return getattr(benchmarks, "area", "") or authority_of(options, settings, extract) or NO_AREA
+
+
+def population_for(options: Options, settings: Settings, benchmarks: Comparable | None = None) -> Population | None:
+    """The population of the command line, the settings, or the store of benchmarks."""
+    from ..inputs.population import read_population
+
+    if options.population:
+        return read_population(options.population)
+    if settings.population:
+        return read_population(settings.population, called=f"{setting(settings, 'population')}:")
+    return getattr(benchmarks, "population", lambda: None)()
+
+
+# --- benchmarks ---------------------------------------------------------------------------------------
+
+
+def benchmarks_for(options: Options, settings: Settings, authority: str | None) -> Comparable | None:
+    """What to compare the authority's figures with: the benchmarks of the command line, the settings, or the store beside
+    them; None without any."""
+    path = _benchmarks_path(options, settings)
+    if path is None:
+        if options.compare:
+            raise UsageError(
+                "--compare: there are no benchmarks; import DfE's with cpind benchmarks import, or give a CSV with "
+                "--benchmarks FILE or in cpind.toml"
+            )
+        return None
+    from ..benchmarks import read_benchmarks
+    from ..benchmarks.store import is_store
+
+    return view_of(options, settings, path, authority) if is_store(path) else read_benchmarks(path)
+
+
+def view_of(options: Options, settings: Settings, path: Path, authority: str | None) -> View:
+    """A store as an authority sees it, by the vintage, neighbours and average of the command line or the settings."""
+    from ..benchmarks.opening import open_view
+    from ..benchmarks.view import MEAN
+
+    with naming_settings(options, settings):
+        return open_view(
+            path,
+            authority=authority,
+            vintage=options.vintage or settings.vintage,
+            neighbour_set=options.neighbour_set or settings.neighbour_set,
+            average=options.neighbours or settings.neighbours or MEAN,
+        )
+
+
+def store_of(options: Options, settings: Settings) -> Path:
+    """The store of the command line, the settings, or the one beside them. Raises InputError where there is none."""
+    from ..benchmarks.store import is_store
+
+    places = [Path(options.benchmarks)] if options.benchmarks else [settings.benchmarks, store_path(settings)]
+    for path in filter(None, places):
+        if is_store(path):
+            return path
+    raise InputError(f"there is no store of benchmarks at {places[-1]}: make one with cpind benchmarks import FILE...")
+
+
+def store_path(settings: Settings) -> Path:
+    """Where the store of benchmarks lies: beside cpind.toml, else in the working folder."""
+    from ..benchmarks.store import FILE_NAME
+
+    return (settings.path.parent if settings.path else Path()) / FILE_NAME
+
+
+def _benchmarks_path(options: Options, settings: Settings) -> Path | None:
+    if options.benchmarks:
+        return Path(options.benchmarks)
+    if settings.benchmarks:
+        if not settings.benchmarks.exists():
+            raise InputError(f"{setting(settings, 'benchmarks')}: {settings.benchmarks.name}: no such file")
+        return settings.benchmarks
+    store = store_path(settings)
+    return store if store.is_file() else None

@@ -1,0 +1,208 @@
+"""The options that commands share, in groups, and which groups each family of commands has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from ..output.formats import FORMATS
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+_YEAR = (click.option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)
+_PERIODS = (
+    *_YEAR,
+    click.option("--quarter", multiple=True, metavar="QUARTER", help="Quarter or range: Q1-20/21, Q4-17/18..Q1-20/21."),
+    click.option("--month", multiple=True, metavar="MONTH", help="Month or range: Mar-20, Mar-20..Jul-20."),
+    click.option("--at", multiple=True, metavar="DATE", help="A date, for figures taken at a date: 2020-07-31."),
+    click.option("--between", multiple=True, metavar="A..B", help="Any span of days: 2019-01-01..2019-12-31."),
+    click.option("--ytd", is_flag=True, help="1 April to the extract's date."),
+    click.option(
+        "--rolling",
+        type=click.IntRange(min=1, max=1200),
+        default=None,
+        metavar="MONTHS",
+        help="The months up to the end of each period chosen: 12.",
+    ),
+    click.option("--every", type=click.Choice(["year", "quarter", "month"]), help="Split what the periods span."),
+    click.option(
+        "--last",
+        type=click.IntRange(min=1, max=1200),
+        default=None,
+        metavar="N",
+        help="The last N complete years, or quarters or months with --every.",
+    ),
+)
+_BY = (
+    click.option(
+        "--by",
+        multiple=True,
+        metavar="COLUMN",
+        help="Split by district, team, sex, age, ethnic-group, category or any column; twice: one inside the other.",
+    ),
+    click.option(
+        "--where",
+        multiple=True,
+        metavar="COLUMN=GROUP",
+        help="Count these groups only: district=Rugby, sex=M,F. Repeatable.",
+    ),
+)
+_BESIDE = (
+    click.option("--counts", is_flag=True, help="Numerator and denominator beside each value."),
+    click.option("--change", is_flag=True, help="The change on the period before, and on a year before."),
+)
+_AUTHORITY = (
+    click.option("--authority", metavar="NAME", help="Whose extract it is: its name, three-digit number or GSS code."),
+)
+_AREA = (
+    *_AUTHORITY,
+    click.option(
+        "--population",
+        metavar="FILE|NUMBER",
+        help="Children aged 0-17: a CSV (area, mid_year, population) or a number.",
+    ),
+)
+_POPULATION_RULE = (
+    click.option(
+        "--population-rule",
+        type=click.Choice(["dfe", "published"]),
+        help="Mid-year estimate for a date: DfE's, or the latest published by then.",
+    ),
+    click.option(
+        "--population-year",
+        type=click.IntRange(1990, 2099),
+        metavar="YYYY",
+        help="The mid-year estimate to use for every date.",
+    ),
+)
+_STORE_FILE = (
+    click.option(
+        "--benchmarks",
+        type=click.Path(),
+        metavar="FILE",
+        help="Published figures: the store of cpind benchmarks import, or a CSV (indicator, area, period, value).",
+    ),
+)
+_COMPARE = (
+    click.option(
+        "--compare",
+        multiple=True,
+        metavar="AREA",
+        help="Area to compare with: any authority, England, region; by default neighbours, region and England.",
+    ),
+)
+_NEIGHBOURS = (
+    click.option(
+        "--neighbours",
+        type=click.Choice(["mean", "median"]),
+        help="How the neighbours are averaged; by default the mean.",
+    ),
+    click.option(
+        "--neighbour-set",
+        metavar="SET",
+        help="Which set of statistical neighbours: 2021, 2025 ...; by default the latest.",
+    ),
+)
+_VINTAGE = (
+    click.option("--vintage", metavar="YEAR", help="Which release's figures: 2020 ...; by default the latest."),
+)
+_BENCHMARKS = (*_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE)
+_EXAMPLE = (click.option("--example", is_flag=True, help="The packaged example, an invented Warwickshire."),)
+_CONFIG = (
+    click.option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),
+)
+_TEXT = (
+    click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
+    click.option(
+        "--sheet", multiple=True, metavar="NAME", help="Sheet of a workbook to read; by default all that are extracts."
+    ),
+    click.option(
+        "--date-format",
+        multiple=True,
+        metavar="FORMAT",
+        help="The only form of dates in text files: %d/%m/%y, %m/%d/%Y. Repeatable.",
+    ),
+    *_CONFIG,
+)
+_READING = (
+    click.option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
+    click.option("--from", "covered_from", metavar="DATE", help="The first day that a live extract covers."),
+    click.option(
+        "--holds",
+        type=click.Choice(["active", "started", "ended"]),
+        help="Which plans a live extract holds: active or started since a day, or only ended ones; by default worked out.",
+    ),
+    click.option(
+        "--bridge",
+        type=click.IntRange(min=0, max=366),
+        metavar="DAYS",
+        help="Count as one plan those of a child that start at most this many days after the last one ended.",
+    ),
+    *_TEXT,
+    *_EXAMPLE,
+)
+_JOINING = (click.option("--no-join", is_flag=True, help="Keep separate exports apart: join no file to another."),)
+_BAD_DATES = (
+    click.option(
+        "--bad-dates",
+        type=click.Choice(["error", "blank"]),
+        default="error",
+        help="Refuse cells that can't be read, or go on without them.",
+    ),
+)
+_LONG = (click.option("--long", is_flag=True, help="The tidy result: one row per figure, unrounded."),)
+_QUIET = (click.option("-q", "--quiet", is_flag=True, help="No notes on standard error."),)
+_FORMAT = (
+    click.option("-f", "--format", type=click.Choice(tuple(FORMATS)), help="How to write it; table by default."),
+)
+_EXTRACT_FORMATS = [name for name, format in FORMATS.items() if format.write_columns]
+_EXTRACT_FORMAT = (
+    click.option("-f", "--format", type=click.Choice(_EXTRACT_FORMATS), help="How to write it; csv by default."),
+)
+_FILE = (
+    click.option(
+        "-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file; its suffix decides the format."
+    ),
+    *_QUIET,
+)
+_OUTPUT = (*_FORMAT, *_FILE)
+
+
+anniversary = click.option("--anniversary", is_flag=True, help="Two years by the second anniversary, not 730 days.")
+weekends_only = click.option("--weekends-only", is_flag=True, help="Count bank holidays as working days.")
+without_transfer_ins = click.option("--without-transfer-ins", is_flag=True, help="Leave transfer-in conferences out.")
+gap_from = click.option(
+    "--gap-from",
+    type=click.Choice(["end", "start"]),
+    default="end",
+    help="Months from the previous plan's end, or its start.",
+)
+full_history = click.option(
+    "--full-history", is_flag=True, help="All reviews of a plan count, not those that the CIN census holds."
+)
+CHOICES = (anniversary, weekends_only, without_transfer_ins, gap_from, full_history)
+"""Departures from the published definitions: each is a field of figures.indicators.Choices."""
+
+CALCULATOR = (
+    *_PERIODS,
+    *_BY,
+    *_BESIDE,
+    *_AREA,
+    *_POPULATION_RULE,
+    *_BENCHMARKS,
+    *_READING,
+    *_JOINING,
+    *_BAD_DATES,
+    *_LONG,
+    *_OUTPUT,
+)
+CHECK = (*_PERIODS, *_AREA, *_READING, *_JOINING, *_OUTPUT)
+INSPECT = (*_AREA, *_STORE_FILE, *_READING, *_JOINING, *_OUTPUT)
+CONVERT = (*_TEXT, *_EXAMPLE, *_JOINING, *_BAD_DATES, *_EXTRACT_FORMAT, *_FILE)
+RECONCILE = (*_YEAR, *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
+STORE = (*_STORE_FILE, *_CONFIG, *_QUIET)
+SHOW_BENCHMARKS = (*_YEAR, *_AUTHORITY, *_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE, *_CONFIG, *_OUTPUT)
+"""The shared options of each family of commands, in the order of their help."""

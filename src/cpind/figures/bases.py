@@ -1,0 +1,226 @@
+"""What an extract offers to stand on: each annual return, the live extract, or the union of the returns, and which one a
+period takes.
+
+Years come from that year's return where there is one, and report it exactly as DfE would; everything else
+comes from the live extract; with returns only, from their union. A return that lacks what was asked for
+(a district, a team, the number of previous plans) gives way to the live extract. [choice]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from threading import Lock
+
+from ..errors import NothingToCountError, UnavailableError, UsageError
+from ..model.extract import TABLES, Extract
+from ..model.layouts import LAYOUTS
+from ..model.periods import Period, add_months, long_date, reporting_year, short_date, year, year_label
+from ..model.wording import listed
+from .as_at import booked, day_of
+from .basis import Basis
+from .facts import LIVE, RETURN, UNION
+from .holding import KINDS
+from .previous_numbers import contradicts, has_only_zeros
+
+MOST_BRIDGED_DAYS = 366
+
+ALL_ZERO = "numbers of previous plans other than 0, though earlier plans of the same children are in the history"
+"""What returns lack whose numbers of previous plans a default has filled in."""
+
+
+@dataclass(frozen=True)
+class Bases:
+    """All that an extract offers to stand on, and the rule that chooses. `doubted_after`: what happened later in the
+    live rows lies far after everything else. `is_as_at_given`: by the user, so that nothing later is booked."""
+
+    live: Basis | None
+    returns: dict[int, Basis]
+    union: Basis | None
+    warnings: tuple[str, ...] = ()
+    doubted_after: date | None = None
+    is_as_at_given: bool = False
+
+    @property
+    def history(self) -> Basis:
+        """The live history; without one, all returns together."""
+        basis = self.live or self.union
+        assert basis is not None
+        return basis
+
+    @property
+    def as_at(self) -> date:
+        """The extract's date: the live history's, else that of the latest return."""
+        return self.history.as_at
+
+    def all_of(self, needs_history: bool = False) -> tuple[Basis, ...]:
+        """Everything that figures may stand on, live history first; with `needs_history` what holds earlier plans."""
+        if not needs_history:
+            return tuple(filter(None, (self.live, *self.returns.values())))
+        return () if _without_history(self.history) else (self.history,)
+
+    def choose(
+        self,
+        period: Period,
+        *,
+        columns: Iterable[str],
+        column_sets: Iterable[Sequence[str]] = (),
+        needs_history: bool = False,
+        snapshot: bool = False,
+    ) -> Basis:
+        """The basis for a figure of this period that needs all `columns`, and one of each of `column_sets`.
+
+        `snapshot`: it is taken at the period's last day. Raises UnavailableError where none can carry it; the message
+        says why.
+        """
+        columns, column_sets = tuple(columns), tuple(column_sets)
+        own_return = self.returns.get(period.reporting_year) if period.kind == "year" else None
+        if own_return and not needs_history and not own_return.lacks(columns, column_sets):
+            return own_return
+        if self.live:
+            return _able(self.live, period, columns, needs_history=needs_history, snapshot=snapshot)
+        if own_return and not needs_history:
+            missing = _named(own_return, own_return.lacks(columns, column_sets))
+            raise UnavailableError(f"the {own_return.label} has no {missing}")
+        return _union(self.history, period, columns, column_sets, needs_history=needs_history)
+
+
+def _union(
+    union: Basis, period: Period, columns: Sequence[str], column_sets: Sequence[Sequence[str]], *, needs_history: bool
+) -> Basis:
+    """All returns together, if they hold what is needed and reach over the period."""
+    if needs_history and _without_history(union):
+        raise UnavailableError(
+            "one annual return does not hold the previous plans' dates: it takes a live extract or several returns"
+        )
+    if missing := union.lacks(columns, column_sets):
+        raise UnavailableError(f"the returns have no {_named(union, missing)}")
+    if absent := _years_without_return(period, union.returns):
+        raise UnavailableError(f"no return for {year_label(absent[0])}")
+    if cut := _after_a_return(period, union):
+        raise UnavailableError(f"the return {year_label(cut)} is of {long_date(union.return_dates[cut])}")
+    return union
+
+
+def _named(basis: Basis, missing: str) -> str:
+    return ALL_ZERO if basis.is_number_a_default and missing == "previous_plans" else missing
+
+
+def _without_history(basis: Basis) -> bool:
+    """A single return, or a layout of a few months, without the previous plans' dates."""
+    is_short = basis.is_strict if basis.kind == LIVE else len(basis.returns) < 2
+    return is_short and not basis.has("previous_plan_end")
+
+
+def _able(live: Basis, period: Period, columns: tuple[str, ...], *, needs_history: bool, snapshot: bool) -> Basis:
+    """The live extract, if its layout reaches so far and it records what makes the figure mean anything."""
+    if reason := live.coverage.insufficient(columns):
+        raise UnavailableError(reason)
+    if live.is_strict and live.covered_from:
+        (layout,) = (LAYOUTS[name] for name in live.extract.live_layouts)
+        if needs_history and _without_history(live):
+            raise UnavailableError(layout.lacks["previous_plan_end"])
+        if live.coverage.is_before(period, "plans", snapshot=snapshot):
+            raise UnavailableError(
+                f"{layout.name} holds {layout.months} months, {short_date(live.covered_from)} to "
+                f"{short_date(live.as_at)}: ask for a period in them, say with --from how far back it goes, or with "
+                "--as-at which day it is of"
+            )
+    return live
+
+
+def bases(
+    extract: Extract,
+    *,
+    as_at: date | None = None,
+    covered_from: date | None = None,
+    holds: str | None = None,
+    bridge: int | None = None,
+) -> Bases:
+    """What this extract offers.
+
+    `as_at` None: as the extract shows it (as_at.py); a return is of its own day at the latest. `covered_from`: the first
+    day that a live extract covers. `holds`: "active", "started" or "ended", what a live extract holds of plans; None: as
+    its plans show. `bridge`: plans that start at most so many days after the child's plan before ends are one with it.
+    Raises UsageError for another `holds` or a `bridge` below 0.
+    """
+    if holds and holds not in KINDS:
+        raise UsageError(f'holds: "{holds}" is not one of {", ".join(KINDS)}')
+    if bridge is not None and not 0 <= bridge <= MOST_BRIDGED_DAYS:
+        raise UsageError(f"bridge: write a number of days from 0 to {MOST_BRIDGED_DAYS}")
+    years = extract.return_years
+    ends = {y: min(as_at or last, last) for y, last in extract.return_dates.items()}
+    returns = {
+        y: Basis(RETURN, f"return {year_label(y)}", ends[y], extract, (y,), bridge=bridge, return_dates={y: ends[y]})
+        for y in years
+    }
+    union = live = doubted_after = None
+    warnings: list[str] = []
+    if years:
+        label = f"returns {_runs(years)} together" if len(years) > 1 else f"return {year_label(years[0])}"
+        union = Basis(UNION, label, ends[years[-1]], extract, years, bridge=bridge, return_dates=ends)
+    last = day_of(extract) if extract.is_live else None
+    if last:
+        day, doubted_after, warning = (as_at, None, "") if as_at else last
+        warnings += [warning] if warning else []
+        warnings += booked(extract, day) if not as_at else []
+        months = _reach(extract)
+        first = covered_from or (add_months(day + timedelta(days=1), -months) if months else None)
+        layouts = [LAYOUTS[name].name for name in extract.live_layouts if name in LAYOUTS]
+        label = layouts[0] if len(extract.live_layouts) == len(layouts) == 1 else "live extract"
+        live = Basis(LIVE, label, day, extract, (), first, bool(months), bridge, holds or "")
+    if not live and not union:
+        raise NothingToCountError("the extract holds no section 47, conference or plan date: nothing to count")
+    live, returns, union = _without_defaults(live, returns, union)
+    return Bases(live, returns, union, tuple(warnings), doubted_after, as_at is not None)
+
+
+def _without_defaults(
+    live: Basis | None, returns: dict[int, Basis], union: Basis | None
+) -> tuple[Basis | None, dict[int, Basis], Basis | None]:
+    """The bases, those marked in which every recorded number of previous plans is 0 while the history shows an earlier
+    plan of the child that ended two days or more before: a default that passes for a record. [choice]"""
+    histories = [basis for basis in (live, union) if basis]
+
+    def checked(basis: Basis) -> Basis:
+        if not has_only_zeros(basis) or not any(contradicts(basis, history) for history in histories):
+            return basis
+        return replace(basis, is_number_a_default=True, cache={}, _making={name: Lock() for name in TABLES})
+
+    return (
+        checked(live) if live else None,
+        {y: checked(basis) for y, basis in returns.items()},
+        checked(union) if union else None,
+    )
+
+
+def _runs(years: Sequence[int]) -> str:
+    """ "2015/16 to 2017/18 and 2019/20": years in order, those that follow one another as one."""
+    runs: list[list[int]] = []
+    for y in years:
+        if runs and y == runs[-1][-1] + 1:
+            runs[-1].append(y)
+        else:
+            runs.append([y])
+    return listed([" to ".join(dict.fromkeys((year_label(run[0]), year_label(run[-1])))) for run in runs])
+
+
+def _reach(extract: Extract) -> int | None:
+    """How many months back the layout of the live rows reaches; None where any of them has it all."""
+    reach = [LAYOUTS[name].months if name in LAYOUTS else None for name in extract.live_layouts]
+    return reach[0] if len(reach) == 1 else None
+
+
+def _years_without_return(period: Period, years: tuple[int, ...]) -> list[int]:
+    wanted = range(reporting_year(period.start), period.reporting_year + 1)
+    return [y for y in wanted if y < years[-1] and y not in years]
+
+
+def _after_a_return(period: Period, union: Basis) -> int | None:
+    """The year of a return, not the last, that is of a day before its 31 March and after which the period goes on within
+    the year: nothing says what happened there."""
+    for y, last in union.return_dates.items():
+        if y != union.returns[-1] and period.end > last and period.start <= year(y).end and last < year(y).end:
+            return y
+    return None

@@ -1,0 +1,28 @@
+"""The documented choices that have an option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Choices:
+    """`anniversary`: two years by the second anniversary, not 730 days. `weekends_only`: bank holidays count as working
+    days. `without_transfer_ins`: transfer-in conferences left out of icpc. `gap_from`: "end" or "start" of the previous
+    plan. `full_history`: all reviews of a plan count, not those of the census window.
+    """
+
+    anniversary: bool = False
+    weekends_only: bool = False
+    without_transfer_ins: bool = False
+    gap_from: str = "end"
+    full_history: bool = False
+
+    def departures(self, among: Iterable[str]) -> list[str]:
+        """Which of these choices are not the published definition's."""
+        return [name for name in among if getattr(self, name) != getattr(Choices, name)]
+
+
+PUBLISHED_DEFINITIONS = Choices()
+"""No choice made: what DfE publishes."""

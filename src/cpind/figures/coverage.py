@@ -1,0 +1,160 @@
+"""Which time a basis covers, and which figures what it holds leaves incomplete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..model.periods import Period
+from .as_at import reaches
+from .facts import LIVE, Shortfall
+from .holding import OPEN, TOLERATED_DAYS, Holding, as_given, judge
+from .previous_numbers import has_only_zeros
+from .recorded import (
+    LATEST_ALONE,
+    NO_CLOCK,
+    NO_REVIEW,
+    is_latest_alone,
+    is_without_clock,
+    reviews_begin_late,
+)
+
+if TYPE_CHECKING:
+    from .basis import Basis
+    from .indicators import Indicator
+
+
+class Coverage:
+    """The time that a basis covers. Returns hold their years whole, and what lies outside them is refused before anyone
+    counts, so that most of this is about live extracts."""
+
+    def __init__(self, basis: Basis) -> None:
+        self._basis, self._insufficient = basis, dict[tuple[str, ...], str]()
+        self._is_live = basis.kind == LIVE
+
+    def reaches(self, period: Period) -> bool:
+        """The period begins by as-at; a date after it is answered with the last stock."""
+        return period.kind == "date" or period.start <= self._basis.as_at
+
+    def is_part(self, period: Period, *tables: str) -> bool:
+        """The period ends after as-at, or after the last day of the files that hold any of the tables."""
+        return period.end > self._basis.as_at or any(
+            period.end > self.behind[table][0] for table in tables if table in self.behind
+        )
+
+    @cached_property
+    def behind(self) -> dict[str, tuple[date, tuple[str, ...]]]:
+        """The tables of a live extract whose files were drawn more than 31 days before as-at: their last day, their names."""
+        return reaches(self._basis.extract, self._basis.as_at) if self._is_live else {}
+
+    def is_before(self, period: Period, table: str, *, snapshot: bool) -> bool:
+        """The period starts before what this covers; a snapshot is that of its last day.
+
+        A first day that was given, or that a layout implies, is exact; one inferred from the events is not.
+        """
+        first = self.first(table) if self._is_live else None
+        start = period.end if snapshot else period.start
+        return first is not None and start < first - timedelta(days=self._tolerated(table))
+
+    def is_all_before(self, period: Period, table: str, dated: str) -> bool:
+        """The whole period lies before what this covers, and before the first date of the kind that is known: for `dated`
+        of the events, or "open", a plan's start."""
+        first = self.first(table) if self.is_before(period, table, snapshot=False) else None
+        if first is None or period.end >= first:
+            return False
+        frame = self._basis.events(table).frame
+        earliest = earliest_of(frame["start" if dated == "open" else dated])
+        return earliest is None or period.end < earliest
+
+    def first(self, table: str) -> date | None:
+        """The first day that the live extract covers; None where it has nothing of the kind.
+
+        For plans it is the earliest end, since "plans active since X" lacks what ended before X; of plans that started
+        since X it is the earliest start, and of open ones as-at.
+        """
+        if self._basis.covered_from:
+            return self._basis.covered_from
+        if table == "plans":
+            return self.holding.since if self.holding and self.holding.since else self._first_plan
+        return self._first_conference if table == "conferences" else self._first_enquiry
+
+    def shortfall(self, indicator: Indicator, period: Period) -> Shortfall | None:
+        """What makes a figure incomplete by what a live extract holds of plans (holding.py), beyond the day from which it
+        covers; None where it is whole."""
+        if not self._is_live or indicator.events != "plans":
+            return None
+        basis = self._basis
+        if indicator.needs_reviews and basis.is_flat:
+            late = reviews_begin_late(basis.plans, basis.reviews, period)
+            if late:
+                return late
+        if not self.holding:
+            return None
+        # In a history that is cut zeros alone may be a default that nothing contradicts.
+        is_derived = not basis.has("previous_plans") or has_only_zeros(basis)
+        return self.holding.shortfall(indicator, period, basis.as_at, is_derived)
+
+    @cached_property
+    def holding(self) -> Holding | None:
+        """What a live extract holds of plans: as the user says, else as the plans show; None of other layouts, of returns
+        and where nothing shows it."""
+        basis = self._basis
+        if not self._is_live or basis.is_strict or not basis.has_plans:
+            return None
+        if basis.holds:
+            holding = as_given(basis.holds, basis.plans, basis.as_at)
+        elif basis.is_flat:
+            holding = judge(basis.plans, basis.as_at)
+        else:
+            return None
+        if holding and basis.covered_from and holding.kind != OPEN:
+            return Holding(holding.kind, basis.covered_from, 0, holding.is_given)
+        return holding
+
+    def insufficient(self, columns: tuple[str, ...]) -> str:
+        """Why a live extract can't carry a figure that needs these columns, though it has them (recorded.py); "" where it
+        can. Every period of every indicator asks."""
+        if not self._is_live:
+            return ""
+        if columns not in self._insufficient:
+            self._insufficient[columns] = "".join(self._reasons(columns))
+        return self._insufficient[columns]
+
+    def _reasons(self, columns: tuple[str, ...]) -> Iterable[str]:
+        basis = self._basis
+        if "review_dates" in columns:
+            if not basis.has("review_dates"):
+                yield NO_REVIEW
+            elif basis.is_flat and is_latest_alone(basis.plans, basis.reviews, basis.as_at):
+                yield LATEST_ALONE
+        if {"icpc_date", "s47_start"} <= set(columns) and is_without_clock(basis.conferences):
+            yield NO_CLOCK
+
+    def _tolerated(self, table: str) -> int:
+        if self._basis.covered_from:
+            return 0
+        return self.holding.tolerated if table == "plans" and self.holding else TOLERATED_DAYS
+
+    @cached_property
+    def _first_plan(self) -> date:
+        # No plan ever ended: a list of open plans, which says nothing of an earlier day.
+        return earliest_of(self._basis.plans["end"]) or self._basis.as_at
+
+    @cached_property
+    def _first_conference(self) -> date | None:
+        return earliest_of(self._basis.conferences["date"])
+
+    @cached_property
+    def _first_enquiry(self) -> date | None:
+        return earliest_of(self._basis.enquiries["date"])
+
+
+def earliest_of(dates: np.ndarray) -> date | None:
+    """The earliest of the dates, None where there is none."""
+    known = dates[~np.isnat(dates)]
+    earliest: date | None = known.min().item() if len(known) else None
+    return earliest

@@ -1,0 +1,164 @@
+"""What there is to know of a figure or a table besides its numbers, as values. Only output/ puts them into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from ..model.joins import Join
+
+if TYPE_CHECKING:
+    from .result import Figure
+
+RETURN, LIVE, UNION = "return", "live", "union"
+PUBLISHED, AVERAGE = "published", "average of published figures"
+"""The kinds of basis: one annual return, the live extract, all returns together; of a benchmark as published, or worked out
+here from those of several authorities."""
+
+
+@dataclass(frozen=True)
+class BasisInfo:
+    """What a figure stands on. `name`: "return 2019/20", "live extract", "Annex A". `years`: of its returns."""
+
+    kind: str
+    name: str
+    as_at: date | None = None
+    years: tuple[int, ...] = ()
+
+
+# --- flags of a figure --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class EndsOn:
+    """The extract ends before the period does."""
+
+    day: date
+
+
+@dataclass(frozen=True)
+class FilesEndOn:
+    """The files that hold events of the kind were drawn earlier than the rest."""
+
+    files: tuple[str, ...]
+    day: date
+
+
+@dataclass(frozen=True)
+class CoveredFrom:
+    """The period begins before the first day that the extract covers."""
+
+    day: date
+
+
+@dataclass(frozen=True)
+class HoldsOnly:
+    """The extract holds some plans only: `kind` is ended | open | started (since a day).
+
+    `whole_from`: the day from which a figure of this kind is whole, None where none is known. `lacks_earlier`: earlier
+    plans of the same children are what it needs and lacks. `is_given`: the user said so, rather than the plans.
+    """
+
+    kind: str
+    since: date | None = None
+    whole_from: date | None = None
+    lacks_earlier: bool = False
+    is_given: bool = False
+
+
+@dataclass(frozen=True)
+class ReviewsSince:
+    """The extract seems to hold only the reviews since a day; a figure is whole for years from `whole_from` on."""
+
+    since: date
+    whole_from: date
+
+
+@dataclass(frozen=True)
+class ChoiceMade:
+    """A documented choice that departs from the published definition, by its name in Choices."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class BridgedBy:
+    """Plans at most so many days apart count as one."""
+
+    days: int
+
+
+Shortfall = HoldsOnly | ReviewsSince
+Flag = EndsOn | FilesEndOn | CoveredFrom | HoldsOnly | ReviewsSince | ChoiceMade | BridgedBy
+
+MAKES_PART = (EndsOn, FilesEndOn)
+MAKES_BEFORE = (CoveredFrom, HoldsOnly, ReviewsSince)
+"""The flags that make a figure's period incomplete: at its end, or at its beginning."""
+
+
+# --- facts for under a table --------------------------------------------------------------------------
+
+
+class Countable(Protocol):
+    """A sentence with places for numbers: {n}, {total} and {one|many}. `many`: what follows where n is more than a tenth of
+    the total. `check`: the check that lists the rows."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def many(self) -> str: ...
+    @property
+    def check(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Message:
+    """A Countable of the engine's own."""
+
+    text: str
+    many: str = ""
+    check: str = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A caveat or message, and of how many events of how many it holds."""
+
+    message: Countable
+    n: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence that no child is counted in."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class NotRecognised:
+    """So many events are in the group "Not recognised" of a grouping; its texts stand in these columns."""
+
+    grouping: str
+    columns: tuple[str, ...]
+    n: int
+
+
+@dataclass(frozen=True)
+class OtherBasis:
+    """Whole-area figures of a split table that stand on another basis than without the split: both, a period each."""
+
+    pairs: tuple[tuple[Figure, Figure], ...]
+    bases: tuple[str, ...]
+    bases_without_split: tuple[str, ...]
+
+
+Fact = Counted | Remark | Join | NotRecognised | OtherBasis | ChoiceMade | BridgedBy
+
+
+def kinds_of(flags: Sequence[Flag], kinds: tuple[type, ...]) -> list[Flag]:
+    """The flags of these kinds, in order."""
+    return [flag for flag in flags if isinstance(flag, kinds)]

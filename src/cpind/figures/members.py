@@ -1,0 +1,174 @@
+"""Which events a figure is made of, row by row: what stands behind a number.
+
+Child-level data: for whoever asked for it, and nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import UnavailableError
+from ..model.columns import Categorical, Column, Frame, coded, stacked
+from ..model.extract import Extract
+from ..model.periods import Period
+from .bases import Bases, bases
+from .basis import Basis
+from .counting import caveats_of, members_of
+from .default_periods import default_periods
+from .groupings import WHOLE, Grouping
+from .indicators import INDICATORS, Indicator
+from .placing import Placed, place
+from .plan import plan
+from .request import WHOLE_AREA, Request
+from .scope import Scope, scope_of
+
+NUMERATOR, DENOMINATOR = "numerator", "denominator"
+
+SHOWN_AS = {
+    "start": "plan_start",
+    "end": "plan_end",
+    "recorded": "previous_plans",
+    "previous_start": "previous_plan_start",
+    "previous_end": "previous_plan_end",
+    "clock": "timed_from",
+}
+"""What the columns of events are called for people; "date" is named after its table."""
+
+_DATES = {"conferences": "icpc_date", "enquiries": "s47_start"}
+_CONTEXT = ("child_id", "family_id", "date_of_birth", "team", "district")
+_TRACE = ("file", "row")
+
+
+@dataclass(frozen=True)
+class MemberList:
+    """The members of an indicator's figures. `rows`: one an event and period, in the order of periods and events:
+
+    period, basis, group (Categorical; of bands the band), child_id, family_id, date_of_birth, team, district as far as the
+    extract has them, the event's own columns, in_numerator (bool), measured (days, working days or NaN), caveats (the codes
+    of the checks that doubt it), file, row.
+    """
+
+    indicator: Indicator
+    periods: tuple[Period, ...]
+    rows: Frame
+
+
+def members(
+    extract: Extract,
+    code: str,
+    periods: Sequence[Period] | None = None,
+    request: Request = WHOLE_AREA,
+    *,
+    standing: Bases | None = None,
+) -> MemberList:
+    """The events that the figures of an indicator are made of, for the periods that stand on anything.
+
+    Of a share, mean or median those in its denominator, of a count those that are counted; of children the plan of each
+    child that stands for it. Every period's whole area and groups are in it: `len` of the rows of a period is the
+    denominator (of a count the numerator), the number with `in_numerator` the numerator.
+    Raises UnavailableError where the input can't answer.
+    """
+    indicator = INDICATORS[code]
+    standing = standing or bases(extract)
+    chosen = list(periods) if periods is not None else default_periods((code,), standing)[0]
+    for column in indicator.columns:
+        if column not in extract.columns:
+            raise UnavailableError(f"the extract has no column {column}", indicator=code)
+    scope = scope_of(request.by, request.where, extract)
+    steps = plan(indicator, chosen, standing, scope)
+    parts: dict[int, Frame] = {}
+    for basis, positions, of_basis in steps.by_basis():
+        placed = place(indicator, of_basis, basis, request.choices)
+        frames = _of_periods(indicator, of_basis, basis, placed, scope, request, extract)
+        parts |= dict(zip(positions, frames))
+    in_order = [parts[position] for position in sorted(parts)] or [_NO_ROWS]
+    rows = Frame({name: stacked([part[name] for part in in_order]) for name in in_order[0].names})
+    return MemberList(indicator, tuple(step.period for step in steps.steps if step.basis), rows)
+
+
+_NO_TEXT = Categorical(np.zeros(0, np.int32), [])
+_NO_ROWS = Frame(
+    {
+        **dict.fromkeys(("period", "basis", "group", "child_id"), _NO_TEXT),
+        "in_numerator": np.zeros(0, bool),
+        "measured": np.zeros(0),
+        "caveats": _NO_TEXT,
+        "file": _NO_TEXT,
+        "row": np.zeros(0, np.int32),
+    }
+)
+
+
+def _of_periods(
+    indicator: Indicator,
+    periods: Sequence[Period],
+    basis: Basis,
+    placed: Placed,
+    scope: Scope,
+    request: Request,
+    extract: Extract,
+) -> Iterable[Frame]:
+    """For each period its members, as a frame."""
+    of_figure = members_of(indicator, placed, scope, request.choices)
+    chosen = of_figure.numerator if indicator.statistic.is_count else of_figure.counted
+    groups = _groups(indicator, placed, scope.grouping or WHOLE, of_figure.measured)
+    measured = of_figure.measured if indicator.statistic.measures and of_figure.measured is not None else None
+    caveats = _caveats(indicator, placed, basis, request)
+    for period, positions in zip(periods, placed.by_period(chosen)):
+        if basis.coverage.is_all_before(period, indicator.events, indicator.dated):
+            positions = positions[:0]
+        count = len(positions)
+        yield Frame(
+            {
+                "period": coded([period.label] * count),
+                "basis": coded([basis.label] * count),
+                "group": groups[positions],
+                **_context(placed, positions, extract),
+                **_own(indicator, placed, positions),
+                "in_numerator": of_figure.numerator[positions],
+                "measured": np.full(count, np.nan) if measured is None else measured[positions],
+                "caveats": caveats[positions],
+                **{name: placed.source.column(name).take(placed.positions[positions]) for name in _TRACE},
+            }
+        )
+
+
+def _groups(indicator: Indicator, placed: Placed, grouping: Grouping, measured: np.ndarray | None) -> Categorical:
+    """Each event's group; of an indicator with bands its band."""
+    labels = getattr(indicator.statistic, "labels", ())
+    if labels and measured is not None:
+        return Categorical(measured.astype(np.int32), labels)
+    codes = None if indicator.is_split else placed.codes(grouping, indicator.category)
+    if codes is None:
+        return Categorical(np.full(len(placed.positions), -1, np.int32), [])
+    return Categorical(codes.astype(np.int32), grouping.labels)
+
+
+def _context(placed: Placed, positions: np.ndarray, extract: Extract) -> dict[str, Column]:
+    """Who and where, as far as the extract says."""
+    names = [name for name in _CONTEXT if name in extract.columns]
+    return {name: placed.source.column(name).take(placed.positions[positions]) for name in names}
+
+
+def _own(indicator: Indicator, placed: Placed, positions: np.ndarray) -> dict[str, Column]:
+    """The event's own columns, under the names that people know."""
+    frame = placed.source.frame
+    known = {**SHOWN_AS, "date": _DATES.get(indicator.events, "date")}
+    own = {
+        known.get(name, name): frame[name][placed.positions[positions]]
+        for name in frame.names
+        if name not in ("child", "out")
+    }
+    return {**own, "at": placed.dated[positions]} if indicator.is_snapshot else own
+
+
+def _caveats(indicator: Indicator, placed: Placed, basis: Basis, request: Request) -> Categorical:
+    """The codes of the checks that doubt each event, joined by commas."""
+    codes: list[list[str]] = [[] for _ in range(len(placed.positions))]
+    for caveat in caveats_of(indicator, basis):
+        for position in np.flatnonzero(caveat.function(placed.events, request.choices) == 1).tolist():
+            codes[position].append(caveat.check)
+    return coded(", ".join(dict.fromkeys(own)) for own in codes)

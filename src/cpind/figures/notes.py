@@ -1,0 +1,102 @@
+"""The facts that belong under an indicator's figures: choices that were made, caveats of the rows, what the basis lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from .events import vanished
+from .facts import LIVE, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
+from .indicators import Caveat
+from .plan import Plan
+from .previous_numbers import constant_number
+from .request import Request
+from .scope import Scope
+
+VANISHED = Message(
+    "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere.",
+    check="vanished",
+)
+DERIVED = Message(
+    "Every recorded number of previous plans is 0, though the history shows earlier plans of the same children: taken for "
+    "a default, so repeat plans are derived from the history (check previous-all-zero)."
+)
+NEVER_OPEN = Message(
+    "{n} {plan of the extract ends before it starts|plans of the extract end before they start}: in no stock "
+    "(cpind check --only 8925)."
+)
+OPEN_AND_ENDED = Message(
+    "{n} {plan has|plans have} rows with an end and rows without in one file: taken as ended; if a row is a team's share of a "
+    "plan, its end is not the plan's."
+)
+CONSTANT = (
+    "Every recorded number of previous plans is {constant}, which may be a default and not a record: if so, the figure means "
+    "nothing"
+)
+
+
+def notes_of(
+    plan: Plan,
+    caveats: Mapping[Caveat, tuple[int, int]],
+    unrecognised: Mapping[str, int],
+    scope: Scope,
+    request: Request,
+) -> Iterable[Fact]:
+    """The facts under the figures of a plan, most needed first. `caveats`: with how many events of how many.
+    `unrecognised`: how many events are in the group "Not recognised" of each grouping."""
+    indicator = plan.indicator
+    yield from map(ChoiceMade, request.choices.departures(indicator.heeds))
+    if indicator.events == "plans":
+        yield from (BridgedBy(basis.bridge) for basis in plan.bases[:1] if basis.bridge is not None)
+        yield from _previous_numbers(plan)
+        yield from _never_open(plan)
+    yield from (Counted(caveat, n, total) for caveat, (n, total) in caveats.items() if n)
+    for grouping in (scope.grouping.parts or (scope.grouping,)) if scope.grouping else ():
+        if n := unrecognised.get(grouping.name, 0):
+            yield NotRecognised(grouping.name, grouping.columns, n)
+    yield from _vanished(plan)
+    yield from _cautions(plan)
+
+
+def _previous_numbers(plan: Plan) -> Iterable[Fact]:
+    """Where the recorded numbers of previous plans are left out, or may be a default."""
+    if "previous_plans" not in plan.indicator.uses:
+        return
+    live = plan.basis_of(LIVE)
+    if live and live.is_number_a_default:
+        yield Counted(DERIVED)
+        return
+    numbers = [number for basis in plan.bases if (number := constant_number(basis)) is not None]
+    if numbers:
+        yield Remark(f"{CONSTANT.format(constant=numbers[0])}.")
+
+
+def _never_open(plan: Plan) -> Iterable[Fact]:
+    """Of the live extract, the plans that end before they start, as where 1 January 1990 stands for no end, and those
+    that have rows with an end and rows without."""
+    indicator, live = plan.indicator, plan.basis_of(LIVE)
+    is_count = indicator.statistic.is_count
+    if live and is_count and indicator.dated in ("open", "start") and not indicator.needs_history:
+        n = int((live.plans["end"] < live.plans["start"]).sum())
+        if n:
+            yield Counted(NEVER_OPEN, n)
+    is_stock = is_count and indicator.is_snapshot
+    is_ended = indicator.dated == "end" and not indicator.is_split
+    if live and (is_stock or is_ended) and live.open_and_ended:
+        yield Counted(OPEN_AND_ENDED, live.open_and_ended)
+
+
+def _vanished(plan: Plan) -> Iterable[Fact]:
+    """Of the returns together, the plans left open in one and absent from the next."""
+    union = plan.basis_of(UNION)
+    if union and plan.indicator.events == "plans":
+        n = int(vanished(union.plans).sum())
+        if n:
+            yield Counted(VANISHED, n)
+
+
+def _cautions(plan: Plan) -> Iterable[Fact]:
+    """Where the layout of the live extract lacks a column that the indicator would use."""
+    live = plan.basis_of(LIVE)
+    for column, caution in live.cautions.items() if live else ():
+        if column in plan.indicator.uses:
+            yield Remark(caution)

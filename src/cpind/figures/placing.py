@@ -1,0 +1,161 @@
+"""Events among periods: which events each period has, all periods in one pass.
+
+The events are placed between the sorted edges of the periods; a period is the difference of two running totals. A snapshot
+is the same: the plans open at each date, stacked, are its events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..model.columns import Frame
+from ..model.dates import by_day
+from ..model.periods import Period
+from .reviewing import on_time
+
+if TYPE_CHECKING:
+    from .basis import Basis
+    from .choices import Choices
+    from .events import Events
+    from .groupings import Grouping
+    from .indicators import Indicator
+
+Cache = dict[tuple[object, ...], "Placed"]
+"""The placed events of a call, for the indicators that count the same ones by the same date."""
+
+_NEVER = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Events that are dated in one of the periods, and their places among these.
+
+    `source`: what they are taken from, and their `positions` there. `place`: between which edges each is dated; `first` and
+    `last`: the places of each period's two edges among so many `edges`. `cache`: what has been worked out of them, by the
+    function that did.
+    """
+
+    events: Frame
+    source: Events
+    positions: np.ndarray
+    dated: np.ndarray
+    place: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    edges: int
+    cache: dict[Any, Any] = field(default_factory=dict)
+
+    def sums(self, weights: np.ndarray | None, codes: np.ndarray | None, groups: int) -> np.ndarray:
+        """Per period (row) and group (column) the sum of the weights; of a mask, or of None for all, the number of events."""
+        bins = self.place if codes is None else self.place * groups + codes
+        if weights is not None and weights.dtype == bool:
+            bins, weights = (bins if weights.all() else bins[weights]), None
+        counts = np.bincount(bins, weights, minlength=(self.edges + 1) * groups)
+        running = counts.reshape(self.edges + 1, groups).cumsum(axis=0)
+        return running[self.last] - running[self.first]
+
+    def by_period(self, mask: np.ndarray | None) -> Iterable[np.ndarray]:
+        """For each period the positions of the events of the mask (None: all) that are dated in it."""
+        among = np.arange(len(self.place)) if mask is None else np.flatnonzero(mask)
+        place = self.place[among].astype(np.min_scalar_type(self.edges))  # of small numbers a sort in one pass
+        order = among[np.argsort(place, kind="stable")]
+        running = np.bincount(place, minlength=self.edges + 1).cumsum()
+        for first, last in zip(running[self.first].tolist(), running[self.last].tolist()):
+            yield order[first:last]
+
+    def codes(self, grouping: Grouping, which: str) -> np.ndarray | None:
+        """Each event's group; None where there is only one."""
+        if not grouping.columns:
+            return None
+        if (key := (grouping.name, which)) not in self.cache:
+            columns = {name: self.source.column(name).take(self.positions) for name in grouping.columns}
+            self.cache[key] = grouping.codes(Frame(columns), self.dated, which)
+        codes: np.ndarray = self.cache[key]
+        return codes
+
+    def number_of(self, mask: np.ndarray | None) -> int:
+        """How many different events the mask chooses (None: all); a plan open at several dates is one."""
+        if "event" not in self.events:
+            return len(self.events) if mask is None else int(mask.sum())
+        seen = np.zeros(len(self.source.frame), bool)
+        seen[self.positions if mask is None else self.positions[mask]] = True
+        return int(seen.sum())
+
+
+def place(
+    indicator: Indicator, periods: Sequence[Period], basis: Basis, choices: Choices, cache: Cache | None = None
+) -> Placed:
+    """The events that the indicator is about, placed; kept in the `cache` for others."""
+    cache = {} if cache is None else cache
+    key = (basis.label, indicator.events, indicator.dated, tuple(periods))
+    if key not in cache:
+        cache[key] = _open_plans(basis, periods) if indicator.is_snapshot else _dated_events(basis, indicator, periods)
+    placed = cache[key]
+    if indicator.needs_reviews and "on_time" not in placed.events:
+        held = on_time(placed.events, basis.reviews, placed.dated, full_history=choices.full_history)
+        cache[key] = placed = replace(placed, events=placed.events.with_columns(on_time=held))
+    return placed
+
+
+def _dated_events(basis: Basis, indicator: Indicator, periods: Sequence[Period]) -> Placed:
+    """The events that have the indicator's date in one of the periods."""
+    source = basis.events(indicator.events)
+    dated = source.frame[indicator.dated]
+    edges, first, last = _edges([(period.start, period.end) for period in periods])
+    place = _places(edges, dated)  # a missing date is placed last, behind every period
+    positions = np.flatnonzero(_covered(first, last, len(edges))[place])
+    events = source.frame if len(positions) == len(dated) else source.frame.take(positions)
+    return Placed(events, source, positions, dated[positions], place[positions], first, last, len(edges))
+
+
+def _open_plans(basis: Basis, periods: Sequence[Period]) -> Placed:
+    """The plans open at each period's last day (or as-at, if earlier), one row per plan and such day, dated by it."""
+    source = basis.events("plans")
+    start, out = source.frame["start"], source.frame["out"]
+    at = [min(period.end, basis.as_at) for period in periods]
+    # As integers, which are compared more quickly; a plan that is open still is out after every day.
+    begins, over = start.view(np.int64), np.where(np.isnat(out), _NEVER, out.view(np.int64))
+    open_at = {
+        day: np.flatnonzero((begins <= day.astype(np.int64)) & (over > day.astype(np.int64)))
+        for day in (np.datetime64(day, "D") for day in sorted(set(at)))
+    }
+    positions = np.concatenate(list(open_at.values()))
+    dated = np.repeat(np.array(list(open_at), "datetime64[D]"), [len(rows) for rows in open_at.values()])
+    columns = {
+        "child": source.frame["child"][positions],
+        "start": start[positions],
+        "previous_start": source.frame["previous_start"][positions],
+        "previous_end": source.frame["previous_end"][positions],
+        "date_of_birth": source.column("date_of_birth")[positions],
+        "at": dated,
+        "event": positions,
+    }
+    edges, first, last = _edges([(day, day) for day in at])
+    place = _places(edges, dated)
+    return Placed(Frame(columns), source, positions, dated, place, first, last, len(edges))
+
+
+def _edges(spans: Sequence[tuple[date, date]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The days on which a period begins or is over, in order; and of each period the places of these two."""
+    starts = np.array([start for start, _ in spans], "datetime64[D]")
+    after = np.array([end + timedelta(days=1) for _, end in spans], "datetime64[D]")
+    edges = np.unique(np.concatenate([starts, after]))
+    return edges, np.searchsorted(edges, starts), np.searchsorted(edges, after)
+
+
+def _places(edges: np.ndarray, dated: np.ndarray) -> np.ndarray:
+    """Behind how many of the edges each date lies; a missing one behind all."""
+    return by_day(dated, lambda days: np.searchsorted(edges, days, side="right"))
+
+
+def _covered(first: np.ndarray, last: np.ndarray, edges: int) -> np.ndarray:
+    """Which of the places between edges lie in a period."""
+    covered = np.zeros(edges + 1, bool)
+    for begin, end in zip(first, last):
+        covered[begin + 1 : end + 1] = True
+    return covered

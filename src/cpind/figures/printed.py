@@ -1,0 +1,18 @@
+"""A figure's value as it is printed."""
+
+from __future__ import annotations
+
+from ..model.measures import exact, half_up
+from .indicators import INDICATORS
+from .result import Figure
+
+
+def printed(figure: Figure) -> str:
+    """The value with its measure's decimals, rounded half up from whole numbers; "" where there is none. Not for what
+    others have published, which stands as it was published."""
+    measure = INDICATORS[figure.indicator].measure
+    if figure.value is None:
+        return ""
+    if figure.numerator is None or not figure.denominator:
+        return half_up(figure.value, measure.decimals)
+    return half_up(exact(figure.numerator, figure.denominator, measure), measure.decimals)

@@ -1,0 +1,56 @@
+"""The texts of one column as values of its kind, each distinct text parsed once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..model.columns import MISSING_NUMBER, Categorical, Column, coded
+from .date_reading import DateReading
+from .identifiers import rounded
+from .text_table import DateLists, may_hold, without_blanks
+
+
+def parsed_column(name: str, kind: str, column: Column, reading: DateReading) -> tuple[Column, np.ndarray | None]:
+    """A column as values of its kind, and which of its cells could not be read, if any."""
+    if isinstance(column, np.ndarray):
+        return column, None
+    if kind in ("text", "identifier"):
+        unreadable = None
+        if name == "child_id":
+            unreadable = ~column.filled()
+            if may_hold(column.texts, ("\n#",)):  # Excel's #REF! and its like
+                unreadable |= column.by_text(lambda text: text.startswith("#"), False)
+            if (by_spreadsheet := rounded(column)) is not None:
+                unreadable |= by_spreadsheet
+        return column, unreadable
+    parsed = reading.parsed(column.texts, name, kind)
+    nothing = np.datetime64("NaT") if parsed.values.dtype.kind == "M" else MISSING_NUMBER
+    unreadable = np.append(parsed.bad, False)[column.codes] if parsed.bad.any() else None
+    return np.append(parsed.values, nothing)[column.codes], unreadable
+
+
+def dates_in_cells(
+    column: Categorical | DateLists, reading: DateReading
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    """The dates in cells that hold several, semicolons between: the row of each, the date, and which rows have one that
+    can't be read, if any."""
+    if isinstance(column, DateLists):
+        return column.rows, column.dates, None
+    codes, texts = column.codes, list(column.texts)
+    owners = np.repeat(np.arange(len(texts)), [text.count(";") + 1 for text in texts])
+    pieces = without_blanks(coded(piece.strip() for piece in ";".join(texts).split(";") if texts), "review_dates")
+    dates, bad = parsed_column("review_dates", "dates", pieces, reading)
+    unreadable = None
+    if bad is not None:
+        unreadable = np.zeros(len(texts) + 1, np.bool_)
+        unreadable[owners[bad]] = True
+        unreadable = unreadable[codes]
+    known = ~np.isnat(dates)
+    owners, dates = owners[known], dates[known]
+    # Each row takes all the dates of its text: rows x dates, by repetition. The last code, of a blank, has none.
+    counts = np.bincount(owners, minlength=len(texts) + 1)
+    first = np.cumsum(counts) - counts
+    per_row = counts[codes]
+    rows = np.repeat(np.arange(len(codes)), per_row)
+    offsets = np.arange(per_row.sum()) - np.repeat(np.cumsum(per_row) - per_row, per_row)
+    return rows, dates[np.repeat(first[codes], per_row) + offsets], unreadable

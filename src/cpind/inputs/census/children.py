@@ -1,0 +1,99 @@
+"""The rows of one child of a census return: section 47 enquiries with their conferences, plans, and reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...model.columns import Categorical
+from ...model.vocabulary import is_known, sex_code
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_CHILD = {
+    "LAchildID": "child_id",
+    "PersonBirthDate": "PersonBirthDate",
+    "ExpectedPersonBirthDate": "ExpectedPersonBirthDate",
+    "Sex": "sex",
+    "GenderCurrent": "sex",
+    "PersonDeathDate": "date_of_death",
+    "Ethnicity": "ethnicity",
+}
+ENQUIRY = {
+    "S47ActualStartDate": "s47_start",
+    "InitialCPCtarget": "icpc_target",
+    "DateOfInitialCPC": "icpc_date",
+    "ICPCnotRequired": "icpc_not_required",
+}
+_DETAILS = {"CINreferralDate": "referral_date", "DateOfInitialCPC": "icpc_date"}
+PLAN = {
+    "CPPstartDate": "plan_start",
+    "CPPendDate": "plan_end",
+    "InitialCategoryOfAbuse": "initial_category",
+    "LatestCategoryOfAbuse": "latest_category",
+    "NumberOfPreviousCPP": "previous_plans",
+}
+"""Element -> column; a column that two elements fill takes the first that is not blank."""
+
+
+class Rows:
+    """The rows of a table as they are added: for each column the codes so far, and the texts they stand for, -1 for blank."""
+
+    def __init__(self, columns: Iterable[str]) -> None:
+        self.columns = tuple(columns)
+        self.texts: list[dict[str, int]] = [{"": -1} for _ in self.columns]
+        self.codes: list[list[int]] = [[] for _ in self.columns]
+        self.lines: list[int] = []
+
+    def add(self, line: int, values: dict[str, str]) -> None:
+        self.lines.append(line)
+        for column, texts, codes in zip(self.columns, self.texts, self.codes):
+            codes.append(texts.setdefault(values.get(column, ""), len(texts) - 1))
+
+    def finished(self) -> list[Categorical]:
+        return [Categorical(np.array(codes, np.int32), list(texts)[1:]) for codes, texts in zip(self.codes, self.texts)]
+
+
+def read_child(element: _Element, tables: dict[str, Rows]) -> str:
+    """The rows of one child; its identifier."""
+    who: dict[str, str] = {}
+    for part in element.iterchildren("ChildIdentifiers", "ChildCharacteristics"):
+        for column, text in _values(part, _CHILD).items():
+            who.setdefault(column, text)
+    if sex := who.get("sex"):
+        who["sex"] = sex_code(sex) if sex.isdecimal() and is_known(sex_code(sex)) else sex
+    # What stands in the Child itself belongs in a CINdetails: no reason to lose it.
+    for details in (element, *element.iterchildren("CINdetails")):
+        transfer_in = _values(details, _DETAILS)
+        if "icpc_date" in transfer_in:
+            tables["enquiries"].add(details.sourceline, {**who, **transfer_in, "transfer_in": "1"})
+        for part in details.iterchildren("Section47", "ChildProtectionPlans"):
+            if part.tag == "Section47":
+                # Its own referral would time it only if it were a transfer-in.
+                tables["enquiries"].add(part.sourceline, {**who, **_values(part, ENQUIRY), "transfer_in": "0"})
+            else:
+                plan = _values(part, PLAN)
+                tables["plans"].add(part.sourceline, {**who, **plan})
+                _add_reviews(part, who, plan, tables["reviews"])
+    return who.get("child_id", "")
+
+
+def _add_reviews(part: _Element, who: dict[str, str], plan: dict[str, str], reviews: Rows) -> None:
+    for reviews_held in part.iterchildren("Reviews"):
+        for review in reviews_held.iterchildren("CPPreviewDate"):
+            if text := (review.text or "").strip():
+                values = {name: source.get(name, "") for name, source in (("child_id", who), ("plan_start", plan))}
+                reviews.add(review.sourceline, {**values, "review_dates": text})
+
+
+def _values(element: _Element, columns: dict[str, str]) -> dict[str, str]:
+    """The column and text of each child element that is known and not blank; of several the first."""
+    texts: dict[str, str] = {}
+    for part in element:
+        column = columns.get(part.tag)
+        if column and (text := part.text) and (text := text.strip()):
+            texts.setdefault(column, text)
+    return texts

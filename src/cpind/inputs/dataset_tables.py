@@ -1,0 +1,40 @@
+"""The tables of the Standard Safeguarding Dataset that are read, and how a file is recognised as one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..model.schema import plain
+
+TABLES = {
+    "ssd_person": "pers_person_id pers_sex pers_gender pers_ethnicity pers_dob pers_expected_dob pers_death_date",
+    "ssd_s47_enquiry": "s47e_s47_enquiry_id s47e_referral_id s47e_person_id s47e_s47_start_date s47e_s47_end_date",
+    "ssd_initial_cp_conference": "icpc_icpc_id icpc_s47_enquiry_id icpc_person_id icpc_cp_plan_id icpc_referral_id "
+    "icpc_icpc_transfer_in icpc_icpc_target_date icpc_icpc_date icpc_icpc_outcome_cp_flag icpc_icpc_team",
+    "ssd_cp_plans": "cppl_cp_plan_id cppl_referral_id cppl_icpc_id cppl_person_id cppl_cp_plan_start_date "
+    "cppl_cp_plan_end_date cppl_cp_plan_ola cppl_cp_plan_initial_category cppl_cp_plan_latest_category",
+    "ssd_cp_reviews": "cppr_cp_plan_id cppr_cp_review_date",
+    "ssd_cin_episodes": "cine_referral_id cine_person_id cine_referral_date",
+}
+"""The tables that are read, and the columns of them that are known."""
+
+_PREFIXES = {name: columns.partition("_")[0] + "_" for name, columns in TABLES.items()}
+_KNOWN = {plain(column): name for name, columns in TABLES.items() for column in columns.split()}
+
+
+def table_of(headings: Iterable[str]) -> str | None:
+    """The name of the table that has these headings: one or more of its columns that are known, none of another table's,
+    and two or more headings that begin as all of its do."""
+    headings = list(headings)
+    tables = {_KNOWN[key] for heading in headings if (key := plain(heading)) in _KNOWN}
+    if len(tables) != 1:
+        return None
+    (name,) = tables
+    return name if sum(heading.lower().startswith(_PREFIXES[name]) for heading in headings) > 1 else None
+
+
+def headings_of(head: bytes) -> list[str]:
+    """The headings in the first bytes of what may be one of the tables; of anything else, nothing that is known."""
+    line = head.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")[0].decode("utf-8", "replace")
+    return [heading.strip('" \r') for heading in re.split(r"[,;\t|]", line)]

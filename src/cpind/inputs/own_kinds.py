@@ -1,0 +1,153 @@
+"""Unknown columns that say what kind each row is: a list of plans of all kinds, or of cancelled conferences, must not pass
+for child protection plans, or for conferences held, because its heading is only "Type" or "Status".
+
+No column is recognised by its content. Where the heading of the plans' start does not mention child protection, the file is
+refused, with the mapping that would put it right; else a sentence says how many rows are concerned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..errors import InputError
+from ..model.columns import Categorical, Column
+from ..model.headings import words
+from ..model.kinds import CHILD_PROTECTION, INITIAL, OTHER_MEETING, OTHER_PLAN, REVIEW, conference_type, plan_type
+from ..model.patterns import Pattern
+from ..model.schema import plain
+from ..model.wording import counted
+
+MOST_TEXTS = 40
+"""A column with more distinct texts does not hold kinds."""
+
+_MOSTLY = 0.75
+_SAYING = {"type", "kind", "class", "description", "event", "step", "workflow", "status", "state", "outcome", "result"}
+"""Words of a heading under which rows say what they are."""
+
+_PLAN_OF_ANOTHER_KIND = Pattern(
+    r"\b(cin|child(ren)? in need|cla|lac|looked after|child(ren)? in care|early help|pathway|care leaver|family support|"
+    r"private fostering)\b"
+)
+_PLACE = Pattern(r"\b(team|service|unit|hub|locality|area|office)\b")
+_VOID = Pattern(
+    r"\b(cancel(l?ed|lation)?|not held|did not (go ahead|take place)|abandon(ed)?|(entered|created|added) in error|void(ed)?|deleted|"
+    r"not convened|stood down|aborted)\b"
+)
+_SAYS_CHILD_PROTECTION = Pattern(r"child ?protection|(?<![a-z])cpp?(?![a-z])|cpp|cppl", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _OtherKind:
+    """A heading, the known words of another kind in the texts under it, and the number of their rows."""
+
+    heading: str
+    known_words: tuple[str, ...]
+    rows: int
+
+    @property
+    def description(self) -> str:
+        """The heading and these words: messages never show a cell of an unknown column."""
+        more = ", ..." if len(self.known_words) > 3 else ""
+        return f'"{self.heading}" says {", ".join(self.known_words[:3])}{more}'
+
+
+_OF_PLANS = {"type", "plan", "kind"}
+
+
+def may_say_kinds(heading: str) -> bool:
+    """Whether a heading may be that of a column of kinds."""
+    heading_words = words(heading)
+    return bool(heading_words & _SAYING) or heading_words == {"plan"}
+
+
+def look_for_kinds(
+    own: Mapping[str, Column | None],
+    headings: Sequence[str],
+    named: Mapping[str, Sequence[int]],
+    mapping: Mapping[str, str],
+    file: str,
+) -> Iterable[str]:
+    """A sentence for each column of `own` that says what kind of plan or conference a row is, or that it did not happen.
+
+    `headings`: of the file; `named`: the positions of those that were taken. Raises InputError where a plan's start under
+    a general heading ("Plan start date") may be another kind of plan's.
+    """
+    for heading, column in own.items():
+        if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
+            continue
+        if "plan_start" in named and "plan_type" not in named and (other := _other_plans(heading, column)):
+            start = headings[named["plan_start"][0]]
+            right = f'map the heading to plan_type under [columns] in cpind.toml (plan_type = "{heading}")'
+            is_named = bool(_SAYS_CHILD_PROTECTION.search(start)) or plain(start) in mapping
+            if not is_named:
+                raise InputError(
+                    f'{file}: {other.description} in {counted("{n} {row|rows}", other.rows)}, so "{start}" may be the start of '
+                    f"other plans than child protection plans: {right}; or map plan_start if all are child protection plans"
+                )
+            yield f"{file}: {_sentence(other, 'counted as {a child protection plan|child protection plans}')}: if not, {right}"
+        if "icpc_date" in named and "conference_type" not in named and (other := _other_meetings(heading, column)):
+            yield (
+                f"{file}: {_sentence(other, 'counted as {an initial conference|initial conferences}')} where the date is "
+                "filled: if not, map the heading to conference_type under [columns] in cpind.toml"
+            )
+        if (other := _not_happened(heading, column)) and not {"conference_status"} & set(named):
+            yield (
+                f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, "
+                "take {it|them} out, or of conferences map the heading to conference_status".replace(
+                    "{it|them}", "it" if other.rows == 1 else "them"
+                )
+            )
+
+
+def _sentence(other: _OtherKind, counted_as: str) -> str:
+    return f"{other.description} in {counted('{n} {row, which is|rows, which are} ' + counted_as, other.rows)}"
+
+
+def _of_kind(heading: str, column: Categorical, known_words: Mapping[str, str]) -> _OtherKind | None:
+    """`known_words`: for each text of another kind, the word in it that says so."""
+    rows = int(column.by_text(lambda text: text in known_words, False).sum())
+    return _OtherKind(heading, tuple(dict.fromkeys(known_words.values())), rows) if rows else None
+
+
+def _other_plans(heading: str, column: Categorical) -> _OtherKind | None:
+    """Kinds of plans, some of them not child protection."""
+    texts = list(column.texts)
+    if any(_PLACE.search(text.lower()) for text in texts):
+        return None
+    kinds = [plan_type(text) for text in texts]
+    # Where all are of another kind the heading must be of the plans: a status may be the child's.
+    others = {
+        text: match[0]
+        for text, kind in zip(texts, kinds)
+        if kind == OTHER_PLAN and (match := _PLAN_OF_ANOTHER_KIND.search(_plainly(text)))
+    }
+    known = sum(kind is not None for kind in kinds)
+    if not others or known < _MOSTLY * len(texts) or not (CHILD_PROTECTION in kinds or words(heading) & _OF_PLANS):
+        return None
+    return _of_kind(heading, column, others)
+
+
+def _other_meetings(heading: str, column: Categorical) -> _OtherKind | None:
+    """Kinds of conferences, some of them not initial."""
+    texts = list(column.texts)
+    kinds = [conference_type(text) for text in texts]
+    others = {
+        text: "review" if kind == REVIEW else "another meeting"
+        for text, kind in zip(texts, kinds)
+        if kind in (REVIEW, OTHER_MEETING)
+    }
+    if not others or INITIAL not in kinds or len(texts) * _MOSTLY > sum(kind is not None for kind in kinds):
+        return None
+    return _of_kind(heading, column, others)
+
+
+def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
+    """Texts that say that something was cancelled or entered in error."""
+    void = {text: match[0] for text in column.texts if (match := _VOID.search(_plainly(text)))}
+    return _of_kind(heading, column, void)
+
+
+def _plainly(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))

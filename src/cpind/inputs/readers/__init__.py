@@ -1,0 +1,109 @@
+"""The kinds of files that cpind reads, each one decorated function in one module of this package.
+
+A module put into this folder is found by itself: folders, messages and docs take names and suffixes from here. Importing it
+must cost next to nothing, so what a kind needs of other libraries its function imports.
+
+    @reader("JSON lines", suffixes=(".jsonl",), order=50, recognises=lambda source: source.head.lstrip()[:1] == b"{")
+    def read_json_lines(source: Source, options: ReadOptions) -> list[TextTable]: ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from ...errors import NoExtractError
+from ..opening import Source
+
+if TYPE_CHECKING:
+    from ..text_table import TextTable
+
+__all__ = [
+    "ReadOptions",
+    "Reader",
+    "Source",
+    "kinds_of_files",
+    "read_tables",
+    "reader",
+    "registered_readers",
+    "suffixes",
+]
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How files are read. `mapping`: plain heading -> column. `encoding` of text, None to find out. `sheets` of workbooks, by
+    name. `context` False: columns that figures are only split by may be left unread. `iso_dates`: whether a parser may read
+    such dates at once."""
+
+    mapping: dict[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
+    context: bool = True
+    iso_dates: bool = True
+
+
+@dataclass(frozen=True)
+class Reader:
+    """`kind`: as messages name it. `suffixes`: of the files that are read in a folder, `is_gzipped` those packed as
+    .csv.gz too. `order`: its place in lists; kinds are tried from the last to the first, so that delimited text, which any
+    text may be, is tried last."""
+
+    kind: str
+    suffixes: tuple[str, ...]
+    order: int
+    recognises: Callable[[Source], bool]
+    read: Callable[[Source, ReadOptions], list[TextTable]]
+    is_gzipped: bool = False
+
+
+_readers: list[Reader] = []
+
+ReadFunction = Callable[[Source, ReadOptions], "list[TextTable]"]
+
+
+def reader(
+    kind: str, *, suffixes: tuple[str, ...], order: int, recognises: Callable[[Source], bool], is_gzipped: bool = False
+) -> Callable[[ReadFunction], ReadFunction]:
+    """Register a function that reads the tables of a file; `recognises` tells such a file by `source.head`, its first bytes
+    (or by `source.content()`, all of them)."""
+
+    def register(read: ReadFunction) -> ReadFunction:
+        _readers.append(Reader(kind, suffixes, order, recognises, read, is_gzipped))
+        return read
+
+    return register
+
+
+@lru_cache(maxsize=1)
+def registered_readers() -> tuple[Reader, ...]:
+    """All readers in the order of lists."""
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return tuple(sorted(_readers, key=lambda one: one.order))
+
+
+def read_tables(source: Source, options: ReadOptions) -> list[TextTable]:
+    """The tables of a file, by the reader that recognises it. Raises NoExtractError for a file of another kind, and
+    InputError for one that can't be read."""
+    for one in reversed(registered_readers()):
+        if one.recognises(source):
+            return one.read(source, options)
+    raise NoExtractError(f"{source.name} is not an extract: cpind reads {kinds_of_files()}")
+
+
+def kinds_of_files() -> str:
+    """The kinds of files, for messages: "CSV, ..., Parquet and CIN census XML"."""
+    *kinds, last = [one.kind for one in registered_readers()]
+    return f"{', '.join(kinds)} and {last}"
+
+
+def suffixes() -> tuple[str, ...]:
+    """The suffixes of the files that are read in a folder, packed ones last."""
+    plain = [suffix for one in registered_readers() for suffix in one.suffixes]
+    gzipped = [f"{suffix}.gz" for one in registered_readers() if one.is_gzipped for suffix in one.suffixes]
+    return (*plain, *gzipped)

@@ -1,0 +1,71 @@
+"""The columns of an extract and of its events, by what a row of each holds, for whoever checks types.
+
+A column that is not named here (one of a file's own) is either.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+TextColumn = Literal[
+    "child_id",
+    "family_id",
+    "sex",
+    "ethnicity",
+    "district",
+    "team",
+    "authority",
+    "initial_category",
+    "latest_category",
+    "enquiry_id",
+    "conference_id",
+    "referral_id",
+    "plan_id",
+    "source_layout",
+    "file",
+    "check",
+    "values",
+]
+"""Texts: a Categorical."""
+
+ArrayColumn = Literal[
+    # Dates.
+    "date_of_birth",
+    "date_of_death",
+    "s47_start",
+    "icpc_date",
+    "icpc_target",
+    "referral_date",
+    "plan_start",
+    "plan_end",
+    "previous_plan_start",
+    "previous_plan_end",
+    "last_visit",
+    "conference_date",
+    "return_date",
+    "review_date",
+    # Flags, numbers and years.
+    "icpc_not_required",
+    "transfer_in",
+    "previous_plans",
+    "other_authority",
+    "plan_type",
+    "conference_type",
+    "conference_status",
+    "return_year",
+    "entry",
+    "row",
+    "feeds",
+    # Of events, once they are merged.
+    "child",
+    "start",
+    "end",
+    "out",
+    "recorded",
+    "has_previous",
+    "previous_start",
+    "previous_end",
+    "date",
+    "clock",
+]
+"""Dates, flags, numbers and years: an array of numpy's."""

@@ -1,0 +1,35 @@
+"""A table in Markdown, as GitHub and others show it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..grid import grid
+from . import writer
+
+if TYPE_CHECKING:
+    from ..tables import Table
+
+_MARKUP = r"[\\|*_<>`\[\]~$@]|&(?=#|[A-Za-z0-9]+;)|:(?=//)|(?<=[Ww]{3})\."
+"""Characters that Markdown, or GitHub's, takes for more than themselves: an address alone is a link there."""
+
+_BEGINS_A_BLOCK = r"^(\s*[0-9]*)([#+=.)-])"
+"""How a heading or a list begins."""
+
+
+@writer("markdown", suffixes=(".md",), for_people=True)
+def markdown(table: Table) -> str:
+    """A pipe table with the title above it in bold and the notes below."""
+    title = f"**{escaped(table.title)}**" if table.title else ""
+    parts = [title, grid(table, "pipe", written=escaped), "  \n".join(map(_as_line, table.notes))]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """The text as Markdown shows it, letter by letter: no link, image, heading, list, mathematics or HTML comes of it."""
+    return re.sub(_MARKUP, r"\\\g<0>", text)
+
+
+def _as_line(note: str) -> str:
+    return re.sub(_BEGINS_A_BLOCK, r"\1\\\2", escaped(note))

@@ -1,0 +1,207 @@
+"""The words of a Result: what a figure's facts and a note's say, in one place. Nothing reads them back.
+
+A figure's remarks are parts of a sentence, joined by semicolons in the tidy result's column "note"; a note is a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import singledispatch
+
+from ..figures.facts import (
+    LIVE,
+    MAKES_BEFORE,
+    MAKES_PART,
+    BasisInfo,
+    BridgedBy,
+    ChoiceMade,
+    Counted,
+    CoveredFrom,
+    EndsOn,
+    Fact,
+    FilesEndOn,
+    Flag,
+    HoldsOnly,
+    NotRecognised,
+    OtherBasis,
+    Remark,
+    ReviewsSince,
+    kinds_of,
+)
+from ..figures.printed import printed
+from ..figures.result import Figure
+from ..inputs.population import Estimate, NoPopulation
+from ..model.joins import Join
+from ..model.periods import long_date
+from ..model.wording import capital, counted
+
+CHOICES = {
+    "anniversary": "two years by the second anniversary, not 730 days (--anniversary)",
+    "weekends_only": "bank holidays taken for working days (--weekends-only)",
+    "without_transfer_ins": "without transfer-in conferences (--without-transfer-ins)",
+    "gap_from": "months since the start of the previous plan, not its end (--gap-from start)",
+    "full_history": "by all reviews of a plan, not those that the CIN census holds (--full-history)",
+}
+"""What each of the Choices means for a figure, where it was made."""
+
+CHECK_OF_TEXT = {
+    "sex": "sex-unknown",
+    "ethnicity": "ethnicity-unknown",
+    "initial_category": "8905",
+    "latest_category": "8910",
+}
+"""The checks that list the texts of a column that are not recognised."""
+
+
+def basis_of(figure: Figure) -> str:
+    """What a figure stands on: "return 2019/20", "live extract to 31 July 2020"."""
+    return basis_label(figure.basis) if figure.basis else ""
+
+
+def basis_label(basis: BasisInfo) -> str:
+    """The name of a basis; of the live extract with its date."""
+    return f"{basis.name} to {long_date(basis.as_at)}" if basis.kind == LIVE and basis.as_at else basis.name
+
+
+def note_of(figure: Figure) -> str:
+    """What a reader must know of a figure: why there is none, what makes it incomplete, its population, the choices."""
+    if figure.reason:
+        return figure.reason
+    if figure.is_benchmark:
+        return "; ".join(filter(None, (figure.symbol, figure.source)))
+    first = kinds_of(figure.flags, MAKES_BEFORE + MAKES_PART)
+    rest = [flag for flag in figure.flags if flag not in first]
+    population = [population_text(figure.population)] if figure.population else []
+    return "; ".join([*map(remark, first), *population, *map(remark, rest)])
+
+
+def population_text(population: Estimate | NoPopulation) -> str:
+    """ "population mid-2019, ONS mid-year estimate", or why there is none."""
+    return population.value if isinstance(population, NoPopulation) else f"population {estimate_text(population)}"
+
+
+def estimate_text(estimate: Estimate) -> str:
+    """ "mid-2019, ONS mid-year estimate"."""
+    source = estimate.source.replace(";", ",")
+    return estimate_label(estimate) + (f", {source}" if source else "")
+
+
+def estimate_label(estimate: Estimate) -> str:
+    """ "mid-2019", "mid-2019 (for want of mid-2020)" or "117,720 children"."""
+    if estimate.mid_year is None:
+        return f"{estimate.children:,} children"
+    return f"mid-{estimate.mid_year}" + (
+        f" (for want of mid-{estimate.wanted})" if estimate.mid_year != estimate.wanted else ""
+    )
+
+
+# --- remarks: flags of a figure -----------------------------------------------------------------------
+
+
+@singledispatch
+def remark(flag: Flag) -> str:
+    """A flag of a figure as a part of a sentence."""
+    raise TypeError(f"no words for {type(flag).__name__}")
+
+
+@remark.register
+def _(flag: EndsOn) -> str:
+    return f"the extract ends on {long_date(flag.day)}"
+
+
+@remark.register
+def _(flag: FilesEndOn) -> str:
+    return f"{', '.join(flag.files)} goes to {long_date(flag.day)}"
+
+
+@remark.register
+def _(flag: CoveredFrom) -> str:
+    return f"the extract covers what happened from {long_date(flag.day)}"
+
+
+@remark.register
+def _(flag: HoldsOnly) -> str:
+    holds = "the extract holds" if flag.is_given else "the extract seems to hold"
+    if flag.kind == "ended":
+        return f"{holds} only plans that have ended: those still open are missing"
+    if flag.kind == "open" or flag.since is None:
+        return f"{holds} only open plans: those that have ended are missing"
+    started = f"{holds} the plans started since {long_date(flag.since)}"
+    if flag.lacks_earlier:
+        return f"{started}: earlier plans of the same children are missing"
+    if flag.whole_from is None:
+        return started
+    return (
+        f"{started}: those that were running then are missing, so this is whole only from {long_date(flag.whole_from)}"
+    )
+
+
+@remark.register
+def _(flag: ReviewsSince) -> str:
+    return (
+        f"the extract seems to hold only the reviews since {long_date(flag.since)}: earlier ones of the same plans are "
+        f"missing, so this is whole only for years that begin from {long_date(flag.whole_from)}"
+    )
+
+
+@remark.register
+def _(flag: ChoiceMade) -> str:
+    return CHOICES[flag.name]
+
+
+@remark.register
+def _(flag: BridgedBy) -> str:
+    later = f", or up to {flag.days} days later," if flag.days > 1 else ", or the day after," * flag.days
+    return (
+        f"a plan that starts on the day on which another of the child's ends{later} is taken for one with it "
+        f"(--bridge {flag.days})"
+    )
+
+
+# --- sentences: facts under a table -------------------------------------------------------------------
+
+
+def sentences(facts: Iterable[Fact]) -> list[str]:
+    """The facts as sentences."""
+    return [sentence(fact) for fact in facts]
+
+
+@singledispatch
+def sentence(fact: Fact) -> str:
+    """A fact as a sentence for under a table."""
+    return f"{capital(remark(fact))}."
+
+
+@sentence.register
+def _(fact: Remark) -> str:
+    return fact.text
+
+
+@sentence.register
+def _(fact: Counted) -> str:
+    message = fact.message
+    text = counted(message.text, fact.n, fact.total, check=message.check)
+    return f"{text}{message.many if fact.n * 10 > fact.total else ''}"
+
+
+@sentence.register
+def _(fact: Join) -> str:
+    return f"{fact.said}."
+
+
+@sentence.register
+def _(fact: NotRecognised) -> str:
+    checks = " and ".join(dict.fromkeys(CHECK_OF_TEXT[column] for column in fact.columns))
+    what = fact.grouping.replace("_", " ").replace("ethnic-group", "ethnicity")
+    article = "an" if what[0] in "aeiou" else "a"
+    return counted(f"{{n}} {{row has|rows have}} {article} {what} that is not recognised (check {checks}).", fact.n)
+
+
+@sentence.register
+def _(fact: OtherBasis) -> str:
+    pairs = [f"{here.period} {printed(here)}, without --by {printed(there)}" for here, there in fact.pairs]
+    numbers = f": {'; '.join(pairs)}" if pairs else ""
+    return (
+        f"Split, the whole area stands on another basis ({' and '.join(fact.bases)}) than without --by "
+        f"({' and '.join(fact.bases_without_split)}), which lacks the column{numbers}."
+    )

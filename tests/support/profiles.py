@@ -1,0 +1,34 @@
+"""How many examples Hypothesis draws: a quick row that is the same at every run, or a long one, new each night.
+
+`CPIND_PROFILE=nightly pytest` runs the long one. What it finds it prints with `@reproduce_failure`; keep the case as an
+`@example` of the test, or as a test of its own.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, Phase, settings
+
+NIGHTLY = 60
+"""How many times as many examples a night draws."""
+
+PROFILE = os.environ.get("CPIND_PROFILE", "quick")
+COMMON = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "phases": [Phase.explicit, Phase.generate, Phase.shrink],
+    "database": None,
+}
+
+
+def load_profile() -> None:
+    """Register both profiles and load the one that CPIND_PROFILE names. Raises hypothesis' InvalidArgument for another."""
+    settings.register_profile("quick", derandomize=True, max_examples=40, **COMMON)
+    settings.register_profile("nightly", print_blob=True, max_examples=40 * NIGHTLY, **COMMON)
+    settings.load_profile(PROFILE)
+
+
+def examples(quick: int) -> settings:
+    """A decorator: so many examples in the quick profile, NIGHTLY times as many in the nightly one."""
+    return settings(max_examples=quick * NIGHTLY if PROFILE == "nightly" else quick)

@@ -1,0 +1,131 @@
+"""`cpind show CODE...`: any indicators in one table, with the options of the commands that have their own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from support import run
+
+from cpind.cli import main
+from cpind.figures.indicators import INDICATORS
+
+pytestmark = pytest.mark.usefixtures("example")
+
+
+def rows(*arguments: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(run(*arguments, "-f", "csv").stdout)))
+
+
+@pytest.mark.parametrize("code", INDICATORS)
+def test_every_indicator_has_a_table_of_its_own_title(code):
+    printed = run("show", code, "--year", "2018/19..2019/20")
+    assert printed.exit_code == 0
+    assert printed.stdout.splitlines()[0] == INDICATORS[code].title.format(when=" at 31 March")
+    figures = json.loads(run("show", code, "--year", "2018/19..2019/20", "-f", "json").stdout)
+    assert {figure["indicator"] for figure in figures} == {code}
+
+
+@pytest.mark.parametrize(
+    ("code", "command"),
+    [("rates", ["rates"]), ("two-year-open", ["two-year", "--open"]), ("icpc", ["icpc"]), ("reviews", ["reviews"])],
+)
+def test_an_indicator_alone_is_the_table_of_its_command(code, command):
+    assert run("show", code).stdout == run(*command).stdout
+
+
+def test_several_are_a_row_each():
+    printed = run("show", "plans-ended", "two-year", "--year", "2017/18..2019/20").stdout
+    assert printed.splitlines()[0] == "Child protection indicators"
+    body = {row[0]: row[1:] for row in rows("show", "plans-ended", "two-year", "--year", "2017/18..2019/20")}
+    assert body["Child protection plans ended"] == ["544", "734", "473"]
+    assert body["Two years or more"] == ["5.9", "3.0", "2.3"]  # 32, 22 and 11 of them
+    assert body["Two years or more: England"] == ["3.4", "3.3", "TBC"]
+
+
+def test_bands_and_percentiles():
+    headings, *body = rows("show", "icpc-percentiles", "icpc-bands", "--year", "2018/19")
+    assert headings == ["measure", "2018/19", "2018/19 %"]
+    assert ["0-10 working days", "57", "9.1"] in body
+    assert any(row[0].endswith("(working days)") for row in body)
+
+
+def test_split_by_a_column():
+    headings, *body = rows("show", "plans-open", "plans-started", "--by", "district", "--year", "2019/20")
+    assert headings == ["measure", "district", "2019/20"]
+    assert len({row[0] for row in body}) == 2 and ["Rugby"] in [row[1:2] for row in body]
+
+
+def test_the_order_is_that_of_the_codes_and_a_code_given_twice_is_shown_once():
+    once = run("show", "reviews", "icpc", "--year", "2019/20")
+    assert run("show", "reviews", "ICPC", "reviews", "--year", "2019/20").stdout == once.stdout
+    printed = once.stdout
+    assert printed.index("Reviewed on time") < printed.index("Within 15 working days")
+
+
+@pytest.mark.parametrize(
+    ("code", "option", "command"),
+    [
+        ("two-year", ["--anniversary"], "two-year"),
+        ("icpc", ["--weekends-only"], "icpc"),
+        ("icpc", ["--without-transfer-ins"], "icpc"),
+        ("reviews", ["--full-history"], "reviews"),
+    ],
+)
+def test_the_choices_are_those_of_the_commands(code, option, command):
+    chosen = run("show", code, "extract.csv", *option)
+    assert chosen.stdout == run(command, "extract.csv", *option).stdout
+    assert chosen.stdout != run("show", code, "extract.csv").stdout
+
+
+def test_months_from_the_start_of_the_previous_plan():
+    from_start, from_end = (rows("show", "gaps", "--gap-from", choice)[1][1:] for choice in ("start", "end"))
+    assert all(float(longer) > float(shorter) for longer, shorter in zip(from_start, from_end))
+
+
+def test_it_has_every_option_of_figures():
+    options = {name: {o for p in main.commands[name].params for o in p.opts} for name in ("show", "figures")}
+    assert options["show"] - {"words"} == options["figures"] - {"extracts"}
+
+
+def test_files_may_stand_anywhere_among_the_codes(example):
+    named = run("show", "icpc", "extract.csv", "--year", "2019/20").stdout
+    assert run("show", "extract.csv", "icpc", "--year", "2019/20").stdout == named
+    assert named != run("show", "icpc", "--year", "2019/20").stdout  # which takes the annual return
+    (example / "reviews").mkdir()
+    (example / "reviews" / "e.csv").write_bytes((example / "extract.csv").read_bytes())
+    assert run("show", "icpc", "./reviews", "--year", "2019/20").exit_code == 0
+
+
+@pytest.mark.parametrize("typed, meant", [("ipcc", "icpc"), ("twoyear", "two-year"), ("plan-open", "plans-open")])
+def test_a_code_mistyped(typed, meant):
+    result = run("show", "rates", typed)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f'"{typed}" is not an indicator' in result.stderr and f'did you mean "{meant}"?' in result.stderr
+
+
+def test_no_code():
+    for arguments in ([], ["extract.csv"]):
+        result = run("show", *arguments)
+        assert (result.exit_code, result.stdout) == (2, "") and "CODE is missing" in result.stderr
+
+
+def test_a_file_that_is_not_there():
+    result = run("show", "icpc", "extarct.csv")
+    assert result.exit_code == 1 and "extarct.csv" in result.stderr and "not an indicator" not in result.stderr
+
+
+def test_one_that_can_not_be_answered_is_an_error_and_one_of_several_is_left_out(here):
+    (here / "e.csv").write_text("child_id,plan_start,plan_end\nA1,2019-05-01,2019-12-30\n")
+    result = run("show", "icpc", "e.csv")
+    assert (result.exit_code, result.stdout) == (1, "") and "Error: icpc: " in result.stderr
+    result = run("show", "icpc", "plans-ended", "e.csv", "--year", "2019/20")
+    assert result.exit_code == 0
+    assert "Child protection plans ended" in result.stdout and "Left out: icpc: " in result.stdout
+
+
+def test_it_does_not_write_over_its_extract(example):
+    result = run("show", "icpc", "extract.csv", "-o", "extract.csv")
+    assert result.exit_code == 2 and "that is one of the inputs" in result.stderr
