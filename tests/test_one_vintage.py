@@ -146,7 +146,7 @@ def test_a_population_of_a_release_that_ends_a_year_early_serves(here):
     )
     own_returns(here, 2022, 120)
     printed = run("rates", "returns.csv", "--authority", "Yewshire").stdout
-    assert " 30.0" in printed and "mid-2020 (for want of mid-2021)" in printed
+    assert " 30.0" in printed and "mid-2020 (in place of mid-2021)" in printed
     (line,) = [r for r in table("reconcile", "returns.csv", "--authority", "401") if r["indicator"] == "rates"]
     assert (line["verdict"], line["published_denominator"]) == ("agrees", "40000")
     notes = {r.period: r.note for r in load(FILE_NAME) if r.indicator == "rates"}
