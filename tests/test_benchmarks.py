@@ -204,6 +204,23 @@ def test_measures_that_are_only_published_have_neighbours_region_and_england(her
         assert rows["Aldershire"]["unit"] == "per 10,000"
 
 
+def test_every_code_that_is_imported_has_a_title_and_a_unit(store):
+    units = {}
+    for code in dict.fromkeys(code for code, _ in releases.SOURCES):
+        result = run("benchmarks", "show", code, "--year", "2019/20")
+        assert result.exit_code == 0 and ", as published" in result.stdout.splitlines()[0], code
+        rows = json.loads(run("benchmarks", "show", code, "--year", "2019/20", "-f", "json", "-q").stdout)
+        units[code] = {row["unit"] for row in rows}
+    rates = {code for code, unit in units.items() if unit == {"per 10,000"}}
+    shares = {code for code, unit in units.items() if unit == {"percent"}}
+    assert rates == {"rates", "s47-rate", "conferences-rate", "starts-rate", "ends-rate", "any-point-rate"}
+    assert shares == {
+        *("icpc", "repeats", "two-year", "two-year-open", "reviews"),
+        *("started-category", "open-category", "open-category-initial"),
+    }
+    assert all(units[code] == {"count"} for code in set(units) - rates - shares)
+
+
 def test_categories_are_shares_of_the_total_by_group(store):
     own = FACTS["301", 2020]
     rows = json.loads(run("benchmarks", "show", "open-category", "--year", "2019/20", "-f", "json", "-q").stdout)
