@@ -18,6 +18,9 @@ from .cells import stored_value
 from .imported import NO_ROWS, Imported
 from .release_tables import TABLES, Column, release_name
 
+MOST_NAMED = 20
+"""So many columns that cpind does not know are named."""
+
 HEADINGS = places.HEADINGS | {heading for table in TABLES for heading in table.needs}
 
 
@@ -60,7 +63,8 @@ def read(download: Download) -> Imported | None:
         )
     known_headings = places.ALL_HEADINGS.union(*(table.headings for table in tables))
     if unknown := [rows.headings[heading] for heading in rows[0] if heading and heading not in known_headings]:
-        unused.append(f"columns that cpind does not know: {', '.join(unknown)}")
+        more = f" and {len(unknown) - MOST_NAMED:,} more" if len(unknown) > MOST_NAMED else ""
+        unused.append(f"columns that cpind does not know: {', '.join(unknown[:MOST_NAMED])}{more}")
     return Imported(download.name, list(records.values()), about.release, tuple(unused))
 
 
