@@ -205,7 +205,10 @@ def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Mer
     if {"previous_plan_start", "previous_plan_end"} & set(merged.part.rows.columns):
         recorded_start, recorded_end = merged.column("previous_plan_start"), merged.column("previous_plan_end")
         is_recorded = np.where(np.isnat(recorded_start), ~np.isnat(recorded_end), recorded_start < start)
-        recorded_start, recorded_end = np.where(is_recorded, recorded_start, missing), np.where(is_recorded, recorded_end, missing)
+        recorded_start, recorded_end = (
+            np.where(is_recorded, recorded_start, missing),
+            np.where(is_recorded, recorded_end, missing),
+        )
     return {
         "has_previous": same_child | is_recorded,
         "previous_start": np.where(same_child, start[before], recorded_start),
