@@ -186,8 +186,8 @@ def _on_another_basis(
     pairs = [(wholes.get(step.period.label), others.get(step.period.label)) for step, _ in differing]
     yield OtherBasis(
         tuple((a, b) for a, b in pairs if a and b and a.value is not None and b.value is not None),
-        tuple(dict.fromkeys(step.basis.label for step, _ in differing if step.basis)),
-        tuple(dict.fromkeys(other.basis.label for _, other in differing if other.basis)),
+        tuple(dict.fromkeys(step.basis.info for step, _ in differing if step.basis)),
+        tuple(dict.fromkeys(other.basis.info for _, other in differing if other.basis)),
     )
 
 
