@@ -8,6 +8,7 @@ import numpy as np
 
 from ..model.cells import FIRST_BIRTH_YEAR
 from ..model.periods import LAST_YEAR
+from ..model.schema import ArrayColumn
 from .bad_cells import BadCell
 from .text_table import TextTable
 from .typed import Typed
@@ -15,7 +16,7 @@ from .typed import Typed
 UNBORN_DAYS = 280
 """A plan may start so long before a birth that is expected; no century hangs on it."""
 
-_EVENTS = ("s47_start", "icpc_date", "plan_start", "plan_end", "referral_date")
+_EVENTS: tuple[ArrayColumn, ...] = ("s47_start", "icpc_date", "plan_start", "plan_end", "referral_date")
 
 
 def settle_births(tables: Sequence[TextTable], parts: Sequence[Typed], bad: list[BadCell]) -> None:
@@ -62,7 +63,7 @@ def _first_events(parts: Iterable[Typed]) -> tuple[dict[str, np.datetime64], np.
     for part in parts:
         children = part.columns["child_id"]
         events = [(children.codes, part.columns[name]) for name in _EVENTS if name in part.columns]
-        if part.reviews is not None:
+        if part.reviews is not None and part.review_dates is not None:
             events.append((children.codes[part.reviews], part.review_dates))
         for codes, days in events:
             known = (codes >= 0) & ~np.isnat(days)

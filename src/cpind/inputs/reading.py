@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..errors import InputError, NoExtractError, UsageError
 from ..model.extract import Extract
@@ -66,7 +66,9 @@ def read(
         unmatched = list(_unmatched(tables, columns or {}))
         gathered = Gathered(tables, column_mapping(columns or {}), unmatched, len(frames))
     else:
-        paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+        paths = (
+            [paths] if isinstance(paths, (str, os.PathLike)) else list(cast("Iterable[str | os.PathLike[str]]", paths))
+        )
         gathered = gather(
             paths,
             columns=columns,

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ..model.columns import MISSING_NUMBER, Column
+from ..model.columns import MISSING_NUMBER, Columns
 from ..model.kinds import CHILD_PROTECTION, HELD, INITIAL, REVIEW, TEMPORARY, TRANSFER_IN
+from ..model.schema import ArrayColumn
 
 USED_UP = ("plan_type", "conference_type", "conference_status", "conference_date")
 """Columns that say nothing more once the rows are sorted out."""
@@ -23,18 +24,19 @@ LeftOut = tuple[str, np.ndarray]
 """The check that lists the rows left out, and which rows these are."""
 
 
-def unclassified(columns: dict[str, Column]) -> Iterable[tuple[str, np.ndarray]]:
+def unclassified(columns: Columns) -> Iterable[tuple[str, np.ndarray]]:
     """Of each of these columns the rows that have a plan or a conference and a blank in it: nothing says which kind it is."""
     if "plan_type" in columns and "plan_start" in columns:
         yield "plan_type", (columns["plan_type"] == MISSING_NUMBER) & ~np.isnat(columns["plan_start"])
     held = _conference_days(columns)
-    for name in ("conference_type", "conference_status"):
+    names: tuple[ArrayColumn, ...] = ("conference_type", "conference_status")
+    for name in names:
         if name in columns and held is not None:
             yield name, (columns[name] == MISSING_NUMBER) & ~np.isnat(held)
 
 
 def sort_out(
-    columns: dict[str, Column], reviews: np.ndarray | None, review_dates: np.ndarray | None, count: int
+    columns: Columns, reviews: np.ndarray | None, review_dates: np.ndarray | None, count: int
 ) -> tuple[np.ndarray | None, np.ndarray | None, list[LeftOut]]:
     """Change the typed columns of one table (of `count` rows) to what its rows are; the reviews (row and date of each), and
     what was left out. The columns of USED_UP go."""
@@ -43,21 +45,21 @@ def sort_out(
         reviews, review_dates = _keep_child_protection(columns, reviews, review_dates, left_out)
     held = _conference_days(columns)
     if held is not None and ("conference_type" in columns or "conference_status" in columns):
-        status = columns.get("conference_status")
-        if status is not None:
+        if "conference_status" in columns:
+            status = columns["conference_status"]
             left_out.append(("conference-not-held", (status >= 0) & (status != HELD) & ~np.isnat(held)))
             held = np.where(status == HELD, held, _NO_DATE)
-        kind = columns.get("conference_type")
-        if kind is None:
+        if "conference_type" not in columns:
             columns["icpc_date"] = held
         else:
+            kind = columns["conference_type"]
             _deal_out(columns, held, kind, count)
             left_out.append(
                 ("other-meeting", (kind >= 0) & ~np.isin(kind, (INITIAL, TRANSFER_IN, REVIEW)) & ~np.isnat(held))
             )
             is_review = np.flatnonzero((kind == REVIEW) & ~np.isnat(held))
-            known = (np.zeros(0, np.int64), np.zeros(0, "datetime64[D]"))
-            reviews, review_dates = known if reviews is None else (reviews, review_dates)
+            if reviews is None or review_dates is None:
+                reviews, review_dates = np.zeros(0, np.int64), np.zeros(0, "datetime64[D]")
             reviews = np.concatenate([reviews, is_review])
             review_dates = np.concatenate([review_dates, held[is_review]])
     for name in USED_UP:
@@ -66,7 +68,7 @@ def sort_out(
 
 
 def _keep_child_protection(
-    columns: dict[str, Column], reviews: np.ndarray | None, review_dates: np.ndarray | None, left_out: list[LeftOut]
+    columns: Columns, reviews: np.ndarray | None, review_dates: np.ndarray | None, left_out: list[LeftOut]
 ) -> tuple[np.ndarray | None, np.ndarray | None]:
     kind, start = columns["plan_type"], columns["plan_start"]
     others = (kind >= 0) & ~np.isin(kind, (CHILD_PROTECTION, TEMPORARY))
@@ -75,24 +77,27 @@ def _keep_child_protection(
     if "plan_end" in columns:
         columns["plan_end"] = np.where(others, _NO_DATE, columns["plan_end"])
     if (kind == TEMPORARY).any():
-        ours = columns.get("other_authority", np.full(len(kind), MISSING_NUMBER, np.int16))
+        ours = (
+            columns["other_authority"] if "other_authority" in columns else np.full(len(kind), MISSING_NUMBER, np.int16)
+        )
         columns["other_authority"] = np.where(kind == TEMPORARY, np.int16(1), ours)
-    if reviews is not None:
+    if reviews is not None and review_dates is not None:
         kept = ~others[reviews]
         reviews, review_dates = reviews[kept], review_dates[kept]
     return reviews, review_dates
 
 
-def _deal_out(columns: dict[str, Column], held: np.ndarray, kind: np.ndarray, count: int) -> None:
+def _deal_out(columns: Columns, held: np.ndarray, kind: np.ndarray, count: int) -> None:
     """The date of each conference under the column of its kind."""
     columns["icpc_date"] = np.where(np.isin(kind, (INITIAL, TRANSFER_IN)), held, _NO_DATE)
-    transfer_in = columns.get("transfer_in", np.full(count, MISSING_NUMBER, np.int16))
+    transfer_in = columns["transfer_in"] if "transfer_in" in columns else np.full(count, MISSING_NUMBER, np.int16)
     columns["transfer_in"] = np.where(kind == TRANSFER_IN, np.int16(1), transfer_in)
 
 
-def _conference_days(columns: dict[str, Column]) -> np.ndarray | None:
+def _conference_days(columns: Columns) -> np.ndarray | None:
     """The day of each row's conference: `conference_date`, or else `icpc_date`; None where there is neither column."""
-    day, icpc = columns.get("conference_date"), columns.get("icpc_date")
-    if day is None or icpc is None:
-        return icpc if day is None else day
-    return np.where(np.isnat(day), icpc, day)
+    has_icpc = "icpc_date" in columns
+    if "conference_date" not in columns:
+        return columns["icpc_date"] if has_icpc else None
+    day = columns["conference_date"]
+    return np.where(np.isnat(day), columns["icpc_date"], day) if has_icpc else day

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ..model.columns import LIVE, MISSING_NUMBER, Categorical, Column, Rows, constant, stacked
+from ..model.columns import LIVE, MISSING_NUMBER, Categorical, Column, Columns, Rows, constant, stacked
 from ..model.extract import TABLES
 from ..model.layouts import LAYOUTS
+from ..model.schema import ArrayColumn
 from .typed import Typed
 
-EVENT_DATES = {"plans": ("plan_start", "plan_end"), "conferences": ("icpc_date",), "enquiries": ("s47_start",)}
+EVENT_DATES: dict[str, tuple[ArrayColumn, ...]] = {
+    "plans": ("plan_start", "plan_end"),
+    "conferences": ("icpc_date",),
+    "enquiries": ("s47_start",),
+}
 """One of which makes a row an event of the table."""
 
 
@@ -20,7 +25,8 @@ def stack(parts: list[Typed]) -> tuple[Rows, np.ndarray, np.ndarray]:
     count = sum(part.count for part in parts)
     unread = frozenset().union(*(part.unread for part in parts))
     names = dict.fromkeys(name for part in parts for name in part.columns if name not in unread)
-    columns = {name: _stacked_column([p.columns.get(name) for p in parts], [p.count for p in parts]) for name in names}
+    lengths = [part.count for part in parts]
+    columns = Columns({name: _stacked_column([part.columns.get(name) for part in parts], lengths) for name in names})
     if "return_year" in columns:
         years = columns["return_year"]
         columns["return_year"] = np.where(years == MISSING_NUMBER, np.int16(LIVE), years)

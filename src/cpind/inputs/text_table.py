@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 
@@ -46,6 +46,10 @@ class DateLists(NamedTuple):
         return filled
 
 
+Cells = Column | DateLists
+"""A column as a reader hands it on: texts; or dates, where all of its cells have been read as such."""
+
+
 @dataclass(frozen=True)
 class TextTable:
     """`columns[i]` belongs to `headings[i]`: texts; or dates, where all of its cells have been read as such; None where
@@ -59,7 +63,7 @@ class TextTable:
 
     name: str
     headings: list[str]
-    columns: Sequence[Column | DateLists | None]
+    columns: Sequence[Cells | None]
     rows: np.ndarray
     title: str = ""
     layout: str = ""
@@ -73,13 +77,32 @@ class TextTable:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def texts(self, position: int) -> Categorical:
+        """A column of a layout's table, which always holds texts."""
+        return as_texts(self.columns[position])
+
+
+def as_texts(column: Cells | None) -> Categorical:
+    """A column that always holds texts, such as the identifiers. Raises TypeError for dates, and for one left unread."""
+    if not isinstance(column, Categorical):
+        raise TypeError(f"a column of {type(column).__name__}, not of texts")
+    return column
+
 
 def numbered(first: int, count: int) -> np.ndarray:
     """Row numbers of rows that follow one another."""
     return np.arange(first, first + count, dtype=np.int32)
 
 
-def tidied(column: Column | DateLists, *, identifiers: bool = False) -> Column | DateLists:
+@overload
+def tidied(column: Categorical, *, identifiers: bool = False) -> Categorical: ...
+
+
+@overload
+def tidied(column: Cells, *, identifiers: bool = False) -> Cells: ...
+
+
+def tidied(column: Cells, *, identifiers: bool = False) -> Cells:
     """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too. Dates that are
     read already stay."""
     if not isinstance(column, Categorical):
@@ -88,7 +111,15 @@ def tidied(column: Column | DateLists, *, identifiers: bool = False) -> Column |
     return without_blanks(_mapped_where(column, _FLOAT_LIKE, _identifier), "child_id") if identifiers else column
 
 
-def without_blanks(column: Column | DateLists, name: str) -> Column | DateLists:
+@overload
+def without_blanks(column: Categorical, name: str) -> Categorical: ...
+
+
+@overload
+def without_blanks(column: Cells, name: str) -> Cells: ...
+
+
+def without_blanks(column: Cells, name: str) -> Cells:
     """The column `name` without what stands for nothing in it: "n/a", "-", "none"."""
     blanks = blanks_of(name)
     if not isinstance(column, Categorical) or not blanks or not has_any(column.texts, blanks):

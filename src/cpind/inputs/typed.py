@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import InputError
-from ..model.columns import Categorical, Column, constant
+from ..model.columns import Columns, cells, constant
 from ..model.date_texts import DateFormat
 from ..model.schema import BY_NAME, recognise
 from .bad_cells import NEVER_BLANK, BadCell
@@ -20,9 +20,9 @@ from .column_names import name_columns
 from .date_reading import DateReading
 from .own_kinds import look_for_kinds
 from .row_kinds import USED_UP, LeftOut, sort_out, unclassified
-from .text_table import DateLists, TextTable, tidied, without_blanks
+from .text_table import Cells, TextTable, as_texts, tidied, without_blanks
 
-Parts = dict[str, list["Column | DateLists | None"]]
+Parts = dict[str, list[Cells]]
 """The columns of a table by their names: one each, of births also the expected ones."""
 
 
@@ -38,7 +38,7 @@ class Typed:
     not cpind's, as they are.
     """
 
-    columns: dict[str, Column]
+    columns: Columns
     count: int
     usable: np.ndarray
     reviews: np.ndarray | None = None
@@ -47,7 +47,7 @@ class Typed:
     unread: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    own: dict[str, Column | None] = field(default_factory=dict)
+    own: dict[str, Cells | None] = field(default_factory=dict)
     two_digit_births: np.ndarray | None = None
 
     def narrowed(self, rows: np.ndarray) -> Typed:
@@ -55,7 +55,7 @@ class Typed:
         if rows.all():
             return self
         return Typed(
-            columns={name: column[rows] for name, column in self.columns.items()},
+            columns=Columns({name: column[rows] for name, column in self.columns.items()}),
             count=int(rows.sum()),
             usable=self.usable[rows],
             reviews=None if self.reviews is None else (np.cumsum(rows) - 1)[self.reviews],
@@ -84,7 +84,9 @@ def typed(
     """
     named, remarks = name_columns(table, mapping, own_names)
     parts, unread = _tidied_parts(table, named)
-    own = {name: (parts[name][0] if name in parts else None) for name in named if name not in BY_NAME}
+    own: dict[str, Cells | None] = {
+        name: (parts[name][0] if name in parts else None) for name in named if name not in BY_NAME
+    }
     if not table.layout:
         remarks = (*remarks, *look_for_kinds(own, table.headings, named, mapping, table.name))
     filled = _filled_rows(parts, len(table))
@@ -92,7 +94,7 @@ def typed(
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
     reading = DateReading(table, () if table.by_line else tuple(formats))
     reading.look_at(parts)
-    columns: dict[str, Column] = {}
+    columns = Columns()
     usable = np.ones(len(table), bool)
     reviews = dates = None
     for name, texts in parts.items():
@@ -107,14 +109,15 @@ def typed(
             if unreadable is not None:
                 if name in NEVER_BLANK:
                     usable &= ~unreadable
-                bad += _bad_cells(reading, name, column, unreadable & filled, parts["child_id"][0])
+                bad += _bad_cells(reading, name, column, unreadable & filled, parts)
         if values:
             columns[name] = values[0]
             for other in values[1:]:  # born, or else expected
-                columns[name] = np.where(np.isnat(columns[name]), other, columns[name])
+                born = cells(columns[name])
+                columns[name] = np.where(np.isnat(born), cells(other), born)
     for name, blank in unclassified(columns):
         usable &= ~blank
-        bad += _bad_cells(reading, name, parts[name][0], blank, parts["child_id"][0])
+        bad += _bad_cells(reading, name, parts[name][0], blank, parts)
     reviews, dates, left_out = sort_out(columns, reviews, dates, len(table))
     names = dict.fromkeys(name for name in (*named, *columns) if name not in USED_UP)
     names |= {"review_dates": None} if reviews is not None else {}
@@ -141,8 +144,12 @@ def _tidied_parts(table: TextTable, named: Mapping[str, Sequence[int]]) -> tuple
     """The columns by their names, their texts tidied; and the names of those that were not read."""
     parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
     unread = tuple(name for name, columns in parts.items() if columns[0] is None)
-    tidy = {
-        name: [without_blanks(tidied(column, identifiers=name == "child_id"), name) for column in columns]
+    tidy: Parts = {
+        name: [
+            without_blanks(tidied(column, identifiers=name == "child_id"), name)
+            for column in columns
+            if column is not None
+        ]
         for name, columns in parts.items()
         if name not in unread
     }
@@ -158,13 +165,12 @@ def _filled_rows(parts: Parts, count: int) -> np.ndarray:
     return filled
 
 
-def _bad_cells(
-    reading: DateReading, name: str, column: Categorical, rows: np.ndarray, children: Categorical
-) -> Iterable[BadCell]:
+def _bad_cells(reading: DateReading, name: str, column: Cells, rows: np.ndarray, parts: Parts) -> Iterable[BadCell]:
     """The cells of a column in some rows, as bad ones."""
     table, formats = reading.table, tuple(form.name for form in reading.formats)
     repeats = any(recognise(heading) == name for heading in table.repeats)
     kind = BY_NAME[name].kind
+    texts, children = as_texts(column), as_texts(parts["child_id"][0])
     for place in np.flatnonzero(rows).tolist():
-        (text,), (child,) = (one.listed(slice(place, place + 1)) for one in (column, children))
+        (text,), (child,) = (one.listed(slice(place, place + 1)) for one in (texts, children))
         yield BadCell(table.name, int(table.rows[place]), name, kind, text, child, table.by_line, repeats, formats)

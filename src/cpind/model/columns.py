@@ -59,7 +59,8 @@ class Categorical:
         """A value for each row: the function of its text, worked out once for each text, or `blank`."""
         # Texts as objects: in numpy's own kind every row would be as wide as the longest of all.
         kind = object if isinstance(blank, str) else None
-        return np.array([*map(function, self.texts), blank], kind)[self.codes]
+        values: np.ndarray = np.array([*map(function, self.texts), blank], kind)[self.codes]
+        return values
 
     def mapped(self, change: Callable[[str], str]) -> Categorical:
         """Each distinct text changed; one code for those that become the same."""
@@ -131,6 +132,18 @@ def united(codes: np.ndarray, texts: Sequence[str]) -> Categorical:
     )
 
 
+@overload
+def stacked(columns: Sequence[np.ndarray]) -> np.ndarray: ...
+
+
+@overload
+def stacked(columns: Sequence[Categorical]) -> Categorical: ...
+
+
+@overload
+def stacked(columns: Sequence[Column]) -> Column: ...
+
+
 def stacked(columns: Sequence[Column]) -> Column:
     """Columns of one kind, one under another."""
     if len(columns) == 1:
@@ -153,6 +166,22 @@ def missing(name: str, count: int) -> Column:
     if kind == "year":
         return np.full(count, LIVE, np.int16)
     return Categorical(np.full(count, -1, np.int32), [])
+
+
+class Columns(dict[str, Column]):
+    """Columns by their names, before they are a table: some are still added, changed or taken out."""
+
+    @overload
+    def __getitem__(self, name: TextColumn) -> Categorical: ...
+
+    @overload
+    def __getitem__(self, name: ArrayColumn) -> np.ndarray: ...
+
+    @overload
+    def __getitem__(self, name: str) -> Column: ...
+
+    def __getitem__(self, name: str) -> Column:
+        return super().__getitem__(name)
 
 
 class Frame:

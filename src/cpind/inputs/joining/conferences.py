@@ -9,11 +9,11 @@ import numpy as np
 from ...model.dates import pack_key, whose_and_when
 from ...model.joins import Join
 from ...model.runs import same_as_previous
-from ...model.schema import EVENT_COLUMNS
+from ...model.schema import EVENT_COLUMNS, TextColumn
 from .files import FEEDS_NOTHING, NO_DATE, WITHOUT_ENQUIRIES, JoinedFiles, join_of
 from .lookup import Events, by_words, common_keys, look_up
 
-ENQUIRY_KEYS = ("enquiry_id", "conference_id", "referral_id")
+ENQUIRY_KEYS: tuple[TextColumn, ...] = ("enquiry_id", "conference_id", "referral_id")
 
 _FIRST_WEEKS = np.timedelta64(31, "D")
 """An enquiry that led to a conference so soon after the first enquiry of a file may be older than the file."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...model.dates import pack_key, whose_and_when
 from ...model.joins import Join
+from ...model.schema import TextColumn
 from .files import NO_DATE, JoinedFiles, join_of
 from .lookup import Events, by_words, common_keys, latest_day, only_day
 
@@ -36,7 +37,7 @@ def join_plans(
 
 
 def _plan_of_review(
-    files: JoinedFiles, plans: np.ndarray, keys: Sequence[str], wanted: np.ndarray, held: np.ndarray
+    files: JoinedFiles, plans: np.ndarray, keys: Sequence[TextColumn], wanted: np.ndarray, held: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The start of the plan of each review, and by which key (as look_up numbers them)."""
     known = Events(files, plans, "plan_start")

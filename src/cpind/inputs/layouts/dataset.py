@@ -123,8 +123,8 @@ def _listed_twice(table: _Table, name: str) -> Iterable[Noticed]:
 def _named(table: TextTable, name: str) -> _Table:
     spelled = {plain(column): column for column in TABLES[name].split()}
     columns = {
-        spelled.get(plain(heading), heading): tidied(column, identifiers=plain(heading).endswith("id"))
-        for heading, column in zip(table.headings, table.columns)
+        spelled.get(plain(heading), heading): tidied(table.texts(position), identifiers=plain(heading).endswith("id"))
+        for position, heading in enumerate(table.headings)
     }
     for key in _KEYS[name]:
         if key not in columns:

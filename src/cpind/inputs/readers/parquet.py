@@ -88,7 +88,7 @@ def _texts(values: pa.Array) -> list[str]:
 def _number(value: float | Decimal | None) -> str:
     if value is None or value != value:
         return ""
-    return str(int(value)) if abs(value) < 10**15 and value == int(value) else str(value)
+    return str(int(value)) if -(10**15) < value < 10**15 and value == int(value) else str(value)
 
 
 def _of_lists(column: pa.ChunkedArray, heading: str, name: str) -> tuple[np.ndarray, list[str]]:

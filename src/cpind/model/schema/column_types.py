@@ -67,5 +67,11 @@ ArrayColumn = Literal[
     "previous_end",
     "date",
     "clock",
+    "not_required",
+    "enquiries",
+    "plan",
+    "at",
+    "event",
+    "on_time",
 ]
 """Dates, flags, numbers and years: an array of numpy's."""
