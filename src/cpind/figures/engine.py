@@ -23,7 +23,7 @@ from .bases import Bases, bases
 from .basis import Basis
 from .counting import count
 from .default_periods import default_periods
-from .facts import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, FilesEndOn, Flag, OtherBasis, Remark
+from .facts import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, Fact, FilesEndOn, Flag, OtherBasis, Remark
 from .groupings import Grouping
 from .indicators import INDICATORS, Caveat, Indicator
 from .notes import notes_of
@@ -126,7 +126,7 @@ class Answer(NamedTuple):
     """The figures of one indicator, the facts for under them, and the plan that they follow."""
 
     figures: list[Figure]
-    facts: list[object]
+    facts: list[Fact]
     plan: Plan
 
 
@@ -206,7 +206,7 @@ def _answer(steps: Plan, standing: Bases, scope: Scope, request: Request, cache:
         figures += _figures(
             steps.indicator, step.period, step.basis, step.reason, tallies.get(position, []), scope, request
         )
-    facts = list(notes_of(steps, caveats, unrecognised, scope, request))
+    facts: list[Fact] = list(notes_of(steps, caveats, unrecognised, scope, request))
     if scope.grouping:
         facts += _on_another_basis(steps, figures, standing, scope, request)
     return Answer(figures, facts, steps)

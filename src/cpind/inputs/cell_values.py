@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..model.columns import MISSING_NUMBER, Column, cells, coded
+from ..model.columns import MISSING_NUMBER, Column, as_texts, cells, coded
 from .date_reading import DateReading
 from .identifiers import rounded
-from .text_table import Cells, DateLists, as_texts, may_hold, without_blanks
+from .text_table import Cells, DateLists, may_hold, without_blanks
 
 
 def parsed_column(name: str, kind: str, column: Cells, reading: DateReading) -> tuple[Column, np.ndarray | None]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import InputError
-from ..model.columns import Categorical
+from ..model.columns import Categorical, as_texts
 from ..model.extract import ONLY_CONTEXT
 from ..model.schema import BY_NAME, recognise
 from .encodings import as_utf8
@@ -20,7 +20,7 @@ from .layouts import known_table
 from .own_kinds import may_say_kinds
 from .row_by_row import columns_row_by_row
 from .text_headings import find_headings_line, headings_of
-from .text_table import Cells, TextTable, as_texts, numbered, tidied
+from .text_table import Cells, TextTable, numbered, tidied
 from .trimming import needs_all_cells, trimmed
 
 LARGE_BYTES = 2_000_000

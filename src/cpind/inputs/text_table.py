@@ -9,7 +9,7 @@ from typing import NamedTuple, overload
 
 import numpy as np
 
-from ..model.columns import Categorical, Column
+from ..model.columns import Categorical, Column, as_texts
 from ..model.extract import TABLES
 from ..model.harmless import unescape_formula
 from ..model.vocabulary import is_blank
@@ -80,13 +80,6 @@ class TextTable:
     def texts(self, position: int) -> Categorical:
         """A column of a layout's table, which always holds texts."""
         return as_texts(self.columns[position])
-
-
-def as_texts(column: Cells | None) -> Categorical:
-    """A column that always holds texts, such as the identifiers. Raises TypeError for dates, and for one left unread."""
-    if not isinstance(column, Categorical):
-        raise TypeError(f"a column of {type(column).__name__}, not of texts")
-    return column
 
 
 def numbered(first: int, count: int) -> np.ndarray:

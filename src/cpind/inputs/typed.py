@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import InputError
-from ..model.columns import Columns, cells, constant
+from ..model.columns import Columns, as_texts, cells, constant
 from ..model.date_texts import DateFormat
 from ..model.schema import BY_NAME, recognise
 from .bad_cells import NEVER_BLANK, BadCell
@@ -20,7 +20,7 @@ from .column_names import name_columns
 from .date_reading import DateReading
 from .own_kinds import look_for_kinds
 from .row_kinds import USED_UP, LeftOut, sort_out, unclassified
-from .text_table import Cells, TextTable, as_texts, tidied, without_blanks
+from .text_table import Cells, TextTable, tidied, without_blanks
 
 Parts = dict[str, list[Cells]]
 """The columns of a table by their names: one each, of births also the expected ones."""

@@ -94,6 +94,13 @@ def cells(column: Column) -> np.ndarray:
     return column.codes if isinstance(column, Categorical) else column
 
 
+def as_texts(column: object) -> Categorical:
+    """A column that always holds texts, such as the identifiers. Raises TypeError for any other."""
+    if not isinstance(column, Categorical):
+        raise TypeError(f"a column of {type(column).__name__}, not of texts")
+    return column
+
+
 class Coding:
     """A column that grows: cells are added, their texts kept in the order in which they first appear."""
 
