@@ -56,11 +56,11 @@ class Events:
         children, days = (parts[0], parts[1]) if parts else (self.frame["child"], self.frame["start"])
         known, wanted = pack_key(children, days), pack_key(child, day)
         place = np.searchsorted(known, wanted)
-        found = place < len(known)
-        found[found] = known[place[found]] == wanted[found]
+        is_known = place < len(known)
+        is_known[is_known] = known[place[is_known]] == wanted[is_known]
         if parts:
-            place[found] = parts[2][place[found]]
-        return np.where(found, place, -1)
+            place[is_known] = parts[2][place[is_known]]
+        return np.where(is_known, place, -1)
 
     @cached_property
     def of_rows(self) -> np.ndarray:
@@ -204,9 +204,8 @@ def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Mer
     missing = np.array("NaT", "datetime64[D]")
     is_recorded, recorded_start, recorded_end = np.array(False), missing, missing
     if {"previous_plan_start", "previous_plan_end"} & set(merged.part.rows.columns):
-        recorded_start, recorded_end = (
-            cells(merged.column(name)) for name in ("previous_plan_start", "previous_plan_end")
-        )
+        recorded_start = cells(merged.column("previous_plan_start"))
+        recorded_end = cells(merged.column("previous_plan_end"))
         is_recorded = np.where(np.isnat(recorded_start), ~np.isnat(recorded_end), recorded_start < start)
         recorded_start = np.where(is_recorded, recorded_start, missing)
         recorded_end = np.where(is_recorded, recorded_end, missing)

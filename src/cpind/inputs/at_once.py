@@ -16,10 +16,10 @@ import pyarrow as pa
 from pyarrow import csv
 
 from ..model.cells import first_year
-from ..model.columns import Categorical
+from ..model.columns import Categorical, Column
 from ..model.periods import LAST_YEAR
 from ..model.threads import side_by_side
-from .text_table import Cells, DateLists
+from .text_table import DateLists
 
 _PIECE_BYTES, _BLOCK_BYTES = 16_000_000, 4_000_000
 _NULLS = tuple(map("".join, itertools.product("nN", "uU", "lL", "lL")))
@@ -35,8 +35,8 @@ class ArrowTexts(Sequence[str]):
     def __len__(self) -> int:
         return len(self._texts)
 
-    def __getitem__(self, place: int) -> str:  # type: ignore[override]  # a slice of it is never taken
-        return self._texts[int(place)].as_py()
+    def __getitem__(self, place: int) -> str:  # type: ignore[override]  # never sliced
+        return str(self._texts[int(place)].as_py())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts.to_pylist())
@@ -52,7 +52,8 @@ class ArrowTexts(Sequence[str]):
         """The texts that a regular expression matches whole."""
         import pyarrow.compute as pc
 
-        return self._texts.filter(pc.match_substring_regex(self._texts, f"^(?:{pattern})$")).to_pylist()
+        matches = pc.match_substring_regex(self._texts, f"^(?:{pattern})$")
+        return list(self._texts.filter(matches).to_pylist())
 
     @property
     def raw(self) -> bytes:
@@ -81,7 +82,7 @@ def is_plainly_quoted(data: bytes, delimiter: str) -> bool:
     return True
 
 
-def columns_at_once(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Cells | None] | None:
+def columns_at_once(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Column | DateLists | None] | None:
     """The columns under the headings in the first line; None where the parser complains.
 
     `kinds`: of each column date, birth or dates where its cells are to be read as such (if all of them can be, as ISO
@@ -93,7 +94,7 @@ def columns_at_once(data: bytes, delimiter: str, kinds: Sequence[str | None]) ->
         return _read(data, delimiter, ["" if kind else kind for kind in kinds])
 
 
-def _read(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Cells | None] | None:
+def _read(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Column | DateLists | None] | None:
     table = _parsed(data, delimiter, kinds)
     if table is None:
         return None
@@ -143,7 +144,7 @@ def _pieces(data: bytes, most: int) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-def _taken(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) -> Cells | None:
+def _taken(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) -> Column | DateLists | None:
     """A column as cpind has it; pyarrow's goes, as all together are as large as the file."""
     column, columns[place] = columns[place], None
     if column is None:

@@ -8,7 +8,6 @@ import numpy as np
 
 from ..model.cells import FIRST_BIRTH_YEAR
 from ..model.periods import LAST_YEAR
-from ..model.schema import ArrayColumn
 from .bad_cells import BadCell
 from .text_table import TextTable
 from .typed import Typed
@@ -16,7 +15,7 @@ from .typed import Typed
 UNBORN_DAYS = 280
 """A plan may start so long before a birth that is expected; no century hangs on it."""
 
-_EVENTS: tuple[ArrayColumn, ...] = ("s47_start", "icpc_date", "plan_start", "plan_end", "referral_date")
+_EVENTS = ("s47_start", "icpc_date", "plan_start", "plan_end", "referral_date")
 
 
 def settle_births(tables: Sequence[TextTable], parts: Sequence[Typed], bad: list[BadCell]) -> None:
@@ -51,9 +50,9 @@ def _years_on(days: np.ndarray, years: int) -> np.ndarray:
     month = days.astype("datetime64[M]")
     first = month + np.timedelta64(12 * years, "M")
     length = (first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")
-    return first.astype("datetime64[D]") + np.minimum(
-        days - month.astype("datetime64[D]"), length - np.timedelta64(1, "D")
-    )
+    day_of_month = np.minimum(days - month.astype("datetime64[D]"), length - np.timedelta64(1, "D"))
+    moved: np.ndarray = first.astype("datetime64[D]") + day_of_month
+    return moved
 
 
 def _first_events(parts: Iterable[Typed]) -> tuple[dict[str, np.datetime64], np.datetime64]:
@@ -63,7 +62,7 @@ def _first_events(parts: Iterable[Typed]) -> tuple[dict[str, np.datetime64], np.
     for part in parts:
         children = part.columns["child_id"]
         events = [(children.codes, part.columns[name]) for name in _EVENTS if name in part.columns]
-        if part.reviews is not None and part.review_dates is not None:
+        if part.reviews is not None:
             events.append((children.codes[part.reviews], part.review_dates))
         for codes, days in events:
             known = (codes >= 0) & ~np.isnat(days)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from ..model.columns import MISSING_NUMBER, Column, as_texts, cells, coded
+from ..model.columns import MISSING_NUMBER, Categorical, Column, coded
 from .date_reading import DateReading
 from .identifiers import rounded
-from .text_table import Cells, DateLists, may_hold, without_blanks
+from .text_table import DateLists, may_hold, texts_without_blanks
 
 
-def parsed_column(name: str, kind: str, column: Cells, reading: DateReading) -> tuple[Column, np.ndarray | None]:
+def parsed_column(name: str, kind: str, column: Column, reading: DateReading) -> tuple[Any, np.ndarray | None]:
     """A column as values of its kind, and which of its cells could not be read, if any."""
     if isinstance(column, np.ndarray):
         return column, None
-    column = as_texts(column)
     if kind in ("text", "identifier"):
         unreadable = None
         if name == "child_id":
@@ -30,17 +31,17 @@ def parsed_column(name: str, kind: str, column: Cells, reading: DateReading) -> 
     return np.append(parsed.values, nothing)[column.codes], unreadable
 
 
-def dates_in_cells(column: Cells, reading: DateReading) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+def dates_in_cells(
+    column: Categorical | DateLists, reading: DateReading
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """The dates in cells that hold several, semicolons between: the row of each, the date, and which rows have one that
     can't be read, if any."""
     if isinstance(column, DateLists):
         return column.rows, column.dates, None
-    column = as_texts(column)
     codes, texts = column.codes, list(column.texts)
     owners = np.repeat(np.arange(len(texts)), [text.count(";") + 1 for text in texts])
-    pieces = without_blanks(coded(piece.strip() for piece in ";".join(texts).split(";") if texts), "review_dates")
-    parsed, bad = parsed_column("review_dates", "dates", pieces, reading)
-    dates = cells(parsed)
+    pieces = texts_without_blanks(coded(piece.strip() for piece in ";".join(texts).split(";") if texts), "review_dates")
+    dates, bad = parsed_column("review_dates", "dates", pieces, reading)
     unreadable = None
     if bad is not None:
         unreadable = np.zeros(len(texts) + 1, np.bool_)

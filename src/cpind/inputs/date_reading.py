@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from ..model.cells import Parsed, parse, parse_day_numbers
-from ..model.columns import Categorical
+from ..model.columns import Categorical, Column
 from ..model.date_texts import DateFormat, are_day_numbers, likely_formats, may_be_swapped
 from ..model.schema import BY_NAME
-from .text_table import Cells, TextTable
+from .text_table import TextTable
 
 
 class DateReading:
@@ -23,13 +23,13 @@ class DateReading:
         self._american: list[str] = []
         self._has_day_numbers = False
 
-    def look_at(self, parts: Mapping[str, Sequence[Cells]]) -> None:
+    def look_at(self, parts: Mapping[str, Sequence[Column]]) -> None:
         """Whether the columns of dates hold numbers of days, two or more: a single one may be anything."""
         count = 0
         for name, columns in parts.items():
             if name in BY_NAME and BY_NAME[name].kind in ("date", "birth"):
                 texts = (column for column in columns if isinstance(column, Categorical))
-                count += sum(int(c.filled().sum()) for c in texts if are_day_numbers(c.texts))
+                count += sum(int(column.filled().sum()) for column in texts if are_day_numbers(column.texts))
         self._has_day_numbers = count > 1
 
     def parsed(self, texts: Sequence[str], name: str, kind: str) -> Parsed:
@@ -50,7 +50,7 @@ class DateReading:
                 self._american.append(name)
         return parsed
 
-    def two_digit_births(self, columns: Sequence[Cells]) -> np.ndarray | None:
+    def two_digit_births(self, columns: Sequence[Column]) -> np.ndarray | None:
         """Which rows have a birth in a form with a year of two digits; None where no form has one."""
         short = [form for form in self.formats if form.is_two_digit]
         if not short or not columns:

@@ -56,7 +56,7 @@ def as_table(frame: pd.DataFrame, name: str) -> TextTable:
     An index that has a name is a column. Raises InputError for a frame without rows.
     """
     levels: list[Any] = [level for level in frame.index.names if level is not None]
-    columns: list[pd.Series | pd.Index] = [frame.index.get_level_values(level) for level in levels]
+    columns: list[Any] = [frame.index.get_level_values(level) for level in levels]
     columns += [frame.iloc[:, position] for position in range(frame.shape[1])]
     headings = [_heading(label) for label in [*levels, *frame.columns]]
     if not headings:
@@ -104,6 +104,6 @@ def _text(value: Any) -> str:
     if isinstance(value, Integral):
         return str(int(value))
     if isinstance(value, (Real, Decimal)):
-        number: Any = value  # what Real has in common is not in its type
+        number: Any = value  # neither ABC declares arithmetic
         return str(int(number)) if abs(number) < _EXACT and number == int(number) else repr(float(number))
     return str(value).strip()

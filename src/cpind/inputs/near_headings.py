@@ -7,18 +7,18 @@ columns of a file's own are for grouping by, and are not mentioned.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 import numpy as np
 
 from ..model.cells import parse
-from ..model.columns import Categorical
+from ..model.columns import Categorical, Column
 from ..model.headings import LONGEST_HEADING, words
 from ..model.identifying import is_an_identifier
 from ..model.schema import BY_NAME, plain, recognise
 from ..model.vocabulary.flags import FLAG_WORDS
-from .text_table import Cells
+from .text_table import DateLists
 
 ALIKE = 0.8
 """From here on two headings are near one another, 1 being the same."""
@@ -80,7 +80,7 @@ def nearest(heading: str, lacking: Iterable[str]) -> str:
     return best[1] if best[0] >= ALIKE else ""
 
 
-def contents(column: Cells | None) -> str:
+def contents(column: Column | DateLists | None) -> str:
     """What the cells of a column of texts are, if nearly all of them are: "dates", "counts", "flags"; else ""."""
     if not isinstance(column, Categorical) or not len(column.texts):
         return ""
@@ -99,7 +99,7 @@ def doubt(what: str, near: str) -> str:
     return ", ".join(filter(None, (what, f"could be {near}" if near else "")))
 
 
-def unused_sentence(headings: Mapping[str, Cells | None], lacking: Sequence[str], name: str) -> str:
+def unused_sentence(headings: dict[str, Column | None], lacking: Sequence[str], name: str) -> str:
     """A sentence on the unrecognised headings of a file that somebody should look at; "" where there are none."""
     named = []
     for heading, column in islice(headings.items(), LOOKED_AT):

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError
-from ..model.columns import Categorical
+from ..model.columns import Categorical, Column
 from ..model.headings import words
 from ..model.kinds import CHILD_PROTECTION, INITIAL, OTHER_MEETING, OTHER_PLAN, REVIEW, conference_type, plan_type
 from ..model.patterns import Pattern
 from ..model.schema import plain
 from ..model.wording import counted
-from .text_table import Cells
 
 MOST_TEXTS = 40
 """A column with more distinct texts does not hold kinds."""
@@ -64,7 +63,7 @@ def may_say_kinds(heading: str) -> bool:
 
 
 def look_for_kinds(
-    own: Mapping[str, Cells | None],
+    own: Mapping[str, Column | None],
     headings: Sequence[str],
     named: Mapping[str, Sequence[int]],
     mapping: Mapping[str, str],

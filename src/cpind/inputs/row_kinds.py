@@ -8,12 +8,12 @@ become reviews, and what was cancelled or is another kind of plan or meeting is 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
-from ..model.columns import MISSING_NUMBER, Columns
+from ..model.columns import MISSING_NUMBER
 from ..model.kinds import CHILD_PROTECTION, HELD, INITIAL, REVIEW, TEMPORARY, TRANSFER_IN
-from ..model.schema import ArrayColumn
 
 USED_UP = ("plan_type", "conference_type", "conference_status", "conference_date")
 """Columns that say nothing more once the rows are sorted out."""
@@ -24,19 +24,18 @@ LeftOut = tuple[str, np.ndarray]
 """The check that lists the rows left out, and which rows these are."""
 
 
-def unclassified(columns: Columns) -> Iterable[tuple[str, np.ndarray]]:
+def unclassified(columns: dict[str, Any]) -> Iterable[tuple[str, np.ndarray]]:
     """Of each of these columns the rows that have a plan or a conference and a blank in it: nothing says which kind it is."""
     if "plan_type" in columns and "plan_start" in columns:
         yield "plan_type", (columns["plan_type"] == MISSING_NUMBER) & ~np.isnat(columns["plan_start"])
     held = _conference_days(columns)
-    names: tuple[ArrayColumn, ...] = ("conference_type", "conference_status")
-    for name in names:
+    for name in ("conference_type", "conference_status"):
         if name in columns and held is not None:
             yield name, (columns[name] == MISSING_NUMBER) & ~np.isnat(held)
 
 
 def sort_out(
-    columns: Columns, reviews: np.ndarray | None, review_dates: np.ndarray | None, count: int
+    columns: dict[str, Any], reviews: np.ndarray | None, review_dates: np.ndarray | None, count: int
 ) -> tuple[np.ndarray | None, np.ndarray | None, list[LeftOut]]:
     """Change the typed columns of one table (of `count` rows) to what its rows are; the reviews (row and date of each), and
     what was left out. The columns of USED_UP go."""
@@ -45,21 +44,21 @@ def sort_out(
         reviews, review_dates = _keep_child_protection(columns, reviews, review_dates, left_out)
     held = _conference_days(columns)
     if held is not None and ("conference_type" in columns or "conference_status" in columns):
-        if "conference_status" in columns:
-            status = columns["conference_status"]
+        status = columns.get("conference_status")
+        if status is not None:
             left_out.append(("conference-not-held", (status >= 0) & (status != HELD) & ~np.isnat(held)))
             held = np.where(status == HELD, held, _NO_DATE)
-        if "conference_type" not in columns:
+        kind = columns.get("conference_type")
+        if kind is None:
             columns["icpc_date"] = held
         else:
-            kind = columns["conference_type"]
             _deal_out(columns, held, kind, count)
             left_out.append(
                 ("other-meeting", (kind >= 0) & ~np.isin(kind, (INITIAL, TRANSFER_IN, REVIEW)) & ~np.isnat(held))
             )
             is_review = np.flatnonzero((kind == REVIEW) & ~np.isnat(held))
-            if reviews is None or review_dates is None:
-                reviews, review_dates = np.zeros(0, np.int64), np.zeros(0, "datetime64[D]")
+            known = (np.zeros(0, np.int64), np.zeros(0, "datetime64[D]"))
+            reviews, review_dates = known if reviews is None else (reviews, review_dates)
             reviews = np.concatenate([reviews, is_review])
             review_dates = np.concatenate([review_dates, held[is_review]])
     for name in USED_UP:
@@ -68,7 +67,7 @@ def sort_out(
 
 
 def _keep_child_protection(
-    columns: Columns, reviews: np.ndarray | None, review_dates: np.ndarray | None, left_out: list[LeftOut]
+    columns: dict[str, Any], reviews: np.ndarray | None, review_dates: np.ndarray | None, left_out: list[LeftOut]
 ) -> tuple[np.ndarray | None, np.ndarray | None]:
     kind, start = columns["plan_type"], columns["plan_start"]
     others = (kind >= 0) & ~np.isin(kind, (CHILD_PROTECTION, TEMPORARY))
@@ -77,9 +76,7 @@ def _keep_child_protection(
     if "plan_end" in columns:
         columns["plan_end"] = np.where(others, _NO_DATE, columns["plan_end"])
     if (kind == TEMPORARY).any():
-        ours = (
-            columns["other_authority"] if "other_authority" in columns else np.full(len(kind), MISSING_NUMBER, np.int16)
-        )
+        ours = columns.get("other_authority", np.full(len(kind), MISSING_NUMBER, np.int16))
         columns["other_authority"] = np.where(kind == TEMPORARY, np.int16(1), ours)
     if reviews is not None and review_dates is not None:
         kept = ~others[reviews]
@@ -87,17 +84,17 @@ def _keep_child_protection(
     return reviews, review_dates
 
 
-def _deal_out(columns: Columns, held: np.ndarray, kind: np.ndarray, count: int) -> None:
+def _deal_out(columns: dict[str, Any], held: np.ndarray, kind: np.ndarray, count: int) -> None:
     """The date of each conference under the column of its kind."""
     columns["icpc_date"] = np.where(np.isin(kind, (INITIAL, TRANSFER_IN)), held, _NO_DATE)
-    transfer_in = columns["transfer_in"] if "transfer_in" in columns else np.full(count, MISSING_NUMBER, np.int16)
+    transfer_in = columns.get("transfer_in", np.full(count, MISSING_NUMBER, np.int16))
     columns["transfer_in"] = np.where(kind == TRANSFER_IN, np.int16(1), transfer_in)
 
 
-def _conference_days(columns: Columns) -> np.ndarray | None:
+def _conference_days(columns: dict[str, Any]) -> np.ndarray | None:
     """The day of each row's conference: `conference_date`, or else `icpc_date`; None where there is neither column."""
-    has_icpc = "icpc_date" in columns
-    if "conference_date" not in columns:
-        return columns["icpc_date"] if has_icpc else None
-    day = columns["conference_date"]
-    return np.where(np.isnat(day), columns["icpc_date"], day) if has_icpc else day
+    day: np.ndarray | None = columns.get("conference_date")
+    icpc: np.ndarray | None = columns.get("icpc_date")
+    if day is None or icpc is None:
+        return icpc if day is None else day
+    return np.where(np.isnat(day), icpc, day)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 import numpy as np
 
-from ..model.columns import Categorical, Column, as_texts
+from ..model.columns import Categorical, Column
 from ..model.extract import TABLES
 from ..model.harmless import unescape_formula
 from ..model.vocabulary import is_blank
@@ -46,10 +46,6 @@ class DateLists(NamedTuple):
         return filled
 
 
-Cells = Column | DateLists
-"""A column as a reader hands it on: texts; or dates, where all of its cells have been read as such."""
-
-
 @dataclass(frozen=True)
 class TextTable:
     """`columns[i]` belongs to `headings[i]`: texts; or dates, where all of its cells have been read as such; None where
@@ -63,7 +59,7 @@ class TextTable:
 
     name: str
     headings: list[str]
-    columns: Sequence[Cells | None]
+    columns: Sequence[Column | DateLists | None]
     rows: np.ndarray
     title: str = ""
     layout: str = ""
@@ -77,9 +73,11 @@ class TextTable:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def texts(self, position: int) -> Categorical:
-        """A column of a layout's table, which always holds texts."""
-        return as_texts(self.columns[position])
+    def texts(self) -> list[Categorical]:
+        """The columns of a table that holds nothing but texts."""
+        columns = [column for column in self.columns if isinstance(column, Categorical)]
+        assert len(columns) == len(self.columns)
+        return columns
 
 
 def numbered(first: int, count: int) -> np.ndarray:
@@ -87,35 +85,26 @@ def numbered(first: int, count: int) -> np.ndarray:
     return np.arange(first, first + count, dtype=np.int32)
 
 
-@overload
-def tidied(column: Categorical, *, identifiers: bool = False) -> Categorical: ...
+def tidied(column: Column | DateLists, *, identifiers: bool = False) -> Column | DateLists:
+    """A column of texts as `tidied_texts` leaves it; dates that are read already stay."""
+    return tidied_texts(column, identifiers=identifiers) if isinstance(column, Categorical) else column
 
 
-@overload
-def tidied(column: Cells, *, identifiers: bool = False) -> Cells: ...
-
-
-def tidied(column: Cells, *, identifiers: bool = False) -> Cells:
-    """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too. Dates that are
-    read already stay."""
-    if not isinstance(column, Categorical):
-        return column
+def tidied_texts(column: Categorical, *, identifiers: bool = False) -> Categorical:
+    """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too."""
     column = _mapped_where(column, _UNTIDY, _tidy)
-    return without_blanks(_mapped_where(column, _FLOAT_LIKE, _identifier), "child_id") if identifiers else column
+    return texts_without_blanks(_mapped_where(column, _FLOAT_LIKE, _identifier), "child_id") if identifiers else column
 
 
-@overload
-def without_blanks(column: Categorical, name: str) -> Categorical: ...
+def without_blanks(column: Column | DateLists, name: str) -> Column | DateLists:
+    """A column of texts as `texts_without_blanks` leaves it; dates that are read already stay."""
+    return texts_without_blanks(column, name) if isinstance(column, Categorical) else column
 
 
-@overload
-def without_blanks(column: Cells, name: str) -> Cells: ...
-
-
-def without_blanks(column: Cells, name: str) -> Cells:
-    """The column `name` without what stands for nothing in it: "n/a", "-", "none"."""
+def texts_without_blanks(column: Categorical, name: str) -> Categorical:
+    """The column `name` without what stands for a blank in it: "n/a", "-", "none"."""
     blanks = blanks_of(name)
-    if not isinstance(column, Categorical) or not blanks or not has_any(column.texts, blanks):
+    if not blanks or not has_any(column.texts, blanks):
         return column
     return column.mapped(lambda text: "" if is_blank(text, name) else text)
 
@@ -123,14 +112,14 @@ def without_blanks(column: Cells, name: str) -> Cells:
 def has_any(texts: Sequence[str], wanted: Collection[str]) -> bool:
     """Whether any of the texts is, in small letters, one of the wanted."""
     if is_one_of := getattr(texts, "is_one_of", None):
-        return is_one_of(wanted)
+        return bool(is_one_of(wanted))
     return any(len(text) <= LONGEST and text.lower() in wanted for text in texts)
 
 
 def matching(texts: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
     """The texts that the pattern, which must be one that RE2 knows too, matches whole."""
     if matched := getattr(texts, "matching", None):
-        return matched(pattern.pattern)
+        return list(matched(pattern.pattern))
     return [text for text in texts if pattern.fullmatch(text)]
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from ..errors import InputError
-from ..model.columns import Columns, as_texts, cells, constant
+from ..model.columns import Categorical, constant
 from ..model.date_texts import DateFormat
 from ..model.schema import BY_NAME, recognise
 from .bad_cells import NEVER_BLANK, BadCell
@@ -20,10 +21,10 @@ from .column_names import name_columns
 from .date_reading import DateReading
 from .own_kinds import look_for_kinds
 from .row_kinds import USED_UP, LeftOut, sort_out, unclassified
-from .text_table import Cells, TextTable, tidied, without_blanks
+from .text_table import TextTable, tidied, without_blanks
 
-Parts = dict[str, list[Cells]]
-"""The columns of a table by their names: one each, of births also the expected ones."""
+Parts = dict[str, list[Any]]
+"""The columns of a table by their names, as TextTable has them: one each, of births also the expected ones."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Typed:
     there is no such column. `two_digit_births`: which births have a year of two digits, None where none can have one.
     `names`: of all columns of the file, in order; `unread`: of those that were not read. `remarks`: on the headings.
     `left_out`: rows whose plan or conference is of another kind, by the check that lists them. `own`: the columns that are
-    not cpind's, as they are.
+    not cpind's, as they are. A column of texts is a Categorical, any other a numpy array.
     """
 
-    columns: Columns
+    columns: dict[str, Any]
     count: int
     usable: np.ndarray
     reviews: np.ndarray | None = None
@@ -47,7 +48,7 @@ class Typed:
     unread: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    own: dict[str, Cells | None] = field(default_factory=dict)
+    own: dict[str, Any] = field(default_factory=dict)
     two_digit_births: np.ndarray | None = None
 
     def narrowed(self, rows: np.ndarray) -> Typed:
@@ -55,7 +56,7 @@ class Typed:
         if rows.all():
             return self
         return Typed(
-            columns=Columns({name: column[rows] for name, column in self.columns.items()}),
+            columns={name: column[rows] for name, column in self.columns.items()},
             count=int(rows.sum()),
             usable=self.usable[rows],
             reviews=None if self.reviews is None else (np.cumsum(rows) - 1)[self.reviews],
@@ -84,9 +85,7 @@ def typed(
     """
     named, remarks = name_columns(table, mapping, own_names)
     parts, unread = _tidied_parts(table, named)
-    own: dict[str, Cells | None] = {
-        name: (parts[name][0] if name in parts else None) for name in named if name not in BY_NAME
-    }
+    own = {name: (parts[name][0] if name in parts else None) for name in named if name not in BY_NAME}
     if not table.layout:
         remarks = (*remarks, *look_for_kinds(own, table.headings, named, mapping, table.name))
     filled = _filled_rows(parts, len(table))
@@ -94,7 +93,7 @@ def typed(
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
     reading = DateReading(table, () if table.by_line else tuple(formats))
     reading.look_at(parts)
-    columns = Columns()
+    columns: dict[str, Any] = {}
     usable = np.ones(len(table), bool)
     reviews = dates = None
     for name, texts in parts.items():
@@ -109,15 +108,14 @@ def typed(
             if unreadable is not None:
                 if name in NEVER_BLANK:
                     usable &= ~unreadable
-                bad += _bad_cells(reading, name, column, unreadable & filled, parts)
+                bad += _bad_cells(reading, name, column, unreadable & filled, parts["child_id"][0])
         if values:
             columns[name] = values[0]
             for other in values[1:]:  # born, or else expected
-                born = cells(columns[name])
-                columns[name] = np.where(np.isnat(born), cells(other), born)
+                columns[name] = np.where(np.isnat(columns[name]), other, columns[name])
     for name, blank in unclassified(columns):
         usable &= ~blank
-        bad += _bad_cells(reading, name, parts[name][0], blank, parts)
+        bad += _bad_cells(reading, name, parts[name][0], blank, parts["child_id"][0])
     reviews, dates, left_out = sort_out(columns, reviews, dates, len(table))
     names = dict.fromkeys(name for name in (*named, *columns) if name not in USED_UP)
     names |= {"review_dates": None} if reviews is not None else {}
@@ -142,14 +140,10 @@ def typed(
 
 def _tidied_parts(table: TextTable, named: Mapping[str, Sequence[int]]) -> tuple[Parts, tuple[str, ...]]:
     """The columns by their names, their texts tidied; and the names of those that were not read."""
-    parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
+    parts: Parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
     unread = tuple(name for name, columns in parts.items() if columns[0] is None)
-    tidy: Parts = {
-        name: [
-            without_blanks(tidied(column, identifiers=name == "child_id"), name)
-            for column in columns
-            if column is not None
-        ]
+    tidy = {
+        name: [without_blanks(tidied(column, identifiers=name == "child_id"), name) for column in columns]
         for name, columns in parts.items()
         if name not in unread
     }
@@ -165,12 +159,13 @@ def _filled_rows(parts: Parts, count: int) -> np.ndarray:
     return filled
 
 
-def _bad_cells(reading: DateReading, name: str, column: Cells, rows: np.ndarray, parts: Parts) -> Iterable[BadCell]:
+def _bad_cells(
+    reading: DateReading, name: str, column: Categorical, rows: np.ndarray, children: Categorical
+) -> Iterable[BadCell]:
     """The cells of a column in some rows, as bad ones."""
     table, formats = reading.table, tuple(form.name for form in reading.formats)
     repeats = any(recognise(heading) == name for heading in table.repeats)
     kind = BY_NAME[name].kind
-    texts, children = as_texts(column), as_texts(parts["child_id"][0])
     for place in np.flatnonzero(rows).tolist():
-        (text,), (child,) = (one.listed(slice(place, place + 1)) for one in (texts, children))
+        (text,), (child,) = (one.listed(slice(place, place + 1)) for one in (column, children))
         yield BadCell(table.name, int(table.rows[place]), name, kind, text, child, table.by_line, repeats, formats)

@@ -53,7 +53,7 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str], sheets: Seque
 
 def is_extract_sheet(headings: Iterable[str], mapping: dict[str, str]) -> bool:
     """Whether a sheet of these headings is to be read: it has the child, and an event or what a person is."""
-    return is_of_use({name for heading in headings if (name := recognise(heading, mapping))})
+    return is_of_use({recognise(heading, mapping) for heading in headings})
 
 
 class _Candidate:

@@ -51,7 +51,7 @@ class Categorical:
     def listed(self, rows: np.ndarray | slice = slice(None)) -> list[str]:
         """The text of each row, or of some."""
         codes = self.codes[rows].tolist()
-        if len(codes) < len(self.texts):  # which may be texts of pyarrow's, each made when it is wanted
+        if len(codes) < len(self.texts):  # pyarrow makes a text of Python's at each look-up
             return [self.texts[code] if code >= 0 else "" for code in codes]
         return list(map([*self.texts, ""].__getitem__, codes))
 
@@ -139,18 +139,6 @@ def united(codes: np.ndarray, texts: Sequence[str]) -> Categorical:
     )
 
 
-@overload
-def stacked(columns: Sequence[np.ndarray]) -> np.ndarray: ...
-
-
-@overload
-def stacked(columns: Sequence[Categorical]) -> Categorical: ...
-
-
-@overload
-def stacked(columns: Sequence[Column]) -> Column: ...
-
-
 def stacked(columns: Sequence[Column]) -> Column:
     """Columns of one kind, one under another."""
     if len(columns) == 1:
@@ -173,22 +161,6 @@ def missing(name: str, count: int) -> Column:
     if kind == "year":
         return np.full(count, LIVE, np.int16)
     return Categorical(np.full(count, -1, np.int32), [])
-
-
-class Columns(dict[str, Column]):
-    """Columns by their names, before they are a table: some are still added, changed or taken out."""
-
-    @overload
-    def __getitem__(self, name: TextColumn) -> Categorical: ...
-
-    @overload
-    def __getitem__(self, name: ArrayColumn) -> np.ndarray: ...
-
-    @overload
-    def __getitem__(self, name: str) -> Column: ...
-
-    def __getitem__(self, name: str) -> Column:
-        return super().__getitem__(name)
 
 
 class Frame:
@@ -276,7 +248,7 @@ class Rows:
 
 
 class Part(Frame):
-    """Some of the rows, as one table has them: a column is taken when it is asked for, and not kept, for memory's sake.
+    """Some of the rows, as one table has them: a column is taken when somebody needs it, and not kept, to save memory.
 
     `places`: which rows, None all of them. `own`: columns of the table alone, one value a place. `names`: its columns.
     The column "entry" is the place itself: what tells a row from every other.

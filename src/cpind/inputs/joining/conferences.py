@@ -9,11 +9,11 @@ import numpy as np
 from ...model.dates import pack_key, whose_and_when
 from ...model.joins import Join
 from ...model.runs import same_as_previous
-from ...model.schema import EVENT_COLUMNS, TextColumn
+from ...model.schema import EVENT_COLUMNS
 from .files import FEEDS_NOTHING, NO_DATE, WITHOUT_ENQUIRIES, JoinedFiles, join_of
 from .lookup import Events, by_words, common_keys, look_up
 
-ENQUIRY_KEYS: tuple[TextColumn, ...] = ("enquiry_id", "conference_id", "referral_id")
+ENQUIRY_KEYS = ("enquiry_id", "conference_id", "referral_id")
 
 _FIRST_WEEKS = np.timedelta64(31, "D")
 """An enquiry that led to a conference so soon after the first enquiry of a file may be older than the file."""
@@ -29,6 +29,7 @@ def join_enquiries(files: JoinedFiles) -> list[Join]:
         return []
     before = _conference_before(files, held)
     known = Events(files, np.flatnonzero(enquired), "s47_start")
+    first_weeks = known.day.min() + _FIRST_WEEKS
     joins = []
     for source in apart:
         wanted = files.of(source, held & (files.rows["transfer_in"] != 1))
@@ -41,7 +42,7 @@ def join_enquiries(files: JoinedFiles) -> list[Join]:
         files.change("s47_start", wanted[matched], day[matched])
         files.feed(wanted, WITHOUT_ENQUIRIES)
         joined = join_of("enquiry", source, others, wanted, matched, count > 1, by_words(keys, by))
-        joins.append(replace(joined, early=int((~matched & (upto <= known.day.min() + _FIRST_WEEKS)).sum())))
+        joins.append(replace(joined, early=int((~matched & (upto <= first_weeks)).sum())))
     return joins
 
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...model.columns import Rows
+from ...model.columns import Rows, cells
 from ...model.dates import pack_key, whose_and_when
-from ...model.schema import ArrayColumn, TextColumn
 from .files import BY_CHILD, NO_DATE, FileRows, JoinedFiles
 
 _FIRST_DAY = np.datetime64("1970-01-01", "D")
@@ -17,17 +16,17 @@ _FIRST_DAY = np.datetime64("1970-01-01", "D")
 class Events:
     """Events that can be looked up: which rows they are (`places`), and the day of each."""
 
-    def __init__(self, files: JoinedFiles, places: np.ndarray, day: ArrayColumn) -> None:
-        self.files, self.places, self.day = files, places, files.rows[day][places]
+    def __init__(self, files: JoinedFiles, places: np.ndarray, day: str) -> None:
+        self.files, self.places, self.day = files, places, cells(files.rows[day])[places]
 
     def by_child(self) -> np.ndarray:
         """Sorted keys (child, day), each once."""
         return np.unique(pack_key(self.files.child[self.places], self.day))
 
-    def by_key(self, key: TextColumn, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def by_key(self, key: str, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The keys (owner, day) of the events that have the key, sorted, each once; and of each wanted row the owner, a
         number for child and key together, -1 where no event has its."""
-        column = self.files.rows[key].codes
+        column = cells(self.files.rows[key])
         has_key = column[self.places] >= 0
         owner = _pair(self.files.child[self.places[has_key]], column[self.places[has_key]])
         owners, place = np.unique(owner, return_inverse=True)
@@ -43,12 +42,7 @@ def _pair(child: np.ndarray, key: np.ndarray) -> np.ndarray:
 
 
 def look_up(
-    files: JoinedFiles,
-    known: Events,
-    key_names: Sequence[TextColumn],
-    wanted: np.ndarray,
-    after: np.ndarray,
-    upto: np.ndarray,
+    files: JoinedFiles, known: Events, key_names: Sequence[str], wanted: np.ndarray, after: np.ndarray, upto: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each wanted row the day of its event: by the first of the keys that it has filled, else by child. Also the number
     of events it was chosen from, and the place of the key among the names (their number for "by child").
@@ -59,7 +53,7 @@ def look_up(
     by = np.full(len(wanted), len(key_names))
     undecided = np.ones(len(wanted), bool)
     for place, key in enumerate(key_names):
-        mine = np.flatnonzero(undecided & (files.rows[key].codes[wanted] >= 0))
+        mine = np.flatnonzero(undecided & (cells(files.rows[key])[wanted] >= 0))
         keys, owner = known.by_key(key, wanted[mine])
         latest, among = latest_day(keys, owner, after[mine], upto[mine])
         one_day, ones = only_day(keys, owner)
@@ -95,9 +89,7 @@ def only_day(keys: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return day, count
 
 
-def common_keys(
-    keys: Sequence[TextColumn], source: FileRows, others: Sequence[FileRows], rows: Rows
-) -> list[TextColumn]:
+def common_keys(keys: Sequence[str], source: FileRows, others: Sequence[FileRows], rows: Rows) -> list[str]:
     """The keys that a file and one of the others both have."""
     own = [key for key in keys if key in rows and key in source.names]
     return [key for key in own if any(key in other.names for other in others)]

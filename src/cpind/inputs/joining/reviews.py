@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...model.columns import cells
 from ...model.dates import pack_key, whose_and_when
 from ...model.joins import Join
-from ...model.schema import TextColumn
 from .files import NO_DATE, JoinedFiles, join_of
 from .lookup import Events, by_words, common_keys, latest_day, only_day
 
@@ -37,14 +37,14 @@ def join_plans(
 
 
 def _plan_of_review(
-    files: JoinedFiles, plans: np.ndarray, keys: Sequence[TextColumn], wanted: np.ndarray, held: np.ndarray
+    files: JoinedFiles, plans: np.ndarray, keys: Sequence[str], wanted: np.ndarray, held: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The start of the plan of each review, and by which key (as look_up numbers them)."""
     known = Events(files, plans, "plan_start")
     starts, by = np.full(len(wanted), NO_DATE), np.full(len(wanted), len(keys))
     undecided = np.ones(len(wanted), bool)
     for place, key in enumerate(keys):
-        mine = np.flatnonzero(undecided & (files.rows[key].codes[wanted] >= 0))
+        mine = np.flatnonzero(undecided & (cells(files.rows[key])[wanted] >= 0))
         sorted_keys, owner = known.by_key(key, wanted[mine])
         one_day, ones = only_day(sorted_keys, owner)
         among = latest_day(sorted_keys, owner, np.full(len(mine), NO_DATE), held[mine] - np.timedelta64(1, "D"))[0]

@@ -99,8 +99,8 @@ def as_flat(tables: list[TextTable]) -> list[TextTable]:
 
 def _flat_list(table: TextTable, number: int) -> TextTable:
     columns = [
-        table.texts(position).mapped(partial(_value, column=recognise(heading)))
-        for position, heading in enumerate(table.headings)
+        column.mapped(partial(_value, column=recognise(heading)))
+        for heading, column in zip(table.headings, table.texts())
     ]
     return replace(table, columns=columns, layout=LAYOUT, feeds=_FEEDS[number])
 

@@ -25,6 +25,9 @@ TextColumn = Literal[
     "file",
     "check",
     "values",
+    "period",
+    "group",
+    "caveats",
 ]
 """Texts: a Categorical."""
 
@@ -73,5 +76,8 @@ ArrayColumn = Literal[
     "at",
     "event",
     "on_time",
+    # Of members.
+    "in_numerator",
+    "measured",
 ]
 """Dates, flags, numbers and years: an array of numpy's."""
