@@ -50,7 +50,7 @@ def answer_of(steps: Plan, standing: Bases, scope: Scope, request: Request, cach
         figures += _figures(
             steps.indicator, step.period, step.basis, step.reason, tallies.get(position, []), scope, request
         )
-    facts = list(notes_of(steps, caveats, unrecognised, scope, request))
+    facts: list[Fact] = list(notes_of(steps, caveats, unrecognised, scope, request))
     if scope.grouping:
         facts += _on_another_basis(steps, figures, standing, scope, request)
     return Answer(figures, facts, steps)

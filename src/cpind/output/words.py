@@ -170,6 +170,11 @@ def sentences(facts: Iterable[Fact]) -> list[str]:
 @singledispatch
 def sentence(fact: Fact) -> str:
     """A fact as a sentence for under a table."""
+    raise TypeError(f"no sentence for {type(fact).__name__}")
+
+
+@sentence.register
+def _(fact: ChoiceMade | BridgedBy) -> str:
     return f"{capital(remark(fact))}."
 
 
