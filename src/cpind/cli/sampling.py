@@ -104,7 +104,7 @@ def _draw(
     listed = children(asked.extract, code, asked.periods, asked.request, standing=asked.bases, **listing)
     drawn = draw(listed, by_group=bool(options.by), **drawing)
     # For auditors is what has cells to write in; on a terminal empty columns say nothing.
-    questions = () if format.for_people else settings.audit_questions
+    questions = () if format.for_people else settings.audit
     print_notes(options, [IDENTIFIES])
     write_table(options, sample_table(drawn, questions, command), format, settings.remarks)
 
@@ -118,7 +118,7 @@ def _sum_up(options: Options, path: str) -> None:
     from .settings import settings_alone
 
     settings = settings_alone(options)
-    sheet = read_audit_sheet(path, settings.audit_questions, encoding=options.encoding)
+    sheet = read_audit_sheet(path, settings.audit, encoding=options.encoding)
     if not sheet.columns:
         raise InputError(
             f"{sheet.name} has no column of answers: name them in [audit] questions = [...], or put them behind the column units"

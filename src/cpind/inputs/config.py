@@ -41,7 +41,7 @@ class Settings:
     format: str | None = None
     encoding: str | None = None
     date_format: tuple[str, ...] = ()
-    audit_questions: tuple[str, ...] = ()
+    audit: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     named: tuple[str | Path, ...] = ()
 
@@ -83,8 +83,8 @@ def read_settings(path: Path) -> Settings:
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
         raise InputError(f"{path.name} is not TOML that can be read: {error}{_backslash(data)}") from None
-    known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks", "named", "audit_questions"}
-    known |= {"from", "audit"}
+    known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks", "named"}
+    known |= {"from"}
     unknown = [key for key in raw if key not in known]
     if unknown:
         near = did_you_mean(unknown[0], known)
@@ -121,7 +121,7 @@ def read_settings(path: Path) -> Settings:
         format=raw.get("format") or None,
         encoding=raw.get("encoding") or None,
         date_format=_date_formats(path, raw.get("date_format", [])),
-        audit_questions=_audit_questions(path, raw.get("audit", {})),
+        audit=_audit_questions(path, raw.get("audit", {})),
     )
 
 
