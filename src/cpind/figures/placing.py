@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..model.columns import Frame, stacked
+from ..model.columns import Frame, cells, stacked
 from ..model.dates import by_day, pack_key
 from ..model.periods import Period
 from ..model.runs import same_as_previous
@@ -120,7 +120,7 @@ def _kept(table: str, dated: str, periods: Sequence[Period], basis: Basis, cache
 def _dated_events(basis: Basis, table: str, column: str, periods: Sequence[Period]) -> Placed:
     """The events that have the date of the column in one of the periods."""
     source = basis.events(table)
-    dated = source.frame[column]
+    dated = cells(source.frame[column])
     edges, first, last = _edges([(period.start, period.end) for period in periods])
     place = _places(edges, dated)  # a missing date is placed last, behind every period
     positions = np.flatnonzero(_covered(first[0], last[0], len(edges))[place])
