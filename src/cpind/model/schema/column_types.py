@@ -75,7 +75,15 @@ ArrayColumn = Literal[
     "plan",
     "at",
     "event",
+    "kind",
+    # Derived ones.
     "on_time",
+    "as_at",
+    "conference_date",
+    "next_plan_start",
+    "is_on_plan",
+    "initial_position",
+    "latest_position",
     # Of members.
     "in_numerator",
     "measured",
