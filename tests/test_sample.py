@@ -171,7 +171,9 @@ def test_what_cannot_be_drawn(arguments, message):
 
 def test_families_that_are_not_recorded(here):
     (here / "n.csv").write_text("child_id,s47_start,icpc_date\na,2019-05-01,2019-05-10\n")
-    result = run("sample", "icpc", "n.csv", "--as-at", "2020-03-31", "--year", "2019/20", "--size", "1", "--unit", "family")
+    result = run(
+        "sample", "icpc", "n.csv", "--as-at", "2020-03-31", "--year", "2019/20", "--size", "1", "--unit", "family"
+    )
     assert result.exit_code == 1 and "family_id" in result.stderr
 
 

@@ -40,6 +40,7 @@ IDENTIFIES = "this output identifies children: keep it as you keep its source"
 @click.pass_context
 def sample(
     context: click.Context,
+    /,
     options: Options,
     *,
     indicator: str | None,

@@ -76,6 +76,10 @@ ArrayColumn = Literal[
     "at",
     "event",
     "on_time",
+    "kind",
+    "as_at",
+    "next_plan_start",
+    "is_on_plan",
     # Of members.
     "in_numerator",
     "measured",
