@@ -80,6 +80,10 @@ ArrayColumn = Literal[
     "as_at",
     "next_plan_start",
     "is_on_plan",
+    "is_looked_after",
+    "pre_proceedings",
+    "last_visited",
+    "last_seen_alone",
     # Of members.
     "in_numerator",
     "measured",
