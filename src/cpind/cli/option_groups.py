@@ -166,6 +166,9 @@ gap_from = click.option(
 full_history = click.option(
     "--full-history", is_flag=True, help="All reviews of a plan count, not those that the CIN census holds."
 )
+disproportion = click.option(
+    "--disproportion", is_flag=True, help="Beside each group's rate its ratio to the whole area's; with --by."
+)
 CHOICES = (anniversary, weekends_only, without_transfer_ins, gap_from, full_history)
 """Departures from the published definitions: each is a field of figures.indicators.Choices."""
 

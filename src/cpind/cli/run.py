@@ -57,7 +57,7 @@ def run(options: Options, job: Job, **choices: Any) -> None:
     settings = settings_for(options)
     format = chosen_format(options, settings)
     result = _compute(options, settings, job, Choices(**choices))
-    table = _lay_out(result, job, tidy=options.long or job.tidy or format.from_records)
+    table = _lay_out(options, result, job, tidy=options.long or job.tidy or format.from_records)
     write_table(options, table, format, settings.remarks)
 
 
@@ -79,6 +79,7 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
             population=population,
             rule=options.population_rule,
             mid_year=options.population_year,
+            disproportion=options.disproportion,
             choices=choices,
         )
         needed = () if job.tolerant else job.codes[:1]
@@ -161,11 +162,15 @@ def _compared(result: Result, benchmarks: Comparable | None, options: Options, s
         return compare(result, benchmarks, options.compare or settings.compare)
 
 
-def _lay_out(result: Result, job: Job, *, tidy: bool) -> Table:
+def _lay_out(options: Options, result: Result, job: Job, *, tidy: bool) -> Table:
     if tidy:
         from ..output.tables import tidy as tidied
 
         return tidied.tidy(result)
+    if options.disproportion:
+        from ..output.tables.disproportion import lay_out_disproportion
+
+        return lay_out_disproportion(result, job.codes)
     if job.lay_out:
         return job.lay_out(result)
     from ..output.tables import results

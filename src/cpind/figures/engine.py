@@ -23,13 +23,14 @@ from .bases import Bases, bases
 from .basis import Basis
 from .counting import count
 from .default_periods import default_periods
+from .disproportion import require_rates_by_group, with_ratios
 from .facts import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, FilesEndOn, Flag, OtherBasis, Remark
 from .groupings import Grouping, group_by
 from .indicators import INDICATORS, Caveat, Indicator
 from .notes import notes_of
 from .placing import Cache
 from .plan import Plan, plan
-from .rates import GIVE_POPULATION, population_of, require_population
+from .rates import GIVE_POPULATION, population_of, require_population, unused_groups
 from .request import WHOLE_AREA, Request
 from .result import BEFORE, COMPLETE, PART, UNAVAILABLE, Figure, LeftOut, Note, Result
 from .statistics import Tally
@@ -62,6 +63,7 @@ def compute(
     reason.
     """
     codes = known_codes(codes)
+    require_rates_by_group(codes, request)
     standing = standing or bases(extract)
     chosen = periods_of(codes, periods, standing)
     grouping = group_by(request.by, extract) if request.by else None
@@ -81,6 +83,8 @@ def compute(
         notes += [Note(code, fact) for fact in answer.facts]
         if INDICATORS[code].measure is RATE and request.population is None:
             notes.append(Note(code, NO_RATE))
+        elif INDICATORS[code].measure is RATE:
+            notes += [Note(code, fact) for fact in unused_groups(request, grouping, extract)]
         if grouping and INDICATORS[code].is_split:
             notes.append(Note(code, BANDS_OF_WHOLE_AREA))
     left_out = tuple(LeftOut(tuple(left), reason) for reason, left in refused.items())
@@ -88,7 +92,7 @@ def compute(
         reasons = "; ".join(f"{', '.join(left.indicators)}: {left.reason}" for left in left_out)
         raise UnavailableError(f"nothing that was asked for can be computed: {reasons}")
     return Result(
-        tuple(figures),
+        tuple(with_ratios(figures) if request.disproportion else figures),
         tuple(chosen),
         request.area,
         grouping.name if grouping else "",

@@ -11,8 +11,8 @@ from .choices import Choices
 @dataclass(frozen=True)
 class Request:
     """`area`: whose extract it is. `by`: the grouping, None for the whole area alone. `population`: for rates;
-    `rule` is "dfe", "published" or None for that of each kind of period, `mid_year` names one by hand. `choices`: the
-    documented choices that have an option.
+    `rule` is "dfe", "published" or None for that of each kind of period, `mid_year` names one by hand. `disproportion`:
+    the rates of groups with their ratio to the whole area's. `choices`: the documented choices that have an option.
     """
 
     area: str = "Extract"
@@ -20,6 +20,7 @@ class Request:
     population: Population | None = None
     rule: str | None = None
     mid_year: int | None = None
+    disproportion: bool = False
     choices: Choices = Choices()
 
 

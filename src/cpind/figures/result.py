@@ -21,7 +21,7 @@ class Figure(NamedTuple):
     `status`: complete | part (the period ends after as-at) | before (it starts before what the extract
     covers) | tbc (not yet published) | unavailable. `basis`: what it stands on. `population`: of a rate, or why there is
     none. `flags`: what a reader must know. `reason`: why it is unavailable. Of a benchmark `symbol`: what was published in
-    place of a number; `source`: where.
+    place of a number; `source`: where. `ratio`: of a group's rate to the whole area's, where asked for.
     """
 
     indicator: str
@@ -42,6 +42,7 @@ class Figure(NamedTuple):
     reason: str = ""
     symbol: str = ""
     source: str = ""
+    ratio: float | None = None
 
     @property
     def is_benchmark(self) -> bool:

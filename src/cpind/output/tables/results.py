@@ -26,7 +26,7 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -
     codes = [code for code in shown if result.of(code)]
     periods = list(dict.fromkeys((f.period, f.start, f.end) for f in result.figures if f.indicator in codes))
     paired = any(INDICATORS[code].is_split for code in codes) or counts_shown(result.figures)
-    marks = _marks(result, codes)
+    marks = marked_periods(result, codes)
     columns = [column for period in periods for column in _period_columns(marks[period[0]], codes, paired)]
     rows: list[tuple[Cell, ...]] = []
     for code in codes:
@@ -41,7 +41,7 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -
             cells = [cell for period in periods for cell in _cells(line.get(period), code, paired)]
             rows.append((*labels, *cells))
     first = _label_columns(result, codes, len(shown) > 1)
-    heading = f"{title}{_split(result)}" if title else _title(result, codes)
+    heading = f"{title}{_split(result)}" if title else title_of(result, codes)
     return Table(heading, (*first, *columns), tuple(rows), footnotes(result, codes))
 
 
@@ -59,7 +59,7 @@ def lay_out_repeats(result: Result) -> Table:
     keys = dict.fromkeys(
         (f.period, f.start, f.end, f.by, f.group) for f in _total_last(result.of("repeats")) if not f.is_benchmark
     )
-    marks = _marks(result, ["repeats"])
+    marks = marked_periods(result, ["repeats"])
     rows = []
     for period, start, end, by, group in keys:
         labels = [_area_cell(result, result.area, by, group)] if result.by else []
@@ -68,7 +68,7 @@ def lay_out_repeats(result: Result) -> Table:
             figure = found.get((code, period, start, end, group))
             cells.append(number(figure) if which == "value" else count(getattr(figure, which, None)))
         rows.append((Cell(marks[period]), *labels, *cells))
-    first = [Column("", "period", False), *([Column(_heading(result.by), result.by, False)] if result.by else [])]
+    first = [Column("", "period", False), *([Column(heading_of(result.by), result.by, False)] if result.by else [])]
     columns = [Column(heading, name) for heading, name, _, _ in measures]
     title = INDICATORS["repeats"].title + _split(result)
     return Table(title, (*first, *columns), tuple(rows), footnotes(result, ("repeats", "repeats-2y")))
@@ -120,7 +120,7 @@ def _period_columns(heading: str, codes: Sequence[str], paired: bool) -> Iterabl
         yield Column("%", f"{heading} %")
 
 
-def _marks(result: Result, codes: Sequence[str]) -> dict[str, str]:
+def marked_periods(result: Result, codes: Sequence[str]) -> dict[str, str]:
     """Each period's label, with "(before)" and "(part)" where a figure of it is."""
     marks: dict[str, set[str]] = {}
     for figure in result.figures:
@@ -134,19 +134,19 @@ def _marks(result: Result, codes: Sequence[str]) -> dict[str, str]:
 def _label_columns(result: Result, codes: Sequence[str], several: bool) -> list[Column]:
     measure = [Column("", "measure", False)] if several else []
     if result.by:
-        return [*measure, Column(_heading(result.by), result.by, False)]
+        return [*measure, Column(heading_of(result.by), result.by, False)]
     return measure or [Column("", "measure" if INDICATORS[codes[0]].is_split else "area", False)]
 
 
 def _labels(result: Result, several: bool, code: str, area: str, by: str, group: str) -> list[Cell]:
-    title = _row_title(result, code, by, group)
+    title = _rowtitle_of(result, code, by, group)
     if several and not result.by:
         return [Cell(title if area == result.area else f"{title}: {area}", foreign=area != result.area)]
     labels = [Cell(title)] if several else []
     return [*labels, _area_cell(result, area, by, group)]
 
 
-def _row_title(result: Result, code: str, by: str, group: str) -> str:
+def _rowtitle_of(result: Result, code: str, by: str, group: str) -> str:
     if by in ("band", "percentile"):
         return f"{group} (working days)" if by == "percentile" else group
     indicator = INDICATORS[code]
@@ -157,16 +157,18 @@ def _area_cell(result: Result, area: str, by: str, group: str) -> Cell:
     return Cell(group if by and by == result.by else area, foreign=True)
 
 
-def _heading(by: str) -> str:
+def heading_of(by: str) -> str:
+    """The heading of a grouping's column."""
     return by.replace("_", " ").replace("-", " ").capitalize()
 
 
-def _title(result: Result, codes: Sequence[str]) -> str:
+def title_of(result: Result, codes: Sequence[str]) -> str:
+    """The title of a table whose first indicator is the first of these."""
     return INDICATORS[codes[0]].heading.format(when=_when(result)) + _split(result)
 
 
 def _split(result: Result) -> str:
-    return f", by {_heading(result.by).lower()}" if result.by else ""
+    return f", by {heading_of(result.by).lower()}" if result.by else ""
 
 
 def _when(result: Result) -> str:
