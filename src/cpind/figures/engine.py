@@ -15,6 +15,7 @@ from ..inputs.population import Estimate
 from ..model.extract import Extract
 from ..model.layouts import LAYOUTS
 from ..model.measures import COUNT, RATE, ratio
+from ..model.nhs_numbers import without_nhs_numbers
 from ..model.periods import Period, as_periods
 from ..model.schema import accepted
 from ..model.threads import side_by_side
@@ -178,7 +179,9 @@ def _column_missing(column: str, extract: Extract) -> str:
         if column in LAYOUTS[layout].lacks:
             return LAYOUTS[layout].lacks[column]
     known = accepted(column).partition(", ")[2]
-    unknown = f"; not recognised: {', '.join(extract.own_columns[:10])}" if extract.own_columns else ""
+    unknown = (
+        f"; not recognised: {without_nhs_numbers(', '.join(extract.own_columns[:10]))}" if extract.own_columns else ""
+    )
     hint = "; for a list of open plans add an empty one" if column == "plan_end" else ""
     return (
         f"no column {column} in {', '.join(extract.sources)} (also known as {known}){unknown}{hint}; "

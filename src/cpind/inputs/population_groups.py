@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..model.nhs_numbers import holds_nhs_number
 from ..model.schema import ETHNIC_GROUPS, PRIVATE_COLUMNS, canonical, identifies, plain
 from ..model.vocabulary import ethnic_group, ethnicity_code, is_known, sex_code
 from ..model.vocabulary.age_band import AGE_BANDS, age_band
@@ -61,6 +62,8 @@ def keys_of_group(by: str, group: str) -> tuple[str, str]:
     label = group_key(key, group)
     if key in _RECOGNISERS and (label in _WITHOUT_POPULATION or (not is_known(label) and label != "Not recognised")):
         raise ValueError("unborn children and those of whom it is not known are in no population; leave the row out")
+    if holds_nhs_number(f"{by} {group}"):
+        raise ValueError("there is an NHS number in it")
     if label in ("", "not recorded", "not recognised"):
         raise ValueError("those of whom it is not known are in no population; leave the row out")
     if label == "Not recognised":
