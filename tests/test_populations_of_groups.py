@@ -164,6 +164,27 @@ def test_what_is_not_used_is_named(files):
     assert "not used" not in notes and "not in the extract" not in notes
 
 
+@pytest.mark.parametrize(
+    "where, numerator, denominator",
+    [
+        (["ethnic-group=White"], 2, 6_000),
+        (["ethnic-group=White,Mixed"], 3, None),  # the populations of several groups are not added up
+        (["ethnic-group=White", "sex=F"], 1, None),
+        (["district=North"], 2, 3_500),
+    ],
+)
+def test_groups_that_are_kept_take_their_own_population(files, where, numerator, denominator):
+    row = rates(files(), *(word for text in where for word in ("--where", text)))[""]
+    assert (row["numerator"], row["denominator"]) == (numerator, denominator)
+
+
+def test_a_group_within_a_group_has_no_population(files):
+    result = run("rates", *files(), "--by", "sex", "--by", "ethnic-group", "-f", "json", "-q")
+    rows = json.loads(result.stdout)
+    assert all(row["denominator"] is None for row in rows if row["group"] and row["group_2"])
+    assert [row["denominator"] for row in rows if row["group"] == "M" and not row["group_2"]] == [5_100]
+
+
 # --- disproportion ------------------------------------------------------------------------------------
 
 

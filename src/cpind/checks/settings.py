@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ..figures.default_periods import default_periods
 from ..figures.groupings.columns import spellings
 from ..inputs.population import default_rule, wanted_mid_year
-from ..inputs.population_groups import group_key
+from ..inputs.population_groups import label_key
 from .registry import WARNING, Matches, Subject, match_of_no_row, matches_in, whole
 
 
@@ -27,7 +27,7 @@ def district_unknown(subject: Subject) -> Iterable[Matches]:
 
         def is_strange(text: str) -> bool:
             label = shown.get(text, text)
-            return group_key("district", label) not in groups if groups else label not in population.areas
+            return label_key("district", label) not in groups if groups else label not in population.areas
 
         strange = rows["district"].by_text(is_strange, False)
         yield matches_in(rows, strange, ("district", "plan_start"), part, "plan_start")

@@ -18,11 +18,13 @@ from .bases import Bases, bases
 from .basis import Basis
 from .counting import caveats_of, members_of
 from .default_periods import default_periods
-from .groupings import WHOLE, Grouping, group_by
+from .groupings import WHOLE, Grouping
 from .indicators import INDICATORS, Indicator
 from .placing import Placed, place
 from .plan import plan
 from .request import WHOLE_AREA, Request
+from .scope import Scope, scope_of
+from .statistics import Members
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
@@ -46,7 +48,7 @@ class MemberList:
     """The members of an indicator's figures. `rows`: one an event and period, in the order of periods and events:
 
     period, basis, group (Categorical; of bands the band), child_id, family_id, date_of_birth, team, district as far as the
-    extract has them, the event's own columns, in_numerator (bool), measured (days, working days or NaN), caveats (the codes
+    extract has them, the event's own columns, in_numerator (bool), measured (in the indicator's unit: days, working days; NaN where nothing is), caveats (the codes
     of the checks that doubt it), file, row.
     """
 
@@ -76,15 +78,13 @@ def members(
     for column in indicator.columns:
         if column not in extract.columns:
             raise UnavailableError(f"the extract has no column {column}", indicator=code)
-    grouping = group_by(request.by, extract) if request.by else WHOLE
-    steps = plan(indicator, chosen, standing, grouping if request.by else None)
+    scope = scope_of(request.by, request.where, extract)
+    steps = plan(indicator, chosen, standing, scope)
     parts: dict[int, Frame] = {}
     for basis, positions, of_basis in steps.by_basis():
         placed = place(indicator, of_basis, basis, request.choices)
-        for position, frame in zip(
-            positions, _of_periods(indicator, of_basis, basis, placed, grouping, request, extract)
-        ):
-            parts[position] = frame
+        frames = _of_periods(indicator, of_basis, basis, placed, scope, request, extract)
+        parts |= dict(zip(positions, frames))
     in_order = [parts[position] for position in sorted(parts)] or [_NO_ROWS]
     rows = Frame({name: stacked([part[name] for part in in_order]) for name in in_order[0].names})
     return MemberList(indicator, tuple(step.period for step in steps.steps if step.basis), rows)
@@ -108,15 +108,15 @@ def _of_periods(
     periods: Sequence[Period],
     basis: Basis,
     placed: Placed,
-    grouping: Grouping,
+    scope: Scope,
     request: Request,
     extract: Extract,
 ) -> Iterable[Frame]:
     """For each period its members, as a frame."""
-    of_figure = members_of(indicator, placed, request.choices)
+    of_figure = members_of(indicator, placed, scope, request.choices)
     chosen = of_figure.numerator if indicator.statistic.is_count else of_figure.counted
-    groups = _groups(indicator, placed, grouping, of_figure.measured)
-    measured = of_figure.measured if indicator.statistic.measures and of_figure.measured is not None else None
+    groups = _groups(indicator, placed, scope.grouping or WHOLE, of_figure.measured)
+    measured = _measured(indicator, placed, of_figure, request)
     caveats = _caveats(indicator, placed, basis, request)
     for period, positions in zip(periods, placed.by_period(chosen)):
         if basis.coverage.is_all_before(period, indicator.events, indicator.dated):
@@ -137,10 +137,17 @@ def _of_periods(
         )
 
 
+def _measured(indicator: Indicator, placed: Placed, of_figure: Members, request: Request) -> np.ndarray | None:
+    """What was measured of each event: by the indicator's own account, else the days of a mean or median."""
+    if indicator.measured:
+        return indicator.measured.function(placed.events, request.choices)
+    return of_figure.measured if indicator.statistic.measures else None
+
+
 def _groups(indicator: Indicator, placed: Placed, grouping: Grouping, measured: np.ndarray | None) -> Categorical:
     """Each event's group; of an indicator with bands its band."""
-    labels = getattr(indicator.statistic, "labels", ())
-    if labels and measured is not None:
+    labels = indicator.statistic.labels
+    if indicator.statistic.name == "bands" and measured is not None:
         return Categorical(measured.astype(np.int32), labels)
     codes = None if indicator.is_split else placed.codes(grouping, indicator.category)
     if codes is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..errors import UnavailableError
 from ..inputs.population import Estimate, NoPopulation, Population, default_rule
-from ..inputs.population_groups import RECOGNISED_GROUPINGS, group_key, grouping_key
+from ..inputs.population_groups import RECOGNISED_GROUPINGS, grouping_key, label_key
 from ..model.extract import Extract
 from ..model.periods import Period
 from ..model.schema import canonical
@@ -17,26 +17,32 @@ from .facts import Remark
 from .groupings import GROUPINGS, Grouping
 from .request import Request
 
+Cell = Sequence[tuple[Grouping, str]]
+
 GIVE_POPULATION = "give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml"
 
 
-def population_of(
-    period: Period, basis: Basis, grouping: Grouping | None, group: str, request: Request
-) -> Estimate | NoPopulation:
-    """The population of a rate, or why there is none. `grouping`: None for the whole area."""
+def population_of(period: Period, basis: Basis, cell: Cell, request: Request) -> Estimate | NoPopulation:
+    """The population of a rate, or why there is none. `cell`: the groupings and groups that the rate is of, none for the
+    whole area."""
     population = request.population
     if population is None:
         return NoPopulation.NOT_GIVEN
+    if len(cell) > 1:
+        return NoPopulation.NOT_OF_GROUP
     if population.number is not None:
-        return NoPopulation.NOT_OF_GROUP if grouping else Estimate(population.number)
+        return NoPopulation.NOT_OF_GROUP if cell else Estimate(population.number)
+    area = request.area
     at = min(period.end, basis.as_at)
     rule = request.rule or default_rule(period)
-    if grouping and population.groups_of(request.area, grouping.name):
-        own = population.find_group(request.area, grouping.name, group, at, rule=rule, mid_year=request.mid_year)
-        return replace(own, rule=rule) if isinstance(own, Estimate) and not request.mid_year else own
-    if grouping and not _may_have_population(population, grouping, group, request.area):
-        return NoPopulation.NOT_OF_GROUP
-    estimate = population.find(group if grouping else request.area, at, rule=rule, mid_year=request.mid_year)
+    for grouping, group in cell:
+        if population.groups_of(request.area, grouping.name):
+            own = population.find_group(request.area, grouping.name, group, at, rule=rule, mid_year=request.mid_year)
+            return replace(own, rule=rule) if isinstance(own, Estimate) and not request.mid_year else own
+        if not _may_have_population(population, grouping, group, request.area):
+            return NoPopulation.NOT_OF_GROUP
+        area = group
+    estimate = population.find(area, at, rule=rule, mid_year=request.mid_year)
     if estimate is None:
         return NoPopulation.NOT_SO_EARLY
     return estimate if request.mid_year else replace(estimate, rule=rule)
@@ -54,7 +60,8 @@ def require_population(request: Request) -> None:
     population = request.population
     if population is None:
         raise UnavailableError(f"a rate needs a population: {GIVE_POPULATION}")
-    is_split = request.by is not None and population.groups_of(request.area, request.by)
+    names = [request.by] if isinstance(request.by, str) else list(request.by or ())
+    is_split = any(population.groups_of(request.area, name) for name in (*names, *request.where))
     if population.number is None and not population.knows(request.area) and not is_split:
         raise UnavailableError(
             f'the population file has no area "{request.area}": name the authority with --authority, as one of '
@@ -76,9 +83,11 @@ def unused_groups(request: Request, grouping: Grouping | None, extract: Extract)
             yield Remark(
                 f'The populations by "{name}" are not used: it is neither a grouping nor a column of the extract.'
             )
-    if grouping and grouping_key(grouping.name) not in RECOGNISED_GROUPINGS:
-        by, labels = grouping_key(grouping.name), grouping.labels
-        known = {group_key(by, label) for label in labels}
+    for part in (grouping.parts or (grouping,)) if grouping else ():
+        by = grouping_key(part.name)
+        if by in RECOGNISED_GROUPINGS:
+            continue
+        known = {label_key(by, label) for label in part.labels}
         absent = [population.spelled[group][1] for group in groups if group.by == by and group.group not in known]
         if absent:
             yield Remark(f"Groups of the population that are not in the extract: {', '.join(absent)}.")

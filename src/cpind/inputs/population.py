@@ -20,7 +20,7 @@ from typing import NamedTuple
 from ..errors import CpindError, InputError, UsageError
 from ..model.periods import Period, mid_year_of, reporting_year
 from .csv_text import read_small_csv
-from .population_groups import group_key, grouping_key, keys_of_group
+from .population_groups import grouping_key, keys_of_group, label_key
 
 DFE, PUBLISHED_BY_THEN = RULES = ("dfe", "published")
 
@@ -78,7 +78,7 @@ class Population:
     ) -> Estimate | NoPopulation:
         """The population of a group of an area for a date, as `find` finds the area's; or why there is none."""
         wanted, key = mid_year or wanted_mid_year(at, rule), grouping_key(by)
-        estimates = self.groups.get(GroupOf(_key(area), key, group_key(key, group)))
+        estimates = self.groups.get(GroupOf(_key(area), key, label_key(key, group)))
         if estimates is None:
             return NoPopulation.NOT_OF_GROUP
         available = [year for year in estimates if year <= wanted]

@@ -47,7 +47,13 @@ def grouping_key(by: str) -> str:
 def group_key(by: str, group: str) -> str:
     """The group of the grouping `by` (a grouping_key) that a text means, one for all its spellings."""
     recognise = _RECOGNISERS.get(by)
-    return recognise(group) if recognise else " ".join(group.split()).casefold()
+    return recognise(group) if recognise else label_key(by, group)
+
+
+def label_key(by: str, label: str) -> str:
+    """The key of a group by the label that figures have it under, which is not recognised again: "White or Mixed", where
+    figures are of two groups, is neither of them."""
+    return label if by in RECOGNISED_GROUPINGS else " ".join(label.split()).casefold()
 
 
 def keys_of_group(by: str, group: str) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from ..inputs.population import Population
 from ..model.extract import Extract
 from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, as_periods
 from ..model.wording import distinct
-from .tables.tidy import COLUMNS, NUMBERS, columns_asked_for, record
+from .tables.tidy import NUMBERS, columns_of, records
 from .words import sentence
 
 if TYPE_CHECKING:
@@ -101,17 +101,16 @@ class Answer(Result):
         """The figures as a DataFrame, one row a figure, with nullable types; start and end datetime64."""
         import pandas as pd
 
-        names = [*COLUMNS, *columns_asked_for(self)]
-        frame = pd.DataFrame([record(figure, names) for figure in self.figures], columns=names)
+        names = columns_of(self)
+        frame = pd.DataFrame(list(records(self)), columns=list(names))
         frame[["start", "end"]] = frame[["start", "end"]].apply(pd.to_datetime)
-        return frame.astype(
-            {name: "Float64" if name in NUMBERS else "string" for name in names if name not in ("start", "end")}
-        )
+        kinds = {name: "Float64" if name in NUMBERS else "string" for name in names if name not in ("start", "end")}
+        return frame.astype(kinds)
 
     def __repr__(self) -> str:
-        from .formats import write
+        from .formats import FORMATS, write
 
-        return in_python(str(write(_table(self), "table"))).rstrip("\n")
+        return in_python(str(write(_table(self), FORMATS["table"]))).rstrip("\n")
 
     def _repr_html_(self) -> str:
         from .tables import harmless_table
@@ -139,7 +138,7 @@ def _table(result: Result) -> Table:
     from .tables.results import lay_out
 
     codes = distinct(figure.indicator for figure in result.figures)
-    if columns_asked_for(result):
+    if any(figure.ratio is not None for figure in result.figures):
         return lay_out_disproportion(result, codes)
     return lay_out(result, codes, title="Child protection indicators" if len(codes) > 1 else None)
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from ...figures.indicators import INDICATORS
 from ...figures.result import Figure, Result
 from ...model.measures import RATE, half_up
+from .cells import number
 from .footnotes import footnotes
-from .results import heading_of, marked_periods, number, title_of
+from .labels import heading_of, marks_of, title_of
 from .table import BLANK, Cell, Column, Table, count
 
 RATIO_DECIMALS = 2
@@ -23,7 +24,7 @@ def lay_out_disproportion(result: Result, shown: Sequence[str]) -> Table:
     """The rates among the indicators `shown`, a row a group and the whole area last."""
     codes = [code for code in shown if INDICATORS[code].measure is RATE and result.of(code)]
     own = [figure for code in codes for figure in result.of(code) if not figure.is_benchmark]
-    marks = marked_periods(result, codes)
+    marks = marks_of(result, codes)
     periods = list(dict.fromkeys(figure.period for figure in own))
     columns = [Column(heading_of(result.by), result.by, False)]
     for period in periods:
