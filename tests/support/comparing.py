@@ -42,7 +42,12 @@ def agrees(
     choices = choices or {}
     codes = [code for code in codes if code != "reviews" or basis.has("review_dates")]
     if basis.kind == "live":
-        codes = [code for code in codes if not basis.coverage.insufficient(INDICATORS[code].columns)]
+        about = {code: INDICATORS[code].needs for code in codes}
+        codes = [
+            code
+            for code, needs in about.items()
+            if not basis.coverage.insufficient(needs["columns"], needs["awaits"], needs["joins"])
+        ]
     got = engine(extract, basis, spans, codes, by, choices)
     for code in codes:
         split = by if INDICATORS[code].statistic.name not in ("bands", "percentiles") else None

@@ -53,12 +53,9 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
     from ..analysis.change import with_changes
     from ..figures.request import Request
 
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=bool(options.by or options.where))
-    notes = [
-        *settings.remarks,
-        *extract.remarks,
-        *_joins_behind(extract, job.codes, splits=bool(options.by or options.where)),
-    ]
+    splits = bool(options.by or options.where)
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=splits or _context(job.codes))
+    notes = [*settings.remarks, *extract.remarks, *_joins_behind(extract, job.codes, splits=splits)]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         population = population_for(options, settings, benchmarks) if _has_rates(job.codes) else None
@@ -80,6 +77,15 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
         result = with_changes(compute_for, periods) if options.change else compute_for(periods)
         notes += _left_out(extract, bases, result, job.codes)
         return _compared(_with_notes(result, notes), benchmarks, options, settings)
+
+
+def _context(codes: Iterable[str]) -> frozenset[str]:
+    """The columns that the indicators themselves need of those by which others are only split."""
+    from ..figures.indicators import INDICATORS
+    from ..model.extract import ONLY_CONTEXT
+
+    indicators = [INDICATORS[code] for code in codes]
+    return ONLY_CONTEXT & {column for indicator in indicators for column in (*indicator.columns, *indicator.uses)}
 
 
 def _compute_for(
