@@ -65,7 +65,16 @@ OWN_COLUMNS = {
 TRACE = ("entry", "file", "row")
 """Where a row stands: its place among all rows, and for people its file and its row there."""
 
-SELDOM = ("date_of_death", "source_layout", "last_visit", "return_date")
+SELDOM = (
+    "date_of_death",
+    "source_layout",
+    "last_visit",
+    "return_date",
+    "visit_dates",
+    "seen_alone_dates",
+    "looked_after",
+    "pre_proceedings_dates",
+)
 """Context that few inputs have."""
 
 RESERVED = frozenset(

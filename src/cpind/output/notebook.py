@@ -59,7 +59,7 @@ _PARAMETERS = {
     "compare": "areas",
     "neighbours": "average",
 }
-_SWITCHES = ("anniversary", "disproportion", "weekends-only", "without-transfer-ins", "full-history")
+_SWITCHES = ("anniversary", "disproportion", "weekends-only", "without-transfer-ins", "calendar-days", "full-history")
 
 
 def in_python(text: str) -> str:
