@@ -233,3 +233,47 @@ def test_days_and_spells_against_plain_python():
         for row, limit in zip(rows, limits)
     ]
     assert 50 < sum(within) < 450
+
+
+def test_figures_of_a_random_extract_against_plain_python(tmp_path):
+    """Six dates, three measures and two counts of days, each worked out again plan by plan."""
+    rng = random.Random(2027)
+    first, dates = date(2018, 1, 1), [date(2019, 3, 31), date(2019, 6, 30), date(2020, 1, 31), date(2020, 3, 31)]
+    plans, lines = [], ["child_id,plan_start,plan_end,visit_dates,seen_alone_dates,looked_after,pre_proceedings_dates"]
+    for number in range(120):
+        start = first + timedelta(rng.randrange(800))
+        end = rng.choice([None, start + timedelta(rng.randrange(1, 500))])
+        visits = sorted({start + timedelta(rng.randrange(-30, 700)) for _ in range(rng.randrange(40))})
+        alone = [day for day in visits if rng.random() < 0.5]
+        begin = start + timedelta(rng.randrange(-100, 400))
+        spell = rng.choice([None, (begin, None), (begin, begin + timedelta(rng.randrange(1, 300)))])
+        begun = rng.choice([None, start + timedelta(rng.randrange(500))])
+        plans.append((start, end, visits, alone, spell, begun))
+        cells = [number, start, end or "", ";".join(map(str, visits)), ";".join(map(str, alone))]
+        cells += [f"{spell[0]} to {spell[1] or ''}" if spell else "", begun or ""]
+        lines.append(",".join(map(str, cells)))
+    path = tmp_path / "random.csv"
+    path.write_text("\n".join(lines) + "\n")
+
+    def expected(at, limit):
+        of_open = [plan for plan in plans if plan[0] <= at and (plan[1] is None or plan[1] > at)]
+
+        def is_recent(start, days):
+            before = [day for day in days if start <= day <= at]
+            return bool(before) and (at - max(before)).days <= limit
+
+        counts = (
+            sum(is_recent(start, visits) for start, _, visits, *_ in of_open),
+            sum(is_recent(start, alone) for start, _, _, alone, *_ in of_open),
+            sum(s is not None and s[0] <= at and (s[1] is None or s[1] > at) for *_, s, _ in of_open),
+            sum(begun is not None and begun <= at for *_, begun in of_open),
+        )
+        return [(count, len(of_open)) for count in counts]
+
+    codes = (*NEW, "pre-proceedings")
+    for at in dates:
+        for limit in (10, 28):
+            when = ("--at", str(at), "--as-at", "2020-03-31")
+            counted = figures(codes, str(path), "--visit-days", str(limit), "--calendar-days", at=when)
+            assert [counted[code, ""] for code in codes] == expected(at, limit), (at, limit)
+            assert counted["visits", ""][1] > 20
