@@ -1,4 +1,4 @@
-"""The Standard Safeguarding Dataset's visits and looked-after episodes, as cells of the plans that they belong to."""
+"""The Standard Safeguarding Dataset's visits and spells of being looked after, as cells of the plans that they belong to."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from .. import benchmarks
 from ..errors import CpindError, UsageError
@@ -210,7 +210,7 @@ def _entry_of(area: str, key: object, children: object) -> population.Entry:
     return population.Entry("population=", area, _mid_year(year), _whole(children), by=_text(by), group=_text(group))
 
 
-def _entry_in(row: Mapping[str, object]) -> population.Entry:
+def _entry_in(row: Mapping[Any, Any]) -> population.Entry:
     """A row of a frame."""
     texts = {name: _text(row.get(name)) for name in ("source", "by", "group")}
     return population.Entry(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from ...model.columns import Categorical
 from ...model.day_lists import last_day_until
 from .registry import derived
 
@@ -28,5 +29,6 @@ def last_seen_alone(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray
 
 
 def _last(plans: Placed, column: str) -> np.ndarray:
-    days = last_day_until(plans.source.column(column).take(plans.positions), plans.dated)
+    cells = cast(Categorical, plans.source.column(column))
+    days = last_day_until(cells.take(plans.positions), plans.dated)
     return np.where(days >= plans.events["start"], days, np.datetime64("NaT"))

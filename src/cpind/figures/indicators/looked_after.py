@@ -25,8 +25,8 @@ _OPEN = {"events": "plans", "dated": "open", "category": "latest", "statistic": 
 def looked_after(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans open at the date, the percentage whose child was also looked after.
 
-    A child is looked after at a date if an episode began on or before it and has no end, or ended after it: the
-    rule of an open plan. Unit: plans. The Standard Safeguarding Dataset has the episodes in ssd_cla_episodes; a
+    A child is looked after at a date if a spell began on or before it and has no end, or ended after it: the
+    rule of an open plan. Unit: plans. The Standard Safeguarding Dataset has the spells in ssd_cla_episodes; a
     flat extract in looked_after.
 
     Source: Working Together and the regulations on care planning expect one plan for a child, not two, so that

@@ -71,5 +71,10 @@ ArrayColumn = Literal[
     "previous_end",
     "date",
     "clock",
+    # Of open plans, by derived/.
+    "last_visited",
+    "last_seen_alone",
+    "is_looked_after",
+    "pre_proceedings",
 ]
 """Dates, flags, numbers and years: an array of numpy's."""
