@@ -148,14 +148,14 @@ class Coverage:
                 yield NO_REVIEW
             elif basis.is_flat and is_latest_alone(basis.plans, basis.reviews, basis.as_at):
                 yield LATEST_ALONE
+        for table in awaits:
+            if not len(basis.events(table).frame):
+                yield NOTHING_AFTER[table]
         if "referral" in joins:
             if is_without_clock(basis.conferences):
                 yield NO_CLOCK
         elif "enquiry" in joins and np.isnat(basis.recorded["conferences"]["s47_start"]).all():
             yield NO_LINK
-        for table in awaits:
-            if not len(basis.events(table).frame):
-                yield NOTHING_AFTER[table]
 
     def _tolerated(self, table: str) -> int:
         if self._basis.covered_from:

@@ -38,7 +38,7 @@ CONSTANT = (
 NOT_ANNUALISED = Remark(
     "The rate of a period of another length than a year is of the events in that period as they are; it is not annualised."
 )
-AWAITED = {"conferences": "conferences", "plans": "plans started"}
+ONE_DAY = timedelta(days=1)
 PROVISIONAL_MONTHS = 3
 """So many months before its date an extract has most of what follows an event, but not all."""
 
@@ -129,16 +129,19 @@ def _not_annualised(plan: Plan) -> Iterable[Fact]:
 
 
 def _is_a_year(period: Period) -> bool:
-    return add_months(period.start, 12) == period.end + timedelta(days=1)
+    return add_months(period.start, 12) == period.end + ONE_DAY
 
 
 def _awaited(plan: Plan) -> Iterable[Fact]:
     """Of events that others follow: a return ends before all have, and the newest quarter of any extract is provisional."""
     for table in plan.indicator.awaits:
-        what = AWAITED[table]
         if any(basis.kind == RETURN for basis in plan.bases):
-            yield Remark(f"A return does not hold {what} after its date, so its last weeks may lack some.")
+            yield Remark(
+                f"A return does not hold {table} after its date: for the last weeks before it some may be missing."
+            )
         live = plan.basis_of(LIVE)
-        first = add_months(live.as_at, -PROVISIONAL_MONTHS) if live else None
-        if first and any(step.basis is live and step.period.end > first for step in plan.steps):
-            yield Remark(f"Events after {long_date(first)} are provisional: {what} may still follow them.")
+        if live is None:
+            continue
+        newest = add_months(live.as_at + ONE_DAY, -PROVISIONAL_MONTHS)
+        if any(step.basis is live and step.period.end >= newest for step in plan.steps):
+            yield Remark(f"From {long_date(newest)} on the figure is provisional: {table} may still follow.")

@@ -59,7 +59,7 @@ Split = tuple[str, list[list[Tally]]]
 class Statistic:
     """A way of adding up. `is_split`: its rows are bands or percentiles, which no grouping splits again. `is_count`: there
     is no denominator among the events. `measures`: the unit of what is measured of an event, "" where nothing is.
-    `once_a_child`: of a child's events in a period only the latest is there. `labels`: of bands or percentiles."""
+    `labels`: of bands or percentiles. `once_a_child`: of a child's events in a period only the latest is there."""
 
     name: str
     is_split: bool = False

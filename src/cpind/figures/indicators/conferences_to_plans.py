@@ -9,14 +9,20 @@ from ...model.columns import Frame
 from ...model.measures import PER_100, PERCENT
 from ..choices import Choices
 from ..statistics import RATIO, SHARE
-from .registry import caveat, indicator
+from .registry import Measured, caveat, indicator
 
 OUTCOME_DAYS = 15
 """A plan that starts so many calendar days after a conference, or fewer, is taken to follow from it."""
 
 
+def days_to_plan(held: Frame, choices: Choices) -> np.ndarray:
+    """Days from each conference to the child's next plan; NaN without one."""
+    return dates.days_between(held["date"], held["next_plan_start"])
+
+
 @indicator(
     "conference-to-plan",
+    measured=Measured("days to the next plan", days_to_plan),
     title="Initial child protection conferences after which a plan started within 15 days",
     short="Plan started within 15 days",
     events="conferences",
@@ -62,7 +68,7 @@ def conference_to_plan_ratio(events: Frame, choices: Choices) -> np.ndarray:
 
 
 def _followed(held: Frame) -> np.ndarray:
-    return dates.days_between(held["date"], held["next_plan_start"]) <= OUTCOME_DAYS
+    return days_to_plan(held, Choices()) <= OUTCOME_DAYS
 
 
 def _not_known_yet(held: Frame) -> np.ndarray:

@@ -9,14 +9,20 @@ from ...model.measures import PER_100, PERCENT
 from ...model.workdays import working_days
 from ..choices import Choices
 from ..statistics import RATIO, SHARE
-from .registry import caveat, indicator
+from .registry import Measured, caveat, indicator
 
 OUTCOME_DAYS = 15
 """An enquiry so many working days old without a conference has led to none so far."""
 
 
+def working_days_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray:
+    """Working days from the start of each enquiry to its conference; NaN without one."""
+    return working_days(enquiries["date"], enquiries["conference_date"], weekends_only=choices.weekends_only)
+
+
 @indicator(
     "s47-to-conference",
+    measured=Measured("working days", working_days_to_conference),
     title="Section 47 enquiries started that led to an initial child protection conference",
     short="Led to a conference",
     events="enquiries",

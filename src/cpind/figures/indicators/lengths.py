@@ -9,6 +9,7 @@ from ...model.columns import Frame
 from ...model.measures import MONTHS
 from ..choices import Choices
 from ..statistics import MEAN, MEDIAN
+from .endings import DAYS_LASTED, days_lasted
 from .registry import caveat, indicator
 
 _LENGTH = {
@@ -16,6 +17,7 @@ _LENGTH = {
     "dated": "end",
     "category": "latest",
     "measure": MONTHS,
+    "measured": DAYS_LASTED,
     "columns": ("plan_start", "plan_end"),
 }
 
@@ -49,7 +51,7 @@ def length_median(plans: Frame, choices: Choices) -> np.ndarray:
 
 
 def _days(plans: Frame) -> np.ndarray:
-    lasted = dates.days_between(plans["start"], plans["end"])
+    lasted = days_lasted(plans, Choices())
     return np.where(lasted >= 0, lasted, np.nan)
 
 

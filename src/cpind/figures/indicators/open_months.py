@@ -10,6 +10,7 @@ from ...model.measures import PERCENT
 from ..choices import Choices
 from ..statistics import SHARE
 from .registry import indicator
+from .stock import DAYS_OPEN
 
 _OPEN = {
     "events": "plans",
@@ -19,6 +20,7 @@ _OPEN = {
     "statistic": SHARE,
     "measure": PERCENT,
     "good": "low",
+    "measured": DAYS_OPEN,
 }
 
 

@@ -10,7 +10,7 @@ from ...model.measures import PERCENT
 from ..choices import Choices
 from ..statistics import SHARE
 from .registry import caveat, indicator
-from .repeats import GAP_NOT_KNOWN, gap_known, gap_not_known
+from .repeats import GAP_NOT_KNOWN, SINCE_PREVIOUS, gap_known, gap_not_known
 
 
 @indicator(
@@ -22,6 +22,7 @@ from .repeats import GAP_NOT_KNOWN, gap_known, gap_not_known
     statistic=SHARE,
     measure=PERCENT,
     good="low",
+    measured=SINCE_PREVIOUS,
     columns=("plan_start", "plan_end"),
     uses=("previous_plans",),
     needs_history=True,
