@@ -17,7 +17,7 @@ from ..model.layouts import LAYOUTS
 from ..model.measures import COUNT, RATE, ratio
 from ..model.nhs_numbers import without_nhs_numbers
 from ..model.periods import Period, as_periods
-from ..model.schema import accepted
+from ..model.schema import SEVERAL_DAYS, accepted
 from ..model.threads import side_by_side
 from ..model.wording import did_you_mean
 from .bases import Bases, bases
@@ -172,16 +172,19 @@ def _answers(
 def _require(indicator: Indicator, extract: Extract, request: Request, bare: frozenset[str]) -> None:
     for column in indicator.columns:
         if column not in extract.columns:
-            raise UnavailableError(_column_missing(column, extract))
+            raise UnavailableError(_column_missing(column, extract, in_short=indicator.code not in bare))
     if indicator.measure is RATE and not (request.population is None and indicator.code in bare):
         require_population(request)
 
 
-def _column_missing(column: str, extract: Extract) -> str:
-    """Which column, the headings it would be known by, and those of the file that nobody knew."""
+def _column_missing(column: str, extract: Extract, *, in_short: bool = False) -> str:
+    """Which column, the headings it would be known by, and those of the file that nobody knew. `in_short`: of columns that few
+    extracts have, one sentence for all that are not there."""
     for layout in sorted(extract.layouts & set(LAYOUTS)):
         if column in LAYOUTS[layout].lacks:
             return LAYOUTS[layout].lacks[column]
+    if in_short and column in SEVERAL_DAYS:
+        return f"there is no {', '.join(name for name in SEVERAL_DAYS if name not in extract.columns)}"
     known = accepted(column).partition(", ")[2]
     unknown = (
         f"; not recognised: {without_nhs_numbers(', '.join(extract.own_columns[:10]))}" if extract.own_columns else ""

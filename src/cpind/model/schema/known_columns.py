@@ -181,6 +181,9 @@ COLUMNS: tuple[Column, ...] = (
 
 BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
 
+SEVERAL_DAYS = tuple(column.name for column in COLUMNS if column.kind in ("days", "spells"))
+"""Columns that few extracts have, whose cells hold several days or spells."""
+
 EVENT_COLUMNS = ("s47_start", "icpc_date", "plan_start", "plan_end")
 """At least one of these makes a file an extract."""
 
