@@ -28,7 +28,8 @@ COLUMNS = (
     "note",
 )
 CHANGES = ("period_before", "change", "year_before", "change_on_year")
-NUMBERS = ("numerator", "denominator", "value", "change", "change_on_year")
+RATIO = "ratio"
+NUMBERS = ("numerator", "denominator", "value", "change", "change_on_year", RATIO)
 
 
 def columns_of(result: Result) -> tuple[str, ...]:
@@ -36,7 +37,8 @@ def columns_of(result: Result) -> tuple[str, ...]:
     second = ("by_2", "group_2") if len(result.groupings) > 1 else ()
     where = ("where",) if result.where else ()
     changes = CHANGES if any(figure.change for figure in result.figures) else ()
-    return (*COLUMNS, *second, *where, *changes)
+    ratio = (RATIO,) if any(figure.ratio is not None for figure in result.figures) else ()
+    return (*COLUMNS, *second, *where, *changes, *ratio)
 
 
 def records(result: Result) -> tuple[dict[str, object], ...]:
