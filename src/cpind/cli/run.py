@@ -19,6 +19,7 @@ from .loading import (
     periods_of,
     population_for,
     read_extract,
+    targets_for,
 )
 from .options import Options
 from .output import chosen_format, notes_on_failure, print_notes, write_table
@@ -63,6 +64,7 @@ def run(options: Options, job: Job, **choices: Any) -> None:
 
 def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -> Result:
     """The figures beside their benchmarks, and the notes on what was read and left out."""
+    from ..analysis.targets import with_targets
     from ..figures.engine import Request, compute
 
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=options.by is not None)
@@ -84,6 +86,7 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
         needed = () if job.tolerant else job.codes[:1]
         result = compute(extract, job.codes, periods, request, standing=bases, needed=needed)
         notes += _left_out(extract, bases, result, job.codes)
+        result = with_targets(result, targets_for(settings, extract))
         return _compared(_with_notes(result, notes), benchmarks, options, settings)
 
 

@@ -19,6 +19,7 @@ from ...model.periods import Period, year_label
 from ...model.schema import NOT_RECOGNISED, NOT_RECORDED
 from ...model.wording import capital, distinct, listed
 from ..words import basis_label, estimate_label, remark, sentence
+from .assessed import SINGULAR, target_sentences
 
 
 def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
@@ -28,6 +29,7 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
     order = list(result.periods)
     sentences = [
         *_counts(result, own),
+        *target_sentences(own, several=len(codes) > 1),
         *(sentence(note.fact) for note in result.published if note.indicator in codes),
         " ".join(filter(None, (_basis(own, order), _population(own), _population_rule(own)))),
         *_part(own, order),
@@ -193,11 +195,8 @@ def _without_population(figures: Sequence[Figure]) -> Iterable[str]:
             in_all = len(mine) == sum((f.group or f.area) == group for f in figures)
             counts = ", ".join(f"{f.numerator:,}" + ("" if in_all else f" ({f.period})") for f in mine)
             noun = INDICATORS[mine[0].indicator].counted
-            noun = _SINGULAR.get(noun, noun) if counts == "1" else noun
+            noun = SINGULAR.get(noun, noun) if counts == "1" else noun
             yield f"{group}: {counts} {noun}; {missing.value}, so no rate."
-
-
-_SINGULAR = {"children": "child", "plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
 
 
 def _nothing_to_divide_by(figures: Sequence[Figure]) -> Iterable[str]:

@@ -25,7 +25,10 @@ COLUMNS = (
     "basis",
     "note",
 )
-NUMBERS = ("numerator", "denominator", "value")
+TARGET_COLUMNS = ("target", "against")
+"""After the others, where a target is set for any of the indicators."""
+
+NUMBERS = ("numerator", "denominator", "value", "target")
 _WORDS = {"basis": basis_of, "note": note_of}
 
 
@@ -34,10 +37,20 @@ def record(figure: Figure) -> dict[str, object]:
     return {name: _WORDS[name](figure) if name in _WORDS else getattr(figure, name) for name in COLUMNS}
 
 
+def target_record(figure: Figure) -> dict[str, object]:
+    """A figure's target, and on | near | off; None for what is missing."""
+    assessed = figure.assessed
+    return {"target": assessed.target.value if assessed else None, "against": (assessed and assessed.verdict) or None}
+
+
 def tidy(result: Result) -> Table:
     """One row a figure, the columns of COLUMNS."""
-    columns = tuple(Column(name, name, name in NUMBERS) for name in COLUMNS)
-    records = tuple(map(record, result.figures))
+    records: tuple[dict[str, object], ...] = tuple(map(record, result.figures))
+    names = list(COLUMNS)
+    if any(figure.assessed for figure in result.figures):
+        names += TARGET_COLUMNS
+        records = tuple(one | target_record(figure) for one, figure in zip(records, result.figures))
+    columns = tuple(Column(name, name, name in NUMBERS) for name in names)
     rows = tuple(tuple(_cell(name, value) for name, value in row.items()) for row in records)
     return Table("", columns, rows, distinct(sentence(note.fact) for note in result.notes), records)
 
