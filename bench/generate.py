@@ -1,6 +1,7 @@
 """Write generated extracts and census returns to measure on: invented children, the same bytes for the same size.
 
     python bench/generate.py extract 1000000 extract.csv
+    python bench/generate.py extract 10000 extract.xlsx
     python bench/generate.py census 10000 return.xml
 
 An extract's rows run from section 47 enquiry to conference to plan, 2010 to July 2020, with reviews, repeat plans,
@@ -23,11 +24,18 @@ FIRST, LAST = np.datetime64("2010-04-01"), np.datetime64("2020-07-31")
 CHUNK = 1_000_000
 DISTRICTS = ("North Warwickshire", "Nuneaton & Bedworth", "Rugby", "Stratford", "Warwick", "")
 ETHNICITIES = ("WBRI", "WBRI", "WBRI", "WOTH", "AIND", "APKN", "MWBC", "MOTH", "BAFR", "OOTH", "NOBT")
+DATES = ("date_of_birth", "s47_start", "icpc_date", "referral_date", "plan_start", "plan_end")
 CATEGORIES = ("NEG", "NEG", "EMO", "EMO", "EMO", "PHY", "SAB", "MUL")
 
 
 def write_extract(path: Path, rows: int) -> None:
-    """A flat extract of so many rows."""
+    """A flat extract of so many rows; as a workbook with the same rows, its dates as dates, if the path ends in .xlsx."""
+    if path.suffix == ".xlsx":
+        made = extract_rows(rows, seed=rows * 100)
+        for name in DATES:
+            made[name] = pd.to_datetime(made[name], format="%Y-%m-%d")
+        made.to_excel(path, index=False)
+        return
     for number, first in enumerate(range(0, rows, CHUNK)):
         made = extract_rows(min(CHUNK, rows - first), seed=rows * 100 + number, first_child=first)
         made.to_csv(path, index=False, mode="a" if first else "w", header=not first)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import extract_of, oracle, oracle_joining, strategies
@@ -15,6 +16,8 @@ from support.comparing import agrees
 from support.profiles import examples
 
 from cpind.figures.bases import bases
+
+pytestmark = pytest.mark.slow
 
 GROUPS = ["district", "sex", "team", "age", "ethnicity", "ethnic-group", "category"]
 CHOICES = [

@@ -21,6 +21,8 @@ from support import EXAMPLES, ROOT
 
 import cpind
 
+pytestmark = pytest.mark.slow
+
 PAGE = ROOT / "CONTRIBUTING.md"
 FENCED = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"`([\w./-]+)`:$")

@@ -1,6 +1,6 @@
 """The docs are complete: their lists are generated, their links lead somewhere, and their code runs.
 
-`python tests/test_docs.py` writes the lists of checks and of commands anew.
+`python tests/test_docs.py` writes the lists of checks, commands and kinds of files anew.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import cpind
 from cpind.checks import CHECKS
 from cpind.cli import main
 from cpind.inputs.config import Settings, read_settings
+from cpind.inputs.readers import registered_readers
 from cpind.model.schema import BY_NAME
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +48,20 @@ def commands_listed() -> str:
     return "\n".join(rows) + "\n"
 
 
-LISTS = {DOCS / "checks.md": checks_listed, DOCS / "commands.md": commands_listed}
+def files_listed() -> str:
+    """A line for each kind of file that has a reader."""
+    lines = ["| kind of file | suffixes |", "|---|---|"]
+    for one in registered_readers():
+        gzipped = [f"{suffix}.gz" for suffix in one.suffixes if one.is_gzipped]
+        lines.append(f"| {one.kind} | {' '.join([*one.suffixes, *gzipped])} |")
+    return "\n".join(lines) + "\n"
+
+
+LISTS = {
+    DOCS / "checks.md": checks_listed,
+    DOCS / "commands.md": commands_listed,
+    DOCS / "inputs.md": files_listed,
+}
 
 
 def with_list(page: Path) -> str:

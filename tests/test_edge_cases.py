@@ -75,7 +75,7 @@ def test_bad_dates_blank_goes_on_and_counts(here, command):
     (here / "e.csv").write_bytes(INPUTS["bad date"])
     result = run(command, "e.csv", "--bad-dates", "blank", *POPULATION)
     assert result.exit_code in (0, 1)  # with its only plan gone, some commands have nothing to say
-    assert "cpind: 1 cell that can't be read taken as blank (check unreadable)" in result.stderr
+    assert "1 cell that can't be read taken as blank (check unreadable)" in result.output
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -120,7 +120,7 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["rates", "--by", "plan_start"], "--by plan_start: "),
         (["icpc", "--bands", "--by", "district"], "--bands and --by can't be combined"),
         (["rates", "--population", "0"], '--population "0": give a whole number of children above 0'),
-        (["rates", "-o", "figures.docx"], "-o figures.docx: its suffix names no format"),
+        (["rates", "-o", "figures.docx"], "-o figures.docx: its suffix does not name a format"),
         (
             ["rates", "--compare", "Atlantis"],
             '--compare "Atlantis": the benchmarks have Statistical neighbours, England',
@@ -150,7 +150,7 @@ def test_a_column_that_is_absent_is_named_with_the_headings_it_may_have(here):
     assert run("repeats", "plans.csv").exit_code == 0
     activity = run("activity", "plans.csv")
     assert activity.exit_code == 0
-    assert "cpind: left out: s47: no column s47_start in plans.csv" in activity.stderr
+    assert "Left out: s47: no column s47_start in plans.csv" in activity.stdout
 
 
 def test_conferences_alone_are_fine(here):

@@ -59,9 +59,9 @@ def test_leading_zeros_between_files(here, monkeypatch, large):
     (here / "new.csv").write_text(
         "child_id,plan_start,plan_end\n345,2021-01-02,\n900,2021-01-03,\n000345,2021-02-01,\n"
     )
-    told = run("activity", "old.csv", "new.csv", "--year", "2020/21").stderr
-    assert "1 identifier differs from another by leading zeros alone" in told
-    assert "(check leading-zeros)" in told and "345" not in told
+    printed = run("activity", "old.csv", "new.csv", "--year", "2020/21").output
+    assert "1 identifier differs from another by leading zeros alone" in printed
+    assert "(check leading-zeros)" in printed and "345" not in printed
     listed = run("check", "old.csv", "new.csv", "--rows", "--only", "leading-zeros", "-f", "csv").stdout.splitlines()[
         1:
     ]

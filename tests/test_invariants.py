@@ -6,6 +6,7 @@ import random
 from datetime import date
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import extract_of, strategies
@@ -14,6 +15,8 @@ from cpind.figures.bases import bases
 from cpind.figures.engine import Request, compute
 from cpind.inputs.population import Population
 from cpind.model.periods import Period, split, year
+
+pytestmark = pytest.mark.slow
 
 FLOWS = ["s47", "conferences", "plans-started", "plans-ended"]
 SHARES = ["two-year", "icpc", "repeats", "repeats-2y"]

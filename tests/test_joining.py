@@ -20,6 +20,8 @@ from cpind.inputs.delimited import read_delimited
 from cpind.inputs.flat import read_flat
 from cpind.model.extract import Extract
 
+pytestmark = pytest.mark.slow
+
 FIRST, LAST = date(1995, 1, 1), date(2030, 12, 31)
 SPANS = [
     (date(2014, 4, 1), date(2021, 3, 31)),

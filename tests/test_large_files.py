@@ -30,6 +30,8 @@ from cpind.inputs.reading import read
 from cpind.model.extract import TABLES, Extract
 from cpind.model.periods import as_periods
 
+pytestmark = pytest.mark.slow
+
 HEADINGS = (
     "child_id,sex,Ward,date_of_birth,s47_start,icpc_date,transfer_in,plan_start,plan_end,previous_plans,review_dates\n"
 )

@@ -11,6 +11,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import layouts, strategies
@@ -19,6 +20,8 @@ from support.profiles import examples
 
 from cpind.figures.bases import bases
 from cpind.inputs.reading import read
+
+pytestmark = pytest.mark.slow
 
 LONG_AGO = date(1995, 1, 1)
 OF_A_YEAR = [

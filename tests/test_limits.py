@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from support import run
 
+pytestmark = pytest.mark.slow
+
 resource = pytest.importorskip("resource")
 
 SOURCE = Path(__file__).parents[1] / "src"

@@ -27,6 +27,8 @@ from cpind.errors import InputError
 from cpind.figures.bases import bases
 from cpind.figures.basis import Basis
 
+pytestmark = pytest.mark.slow
+
 FAR = date(2030, 12, 31)
 DATES = ("s47_start", "icpc_date", "plan_start", "plan_end")
 BAD_DATES = ("31/02/2019", "2019-13-01", "1/5/19", "05/2019", "43586", "0019-05-01", "2101-01-01", "soon")

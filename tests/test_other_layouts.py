@@ -212,7 +212,7 @@ def test_transfer_ins_are_timed_from_the_referral(dataset):
 def test_other_tables_of_the_folder_are_not_read(dataset):
     (dataset / "ssd" / "ssd_address.csv").write_text("addr_address_id,addr_postcode\n1,CV1\n")
     said = "Not read, as no table of the dataset in ssd that is needed: ssd_address.csv"
-    assert said in run("activity", "ssd").stderr
+    assert said in run("activity", "ssd").stdout
 
 
 def test_files_of_a_dataset_may_be_named_one_by_one(dataset):
@@ -235,7 +235,7 @@ def test_a_review_of_no_plan_is_noticed(dataset):
     )
     assert (
         "1 review of no plan in the extract: not counted (check review-without-plan)"
-        in run("reviews", "ssd", "--at", str(AS_AT)).stderr
+        in run("reviews", "ssd", "--at", str(AS_AT)).stdout
     )
 
 

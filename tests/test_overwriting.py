@@ -23,6 +23,8 @@ from cpind.benchmarks.store import FILE_NAME as STORE
 from cpind.errors import InputError
 from cpind.inputs.saving import UNFINISHED, save_bytes
 
+pytestmark = pytest.mark.slow
+
 REFUSED = "that is one of the inputs; write"
 ROWS = "child_id,plan_start,plan_end,team\nA1,2019-05-01,2019-12-30,North\nA2,2019-06-01,,South\n"
 

@@ -322,7 +322,7 @@ def test_a_pipe_in_a_folder_is_not_opened(here, folder):
         [sys.executable, "-c", program, "activity", "exports"], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0
-    assert "Not read, of the folder exports: gone.csv (not a file), pipe.csv (not a file)" in done.stderr
+    assert "Not read, of the folder exports: gone.csv (not a file), pipe.csv (not a file)" in done.stdout
 
 
 def test_a_folder_with_nothing_to_read(here):

@@ -1,7 +1,4 @@
-"""Every kind of file that is registered has a case here, and gives the same plans whichever it is.
-
-`python tests/test_readers.py` writes the list in docs/files.md anew.
-"""
+"""Every kind of file that is registered has a case here, and gives the same plans whichever it is."""
 
 from __future__ import annotations
 
@@ -10,21 +7,16 @@ import io
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
-import workbooks
 from openpyxl import Workbook
-from support import run
+from support import run, workbooks
 
 from cpind.errors import NoExtractError
 from cpind.inputs.folders import SUFFIXES
 from cpind.inputs.layouts import known_table, registered_layouts
-from cpind.inputs.readers import kinds_of_files, registered_readers
+from cpind.inputs.readers import registered_readers
 from cpind.inputs.reading import read
-
-PAGE = Path(__file__).parents[1] / "docs" / "files.md"
-MARK = "<!-- the list: written by tests/test_readers.py -->\n"
 
 HEADINGS = ("child_id", "plan_start", "plan_end")
 PLANS = [("A1", "2019-05-01", "2019-12-31"), ("A2", "2019-06-03", "")]
@@ -142,26 +134,3 @@ def test_a_layout_is_recognised_by_its_headings(here, name):
     (here / "table.csv").write_text(",".join(headings) + "\n" + ",".join("1" for _ in headings) + "\n")
     assert table in run("inspect", "table.csv").stdout
     assert known_table(HEADINGS) is None
-
-
-# --- the page ---------------------------------------------------------------------------------------
-
-
-def listed() -> str:
-    """A line a kind of file."""
-    lines = ["| kind of file | read of a folder |", "|---|---|"]
-    for one in registered_readers():
-        gzipped = [f"{suffix}.gz" for suffix in one.suffixes if one.is_gzipped]
-        lines.append(f"| {one.kind} | {' '.join([*one.suffixes, *gzipped])} |")
-    return "\n".join(lines) + "\n"
-
-
-def test_the_page_lists_every_kind_of_file():
-    _, mark, below = PAGE.read_text(encoding="utf-8").partition(MARK)
-    assert mark and below == f"\n{listed()}"
-    assert kinds_of_files().startswith("CSV")
-
-
-if __name__ == "__main__":
-    text = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(f"{text.partition(MARK)[0]}{MARK}\n{listed()}", encoding="utf-8")

@@ -147,7 +147,7 @@ def test_what_was_not_published_or_cant_be_computed(store, facts):
     "arguments, said",
     [
         (["--benchmarks", "b.csv"], "there is no store of benchmarks at b.csv"),
-        (["--config", "nobody.toml"], "whose extract is it?"),
+        (["--config", "nobody.toml"], "no authority is named: give --authority NAME"),
         (["--authority", "Elsewhere"], 'has no authority "Elsewhere"'),
         (["--year", "2010/11"], "no return for 2010/11"),
     ],

@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from conftest import run
+from support import run
 
 from cpind.cli import main
 from cpind.figures.indicators import INDICATORS

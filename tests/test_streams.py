@@ -15,14 +15,14 @@ import pytest
 from support import run
 from support.platforms import LINUX, POSIX
 
+pytestmark = pytest.mark.slow
+
 CPIND = [sys.executable, "-m", "cpind"]
 ROWS = "child_id,plan_start,plan_end,team\nA1,2019-05-01,2019-12-30,North\nA2,2019-06-01,,South\n"
 COMMANDS = [
     "rates -q",
     "--help",
     "--version",
-    "rates --help",
-    "indicators",
     "indicators icpc",
     "convert -q --example -f xlsx",
 ]
@@ -135,9 +135,7 @@ def test_an_interrupt_in_the_same_process(here, monkeypatch):
         "check --list",
         "inspect",
         "convert --example",
-        "reviews",
         "indicators icpc",
-        "icpc --bands",
         "rates --help",
     ],
 )

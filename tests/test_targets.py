@@ -240,6 +240,22 @@ def test_the_whole_areas_target_is_not_one_of_its_groups(example):
     assert [line for line in printed.splitlines() if "arget" in line] == ["Target 90: 90.8 in Q1 20/21 is on target."]
 
 
+def test_one_group_kept_has_the_target_of_the_group(example):
+    settings("[targets]\nicpc = 90\n[targets.district]\nicpc = 80\n")
+    own = [*("icpc", "--quarter", "Q1-20/21", "--long", "-f", "csv")]
+
+    def targets(*options: str) -> set[str]:
+        rows = csv.DictReader(io.StringIO(run(*own, *options).stdout))
+        return {row.get("target", "") for row in rows}
+
+    assert targets() == {"90"}
+    assert targets("--where", "district=Rugby") == {"80"}
+    assert targets("--where", "district=Rugby,Warwick") == {""}
+    assert targets("--where", "sex=M") == {""}
+    assert targets("--where", "district=Rugby", "--by", "sex") == {"80", ""}
+    assert targets("--by", "district", "--by", "sex") == {"90", "80", ""}
+
+
 def test_a_group_that_is_not_there_is_said(example):
     settings("[targets.district.Rugbyy]\nicpc = 90\n")
     printed = run("icpc", "--by", "district", "--quarter", "Q1-20/21").stdout

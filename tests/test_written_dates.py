@@ -261,9 +261,11 @@ def test_no_hint_where_no_form_would_help():
 
 def test_going_on_without_american_dates_says_that_the_others_may_be_wrong(here):
     (here / "e.csv").write_text("child_id,plan_start\n1,06/01/2022\n2,07/15/2022\n")
-    told = run("activity", "e.csv", "--bad-dates", "blank")
-    assert told.exit_code == 0
-    assert "e.csv: plan_start holds dates in which the month comes first; the others are read day first" in told.stderr
+    result = run("activity", "e.csv", "--bad-dates", "blank")
+    assert result.exit_code == 0
+    assert (
+        "e.csv: plan_start holds dates in which the month comes first; the others are read day first" in result.stdout
+    )
 
 
 def test_a_column_without_a_day_over_twelve_is_noted(here):
@@ -276,8 +278,8 @@ def test_a_column_without_a_day_over_twelve_is_noted(here):
     rows = "".join(f"{n},{day}\n" for n, day in enumerate(days))
     (here / "e.csv").write_text("child_id,plan_start\n" + rows)
     note = "e.csv: plan_start holds no day over 12, and is read day first; if the month comes first"
-    assert note in run("activity", "e.csv").stderr
-    assert note not in run("activity", "e.csv", "--date-format", "%d/%m/%Y").stderr
+    assert note in run("activity", "e.csv").stdout
+    assert note not in run("activity", "e.csv", "--date-format", "%d/%m/%Y").output
 
 
 def test_the_notebook_names_what_is_wrong(here):

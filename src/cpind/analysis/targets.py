@@ -93,17 +93,30 @@ def with_targets(result: Result, targets: Targets) -> Result:
     if not targets:
         return result
     by_plain_name = {(code, by, _plain(group)): target for (code, by, group), target in targets.items()}
-    figures = tuple(_compared(figure, by_plain_name, result.by) for figure in result.figures)
+    figures = tuple(_compared(figure, by_plain_name, result) for figure in result.figures)
     notes = (*_of_a_year(figures), *_absent_groups(result, targets))
     return replace(result, figures=figures, notes=(*result.notes, *notes))
 
 
-def _compared(figure: Figure, targets: Targets, by: str) -> Figure:
-    if figure.is_benchmark or figure.by not in ("", by):
+def _compared(figure: Figure, targets: Targets, result: Result) -> Figure:
+    groups = _group_of(figure, result)
+    if figure.is_benchmark or groups is None:
         return figure
-    scopes = (figure.indicator, figure.by, _plain(figure.group)), (figure.indicator, figure.by, "")
+    by, group = groups
+    scopes = (figure.indicator, by, _plain(group)), (figure.indicator, by, "")
     target = next((targets[scope] for scope in scopes if scope in targets), None)
     return figure._replace(assessed=assess(figure, target)) if target else figure
+
+
+def _group_of(figure: Figure, result: Result) -> tuple[str, str] | None:
+    """The grouping and group that a figure is of, by --by or --where; "" of the whole area; None where it is of more than
+    one grouping, or of several groups of one."""
+    kept = [(name, labels[0]) if len(labels) == 1 else None for name, labels in result.where]
+    split = [(figure.by, figure.group)] if figure.by else []
+    groups = [*kept, *split]
+    if not groups:
+        return "", ""
+    return groups[0] if len(groups) == 1 and not figure.groups[1:] else None
 
 
 def assess(figure: Figure, target: Target) -> Assessed:

@@ -44,7 +44,11 @@ def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -
         if INDICATORS[code].measure is COUNT and not (by_name or benchmarks.with_counts):
             continue
         shown.append(code)
-        if result.by or not any(benchmarks.find(code, area, period) for area in areas for period in years):
+        if (
+            result.by
+            or result.where
+            or not any(benchmarks.find(code, area, period) for area in areas for period in years)
+        ):
             sentences += [Note(code, Remark(text)) for text in _latest(benchmarks, code, areas)]
         else:
             for area in areas:

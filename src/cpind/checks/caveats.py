@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from ..figures.counting import rows_of_caveat
 from ..figures.indicators import CAVEATS, INDICATORS, Caveat, Choices
-from .registry import Matches, Subject, add
+from .registry import Matches, Rule, Subject, add
 
 
-def _rule(caveat: Caveat):
+def _rule(caveat: Caveat) -> Rule:
     """The events that the caveat counts for any of its indicators, each basis once."""
 
     def rule(subject: Subject) -> Iterable[Matches]:

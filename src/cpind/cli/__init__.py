@@ -73,7 +73,7 @@ class Commands(click.Group):
         except OSError as error:
             raise click.ClickException(error_text(error)) from None
         except MemoryError:
-            raise click.ClickException("there is not memory enough for this: give fewer or smaller files") from None
+            raise click.ClickException("there is not enough memory for this: give fewer or smaller files") from None
         except Exception as error:
             if os.environ.get("CPIND_TRACEBACK"):
                 raise

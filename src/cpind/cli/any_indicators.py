@@ -10,10 +10,10 @@ import click
 
 from ..errors import UsageError
 from ..model.wording import did_you_mean
+from .job import Job
 from .option_groups import CALCULATOR, CHOICES
 from .options import Options, examples, shared_options
 from .overwriting import STANDARD_STREAM
-from .run import Job, run
 
 
 @click.command(
@@ -23,12 +23,12 @@ from .run import Job, run
 def figures(options: Options, **choices: object) -> None:
     """Every indicator that the input can answer, tidy.
 
-    One row a figure with numerator, denominator, value, status and basis: the feed for a spreadsheet or for
-    Power BI. What the input can't answer is left out, and said.
+    One row per figure with numerator, denominator, value, status and basis: the feed for a spreadsheet or for
+    Power BI. What the input can't answer is left out, and a note says so.
     """
     from ..figures.indicators import INDICATORS
 
-    run(options, Job(tuple(INDICATORS), tolerant=True, tidy=True), **choices)
+    Job(tuple(INDICATORS), tolerant=True, tidy=True).run(options, **choices)
 
 
 @click.command(
@@ -41,12 +41,12 @@ def figures(options: Options, **choices: object) -> None:
 def show(options: Options, *, words: tuple[str, ...], **choices: object) -> None:
     """Any indicators in one table, by the codes that cpind indicators lists.
 
-    With several, those that the input can't answer are left out, and said.
+    Of several, those that the input can't answer are left out, and a note says so.
     """
     codes, extracts = _codes_and_extracts(words)
     several = len(codes) > 1
     job = Job(codes, tolerant=several, title="Child protection indicators" if several else None)
-    run(replace(options, extracts=extracts), job, **choices)
+    job.run(replace(options, extracts=extracts), **choices)
 
 
 def _codes_and_extracts(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -69,5 +69,5 @@ def _codes_and_extracts(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[st
 
 
 def _is_file_name(word: str) -> bool:
-    """Whether a word names what is there, standard input, or a file by its path or suffix. "" is refused elsewhere."""
+    """Whether a word is a file or folder, standard input, or has a path or suffix. "" is refused as an empty extract."""
     return word in ("", STANDARD_STREAM) or any(sign in word for sign in "./\\") or os.path.exists(word)

@@ -20,7 +20,7 @@ from .overwriting import refuse_store_over_inputs
 def benchmarks(context: click.Context) -> None:
     """Published figures: DfE's own downloads as benchmarks, and what is there.
 
-    Without a further word: the indicators, years, vintages and areas that the store beside cpind.toml holds. All
+    Without a subcommand: the indicators, years, vintages and areas that the store beside cpind.toml holds. All
     offline: nothing is downloaded.
     """
     if context.invoked_subcommand is None:
@@ -46,8 +46,8 @@ def import_(options: Options, *, files: tuple[str, ...]) -> None:
     """Take DfE's downloads into the store beside cpind.toml.
 
     In any mix: the data files of a children in need release (its CSVs, or the zip as downloaded), LAIT's long table
-    (CSV or Parquet), the ONS population file of ages 0-17, the statistical neighbours (CSV or Excel). Each is told by
-    its columns. A release imported again replaces its figures.
+    (CSV or Parquet), the ONS population file of ages 0-17, the statistical neighbours (CSV or Excel). Each is
+    recognised by its columns. A release imported again replaces its figures.
     """
     from pathlib import Path
 
@@ -92,7 +92,7 @@ def show(options: Options, *, indicator: str, rank: bool) -> None:
     format = chosen_format(options, settings)
     authority = options.authority or settings.authority
     if not authority:
-        raise UsageError("whose figures? Give --authority NAME, or set it in cpind.toml")
+        raise UsageError("no authority is named: give --authority NAME, or set it in cpind.toml")
     view = view_of(options, settings, store_of(options, settings), authority)
     table = show_table(view, code, years=options.year, compare=options.compare, rank=rank)
     write_table(options, table, format)

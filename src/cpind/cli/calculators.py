@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .job import Job
 from .option_groups import anniversary, full_history, gap_from, weekends_only, without_transfer_ins
 from .options import Options, examples, shared_options
-from .run import Job, run
 
 if TYPE_CHECKING:
     from ..figures.result import Result
@@ -25,7 +25,7 @@ def rates(options: Options) -> None:
     At the last day of each period, or at any date (--at). The population is that of DfE's published rates at
     a 31 March, and the latest estimate published by then at any other date.
     """
-    run(options, Job(("rates",)))
+    Job(("rates",)).run(options)
 
 
 @click.command(
@@ -41,7 +41,7 @@ def two_year(options: Options, *, open_: bool, bands: bool, anniversary: bool) -
     The percentage of the plans that ended in each period; with --open of the plans open at its last day.
     """
     code = "two-year-open" if open_ else "two-year"
-    run(options, Job((code, *_bands(options, bands, f"{code}-bands"))), anniversary=anniversary)
+    Job((code, *_bands(options, bands, f"{code}-bands"))).run(options, anniversary=anniversary)
 
 
 @click.command(epilog=examples("cpind icpc extract.csv", "cpind icpc extract.csv --month Mar-20..Jul-20 --bands"))
@@ -55,10 +55,10 @@ def icpc(options: Options, *, bands: bool, weekends_only: bool, without_transfer
     """Initial child protection conferences within 15 working days.
 
     The percentage of all conferences held in each period that were held within 15 working days (bank
-    holidays are none) of the start of the section 47 enquiry.
+    holidays excluded) of the start of the section 47 enquiry.
     """
     codes = ("icpc", *_bands(options, bands, "icpc-bands", "icpc-percentiles"))
-    run(options, Job(codes), weekends_only=weekends_only, without_transfer_ins=without_transfer_ins)
+    Job(codes).run(options, weekends_only=weekends_only, without_transfer_ins=without_transfer_ins)
 
 
 @click.command(epilog=examples("cpind repeats extract.csv", "cpind repeats extract.csv --quarter Q4-17/18..Q1-20/21"))
@@ -71,7 +71,7 @@ def repeats(options: Options, *, gap_from: str) -> None:
     2 years of the previous plan and the mean months between plans.
     """
     codes = ("repeats", "repeats-2y", "gaps", "gaps-not-known")
-    run(options, Job(codes, lay_out=_lay_out_repeats), gap_from=gap_from)
+    Job(codes, lay_out=_lay_out_repeats).run(options, gap_from=gap_from)
 
 
 @click.command(epilog=examples("cpind gaps extract.csv", "cpind gaps extract.csv --rolling 12"))
@@ -84,7 +84,7 @@ def gaps(options: Options, *, gap_from: str) -> None:
     many repeat plans have no usable dates for it.
     """
     codes = ("gaps", "gaps-median", "gaps-bands", "gaps-not-known")
-    run(options, Job(codes, title="Months between child protection plans"), gap_from=gap_from)
+    Job(codes, title="Months between child protection plans").run(options, gap_from=gap_from)
 
 
 @click.command(epilog=examples("cpind reviews extract.csv", "cpind reviews extract.csv --at 2020-07-31 --full-history"))
@@ -96,14 +96,14 @@ def reviews(options: Options, *, full_history: bool) -> None:
     The percentage of the plans open at the last day of each period, or at a date, for 3 months or more whose
     reviews were all held in time: the first within 3 months, each next one within 6 months.
     """
-    run(options, Job(("reviews",)), full_history=full_history)
+    Job(("reviews",)).run(options, full_history=full_history)
 
 
 @click.command(epilog=examples("cpind activity extract.csv", "cpind activity extract.csv --ytd --every month"))
 @shared_options()
 def activity(options: Options) -> None:
     """Section 47 enquiries, conferences, plans started and ended, children with a plan."""
-    run(options, Job(ACTIVITY, tolerant=True, title="Child protection activity"))
+    Job(ACTIVITY, tolerant=True, title="Child protection activity").run(options)
 
 
 COMMANDS = (rates, two_year, icpc, repeats, gaps, reviews, activity)
@@ -117,7 +117,8 @@ def _bands(options: Options, with_bands: bool, *codes: str) -> tuple[str, ...]:
 
 def _lay_out_repeats(result: Result) -> Table:
     """Years as the report's table 4, anything else as its table 5."""
-    from ..output.tables.results import lay_out, lay_out_repeats
+    from ..output.tables.repeats import lay_out_repeats
+    from ..output.tables.results import lay_out
 
     if all(period.kind == "year" for period in result.periods):
         return lay_out(result, ("repeats",))

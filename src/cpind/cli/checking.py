@@ -19,8 +19,8 @@ from .overwriting import refuse_to_overwrite_named_files
 def check(context: click.Context, options: Options, *, rows: bool, only: tuple[str, ...], list_: bool) -> None:
     """Find what is wrong, or worth a look, in an extract.
 
-    A line a check: its code (DfE's number where its rules have one), what it finds, how often, and the figures
-    that it touches. With periods, only what is dated in them. The exit code is 1 if there are errors.
+    One line per check: its code (DfE's number where its rules have one), what it finds, how often, and the figures
+    that it affects. With periods, only what is dated in them. The exit code is 1 if there are errors.
     """
     from ..checks import Subject, examine, examine_unread
     from ..errors import NothingToCountError
@@ -45,8 +45,8 @@ def check(context: click.Context, options: Options, *, rows: bool, only: tuple[s
         print_notes(options, [f"{error}; these are the cells and rows that can't be read"])
     else:
         print_notes(options, bases.warnings)
-        wanted = periods_of(options)
-        periods = None if wanted.is_default and not wanted.every else tuple(select(wanted, bases.as_at))
+        typed = periods_of(options)
+        periods = None if typed.is_default and not typed.every else tuple(select(typed, bases.as_at))
         population = population_for(options, settings)
         subject = Subject(extract, bases, periods, population, area_of(options, settings, extract))
         findings = examine(subject, only=only)

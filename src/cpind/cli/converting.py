@@ -16,7 +16,7 @@ from .output import chosen_format, print_notes, write_out
 def convert(options: Options) -> None:
     """Turn census returns, Annex A, an SSD or any extract into one flat CSV.
 
-    One row an event under cpind's own headings, dates as 2020-03-31. Read again it gives the same figures. It
+    One row per event under cpind's own headings, dates as 2020-03-31. Read again it gives the same figures. It
     holds children's data: keep it as you keep its source.
     """
     from ..checks import unread

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..model.extract import Extract
 
 NO_AREA = "Extract"
-"""The area's name where nobody says whose extract it is."""
+"""The area's name if neither the user nor the extract names an authority."""
 
 
 def read_extract(options: Options, settings: Settings, *, bad_dates: str, context: bool = True) -> Extract:

@@ -12,19 +12,12 @@ from ..output.formats import FORMATS
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def _only_one(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> str | None:
-    """The one value of an option; a second would silently replace the first."""
-    if len(given) > 1:
-        raise click.BadParameter("give it once: a table is split by one column")
-    return given[0] if given else None
-
-
 _YEAR = (click.option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)
 _PERIODS = (
     *_YEAR,
     click.option("--quarter", multiple=True, metavar="QUARTER", help="Quarter or range: Q1-20/21, Q4-17/18..Q1-20/21."),
     click.option("--month", multiple=True, metavar="MONTH", help="Month or range: Mar-20, Mar-20..Jul-20."),
-    click.option("--at", multiple=True, metavar="DATE", help="A date, for figures that are taken at one: 2020-07-31."),
+    click.option("--at", multiple=True, metavar="DATE", help="A date, for figures taken at a date: 2020-07-31."),
     click.option("--between", multiple=True, metavar="A..B", help="Any span of days: 2019-01-01..2019-12-31."),
     click.option("--ytd", is_flag=True, help="1 April to the extract's date."),
     click.option(
@@ -32,7 +25,7 @@ _PERIODS = (
         type=click.IntRange(min=1, max=1200),
         default=None,
         metavar="MONTHS",
-        help="So many months to the end of each period chosen: 12.",
+        help="The months up to the end of each period chosen: 12.",
     ),
     click.option("--every", type=click.Choice(["year", "quarter", "month"]), help="Split what the periods span."),
     click.option(
@@ -47,10 +40,19 @@ _BY = (
     click.option(
         "--by",
         multiple=True,
-        callback=_only_one,
         metavar="COLUMN",
-        help="Split by district, team, sex, age, ethnic-group, category or any column.",
+        help="Split by district, team, sex, age, ethnic-group, category or any column; twice: one inside the other.",
     ),
+    click.option(
+        "--where",
+        multiple=True,
+        metavar="COLUMN=GROUP",
+        help="Count these groups only: district=Rugby, sex=M,F. Repeatable.",
+    ),
+)
+_BESIDE = (
+    click.option("--counts", is_flag=True, help="Numerator and denominator beside each value."),
+    click.option("--change", is_flag=True, help="The change on the period before, and on a year before."),
 )
 _AUTHORITY = (
     click.option("--authority", metavar="NAME", help="Whose extract it is: its name, three-digit number or GSS code."),
@@ -67,10 +69,13 @@ _POPULATION_RULE = (
     click.option(
         "--population-rule",
         type=click.Choice(["dfe", "published"]),
-        help="Mid-year for a date: DfE's, or the latest out by then.",
+        help="Mid-year estimate for a date: DfE's, or the latest published by then.",
     ),
     click.option(
-        "--population-year", type=click.IntRange(1990, 2099), metavar="YYYY", help="A mid-year by name, for every date."
+        "--population-year",
+        type=click.IntRange(1990, 2099),
+        metavar="YYYY",
+        help="The mid-year estimate to use for every date.",
     ),
 )
 _STORE_FILE = (
@@ -86,14 +91,24 @@ _COMPARE = (
         "--compare",
         multiple=True,
         metavar="AREA",
-        help="Area to show beside: any authority, England, region; by default neighbours, region and England.",
+        help="Area to compare with: any authority, England, region; by default neighbours, region and England.",
     ),
 )
 _NEIGHBOURS = (
-    click.option("--neighbours", type=click.Choice(["mean", "median"]), help="How the neighbours are averaged; mean."),
-    click.option("--neighbour-set", metavar="SET", help="Which statistical neighbours: 2021, 2025 ...; the latest."),
+    click.option(
+        "--neighbours",
+        type=click.Choice(["mean", "median"]),
+        help="How the neighbours are averaged; by default the mean.",
+    ),
+    click.option(
+        "--neighbour-set",
+        metavar="SET",
+        help="Which set of statistical neighbours: 2021, 2025 ...; by default the latest.",
+    ),
 )
-_VINTAGE = (click.option("--vintage", metavar="YEAR", help="Which release's figures: 2020 ...; the latest."),)
+_VINTAGE = (
+    click.option("--vintage", metavar="YEAR", help="Which release's figures: 2020 ...; by default the latest."),
+)
 _BENCHMARKS = (*_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE)
 _EXAMPLE = (click.option("--example", is_flag=True, help="The packaged example, an invented Warwickshire."),)
 _CONFIG = (
@@ -101,7 +116,9 @@ _CONFIG = (
 )
 _TEXT = (
     click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
-    click.option("--sheet", multiple=True, metavar="NAME", help="Sheet of a workbook to read; all that are extracts."),
+    click.option(
+        "--sheet", multiple=True, metavar="NAME", help="Sheet of a workbook to read; by default all that are extracts."
+    ),
     click.option(
         "--date-format",
         multiple=True,
@@ -116,18 +133,18 @@ _READING = (
     click.option(
         "--holds",
         type=click.Choice(["active", "started", "ended"]),
-        help="Which plans a live extract holds: active or started since a day, or only ended ones; by default told.",
+        help="Which plans a live extract holds: active or started since a day, or only ended ones; by default worked out.",
     ),
     click.option(
         "--bridge",
         type=click.IntRange(min=0, max=366),
         metavar="DAYS",
-        help="One plan where one starts at most so many days after another of the child's ends.",
+        help="Count as one plan those of a child that start at most this many days after the last one ended.",
     ),
     *_TEXT,
     *_EXAMPLE,
 )
-_JOINING = (click.option("--no-join", is_flag=True, help="Leave separate exports apart: join no file to another."),)
+_JOINING = (click.option("--no-join", is_flag=True, help="Keep separate exports apart: join no file to another."),)
 _BAD_DATES = (
     click.option(
         "--bad-dates",
@@ -136,7 +153,7 @@ _BAD_DATES = (
         help="Refuse cells that can't be read, or go on without them.",
     ),
 )
-_LONG = (click.option("--long", is_flag=True, help="The tidy result: one row a figure, unrounded."),)
+_LONG = (click.option("--long", is_flag=True, help="The tidy result: one row per figure, unrounded."),)
 _QUIET = (click.option("-q", "--quiet", is_flag=True, help="No notes on standard error."),)
 _FORMAT = (
     click.option("-f", "--format", type=click.Choice(tuple(FORMATS)), help="How to write it; table by default."),
@@ -172,6 +189,7 @@ CHOICES = (anniversary, weekends_only, without_transfer_ins, gap_from, full_hist
 CALCULATOR = (
     *_PERIODS,
     *_BY,
+    *_BESIDE,
     *_AREA,
     *_POPULATION_RULE,
     *_BENCHMARKS,

@@ -27,7 +27,10 @@ class Options:
     every: str | None = None
     last: int | None = None
     example: bool = False
-    by: str | None = None
+    by: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    counts: bool = False
+    change: bool = False
     authority: str | None = None
     population: str | None = None
     population_rule: str | None = None
@@ -65,10 +68,12 @@ def shared_options(
             own = {name: value for name, value in typed.items() if name not in shared}
             command(Options(**{name: value for name, value in typed.items() if name in shared}), **own)
 
-        made: Callable[..., Any] = collected
+        with_options: Callable[..., Any] = collected
         for option in reversed(group):
-            made = option(made)
-        return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(made) if with_extracts else made
+            with_options = option(with_options)
+        if not with_extracts:
+            return with_options
+        return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(with_options)
 
     return decorated
 

@@ -31,7 +31,7 @@ def chosen_format(options: Options, settings: Settings, default: str = "table") 
         if format := format_of(suffix):
             return format
         suffixes = ", ".join(suffix for format in FORMATS.values() for suffix in format.suffixes)
-        raise UsageError(f"-o {path}: its suffix names no format; use {suffixes}, or say -f")
+        raise UsageError(f"-o {path}: its suffix does not name a format; use {suffixes}, or give -f")
     return FORMATS[settings.format or default]
 
 

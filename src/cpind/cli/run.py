@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
@@ -11,6 +12,7 @@ from ..inputs.config import Settings
 from ..model.periods import Period
 from ..model.selection import select, split
 from ..model.wording import capital
+from .job import Job
 from .loading import (
     area_of,
     authority_of,
@@ -29,46 +31,36 @@ if TYPE_CHECKING:
     from ..benchmarks.published import Comparable
     from ..figures.bases import Bases
     from ..figures.indicators import Choices
+    from ..figures.request import Request
     from ..figures.result import Result
     from ..model.extract import Extract
     from ..output.tables import Table
 
 
-@dataclass(frozen=True)
-class Job:
-    """What a command computes, and how it shows it.
-
-    `codes`: the indicators; without the first there is no answer, any other that the input can't answer is left
-    out; if `tolerant`, the first too. `tidy`: one row a figure, always. `title`: of a table of several
-    indicators. `lay_out`: a layout of the command's own.
-    """
-
-    codes: tuple[str, ...]
-    tolerant: bool = False
-    tidy: bool = False
-    title: str | None = None
-    lay_out: Callable[[Result], Table] | None = None
-
-
 def run(options: Options, job: Job, **choices: Any) -> None:
     """Compute and print. `choices`: those of figures.indicators.Choices that the command offers. Raises CpindError."""
-    # What computes is imported when a command runs, so that help need not wait for it.
     from ..figures.indicators import Choices
 
     settings = settings_for(options)
     format = chosen_format(options, settings)
     result = _compute(options, settings, job, Choices(**choices))
-    table = _lay_out(result, job, tidy=options.long or job.tidy or format.from_records)
+    is_tidy = options.long or job.tidy or format.from_records
+    table = _lay_out(result, job, tidy=is_tidy, with_counts=options.counts)
     write_table(options, table, format, settings.remarks)
 
 
 def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -> Result:
     """The figures beside their benchmarks, and the notes on what was read and left out."""
+    from ..analysis.change import with_changes
     from ..analysis.targets import with_targets
-    from ..figures.engine import Request, compute
+    from ..figures.request import Request
 
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=options.by is not None)
-    notes = [*settings.remarks, *extract.remarks, *_joins_behind(extract, job.codes, options.by)]
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=bool(options.by or options.where))
+    notes = [
+        *settings.remarks,
+        *extract.remarks,
+        *_joins_behind(extract, job.codes, splits=bool(options.by or options.where)),
+    ]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         population = population_for(options, settings, benchmarks) if _has_rates(job.codes) else None
@@ -82,12 +74,41 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
             rule=options.population_rule,
             mid_year=options.population_year,
             choices=choices,
+            where=_groups_kept(options.where),
         )
         needed = () if job.tolerant else job.codes[:1]
-        result = compute(extract, job.codes, periods, request, standing=bases, needed=needed)
+        compute_for = partial(_compute_for, extract, job.codes, request, bases, needed)
+        result = with_changes(compute_for, periods) if options.change else compute_for(periods)
         notes += _left_out(extract, bases, result, job.codes)
         result = with_targets(result, targets_for(settings, extract))
         return _compared(_with_notes(result, notes), benchmarks, options, settings)
+
+
+def _compute_for(
+    extract: Extract,
+    codes: Sequence[str],
+    request: Request,
+    bases: Bases,
+    needed: Sequence[str],
+    periods: Sequence[Period],
+) -> Result:
+    from ..figures.engine import compute
+
+    return compute(extract, codes, periods, request, standing=bases, needed=needed)
+
+
+def _groups_kept(texts: Iterable[str]) -> dict[str, list[str]]:
+    """What --where says: ("district=Rugby", "sex=M,F") -> {"district": ["Rugby"], "sex": ["M", "F"]}. A comma stands between
+    groups, unless the whole is the name of a group: see figures.scope."""
+    groups: dict[str, list[str]] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (equals and name.strip() and value.strip()):
+            raise UsageError(f'--where "{text}": write a column, =, and one or more of its groups: district=Rugby')
+        if name.strip() in groups:
+            raise UsageError(f"--where {name.strip()} is given twice: name its groups in one, with commas between")
+        groups[name.strip()] = [value.strip()]
+    return groups
 
 
 def _has_rates(codes: Iterable[str]) -> bool:
@@ -97,26 +118,26 @@ def _has_rates(codes: Iterable[str]) -> bool:
     return any(INDICATORS[code].measure is RATE for code in codes)
 
 
-def _joins_behind(extract: Extract, codes: Sequence[str], by: str | None) -> Iterable[str]:
+def _joins_behind(extract: Extract, codes: Sequence[str], *, splits: bool) -> Iterable[str]:
     """A sentence for each join of files that these indicators stand on."""
     from ..figures.indicators import INDICATORS
 
-    kinds = {"person"} if by else set()
+    kinds = {"person"} if splits else set()
     kinds = kinds.union(*(INDICATORS[code].joins for code in codes))
     return (join.said for join in extract.joins if join.kind in kinds)
 
 
 def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:
-    """The periods typed, else the default ones, which are said if they are not complete years. Raises UsageError for
+    """The periods typed, else the default ones, with a note if they are not complete years. Raises UsageError for
     events at a date."""
     from ..figures.engine import default_periods
 
-    wanted = periods_of(options)
-    if not wanted.is_default:
-        periods = list(select(wanted, bases.as_at))
+    typed = periods_of(options)
+    if not typed.is_default:
+        periods = list(select(typed, bases.as_at))
     else:
         periods, remark = default_periods(job.codes, bases)
-        periods = list(split(periods, wanted.every)) if wanted.every else periods
+        periods = list(split(periods, typed.every)) if typed.every else periods
         print_notes(options, filter(None, [remark]))
     _refuse_events_at_dates(job, periods)
     return periods
@@ -164,13 +185,13 @@ def _compared(result: Result, benchmarks: Comparable | None, options: Options, s
         return compare(result, benchmarks, options.compare or settings.compare)
 
 
-def _lay_out(result: Result, job: Job, *, tidy: bool) -> Table:
+def _lay_out(result: Result, job: Job, *, tidy: bool, with_counts: bool) -> Table:
     if tidy:
         from ..output.tables import tidy as tidied
 
         return tidied.tidy(result)
-    if job.lay_out:
+    if job.lay_out and not with_counts and not any(figure.change for figure in result.figures):
         return job.lay_out(result)
     from ..output.tables import results
 
-    return results.lay_out(result, job.codes, title=job.title)
+    return results.lay_out(result, job.codes, title=job.title, with_counts=with_counts)

@@ -1,4 +1,4 @@
-"""The settings of a command: those of cpind.toml, or the packaged example's; and whose value an error is about."""
+"""The settings of a command: those of cpind.toml, or the packaged example's."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ SPELLINGS = {"covered_from": "--from", "encoding": "-e", "extracts": "EXTRACT"}
 
 
 def settings_for(options: Options) -> Settings:
-    """The settings for these extracts; where they come from is said on standard error.
+    """The settings for these extracts; a note on standard error says where they come from.
 
-    The packaged example's own if it is asked for, or if nothing at all says whose figures are wanted: no extract,
-    no cpind.toml, no authority, population or benchmarks. Raises InputError if an extract must be named, UsageError for
+    The packaged example's own with --example, or if nothing at all is given: no extract, no cpind.toml, no authority,
+    population or benchmarks. Raises InputError if an extract must be named, UsageError for
     an empty option, the example with somebody's own files, and an output over an input.
     """
     _refuse_empty(options)
@@ -89,13 +89,13 @@ def _origin(settings: Settings) -> str:
 
 
 def _with_extracts(settings: Settings, extracts: tuple[str, ...]) -> Settings:
-    """The settings with the extracts of the command line; a folder alone whose cpind.toml names extracts means these."""
+    """The settings with the extracts of the command line; a folder alone stands for those that its cpind.toml names."""
     is_own_folder = len(extracts) == 1 and settings.path and settings.path.parent == Path(extracts[0])
     return settings if is_own_folder and settings.extract else replace(settings, extract=extracts)
 
 
 def _options_about_an_area(options: Options) -> list[str]:
-    """What was given that belongs to somebody's own figures, by the names of the options."""
+    """The options in use that are about an area of the user's own, which the example can't be."""
     own = {
         "an extract": options.extracts,
         "--config": options.config,

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 TEMPLATE = """\
 # Settings for cpind: with them, `cpind rates` in this folder needs no options.
-# Take away the "# " before a line and put your own in. Paths are relative to this file.
+# Remove the "# " before a line and put your own value in. Paths are relative to this file.
 
-# The authority: its name as your population and benchmark files have it; of a store also its number or GSS code.
+# The authority: its name as your population and benchmark files have it; with a store, its number or GSS code also works.
 # authority = "Warwickshire"
 
 # The extract, or several: a live history, annual returns (with a column return_year), or both.
@@ -32,13 +32,13 @@ TEMPLATE = """\
 # population = "population.csv"
 
 # Published figures. `cpind benchmarks import FILE...` makes a store of DfE's downloads beside this file, which is then
-# used without a word here. Or a CSV of your own: indicator, area, period, value (TBC where not yet published).
+# used without a setting here. Or a CSV of your own: indicator, area, period, value (TBC where not yet published).
 # benchmarks = "benchmarks.csv"
 
-# Which areas to show beside, in this order; by default the neighbours' average, the region and England.
+# Which areas to compare with, in this order; by default the neighbours' average, the region and England.
 # compare = ["Statistical neighbours", "region", "England", "Essex"]
 
-# Of a store: how the neighbours are averaged, which set of them, which release's figures.
+# With a store: how the neighbours are averaged, which set of them, which release's figures.
 # neighbours = "mean"
 # neighbour_set = "2021"
 # vintage = "2020"
@@ -56,7 +56,7 @@ TEMPLATE = """\
 # How to print: {formats}.
 # format = "table"
 
-# Your own headings, where cpind does not know them: its column = "your heading".
+# Your own headings, where cpind does not recognise them: its column = "your heading".
 # (child_id, date_of_birth, sex, ethnicity, district, team, s47_start, icpc_date, icpc_not_required,
 #  transfer_in, referral_date, plan_start, plan_end, initial_category, latest_category, previous_plans, ...)
 [columns]
@@ -81,8 +81,8 @@ COLUMN_LINES = """\
 def init(paths: tuple[str, ...]) -> None:
     """Write a commented cpind.toml into a folder; never over one that is there.
 
-    Given files, it is written beside the first of them, with these files as the extract and their headings mapped: those that
-    cpind is sure of filled in, those that are likely as comments.
+    Given files, it is written beside the first of them, with these files as the extract and their headings mapped: those
+    that cpind is sure of, and as comments those that are likely.
     """
     from pathlib import Path
 

@@ -65,36 +65,36 @@ class Bases:
         period: Period,
         *,
         columns: Iterable[str],
-        any_of: Iterable[str] = (),
+        column_sets: Iterable[Sequence[str]] = (),
         needs_history: bool = False,
         snapshot: bool = False,
     ) -> Basis:
-        """The basis for a figure of this period that needs all `columns`, and one of `any_of` if it names any.
+        """The basis for a figure of this period that needs all `columns`, and one of each of `column_sets`.
 
         `snapshot`: it is taken at the period's last day. Raises UnavailableError where none can carry it; the message
         says why.
         """
-        columns, any_of = tuple(columns), tuple(any_of)
+        columns, column_sets = tuple(columns), tuple(column_sets)
         own_return = self.returns.get(period.reporting_year) if period.kind == "year" else None
-        if own_return and not needs_history and not own_return.lacks(columns, any_of):
+        if own_return and not needs_history and not own_return.lacks(columns, column_sets):
             return own_return
         if self.live:
             return _able(self.live, period, columns, needs_history=needs_history, snapshot=snapshot)
         if own_return and not needs_history:
-            missing = _named(own_return, own_return.lacks(columns, any_of))
+            missing = _named(own_return, own_return.lacks(columns, column_sets))
             raise UnavailableError(f"the {own_return.label} has no {missing}")
-        return _union(self.history, period, columns, any_of, needs_history=needs_history)
+        return _union(self.history, period, columns, column_sets, needs_history=needs_history)
 
 
 def _union(
-    union: Basis, period: Period, columns: Sequence[str], any_of: Sequence[str], *, needs_history: bool
+    union: Basis, period: Period, columns: Sequence[str], column_sets: Sequence[Sequence[str]], *, needs_history: bool
 ) -> Basis:
     """All returns together, if they hold what is needed and reach over the period."""
     if needs_history and _without_history(union):
         raise UnavailableError(
             "one annual return does not hold the previous plans' dates: it takes a live extract or several returns"
         )
-    if missing := union.lacks(columns, any_of):
+    if missing := union.lacks(columns, column_sets):
         raise UnavailableError(f"the returns have no {_named(union, missing)}")
     if absent := _years_without_return(period, union.returns):
         raise UnavailableError(f"no return for {year_label(absent[0])}")

@@ -119,11 +119,10 @@ class Basis:
 
     # --- what it holds --------------------------------------------------------------------------------
 
-    def lacks(self, columns: Iterable[str], any_of: Sequence[str] = ()) -> str:
-        """The first of the columns without a value here; of `any_of` one will do. "" where nothing is missing."""
+    def lacks(self, columns: Iterable[str], column_sets: Iterable[Sequence[str]] = ()) -> str:
+        """The first of the columns without a value here; of each of `column_sets` one will do. "" where nothing is missing."""
         missing = [name for name in columns if not self.has(name)]
-        if any_of and not any(self.has(name) for name in any_of):
-            missing.append(any_of[0])
+        missing += [names[0] for names in column_sets if not any(self.has(name) for name in names)]
         return missing[0] if missing else ""
 
     def has(self, column: str) -> bool:

@@ -22,3 +22,7 @@ class Choices:
     def departures(self, among: Iterable[str]) -> list[str]:
         """Which of these choices are not the published definition's."""
         return [name for name in among if getattr(self, name) != getattr(Choices, name)]
+
+
+PUBLISHED_DEFINITIONS = Choices()
+"""No choice made: what DfE publishes."""

@@ -11,48 +11,50 @@ from ..model.columns import Frame
 from ..model.periods import Period
 from .basis import Basis
 from .choices import Choices
-from .groupings import WHOLE, Grouping
+from .groupings import WHOLE
 from .indicators import CAVEATS, Caveat, Indicator
 from .placing import Cache, Placed, place
+from .scope import Scope
 from .statistics import Members, Tally
 
 
 @dataclass(frozen=True)
 class Count:
     """`tallies`: per period those of the whole area and of each group, each with the name of the split. `caveats`: each with
-    the events of all the periods that it holds for, and of how many. `unrecognised`: how many of the events are in the
-    group "Not recognised"."""
+    the events of all the periods that it holds for, and of how many. `unrecognised`: by the name of a grouping, how many of
+    the events are in its group "Not recognised"."""
 
     tallies: list[list[tuple[str, list[Tally]]]]
     caveats: list[tuple[Caveat, int, int]]
-    unrecognised: int
+    unrecognised: dict[str, int]
 
 
 def count(
     indicator: Indicator,
     periods: Sequence[Period],
     basis: Basis,
-    grouping: Grouping | None,
+    scope: Scope,
     choices: Choices,
     cache: Cache,
 ) -> Count:
     """Count the indicator on a basis. `cache` keeps the placed events for the other indicators of the same call."""
     placed = place(indicator, periods, basis, choices, cache)
-    members = members_of(indicator, placed, choices)
+    members = members_of(indicator, placed, scope, choices)
     which = indicator.category
     splits = [indicator.statistic.tally(members, placed, WHOLE, which)]
-    if grouping and not indicator.is_split:
-        splits.append(indicator.statistic.tally(members, placed, grouping, which))
+    if not indicator.is_split:
+        splits += (indicator.statistic.tally(members, placed, grouping, which) for grouping in scope.groupings)
     return Count(
         [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))],
-        list(_caveats(indicator, placed, basis, choices)),
-        _unrecognised(placed, indicator, grouping),
+        list(_caveats(indicator, placed, basis, scope, choices)),
+        dict(_unrecognised(placed, indicator, scope)),
     )
 
 
-def members_of(indicator: Indicator, placed: Placed, choices: Choices) -> Members:
+def members_of(indicator: Indicator, placed: Placed, scope: Scope, choices: Choices) -> Members:
     """Which of the placed events the indicator's figures are made of."""
-    return indicator.statistic.members(indicator.function(placed.events, choices), placed)
+    members = indicator.statistic.members(indicator.function(placed.events, choices), placed)
+    return members.within(scope.mask(placed, indicator.category))
 
 
 def caveats_of(indicator: Indicator, basis: Basis) -> Iterable[Caveat]:
@@ -60,17 +62,23 @@ def caveats_of(indicator: Indicator, basis: Basis) -> Iterable[Caveat]:
     return (caveat for caveat in CAVEATS if indicator.code in caveat.codes and caveat.unless not in basis.cautions)
 
 
-def _caveats(indicator: Indicator, placed: Placed, basis: Basis, choices: Choices) -> Iterable[tuple[Caveat, int, int]]:
-    """Each caveat, how many events of the periods it holds for, and of how many."""
+def _caveats(
+    indicator: Indicator, placed: Placed, basis: Basis, scope: Scope, choices: Choices
+) -> Iterable[tuple[Caveat, int, int]]:
+    """Each caveat, how many events of the scope it holds for, and of how many."""
+    mask = scope.mask(placed, indicator.category)
     for caveat in caveats_of(indicator, basis):
-        if caveat.function not in placed.cache:
+        key = caveat.function, indicator.category if scope.filters else ""
+        if key not in placed.cache:
             concerned = caveat.function(placed.events, choices)
-            is_about_all = concerned.dtype == bool
-            placed.cache[caveat.function] = (
-                placed.number_of(concerned == 1),
-                placed.number_of(None if is_about_all else ~np.isnan(concerned)),
-            )
-        yield caveat, *placed.cache[caveat.function]
+            about = None if concerned.dtype == bool else ~np.isnan(concerned)
+            placed.cache[key] = placed.number_of(_both(concerned == 1, mask)), placed.number_of(_both(about, mask))
+        yield caveat, *placed.cache[key]
+
+
+def _both(one: np.ndarray | None, other: np.ndarray | None) -> np.ndarray | None:
+    """What both masks have; None is a mask of all."""
+    return other if one is None else one if other is None else one & other
 
 
 def rows_of_caveat(
@@ -88,9 +96,12 @@ def rows_of_caveat(
     return frame.with_columns(**further)
 
 
-def _unrecognised(placed: Placed, indicator: Indicator, grouping: Grouping | None) -> int:
-    """How many events of the periods are in the group "Not recognised"."""
-    if grouping is None or grouping.unknown is None or indicator.is_split:
-        return 0
-    codes = placed.codes(grouping, indicator.category)
-    return placed.number_of(None if codes is None else codes == grouping.unknown)
+def _unrecognised(placed: Placed, indicator: Indicator, scope: Scope) -> Iterable[tuple[str, int]]:
+    """Of each grouping that has a group "Not recognised" how many events are in it."""
+    if scope.grouping is None or indicator.is_split:
+        return
+    mask = scope.mask(placed, indicator.category)
+    for grouping in scope.grouping.parts or (scope.grouping,):
+        codes = placed.codes(grouping, indicator.category)
+        if grouping.unknown is not None and codes is not None:
+            yield grouping.name, placed.number_of(_both(codes == grouping.unknown, mask))

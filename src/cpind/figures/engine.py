@@ -24,14 +24,15 @@ from .basis import Basis
 from .counting import count
 from .default_periods import default_periods
 from .facts import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, FilesEndOn, Flag, OtherBasis, Remark
-from .groupings import Grouping, group_by
+from .groupings import Grouping
 from .indicators import INDICATORS, Caveat, Indicator
 from .notes import notes_of
 from .placing import Cache
 from .plan import Plan, plan
-from .rates import GIVE_POPULATION, population_of, require_population
+from .rates import GIVE_POPULATION, Cell, population_of, require_population
 from .request import WHOLE_AREA, Request
 from .result import BEFORE, COMPLETE, PART, UNAVAILABLE, Figure, LeftOut, Note, Result
+from .scope import Scope, scope_of
 from .statistics import Tally
 
 __all__ = ["Request", "compute", "default_periods", "periods_of"]
@@ -64,13 +65,14 @@ def compute(
     codes = known_codes(codes)
     standing = standing or bases(extract)
     chosen = periods_of(codes, periods, standing)
-    grouping = group_by(request.by, extract) if request.by else None
+    scope = scope_of(request.by, request.where, extract)
+    grouping = scope.grouping
     figures: list[Figure] = []
     notes: list[Note] = []
     refused: dict[str, list[str]] = {}
     stands_on: set[str] = set()
     bare = frozenset(codes if needed is None else needed)
-    for code, answer in _answers(codes, chosen, extract, standing, grouping, request, bare).items():
+    for code, answer in _answers(codes, chosen, extract, standing, scope, request, bare).items():
         if isinstance(answer, UnavailableError):
             if needed is None or code in needed:
                 raise UnavailableError(str(answer), indicator=code) from None
@@ -95,6 +97,8 @@ def compute(
         tuple(dict.fromkeys(notes)),
         left_out,
         stands_on=frozenset(stands_on),
+        groupings=tuple(part.name for part in grouping.parts or (grouping,)) if grouping else (),
+        where=tuple((one.grouping.name, one.labels) for one in scope.filters),
     )
 
 
@@ -131,7 +135,7 @@ def _answers(
     periods: Sequence[Period],
     extract: Extract,
     standing: Bases,
-    grouping: Grouping | None,
+    scope: Scope,
     request: Request,
     bare: frozenset[str],
 ) -> dict[str, Answer | UnavailableError]:
@@ -144,8 +148,8 @@ def _answers(
         for code in family:
             try:
                 _require(INDICATORS[code], extract, request, bare)
-                steps = plan(INDICATORS[code], periods, standing, grouping)
-                answers.append((code, _answer(steps, standing, grouping, request, cache)))
+                steps = plan(INDICATORS[code], periods, standing, scope)
+                answers.append((code, _answer(steps, standing, scope, request, cache)))
             except UnavailableError as error:
                 answers.append((code, error))
         return answers
@@ -185,25 +189,26 @@ def _column_missing(column: str, extract: Extract) -> str:
 # --- one indicator ----------------------------------------------------------------------------------
 
 
-def _answer(steps: Plan, standing: Bases, grouping: Grouping | None, request: Request, cache: Cache) -> Answer:
+def _answer(steps: Plan, standing: Bases, scope: Scope, request: Request, cache: Cache) -> Answer:
     tallies: dict[int, list[tuple[str, list[Tally]]]] = {}
     caveats: dict[Caveat, tuple[int, int]] = {}
-    unrecognised = 0
+    unrecognised: dict[str, int] = {}
     for basis, positions, periods in steps.by_basis():
-        counted = count(steps.indicator, periods, basis, grouping, request.choices, cache)
+        counted = count(steps.indicator, periods, basis, scope, request.choices, cache)
         tallies |= dict(zip(positions, counted.tallies))
-        unrecognised += counted.unrecognised
+        for name, n in counted.unrecognised.items():
+            unrecognised[name] = unrecognised.get(name, 0) + n
         for caveat, n, total in counted.caveats:
             before = caveats.get(caveat, (0, 0))
             caveats[caveat] = (before[0] + n, before[1] + total)
     figures: list[Figure] = []
     for position, step in enumerate(steps.steps):
         figures += _figures(
-            steps.indicator, step.period, step.basis, step.reason, tallies.get(position, []), grouping, request
+            steps.indicator, step.period, step.basis, step.reason, tallies.get(position, []), scope, request
         )
-    facts = list(notes_of(steps, caveats, unrecognised, grouping, request))
-    if grouping:
-        facts += _on_another_basis(steps, figures, standing, request)
+    facts = list(notes_of(steps, caveats, unrecognised, scope, request))
+    if scope.grouping:
+        facts += _on_another_basis(steps, figures, standing, scope, request)
     return Answer(figures, facts, steps)
 
 
@@ -213,7 +218,7 @@ def _figures(
     basis: Basis | None,
     reason: str,
     splits: list[tuple[str, list[Tally]]],
-    grouping: Grouping | None,
+    scope: Scope,
     request: Request,
 ) -> Iterable[Figure]:
     """The figures of a period: the whole area's, then each group's; one without a value where there is no basis."""
@@ -230,12 +235,22 @@ def _figures(
         )
     elif basis.coverage.is_all_before(period, indicator.events, indicator.dated):
         # Nothing of the kind is recorded so early: a zero would be no count.
-        yield _figure(indicator, period, basis, "", Tally("", None, None), None, request)
+        yield _figure(indicator, period, basis, "", Tally("", None, None), _cell(scope, None, ()), request)
     else:
         for by, groups in splits:
-            within = grouping if grouping and by == grouping.name else None
+            grouping = next((one for one in scope.groupings if by == one.name), None)
             for tally in groups:
-                yield _figure(indicator, period, basis, by, tally, within, request)
+                yield _figure(indicator, period, basis, by, tally, _cell(scope, grouping, tally.groups), request)
+
+
+def _cell(scope: Scope, grouping: Grouping | None, groups: Sequence[str]) -> Cell:
+    """The groupings and groups that a figure is of, by the split and by the filters; several groups of a filter as one."""
+    split = list(zip(grouping.parts or (grouping,), groups)) if grouping else []
+    names = {one.name for one, _ in split}
+    return [
+        *split,
+        *((one.grouping, " or ".join(one.labels)) for one in scope.filters if one.grouping.name not in names),
+    ]
 
 
 def _figure(
@@ -244,14 +259,14 @@ def _figure(
     basis: Basis,
     by: str,
     tally: Tally,
-    grouping: Grouping | None,
+    cell: Cell,
     request: Request,
 ) -> Figure:
     measure, denominator, value = indicator.measure, tally.denominator, tally.value
     flags, status = _flags(indicator, period, basis, request)
     population = None
     if measure is RATE:
-        population = population_of(period, basis, grouping, tally.label, request)
+        population = population_of(period, basis, cell, request)
         denominator = population.children if isinstance(population, Estimate) else None
     if value is None and tally.numerator is not None:
         value = tally.numerator if measure is COUNT else ratio(tally.numerator, denominator, measure)
@@ -260,6 +275,7 @@ def _figure(
         area=request.area,
         by=by,
         group=tally.label,
+        groups=tally.groups if by else (),
         period=period.label,
         start=period.start,
         end=period.end,
@@ -306,11 +322,11 @@ def _ends(basis: Basis, period: Period, tables: Sequence[str]) -> Iterable[Flag]
 
 
 def _on_another_basis(
-    steps: Plan, figures: Sequence[Figure], standing: Bases, request: Request
+    steps: Plan, figures: Sequence[Figure], standing: Bases, scope: Scope, request: Request
 ) -> Iterable[OtherBasis]:
     """Which whole-area figures of a split table stand on another basis than without the split, and both figures."""
     try:
-        unsplit = plan(steps.indicator, [step.period for step in steps.steps], standing)
+        unsplit = plan(steps.indicator, [step.period for step in steps.steps], standing, scope.without_split())
     except UnavailableError:
         return
     differing = [
@@ -322,7 +338,7 @@ def _on_another_basis(
         return
     again = Plan(steps.indicator, tuple(other for _, other in differing))
     wholes = {f.period: f for f in figures if not f.by}
-    others = {f.period: f for f in _answer(again, standing, None, request, {}).figures if not f.by}
+    others = {f.period: f for f in _answer(again, standing, scope.without_split(), request, {}).figures if not f.by}
     pairs = [(wholes.get(step.period.label), others.get(step.period.label)) for step, _ in differing]
     yield OtherBasis(
         tuple((a, b) for a, b in pairs if a and b and a.value is not None and b.value is not None),

@@ -38,7 +38,15 @@ _INTERVALS = 3
 _ENDED_IN_A_YEAR = 10
 _BY_CHANCE = 0.001
 _STOCK_YEARS, _LONG_YEARS = 2, 4
-_STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = "stock long gaps repeats starts ends reviews".split()
+_STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
+    "stock",
+    "long",
+    "gaps",
+    "repeats",
+    "starts",
+    "ends",
+    "reviews",
+]
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,12 @@ from .bases import Bases, bases
 from .basis import Basis
 from .counting import caveats_of, members_of
 from .default_periods import default_periods
-from .groupings import WHOLE, Grouping, group_by
+from .groupings import WHOLE, Grouping
 from .indicators import INDICATORS, Indicator
 from .placing import Placed, place
 from .plan import plan
 from .request import WHOLE_AREA, Request
+from .scope import Scope, scope_of
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
@@ -76,15 +77,13 @@ def members(
     for column in indicator.columns:
         if column not in extract.columns:
             raise UnavailableError(f"the extract has no column {column}", indicator=code)
-    grouping = group_by(request.by, extract) if request.by else WHOLE
-    steps = plan(indicator, chosen, standing, grouping if request.by else None)
+    scope = scope_of(request.by, request.where, extract)
+    steps = plan(indicator, chosen, standing, scope)
     parts: dict[int, Frame] = {}
     for basis, positions, of_basis in steps.by_basis():
         placed = place(indicator, of_basis, basis, request.choices)
-        for position, frame in zip(
-            positions, _of_periods(indicator, of_basis, basis, placed, grouping, request, extract)
-        ):
-            parts[position] = frame
+        frames = _of_periods(indicator, of_basis, basis, placed, scope, request, extract)
+        parts |= dict(zip(positions, frames))
     in_order = [parts[position] for position in sorted(parts)] or [_NO_ROWS]
     rows = Frame({name: stacked([part[name] for part in in_order]) for name in in_order[0].names})
     return MemberList(indicator, tuple(step.period for step in steps.steps if step.basis), rows)
@@ -108,14 +107,14 @@ def _of_periods(
     periods: Sequence[Period],
     basis: Basis,
     placed: Placed,
-    grouping: Grouping,
+    scope: Scope,
     request: Request,
     extract: Extract,
 ) -> Iterable[Frame]:
     """For each period its members, as a frame."""
-    of_figure = members_of(indicator, placed, request.choices)
+    of_figure = members_of(indicator, placed, scope, request.choices)
     chosen = of_figure.numerator if indicator.statistic.is_count else of_figure.counted
-    groups = _groups(indicator, placed, grouping, of_figure.measured)
+    groups = _groups(indicator, placed, scope.grouping or WHOLE, of_figure.measured)
     measured = of_figure.measured if indicator.statistic.measures and of_figure.measured is not None else None
     caveats = _caveats(indicator, placed, basis, request)
     for period, positions in zip(periods, placed.by_period(chosen)):

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from .events import vanished
 from .facts import LIVE, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
-from .groupings import Grouping
 from .indicators import Caveat
 from .plan import Plan
 from .previous_numbers import constant_number
 from .request import Request
+from .scope import Scope
 
 VANISHED = Message(
     "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere.",
@@ -37,12 +37,12 @@ CONSTANT = (
 def notes_of(
     plan: Plan,
     caveats: Mapping[Caveat, tuple[int, int]],
-    unrecognised: int,
-    grouping: Grouping | None,
+    unrecognised: Mapping[str, int],
+    scope: Scope,
     request: Request,
 ) -> Iterable[Fact]:
     """The facts under the figures of a plan, most needed first. `caveats`: with how many events of how many.
-    `unrecognised`: how many events are in the group "Not recognised"."""
+    `unrecognised`: how many events are in the group "Not recognised" of each grouping."""
     indicator = plan.indicator
     yield from map(ChoiceMade, request.choices.departures(indicator.heeds))
     if indicator.events == "plans":
@@ -50,8 +50,9 @@ def notes_of(
         yield from _previous_numbers(plan)
         yield from _never_open(plan)
     yield from (Counted(caveat, n, total) for caveat, (n, total) in caveats.items() if n)
-    if grouping and unrecognised:
-        yield NotRecognised(grouping.name, grouping.columns, unrecognised)
+    for grouping in (scope.grouping.parts or (scope.grouping,)) if scope.grouping else ():
+        if n := unrecognised.get(grouping.name, 0):
+            yield NotRecognised(grouping.name, grouping.columns, n)
     yield from _vanished(plan)
     yield from _cautions(plan)
 

@@ -12,8 +12,8 @@ from ..errors import UnavailableError
 from ..model.periods import Period, long_date
 from .bases import Bases
 from .basis import Basis
-from .groupings import Grouping
 from .indicators import Indicator
+from .scope import Scope
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,20 @@ class Plan:
         return next((basis for basis in self.bases if basis.kind == kind), None)
 
 
-def plan(indicator: Indicator, periods: Sequence[Period], bases: Bases, grouping: Grouping | None = None) -> Plan:
+WHOLE_AREA = Scope()
+
+
+def plan(indicator: Indicator, periods: Sequence[Period], bases: Bases, scope: Scope = WHOLE_AREA) -> Plan:
     """What each period that the indicator can have stands on: one that is counted as it happens has none at a date.
 
-    Raises UnavailableError, with the first reason, where no period stands on anything, and where the grouping does not
-    fit the indicator's events.
+    Raises UnavailableError, with the first reason, where no period stands on anything, and where a grouping of the scope
+    does not fit the indicator's events.
     """
     possible = [period for period in periods if indicator.is_snapshot or period.kind != "date"]
     if not possible:
         raise UnavailableError("counted over a period, not at a date")
-    if grouping and not indicator.is_split and indicator.events not in grouping.events:
-        raise UnavailableError(
-            f"--by {grouping.name} is for {' and '.join(grouping.events)}, not for {indicator.events}"
-        )
-    any_of = grouping.columns if grouping else ()
-    steps = [_step(indicator, period, bases, any_of) for period in possible]
+    scope.require_fit(indicator)
+    steps = [_step(indicator, period, bases, scope) for period in possible]
     if all(basis is None for _, basis, _ in steps):
         raise UnavailableError(steps[0][2])
     return Plan(
@@ -76,10 +75,8 @@ def plan(indicator: Indicator, periods: Sequence[Period], bases: Bases, grouping
     )
 
 
-def _step(
-    indicator: Indicator, period: Period, bases: Bases, any_of: Sequence[str]
-) -> tuple[Period, Basis | None, str]:
+def _step(indicator: Indicator, period: Period, bases: Bases, scope: Scope) -> tuple[Period, Basis | None, str]:
     try:
-        return period, bases.choose(period, **indicator.needs, any_of=any_of), ""
+        return period, bases.choose(period, **indicator.needs, column_sets=scope.column_sets), ""
     except UnavailableError as error:
         return period, None, str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..errors import UnavailableError
@@ -12,23 +13,29 @@ from .basis import Basis
 from .groupings import Grouping
 from .request import Request
 
+Cell = Sequence[tuple[Grouping, str]]
+
 GIVE_POPULATION = "give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml"
 
 
-def population_of(
-    period: Period, basis: Basis, grouping: Grouping | None, group: str, request: Request
-) -> Estimate | NoPopulation:
-    """The population of a rate, or why there is none. `grouping`: None for the whole area."""
+def population_of(period: Period, basis: Basis, cell: Cell, request: Request) -> Estimate | NoPopulation:
+    """The population of a rate, or why there is none. `cell`: the groupings and groups that the rate is of, none for the
+    whole area."""
     population = request.population
     if population is None:
         return NoPopulation.NOT_GIVEN
-    if population.number is not None:
-        return NoPopulation.NOT_OF_GROUP if grouping else Estimate(population.number)
-    if grouping and not _may_have_population(population, grouping, group, request.area):
+    if len(cell) > 1:
         return NoPopulation.NOT_OF_GROUP
+    if population.number is not None:
+        return NoPopulation.NOT_OF_GROUP if cell else Estimate(population.number)
+    area = request.area
+    for grouping, group in cell:
+        if not _may_have_population(population, grouping, group, request.area):
+            return NoPopulation.NOT_OF_GROUP
+        area = group
     at = min(period.end, basis.as_at)
     rule = request.rule or default_rule(period)
-    estimate = population.find(group if grouping else request.area, at, rule=rule, mid_year=request.mid_year)
+    estimate = population.find(area, at, rule=rule, mid_year=request.mid_year)
     if estimate is None:
         return NoPopulation.NOT_SO_EARLY
     return estimate if request.mid_year else replace(estimate, rule=rule)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ..inputs.population import Population
-from .choices import Choices
+from .choices import PUBLISHED_DEFINITIONS, Choices
 
 
 @dataclass(frozen=True)
 class Request:
-    """`area`: whose extract it is. `by`: the grouping, None for the whole area alone. `population`: for rates;
+    """`area`: whose extract it is. `by`: the grouping, or two of which the second is inside the first; None for the whole
+    area alone. `where`: the groups to keep, by the name of their grouping: {"district": "Rugby", "age": ["Under 1",
+    "1-4 years"]}. `population`: for rates;
     `rule` is "dfe", "published" or None for that of each kind of period, `mid_year` names one by hand. `choices`: the
     documented choices that have an option.
     """
 
     area: str = "Extract"
-    by: str | None = None
+    by: str | Sequence[str] | None = None
     population: Population | None = None
     rule: str | None = None
     mid_year: int | None = None
-    choices: Choices = Choices()
+    choices: Choices = PUBLISHED_DEFINITIONS
+    where: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
 
 WHOLE_AREA = Request()

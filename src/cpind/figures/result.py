@@ -16,7 +16,8 @@ COMPLETE, PART, BEFORE, TBC, UNAVAILABLE = "complete", "part", "before", "tbc", 
 class Figure(NamedTuple):
     """One figure.
 
-    `numerator`, `denominator`: counts (a count stands in `numerator` and `value`; gaps: total months, gaps known).
+    `by`, `group`: of which group it is; of two groupings "district / category" and "Rugby / Neglect", and `groups` has both
+    labels. `numerator`, `denominator`: counts (a count stands in `numerator` and `value`; gaps: total months, gaps known).
     `value`: unrounded, None where there is none. `unit`: per 10,000 | percent | months | count | working days.
     `status`: complete | part (the period ends after as-at) | before (it starts before what the extract
     covers) | tbc (not yet published) | unavailable. `basis`: what it stands on. `population`: of a rate, or why there is
@@ -42,12 +43,22 @@ class Figure(NamedTuple):
     reason: str = ""
     symbol: str = ""
     source: str = ""
+    groups: tuple[str, ...] = ()
+    change: Change | None = None
     assessed: Assessed | None = None
 
     @property
     def is_benchmark(self) -> bool:
         """Whether it is somebody else's figure, set beside our own."""
         return self.basis is not None and self.basis.kind in (PUBLISHED, AVERAGE)
+
+
+class Change(NamedTuple):
+    """The figures that one is set beside: of the period before (None where the period has none) and of the same period a
+    year before; for a year these are the same."""
+
+    before: Figure | None
+    year_before: Figure | None
 
 
 class Note(NamedTuple):
@@ -68,7 +79,8 @@ class LeftOut(NamedTuple):
 class Result:
     """Figures in the order asked for, and the facts that belong under them.
 
-    `area`: whose extract it is. `by`: the grouping's name or "". `notes`: facts about the rows, by indicator.
+    `area`: whose extract it is. `by`: the grouping's name or "", and `groupings` the names of one or two. `where`: each
+    grouping of which only some groups are counted, with these. `notes`: facts about the rows, by indicator.
     `left_out`: what the input can't answer, and why. `published`: the latest benchmarks, where the table
     has no column for them. `stands_on`: the names of the bases that any figure stands on.
     """
@@ -81,6 +93,8 @@ class Result:
     left_out: tuple[LeftOut, ...] = ()
     published: tuple[Note, ...] = ()
     stands_on: frozenset[str] = frozenset()
+    groupings: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def of(self, code: str) -> list[Figure]:
         """The figures of one indicator."""

@@ -25,12 +25,13 @@ PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
 
 @dataclass(frozen=True)
 class Tally:
-    """One group's numbers in one period, before they are a figure."""
+    """One group's numbers in one period, before they are a figure. `groups`: its label; of two groupings both labels."""
 
     label: str
     numerator: float | None
     denominator: float | None
     value: float | None = None
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class Members:
     counted: np.ndarray
     numerator: np.ndarray
     measured: np.ndarray | None = None
+
+    def within(self, mask: np.ndarray | None) -> Members:
+        """The members that a mask keeps (None: all)."""
+        return self if mask is None else Members(self.counted & mask, self.numerator & mask, self.measured)
 
 
 Split = tuple[str, list[list[Tally]]]
@@ -69,7 +74,7 @@ class Statistic:
         codes, groups = placed.codes(grouping, which), len(grouping.labels)
         tops = placed.sums(members.numerator, codes, groups).tolist()
         bottoms = placed.sums(members.counted, codes, groups).tolist()
-        return grouping.name, _by_period(tops, bottoms, grouping.labels)
+        return grouping.name, _by_period(tops, bottoms, grouping)
 
 
 class _Count(Statistic):
@@ -79,9 +84,9 @@ class _Count(Statistic):
         return Members(values, values)
 
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
-        tops = placed.sums(members.numerator, placed.codes(grouping, which), len(grouping.labels)).tolist()
-        rows = [[Tally(label, n, None) for label, n in zip(grouping.labels, row)] for row in tops]
-        return grouping.name, without_empty(rows)
+        groups = len(grouping.labels)
+        tops = placed.sums(members.numerator, placed.codes(grouping, which), groups).tolist()
+        return grouping.name, _by_period(tops, [[None] * groups] * len(tops), grouping)
 
 
 class _Children(_Count):
@@ -105,7 +110,7 @@ class _Mean(Statistic):
         days = placed.sums(np.where(members.counted, members.measured, 0), codes, groups).tolist()
         tops = [[total_months(total) for total in row] for row in days]
         bottoms = placed.sums(members.counted, codes, groups).tolist()
-        return grouping.name, _by_period(tops, bottoms, grouping.labels)
+        return grouping.name, _by_period(tops, bottoms, grouping)
 
 
 class _Median(_Mean):
@@ -122,8 +127,9 @@ class _Median(_Mean):
         assert members.measured is not None
         for code, label in enumerate(grouping.labels):
             own = members.measured[chosen if codes is None else chosen[codes[chosen] == code]]
-            if len(own) or label not in (NOT_RECORDED, NOT_RECOGNISED):
-                yield Tally(label, None, len(own), total_months(float(np.median(own))) if len(own) else None)
+            if len(own) or not _goes_if_empty(grouping, code):
+                median = total_months(float(np.median(own))) if len(own) else None
+                yield Tally(label, None, len(own), median, grouping.labels_at(code))
 
 
 class _Percentiles(_Mean):
@@ -174,19 +180,30 @@ def bands(labels: Sequence[str]) -> Bands:
     return Bands(labels=tuple(labels))
 
 
-def without_empty(per_period: list[list[Tally]]) -> list[list[Tally]]:
+def without_empty(per_period: list[list[Tally]], grouping: Grouping) -> list[list[Tally]]:
     """ "Not recorded" and "Not recognised" go where no period has anything in them; every other group stays, empty or not."""
-    empty = {
-        tallies[0].label
-        for tallies in zip(*per_period)
-        if tallies[0].label in (NOT_RECORDED, NOT_RECOGNISED) and not any(t.numerator or t.denominator for t in tallies)
-    }
-    return [[tally for tally in tallies if tally.label not in empty] for tallies in per_period] if empty else per_period
+    kept = [
+        position
+        for position, tallies in enumerate(zip(*per_period))
+        if not _goes_if_empty(grouping, position) or any(t.numerator or t.denominator for t in tallies)
+    ]
+    return [[tallies[position] for position in kept] for tallies in per_period]
 
 
-def _by_period(tops: list[list[float]], bottoms: list[list[float]], labels: Sequence[str]) -> list[list[Tally]]:
+def _goes_if_empty(grouping: Grouping, position: int) -> bool:
+    return any(label in (NOT_RECORDED, NOT_RECOGNISED) for label in grouping.labels_at(position))
+
+
+def _by_period(
+    tops: list[list[float]], bottoms: Sequence[Sequence[float | None]], grouping: Grouping
+) -> list[list[Tally]]:
+    groups = [grouping.labels_at(position) for position in range(len(grouping.labels))]
     return without_empty(
-        [[Tally(label, n, d) for label, n, d in zip(labels, top, bottom)] for top, bottom in zip(tops, bottoms)]
+        [
+            [Tally(label, n, d, None, pair) for label, n, d, pair in zip(grouping.labels, top, bottom, groups)]
+            for top, bottom in zip(tops, bottoms)
+        ],
+        grouping,
     )
 
 

@@ -27,10 +27,18 @@ LOOKED_AT = 200
 
 _NOT_NEEDED = {
     plain(heading)
-    for heading in (
-        "ReferralNFA CINclosureDate ReferralSource PrimaryNeedCode ReasonForClosure UPNunknown FormerUPN UPN "
-        "s47e_s47_end_date icpc_icpc_outcome_cp_flag"
-    ).split()
+    for heading in [
+        "ReferralNFA",
+        "CINclosureDate",
+        "ReferralSource",
+        "PrimaryNeedCode",
+        "ReasonForClosure",
+        "UPNunknown",
+        "FormerUPN",
+        "UPN",
+        "s47e_s47_end_date",
+        "icpc_icpc_outcome_cp_flag",
+    ]
 }
 """Known headings of the census and the dataset that no figure needs."""
 

@@ -33,15 +33,15 @@ class Noticed(NamedTuple):
 
 
 class DateLists(NamedTuple):
-    """A column of cells that hold several dates, each read: in which of the `count` rows it stands, and the date."""
+    """A column of cells that hold several dates, each read: the row (of `row_count`) and the date."""
 
     rows: np.ndarray
     dates: np.ndarray
-    count: int
+    row_count: int
 
     def filled(self) -> np.ndarray:
         """Which rows have a date."""
-        filled = np.zeros(self.count, bool)
+        filled = np.zeros(self.row_count, bool)
         filled[self.rows] = True
         return filled
 

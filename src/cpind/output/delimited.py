@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -21,6 +19,9 @@ _QUOTED = ('"', "\n", "\r")
 
 def delimited_table(table: Table, delimiter: str) -> str:
     """A line of headings, and one for each row."""
+    import csv
+    import io
+
     out = io.StringIO(newline="")
     lines = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     lines.writerow([escape_formula(column.name) for column in table.columns])

@@ -19,7 +19,7 @@ def grid(
     written: Callable[[str], str] = str,
     width: Callable[[Column], int | None] = lambda column: None,
 ) -> str:
-    """The headings and rows in one of tabulate's styles, "" for a table without rows, whose headings alone say nothing.
+    """The headings and rows in one of tabulate's styles; "" for a table without rows.
 
     `written`: how the format spells a text. `width`: where the cells of a column are broken into lines; None nowhere.
     """
@@ -39,7 +39,7 @@ def grid(
         ],
     ).splitlines()
     rule, heading, *rows = lines
-    if style == "simple":  # whose rule stands below the rows, too, where it knows of no headings
+    if style == "simple":  # which, without headings of its own, has a rule below the rows, too
         rows.pop()
     return "\n".join(line.rstrip() for line in (heading, rule, *rows)).rstrip("\n")
 

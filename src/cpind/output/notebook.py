@@ -27,7 +27,7 @@ from ..inputs.population import Population
 from ..model.extract import Extract
 from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, as_periods
 from ..model.wording import distinct
-from .tables.tidy import COLUMNS, NUMBERS, record
+from .tables.tidy import NUMBERS, columns_of, records
 from .words import sentence
 
 if TYPE_CHECKING:
@@ -101,16 +101,16 @@ class Answer(Result):
         """The figures as a DataFrame, one row a figure, with nullable types; start and end datetime64."""
         import pandas as pd
 
-        frame = pd.DataFrame([record(figure) for figure in self.figures], columns=list(COLUMNS))
+        names = columns_of(self)
+        frame = pd.DataFrame(list(records(self)), columns=list(names))
         frame[["start", "end"]] = frame[["start", "end"]].apply(pd.to_datetime)
-        return frame.astype(
-            {name: "Float64" if name in NUMBERS else "string" for name in COLUMNS if name not in ("start", "end")}
-        )
+        kinds = {name: "Float64" if name in NUMBERS else "string" for name in names if name not in ("start", "end")}
+        return frame.astype(kinds)
 
     def __repr__(self) -> str:
-        from .formats import write
+        from .formats import FORMATS, write
 
-        return in_python(str(write(_table(self), "table"))).rstrip("\n")
+        return in_python(str(write(_table(self), FORMATS["table"]))).rstrip("\n")
 
     def _repr_html_(self) -> str:
         from .tables import harmless_table
@@ -212,7 +212,7 @@ def _of_records(records: Iterable[dict], areas: tuple[str, ...]) -> Population:
         source = row.get("source")
         entry = (children, source if isinstance(source, str) else "")
         if estimates.setdefault(key, entry)[0] != children:
-            raise UsageError(f"population=: two different populations of {record['area']} in mid-{year}; keep one")
+            raise UsageError(f"population=: two different populations of {row['area']} in mid-{year}; keep one")
     return Population(estimates, areas)
 
 

@@ -20,8 +20,8 @@ BY_COLUMN = ("district", "team", "authority", "sex", "ethnicity")
 """Columns that a figure is split by as they stand, besides an extract's own."""
 
 
-def group_by(name: str, extract: Extract) -> Grouping:
-    """The Grouping of a name: one of the registered ones, else a column as it stands.
+def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
+    """The Grouping of a name: one of the registered ones, else a column as it stands. `option`: what messages call it.
 
     Raises UsageError for a column that the extract does not have, or that identifies children.
     """
@@ -31,39 +31,39 @@ def group_by(name: str, extract: Extract) -> Grouping:
         present = tuple(column for column in registered.columns if column in extract.columns)
         if not present:
             raise UsageError(
-                f"--by {name} needs the column {' or '.join(registered.columns)}, and the extract has none; also known as "
+                f"{option} {name} needs the column {' or '.join(registered.columns)}, and the extract has none; also known as "
                 f"{accepted(registered.columns[0]).partition(', ')[2]}"
             )
-        _refuse_identifying(name, present, extract)
+        _refuse_identifying(f"{option} {name}", present, extract)
         return replace(registered.make(extract), columns=present)
     column = canonical(name, extract.columns)
     if column not in extract.columns:
         column = canonical(f"own {name}", extract.columns)
     if identifies(column or name):
         raise UsageError(
-            f"--by {name}: that would list single children; "
+            f"{option} {name}: that would list single children; "
             "group by district, team, sex, age, ethnicity, category or a column of your own"
         )
     known_as = canonical(name, BY_COLUMN)
     if column is None and known_as in BY_COLUMN:
         raise UsageError(
-            f"--by {name} needs the column {known_as}, and the extract has none; also known as "
+            f"{option} {name} needs the column {known_as}, and the extract has none; also known as "
             f"{accepted(known_as).partition(', ')[2]}; it can be split by {', '.join(_offered(extract))}"
         )
     if column is None or column not in extract.columns or not _is_text(column):
         offered = _offered(extract)
         raise UsageError(
-            f"--by {name}: the extract has no such column; it has {', '.join(offered)}"
+            f"{option} {name}: the extract has no such column; it has {', '.join(offered)}"
             + did_you_mean(name, [*offered, *GROUPINGS, *BY_COLUMN])
         )
-    _refuse_identifying(name, (column,), extract)
+    _refuse_identifying(f"{option} {name}", (column,), extract)
     return by_column(column, extract)
 
 
-def _refuse_identifying(name: str, columns: Sequence[str], extract: Extract) -> None:
+def _refuse_identifying(asked: str, columns: Sequence[str], extract: Extract) -> None:
     for column in columns:
         if _is_text(column) and (why := _why_identifying(column, extract)):
-            raise UsageError(f"--by {name}: {why}, so it would list single children")
+            raise UsageError(f"{asked}: {why}, so it would list single children")
 
 
 def _why_identifying(column: str, extract: Extract) -> str:

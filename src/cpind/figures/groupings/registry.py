@@ -30,7 +30,7 @@ class Grouping:
 
     `columns`: what it is made from; any one of them will do. `unknown`: the position of "Not recognised", None where no
     text is in it. `events`: the kinds of events that it fits. `has_population`: its groups are places, which may have a
-    population of their own.
+    population of their own. Of two groupings, one inside the other, `parts` are the two and `pairs` the labels of both.
     """
 
     name: str
@@ -40,6 +40,12 @@ class Grouping:
     unknown: int | None = None
     events: tuple[str, ...] = EVENTS
     has_population: bool = False
+    parts: tuple[Grouping, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def labels_at(self, position: int) -> tuple[str, ...]:
+        """The label at a position; of two groupings both."""
+        return self.pairs[position] if self.pairs else (self.labels[position],)
 
 
 WHOLE = Grouping("", ("",), lambda rows, at, which: np.zeros(len(at), np.int8), ())

@@ -39,7 +39,6 @@ def _plan_of_review(
     files: JoinedFiles, plans: np.ndarray, keys: Sequence[str], wanted: np.ndarray, held: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The start of the plan of each review, and by which key (as look_up numbers them)."""
-    start, end = files.rows["plan_start"], files.rows["plan_end"]
     known = Events(files, plans, "plan_start")
     starts, by = np.full(len(wanted), NO_DATE), np.full(len(wanted), len(keys))
     undecided = np.ones(len(wanted), bool)
@@ -50,17 +49,26 @@ def _plan_of_review(
         among = latest_day(sorted_keys, owner, np.full(len(mine), NO_DATE), held[mine] - np.timedelta64(1, "D"))[0]
         starts[mine] = np.where(ones == 1, one_day, among)
         by[mine], undecided[mine] = place, False
-    order = np.argsort(pack_key(files.child[plans], start[plans]), kind="stable")
-    keys_of_plans = pack_key(files.child[plans], start[plans])[order]
-    unique, first = np.unique(keys_of_plans, return_index=True)
-    # Rows that share a plan: the latest end, a recorded one before a blank.
-    ends = np.fmax.reduceat(end[plans][order].astype("datetime64[D]"), first) if len(first) else end[:0]
-    child_of, start_of = whose_and_when(unique)
     rest = np.flatnonzero(undecided)
-    at = np.searchsorted(unique, pack_key(files.child[wanted[rest]], held[rest]), side="left") - 1
+    starts[rest] = _plan_open_at(files, plans, wanted[rest], held[rest])
+    return starts, by
+
+
+def _plan_open_at(files: JoinedFiles, plans: np.ndarray, wanted: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """The start of the child's latest plan that began before each review and had not ended; missing where there is none."""
+    start, end = files.rows["plan_start"][plans], files.rows["plan_end"][plans]
+    key = pack_key(files.child[plans], start)
+    order = np.argsort(key, kind="stable")
+    unique, first = np.unique(key[order], return_index=True)
+    # Rows that share a plan: the latest end, a recorded one before a blank.
+    ends = np.fmax.reduceat(end[order].astype("datetime64[D]"), first) if len(first) else end[:0]
+    child_of, start_of = whose_and_when(unique)
+    starts = np.full(len(wanted), NO_DATE)
+    rest = np.arange(len(wanted))
+    at = np.searchsorted(unique, pack_key(files.child[wanted], held), side="left") - 1
     while len(rest):
         same = (at >= 0) & (child_of[at] == files.child[wanted[rest]])
         fits = same & ~(held[rest] > ends[at])
         starts[rest[fits]] = start_of[at[fits]]
         rest, at = rest[same & ~fits], at[same & ~fits] - 1
-    return starts, by
+    return starts

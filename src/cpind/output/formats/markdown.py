@@ -11,10 +11,10 @@ from . import writer
 if TYPE_CHECKING:
     from ..tables import Table
 
-_MARKUP = re.compile(r"[\\|*_<>`\[\]~$@]|&(?=#|[A-Za-z0-9]+;)|:(?=//)|(?<=[Ww]{3})\.")
+_MARKUP = r"[\\|*_<>`\[\]~$@]|&(?=#|[A-Za-z0-9]+;)|:(?=//)|(?<=[Ww]{3})\."
 """Characters that Markdown, or GitHub's, takes for more than themselves: an address alone is a link there."""
 
-_BEGINS_A_BLOCK = re.compile(r"^(\s*[0-9]*)([#+=.)-])")
+_BEGINS_A_BLOCK = r"^(\s*[0-9]*)([#+=.)-])"
 """How a heading or a list begins."""
 
 
@@ -28,8 +28,8 @@ def markdown(table: Table) -> str:
 
 def escaped(text: str) -> str:
     """The text as Markdown shows it, letter by letter: no link, image, heading, list, mathematics or HTML comes of it."""
-    return _MARKUP.sub(r"\\\g<0>", text)
+    return re.sub(_MARKUP, r"\\\g<0>", text)
 
 
 def _as_line(note: str) -> str:
-    return _BEGINS_A_BLOCK.sub(r"\1\\\2", escaped(note))
+    return re.sub(_BEGINS_A_BLOCK, r"\1\\\2", escaped(note))

@@ -9,17 +9,21 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
+from ...analysis.change import is_comparable
 from ...benchmarks import SYMBOLS
 from ...figures.facts import BasisInfo, CoveredFrom, EndsOn, FilesEndOn, Flag, HoldsOnly, ReviewsSince
 from ...figures.indicators import INDICATORS
 from ...figures.result import UNAVAILABLE, Figure, Result
 from ...inputs.population import DFE, PUBLISHED_BY_THEN, Estimate, NoPopulation
-from ...model.measures import RATE
+from ...model.measures import PERCENT, RATE
 from ...model.periods import Period, year_label
 from ...model.schema import NOT_RECOGNISED, NOT_RECORDED
 from ...model.wording import capital, distinct, listed
 from ..words import basis_label, estimate_label, remark, sentence
 from .assessed import SINGULAR, target_sentences
+
+MOST_NAMED = 15
+"""Of more groups without a population a sentence gives the number."""
 
 
 def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
@@ -39,6 +43,7 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
         *_unavailable(own, order),
         *_without_population(own),
         *_nothing_to_divide_by(own),
+        *_changes(own),
         *_symbols(shown),
         *(sentence(note.fact) for note in result.notes if note.indicator in ("", *codes)),
     ]
@@ -187,6 +192,9 @@ def _without_population(figures: Sequence[Figure]) -> Iterable[str]:
     for missing in (NoPopulation.NOT_OF_GROUP, NoPopulation.NOT_SO_EARLY):
         concerned = [f for f in figures if f.population is missing and f.numerator is not None]
         groups = distinct(f.group or f.area for f in concerned)
+        if len(groups) > MOST_NAMED:
+            yield f"{len(groups)} groups have no population of their own, so no rate."
+            continue
         if groups and counts_shown(figures):
             yield f"{', '.join(groups)}: {missing.value}, so no rate."
             continue
@@ -202,6 +210,16 @@ def _without_population(figures: Sequence[Figure]) -> Iterable[str]:
 def _nothing_to_divide_by(figures: Sequence[Figure]) -> Iterable[str]:
     if any(f.denominator == 0 and f.value is None and f.numerator is not None for f in figures):
         yield "Blank: there was nothing in the denominator."
+
+
+def _changes(figures: Sequence[Figure]) -> Iterable[str]:
+    """What the unit of a change is, and where there is none."""
+    changed = [figure for figure in figures if figure.change]
+    if any(INDICATORS[figure.indicator].measure is PERCENT for figure in changed):
+        yield "Changes of percentages are in percentage points."
+    others = [other for figure in changed if figure.change for other in figure.change if other]
+    if any(not is_comparable(figure) for figure in (*changed, *others)):
+        yield "No change is shown where either figure is incomplete."
 
 
 def _symbols(figures: Sequence[Figure]) -> Iterable[str]:

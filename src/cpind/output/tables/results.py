@@ -6,182 +6,70 @@ here, once, so that every format shows the same digits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import date
 
-from ...benchmarks import SYMBOLS
-from ...figures.facts import MAKES_BEFORE, MAKES_PART, PUBLISHED
 from ...figures.indicators import INDICATORS
-from ...figures.printed import printed
-from ...figures.result import TBC, Figure, Result
-from ...model.measures import PERCENT, RATE
+from ...figures.result import Figure, Result
+from .across import across
+from .cells import COUNTED, PAIRED, VALUE, cells, change_cells, change_columns, period_columns
 from .footnotes import counts_shown, footnotes
-from .table import BLANK, Cell, Column, Table, count, with_decimals
+from .labels import label_columns, labels_of, marks_of, split_of, title_of, total_last
+from .table import Cell, Table
+
+Key = tuple[str, date | None, date | None]
+"""A period's label, first and last day: two periods may share a label."""
 
 
-def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None) -> Table:
+def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None, with_counts: bool = False) -> Table:
     """The table of a command: the indicators `shown`, periods across; one of them and its groups or benchmarks, or
     several, a row each. Indicators with bands, and rates of groups that have no population, take two columns a
-    period: the number, and the percentage or rate.
+    period: the number, and the percentage or rate; `with_counts` every indicator three: numerator, denominator, value. The
+    changes of the latest period come last, where figures have any.
     """
     codes = [code for code in shown if result.of(code)]
-    periods = list(dict.fromkeys((f.period, f.start, f.end) for f in result.figures if f.indicator in codes))
-    paired = any(INDICATORS[code].is_split for code in codes) or counts_shown(result.figures)
-    marks = _marks(result, codes)
-    columns = [column for period in periods for column in _period_columns(marks[period[0]], codes, paired)]
+    figures = [figure for code in codes for figure in result.of(code)]
+    periods = list(dict.fromkeys((f.period, f.start, f.end) for f in figures))
+    is_paired = any(INDICATORS[code].is_split for code in codes) or counts_shown(result.figures)
+    shows = COUNTED if with_counts else PAIRED if is_paired else VALUE
+    if (
+        len(codes) == len(periods) == 1
+        and len(result.groupings) > 1
+        and shows == VALUE
+        and not _latest(figures, periods)
+    ):
+        return across(result, codes[0], title)
+    marks = marks_of(result, codes)
+    latest = _latest(figures, periods)
     rows: list[tuple[Cell, ...]] = []
     for code in codes:
-        lines: dict[tuple[str, str, str], dict[tuple, Figure]] = {}
-        for figure in _total_last(result.of(code)):
-            # A period that has no bands at all is blank in the rows of those that have.
-            if figure.by or not INDICATORS[code].is_split:
-                line = lines.setdefault((figure.area, figure.by, figure.group), {})
-                line[figure.period, figure.start, figure.end] = figure
-        for (area, by, group), line in lines.items():
-            labels = _labels(result, len(shown) > 1, code, area, by, group)
-            cells = [cell for period in periods for cell in _cells(line.get(period), code, paired)]
-            rows.append((*labels, *cells))
-    first = _label_columns(result, codes, len(shown) > 1)
-    heading = f"{title}{_split(result)}" if title else _title(result, codes)
-    return Table(heading, (*first, *columns), tuple(rows), footnotes(result, codes))
-
-
-def lay_out_repeats(result: Result) -> Table:
-    """The report's table of repeat plans within the year: a row a period, and a column for each measure."""
-    measures = (
-        ("Within 2 years", "Within 2 years", "repeats-2y", "numerator"),
-        ("%", "Within 2 years %", "repeats-2y", "value"),
-        ("Repeat plans", "Repeat plans", "repeats", "numerator"),
-        ("%", "Repeat plans %", "repeats", "value"),
-        ("Plans started", "Plans started", "repeats", "denominator"),
-        ("Mean months between plans", "Mean months between plans", "gaps", "value"),
+        for line in _lines(result, code):
+            first = next(iter(line.values()))
+            labels = labels_of(result, len(shown) > 1, code, first)
+            of_periods = [cell for period in periods for cell in cells(line.get(period), code, shows)]
+            rows.append((*labels, *of_periods, *change_cells(line.get(periods[-1]), latest)))
+    columns = [column for period in periods for column in period_columns(marks[period[0]], codes, shows)]
+    heading = f"{title}{split_of(result)}" if title else title_of(result, codes)
+    return Table(
+        heading,
+        (*label_columns(result, codes, len(shown) > 1), *columns, *change_columns(latest)),
+        tuple(rows),
+        footnotes(result, codes),
     )
-    found = {(f.indicator, f.period, f.start, f.end, f.group): f for f in result.figures if not f.is_benchmark}
-    keys = dict.fromkeys(
-        (f.period, f.start, f.end, f.by, f.group) for f in _total_last(result.of("repeats")) if not f.is_benchmark
-    )
-    marks = _marks(result, ["repeats"])
-    rows = []
-    for period, start, end, by, group in keys:
-        labels = [_area_cell(result, result.area, by, group)] if result.by else []
-        cells = []
-        for _, _, code, which in measures:
-            figure = found.get((code, period, start, end, group))
-            cells.append(number(figure) if which == "value" else count(getattr(figure, which, None)))
-        rows.append((Cell(marks[period]), *labels, *cells))
-    first = [Column("", "period", False), *([Column(_heading(result.by), result.by, False)] if result.by else [])]
-    columns = [Column(heading, name) for heading, name, _, _ in measures]
-    title = INDICATORS["repeats"].title + _split(result)
-    return Table(title, (*first, *columns), tuple(rows), footnotes(result, ("repeats", "repeats-2y")))
 
 
-# --- cells ------------------------------------------------------------------------------------------
+def _lines(result: Result, code: str) -> list[dict[Key, Figure]]:
+    """The figures of each row of an indicator, by period."""
+    lines: dict[tuple[str, str, str, tuple[str, ...]], dict[Key, Figure]] = {}
+    for figure in total_last(result, result.of(code)):
+        # A period that has no bands at all is blank in the rows of those that have.
+        if figure.by or not INDICATORS[code].is_split:
+            line = lines.setdefault((figure.area, figure.by, figure.group, figure.groups), {})
+            line[figure.period, figure.start, figure.end] = figure
+    return list(lines.values())
 
 
-def number(figure: Figure | None) -> Cell:
-    """A figure's value as it is printed: rounded half up from its integers; a benchmark as published."""
-    if figure is None:
-        return BLANK
-    decimals = INDICATORS[figure.indicator].measure.decimals
-    if figure.basis and figure.basis.kind == PUBLISHED:
-        return _as_published(figure, decimals)
-    return BLANK if figure.value is None else Cell(printed(figure), decimals)
-
-
-def _as_published(figure: Figure, decimals: int) -> Cell:
-    """A benchmark with all the decimals it was published with; TBC and DfE's symbols as they stand."""
-    if figure.value is not None:
-        return with_decimals(figure.value, decimals)
-    is_shown = figure.status == TBC or figure.symbol in SYMBOLS
-    return Cell(figure.symbol) if is_shown else BLANK
-
-
-def _cells(figure: Figure | None, code: str, paired: bool) -> Iterable[Cell]:
-    if not paired:
-        return [number(figure)]
-    if figure is None:
-        return [BLANK, BLANK]
-    if INDICATORS[code].measure in (PERCENT, RATE):
-        return [count(figure.numerator), number(figure)]
-    return [number(figure), BLANK]
-
-
-# --- headings and labels ----------------------------------------------------------------------------
-
-
-def _period_columns(heading: str, codes: Sequence[str], paired: bool) -> Iterable[Column]:
-    if not paired:
-        yield Column(heading, heading)
-    elif counted := dict.fromkeys(INDICATORS[code].counted for code in codes if INDICATORS[code].measure is RATE):
-        noun = next(iter(counted)) if len(counted) == 1 else "number"
-        yield Column(f"{heading} {noun}", f"{heading} {noun}")
-        yield Column("Rate", f"{heading} rate")
-    else:
-        yield Column(heading, heading)
-        yield Column("%", f"{heading} %")
-
-
-def _marks(result: Result, codes: Sequence[str]) -> dict[str, str]:
-    """Each period's label, with "(before)" and "(part)" where a figure of it is."""
-    marks: dict[str, set[str]] = {}
-    for figure in result.figures:
-        if figure.indicator in codes:
-            marked = marks.setdefault(figure.period, set())
-            marked |= {"before"} if any(isinstance(flag, MAKES_BEFORE) for flag in figure.flags) else set()
-            marked |= {"part"} if any(isinstance(flag, MAKES_PART) for flag in figure.flags) else set()
-    return {period: period + "".join(f" ({mark})" for mark in sorted(marked)) for period, marked in marks.items()}
-
-
-def _label_columns(result: Result, codes: Sequence[str], several: bool) -> list[Column]:
-    measure = [Column("", "measure", False)] if several else []
-    if result.by:
-        return [*measure, Column(_heading(result.by), result.by, False)]
-    return measure or [Column("", "measure" if INDICATORS[codes[0]].is_split else "area", False)]
-
-
-def _labels(result: Result, several: bool, code: str, area: str, by: str, group: str) -> list[Cell]:
-    title = _row_title(result, code, by, group)
-    if several and not result.by:
-        return [Cell(title if area == result.area else f"{title}: {area}", foreign=area != result.area)]
-    labels = [Cell(title)] if several else []
-    return [*labels, _area_cell(result, area, by, group)]
-
-
-def _row_title(result: Result, code: str, by: str, group: str) -> str:
-    if by in ("band", "percentile"):
-        return f"{group} (working days)" if by == "percentile" else group
-    indicator = INDICATORS[code]
-    return (indicator.short or indicator.heading).format(when=_when(result))
-
-
-def _area_cell(result: Result, area: str, by: str, group: str) -> Cell:
-    return Cell(group if by and by == result.by else area, foreign=True)
-
-
-def _heading(by: str) -> str:
-    return by.replace("_", " ").replace("-", " ").capitalize()
-
-
-def _title(result: Result, codes: Sequence[str]) -> str:
-    return INDICATORS[codes[0]].heading.format(when=_when(result)) + _split(result)
-
-
-def _split(result: Result) -> str:
-    return f", by {_heading(result.by).lower()}" if result.by else ""
-
-
-def _when(result: Result) -> str:
-    """Where in a period a snapshot is taken, for the title."""
-    kinds = {period.kind for period in result.periods}
-    if kinds == {"year"}:
-        return " at 31 March"
-    if kinds == {"date"}:
-        return ""
-    return f" at the end of the {kinds.pop()}" if kinds in ({"quarter"}, {"month"}) else " at the end of the period"
-
-
-def _total_last(figures: Iterable[Figure]) -> list[Figure]:
-    """Groups first and the whole area under them; benchmarks and ungrouped figures as they come."""
-    figures = list(figures)
-    if not any(figure.by for figure in figures):
-        return figures
-    return [f for f in figures if f.by] + [f for f in figures if not f.by]
+def _latest(figures: Sequence[Figure], periods: Sequence[Key]) -> list[Figure]:
+    """The figures of the last period, if any is set beside another."""
+    last = [f for f in figures if periods and (f.period, f.start, f.end) == periods[-1] and not f.is_benchmark]
+    return last if any(figure.change for figure in last) else []

@@ -68,12 +68,12 @@ NOTE = "note"
 
 
 def with_remarks(table: Table, remarks: Sequence[str], *, in_rows: bool) -> Table:
-    """The table with the remarks among its notes; `in_rows`: and in the column "note" of every row and record, which is
-    added where there is none, so that a file that loses its notes keeps them."""
+    """The table with the remarks among its notes. `in_rows`: also in the column "note" of every row and record, added if the
+    table has none, so that they stay in a file that holds the rows alone."""
     if not remarks:
         return table
-    told = {note.removesuffix(".") for note in table.notes}
-    table = replace(table, notes=(*(f"{text}." for text in remarks if text not in told), *table.notes))
+    notes = {note.removesuffix(".") for note in table.notes}
+    table = replace(table, notes=(*(f"{text}." for text in remarks if text not in notes), *table.notes))
     if not in_rows:
         return table
     text = "; ".join(remarks)
@@ -97,7 +97,7 @@ def _joined(first: str, second: str) -> str:
 
 
 def count(value: float | None) -> Cell:
-    """A count as a cell, blank where there is none."""
+    """A count as a cell; None is blank."""
     return BLANK if value is None else Cell(half_up(value, 0), 0)
 
 

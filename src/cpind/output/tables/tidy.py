@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
+from ...analysis.change import difference
 from ...figures.result import Figure, Result
 from ...model.wording import distinct
 from ..words import basis_of, note_of, sentence
@@ -25,34 +27,80 @@ COLUMNS = (
     "basis",
     "note",
 )
-TARGET_COLUMNS = ("target", "against")
-"""After the others, where a target is set for any of the indicators."""
-
-NUMBERS = ("numerator", "denominator", "value", "target")
-_WORDS = {"basis": basis_of, "note": note_of}
+CHANGES = ("period_before", "change", "year_before", "change_on_year")
+TARGETS = ("target", "against")
+NUMBERS = ("numerator", "denominator", "value", "change", "change_on_year", "target")
 
 
-def record(figure: Figure) -> dict[str, object]:
-    """A figure as a program wants it: numbers unrounded, dates as dates, None for what is missing."""
-    return {name: _WORDS[name](figure) if name in _WORDS else getattr(figure, name) for name in COLUMNS}
+def columns_of(result: Result) -> tuple[str, ...]:
+    """The columns of a result: COLUMNS, and those of what was asked for besides."""
+    second = ("by_2", "group_2") if len(result.groupings) > 1 else ()
+    where = ("where",) if result.where else ()
+    changes = CHANGES if any(figure.change for figure in result.figures) else ()
+    targets = TARGETS if any(figure.assessed for figure in result.figures) else ()
+    return (*COLUMNS, *second, *where, *changes, *targets)
 
 
-def target_record(figure: Figure) -> dict[str, object]:
-    """A figure's target, and on | near | off; None for what is missing."""
-    assessed = figure.assessed
-    return {"target": assessed.target.value if assessed else None, "against": (assessed and assessed.verdict) or None}
+def records(result: Result) -> tuple[dict[str, object], ...]:
+    """The figures as a program wants them: numbers unrounded, dates as dates, None for what is missing."""
+    names = columns_of(result)
+    where = "; ".join(f"{name}={', '.join(labels)}" for name, labels in result.where)
+    return tuple({name: _value(name, figure, result, where) for name in names} for figure in result.figures)
+
+
+def _value(name: str, figure: Figure, result: Result, where: str) -> object:
+    if name in _WORDS:
+        return _WORDS[name](figure)
+    if name == "where":
+        return "" if figure.is_benchmark else where
+    is_crossed = len(result.groupings) > 1 and figure.by == result.by
+    if name in ("by", "by_2") and is_crossed:
+        return result.groupings[name == "by_2"]
+    if name in ("group", "group_2") and is_crossed:
+        return figure.groups[name == "group_2"]
+    return "" if name in ("by_2", "group_2") else getattr(figure, name)
+
+
+def _compared(figure: Figure, which: str) -> Figure | None:
+    return getattr(figure.change, which) if figure.change else None
+
+
+def _change(which: str) -> Callable[[Figure], float | None]:
+    def change(figure: Figure) -> float | None:
+        other = _compared(figure, which)
+        value = difference(figure, other) if other else None
+        return None if value is None else float(value)
+
+    return change
+
+
+def _period(which: str) -> Callable[[Figure], str | None]:
+    def period(figure: Figure) -> str | None:
+        other = _compared(figure, which)
+        return other.period if other else None
+
+    return period
+
+
+_WORDS: dict[str, Callable[[Figure], object]] = {
+    "basis": basis_of,
+    "note": note_of,
+    "period_before": _period("before"),
+    "change": _change("before"),
+    "year_before": _period("year_before"),
+    "change_on_year": _change("year_before"),
+    "target": lambda figure: figure.assessed.target.value if figure.assessed else None,
+    "against": lambda figure: (figure.assessed.verdict or None) if figure.assessed else None,
+}
 
 
 def tidy(result: Result) -> Table:
-    """One row a figure, the columns of COLUMNS."""
-    records: tuple[dict[str, object], ...] = tuple(map(record, result.figures))
-    names = list(COLUMNS)
-    if any(figure.assessed for figure in result.figures):
-        names += TARGET_COLUMNS
-        records = tuple(one | target_record(figure) for one, figure in zip(records, result.figures))
+    """One row a figure, the columns of `columns_of`."""
+    names = columns_of(result)
     columns = tuple(Column(name, name, name in NUMBERS) for name in names)
-    rows = tuple(tuple(_cell(name, value) for name, value in row.items()) for row in records)
-    return Table("", columns, rows, distinct(sentence(note.fact) for note in result.notes), records)
+    rows = records(result)
+    cells = tuple(tuple(_cell(name, value) for name, value in row.items()) for row in rows)
+    return Table("", columns, cells, distinct(sentence(note.fact) for note in result.notes), rows)
 
 
 def _cell(name: str, value: object) -> Cell:
@@ -61,4 +109,4 @@ def _cell(name: str, value: object) -> Cell:
     if isinstance(value, (int, float)):
         text = format(Decimal(repr(value)), "f")  # never 5e-05
         return Cell(text, len(text.partition(".")[2]))
-    return Cell(str(value), foreign=name in ("area", "by", "group", "note"))
+    return Cell(str(value), foreign=name in ("area", "by", "group", "note", "by_2", "group_2", "where"))

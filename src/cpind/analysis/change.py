@@ -1,0 +1,95 @@
+"""A figure beside that of the period before, and of the same period a year before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+
+from ..errors import UnavailableError
+from ..figures.indicators import INDICATORS
+from ..figures.result import COMPLETE, PART, Change, Figure, Result
+from ..model.measures import COUNT, exact
+from ..model.periods import FIRST_YEAR, Period, add_months, at, containing, month_end, span
+
+UNITS = ("year", "quarter", "month")
+
+
+def period_before(period: Period) -> Period | None:
+    """The period of the same kind that ends the day before: of a year, quarter or month; None of every other kind."""
+    if period.kind not in UNITS or period.start.year <= FIRST_YEAR:
+        return None
+    return containing(period.start - timedelta(days=1), period.kind)
+
+
+def year_before(period: Period) -> Period | None:
+    """The same period a year before, its last day a month's end where the period's is; None before 1991."""
+    if period.start.year <= FIRST_YEAR:
+        return None
+    start, end = add_months(period.start, -12), add_months(period.end, -12)
+    if period.end == month_end(period.end.year, period.end.month):
+        end = month_end(end.year, end.month)
+    if period.kind in UNITS:
+        return containing(end, period.kind)
+    if period.kind == "date":
+        return at(end)
+    label = f"{period.label} a year before"
+    return Period(period.kind, start, end, span(start, end).label if period.kind == "span" else label)
+
+
+def with_changes(compute: Callable[[Sequence[Period]], Result], periods: Sequence[Period]) -> Result:
+    """The result of the periods, each figure with the two that it is set beside.
+
+    `compute`: the figures of any periods, as engine.compute gives them for one request.
+    """
+    result = compute(periods)
+    others = [other for period in periods for other in (period_before(period), year_before(period)) if other]
+    further = [period for period in dict.fromkeys(others) if period not in periods]
+    by_key = {
+        _key(figure, figure.start, figure.end): figure for figure in (*result.figures, *_figures(compute, further))
+    }
+    before = {(period.start, period.end): period_before(period) for period in periods}
+    year = {(period.start, period.end): year_before(period) for period in periods}
+
+    def beside(figure: Figure, comparisons: Mapping[object, Period | None]) -> Figure | None:
+        period = comparisons.get((figure.start, figure.end))
+        return by_key.get(_key(figure, period.start, period.end)) if period else None
+
+    figures = (
+        figure._replace(change=Change(beside(figure, before), beside(figure, year))) for figure in result.figures
+    )
+    return replace(result, figures=tuple(figures))
+
+
+def _figures(compute: Callable[[Sequence[Period]], Result], periods: Sequence[Period]) -> Sequence[Figure]:
+    """The figures of these periods, none where the input has none of them."""
+    try:
+        return compute(periods).figures if periods else ()
+    except UnavailableError:
+        return ()
+
+
+def _key(figure: Figure, start: object, end: object) -> tuple[object, ...]:
+    return figure.indicator, figure.by, figure.group, start, end
+
+
+def difference(figure: Figure, other: Figure) -> Fraction | None:
+    """The change of a value, unrounded: of percentages in percentage points, else in the unit itself; None where either
+    has no value or is incomplete. A stock at an extract's last day is whole, though its period is not over."""
+    mine, theirs = (_value(one) if is_comparable(one) else None for one in (figure, other))
+    return None if mine is None or theirs is None else mine - theirs
+
+
+def is_comparable(figure: Figure) -> bool:
+    """Whether a figure counts all of its period, or is a stock."""
+    return figure.status == COMPLETE or (figure.status == PART and INDICATORS[figure.indicator].is_snapshot)
+
+
+def _value(figure: Figure) -> Fraction | None:
+    measure = INDICATORS[figure.indicator].measure
+    if figure.value is None:
+        return None
+    if measure is COUNT or figure.numerator is None or not figure.denominator:
+        return Fraction(figure.value)
+    return exact(figure.numerator, figure.denominator, measure)

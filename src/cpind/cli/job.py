@@ -1,0 +1,34 @@
+"""What a calculator computes and how it shows it; light, so that help need not wait for what computes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..figures.result import Result
+    from ..output.tables import Table
+    from .options import Options
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a command computes, and how it shows it.
+
+    `codes`: the indicators; without the first there is no answer, any other that the input can't answer is left
+    out; if `tolerant`, the first too. `tidy`: one row a figure, always. `title`: of a table of several
+    indicators. `lay_out`: a layout of the command's own.
+    """
+
+    codes: tuple[str, ...]
+    tolerant: bool = False
+    tidy: bool = False
+    title: str | None = None
+    lay_out: Callable[[Result], Table] | None = None
+
+    def run(self, options: Options, **choices: Any) -> None:
+        """Compute and print. `choices`: those of figures.indicators.Choices that the command offers. Raises CpindError."""
+        from .run import run
+
+        run(options, self, **choices)

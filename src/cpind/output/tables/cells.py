@@ -1,0 +1,116 @@
+"""Figures as cells: the value as it is printed, its counts, and its change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...analysis.change import difference
+from ...benchmarks import SYMBOLS
+from ...figures.facts import PUBLISHED
+from ...figures.indicators import INDICATORS
+from ...figures.printed import printed
+from ...figures.result import TBC, Figure
+from ...model.measures import COUNT, PERCENT, RATE, half_up
+from .table import BLANK, Cell, Column, count, with_decimals
+
+VALUE, PAIRED, COUNTED = "value", "paired", "counted"
+"""What a period shows: the value alone; a number and its percentage or rate; numerator, denominator and value."""
+
+
+def number(figure: Figure | None) -> Cell:
+    """A figure's value as it is printed: rounded half up from its integers; a benchmark as published."""
+    if figure is None:
+        return BLANK
+    decimals = INDICATORS[figure.indicator].measure.decimals
+    if figure.basis and figure.basis.kind == PUBLISHED:
+        return _as_published(figure, decimals)
+    return BLANK if figure.value is None else Cell(printed(figure), decimals)
+
+
+def _as_published(figure: Figure, decimals: int) -> Cell:
+    """A benchmark with all the decimals it was published with; TBC and DfE's symbols as they stand."""
+    if figure.value is not None:
+        return with_decimals(figure.value, decimals)
+    is_shown = figure.status == TBC or figure.symbol in SYMBOLS
+    return Cell(figure.symbol) if is_shown else BLANK
+
+
+def cells(figure: Figure | None, code: str, shows: str) -> list[Cell]:
+    """A period's cells for a figure."""
+    if shows == VALUE:
+        return [number(figure)]
+    if figure is None:
+        return [BLANK] * (2 if shows == PAIRED else 3)
+    if shows == PAIRED:
+        has_share = INDICATORS[code].measure in (PERCENT, RATE)
+        return [count(figure.numerator), number(figure)] if has_share else [number(figure), BLANK]
+    is_count = INDICATORS[code].measure is COUNT
+    counts = [BLANK, BLANK] if is_count else [_numerator(figure), count(figure.denominator)]
+    return [*counts, number(figure)]
+
+
+def _numerator(figure: Figure) -> Cell:
+    """The number of events; the total of a mean is none of a table's business."""
+    is_counted = INDICATORS[figure.indicator].measure in (PERCENT, RATE)
+    return count(figure.numerator) if is_counted else BLANK
+
+
+def period_columns(heading: str, codes: Sequence[str], shows: str) -> Iterable[Column]:
+    """The columns of a period."""
+    measures = {INDICATORS[code].measure for code in codes}
+    if shows == VALUE:
+        yield Column(heading, heading)
+    elif shows == COUNTED:
+        share = "%" if measures <= {PERCENT} else "Rate" if measures <= {RATE} else "Value"
+        yield Column(f"{heading} number", f"{heading} numerator")
+        yield Column("of", f"{heading} denominator")
+        yield Column(share, f"{heading} value")
+    elif counted := dict.fromkeys(INDICATORS[code].counted for code in codes if INDICATORS[code].measure is RATE):
+        noun = next(iter(counted)) if len(counted) == 1 else "number"
+        yield Column(f"{heading} {noun}", f"{heading} {noun}")
+        yield Column("Rate", f"{heading} rate")
+    else:
+        yield Column(heading, heading)
+        yield Column("%", f"{heading} %")
+
+
+# --- changes ------------------------------------------------------------------------------------------
+
+
+def change_columns(latest: Sequence[Figure]) -> list[Column]:
+    """The columns for the change of the latest period's figures: on the period before, and on a year before where that
+    is another."""
+    columns = []
+    for which in _compared(latest):
+        label = next(other.period for figure in latest if (other := _other(figure, which)))
+        columns.append(Column(f"Change on {label}", f"change on {label}"))
+    return columns
+
+
+def change_cells(figure: Figure | None, latest: Sequence[Figure]) -> list[Cell]:
+    """A figure's changes, with their sign."""
+    return [_change(figure, which) for which in _compared(latest)]
+
+
+def _compared(latest: Sequence[Figure]) -> list[str]:
+    """Which comparisons any of the figures has: "before", "year_before", the second only where it is another."""
+    has_before = any(_other(figure, "before") for figure in latest)
+    has_year = any((year := _other(figure, "year_before")) and year != _other(figure, "before") for figure in latest)
+    return [which for which, has in (("before", has_before), ("year_before", has_year)) if has]
+
+
+def _other(figure: Figure, which: str) -> Figure | None:
+    if figure.change is None:
+        return None
+    return figure.change.before if which == "before" else figure.change.year_before
+
+
+def _change(figure: Figure | None, which: str) -> Cell:
+    other = _other(figure, which) if figure else None
+    value = difference(figure, other) if figure and other else None
+    if figure is None or value is None:
+        return BLANK
+    decimals = INDICATORS[figure.indicator].measure.decimals
+    text = half_up(value, decimals)
+    sign = "+" if text.strip("0.") and not text.startswith("-") else ""
+    return Cell(f"{sign}{text}", decimals)

@@ -1,0 +1,115 @@
+"""Titles, headings and labels of a table of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...figures.facts import MAKES_BEFORE, MAKES_PART
+from ...figures.indicators import INDICATORS
+from ...figures.result import Figure, Result
+from ...model.wording import listed
+from .table import Cell, Column
+
+ALL = "All"
+"""The group of a total, of two groupings."""
+
+
+def marks_of(result: Result, codes: Sequence[str]) -> dict[str, str]:
+    """Each period's label, with "(before)" and "(part)" where a figure of it is."""
+    marks: dict[str, set[str]] = {}
+    for figure in result.figures:
+        if figure.indicator in codes:
+            marked = marks.setdefault(figure.period, set())
+            marked |= {"before"} if any(isinstance(flag, MAKES_BEFORE) for flag in figure.flags) else set()
+            marked |= {"part"} if any(isinstance(flag, MAKES_PART) for flag in figure.flags) else set()
+    return {period: period + "".join(f" ({mark})" for mark in sorted(marked)) for period, marked in marks.items()}
+
+
+def label_columns(result: Result, codes: Sequence[str], several: bool) -> list[Column]:
+    """The columns before the periods: the measure, the groups; or the area."""
+    has_rows_in_it = several and bool(result.groupings)
+    measure = [Column("", "measure", False, groups=has_rows_in_it)] if several else []
+    if result.groupings:
+        outer = [Column(heading_of(name), name, False, groups=True) for name in result.groupings[:-1]]
+        return [*measure, *outer, Column(heading_of(result.groupings[-1]), result.groupings[-1], False)]
+    return measure or [Column("", "measure" if INDICATORS[codes[0]].is_split else "area", False)]
+
+
+def labels_of(result: Result, several: bool, code: str, figure: Figure) -> list[Cell]:
+    """The cells of these columns for a figure's row."""
+    title = _row_title(result, code, figure.by, figure.group)
+    if several and not result.by:
+        is_own = figure.area == result.area
+        return [Cell(title if is_own else f"{title}: {figure.area}", foreign=not is_own)]
+    labels = [Cell(title)] if several else []
+    return [*labels, *group_cells(result, figure)]
+
+
+def group_cells(result: Result, figure: Figure) -> list[Cell]:
+    """A figure's groups, a cell each grouping: the area where it is of none of the first, "All" of the second."""
+    area = Cell(area_of(result, figure), foreign=True)
+    if len(result.groupings) < 2:
+        return [Cell(figure.group, foreign=True) if figure.by and figure.by == result.by else area]
+    outer, inner = result.groupings
+    if figure.by == result.by:
+        return [Cell(label, foreign=True) for label in figure.groups]
+    return [
+        Cell(figure.group, foreign=True) if figure.by == outer else area,
+        Cell(figure.group, foreign=True) if figure.by == inner else Cell(ALL),
+    ]
+
+
+def area_of(result: Result, figure: Figure) -> str:
+    """The area of a figure; of one that counts some groups only with these."""
+    if not result.where or figure.is_benchmark:
+        return figure.area
+    return f"{figure.area} ({'; '.join(' or '.join(labels) for _, labels in result.where)})"
+
+
+def _row_title(result: Result, code: str, by: str, group: str) -> str:
+    if by in ("band", "percentile"):
+        return f"{group} (working days)" if by == "percentile" else group
+    indicator = INDICATORS[code]
+    return (indicator.short or indicator.heading).format(when=_when(result))
+
+
+def heading_of(by: str) -> str:
+    """A grouping's name as a heading."""
+    return by.replace("_", " ").replace("-", " ").capitalize()
+
+
+def title_of(result: Result, codes: Sequence[str]) -> str:
+    """The title of a table of one indicator."""
+    return INDICATORS[codes[0]].heading.format(when=_when(result)) + split_of(result)
+
+
+def split_of(result: Result) -> str:
+    """How a table is split, and which groups it is of, for its title: ", by district, sex M"."""
+    split = f", by {listed([heading_of(name).lower() for name in result.groupings])}" if result.groupings else ""
+    where = "".join(f", {heading_of(name).lower()} {' or '.join(labels)}" for name, labels in result.where)
+    return f"{where}{split}"
+
+
+def _when(result: Result) -> str:
+    """Where in a period a snapshot is taken, for the title."""
+    kinds = {period.kind for period in result.periods}
+    if kinds == {"year"}:
+        return " at 31 March"
+    if kinds == {"date"}:
+        return ""
+    return f" at the end of the {kinds.pop()}" if kinds in ({"quarter"}, {"month"}) else " at the end of the period"
+
+
+def total_last(result: Result, figures: Iterable[Figure]) -> list[Figure]:
+    """Groups first and the whole area under them; benchmarks and ungrouped figures as they come. Of two groupings each
+    group of the first has its groups of the second and then its own total; the totals of the second come last."""
+    figures = list(figures)
+    if not any(figure.by for figure in figures):
+        return figures
+    groups, whole = [f for f in figures if f.by], [f for f in figures if not f.by]
+    if len(result.groupings) < 2:
+        return [*groups, *whole]
+    outer, inner = result.groupings
+    places = {label: place for place, label in enumerate(dict.fromkeys(f.groups[0] for f in groups if f.by != inner))}
+    nested = sorted((f for f in groups if f.by != inner), key=lambda f: (places[f.groups[0]], f.by == outer))
+    return [*nested, *(f for f in groups if f.by == inner), *whole]

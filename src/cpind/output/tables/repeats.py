@@ -1,0 +1,41 @@
+"""The report's table of repeat plans within the year."""
+
+from __future__ import annotations
+
+from ...figures.indicators import INDICATORS
+from ...figures.result import Figure, Result
+from .cells import number
+from .footnotes import footnotes
+from .labels import group_cells, heading_of, marks_of, split_of, total_last
+from .table import Cell, Column, Table, count
+
+
+def lay_out_repeats(result: Result) -> Table:
+    """The report's table of repeat plans within the year: a row a period, and a column for each measure."""
+    measures = (
+        ("Within 2 years", "Within 2 years", "repeats-2y", "numerator"),
+        ("%", "Within 2 years %", "repeats-2y", "value"),
+        ("Repeat plans", "Repeat plans", "repeats", "numerator"),
+        ("%", "Repeat plans %", "repeats", "value"),
+        ("Plans started", "Plans started", "repeats", "denominator"),
+        ("Mean months between plans", "Mean months between plans", "gaps", "value"),
+    )
+    own = [figure for figure in result.figures if not figure.is_benchmark]
+    by_key = {(f.indicator, *_key(f)): f for f in own}
+    marks = marks_of(result, ["repeats"])
+    rows = []
+    for figure in {_key(f): f for f in total_last(result, result.of("repeats")) if not f.is_benchmark}.values():
+        labels = group_cells(result, figure) if result.by else []
+        cells = []
+        for _, _, code, which in measures:
+            other = by_key.get((code, *_key(figure)))
+            cells.append(number(other) if which == "value" else count(getattr(other, which, None)))
+        rows.append((Cell(marks[figure.period]), *labels, *cells))
+    first = [Column("", "period", False), *(Column(heading_of(name), name, False) for name in result.groupings)]
+    columns = [Column(heading, name) for heading, name, _, _ in measures]
+    title = INDICATORS["repeats"].title + split_of(result)
+    return Table(title, (*first, *columns), tuple(rows), footnotes(result, ("repeats", "repeats-2y")))
+
+
+def _key(figure: Figure) -> tuple[object, ...]:
+    return figure.period, figure.start, figure.end, figure.by, figure.group
