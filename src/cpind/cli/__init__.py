@@ -21,6 +21,7 @@ from .inspecting import inspect
 from .options import examples
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
 from .reconciling import reconcile
+from .scoring import scorecard
 from .starting import init
 
 
@@ -107,5 +108,5 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, figures, show, inspect, check, convert, benchmarks, reconcile, indicators, init):
+for _command in (*COMMANDS, figures, show, scorecard, inspect, check, convert, benchmarks, reconcile, indicators, init):
     main.add_command(_command)

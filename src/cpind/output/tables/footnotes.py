@@ -26,8 +26,9 @@ MOST_NAMED = 15
 """Of more groups without a population a sentence gives the number."""
 
 
-def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
-    """The sentences for a table that shows these indicators, most needed first."""
+def footnotes(result: Result, codes: Sequence[str], *, population: str | None = None) -> tuple[str, ...]:
+    """The sentences for a table that shows these indicators, most needed first. `population`: what is said of it where the
+    periods do not follow one another."""
     shown = [figure for figure in result.figures if figure.indicator in codes]
     own = [figure for figure in shown if not figure.is_benchmark]
     order = list(result.periods)
@@ -35,7 +36,7 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
         *_counts(result, own),
         *target_sentences(own, several=len(codes) > 1),
         *(sentence(note.fact) for note in result.published if note.indicator in codes),
-        " ".join(filter(None, (_basis(own, order), _population(own), _population_rule(own)))),
+        " ".join(filter(None, (_basis(own, order), *_populations(own, population)))),
         *_part(own, order),
         *_files_behind(own, order),
         *_before(own, order, codes),
@@ -87,6 +88,10 @@ def _basis(figures: Sequence[Figure], order: list[Period]) -> str:
         parts.append(label if len(bases) == 1 else f"{label} for {which}")
     text = "; ".join(parts)
     return f"{capital(text)}." if text else ""
+
+
+def _populations(figures: Sequence[Figure], given: str | None) -> tuple[str, ...]:
+    return (_population(figures), _population_rule(figures)) if given is None else (given,)
 
 
 def _estimates(figures: Iterable[Figure]) -> list[tuple[Figure, Estimate]]:

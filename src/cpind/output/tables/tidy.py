@@ -48,6 +48,11 @@ def records(result: Result) -> tuple[dict[str, object], ...]:
     return tuple({name: _value(name, figure, result, where) for name in names} for figure in result.figures)
 
 
+def record(figure: Figure) -> dict[str, object]:
+    """One figure, the columns of COLUMNS."""
+    return {name: _WORDS[name](figure) if name in _WORDS else getattr(figure, name) for name in COLUMNS}
+
+
 def _value(name: str, figure: Figure, result: Result, where: str) -> object:
     if name in _WORDS:
         return _WORDS[name](figure)
@@ -99,11 +104,12 @@ def tidy(result: Result) -> Table:
     names = columns_of(result)
     columns = tuple(Column(name, name, name in NUMBERS) for name in names)
     rows = records(result)
-    cells = tuple(tuple(_cell(name, value) for name, value in row.items()) for row in rows)
+    cells = tuple(tuple(cell_of(name, value) for name, value in row.items()) for row in rows)
     return Table("", columns, cells, distinct(sentence(note.fact) for note in result.notes), rows)
 
 
-def _cell(name: str, value: object) -> Cell:
+def cell_of(name: str, value: object) -> Cell:
+    """A value as a cell: numbers as they are, never in scientific notation."""
     if value is None:
         return BLANK
     if isinstance(value, (int, float)):

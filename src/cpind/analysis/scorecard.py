@@ -1,0 +1,186 @@
+"""The facts of a scorecard: a row for each indicator, a cell for each period, and what each is compared with.
+
+The periods follow from the extract's date: the latest complete quarter (or month), the year to date, the same days a year
+before, the last complete reporting year, and the twelve months to the date. The trend compares the year to date with the year
+before, which is as long and has the same seasons; the target is compared with the twelve months, which fit a target for a
+year and any other. [choice]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from ..benchmarks.comparing import benchmark_figure, chosen_areas
+from ..benchmarks.published import Comparable
+from ..benchmarks.ranks import Rank
+from ..benchmarks.view import View
+from ..errors import UsageError
+from ..figures.facts import Remark
+from ..figures.indicators import INDICATORS
+from ..figures.printed import printed
+from ..figures.result import BEFORE, Figure, Note, Result
+from ..model.measures import COUNT
+from ..model.periods import Period, at, last_complete, parse_year, rolling, year_to_date
+from ..model.wording import did_you_mean
+from .change import difference, year_before
+from .targets import Targets, with_targets
+
+DEFAULT_CODES = (
+    "s47",
+    "conferences",
+    "icpc",
+    "plans-started",
+    "repeats",
+    "plans-ended",
+    "two-year",
+    "rates",
+    "two-year-open",
+    "reviews",
+)
+"""From the enquiry to the review: the way of a child through the process."""
+
+
+class Part(StrEnum):
+    """What a cell of a row is of; the text is what tidy output calls it."""
+
+    LATEST = "latest"
+    TO_DATE = "to date"
+    YEAR_AGO = "year ago"
+    LAST_YEAR = "last year"
+    TWELVE_MONTHS = "twelve months"
+    TREND = "trend"
+    TARGET = "target"
+    PUBLISHED = "published"
+    RANK = "rank"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The year to date less the same days a year before, unrounded. `direction`: up | down | same, as printed.
+    `is_better`: None where it is the same, or neither high nor low is good."""
+
+    difference: float
+    direction: str
+    is_better: bool | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """An indicator. `figures`: by the part of the row; `published`: by area; `rank` among all authorities in `rank_year`."""
+
+    code: str
+    figures: Mapping[Part, Figure]
+    trend: Trend | None
+    published: Mapping[str, Figure]
+    rank: Rank | None = None
+    rank_year: Period | None = None
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """`periods`: by the part of a row. `areas`: those with published figures; `region`: which of them is the authority's.
+    `result`: the figures of all rows, with the notes that belong under them."""
+
+    rows: tuple[Row, ...]
+    periods: Mapping[Part, Period]
+    areas: tuple[str, ...]
+    region: str
+    result: Result
+
+
+def chosen_codes(wanted: Sequence[str], *, option: str) -> tuple[str, ...]:
+    """The indicators of a scorecard, each once, the default ones if none is wanted. Raises UsageError for one that is unknown
+    or has several rows."""
+    codes = tuple(dict.fromkeys(code.lower() for code in wanted)) or DEFAULT_CODES
+    for code in codes:
+        if code not in INDICATORS:
+            near = did_you_mean(code, INDICATORS)
+            raise UsageError(f'{option} "{code}": not an indicator; they are {", ".join(INDICATORS)}{near}')
+        if INDICATORS[code].is_split:
+            raise UsageError(f"{option} {code}: it has several rows, and a scorecard has one for each indicator")
+    return codes
+
+
+def periods_at(as_at: date, every: str = "quarter") -> dict[Part, Period]:
+    """The periods of a scorecard at an extract's date; `every`: quarter | month."""
+    to_date = year_to_date(as_at)
+    earlier = year_before(to_date)
+    return {
+        Part.LATEST: last_complete(1, every, as_at)[0],
+        Part.TO_DATE: to_date,
+        **({Part.YEAR_AGO: year_to_date(earlier.end)} if earlier else {}),
+        Part.LAST_YEAR: last_complete(1, "year", as_at)[0],
+        Part.TWELVE_MONTHS: rolling(at(as_at), 12),
+    }
+
+
+def scorecard(
+    compute: Callable[[Sequence[Period]], Result],
+    periods: Mapping[Part, Period],
+    *,
+    targets: Targets,
+    benchmarks: Comparable | None = None,
+    compare: Sequence[str] = (),
+) -> Scorecard:
+    """A scorecard of what `compute` answers for the periods, as engine.compute does for one request.
+
+    `compare`: the areas to show beside, all of the benchmarks if none is named. Raises OptionError for an unknown one,
+    UnavailableError where the input answers nothing.
+    """
+    result = with_targets(compute(list(dict.fromkeys(periods.values()))), targets)
+    areas = chosen_areas(benchmarks, result, compare) if benchmarks else ()
+    rows = []
+    for code in dict.fromkeys(figure.indicator for figure in result.figures):
+        by_period = {(figure.period, figure.start): figure for figure in result.of(code)}
+        figures = {part: by_period[p.label, p.start] for part, p in periods.items() if (p.label, p.start) in by_period}
+        row = Row(code, figures, _trend(figures), {})
+        if benchmarks and (INDICATORS[code].measure is not COUNT or benchmarks.with_counts):
+            row = _beside_others(row, areas, periods[Part.LAST_YEAR], benchmarks)
+        rows.append(row)
+    published = [one for row in rows for one in row.published.values()]
+    compared = tuple(row.code for row in rows if row.published)
+    texts = benchmarks.remarks(compared, (periods[Part.LAST_YEAR],)) if benchmarks and compared else ()
+    notes = tuple(Note(compared[0], Remark(text)) for text in texts)
+    result = replace(result, figures=(*result.figures, *published), published=notes)
+    region = benchmarks.region if isinstance(benchmarks, View) else ""
+    return Scorecard(tuple(rows), periods, areas, region, result)
+
+
+def _trend(figures: Mapping[Part, Figure]) -> Trend | None:
+    """How the year to date differs from the same days a year before; None unless both are whole."""
+    now, then = figures.get(Part.TO_DATE), figures.get(Part.YEAR_AGO)
+    change = difference(now, then) if now and then else None
+    if now is None or then is None or change is None:
+        return None
+    good = INDICATORS[now.indicator].good or (now.assessed.target.good if now.assessed else "")
+    if printed(now) == printed(then):
+        return Trend(float(change), "same", None)
+    direction = "up" if change > 0 else "down"
+    return Trend(float(change), direction, (direction == "up") == (good == "high") if good else None)
+
+
+def _beside_others(row: Row, areas: Sequence[str], last_year: Period, benchmarks: Comparable) -> Row:
+    """The row with the published figures of the areas, of the last year or of the latest that has one, and the rank."""
+    published = {area: _published(benchmarks, row.code, area, last_year) for area in areas}
+    if not isinstance(benchmarks, View):
+        return replace(row, published=published)
+    years = [last_year, *(parse_year(label) for label in sorted(benchmarks.years(row.code), reverse=True))]
+    ranks = ((benchmarks.rank(row.code, year), year) for year in years)
+    rank, rank_year = next((pair for pair in ranks if pair[0]), (None, None))
+    return replace(row, published=published, rank=rank, rank_year=rank_year)
+
+
+def _published(benchmarks: Comparable, code: str, area: str, last_year: Period) -> Figure:
+    """An area's published figure: of the last year, else of the latest with one, else what stands in its place."""
+    own = benchmarks.find(code, area, last_year)
+    latest = None if own and own.value is not None else benchmarks.latest(code, area)
+    published = latest or own
+    return benchmark_figure(published, code, area, published.period if published else last_year)
+
+
+def is_shown(figure: Figure) -> bool:
+    """Whether a figure stands in its cell: one of a period that the extract does not cover is left blank."""
+    return figure.value is not None and figure.status != BEFORE
