@@ -110,7 +110,7 @@ def test_init_writes_settings_that_work_and_never_overwrites(here):
     assert settings.extract == () and settings.authority is None
     # Every commented setting is one: uncommented they are still read.
     lines = (here / "cpind.toml").read_text().splitlines()
-    told = [re.sub(r"^# (\w+ = )", r"\1", line) for line in lines]
+    told = [re.sub(r"^# ([\w.-]+ = )", r"\1", line) for line in lines]
     (here / "all.toml").write_text("\n".join(line for line in told if line != 'extract = "extract.csv"'))
     assert read_settings(here / "all.toml").authority == "Warwickshire"
     again = run("init")

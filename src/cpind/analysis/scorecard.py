@@ -17,8 +17,8 @@ from ..benchmarks.comparing import benchmark_figure, chosen_areas
 from ..benchmarks.published import Comparable
 from ..benchmarks.ranks import Rank
 from ..benchmarks.view import View
-from ..errors import UsageError
-from ..figures.facts import Remark
+from ..errors import UnavailableError, UsageError
+from ..figures.facts import OfPeriod, Remark
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import BEFORE, Figure, Note, Result
@@ -43,8 +43,8 @@ DEFAULT_CODES = (
 """From the enquiry to the review: the way of a child through the process."""
 
 
-class Part(StrEnum):
-    """What a cell of a row is of; the text is what tidy output calls it."""
+class Content(StrEnum):
+    """What a cell of a row holds; the text is what tidy output calls it."""
 
     LATEST = "latest"
     TO_DATE = "to date"
@@ -69,10 +69,10 @@ class Trend:
 
 @dataclass(frozen=True)
 class Row:
-    """An indicator. `figures`: by the part of the row; `published`: by area; `rank` among all authorities in `rank_year`."""
+    """An indicator. `figures`: by what they are of; `published`: by area; `rank` among all authorities in `rank_year`."""
 
     code: str
-    figures: Mapping[Part, Figure]
+    figures: Mapping[Content, Figure]
     trend: Trend | None
     published: Mapping[str, Figure]
     rank: Rank | None = None
@@ -81,11 +81,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """`periods`: by the part of a row. `areas`: those with published figures; `region`: which of them is the authority's.
+    """`periods`: by what a cell holds. `areas`: those with published figures; `region`: which of them is the authority's.
     `result`: the figures of all rows, with the notes that belong under them."""
 
     rows: tuple[Row, ...]
-    periods: Mapping[Part, Period]
+    periods: Mapping[Content, Period]
     areas: tuple[str, ...]
     region: str
     result: Result
@@ -104,22 +104,22 @@ def chosen_codes(wanted: Sequence[str], *, option: str) -> tuple[str, ...]:
     return codes
 
 
-def periods_at(as_at: date, every: str = "quarter") -> dict[Part, Period]:
+def periods_at(as_at: date, every: str = "quarter") -> dict[Content, Period]:
     """The periods of a scorecard at an extract's date; `every`: quarter | month."""
     to_date = year_to_date(as_at)
     earlier = year_before(to_date)
     return {
-        Part.LATEST: last_complete(1, every, as_at)[0],
-        Part.TO_DATE: to_date,
-        **({Part.YEAR_AGO: year_to_date(earlier.end)} if earlier else {}),
-        Part.LAST_YEAR: last_complete(1, "year", as_at)[0],
-        Part.TWELVE_MONTHS: rolling(at(as_at), 12),
+        Content.LATEST: last_complete(1, every, as_at)[0],
+        Content.TO_DATE: to_date,
+        **({Content.YEAR_AGO: year_to_date(earlier.end)} if earlier else {}),
+        Content.LAST_YEAR: last_complete(1, "year", as_at)[0],
+        Content.TWELVE_MONTHS: rolling(at(as_at), 12),
     }
 
 
 def scorecard(
     compute: Callable[[Sequence[Period]], Result],
-    periods: Mapping[Part, Period],
+    periods: Mapping[Content, Period],
     *,
     targets: Targets,
     benchmarks: Comparable | None = None,
@@ -130,28 +130,55 @@ def scorecard(
     `compare`: the areas to show beside, all of the benchmarks if none is named. Raises OptionError for an unknown one,
     UnavailableError where the input answers nothing.
     """
-    result = with_targets(compute(list(dict.fromkeys(periods.values()))), targets)
+    result = _with_notes_apart(compute, compute(list(dict.fromkeys(periods.values()))), periods)
+    result = with_targets(result, targets)
     areas = chosen_areas(benchmarks, result, compare) if benchmarks else ()
     rows = []
     for code in dict.fromkeys(figure.indicator for figure in result.figures):
         by_period = {(figure.period, figure.start): figure for figure in result.of(code)}
-        figures = {part: by_period[p.label, p.start] for part, p in periods.items() if (p.label, p.start) in by_period}
+        figures = {
+            content: by_period[p.label, p.start] for content, p in periods.items() if (p.label, p.start) in by_period
+        }
         row = Row(code, figures, _trend(figures), {})
         if benchmarks and (INDICATORS[code].measure is not COUNT or benchmarks.with_counts):
-            row = _beside_others(row, areas, periods[Part.LAST_YEAR], benchmarks)
+            row = _beside_others(row, areas, periods[Content.LAST_YEAR], benchmarks)
         rows.append(row)
     published = [one for row in rows for one in row.published.values()]
     compared = tuple(row.code for row in rows if row.published)
-    texts = benchmarks.remarks(compared, (periods[Part.LAST_YEAR],)) if benchmarks and compared else ()
+    texts = benchmarks.remarks(compared, (periods[Content.LAST_YEAR],)) if benchmarks and compared else ()
     notes = tuple(Note(compared[0], Remark(text)) for text in texts)
     result = replace(result, figures=(*result.figures, *published), published=notes)
     region = benchmarks.region if isinstance(benchmarks, View) else ""
     return Scorecard(tuple(rows), periods, areas, region, result)
 
 
-def _trend(figures: Mapping[Part, Figure]) -> Trend | None:
+def _with_notes_apart(
+    compute: Callable[[Sequence[Period]], Result], result: Result, periods: Mapping[Content, Period]
+) -> Result:
+    """The result; where the last year stands on a return and the rest on something else, with the notes of both apart:
+    added up, they would count twice the events that both have."""
+    last_year = periods[Content.LAST_YEAR]
+    bases = {figure.basis for figure in result.figures if figure.period == last_year.label}
+    if bases >= {figure.basis for figure in result.figures}:
+        return result
+    rest = [period for period in dict.fromkeys(periods.values()) if period != last_year]
+    notes = _notes_of(compute, rest)
+    of_year = [note for note in _notes_of(compute, [last_year]) if note not in notes]
+    apart = (*notes, *(Note(code, OfPeriod(last_year.label, fact)) for code, fact in of_year))
+    return replace(result, notes=apart)
+
+
+def _notes_of(compute: Callable[[Sequence[Period]], Result], periods: Sequence[Period]) -> tuple[Note, ...]:
+    """The notes of these periods, none where the input has nothing of them."""
+    try:
+        return compute(periods).notes
+    except UnavailableError:
+        return ()
+
+
+def _trend(figures: Mapping[Content, Figure]) -> Trend | None:
     """How the year to date differs from the same days a year before; None unless both are whole."""
-    now, then = figures.get(Part.TO_DATE), figures.get(Part.YEAR_AGO)
+    now, then = figures.get(Content.TO_DATE), figures.get(Content.YEAR_AGO)
     change = difference(now, then) if now and then else None
     if now is None or then is None or change is None:
         return None

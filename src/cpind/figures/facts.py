@@ -199,7 +199,26 @@ class NoSuchGroup:
     near: str = ""
 
 
-Fact = Counted | Remark | Join | NotRecognised | OtherBasis | ChoiceMade | BridgedBy | TargetOfAYear | NoSuchGroup
+@dataclass(frozen=True)
+class OfPeriod:
+    """A fact about the figures of one period, beside others."""
+
+    period: str
+    fact: Fact
+
+
+Fact = (
+    Counted
+    | Remark
+    | Join
+    | NotRecognised
+    | OtherBasis
+    | ChoiceMade
+    | BridgedBy
+    | TargetOfAYear
+    | NoSuchGroup
+    | OfPeriod
+)
 
 
 def kinds_of(flags: Sequence[Flag], kinds: tuple[type, ...]) -> list[Flag]:

@@ -24,6 +24,7 @@ from ..figures.facts import (
     HoldsOnly,
     NoSuchGroup,
     NotRecognised,
+    OfPeriod,
     OtherBasis,
     Remark,
     ReviewsSince,
@@ -208,6 +209,11 @@ def _(fact: TargetOfAYear) -> str:
 def _(fact: NoSuchGroup) -> str:
     near = f'; did you mean "{fact.near}"?' if fact.near else "."
     return f'The target for {fact.indicator}, {fact.by} "{fact.group}", has no such group here{near}'
+
+
+@sentence.register
+def _(fact: OfPeriod) -> str:
+    return f"{fact.period}: {sentence(fact.fact)}"
 
 
 @sentence.register
