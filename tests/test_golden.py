@@ -118,6 +118,11 @@ def test_every_command_has_a_table_here():
     assert shown | WITHOUT_TABLE == set(main.commands)
 
 
+def test_every_format_is_in_the_docs():
+    page = Path(__file__).parents[1] / "docs" / "output.md"
+    assert f"`-f {'|'.join(FORMATS)}`" in page.read_text(encoding="utf-8")
+
+
 def test_nothing_is_kept_that_no_test_reads():
     used = {kept_name(case, FORMATS["table"]) for case in TABLES}
     used |= {kept_name(case, format) for case in IN_EVERY_FORMAT for format in FORMATS.values()}

@@ -24,6 +24,7 @@ from .placing import Placed, place
 from .plan import plan
 from .request import WHOLE_AREA, Request
 from .scope import Scope, scope_of
+from .statistics import Members
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
@@ -47,7 +48,7 @@ class MemberList:
     """The members of an indicator's figures. `rows`: one an event and period, in the order of periods and events:
 
     period, basis, group (Categorical; of bands the band), child_id, family_id, date_of_birth, team, district as far as the
-    extract has them, the event's own columns, in_numerator (bool), measured (days, working days or NaN), caveats (the codes
+    extract has them, the event's own columns, in_numerator (bool), measured (in the indicator's unit: days, working days; NaN where nothing is), caveats (the codes
     of the checks that doubt it), file, row.
     """
 
@@ -115,7 +116,7 @@ def _of_periods(
     of_figure = members_of(indicator, placed, scope, request.choices)
     chosen = of_figure.numerator if indicator.statistic.is_count else of_figure.counted
     groups = _groups(indicator, placed, scope.grouping or WHOLE, of_figure.measured)
-    measured = of_figure.measured if indicator.statistic.measures and of_figure.measured is not None else None
+    measured = _measured(indicator, placed, of_figure, request)
     caveats = _caveats(indicator, placed, basis, request)
     for period, positions in zip(periods, placed.by_period(chosen)):
         if basis.coverage.is_all_before(period, indicator.events, indicator.dated):
@@ -136,10 +137,17 @@ def _of_periods(
         )
 
 
+def _measured(indicator: Indicator, placed: Placed, of_figure: Members, request: Request) -> np.ndarray | None:
+    """What was measured of each event: by the indicator's own account, else the days of a mean or median."""
+    if indicator.measured:
+        return indicator.measured.function(placed.events, request.choices)
+    return of_figure.measured if indicator.statistic.measures else None
+
+
 def _groups(indicator: Indicator, placed: Placed, grouping: Grouping, measured: np.ndarray | None) -> Categorical:
     """Each event's group; of an indicator with bands its band."""
-    labels = getattr(indicator.statistic, "labels", ())
-    if labels and measured is not None:
+    labels = indicator.statistic.labels
+    if indicator.statistic.name == "bands" and measured is not None:
         return Categorical(measured.astype(np.int32), labels)
     codes = None if indicator.is_split else placed.codes(grouping, indicator.category)
     if codes is None:

@@ -10,7 +10,7 @@ from ...model.workdays import working_days
 from ..choices import Choices
 from ..statistics import COUNT_OF_EVENTS, PERCENTILE, SHARE, bands
 from .durations import band_of
-from .registry import caveat, indicator
+from .registry import Measured, caveat, indicator
 
 _HELD = {"events": "conferences", "dated": "date"}
 _TIMED = {
@@ -62,8 +62,17 @@ def conferences(held: Frame, choices: Choices) -> np.ndarray:
     return np.ones(len(held), bool)
 
 
+def working_days_taken(held: Frame, choices: Choices) -> np.ndarray:
+    """Working days from each conference's clock to its date; NaN without a clock, negative before it."""
+    return working_days(held["clock"], held["date"], weekends_only=choices.weekends_only)
+
+
+WORKING_DAYS_TAKEN = Measured("working days", working_days_taken)
+
+
 @indicator(
     "icpc",
+    measured=WORKING_DAYS_TAKEN,
     title="Initial child protection conferences held within 15 working days of the start of the section 47 enquiry",
     short="Within 15 working days",
     statistic=SHARE,
@@ -90,6 +99,7 @@ def icpc(held: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "icpc-bands",
+    measured=WORKING_DAYS_TAKEN,
     title="Initial child protection conferences by working days from the start of the section 47 enquiry",
     statistic=bands(BANDS),
     measure=PERCENT,
@@ -110,6 +120,7 @@ def icpc_bands(held: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "icpc-percentiles",
+    measured=WORKING_DAYS_TAKEN,
     title="Working days from the start of the section 47 enquiry to the initial child protection conference",
     statistic=PERCENTILE,
     measure=WORKING_DAYS,
@@ -124,11 +135,6 @@ def icpc_percentiles(held: Frame, choices: Choices) -> np.ndarray:
     """
     days = working_days_taken(held, choices)
     return timed(np.where(days >= 0, days, np.nan), held, choices)
-
-
-def working_days_taken(held: Frame, choices: Choices) -> np.ndarray:
-    """Working days from each conference's clock to its date; NaN without a clock, negative before it."""
-    return working_days(held["clock"], held["date"], weekends_only=choices.weekends_only)
 
 
 def timed(values: np.ndarray, held: Frame, choices: Choices, left_out: float = np.nan) -> np.ndarray:

@@ -10,7 +10,7 @@ from ...model.measures import COUNT, PERCENT
 from ..choices import Choices
 from ..statistics import COUNT_OF_EVENTS, SHARE, bands
 from .durations import DURATIONS, duration_band
-from .registry import caveat, indicator
+from .registry import Measured, caveat, indicator
 from .stock import lasted_two_years
 
 _ENDED = {"events": "plans", "dated": "end", "category": "latest", "columns": ("plan_start", "plan_end")}
@@ -28,8 +28,17 @@ def plans_ended(plans: Frame, choices: Choices) -> np.ndarray:
     return np.ones(len(plans), bool)
 
 
+def days_lasted(plans: Frame, choices: Choices) -> np.ndarray:
+    """Days from a plan's start to its end."""
+    return dates.days_between(plans["start"], plans["end"])
+
+
+DAYS_LASTED = Measured("days on the plan", days_lasted)
+
+
 @indicator(
     "two-year",
+    measured=DAYS_LASTED,
     title="Child protection plans lasting two years or more",
     percent_of="the plans that ended",
     short="Two years or more",
@@ -53,6 +62,7 @@ def two_year(plans: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "two-year-bands",
+    measured=DAYS_LASTED,
     title="Child protection plans ended by how long they had lasted",
     statistic=bands(DURATIONS),
     measure=PERCENT,

@@ -28,6 +28,15 @@ child, start, at, date_of_birth ...), conferences (child, date, clock, transfer_
 
 
 @dataclass(frozen=True)
+class Measured:
+    """What is measured of an event: a function that returns a number each (NaN where it can't be measured), and its unit in
+    words: "working days"."""
+
+    unit: str
+    function: Function
+
+
+@dataclass(frozen=True)
 class Indicator:
     """How a function is counted, and what its figures are called.
 
@@ -38,7 +47,7 @@ class Indicator:
     added up. `counts`: what the numerator counts, in words, where it is not the events. `good`: high | low | "" where
     neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
     `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `heeds`: the
-    Choices that change it. `needs_history`: one annual return can't answer it. `needs_reviews`: the plans come with
+    Choices that change it. `measured`: what is measured of each event to decide it, for lists of events. `needs_history`: one annual return can't answer it. `needs_reviews`: the plans come with
     `on_time`, the outcome of the walk over their reviews. `joins`: the kinds of join of separate files that it depends on.
     """
 
@@ -58,6 +67,7 @@ class Indicator:
     heeds: tuple[str, ...] = ()
     needs_history: bool = False
     needs_reviews: bool = False
+    measured: Measured | None = None
     short: str = ""
     percent_of: str = ""
 

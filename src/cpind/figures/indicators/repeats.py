@@ -10,13 +10,33 @@ from ...model.measures import COUNT, DAYS_IN_A_MONTH, MONTHS, PERCENT
 from ..choices import Choices
 from ..statistics import COUNT_OF_EVENTS, MEAN, MEDIAN, SHARE, bands
 from .durations import band_of
-from .registry import caveat, indicator
+from .registry import Measured, caveat, indicator
+
+
+def is_repeat(plans: Frame) -> np.ndarray:
+    """True for a second or subsequent plan, by the rule of `repeats`."""
+    return repeats(plans, Choices()).astype(bool)
+
+
+def gap_known(plans: Frame) -> np.ndarray:
+    """A repeat whose previous plan has an end that is not after this start."""
+    return is_repeat(plans) & (plans["previous_end"] <= plans["start"])
+
+
+def days_of_gap(plans: Frame, choices: Choices) -> np.ndarray:
+    """Days between the previous plan (its end, or by choice its start) and this one; NaN where not known."""
+    since = plans["previous_start"] if choices.gap_from == "start" else plans["previous_end"]
+    return np.where(gap_known(plans), dates.days_between(since, plans["start"]), np.nan)
+
+
+SINCE_PREVIOUS = Measured("days since the previous plan", days_of_gap)
 
 _STARTED = {"events": "plans", "dated": "start"}
 _NUMBER = ("previous_plans",)
-_REPEAT = {**_STARTED, "columns": ("plan_start",), "in_return": _NUMBER, "uses": _NUMBER}
-_HISTORY = {**_STARTED, "columns": ("plan_start", "plan_end"), "needs_history": True}
+_REPEAT = {**_STARTED, "columns": ("plan_start",), "in_return": _NUMBER, "uses": _NUMBER, "measured": SINCE_PREVIOUS}
+_HISTORY = {**_STARTED, "columns": ("plan_start", "plan_end"), "needs_history": True, "measured": SINCE_PREVIOUS}
 _GAP = {**_HISTORY, "heeds": ("gap_from",)}
+
 
 EARLIER_DAYS = 2
 """A plan that ended so long before the next of the child's is a plan of its own, and not the same one cut in two."""
@@ -132,22 +152,6 @@ def gaps_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     Source: a local measure [choice].
     """
     return is_repeat(plans) & np.isnan(days_of_gap(plans, choices))
-
-
-def is_repeat(plans: Frame) -> np.ndarray:
-    """True for a second or subsequent plan, by the rule of `repeats`."""
-    return repeats(plans, Choices()).astype(bool)
-
-
-def gap_known(plans: Frame) -> np.ndarray:
-    """A repeat whose previous plan has an end that is not after this start."""
-    return is_repeat(plans) & (plans["previous_end"] <= plans["start"])
-
-
-def days_of_gap(plans: Frame, choices: Choices) -> np.ndarray:
-    """Days between the previous plan (its end, or by choice its start) and this one; NaN where not known."""
-    since = plans["previous_start"] if choices.gap_from == "start" else plans["previous_end"]
-    return np.where(gap_known(plans), dates.days_between(since, plans["start"]), np.nan)
 
 
 @caveat(

@@ -15,7 +15,7 @@ from ...model.runs import same_as_previous
 from ..choices import Choices
 from ..statistics import CHILDREN, SHARE, bands
 from .durations import DURATIONS, duration_band
-from .registry import caveat, indicator
+from .registry import Measured, caveat, indicator
 
 _OPEN = {"events": "plans", "dated": "open", "category": "latest", "columns": ("plan_start", "plan_end")}
 
@@ -53,8 +53,17 @@ def plans_open(plans: Frame, choices: Choices) -> np.ndarray:
     return np.ones(len(plans), bool)
 
 
+def days_open(plans: Frame, choices: Choices) -> np.ndarray:
+    """Days from a plan's start to the date of the snapshot."""
+    return dates.days_between(plans["start"], plans["at"])
+
+
+DAYS_OPEN = Measured("days on the plan", days_open)
+
+
 @indicator(
     "two-year-open",
+    measured=DAYS_OPEN,
     title="Open child protection plans that had lasted two years or more{when}",
     short="Two years or more",
     statistic=SHARE,
@@ -76,6 +85,7 @@ def two_year_open(plans: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "two-year-open-bands",
+    measured=DAYS_OPEN,
     title="Open child protection plans by how long they had lasted{when}",
     statistic=bands(DURATIONS),
     measure=PERCENT,
@@ -91,6 +101,7 @@ def two_year_open_bands(plans: Frame, choices: Choices) -> np.ndarray:
 
 @indicator(
     "reviews",
+    measured=DAYS_OPEN,
     title="Child protection plans reviewed on time",
     percent_of="those open for 3 months or more{when}",
     short="Reviewed on time",
