@@ -268,6 +268,12 @@ def test_the_own_published_figure_does_not_pass_for_the_one_computed(example):
     assert rows[0]["Warwickshire (published)"] == "67.8"
 
 
+def test_an_area_that_the_benchmarks_do_not_have_is_refused(example):
+    result = run("scorecard", "--compare", "Atlantis")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert '--compare "Atlantis": the benchmarks have' in result.stderr
+
+
 def test_without_benchmarks_there_are_no_such_columns(here):
     by_hand()
     assert list(page("e.csv", "--indicator", "icpc")[0])[-1] == "trend"
@@ -378,6 +384,17 @@ def test_it_fits_a_wide_terminal(example, arguments):
     table = run("scorecard", *arguments).stdout.split("\n\n")[1].splitlines()
     assert max(map(len, table)) <= 140
     assert len(table) <= 50
+
+
+def test_every_choice_of_a_definition_is_heeded(here):
+    """Day 15 by weekdays alone is Tuesday 14 April 2020; Good Friday and Easter Monday make it Thursday 16 April."""
+    (here / "e.csv").write_text(
+        "child_id,s47_start,icpc_date\nA,2020-03-24,2020-04-15\nB,2019-04-01,2019-04-02\nC,2018-04-01,2018-04-02\n"
+    )
+    own = ["e.csv", "--as-at", "2020-06-30", "--indicator", "icpc"]
+    assert fraction(cells(*own)["icpc", "latest"]) == (1, 1)
+    assert fraction(cells(*own, "--weekends-only")["icpc", "latest"]) == (0, 1)
+    assert "Bank holidays taken for working days" in run("scorecard", *own, "--weekends-only").stdout
 
 
 def test_a_packaged_example_says_that_it_is_one(here):

@@ -18,7 +18,7 @@ from ..benchmarks.published import Comparable
 from ..benchmarks.ranks import Rank
 from ..benchmarks.view import View
 from ..errors import UnavailableError, UsageError
-from ..figures.facts import OfPeriod, Remark
+from ..figures.facts import Assessed, OfPeriod, Remark
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import BEFORE, Figure, Note, Result
@@ -78,10 +78,16 @@ class Row:
     rank: Rank | None = None
     rank_year: Period | None = None
 
+    @property
+    def assessed(self) -> Assessed | None:
+        """The twelve months beside the target; None without a target."""
+        figure = self.figures.get(Content.TWELVE_MONTHS)
+        return figure.assessed if figure else None
+
 
 @dataclass(frozen=True)
 class Scorecard:
-    """`periods`: by what a cell holds. `areas`: those with published figures; `region`: which of them is the authority's.
+    """`periods`: by what a cell holds. `areas`: those that any row has published figures of; `region`: which of them is the authority's.
     `result`: the figures of all rows, with the notes that belong under them."""
 
     rows: tuple[Row, ...]
@@ -89,6 +95,16 @@ class Scorecard:
     areas: tuple[str, ...]
     region: str
     result: Result
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether any row has a target."""
+        return any(row.assessed for row in self.rows)
+
+    @property
+    def has_ranks(self) -> bool:
+        """Whether any row has a rank."""
+        return any(row.rank for row in self.rows)
 
 
 def chosen_codes(wanted: Sequence[str], *, option: str) -> tuple[str, ...]:
@@ -149,7 +165,8 @@ def scorecard(
     notes = tuple(Note(compared[0], Remark(text)) for text in texts)
     result = replace(result, figures=(*result.figures, *published), published=notes)
     region = benchmarks.region if isinstance(benchmarks, View) else ""
-    return Scorecard(tuple(rows), periods, areas, region, result)
+    shown = tuple(area for area in areas if any(area in row.published for row in rows))
+    return Scorecard(tuple(rows), periods, shown, region, result)
 
 
 def _with_notes_apart(
@@ -158,8 +175,9 @@ def _with_notes_apart(
     """The result; where the last year stands on a return and the rest on something else, with the notes of both apart:
     added up, they would count twice the events that both have."""
     last_year = periods[Content.LAST_YEAR]
-    bases = {figure.basis for figure in result.figures if figure.period == last_year.label}
-    if bases >= {figure.basis for figure in result.figures}:
+    with_basis = [figure for figure in result.figures if figure.basis]
+    bases = {figure.basis for figure in with_basis if figure.period == last_year.label}
+    if not bases or bases >= {figure.basis for figure in with_basis}:
         return result
     rest = [period for period in dict.fromkeys(periods.values()) if period != last_year]
     notes = _notes_of(compute, rest)

@@ -42,7 +42,8 @@ def scorecard(options: Options, *, wanted: tuple[str, ...], **choices: Any) -> N
     England; the rank among all authorities. What the input can't answer is left out, and a note says so.
     """
     from ..figures.indicators import Choices
-    from ..output.tables.scorecard import scorecard_table, tidy_scorecard
+    from ..output.tables.scorecard import scorecard_table
+    from ..output.tables.scorecard_tidy import tidy_scorecard
 
     settings = settings_for(options)
     format = chosen_format(options, settings)

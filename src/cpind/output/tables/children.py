@@ -26,7 +26,9 @@ def children_table(listed: ChildList, *, show_groups: bool) -> Table:
     heads = tuple(TableColumn(_heading(name), name, name in _numbers(listed)) for name in names)
     texts = [columns[name] for name in names]
     rows = tuple(tuple(_cell(text, name, listed) for text, name in zip(row, names)) for row in zip(*texts))
-    records = tuple(dict(zip(names, (_value(text, name, listed) for text, name in zip(row, names)))) for row in zip(*texts))
+    records = tuple(
+        dict(zip(names, (_value(text, name, listed) for text, name in zip(row, names)))) for row in zip(*texts)
+    )
     title = listed.indicator.heading.format(when="")
     return Table(title, heads, rows, tuple(_notes(listed)), records)
 
