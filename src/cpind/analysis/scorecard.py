@@ -161,7 +161,7 @@ def scorecard(
         rows.append(row)
     published = [one for row in rows for one in row.published.values()]
     compared = tuple(row.code for row in rows if row.published)
-    texts = benchmarks.remarks(compared, (periods[Content.LAST_YEAR],)) if benchmarks and compared else ()
+    texts = benchmarks.remarks(compared, tuple(periods.values())) if benchmarks and compared else ()
     notes = tuple(Note(compared[0], Remark(text)) for text in texts)
     result = replace(result, figures=(*result.figures, *published), published=notes)
     region = benchmarks.region if isinstance(benchmarks, View) else ""

@@ -57,7 +57,7 @@ def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -
                 figures += [
                     benchmark_figure(benchmarks.find(code, area, period), code, shown_as, period) for period in years
                 ]
-    remarks = [Note(code, Remark(text)) for code in shown for text in benchmarks.remarks((code,), years)]
+    remarks = [Note(code, Remark(text)) for code in shown for text in benchmarks.remarks((code,), result.periods)]
     return replace(result, figures=tuple(figures), published=(*sentences, *remarks))
 
 
