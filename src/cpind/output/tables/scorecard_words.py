@@ -126,14 +126,14 @@ def _ranked(card: Scorecard) -> Iterable[str]:
             years.setdefault(row.rank_year.label, []).append(row.code)
     (first, _), *others = sorted(years.items(), key=lambda one: -len(one[1]))
     which = "; ".join([first, *(f"{year} for {listed(codes)}" for year, codes in others)])
-    yield f"Rank: of the published figure among all authorities with one, 1 the best ({which})."
+    yield f"Rank: of the authority's published figure among those of all authorities, 1 is the best ({which})."
 
 
 def _named_by_column(card: Scorecard) -> Result:
     """The result with the periods called by their headings, so that the notes name columns; targets have their column."""
-    headings = {period.label: period_heading(content, period).lower() for content, period in card.periods.items()}
-    headings |= {
-        card.periods[content].label: card.periods[content].label for content in (Content.LATEST, Content.LAST_YEAR)
+    headings = {
+        period.label: HEADINGS[content].lower() if content in HEADINGS else period.label
+        for content, period in card.periods.items()
     }
     periods = tuple(replace(period, label=headings[period.label]) for period in card.result.periods)
     figures = tuple(
