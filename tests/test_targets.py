@@ -64,6 +64,8 @@ def test_every_form_of_a_target_is_read(here):
         ("[targets]\nicpc = { target = 90, tolerance = -5 }", "cpind.toml, [targets] icpc, tolerance: write a number"),
         ('[targets]\nrates = { target = 9, good = "up" }', 'cpind.toml, [targets] rates, good: write "low" or "high"'),
         ("[targets.district.Rugby]\nicpc = [90]", "cpind.toml, [targets.district.Rugby] icpc: write a number"),
+        ("[targets]\nicpc = {}", "cpind.toml, [targets] icpc: it is empty"),
+        ("[targets.district.Rugby]", "cpind.toml, [targets.district] Rugby: it is empty"),
         ("[targets.district.Rugby.x]\nicpc = 90", "cpind.toml, [targets.district.Rugby] x: "),
         ("scorecard = 5", "cpind.toml, scorecard: write [scorecard] and under it indicators = "),
         ('[scorecard]\nindicator = ["icpc"]', "cpind.toml, scorecard: write [scorecard] and under it indicators = "),

@@ -63,6 +63,8 @@ def _of_table(path: Path, raw: dict[str, Any], by: str = "", group: str = "") ->
     """The targets of a table, and of the tables within it: groupings within [targets], groups within these."""
     for name, value in raw.items():
         where = f"{path.name}, {table_name(by, group)} {name}"
+        if value == {}:
+            raise InputError(f"{where}: it is empty; write a number, or leave it out")
         if isinstance(value, dict) and not value.keys() & set(KEYS) and not group:
             yield from _of_table(path, value, by or name, name if by else "")
         else:
