@@ -315,6 +315,13 @@ def test_what_two_quarters_do_not_cover_is_blank_and_said(here):
     assert "Before (year ago, 2019/20 and 12 months): the extract covers what happened from 6 January 2020" in printed
 
 
+def test_a_date_before_the_first_year_is_refused(here):
+    (here / "e.csv").write_text("child_id,plan_start,plan_end\nA,1990-05-01,1990-06-01\n")
+    result = run("scorecard", "e.csv")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "the extract is of 1990-06-01: there is no complete reporting year before it" in result.stderr
+
+
 def test_annex_a_is_blank_before_its_six_months(example):
     found = cells("../layouts/annex-a.xlsx", "--indicator", "conferences", "--indicator", "reviews")
     assert found["conferences", "latest"]["status"] == "complete"

@@ -121,14 +121,19 @@ def chosen_codes(wanted: Sequence[str], *, option: str) -> tuple[str, ...]:
 
 
 def periods_at(as_at: date, every: str = "quarter") -> dict[Content, Period]:
-    """The periods of a scorecard at an extract's date; `every`: quarter | month."""
+    """The periods of a scorecard at an extract's date; `every`: quarter | month. Raises UnavailableError for a date with no
+    complete year before it that cpind knows."""
+    try:
+        latest, last_year = (last_complete(1, kind, as_at)[0] for kind in (every, "year"))
+    except UsageError:
+        raise UnavailableError(f"the extract is of {as_at}: there is no complete reporting year before it") from None
     to_date = year_to_date(as_at)
     earlier = year_before(to_date)
     return {
-        Content.LATEST: last_complete(1, every, as_at)[0],
+        Content.LATEST: latest,
         Content.TO_DATE: to_date,
         **({Content.YEAR_AGO: year_to_date(earlier.end)} if earlier else {}),
-        Content.LAST_YEAR: last_complete(1, "year", as_at)[0],
+        Content.LAST_YEAR: last_year,
         Content.TWELVE_MONTHS: rolling(at(as_at), 12),
     }
 
