@@ -72,7 +72,7 @@ def notes_of(card: Scorecard) -> tuple[str, ...]:
     sentences = [*_legend(card), *_years_published(card), *_ranked(card)]
     if any(figure.status == BEFORE for figure in own):
         sentences.append("Blank where the extract does not cover the period.")
-    return distinct([*sentences, *footnotes(named, codes, population=_population(own))])
+    return distinct([*sentences, *footnotes(named, codes, population_text=_population(own))])
 
 
 def _legend(card: Scorecard) -> Iterable[str]:
