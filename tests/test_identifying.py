@@ -153,7 +153,14 @@ def test_one_check_digit_of_ten(nine):
         assert is_nhs_number(valid)
 
 
-AROUND = ["NHS 943 476 5919", "9434765919 (mother's)", "Team North/943-476-5919", "NHS9434765919", "9434765919.0", "943.476.5919"]
+AROUND = [
+    "NHS 943 476 5919",
+    "9434765919 (mother's)",
+    "Team North/943-476-5919",
+    "NHS9434765919",
+    "9434765919.0",
+    "943.476.5919",
+]
 NOT_AROUND = [
     "Team 943 476 5918",  # the check digit fails
     "Ref 94347659190",  # eleven digits
@@ -201,7 +208,9 @@ def test_messages_about_cells_show_no_nhs_number(here, column, text):
 
 
 def test_messages_about_headings_show_no_nhs_number(here):
-    Path("e.csv").write_text("child_id,plan_start,begin 943 476 5919\nK1,2019-05-01,2019-05-02\nK2,2019-05-01,2019-06-02\n")
+    Path("e.csv").write_text(
+        "child_id,plan_start,begin 943 476 5919\nK1,2019-05-01,2019-05-02\nK2,2019-05-01,2019-06-02\n"
+    )
     assert "5919" not in run("two-year", "e.csv", "--year", "2019/20").output
     assert "5919" not in run("rates", "e.csv", "--year", "2019/20", "--by", "wrd", "--population", "10").output
 

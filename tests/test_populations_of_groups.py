@@ -127,7 +127,10 @@ def test_groups_alone_have_rates_and_the_area_has_none(files):
 @pytest.mark.parametrize(
     "row, says",
     [
-        ("Shire,2019,6001,,ethnic-group,White", "row 3: a second, different population of this group of Shire in mid-2019"),
+        (
+            "Shire,2019,6001,,ethnic-group,White",
+            "row 3: a second, different population of this group of Shire in mid-2019",
+        ),
         ("shire,2019,6001,,Ethnic group,b) wiri", "row 3: a second, different population"),
         ("Shire,2019,5,,age,0-4", "row 3: group is not a group of age; the bands are Under 1, 1-4 years"),
         ("Shire,2019,5,,sex,Adults", "row 3: group is not a group of sex; write M or F"),
@@ -258,7 +261,10 @@ def test_dicts_and_frames_have_groups_too(population):
     [
         ({2019: 10_000, ("sex", "Male", 2019): 5_100, ("sex", "M", 2019): 5_101}, "a second, different population"),
         ({("age", "0-4", 2019): 5}, "the bands are"),
-        (pd.DataFrame({"area": ["A", "a"], "mid_year": [2019, 2019], "population": [5, 6]}), "different population of a"),
+        (
+            pd.DataFrame({"area": ["A", "a"], "mid_year": [2019, 2019], "population": [5, 6]}),
+            "different population of a",
+        ),
     ],
 )
 def test_a_wrong_group_is_refused_in_python(population, says):

@@ -66,7 +66,9 @@ def dataset(tmp_path):
 def figures(codes, path, *more, at=AT):
     result = run("show", *codes, path, *at, *more, "-f", "json", "-q")
     assert result.exit_code == 0, result.output
-    return {(row["indicator"], row["group"]): (row["numerator"], row["denominator"]) for row in json.loads(result.stdout)}
+    return {
+        (row["indicator"], row["group"]): (row["numerator"], row["denominator"]) for row in json.loads(result.stdout)
+    }
 
 
 def test_open_plans_visited_and_looked_after(dataset):
@@ -139,7 +141,9 @@ def test_a_visit_tells_the_extracts_date(dataset):
 
 @pytest.mark.parametrize("begin, over", [("clae_cla_episode_start", "clae_cla_episode_ceased_date")])
 def test_other_versions_of_the_dataset(dataset, begin, over):
-    other = TABLES["ssd_cla_episodes"].replace("clae_cla_episode_start_date", begin).replace("_ceased\n", "_ceased_date\n")
+    other = (
+        TABLES["ssd_cla_episodes"].replace("clae_cla_episode_start_date", begin).replace("_ceased\n", "_ceased_date\n")
+    )
     assert begin in other and over in other
     assert figures(["looked-after"], dataset(ssd_cla_episodes=other))["looked-after", ""] == (1, 3)
 
@@ -159,7 +163,9 @@ def test_a_flat_file_in_any_form_of_dates(tmp_path):
     assert counted == {("visits", ""): (2, 3), ("looked-after", ""): (1, 3), ("pre-proceedings", ""): (2, 3)}
 
 
-@pytest.mark.parametrize("column, cell", [("visit_dates", "17/03/2020;soon"), ("looked_after", "2020-03-01 to tomorrow")])
+@pytest.mark.parametrize(
+    "column, cell", [("visit_dates", "17/03/2020;soon"), ("looked_after", "2020-03-01 to tomorrow")]
+)
 def test_a_cell_that_cannot_be_read_is_refused(tmp_path, column, cell):
     (tmp_path / "e.csv").write_text(f"child_id,plan_start,plan_end,{column}\n1,2019-05-01,,{cell}\n")
     result = run("show", "plans-open", str(tmp_path / "e.csv"), *AT)

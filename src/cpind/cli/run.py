@@ -55,18 +55,9 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
     from ..analysis.targets import with_targets
     from ..figures.request import Request
 
-<<<<<<< HEAD
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=bool(options.by or options.where))
-    notes = [
-        *settings.remarks,
-        *extract.remarks,
-        *joins_behind(extract, job.codes, splits=bool(options.by or options.where)),
-    ]
-=======
     splits = bool(options.by or options.where)
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=splits or _context(job.codes))
-    notes = [*settings.remarks, *extract.remarks, *_joins_behind(extract, job.codes, splits=splits)]
->>>>>>> main
+    notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, job.codes, splits=splits)]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         population = population_for(options, settings, benchmarks) if has_rates(job.codes) else None
@@ -91,9 +82,6 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
         return _compared(with_notes(result, notes), benchmarks, options, settings)
 
 
-<<<<<<< HEAD
-def compute_for(
-=======
 def _context(codes: Iterable[str]) -> frozenset[str]:
     """The columns that the indicators themselves need of those by which others are only split."""
     from ..figures.indicators import INDICATORS
@@ -103,8 +91,7 @@ def _context(codes: Iterable[str]) -> frozenset[str]:
     return ONLY_CONTEXT & {column for indicator in indicators for column in (*indicator.columns, *indicator.uses)}
 
 
-def _compute_for(
->>>>>>> main
+def compute_for(
     extract: Extract,
     codes: Sequence[str],
     request: Request,
