@@ -22,6 +22,7 @@ from .options import examples
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
 from .reconciling import reconcile
 from .sampling import TYPED, sample
+from .scoring import scorecard
 from .starting import init
 
 
@@ -117,5 +118,18 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, figures, show, inspect, check, convert, benchmarks, reconcile, sample, indicators, init):
+for _command in (
+    *COMMANDS,
+    figures,
+    show,
+    scorecard,
+    inspect,
+    check,
+    convert,
+    benchmarks,
+    reconcile,
+    sample,
+    indicators,
+    init,
+):
     main.add_command(_command)
