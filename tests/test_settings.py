@@ -77,7 +77,7 @@ def test_quiet_is_quiet(example):
     "text, message",
     [
         ("authority = ", "cpind.toml is not TOML that can be read"),
-        ('authorty = "x"', 'cpind.toml: "authorty" is not a setting; they are as_at, authority'),
+        ('authorty = "x"', 'cpind.toml: "authorty" is not a setting; they are as_at, audit, authority'),
         ("authority = 5", "cpind.toml, authority: write text in quotation marks"),
         ('as_at = "soon"', 'cpind.toml, as_at: "soon" is not a date'),
         ("extract = [1]", "cpind.toml, extract: write text in quotation marks"),

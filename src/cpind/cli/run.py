@@ -55,12 +55,9 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
     from ..analysis.targets import with_targets
     from ..figures.request import Request
 
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=bool(options.by or options.where))
-    notes = [
-        *settings.remarks,
-        *extract.remarks,
-        *joins_behind(extract, job.codes, splits=bool(options.by or options.where)),
-    ]
+    splits = bool(options.by or options.where)
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=splits or context_of(job.codes))
+    notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, job.codes, splits=splits)]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         population = population_for(options, settings, benchmarks) if has_rates(job.codes) else None
@@ -82,6 +79,15 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
         notes += left_out_of(extract, bases, result, job.codes)
         result = with_targets(result, targets_for(settings, extract))
         return _compared(with_notes(result, notes), benchmarks, options, settings)
+
+
+def context_of(codes: Iterable[str]) -> frozenset[str]:
+    """The columns that the indicators themselves need of those by which others are only split."""
+    from ..figures.indicators import INDICATORS
+    from ..model.extract import ONLY_CONTEXT
+
+    indicators = [INDICATORS[code] for code in codes]
+    return ONLY_CONTEXT & {column for indicator in indicators for column in (*indicator.columns, *indicator.uses)}
 
 
 def compute_for(
