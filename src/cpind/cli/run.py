@@ -70,6 +70,7 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
             population=population,
             rule=options.population_rule,
             mid_year=options.population_year,
+            disproportion=options.disproportion,
             choices=choices,
             where=groups_kept(options.where),
         )
@@ -196,6 +197,10 @@ def _lay_out(result: Result, job: Job, *, tidy: bool, with_counts: bool) -> Tabl
         from ..output.tables import tidy as tidied
 
         return tidied.tidy(result)
+    if any(figure.ratio is not None for figure in result.figures):
+        from ..output.tables.disproportion import lay_out_disproportion
+
+        return lay_out_disproportion(result, job.codes)
     if job.lay_out and not with_counts and not any(figure.change for figure in result.figures):
         return job.lay_out(result)
     from ..output.tables import results

@@ -44,6 +44,8 @@ CHOICES = {
     "weekends_only": "bank holidays taken for working days (--weekends-only)",
     "without_transfer_ins": "without transfer-in conferences (--without-transfer-ins)",
     "gap_from": "months since the start of the previous plan, not its end (--gap-from start)",
+    "visit_days": "within another number of days than 10 (--visit-days)",
+    "calendar_days": "calendar days, not working days (--calendar-days)",
     "full_history": "by all reviews of a plan, not those that the CIN census holds (--full-history)",
 }
 """What each of the Choices means for a figure, where it was made."""

@@ -28,8 +28,9 @@ COLUMNS = (
     "note",
 )
 CHANGES = ("period_before", "change", "year_before", "change_on_year")
+RATIO = "ratio"
 TARGETS = ("target", "against")
-NUMBERS = ("numerator", "denominator", "value", "change", "change_on_year", "target")
+NUMBERS = ("numerator", "denominator", "value", "change", "change_on_year", RATIO, "target")
 
 
 def columns_of(result: Result) -> tuple[str, ...]:
@@ -37,8 +38,9 @@ def columns_of(result: Result) -> tuple[str, ...]:
     second = ("by_2", "group_2") if len(result.groupings) > 1 else ()
     where = ("where",) if result.where else ()
     changes = CHANGES if any(figure.change for figure in result.figures) else ()
+    ratio = (RATIO,) if any(figure.ratio is not None for figure in result.figures) else ()
     targets = TARGETS if any(figure.assessed for figure in result.figures) else ()
-    return (*COLUMNS, *second, *where, *changes, *targets)
+    return (*COLUMNS, *second, *where, *changes, *ratio, *targets)
 
 
 def records(result: Result) -> tuple[dict[str, object], ...]:
