@@ -56,7 +56,7 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
     from ..figures.request import Request
 
     splits = bool(options.by or options.where)
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=splits or _context(job.codes))
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=splits or context_of(job.codes))
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, job.codes, splits=splits)]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
@@ -82,7 +82,7 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
         return _compared(with_notes(result, notes), benchmarks, options, settings)
 
 
-def _context(codes: Iterable[str]) -> frozenset[str]:
+def context_of(codes: Iterable[str]) -> frozenset[str]:
     """The columns that the indicators themselves need of those by which others are only split."""
     from ..figures.indicators import INDICATORS
     from ..model.extract import ONLY_CONTEXT
