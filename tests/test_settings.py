@@ -16,6 +16,7 @@ from cpind.benchmarks import read_benchmarks
 from cpind.errors import InputError, UsageError
 from cpind.inputs.config import read_settings
 from cpind.inputs.population import Population, read_population, wanted_mid_year
+from cpind.output.words import estimate_label
 
 # --- settings ---------------------------------------------------------------------------------------
 
@@ -187,7 +188,7 @@ def test_the_mid_year_of_a_date(day, rule, mid_year):
 
 def test_the_latest_earlier_estimate_serves_and_is_said():
     population = Population({("x", 2017): (100, ""), ("x", 2018): (110, "")}, ("X",))
-    assert population.find("X", date(2020, 3, 31)).label == "mid-2018 (for want of mid-2019)"
+    assert estimate_label(population.find("X", date(2020, 3, 31))) == "mid-2018 (for want of mid-2019)"
     assert population.find("x", date(2017, 3, 31)) is None
     assert population.find("x", date(2020, 3, 31), mid_year=2017).children == 100
 

@@ -23,7 +23,7 @@ def rows(*arguments: str) -> list[list[str]]:
 def test_every_indicator_has_a_table_of_its_own_title(code):
     printed = run("show", code, "--year", "2018/19..2019/20")
     assert printed.exit_code == 0
-    assert printed.stdout.splitlines()[0] == INDICATORS[code].title.format(when=" at 31 March")
+    assert printed.stdout.splitlines()[0] == INDICATORS[code].heading.format(when=" at 31 March")
     figures = json.loads(run("show", code, "--year", "2018/19..2019/20", "-f", "json").stdout)
     assert {figure["indicator"] for figure in figures} == {code}
 

@@ -161,8 +161,8 @@ def _measured(indicator: Indicator, placed: Placed, of_figure: Members, request:
 
 def _groups(indicator: Indicator, placed: Placed, grouping: Grouping, measured: np.ndarray | None) -> Categorical:
     """Each event's group; of an indicator with bands its band."""
-    labels = getattr(indicator.statistic, "labels", ())
-    if labels and measured is not None:
+    labels = indicator.statistic.labels
+    if indicator.statistic.name == "bands" and measured is not None:
         return Categorical(measured.astype(np.int32), labels)
     codes = None if indicator.is_split else placed.codes(grouping, indicator.category)
     if codes is None:

@@ -55,12 +55,13 @@ Split = tuple[str, list[list[Tally]]]
 @dataclass(frozen=True)
 class Statistic:
     """A way of adding up. `is_split`: its rows are bands or percentiles, which no grouping splits again. `is_count`: there
-    is no denominator among the events. `measures`: the unit of what is measured of an event, "" where nothing is."""
+    is no denominator among the events. `labels`: of bands or percentiles. `measures`: the unit of what is measured of an event, "" where nothing is."""
 
     name: str
     is_split: bool = False
     is_count: bool = False
     measures: str = ""
+    labels: tuple[str, ...] = ()
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
         """Which events a figure is made of."""
@@ -154,7 +155,6 @@ class Bands(Statistic):
 
     name: str = "bands"
     is_split: bool = True
-    labels: tuple[str, ...] = ()
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
         banded = values >= 0
@@ -172,7 +172,7 @@ COUNT_OF_EVENTS = _Count("count", is_count=True)
 CHILDREN = _Children("children", is_count=True)
 MEAN = _Mean("mean", measures="days")
 MEDIAN = _Median("median", measures="days")
-PERCENTILE = _Percentiles("percentiles", is_split=True, measures="working days")
+PERCENTILE = _Percentiles("percentiles", is_split=True, measures="working days", labels=tuple(PERCENTILES.values()))
 
 
 def bands(labels: Sequence[str]) -> Bands:

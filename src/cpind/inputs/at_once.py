@@ -35,8 +35,8 @@ class ArrowTexts(Sequence[str]):
     def __len__(self) -> int:
         return len(self._texts)
 
-    def __getitem__(self, place: int) -> str:
-        return self._texts[int(place)].as_py()
+    def __getitem__(self, place: int) -> str:  # type: ignore[override]  # never sliced
+        return str(self._texts[int(place)].as_py())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts.to_pylist())
@@ -52,7 +52,8 @@ class ArrowTexts(Sequence[str]):
         """The texts that a regular expression matches whole."""
         import pyarrow.compute as pc
 
-        return self._texts.filter(pc.match_substring_regex(self._texts, f"^(?:{pattern})$")).to_pylist()
+        matches = pc.match_substring_regex(self._texts, f"^(?:{pattern})$")
+        return list(self._texts.filter(matches).to_pylist())
 
     @property
     def raw(self) -> bytes:

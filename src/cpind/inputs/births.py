@@ -50,9 +50,9 @@ def _years_on(days: np.ndarray, years: int) -> np.ndarray:
     month = days.astype("datetime64[M]")
     first = month + np.timedelta64(12 * years, "M")
     length = (first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")
-    return first.astype("datetime64[D]") + np.minimum(
-        days - month.astype("datetime64[D]"), length - np.timedelta64(1, "D")
-    )
+    day_of_month = np.minimum(days - month.astype("datetime64[D]"), length - np.timedelta64(1, "D"))
+    moved: np.ndarray = first.astype("datetime64[D]") + day_of_month
+    return moved
 
 
 def _first_events(parts: Iterable[Typed]) -> tuple[dict[str, np.datetime64], np.datetime64]:

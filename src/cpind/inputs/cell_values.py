@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..model.columns import MISSING_NUMBER, Categorical, Column, coded
 from .date_reading import DateReading
 from .identifiers import rounded
-from .text_table import DateLists, may_hold, without_blanks
+from .text_table import DateLists, may_hold, texts_without_blanks
 
 
-def parsed_column(name: str, kind: str, column: Column, reading: DateReading) -> tuple[Column, np.ndarray | None]:
+def parsed_column(name: str, kind: str, column: Column, reading: DateReading) -> tuple[Any, np.ndarray | None]:
     """A column as values of its kind, and which of its cells could not be read, if any."""
     if isinstance(column, np.ndarray):
         return column, None
@@ -38,7 +40,7 @@ def dates_in_cells(
         return column.rows, column.dates, None
     codes, texts = column.codes, list(column.texts)
     owners = np.repeat(np.arange(len(texts)), [text.count(";") + 1 for text in texts])
-    pieces = without_blanks(coded(piece.strip() for piece in ";".join(texts).split(";") if texts), "review_dates")
+    pieces = texts_without_blanks(coded(piece.strip() for piece in ";".join(texts).split(";") if texts), "review_dates")
     dates, bad = parsed_column("review_dates", "dates", pieces, reading)
     unreadable = None
     if bad is not None:

@@ -132,7 +132,7 @@ def _own_headings(headings: list[str]) -> str:
     return f"{guess('child_id', headings)}. Its headings: {listed}"
 
 
-def is_of_use(columns: Collection[str]) -> bool:
+def is_of_use(columns: Collection[str | None]) -> bool:
     """Whether a table with these columns is an input: a child, and an event or what a person is."""
     return "child_id" in columns and any(name in columns for name in (*_EVENTS, *PERSON_COLUMNS))
 

@@ -184,7 +184,7 @@ def _texts(path: Path, key: str, value: Any) -> list[str]:
 
 
 def _expect(path: Path, key: str, value: Any, kind: type) -> None:
-    if not isinstance(value, kind) or (kind is str and "\0" in value):
+    if not isinstance(value, kind) or "\0" in (value if isinstance(value, str) else ""):
         raise InputError(
             f"{path.name}, {key}: write {'a table, [columns]' if kind is dict else 'text in quotation marks'}"
         )

@@ -28,8 +28,8 @@ class DateReading:
         count = 0
         for name, columns in parts.items():
             if name in BY_NAME and BY_NAME[name].kind in ("date", "birth"):
-                columns = (column for column in columns if isinstance(column, Categorical))
-                count += sum(int(c.filled().sum()) for c in columns if are_day_numbers(c.texts))
+                texts = (column for column in columns if isinstance(column, Categorical))
+                count += sum(int(column.filled().sum()) for column in texts if are_day_numbers(column.texts))
         self._has_day_numbers = count > 1
 
     def parsed(self, texts: Sequence[str], name: str, kind: str) -> Parsed:

@@ -20,7 +20,7 @@ from .layouts import known_table
 from .own_kinds import may_say_kinds
 from .row_by_row import columns_row_by_row
 from .text_headings import find_headings_line, headings_of
-from .text_table import DateLists, TextTable, numbered, tidied
+from .text_table import DateLists, TextTable, numbered
 from .trimming import needs_all_cells, trimmed
 
 LARGE_BYTES = 2_000_000
@@ -53,7 +53,7 @@ def read_delimited(
     headings = headings_of(data, delimiter, name, first_row - 1)
     columns: Sequence[Column | DateLists | None] | None = None
     if len(data) >= LARGE_BYTES:
-        columns = _columns_at_once(data, delimiter, headings, mapping, context, iso_dates)
+        columns = _columns_at_once(data, delimiter, headings, name, mapping, context, iso_dates)
     if columns is None:
         columns = columns_row_by_row(data, delimiter, name, len(headings), first_row)
     count = next((len(column) for column in columns if isinstance(column, Categorical)), 0)
@@ -62,7 +62,7 @@ def read_delimited(
 
 
 def _columns_at_once(
-    data: bytes, delimiter: str, headings: list[str], mapping: dict[str, str], context: bool, iso_dates: bool
+    data: bytes, delimiter: str, headings: list[str], name: str, mapping: dict[str, str], context: bool, iso_dates: bool
 ) -> list[Column | DateLists | None] | None:
     """By a fast parser: dates as such, other cells as text, and nothing of a column that is not needed; None where it
     complains, for the row-by-row parser to say what is wrong and where."""
@@ -71,17 +71,17 @@ def _columns_at_once(
     if b'"' in data and not is_plainly_quoted(data, delimiter):
         return None
     names = [recognise(heading, mapping) for heading in headings]
-    if known_table(headings) or "child_id" not in names:  # layouts that have readers of their own
+    if known_table(headings, name) or "child_id" not in names:  # layouts that have readers of their own
         return columns_at_once(data, delimiter, [""] * len(headings))
-    kinds = [_kind_at_once(name, names) if iso_dates else "" for name in names]
+    kinds = [_kind_at_once(column, names) if iso_dates else "" for column in names]
     if not context:
         wanted = [
-            kind if (name and name not in ONLY_CONTEXT) or (not name and may_say_kinds(heading)) else None
-            for kind, name, heading in zip(kinds, names, headings)
+            kind if (column and column not in ONLY_CONTEXT) or (not column and may_say_kinds(heading)) else None
+            for kind, column, heading in zip(kinds, names, headings)
         ]
         columns = columns_at_once(data, delimiter, wanted)
         # All cells of a row are needed to tell a row without its child from a blank one, and a note from a child.
-        if columns is None or not needs_all_cells(tidied(columns[names.index("child_id")])):
+        if columns is None or not needs_all_cells(columns[names.index("child_id")]):
             return columns
     return columns_at_once(data, delimiter, kinds)
 

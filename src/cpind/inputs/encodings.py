@@ -68,7 +68,7 @@ def _decoded(data: bytes, name: str, encoding: str | None, *, is_given: bool) ->
         return data.decode(encoding or "utf-8").removeprefix("\ufeff").encode(), ""
     except LookupError:
         raise OptionError(
-            "no such encoding; common ones are utf-8, cp1252 and utf-16", option="-e", value=encoding
+            "no such encoding; common ones are utf-8, cp1252 and utf-16", option="-e", value=encoding or "utf-8"
         ) from None
     except UnicodeError as error:
         if not is_given and _is_plainly_cp1252(data):

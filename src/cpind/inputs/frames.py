@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
@@ -55,8 +55,8 @@ def as_table(frame: pd.DataFrame, name: str) -> TextTable:
 
     An index that has a name is a column. Raises InputError for a frame without rows.
     """
-    levels = [level for level in frame.index.names if level is not None]
-    columns = [frame.index.get_level_values(level) for level in levels]
+    levels: list[Any] = [level for level in frame.index.names if level is not None]
+    columns: list[Any] = [frame.index.get_level_values(level) for level in levels]
     columns += [frame.iloc[:, position] for position in range(frame.shape[1])]
     headings = [_heading(label) for label in [*levels, *frame.columns]]
     if not headings:
@@ -84,7 +84,7 @@ def _texts(column: pd.Series | pd.Index) -> Categorical:
     return Categorical(texts.codes[np.asarray(codes)], texts.texts)
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     """A value as a CSV would have it: days as 2020-03-31, whole floats without ".0", "" for what is missing."""
     import pandas as pd
 
@@ -104,5 +104,6 @@ def _text(value: object) -> str:
     if isinstance(value, Integral):
         return str(int(value))
     if isinstance(value, (Real, Decimal)):
-        return str(int(value)) if abs(value) < _EXACT and value == int(value) else repr(float(value))
+        number: Any = value  # neither ABC declares arithmetic
+        return str(int(number)) if abs(number) < _EXACT and number == int(number) else repr(float(number))
     return str(value).strip()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..errors import InputError, NoExtractError, UsageError
 from ..model.extract import Extract
@@ -61,14 +61,15 @@ def read(
     if bad_dates not in (REFUSE, BLANK, LIST):
         raise UsageError(f'bad_dates="{bad_dates}": it is "{REFUSE}", "{BLANK}" or "{LIST}"')
     if frames := named_frames(paths):
-        paths = list(frames)
+        given = len(frames)
         tables = [as_table(frame, name) for name, frame in frames.items()]
         unmatched = list(_unmatched(tables, columns or {}))
         gathered = Gathered(tables, column_mapping(columns or {}), unmatched, len(frames))
     else:
-        paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+        named = [paths] if isinstance(paths, (str, os.PathLike)) else list(cast(Iterable[str], paths))
+        given = len(named)
         gathered = gather(
-            paths,
+            named,
             columns=columns,
             encoding=encoding,
             sheet=sheet,
@@ -81,7 +82,7 @@ def read(
     try:
         return read_flat(tables, gathered.mapping, bad_cells=bad_dates, joined=join, formats=formats)
     except NoExtractError as error:
-        if gathered.files == len(paths):
+        if gathered.files == given:
             raise
         raise NoExtractError(f"{error}. If it belongs to something else, move it out of the folder") from None
 

@@ -8,10 +8,11 @@ become reviews, and what was cancelled or is another kind of plan or meeting is 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
-from ..model.columns import MISSING_NUMBER, Column
+from ..model.columns import MISSING_NUMBER
 from ..model.kinds import CHILD_PROTECTION, HELD, INITIAL, REVIEW, TEMPORARY, TRANSFER_IN
 
 USED_UP = ("plan_type", "conference_type", "conference_status", "conference_date")
@@ -23,7 +24,7 @@ LeftOut = tuple[str, np.ndarray]
 """The check that lists the rows left out, and which rows these are."""
 
 
-def unclassified(columns: dict[str, Column]) -> Iterable[tuple[str, np.ndarray]]:
+def unclassified(columns: dict[str, Any]) -> Iterable[tuple[str, np.ndarray]]:
     """Of each of these columns the rows that have a plan or a conference and a blank in it: nothing says which kind it is."""
     if "plan_type" in columns and "plan_start" in columns:
         yield "plan_type", (columns["plan_type"] == MISSING_NUMBER) & ~np.isnat(columns["plan_start"])
@@ -34,7 +35,7 @@ def unclassified(columns: dict[str, Column]) -> Iterable[tuple[str, np.ndarray]]
 
 
 def sort_out(
-    columns: dict[str, Column], reviews: np.ndarray | None, review_dates: np.ndarray | None, count: int
+    columns: dict[str, Any], reviews: np.ndarray | None, review_dates: np.ndarray | None, count: int
 ) -> tuple[np.ndarray | None, np.ndarray | None, list[LeftOut]]:
     """Change the typed columns of one table (of `count` rows) to what its rows are; the reviews (row and date of each), and
     what was left out. The columns of USED_UP go."""
@@ -66,7 +67,7 @@ def sort_out(
 
 
 def _keep_child_protection(
-    columns: dict[str, Column], reviews: np.ndarray | None, review_dates: np.ndarray | None, left_out: list[LeftOut]
+    columns: dict[str, Any], reviews: np.ndarray | None, review_dates: np.ndarray | None, left_out: list[LeftOut]
 ) -> tuple[np.ndarray | None, np.ndarray | None]:
     kind, start = columns["plan_type"], columns["plan_start"]
     others = (kind >= 0) & ~np.isin(kind, (CHILD_PROTECTION, TEMPORARY))
@@ -77,22 +78,23 @@ def _keep_child_protection(
     if (kind == TEMPORARY).any():
         ours = columns.get("other_authority", np.full(len(kind), MISSING_NUMBER, np.int16))
         columns["other_authority"] = np.where(kind == TEMPORARY, np.int16(1), ours)
-    if reviews is not None:
+    if reviews is not None and review_dates is not None:
         kept = ~others[reviews]
         reviews, review_dates = reviews[kept], review_dates[kept]
     return reviews, review_dates
 
 
-def _deal_out(columns: dict[str, Column], held: np.ndarray, kind: np.ndarray, count: int) -> None:
+def _deal_out(columns: dict[str, Any], held: np.ndarray, kind: np.ndarray, count: int) -> None:
     """The date of each conference under the column of its kind."""
     columns["icpc_date"] = np.where(np.isin(kind, (INITIAL, TRANSFER_IN)), held, _NO_DATE)
     transfer_in = columns.get("transfer_in", np.full(count, MISSING_NUMBER, np.int16))
     columns["transfer_in"] = np.where(kind == TRANSFER_IN, np.int16(1), transfer_in)
 
 
-def _conference_days(columns: dict[str, Column]) -> np.ndarray | None:
+def _conference_days(columns: dict[str, Any]) -> np.ndarray | None:
     """The day of each row's conference: `conference_date`, or else `icpc_date`; None where there is neither column."""
-    day, icpc = columns.get("conference_date"), columns.get("icpc_date")
+    day: np.ndarray | None = columns.get("conference_date")
+    icpc: np.ndarray | None = columns.get("icpc_date")
     if day is None or icpc is None:
         return icpc if day is None else day
     return np.where(np.isnat(day), icpc, day)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
-from ..model.columns import LIVE, MISSING_NUMBER, Categorical, Column, Rows, constant, stacked
+from ..model.columns import LIVE, MISSING_NUMBER, Categorical, Column, Rows, cells, constant, stacked
 from ..model.extract import TABLES
 from ..model.layouts import LAYOUTS
 from .typed import Typed
@@ -20,7 +21,9 @@ def stack(parts: list[Typed]) -> tuple[Rows, np.ndarray, np.ndarray]:
     count = sum(part.count for part in parts)
     unread = frozenset().union(*(part.unread for part in parts))
     names = dict.fromkeys(name for part in parts for name in part.columns if name not in unread)
-    columns = {name: _stacked_column([p.columns.get(name) for p in parts], [p.count for p in parts]) for name in names}
+    columns: dict[str, Any] = {
+        name: _stacked_column([p.columns.get(name) for p in parts], [p.count for p in parts]) for name in names
+    }
     if "return_year" in columns:
         years = columns["return_year"]
         columns["return_year"] = np.where(years == MISSING_NUMBER, np.int16(LIVE), years)
@@ -31,7 +34,7 @@ def stack(parts: list[Typed]) -> tuple[Rows, np.ndarray, np.ndarray]:
         for part, start in zip(parts, first)
     ]
     dates = [no_dates if part.review_dates is None else part.review_dates for part in parts]
-    return Rows(columns, count, unread), stacked(reviews), stacked(dates)
+    return Rows(columns, count, unread), cells(stacked(reviews)), cells(stacked(dates))
 
 
 def _stacked_column(parts: list[Column | None], lengths: list[int]) -> Column:
@@ -54,12 +57,13 @@ def feeding(rows: Rows, table: str) -> np.ndarray:
     """Which rows may belong to a table of the extract: -1, as a flat file's row has it, is all of them."""
     if "feeds" not in rows:
         return np.ones(len(rows), bool)
-    return (rows["feeds"] >> TABLES.index(table)) & 1 == 1
+    is_fed: np.ndarray = (rows["feeds"] >> TABLES.index(table)) & 1 == 1
+    return is_fed
 
 
 def event_rows(rows: Rows, table: str, usable: np.ndarray) -> np.ndarray | None:
     """The rows that have one of the table's dates; None where all have."""
-    known = [~np.isnat(rows[name]) for name in EVENT_DATES[table] if name in rows]
+    known = [~np.isnat(cells(rows[name])) for name in EVENT_DATES[table] if name in rows]
     chosen = np.logical_or.reduce([np.zeros(len(rows), bool), *known]) & usable & feeding(rows, table)
     return None if chosen.all() else np.flatnonzero(chosen)
 

@@ -73,6 +73,12 @@ class TextTable:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def texts(self) -> list[Categorical]:
+        """The columns of a table that holds nothing but texts."""
+        columns = [column for column in self.columns if isinstance(column, Categorical)]
+        assert len(columns) == len(self.columns)
+        return columns
+
 
 def numbered(first: int, count: int) -> np.ndarray:
     """Row numbers of rows that follow one another."""
@@ -80,18 +86,25 @@ def numbered(first: int, count: int) -> np.ndarray:
 
 
 def tidied(column: Column | DateLists, *, identifiers: bool = False) -> Column | DateLists:
-    """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too. Dates that are
-    read already stay."""
-    if not isinstance(column, Categorical):
-        return column
+    """A column of texts as `tidied_texts` leaves it; dates that are read already stay."""
+    return tidied_texts(column, identifiers=identifiers) if isinstance(column, Categorical) else column
+
+
+def tidied_texts(column: Categorical, *, identifiers: bool = False) -> Categorical:
+    """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too."""
     column = _mapped_where(column, _UNTIDY, _tidy)
-    return without_blanks(_mapped_where(column, _FLOAT_LIKE, _identifier), "child_id") if identifiers else column
+    return texts_without_blanks(_mapped_where(column, _FLOAT_LIKE, _identifier), "child_id") if identifiers else column
 
 
 def without_blanks(column: Column | DateLists, name: str) -> Column | DateLists:
-    """The column `name` without what stands for nothing in it: "n/a", "-", "none"."""
+    """A column of texts as `texts_without_blanks` leaves it; dates that are read already stay."""
+    return texts_without_blanks(column, name) if isinstance(column, Categorical) else column
+
+
+def texts_without_blanks(column: Categorical, name: str) -> Categorical:
+    """The column `name` without what stands for a blank in it: "n/a", "-", "none"."""
     blanks = blanks_of(name)
-    if not isinstance(column, Categorical) or not blanks or not has_any(column.texts, blanks):
+    if not blanks or not has_any(column.texts, blanks):
         return column
     return column.mapped(lambda text: "" if is_blank(text, name) else text)
 
@@ -99,14 +112,14 @@ def without_blanks(column: Column | DateLists, name: str) -> Column | DateLists:
 def has_any(texts: Sequence[str], wanted: Collection[str]) -> bool:
     """Whether any of the texts is, in small letters, one of the wanted."""
     if is_one_of := getattr(texts, "is_one_of", None):
-        return is_one_of(wanted)
+        return bool(is_one_of(wanted))
     return any(len(text) <= LONGEST and text.lower() in wanted for text in texts)
 
 
 def matching(texts: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
     """The texts that the pattern, which must be one that RE2 knows too, matches whole."""
     if matched := getattr(texts, "matching", None):
-        return matched(pattern.pattern)
+        return list(matched(pattern.pattern))
     return [text for text in texts if pattern.fullmatch(text)]
 
 

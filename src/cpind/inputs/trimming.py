@@ -13,9 +13,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..model.columns import Categorical
+from ..model.columns import Categorical, Column
 from ..model.schema import BY_NAME, recognise
-from .text_table import DateLists, TextTable, may_hold
+from .text_table import DateLists, TextTable, may_hold, tidied_texts
 
 _TAIL_ROWS, _PIECE_ROWS = 60, 2000
 """How many of the last rows may be totals and notes; how many are looked at together for those that are not blank."""
@@ -62,8 +62,11 @@ def trimmed(table: TextTable, mapping: dict[str, str]) -> TextTable:
     return replace(kept, remarks=(*table.remarks, _remark(table, left_out)))
 
 
-def needs_all_cells(children: Categorical) -> bool:
+def needs_all_cells(column: Column | DateLists | None) -> bool:
     """Whether a row may not be a record, by the cells of the child alone: one is blank, or not like an identifier."""
+    if not isinstance(column, Categorical):
+        return True
+    children = tidied_texts(column)
     if not children.filled().all() or may_hold(children.texts, _TOTAL_SIGNS):
         return True
     return any(

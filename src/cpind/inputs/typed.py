@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from ..errors import InputError
-from ..model.columns import Categorical, Column, constant
+from ..model.columns import Categorical, constant
 from ..model.date_texts import DateFormat
 from ..model.schema import BY_NAME, recognise
 from .bad_cells import NEVER_BLANK, BadCell
@@ -20,10 +21,10 @@ from .column_names import name_columns
 from .date_reading import DateReading
 from .own_kinds import look_for_kinds
 from .row_kinds import USED_UP, LeftOut, sort_out, unclassified
-from .text_table import DateLists, TextTable, tidied, without_blanks
+from .text_table import TextTable, tidied, without_blanks
 
-Parts = dict[str, list["Column | DateLists | None"]]
-"""The columns of a table by their names: one each, of births also the expected ones."""
+Parts = dict[str, list[Any]]
+"""The columns of a table by their names, as TextTable has them: one each, of births also the expected ones."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Typed:
     there is no such column. `two_digit_births`: which births have a year of two digits, None where none can have one.
     `names`: of all columns of the file, in order; `unread`: of those that were not read. `remarks`: on the headings.
     `left_out`: rows whose plan or conference is of another kind, by the check that lists them. `own`: the columns that are
-    not cpind's, as they are.
+    not cpind's, as they are. A column of texts is a Categorical, any other a numpy array.
     """
 
-    columns: dict[str, Column]
+    columns: dict[str, Any]
     count: int
     usable: np.ndarray
     reviews: np.ndarray | None = None
@@ -47,7 +48,7 @@ class Typed:
     unread: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    own: dict[str, Column | None] = field(default_factory=dict)
+    own: dict[str, Any] = field(default_factory=dict)
     two_digit_births: np.ndarray | None = None
 
     def narrowed(self, rows: np.ndarray) -> Typed:
@@ -92,7 +93,7 @@ def typed(
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
     reading = DateReading(table, () if table.by_line else tuple(formats))
     reading.look_at(parts)
-    columns: dict[str, Column] = {}
+    columns: dict[str, Any] = {}
     usable = np.ones(len(table), bool)
     reviews = dates = None
     for name, texts in parts.items():
@@ -139,7 +140,7 @@ def typed(
 
 def _tidied_parts(table: TextTable, named: Mapping[str, Sequence[int]]) -> tuple[Parts, tuple[str, ...]]:
     """The columns by their names, their texts tidied; and the names of those that were not read."""
-    parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
+    parts: Parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
     unread = tuple(name for name, columns in parts.items() if columns[0] is None)
     tidy = {
         name: [without_blanks(tidied(column, identifiers=name == "child_id"), name) for column in columns]

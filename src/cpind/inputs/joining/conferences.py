@@ -29,6 +29,7 @@ def join_enquiries(files: JoinedFiles) -> list[Join]:
         return []
     before = _conference_before(files, held)
     known = Events(files, np.flatnonzero(enquired), "s47_start")
+    first_weeks = known.day.min() + _FIRST_WEEKS
     joins = []
     for source in apart:
         wanted = files.of(source, held & (files.rows["transfer_in"] != 1))
@@ -41,7 +42,7 @@ def join_enquiries(files: JoinedFiles) -> list[Join]:
         files.change("s47_start", wanted[matched], day[matched])
         files.feed(wanted, WITHOUT_ENQUIRIES)
         joined = join_of("enquiry", source, others, wanted, matched, count > 1, by_words(keys, by))
-        joins.append(replace(joined, early=int((~matched & (upto <= known.day.min() + _FIRST_WEEKS)).sum())))
+        joins.append(replace(joined, early=int((~matched & (upto <= first_weeks)).sum())))
     return joins
 
 

@@ -45,8 +45,8 @@ class JoinedFiles:
 
     def filled(self, name: str) -> np.ndarray:
         """Which live rows have a value in a column."""
-        column = self.rows[name]
-        return self.live & (column.filled() if isinstance(column, Categorical) else ~blank_cells(column))
+        filled: np.ndarray = self.live & ~blank_cells(self.rows[name])
+        return filled
 
     def of(self, source: FileRows, mask: np.ndarray) -> np.ndarray:
         """The rows of a source where the mask (of all rows) is true."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...model.columns import Rows
+from ...model.columns import Rows, cells
 from ...model.dates import pack_key, whose_and_when
 from .files import BY_CHILD, NO_DATE, FileRows, JoinedFiles
 
@@ -17,7 +17,7 @@ class Events:
     """Events that can be looked up: which rows they are (`places`), and the day of each."""
 
     def __init__(self, files: JoinedFiles, places: np.ndarray, day: str) -> None:
-        self.files, self.places, self.day = files, places, files.rows[day][places]
+        self.files, self.places, self.day = files, places, cells(files.rows[day])[places]
 
     def by_child(self) -> np.ndarray:
         """Sorted keys (child, day), each once."""
@@ -26,7 +26,7 @@ class Events:
     def by_key(self, key: str, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The keys (owner, day) of the events that have the key, sorted, each once; and of each wanted row the owner, a
         number for child and key together, -1 where no event has its."""
-        column = self.files.rows[key].codes
+        column = cells(self.files.rows[key])
         has_key = column[self.places] >= 0
         owner = _pair(self.files.child[self.places[has_key]], column[self.places[has_key]])
         owners, place = np.unique(owner, return_inverse=True)
@@ -53,7 +53,7 @@ def look_up(
     by = np.full(len(wanted), len(key_names))
     undecided = np.ones(len(wanted), bool)
     for place, key in enumerate(key_names):
-        mine = np.flatnonzero(undecided & (files.rows[key].codes[wanted] >= 0))
+        mine = np.flatnonzero(undecided & (cells(files.rows[key])[wanted] >= 0))
         keys, owner = known.by_key(key, wanted[mine])
         latest, among = latest_day(keys, owner, after[mine], upto[mine])
         one_day, ones = only_day(keys, owner)

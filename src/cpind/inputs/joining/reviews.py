@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...model.columns import cells
 from ...model.dates import pack_key, whose_and_when
 from ...model.joins import Join
 from .files import NO_DATE, JoinedFiles, join_of
@@ -43,7 +44,7 @@ def _plan_of_review(
     starts, by = np.full(len(wanted), NO_DATE), np.full(len(wanted), len(keys))
     undecided = np.ones(len(wanted), bool)
     for place, key in enumerate(keys):
-        mine = np.flatnonzero(undecided & (files.rows[key].codes[wanted] >= 0))
+        mine = np.flatnonzero(undecided & (cells(files.rows[key])[wanted] >= 0))
         sorted_keys, owner = known.by_key(key, wanted[mine])
         one_day, ones = only_day(sorted_keys, owner)
         among = latest_day(sorted_keys, owner, np.full(len(mine), NO_DATE), held[mine] - np.timedelta64(1, "D"))[0]

@@ -100,7 +100,7 @@ def as_flat(tables: list[TextTable]) -> list[TextTable]:
 def _flat_list(table: TextTable, number: int) -> TextTable:
     columns = [
         column.mapped(partial(_value, column=recognise(heading)))
-        for heading, column in zip(table.headings, table.columns)
+        for heading, column in zip(table.headings, table.texts())
     ]
     return replace(table, columns=columns, layout=LAYOUT, feeds=_FEEDS[number])
 

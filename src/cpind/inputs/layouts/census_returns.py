@@ -41,11 +41,11 @@ def as_flat(tables: list[TextTable]) -> list[TextTable]:
 
 def _constant(table: TextTable, heading: str) -> str:
     """What a column of the header says, "" where the header does not."""
-    return next(iter(table.columns[table.headings.index(heading)].texts), "")
+    return next(iter(table.texts()[table.headings.index(heading)].texts), "")
 
 
 def _qualified(table: TextTable, authority: str) -> TextTable:
-    columns = list(table.columns)
+    columns = table.texts()
     place = table.headings.index("child_id")
     columns[place] = columns[place].mapped(lambda text: f"{authority}/{text}")
     return replace(table, columns=columns)

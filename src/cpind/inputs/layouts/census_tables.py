@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -69,7 +70,7 @@ def _with_transfer_ins(table: TextTable) -> TextTable:
     if any(recognise(heading) == "transfer_in" for heading in table.headings):
         return table
     place = [plain(heading) for heading in table.headings].index("dateofinitialcpc")
-    held = table.columns[place]
+    held: Any = table.columns[place]
     filled = held.filled() if isinstance(held, Categorical) else ~np.isnat(held)
     marks = Categorical(np.where(filled, 0, -1).astype(np.int32), ["1"])
     return replace(table, headings=[*table.headings, "transfer_in"], columns=[*table.columns, marks])

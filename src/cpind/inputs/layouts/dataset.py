@@ -15,7 +15,7 @@ from ...errors import InputError
 from ...model.columns import Categorical, constant
 from ...model.schema import plain
 from ..dataset_tables import TABLES, table_of
-from ..text_table import Noticed, TextTable, tidied
+from ..text_table import Noticed, TextTable, tidied_texts
 from . import layout
 
 LAYOUT = "ssd"
@@ -123,8 +123,8 @@ def _listed_twice(table: _Table, name: str) -> Iterable[Noticed]:
 def _named(table: TextTable, name: str) -> _Table:
     spelled = {plain(column): column for column in TABLES[name].split()}
     columns = {
-        spelled.get(plain(heading), heading): tidied(column, identifiers=plain(heading).endswith("id"))
-        for heading, column in zip(table.headings, table.columns)
+        spelled.get(plain(heading), heading): tidied_texts(column, identifiers=plain(heading).endswith("id"))
+        for heading, column in zip(table.headings, table.texts())
     }
     for key in _KEYS[name]:
         if key not in columns:
@@ -165,7 +165,8 @@ def _pointed_at(
 def _same(one: Categorical, other: Categorical) -> np.ndarray:
     """In which rows two columns have the same text."""
     codes = {text: code for code, text in enumerate(other.texts)}
-    return one.by_text(lambda text: codes.get(text, _NOWHERE), -1) == other.codes
+    is_same: np.ndarray = one.by_text(lambda text: codes.get(text, _NOWHERE), -1) == other.codes
+    return is_same
 
 
 def _plan(table: _Table) -> dict[str, Categorical]:

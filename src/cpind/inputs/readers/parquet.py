@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -85,7 +84,7 @@ def _texts(values: pa.Array) -> list[str]:
     return [value or "" for value in values.cast(pa.string()).to_pylist()]
 
 
-def _number(value: float | Decimal | None) -> str:
+def _number(value: Any) -> str:
     if value is None or value != value:
         return ""
     return str(int(value)) if abs(value) < 10**15 and value == int(value) else str(value)

@@ -32,7 +32,7 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
     order = list(result.periods)
     sentences = [
         *_counts(result, own),
-        *(sentence(note.fact) for note in result.published if note.indicator in codes),
+        *_published(result, codes),
         " ".join(filter(None, (_basis(own, order), _population(own), _population_rule(own)))),
         *_part(own, order),
         *_files_behind(own, order),
@@ -56,6 +56,14 @@ def counts_shown(figures: Sequence[Figure]) -> bool:
         or (f.by and f.group not in (NOT_RECORDED, NOT_RECOGNISED) and f.population is NoPopulation.NOT_OF_GROUP)
         for f in figures
     )
+
+
+def _published(result: Result, codes: Sequence[str]) -> Iterable[str]:
+    """The latest benchmarks, by indicator where there are several."""
+    notes = [note for note in result.published if note.indicator in codes]
+    several = len({note.indicator for note in notes}) > 1
+    for note in notes:
+        yield f"{_short(note.indicator)}: {sentence(note.fact)}" if several else sentence(note.fact)
 
 
 def _counts(result: Result, figures: Sequence[Figure]) -> Iterable[str]:

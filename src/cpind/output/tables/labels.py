@@ -35,12 +35,16 @@ def label_columns(result: Result, codes: Sequence[str], several: bool) -> list[C
     return measure or [Column("", "measure" if INDICATORS[codes[0]].is_split else "area", False)]
 
 
-def labels_of(result: Result, several: bool, code: str, figure: Figure) -> list[Cell]:
-    """The cells of these columns for a figure's row."""
-    title = _row_title(result, code, figure.by, figure.group)
-    if several and not result.by:
-        is_own = figure.area == result.area
-        return [Cell(title if is_own else f"{title}: {figure.area}", foreign=not is_own)]
+def labels_of(result: Result, codes: Sequence[str], code: str, figure: Figure) -> list[Cell]:
+    """The cells of these columns for a figure's row, in a table of `codes`."""
+    several = len(codes) > 1
+    title = _row_title(result, codes, code, figure)
+    if not result.groupings:
+        if several:
+            is_own = figure.area == result.area
+            return [Cell(title if is_own else f"{title}: {figure.area}", foreign=not is_own)]
+        if figure.by in _SPLITS:
+            return [Cell(title)]
     labels = [Cell(title)] if several else []
     return [*labels, *group_cells(result, figure)]
 
@@ -66,11 +70,19 @@ def area_of(result: Result, figure: Figure) -> str:
     return f"{figure.area} ({'; '.join(' or '.join(labels) for _, labels in result.where)})"
 
 
-def _row_title(result: Result, code: str, by: str, group: str) -> str:
-    if by in ("band", "percentile"):
-        return f"{group} (working days)" if by == "percentile" else group
+_SPLITS = ("band", "percentile")
+
+
+def _row_title(result: Result, codes: Sequence[str], code: str, figure: Figure) -> str:
+    """What a row is called; a band is named after its indicator too where the table has bands of several."""
     indicator = INDICATORS[code]
-    return (indicator.short or indicator.heading).format(when=_when(result))
+    title = (indicator.short or indicator.heading).format(when=_when(result))
+    if figure.by not in _SPLITS:
+        return title
+    band = f"{figure.group} (working days)" if figure.by == "percentile" else figure.group
+    others = [INDICATORS[other].statistic for other in codes if other != code]
+    is_shared = any(figure.group in other.labels for other in others)
+    return f"{title}: {band}" if is_shared else band
 
 
 def heading_of(by: str) -> str:
