@@ -15,6 +15,7 @@ from .any_indicators import figures, show
 from .benchmarking import benchmarks
 from .calculators import COMMANDS
 from .checking import check
+from .children import children
 from .converting import convert
 from .definitions import indicators
 from .inspecting import inspect
@@ -107,5 +108,5 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, figures, show, inspect, check, convert, benchmarks, reconcile, indicators, init):
+for _command in (*COMMANDS, figures, show, children, inspect, check, convert, benchmarks, reconcile, indicators, init):
     main.add_command(_command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UsageError
 from ..inputs.config import Settings
@@ -42,22 +42,36 @@ def run(options: Options, job: Job, **choices: Any) -> None:
 
     settings = settings_for(options)
     format = chosen_format(options, settings)
-    result = _compute(options, settings, job, Choices(**choices))
+    result = answer(options, settings, job, Choices(**choices)).result
     is_tidy = options.long or job.tidy or format.from_records
     table = _lay_out(result, job, tidy=is_tidy, with_counts=options.counts)
     write_table(options, table, format, settings.remarks)
 
 
-def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -> Result:
-    """The figures beside their benchmarks, and the notes on what was read and left out."""
+class Answer(NamedTuple):
+    """The figures, and what they were computed from."""
+
+    result: Result
+    extract: Extract
+    bases: Bases
+    periods: list[Period]
+    request: Request
+
+
+def answer(
+    options: Options, settings: Settings, job: Job, choices: Choices, *, of_children: bool = False
+) -> Answer:
+    """The figures beside their benchmarks, and the notes on what was read and left out. `of_children`: for a command that
+    lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
     from ..analysis.change import with_changes
     from ..figures.request import Request
 
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=bool(options.by or options.where))
+    is_split = bool(options.by or options.where)
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=is_split or of_children)
     notes = [
         *settings.remarks,
         *extract.remarks,
-        *_joins_behind(extract, job.codes, splits=bool(options.by or options.where)),
+        *_joins_behind(extract, job.codes, splits=is_split or of_children),
     ]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
@@ -78,7 +92,10 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
         compute_for = partial(_compute_for, extract, job.codes, request, bases, needed)
         result = with_changes(compute_for, periods) if options.change else compute_for(periods)
         notes += _left_out(extract, bases, result, job.codes)
-        return _compared(_with_notes(result, notes), benchmarks, options, settings)
+        result = _with_notes(result, notes)
+        if not of_children:
+            result = _compared(result, benchmarks, options, settings)
+        return Answer(result, extract, bases, periods, request)
 
 
 def _compute_for(
