@@ -14,7 +14,7 @@ from ...model.dates import day_texts
 from ...model.wording import capital
 from .footnotes import footnotes
 from .labels import heading_of
-from .table import BLANK, Cell, Table
+from .table import BLANK, Cell, LongRows, Table
 from .table import Column as TableColumn
 
 _CONTEXT = ("child_id", "family_id", "team", "district")
@@ -40,11 +40,11 @@ class Listed(NamedTuple):
     texts: Categorical
     kind: str
 
-    def cells(self) -> list[Cell]:
-        """The cells of the rows; one object for all that are the same."""
+    def cells(self) -> tuple[list[int], list[Cell]]:
+        """The places of the rows' cells among the distinct ones, and these."""
         is_number, is_text = self.kind == "number", self.kind == "text"
         made = [Cell(text, _decimals(text) if is_number else None, is_text) for text in self.texts.texts]
-        return list(map([*made, BLANK].__getitem__, self.texts.codes.tolist()))
+        return self.texts.codes.tolist(), [*made, BLANK]
 
     def values(self) -> list[object]:
         """The values of the rows for programs: numbers as such, dates as ISO texts, None for blank."""
@@ -70,7 +70,7 @@ def table_of(title: str, columns: list[Listed], notes: Iterable[str], *, as_reco
     if as_records:
         records = tuple(dict(zip(names, row)) for row in zip(*(column.values() for column in columns)))
         return Table(title, heads, (), tuple(notes), records)
-    return Table(title, heads, tuple(zip(*(column.cells() for column in columns))), tuple(notes))
+    return Table(title, heads, LongRows(tuple(column.cells() for column in columns)), tuple(notes))
 
 
 def text_column(name: str, column: Categorical) -> Listed:
