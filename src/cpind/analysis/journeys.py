@@ -66,9 +66,7 @@ class Journeys:
     unknown: tuple[int, ...]
 
 
-def journeys(
-    extract: Extract, identifiers: Sequence[str], standing: Bases, request: Request = WHOLE_AREA
-) -> Journeys:
+def journeys(extract: Extract, identifiers: Sequence[str], standing: Bases, request: Request = WHOLE_AREA) -> Journeys:
     """The journeys of these children, in the order of the identifiers, each child once; an empty one stands for none."""
     texts = extract.rows["child_id"].texts
     wanted = set(identifiers) - {""}

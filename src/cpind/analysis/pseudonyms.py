@@ -23,7 +23,9 @@ def read_key(path: str) -> bytes:
     fewer than 16 bytes; no message shows the key."""
     key = read_bytes(path).rstrip(b"\r\n")
     if len(key) < FEWEST_KEY_BYTES:
-        raise InputError(f"--pseudonyms {path}: the key is too short: write {FEWEST_KEY_BYTES} bytes or more into the file")
+        raise InputError(
+            f"--pseudonyms {path}: the key is too short: write {FEWEST_KEY_BYTES} bytes or more into the file"
+        )
     return key
 
 

@@ -53,7 +53,7 @@ def children(options: Options, *, words: tuple[str, ...], side: str | None, **ch
 
     codes, extracts = split_words(words)
     options = replace(options, extracts=extracts)
-    if len(codes) != 1 and not options.journey:
+    if len(codes) != 1 and options.journey is None:
         which = f"one at a time: {' or '.join(codes)}" if codes else f"they are {indicator_list()}"
         raise UsageError(f"INDICATOR: name one indicator; {which}")
     settings = settings_for(options)
@@ -120,9 +120,7 @@ def _journeys(
     return journeys_table(found, key, as_records=as_records)
 
 
-def _refuse_beside_a_journey(
-    options: Options, settings: Settings, codes: tuple[str, ...], side: str | None
-) -> None:
+def _refuse_beside_a_journey(options: Options, settings: Settings, codes: tuple[str, ...], side: str | None) -> None:
     """A journey is of all figures, by reporting year. Raises UsageError for what would choose some, and for standard input
     twice."""
     typed = periods_of(options)

@@ -58,9 +58,7 @@ class Answer(NamedTuple):
     request: Request
 
 
-def answer(
-    options: Options, settings: Settings, job: Job, choices: Choices, *, of_children: bool = False
-) -> Answer:
+def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, of_children: bool = False) -> Answer:
     """The figures beside their benchmarks, and the notes on what was read and left out. `of_children`: for a command that
     lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
     from ..analysis.change import with_changes

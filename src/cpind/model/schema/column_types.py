@@ -25,6 +25,11 @@ TextColumn = Literal[
     "file",
     "check",
     "values",
+    # Of members.
+    "period",
+    "basis",
+    "group",
+    "caveats",
 ]
 """Texts: a Categorical."""
 
@@ -67,5 +72,9 @@ ArrayColumn = Literal[
     "previous_end",
     "date",
     "clock",
+    # Of members.
+    "at",
+    "in_numerator",
+    "measured",
 ]
 """Dates, flags, numbers and years: an array of numpy's."""

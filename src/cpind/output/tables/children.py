@@ -11,6 +11,7 @@ from ...analysis.children import DENOMINATOR, NUMERATOR, REST, ChildList
 from ...figures.result import Result
 from ...model.columns import Categorical, Column
 from ...model.dates import day_texts
+from ...model.measures import COUNT
 from ...model.wording import capital
 from .footnotes import footnotes
 from .labels import heading_of
@@ -59,8 +60,11 @@ def children_table(listed: ChildList, result: Result, *, as_records: bool) -> Ta
     `as_records`: with the records alone, which is all that JSON writes.
     """
     columns = list(_columns(listed))
-    title = listed.indicator.heading.format(when="") + _SIDES[listed.side]
-    return table_of(title, columns, (_counts(listed), *footnotes(result, (listed.indicator.code,))), as_records=as_records)
+    side = "" if listed.indicator.measure is COUNT else _SIDES[listed.side]
+    title = listed.indicator.heading.format(when="") + side
+    return table_of(
+        title, columns, (_counts(listed), *footnotes(result, (listed.indicator.code,))), as_records=as_records
+    )
 
 
 def table_of(title: str, columns: list[Listed], notes: Iterable[str], *, as_records: bool) -> Table:
