@@ -212,7 +212,7 @@ def test_the_choices_are_those_of_the_figure(icpc):
 
 def test_a_list_says_how_many_and_that_it_identifies_children(icpc):
     result = run("children", *ICPC_OPTIONS)
-    assert "cpind: this output identifies children\n" in result.stderr
+    assert "cpind: this output identifies children: keep it as you keep its source\n" in result.stderr
     assert "Conferences: 1 of 3 (Q1 19/20), 1 of 1 (Q2 19/20)." in result.stdout
     assert "identifies" not in run("children", *ICPC_OPTIONS, "-q").stderr
 

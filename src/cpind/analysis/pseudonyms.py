@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..inputs.files import read_bytes
-from ..model.columns import Categorical, Frame
+from ..model.columns import Categorical, Frame, as_texts
 
 FEWEST_KEY_BYTES = 16
 """A shorter key could be tried out."""
@@ -33,7 +33,7 @@ def with_pseudonyms(rows: Frame, key: bytes) -> Frame:
     """The rows with every identifier of a child or family replaced: the first 16 hexadecimal digits of HMAC-SHA256 of the
     column's name, U+001F and the identifier. The date of birth goes."""
     columns = {name: rows[name] for name in rows.names if name != "date_of_birth"}
-    hashed = {name: _hashed(rows[name], name, key) for name in _IDENTIFIERS if name in rows}
+    hashed = {name: _hashed(as_texts(rows[name]), name, key) for name in _IDENTIFIERS if name in rows}
     return Frame({**columns, **hashed})
 
 

@@ -57,7 +57,7 @@ def print_whom_it_shows(options: Options) -> None:
     if options.pseudonyms:
         note = "this output is about single children: pseudonyms hide who they are, but dates and places may show it"
     else:
-        note = "this output identifies children"
+        note = "this output identifies children: keep it as you keep its source"
     print_notes(options, [note])
 
 

@@ -16,6 +16,7 @@ from ..model.columns import LIVE, Part
 from ..model.dates import KEY_DAYS
 from ..model.extract import TABLES, Extract
 from ..model.periods import long_date, month_end, short_date
+from ..model.schema import ArrayColumn
 from ..model.wording import counted
 from .events import is_ours
 
@@ -35,10 +36,14 @@ DOUBTED_DATES, MANY_DATES = 5, 100
 BEHIND_DAYS = 31
 """A file whose last day lies so long before as-at was drawn earlier than the others."""
 
-HAPPENED = (("enquiries", "s47_start"), ("plans", "plan_start"), ("plans", "plan_end"))
+HAPPENED: tuple[tuple[str, ArrayColumn], ...] = (
+    ("enquiries", "s47_start"),
+    ("plans", "plan_start"),
+    ("plans", "plan_end"),
+)
 """What is entered once it has happened, besides visits."""
 
-BOOKED = (("conferences", "icpc_date"), ("reviews", "review_date"))
+BOOKED: tuple[tuple[str, ArrayColumn], ...] = (("conferences", "icpc_date"), ("reviews", "review_date"))
 """What is entered ahead of time too."""
 
 
@@ -52,25 +57,25 @@ def day_of(extract: Extract) -> tuple[date, date | None, str] | None:
     return None
 
 
-def last_event(found: np.ndarray) -> tuple[date, date | None, str]:
+def last_event(days: np.ndarray) -> tuple[date, date | None, str]:
     """The as-at date, from the days on which anything happened; where a few lie far after every other, the day after
     which they do, and a warning.
 
     As-at is the latest of these days; the month's end, where that is at most seven days on.
     """
-    last = found[-1].item()
+    last = days[-1].item()
     before, warning = None, ""
     # Of few dates only the last is doubted, and the last two where they lie twenty years on.
-    few = 2 if len(found) > 3 and (found[-2] - found[-3]).astype(int) > NEVER_SO_FAR_DAYS else 1
-    doubted = DOUBTED_DATES if len(found) > MANY_DATES else few
-    gaps = np.diff(found[-doubted - 1 :]).astype(int)
+    few = 2 if len(days) > 3 and (days[-2] - days[-3]).astype(int) > NEVER_SO_FAR_DAYS else 1
+    doubted = DOUBTED_DATES if len(days) > MANY_DATES else few
+    gaps = np.diff(days[-doubted - 1 :]).astype(int)
     day = last
     if len(apart := np.flatnonzero(gaps > STANDS_APART_DAYS)):
         # Ends that are not known may have two dates of their own, 1 January and 31 December 2099.
         far = apart[gaps[apart] > NEVER_SO_FAR_DAYS]
         apart = far if len(far) else apart
         after = len(gaps) - apart[-1]
-        before = found[-after - 1].item()
+        before = days[-after - 1].item()
         dates = (
             f"the last date, {short_date(last)}, lies"
             if after == 1
@@ -100,7 +105,7 @@ def booked(extract: Extract, as_at: date) -> Iterable[str]:
             yield counted(f"{{n}} {{{name}}} after {long_date(as_at)} {verb}", len(rows), check="booked")
 
 
-def booked_rows(rows: Part, column: str, as_at: date) -> Part:
+def booked_rows(rows: Part, column: ArrayColumn, as_at: date) -> Part:
     """The rows of conferences or reviews that are dated after as-at."""
     later = rows[column] > np.datetime64(as_at)
     if column == "review_date":
@@ -119,14 +124,14 @@ def reaches(extract: Extract, as_at: date) -> dict[str, tuple[date, tuple[str, .
     latest = max((day for day in lasts if day), default=None)
     if latest is None:
         return {}
-    found = {}
+    behind = {}
     for table in TABLES:
         fed = np.unique(live_part(extract, table)["file"].codes)
         known = [lasts[code] for code in fed.tolist() if code >= 0 and lasts[code]]
         if known and (min(latest, as_at) - max(known)).days > BEHIND_DAYS:
             names = tuple(files.texts[code] for code in fed.tolist() if lasts[code])
-            found[table] = (max(known), names)
-    return found
+            behind[table] = (max(known), names)
+    return behind
 
 
 def _last_days(extract: Extract, as_at: date) -> list[date | None]:
@@ -154,7 +159,7 @@ def _of_one_drawing(names: Sequence[str], lasts: list[date | None]) -> list[date
     return [latest[book] if day else None for book, day in zip(books, lasts)]
 
 
-def _dated(extract: Extract, kinds: Sequence[tuple[str, str]]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+def _dated(extract: Extract, kinds: Sequence[tuple[str, ArrayColumn]]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
     """File and date of every live row of these kinds; visits go with what has happened."""
     for table, column in kinds:
         part = live_part(extract, table)
@@ -169,7 +174,7 @@ def _live_visits(extract: Extract) -> np.ndarray:
     return known & (extract.rows["return_year"] == LIVE) if extract.return_years else known
 
 
-def _days(extract: Extract, kinds: Sequence[tuple[str, str]]) -> np.ndarray:
+def _days(extract: Extract, kinds: Sequence[tuple[str, ArrayColumn]]) -> np.ndarray:
     """The days on which anything of these kinds happened in the live rows, in order, each once."""
     seen = np.zeros(KEY_DAYS, bool)
     for _, dates in _dated(extract, kinds):

@@ -25,7 +25,6 @@ TextColumn = Literal[
     "file",
     "check",
     "values",
-    # Of members.
     "period",
     "basis",
     "group",
@@ -72,8 +71,13 @@ ArrayColumn = Literal[
     "previous_end",
     "date",
     "clock",
-    # Of members.
+    "not_required",
+    "enquiries",
+    "plan",
     "at",
+    "event",
+    "on_time",
+    # Of members.
     "in_numerator",
     "measured",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from ...analysis.children import DENOMINATOR, NUMERATOR, REST, ChildList
 from ...figures.result import Result
-from ...model.columns import Categorical, Column
+from ...model.columns import Categorical, Column, as_texts
 from ...model.dates import day_texts
 from ...model.measures import COUNT
 from ...model.wording import capital
@@ -59,22 +59,29 @@ def children_table(listed: ChildList, result: Result, *, as_records: bool) -> Ta
 
     `as_records`: with the records alone, which is all that JSON writes.
     """
-    columns = list(_columns(listed))
     side = "" if listed.indicator.measure is COUNT else _SIDES[listed.side]
     title = listed.indicator.heading.format(when="") + side
-    return table_of(
-        title, columns, (_counts(listed), *footnotes(result, (listed.indicator.code,))), as_records=as_records
-    )
+    notes = (_counts(listed), *footnotes(result, (listed.indicator.code,)))
+    return table_of(title, columns_of(listed), notes, as_records=as_records)
 
 
-def table_of(title: str, columns: list[Listed], notes: Iterable[str], *, as_records: bool) -> Table:
-    """A table of the columns; of programs' own records alone, or of cells alone."""
-    names = [column.name for column in columns]
+def table_of(title: str, columns: Sequence[Listed], notes: Iterable[str] = (), *, as_records: bool) -> Table:
+    """A table of the columns: of programs' records alone, or of cells alone, as a list may be long."""
     heads = tuple(TableColumn(_HEADINGS.get(c.name) or heading_of(c.name), c.name, c.kind == "number") for c in columns)
     if as_records:
-        records = tuple(dict(zip(names, row)) for row in zip(*(column.values() for column in columns)))
-        return Table(title, heads, (), tuple(notes), records)
+        return Table(title, heads, (), tuple(notes), records_of(columns))
     return Table(title, heads, LongRows(tuple(column.cells() for column in columns)), tuple(notes))
+
+
+def records_of(columns: Sequence[Listed]) -> tuple[dict[str, object], ...]:
+    """A record a row, for programs."""
+    names = [column.name for column in columns]
+    return tuple(dict(zip(names, row)) for row in zip(*(column.values() for column in columns)))
+
+
+def columns_of(listed: ChildList) -> list[Listed]:
+    """The columns of a list."""
+    return list(_columns(listed))
 
 
 def text_column(name: str, column: Categorical) -> Listed:
@@ -96,7 +103,7 @@ def _columns(listed: ChildList) -> Iterable[Listed]:
         yield text_column(f"by {name}" if name in _LAST or name == "period" else name, groups)
     for name in _CONTEXT:
         if name in rows and name not in listed.groups:
-            yield text_column(name, rows[name])
+            yield text_column(name, as_texts(rows[name]))
     for name in rows.names:
         if name not in (*_CONTEXT, *_NEVER, *_LAST) and _decides(name, listed):
             yield _of(name, rows[name])
