@@ -112,9 +112,10 @@ def _groups(listed: MemberList, grouping: Grouping | None) -> dict[str, Categori
     if not grouping.parts:
         return {grouping.name: group}
     pairs = dict(zip(grouping.labels, grouping.pairs))
+    outer, inner = grouping.parts
     return {
-        part.name: group.mapped(lambda label, place=place: pairs[label][place])
-        for place, part in enumerate(grouping.parts)
+        outer.name: group.mapped(lambda label: pairs[label][0]),
+        inner.name: group.mapped(lambda label: pairs[label][1]),
     }
 
 

@@ -19,7 +19,7 @@ from ..figures.indicators import INDICATORS, Indicator
 from ..figures.members import MemberList, members
 from ..figures.placing import Cache
 from ..figures.request import WHOLE_AREA, Request
-from ..model.columns import Categorical
+from ..model.columns import cells
 from ..model.extract import Extract
 from ..model.periods import Period, reporting_year, year
 
@@ -160,14 +160,11 @@ def _happenings_of(listed: MemberList, code_of: dict[str, int]) -> Iterable[tupl
     if not listed.day:
         return
     kind = KINDS.index(_kind(listed.indicator))
-    rows = zip(_identifiers(listed), listed.rows[listed.day].tolist(), listed.rows["in_numerator"].tolist())
+    rows = zip(
+        listed.rows["child_id"].listed(), cells(listed.rows[listed.day]).tolist(), listed.rows["in_numerator"].tolist()
+    )
     for identifier, day, is_in_numerator in rows:
         yield Happening(code_of[identifier], day, kind), is_in_numerator
-
-
-def _identifiers(listed: MemberList) -> list[str]:
-    column: Categorical = listed.rows["child_id"]
-    return column.listed()
 
 
 def _kind(indicator: Indicator) -> str:

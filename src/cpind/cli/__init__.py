@@ -118,5 +118,18 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, figures, show, children, inspect, check, convert, benchmarks, reconcile, sample, indicators, init):
+for _command in (
+    *COMMANDS,
+    figures,
+    show,
+    children,
+    inspect,
+    check,
+    convert,
+    benchmarks,
+    reconcile,
+    sample,
+    indicators,
+    init,
+):
     main.add_command(_command)
