@@ -51,6 +51,9 @@ def number_printed(figure, side: str) -> int:
         return 0
     if statistic in ("count", "children"):
         return figure.numerator
+    if statistic == "ratio":
+        numbers = (figure.numerator, figure.numerator + figure.denominator, figure.denominator)
+        return dict(zip((NUMERATOR, DENOMINATOR, REST), numbers))[side]
     if statistic != "share":
         return figure.denominator
     return {
@@ -61,7 +64,8 @@ def number_printed(figure, side: str) -> int:
 
 
 def sides_of(code: str) -> tuple[str, ...]:
-    return (NUMERATOR, DENOMINATOR, REST) if INDICATORS[code].statistic.name == "share" else (NUMERATOR,)
+    has_rest = INDICATORS[code].statistic.name in ("share", "ratio", "difference")
+    return (NUMERATOR, DENOMINATOR, REST) if has_rest else (NUMERATOR,)
 
 
 def adds_up(extract, code, periods, request, standing) -> int:
@@ -73,29 +77,36 @@ def adds_up(extract, code, periods, request, standing) -> int:
             children(extract, code, periods, request, standing=standing)
         return 0
     rows = cpind.members(extract, code, periods, request, standing=standing)
+    numbers: dict[str, list[int]] = {}
     for side in sides_of(code):
         listed = children(extract, code, periods, request, side=side, standing=standing)
         of_side = {NUMERATOR: rows["in_numerator"], REST: ~rows["in_numerator"], DENOMINATOR: rows["row"].notna()}[side]
         assert len(listed.rows) == int(of_side.sum())
         labels = listed.rows["period"].listed()
         groups = list(zip(*(column.listed() for column in listed.groups.values()))) or [()] * len(labels)
+        if INDICATORS[code].statistic.name == "difference":
+            numbers[side] = [number_listed(figure, labels, groups, tuple(listed.groups)) for figure in result.figures]
+            continue
         for figure in result.figures:
-            check_figure(figure, side, labels, groups, tuple(listed.groups))
+            if figure.by and INDICATORS[code].statistic.name == "bands":
+                assert number_listed(figure, labels, groups, tuple(listed.groups)) == figure.numerator, figure
+            else:
+                assert number_listed(figure, labels, groups, tuple(listed.groups)) == number_printed(figure, side), (
+                    figure
+                )
+    for figure, added, rest in zip(result.figures, numbers.get(NUMERATOR, ()), numbers.get(REST, ())):
+        assert (figure.numerator or 0) == added - rest, figure
     return len(result.figures)
 
 
-def check_figure(figure, side, labels, groups, names) -> None:
-    """The number of a figure, of its group where it has one: of two groupings also the totals of either."""
+def number_listed(figure, labels, groups, names) -> int:
+    """How many rows are of a figure: of its period, and of its group where it has one."""
     mine = [group for label, group in zip(labels, groups) if label == figure.period]
     if figure.by == "percentile" or not figure.by:
-        assert number_printed(figure, side) == len(mine), figure
-    elif figure.by == "band":
-        assert figure.numerator == mine.count((figure.group,)), figure
-    elif len(figure.groups) == 2:
-        assert number_printed(figure, side) == mine.count(figure.groups), figure
-    else:
-        place = names.index(figure.by)
-        assert number_printed(figure, side) == [group[place] for group in mine].count(figure.group), figure
+        return len(mine)
+    if len(figure.groups) == 2:
+        return mine.count(figure.groups)
+    return [group[names.index(figure.by)] for group in mine].count(figure.group)
 
 
 @pytest.fixture(scope="module")
@@ -375,8 +386,10 @@ def test_journeys_agree_with_the_lists(warwickshire):
     for code, one in INDICATORS.items():
         days = {"open": "at", "end": "plan_end", "start": "plan_start"}
         day = days.get(one.dated, {"conferences": "icpc_date", "enquiries": "s47_start"}.get(one.events))
+        day = "at" if one.beside else day
         rows = cpind.members(warwickshire, code, sorted(years), Request(population=EVERYONE), standing=standing)
-        rows = rows[rows["in_numerator"] & rows["child_id"].isin(texts)]
+        is_counted = rows["in_numerator"] | (one.statistic.name == "difference")
+        rows = rows[is_counted & rows["child_id"].isin(texts)]
         listed = {(code, p, c, d.date()) for p, c, d in zip(rows["period"], rows["child_id"], rows[day])}
         assert listed == {one for one in counted if one[0] == code}, code
 

@@ -48,7 +48,13 @@ def adds_up(extract, code, periods, by=None, standing=None) -> int:
 
 def check(figure, rows: pd.DataFrame) -> None:
     statistic = INDICATORS[figure.indicator].statistic
-    if statistic.is_count:
+    if statistic.name == "difference":
+        added = int(rows["in_numerator"].sum())
+        assert (figure.numerator or 0) == added - (len(rows) - added), figure
+    elif statistic.name == "ratio":
+        added = int(rows["in_numerator"].sum())
+        assert (figure.numerator or 0, figure.denominator or 0) == (added, len(rows) - added), figure
+    elif statistic.is_count:
         assert (figure.numerator or 0) == len(rows) == rows["in_numerator"].sum(), figure
     elif statistic.name == "share":
         assert (figure.denominator or 0) == len(rows), figure

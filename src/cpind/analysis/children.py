@@ -46,7 +46,7 @@ class PeriodCount:
 @dataclass(frozen=True)
 class ChildList:
     """`rows`: one an event and period, with the columns of figures.members.MemberList. `groups`: of each row its group, by
-    the name of the grouping; its band by "band". `side`: numerator | denominator | rest. `counts`: of each period, whatever
+    the name of the grouping; its band under the name of what the bands are of. `side`: numerator | denominator | rest. `counts`: of each period, whatever
     side is listed.
     """
 
@@ -105,8 +105,8 @@ def _counts(listed: MemberList) -> Iterable[PeriodCount]:
 def _groups(listed: MemberList, grouping: Grouping | None) -> dict[str, Categorical]:
     """Each event's group under the name of its grouping, of two groupings both; of an indicator with bands its band."""
     group = listed.rows["group"]
-    if getattr(listed.indicator.statistic, "labels", ()):
-        return {"band": group}
+    if listed.indicator.statistic.name == "bands":
+        return {listed.indicator.statistic.split: group}
     if grouping is None or listed.indicator.is_split:
         return {}
     if not grouping.parts:

@@ -15,22 +15,17 @@ import numpy as np
 from ..errors import UnavailableError
 from ..figures.bases import Bases
 from ..figures.basis import Basis
-from ..figures.indicators import INDICATORS, Indicator
-from ..figures.members import MemberList, members
+from ..figures.indicators import INDICATORS
+from ..figures.members import HAPPENED, MemberList, members
 from ..figures.placing import Cache
 from ..figures.request import WHOLE_AREA, Request
-from ..model.columns import cells
+from ..model.columns import as_texts, cells
 from ..model.extract import Extract
 from ..model.periods import Period, reporting_year, year
 
-KINDS = ENQUIRY, CONFERENCE, PLAN_STARTED, REVIEW, PLAN_ENDED, PLAN_OPEN = (
-    "enquiry",
-    "conference",
-    "plan started",
-    "review",
-    "plan ended",
-    "plan open",
-)
+ENQUIRY, CONFERENCE, PLAN_STARTED, PLAN_ENDED, PLAN_OPEN = HAPPENED.values()
+REVIEW = "review"
+KINDS = (ENQUIRY, CONFERENCE, PLAN_STARTED, REVIEW, PLAN_ENDED, PLAN_OPEN)
 """What happened, in the order of one day. A plan is open at the last day of a reporting year, or at as-at, where a figure
 counts it there."""
 
@@ -159,16 +154,13 @@ def _happenings_of(listed: MemberList, code_of: dict[str, int]) -> Iterable[tupl
     """Each member as what happened, and whether it is in the numerator."""
     if not listed.day:
         return
-    kind = KINDS.index(_kind(listed.indicator))
-    rows = zip(
-        listed.rows["child_id"].listed(), cells(listed.rows[listed.day]).tolist(), listed.rows["in_numerator"].tolist()
-    )
-    for identifier, day, is_in_numerator in rows:
-        yield Happening(code_of[identifier], day, kind), is_in_numerator
-
-
-def _kind(indicator: Indicator) -> str:
-    """What happened on the day by which an indicator counts its events."""
-    if indicator.is_snapshot:
-        return PLAN_OPEN
-    return PLAN_ENDED if indicator.dated == "end" else _OWN[indicator.events]
+    indicator, rows = listed.indicator, listed.rows
+    own = HAPPENED.get((indicator.events, indicator.dated), _OWN[indicator.events])
+    kinds = as_texts(rows["kind"]).listed() if indicator.beside else [own] * len(rows)
+    days = cells(rows[listed.day]).tolist()
+    for identifier, day, kind, is_in_numerator in zip(
+        rows["child_id"].listed(), days, kinds, rows["in_numerator"].tolist()
+    ):
+        # A difference counts all its events, one kind of them downwards.
+        is_counted = is_in_numerator or indicator.statistic.name == "difference"
+        yield Happening(code_of[identifier], day, KINDS.index(kind)), is_counted

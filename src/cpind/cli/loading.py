@@ -25,10 +25,12 @@ NO_AREA = "Extract"
 """The area's name if neither the user nor the extract names an authority."""
 
 
-def read_extract(options: Options, settings: Settings, *, bad_dates: str, context: bool = True) -> Extract:
+def read_extract(
+    options: Options, settings: Settings, *, bad_dates: str, context: bool | frozenset[str] = True
+) -> Extract:
     """The extract of the settings; a bar on a terminal while a large file is read.
 
-    `bad_dates`: error | blank | list. `context`: with the columns that figures are only split by.
+    `bad_dates`: error | blank | list. `context`: with the columns that figures are only split by, or with those named.
     """
     from ..inputs.reading import read
 

@@ -64,13 +64,10 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     from ..analysis.change import with_changes
     from ..figures.request import Request
 
-    is_split = bool(options.by or options.where)
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=is_split or of_children)
-    notes = [
-        *settings.remarks,
-        *extract.remarks,
-        *_joins_behind(extract, job.codes, splits=is_split or of_children),
-    ]
+    splits = bool(options.by or options.where)
+    context = of_children or splits or _context(job.codes)
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context)
+    notes = [*settings.remarks, *extract.remarks, *_joins_behind(extract, job.codes, splits=splits or of_children)]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         population = population_for(options, settings, benchmarks) if _has_rates(job.codes) else None
@@ -94,6 +91,15 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
         if not of_children:
             result = _compared(result, benchmarks, options, settings)
         return Answer(result, extract, bases, periods, request)
+
+
+def _context(codes: Iterable[str]) -> frozenset[str]:
+    """The columns that the indicators themselves need of those by which others are only split."""
+    from ..figures.indicators import INDICATORS
+    from ..model.extract import ONLY_CONTEXT
+
+    indicators = [INDICATORS[code] for code in codes]
+    return ONLY_CONTEXT & {column for indicator in indicators for column in (*indicator.columns, *indicator.uses)}
 
 
 def _compute_for(

@@ -19,6 +19,7 @@ from .bases import Bases, bases
 from .basis import Basis
 from .counting import caveats_of, members_of
 from .default_periods import default_periods
+from .derived import DERIVED
 from .groupings import WHOLE, Grouping
 from .indicators import INDICATORS, Indicator
 from .placing import Cache, Placed, place
@@ -39,6 +40,15 @@ SHOWN_AS = {
 }
 """What the columns of events are called for people; "date" is named after its table."""
 
+HAPPENED = {
+    ("enquiries", "date"): "enquiry",
+    ("conferences", "date"): "conference",
+    ("plans", "start"): "plan started",
+    ("plans", "end"): "plan ended",
+    ("plans", "open"): "plan open",
+}
+"""What each kind of event is called, by its table and the date that places it."""
+
 _DATES = {"conferences": "icpc_date", "enquiries": "s47_start"}
 _CONTEXT = ("child_id", "family_id", "date_of_birth", "team", "district")
 _TRACE = ("file", "row")
@@ -49,7 +59,8 @@ class MemberList:
     """The members of an indicator's figures. `rows`: one an event and period, in the order of periods and events:
 
     period, basis, group (Categorical; of bands the band), child_id, family_id, date_of_birth, team, district as far as the
-    extract has them, the event's own columns, in_numerator (bool), measured (in the indicator's unit: days, working days;
+    extract has them, kind (of an indicator that counts several kinds of events: "plan ended") and at (the day), the event's
+    own columns, in_numerator (bool), measured (in the indicator's unit: days, working days;
     NaN where nothing is), caveats (the codes of the checks that doubt it), file, row.
     """
 
@@ -129,12 +140,11 @@ def _of_periods(
     of_figure = members_of(indicator, placed, scope, request.choices)
     if of_children is not None:
         of_figure = of_figure.within(np.isin(placed.events["child"], of_children))
-    chosen = of_figure.numerator if indicator.statistic.is_count else of_figure.counted
     groups = _groups(indicator, placed, scope.grouping or WHOLE, of_figure.measured)
     measured = _measured(indicator, placed, of_figure, request)
     caveats = _caveats(indicator, placed, basis, request)
-    for period, positions in zip(periods, placed.by_period(chosen)):
-        if basis.coverage.is_all_before(period, indicator.events, indicator.dated):
+    for period, positions in zip(periods, placed.by_period(of_figure.counted)):
+        if basis.coverage.is_all_before(period, indicator):
             positions = positions[:0]
         count = len(positions)
         yield Frame(
@@ -185,6 +195,13 @@ def _own(indicator: Indicator, placed: Placed, positions: np.ndarray) -> dict[st
         for name in frame.names
         if name not in ("child", "out")
     }
+    derived = {name: DERIVED[name].shown_as for name in indicator.derives if DERIVED[name].shown_as}
+    own |= {shown_as: placed.events[name][positions] for name, shown_as in derived.items()}
+    if indicator.beside:
+        kinds = Categorical(
+            placed.events["kind"][positions].astype(np.int32), [HAPPENED[kind] for kind in indicator.kinds]
+        )
+        return {"kind": kinds, "at": placed.dated[positions], **own}
     return {**own, "at": placed.dated[positions]} if indicator.is_snapshot else own
 
 

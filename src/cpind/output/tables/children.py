@@ -28,7 +28,6 @@ _HEADINGS = {
     "family_id": "Family",
     "icpc_date": "Conference",
     "s47_start": "Enquiry",
-    "at": "Open at",
 }
 _SIDES = {NUMERATOR: ": the numerator", DENOMINATOR: "", REST: ": in the denominator, not in the numerator"}
 YES_AND_NO = ("no", "yes")
