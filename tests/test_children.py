@@ -408,7 +408,7 @@ def test_journeys_of_a_file_under_pseudonyms(here):
     (here / "key").write_bytes(KEY)
     (here / "ids.txt").write_bytes(b"\xef\xbb\xbfb\r\n")
     rows = records("--journey", "ids.txt", "e.csv", "--pseudonyms", "key")
-    assert [(row["child_id"], row["counted_in"]) for row in rows] == [(pseudonym("child_id", "b"), "s47")]
+    assert [(row["child_id"], row["event"]) for row in rows] == [(pseudonym("child_id", "b"), "enquiry")]
 
 
 # --- what is refused ----------------------------------------------------------------------------------

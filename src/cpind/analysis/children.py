@@ -46,7 +46,7 @@ class PeriodCount:
 @dataclass(frozen=True)
 class ChildList:
     """`rows`: one an event and period, with the columns of figures.members.MemberList. `groups`: of each row its group, by
-    the name of the grouping; its band under the name of what the bands are of. `side`: numerator | denominator | rest. `counts`: of each period, whatever
+    the name of the grouping; its band under "band". `side`: numerator | denominator | rest. `counts`: of each period, whatever
     side is listed.
     """
 
@@ -106,7 +106,7 @@ def _groups(listed: MemberList, grouping: Grouping | None) -> dict[str, Categori
     """Each event's group under the name of its grouping, of two groupings both; of an indicator with bands its band."""
     group = listed.rows["group"]
     if listed.indicator.statistic.name == "bands":
-        return {listed.indicator.statistic.split: group}
+        return {"band": group}
     if grouping is None or listed.indicator.is_split:
         return {}
     if not grouping.parts:
