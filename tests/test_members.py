@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import EXAMPLES, extract_of, strategies
+from support.every_column import example_with_every_column
 
 import cpind
 from cpind.errors import UnavailableError, UsageError
@@ -83,7 +84,7 @@ def check_split(figure, rows: pd.DataFrame) -> None:
 
 @pytest.fixture(scope="module")
 def warwickshire():
-    return cpind.read(EXAMPLES / "warwickshire" / "extract.csv")
+    return example_with_every_column()
 
 
 PERIODS = {

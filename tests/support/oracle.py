@@ -1056,9 +1056,11 @@ def latest_of_each_child(dated: Iterable[tuple[Any, date]]) -> list[tuple[Any, d
     latest: dict[str, tuple[Any, date]] = {}
     for event, day in dated:
         known = latest.get(event.child)
-        if known is None or day > known[1]:
-            latest[event.child] = (event, day)
-        elif day == known[1] and isinstance(event, Plan) and event.start > known[0].start:
+        if (
+            known is None
+            or day > known[1]
+            or (day == known[1] and isinstance(event, Plan) and event.start > known[0].start)
+        ):
             latest[event.child] = (event, day)
     return list(latest.values())
 

@@ -23,6 +23,7 @@ from .options import examples
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
 from .reconciling import reconcile
 from .sampling import TYPED, sample
+from .scoring import scorecard
 from .starting import init
 
 
@@ -123,6 +124,7 @@ for _command in (
     figures,
     show,
     children,
+    scorecard,
     inspect,
     check,
     convert,

@@ -21,6 +21,7 @@ from .loading import (
     periods_of,
     population_for,
     read_extract,
+    targets_for,
 )
 from .options import Options
 from .output import chosen_format, notes_on_failure, print_notes, write_table
@@ -62,15 +63,16 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     """The figures beside their benchmarks, and the notes on what was read and left out. `of_children`: for a command that
     lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
     from ..analysis.change import with_changes
+    from ..analysis.targets import with_targets
     from ..figures.request import Request
 
     splits = bool(options.by or options.where)
     context = of_children or splits or _context(job.codes)
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context)
-    notes = [*settings.remarks, *extract.remarks, *_joins_behind(extract, job.codes, splits=splits or of_children)]
+    notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, job.codes, splits=splits or of_children)]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
-        population = population_for(options, settings, benchmarks) if _has_rates(job.codes) else None
+        population = population_for(options, settings, benchmarks) if has_rates(job.codes) else None
         bases = bases_of(options, settings, extract)
         notes += bases.warnings
         periods = _periods(options, job, bases)
@@ -80,16 +82,19 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
             population=population,
             rule=options.population_rule,
             mid_year=options.population_year,
+            disproportion=options.disproportion,
             choices=choices,
             where=groups_kept(options.where),
         )
         needed = () if job.tolerant else job.codes[:1]
-        compute_for = partial(_compute_for, extract, job.codes, request, bases, needed)
-        result = with_changes(compute_for, periods) if options.change else compute_for(periods)
-        notes += _left_out(extract, bases, result, job.codes)
-        result = _with_notes(result, notes)
-        if not of_children:
-            result = _compared(result, benchmarks, options, settings)
+        compute_of = partial(compute_for, extract, job.codes, request, bases, needed)
+        result = with_changes(compute_of, periods) if options.change else compute_of(periods)
+        notes += left_out_of(extract, bases, result, job.codes)
+        if of_children:
+            result = with_notes(result, notes)
+        else:
+            result = with_targets(result, targets_for(settings, extract))
+            result = _compared(with_notes(result, notes), benchmarks, options, settings)
         return Answer(result, extract, bases, periods, request)
 
 
@@ -102,7 +107,7 @@ def _context(codes: Iterable[str]) -> frozenset[str]:
     return ONLY_CONTEXT & {column for indicator in indicators for column in (*indicator.columns, *indicator.uses)}
 
 
-def _compute_for(
+def compute_for(
     extract: Extract,
     codes: Sequence[str],
     request: Request,
@@ -129,14 +134,14 @@ def groups_kept(texts: Iterable[str]) -> dict[str, list[str]]:
     return groups
 
 
-def _has_rates(codes: Iterable[str]) -> bool:
+def has_rates(codes: Iterable[str]) -> bool:
     from ..figures.indicators import INDICATORS
     from ..model.measures import RATE
 
     return any(INDICATORS[code].measure is RATE for code in codes)
 
 
-def _joins_behind(extract: Extract, codes: Sequence[str], *, splits: bool) -> Iterable[str]:
+def joins_behind(extract: Extract, codes: Sequence[str], *, splits: bool) -> Iterable[str]:
     """A sentence for each join of files that these indicators stand on."""
     from ..figures.indicators import INDICATORS
 
@@ -173,7 +178,7 @@ def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
         )
 
 
-def _left_out(extract: Extract, bases: Bases, result: Result, codes: Sequence[str]) -> Iterable[str]:
+def left_out_of(extract: Extract, bases: Bases, result: Result, codes: Sequence[str]) -> Iterable[str]:
     """What these figures do not count, and which indicators could not be computed."""
     from ..checks import Subject, left_out
 
@@ -181,7 +186,7 @@ def _left_out(extract: Extract, bases: Bases, result: Result, codes: Sequence[st
     yield from (f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out)
 
 
-def _with_notes(result: Result, notes: Iterable[str]) -> Result:
+def with_notes(result: Result, notes: Iterable[str]) -> Result:
     """The result with these notes, as sentences, before its own."""
     from ..figures.facts import Remark
     from ..figures.result import Note
@@ -208,6 +213,10 @@ def _lay_out(result: Result, job: Job, *, tidy: bool, with_counts: bool) -> Tabl
         from ..output.tables import tidy as tidied
 
         return tidied.tidy(result)
+    if any(figure.ratio is not None for figure in result.figures):
+        from ..output.tables.disproportion import lay_out_disproportion
+
+        return lay_out_disproportion(result, job.codes)
     if job.lay_out and not with_counts and not any(figure.change for figure in result.figures):
         return job.lay_out(result)
     from ..output.tables import results

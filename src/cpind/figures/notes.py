@@ -56,6 +56,9 @@ def notes_of(
     """The facts under the figures of a plan, most needed first. `caveats`: with how many events of how many.
     `unrecognised`: how many events are in the group "Not recognised" of each grouping."""
     indicator = plan.indicator
+    if "visit_days" in indicator.heeds:
+        kind = "calendar" if request.choices.calendar_days else "working"
+        yield Remark(f"Visited in time: within {request.choices.visit_days} {kind} days before the date.")
     yield from map(ChoiceMade, request.choices.departures(indicator.heeds))
     if "plans" in indicator.tables:
         yield from (BridgedBy(basis.bridge) for basis in plan.bases[:1] if basis.bridge is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...model.columns import Frame
+from ...model.columns import Frame, cells
 from ...model.measures import PERCENT
 from ..choices import Choices
 from ..derived.category_of_abuse import LABELS
@@ -39,7 +39,7 @@ def category_start(plans: Frame, choices: Choices) -> np.ndarray:
 
     Source: Characteristics of children in need, table D2 [DfE]; a blank one [choice].
     """
-    return plans["initial_category"]
+    return cells(plans["initial_category"])
 
 
 @indicator(
@@ -59,7 +59,7 @@ def category_open_initial(plans: Frame, choices: Choices) -> np.ndarray:
 
     Source: Characteristics of children in need, table D4 [DfE]; a blank one [choice].
     """
-    return plans["initial_category"]
+    return cells(plans["initial_category"])
 
 
 @indicator(
@@ -80,4 +80,4 @@ def category_open_latest(plans: Frame, choices: Choices) -> np.ndarray:
 
     Source: Characteristics of children in need, table D4 [DfE]; a blank one [choice].
     """
-    return plans["latest_category"]
+    return cells(plans["latest_category"])
