@@ -15,6 +15,7 @@ from .any_indicators import figures, show
 from .benchmarking import benchmarks
 from .calculators import COMMANDS
 from .checking import check
+from .children import children
 from .converting import convert
 from .definitions import indicators
 from .inspecting import inspect
@@ -122,6 +123,7 @@ for _command in (
     *COMMANDS,
     figures,
     show,
+    children,
     scorecard,
     inspect,
     check,

@@ -11,12 +11,10 @@ from ..errors import InputError, UsageError
 from ..model.wording import did_you_mean
 from .option_groups import CHOICES, MEMBERS
 from .options import Options, examples, shared_options
-from .output import chosen_format, print_notes, write_table
+from .output import chosen_format, print_whom_it_shows, write_table
 
 TYPED = "cpind.typed"
 """Under which name a context keeps the words that were typed."""
-
-IDENTIFIES = "this output identifies children: keep it as you keep its source"
 
 
 @click.command(
@@ -106,7 +104,7 @@ def _draw(
     drawn = draw(listed, by_group=bool(options.by), **drawing)
     # For auditors is what has cells to write in; on a terminal empty columns say nothing.
     questions = () if format.for_people else settings.audit
-    print_notes(options, [IDENTIFIES])
+    print_whom_it_shows(options)
     write_table(options, sample_table(drawn, questions, command), format, settings.remarks)
 
 

@@ -30,6 +30,7 @@ TextColumn = Literal[
     "check",
     "values",
     "period",
+    "basis",
     "group",
     "caveats",
 ]
