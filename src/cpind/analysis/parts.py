@@ -102,8 +102,11 @@ Pair = tuple[tuple[str, ...], Figure | None, Figure | None]
 
 
 def _pairs(before: Sequence[Figure], after: Sequence[Figure]) -> list[Pair]:
-    """Each group with its figures of both periods, in the order of the groups."""
-    of_base, of_period = ({figure.groups: figure for figure in figures} for figures in (before, after))
+    """Each group with its figures of both periods, in the order of the groups; those with nothing in either left out."""
+    of_base, of_period = (
+        {figure.groups: figure for figure in figures if figure.numerator or figure.denominator}
+        for figures in (before, after)
+    )
     return [(groups, of_base.get(groups), of_period.get(groups)) for groups in dict.fromkeys((*of_period, *of_base))]
 
 

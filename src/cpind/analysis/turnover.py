@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..figures.bases import Bases
 from ..figures.indicators import INDICATORS, Indicator
 from ..figures.members import members
 from ..figures.request import Request
-from ..model.columns import Frame
+from ..model.columns import Categorical, Frame
 from ..model.extract import Extract
 from ..model.measures import PERCENT
 from ..model.periods import Period
@@ -57,12 +59,14 @@ Event = tuple[str, ...]
 def _events(indicator: Indicator, rows: Frame) -> tuple[set[Event], set[Event]]:
     """The events of a figure, and those in its numerator: a child and the event's day, or the child alone where children
     are counted."""
-    columns: list[list[str]] = [rows["child_id"].listed()]
+    children = rows["child_id"]
+    assert isinstance(children, Categorical)
+    columns: list[list[str]] = [children.listed()]
     if indicator.counted != "children":
         names = [name for name in (*_DAYS, "at") if name in rows and not (name == "at" and indicator.is_snapshot)]
-        columns += [rows[name].astype(str).tolist() for name in names]
+        columns += [np.asarray(rows[name]).astype(str).tolist() for name in names]
     events = list(zip(*columns))
-    return set(events), {event for event, counts in zip(events, rows["in_numerator"].tolist()) if counts}
+    return set(events), {event for event, counts in zip(events, np.asarray(rows["in_numerator"]).tolist()) if counts}
 
 
 def _compare(before: set[Event], after: set[Event]) -> CameAndWent:

@@ -57,11 +57,11 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
     notes = [
         *settings.remarks,
         *extract.remarks,
-        *_joins_behind(extract, job.codes, splits=bool(options.by or options.where)),
+        *joins_behind(extract, job.codes, splits=bool(options.by or options.where)),
     ]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
-        population = population_for(options, settings, benchmarks) if _has_rates(job.codes) else None
+        population = population_for(options, settings, benchmarks) if has_rates(job.codes) else None
         bases = bases_of(options, settings, extract)
         notes += bases.warnings
         periods = _periods(options, job, bases)
@@ -72,13 +72,13 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
             rule=options.population_rule,
             mid_year=options.population_year,
             choices=choices,
-            where=_groups_kept(options.where),
+            where=groups_kept(options.where),
         )
         needed = () if job.tolerant else job.codes[:1]
         compute_for = partial(_compute_for, extract, job.codes, request, bases, needed)
         result = with_changes(compute_for, periods) if options.change else compute_for(periods)
-        notes += _left_out(extract, bases, result, job.codes)
-        return _compared(_with_notes(result, notes), benchmarks, options, settings)
+        notes += left_out_of(extract, bases, result, job.codes)
+        return _compared(with_notes(result, notes), benchmarks, options, settings)
 
 
 def _compute_for(
@@ -94,7 +94,7 @@ def _compute_for(
     return compute(extract, codes, periods, request, standing=bases, needed=needed)
 
 
-def _groups_kept(texts: Iterable[str]) -> dict[str, list[str]]:
+def groups_kept(texts: Iterable[str]) -> dict[str, list[str]]:
     """What --where says: ("district=Rugby", "sex=M,F") -> {"district": ["Rugby"], "sex": ["M", "F"]}. A comma stands between
     groups, unless the whole is the name of a group: see figures.scope."""
     groups: dict[str, list[str]] = {}
@@ -108,14 +108,14 @@ def _groups_kept(texts: Iterable[str]) -> dict[str, list[str]]:
     return groups
 
 
-def _has_rates(codes: Iterable[str]) -> bool:
+def has_rates(codes: Iterable[str]) -> bool:
     from ..figures.indicators import INDICATORS
     from ..model.measures import RATE
 
     return any(INDICATORS[code].measure is RATE for code in codes)
 
 
-def _joins_behind(extract: Extract, codes: Sequence[str], *, splits: bool) -> Iterable[str]:
+def joins_behind(extract: Extract, codes: Sequence[str], *, splits: bool) -> Iterable[str]:
     """A sentence for each join of files that these indicators stand on."""
     from ..figures.indicators import INDICATORS
 
@@ -152,7 +152,7 @@ def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
         )
 
 
-def _left_out(extract: Extract, bases: Bases, result: Result, codes: Sequence[str]) -> Iterable[str]:
+def left_out_of(extract: Extract, bases: Bases, result: Result, codes: Sequence[str]) -> Iterable[str]:
     """What these figures do not count, and which indicators could not be computed."""
     from ..checks import Subject, left_out
 
@@ -160,7 +160,7 @@ def _left_out(extract: Extract, bases: Bases, result: Result, codes: Sequence[st
     yield from (f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out)
 
 
-def _with_notes(result: Result, notes: Iterable[str]) -> Result:
+def with_notes(result: Result, notes: Iterable[str]) -> Result:
     """The result with these notes, as sentences, before its own."""
     from ..figures.facts import Remark
     from ..figures.result import Note

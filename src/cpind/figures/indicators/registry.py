@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...model.columns import Frame
-from ...model.measures import PERCENT, Measure
+from ...model.measures import PERCENT, RATE, Measure
 from ..choices import Choices
 from ..statistics import Statistic
 
@@ -44,7 +44,8 @@ class Indicator:
     title does not say; `short`: the name in a row among others, if another.
     `events`: plans | conferences | enquiries. `dated`: the date column that places an event in a period, or
     "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: how values are
-    added up. `counts`: what the numerator counts, in words, where it is not the events. `good`: high | low | "" where
+    added up. `counts`: what the numerator counts, in words, where it is not the events; `among`: what the denominator
+    counts, where it is not all events of the period. `good`: high | low | "" where
     neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
     `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `heeds`: the
     Choices that change it. `measured`: what is measured of each event to decide it, for lists of events. `needs_history`: one annual return can't answer it. `needs_reviews`: the plans come with
@@ -60,6 +61,7 @@ class Indicator:
     function: Function
     columns: tuple[str, ...]
     counts: str = ""
+    among: str = ""
     good: str = ""
     category: str = "initial"
     in_return: tuple[str, ...] = ()
@@ -92,6 +94,14 @@ class Indicator:
     def counted(self) -> str:
         """What its numerator counts, in the plural: "children", "plans" ..."""
         return self.counts or ("children" if self.statistic.name == "children" else self.events)
+
+    @property
+    def divided_by(self) -> str:
+        """What its denominator counts, in the plural: "plans started", "conferences" ..."""
+        if self.measure is RATE:
+            return "children aged 0-17"
+        dated = {"start": " started", "end": " ended", "open": " open"}.get(self.dated, "")
+        return self.among or f"{self.events}{dated}"
 
     @property
     def joins(self) -> frozenset[str]:

@@ -34,10 +34,7 @@ def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
         *_counts(result, own),
         *_published(result, codes),
         " ".join(filter(None, (_basis(own, order), _population(own), _population_rule(own)))),
-        *_part(own, order),
-        *_files_behind(own, order),
-        *_before(own, order, codes),
-        *_held(own, order, codes),
+        *incomplete(own, order, codes),
         *_unavailable(own, order),
         *_without_population(own),
         *_nothing_to_divide_by(own),
@@ -134,6 +131,14 @@ def _population_rule(figures: Sequence[Figure]) -> str:
     year_ends = any(f.end and (f.end.month, f.end.day) == (3, 31) for f, _ in by_then)
     other = "; by DfE's rule a 31 March takes a later one (--population-rule dfe)" if year_ends else ""
     return f"Mid-years: {text}{changes}{other}."
+
+
+def incomplete(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
+    """Which figures of a table of these indicators are not whole, and why."""
+    yield from _part(figures, order)
+    yield from _files_behind(figures, order)
+    yield from _before(figures, order, codes)
+    yield from _held(figures, order, codes)
 
 
 def _part(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:

@@ -33,7 +33,7 @@ class Column(NamedTuple):
 class Table:
     """What every format writes: a title, columns, rows of cells, and the sentences under them.
 
-    `records`: the same as a program wants it, unrounded, a dict a row; JSON writes these.
+    `lead`: sentences to be read before the rows. `records`: the same as a program wants it, unrounded, a dict a row; JSON writes these.
     """
 
     title: str
@@ -41,6 +41,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     records: tuple[dict[str, object], ...] = ()
+    lead: tuple[str, ...] = ()
 
 
 BLANK = Cell("")
@@ -56,6 +57,7 @@ def harmless_table(table: Table) -> Table:
         ),
         rows=tuple(tuple(_harmless(cell) for cell in row) for row in table.rows),
         notes=tuple(map(shown, table.notes)),
+        lead=tuple(map(shown, table.lead)),
     )
 
 
