@@ -19,9 +19,9 @@ MOST_DAYS_APART = 3
 
 @dataclass(frozen=True)
 class Incomplete:
-    """A figure whose period the extract does not wholly cover."""
+    """Figures whose periods the extract does not wholly cover."""
 
-    figure: Figure
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ Doubt = Incomplete | OtherKindOfBasis | OtherPopulation | AcrossCensus | OtherLe
 
 def doubts_of(base: Figure, figure: Figure) -> Iterable[Doubt]:
     """What must be said before anything else of the two."""
-    for one in (base, figure):
-        if kinds_of(one.flags, MAKES_BEFORE + MAKES_PART):
-            yield Incomplete(one)
+    incomplete = tuple(one for one in (base, figure) if kinds_of(one.flags, MAKES_BEFORE + MAKES_PART))
+    if incomplete:
+        yield Incomplete(incomplete)
     if base.basis and figure.basis and base.basis.kind != figure.basis.kind:
         yield OtherKindOfBasis(base.basis, figure.basis)
     if isinstance(base.population, Estimate) and isinstance(figure.population, Estimate):

@@ -67,13 +67,17 @@ def explain(
 ) -> Explanation:
     """What moved the figure of an indicator from the base to the period.
 
-    Raises UsageError for a base that is the period or ends after it, UnavailableError where either has no figure.
+    Raises UsageError for a base that is the period or ends after it, and for a date of what is counted over a period;
+    UnavailableError where either has no figure.
     """
     if (base.start, base.end) == (period.start, period.end):
         raise UsageError(f"--base {base.label} is the period itself: name another one")
     if base.end > period.end:
         raise UsageError(f"--base {base.label} ends after {period.label}: the base is the earlier of the two")
     indicator = INDICATORS[code]
+    for one in (base, period):
+        if one.kind == "date" and not indicator.is_snapshot:
+            raise UsageError(f"{code} counts what happens in a period, and {one.label} is a date: name a period")
     result = compute(extract, code, [base, period], request, standing=standing)
     of_base, of_period = (_of_period(result, one) for one in (base, period))
     before, after = of_base[0], of_period[0]

@@ -1,7 +1,7 @@
 """How the plans open at one date became those open at another: started, ended, and what neither explains.
 
 open at the end = open at the start + started - ended + corrections. The stock of each date stands on what its figure stands
-on; the flow on the annual returns where both dates end reporting years, else on what a span takes. Corrections are what
+on; the flow on the annual returns of the years between where both figures stand on returns, else on what a span takes. Corrections are what
 later returns changed, plans whose end is before their start, and with groups chosen those that moved between groups.
 """
 
@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from ..errors import UnavailableError
 from ..figures.bases import Bases
 from ..figures.engine import compute
+from ..figures.facts import RETURN
 from ..figures.request import Request
 from ..figures.result import UNAVAILABLE, Figure
 from ..model.extract import Extract
@@ -55,7 +56,7 @@ def stock_flow(
     before, after = _day(base), _day(figure)
     started = ended = 0
     if before < after:
-        flows = compute(extract, (STARTED, ENDED), _pieces(before, after), plain, standing=standing)
+        flows = compute(extract, (STARTED, ENDED), _pieces(base, figure), plain, standing=standing)
         started, ended = (sum(int(_number(one, code)) for one in flows.of(code)) for code in (STARTED, ENDED))
     return StockFlow(before, after, plans_1, plans_2, started, ended, plans_1 - children_1, plans_2 - children_2)
 
@@ -66,9 +67,11 @@ def _day(figure: Figure) -> date:
     return min(figure.end, figure.basis.as_at) if figure.basis and figure.basis.as_at else figure.end
 
 
-def _pieces(before: date, after: date) -> list[Period]:
-    """What lies between two days: whole reporting years, each of which may have its return, or one span."""
-    if all((day.month, day.day) == (3, 31) for day in (before, after)):
+def _pieces(base: Figure, figure: Figure) -> list[Period]:
+    """What lies between two stocks: of returns their whole reporting years, else one span."""
+    before, after = _day(base), _day(figure)
+    is_of_returns = all(one.basis and one.basis.kind == RETURN for one in (base, figure))
+    if is_of_returns and all((day.month, day.day) == (3, 31) for day in (before, after)):
         return [year(y) for y in range(reporting_year(before) + 1, reporting_year(after) + 1)]
     return [span(before + timedelta(days=1), after)]
 

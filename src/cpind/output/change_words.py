@@ -51,7 +51,7 @@ def moved(explanation: Explanation) -> Iterable[str]:
         return
     if explanation.change is None:
         lacking = [one.period for one in (base, figure) if one.value is None]
-        yield f"There is no change to explain: no value for {' and '.join(lacking)}."
+        yield f"{_numbers_alone(explanation)}there is no value for {' and '.join(lacking)}."
         return
     measure = indicator.measure
     decimals = 0 if measure is COUNT else 1
@@ -64,6 +64,15 @@ def moved(explanation: Explanation) -> Iterable[str]:
         within = sum((part.within for part in groups.groups), Fraction(0))
         between = sum((part.between or Fraction(0) for part in groups.groups), Fraction(0))
         yield f"Of this {signed(within, 1)} within the groups and {signed(between, 1)} by the shift between them."
+
+
+def _numbers_alone(explanation: Explanation) -> str:
+    """ "345 to 295 children, -50; " of a rate without a population, else the beginning of a sentence."""
+    base, figure = explanation.base, explanation.figure
+    if explanation.indicator.measure is not RATE or base.numerator is None or figure.numerator is None:
+        return "No change to explain: "
+    change = signed(Fraction(figure.numerator) - Fraction(base.numerator), 0)
+    return f"{base.numerator:,} to {figure.numerator:,} {explanation.indicator.counted}, {change}; "
 
 
 def _because(explanation: Explanation) -> str:
@@ -137,7 +146,7 @@ def doubted(doubt: Doubt, explanation: Explanation) -> Iterable[str]:
 
 @doubted.register
 def _(doubt: Incomplete, explanation: Explanation) -> Iterable[str]:
-    return incomplete([doubt.figure], list(explanation.result.periods), [explanation.indicator.code])
+    return incomplete(doubt.figures, list(explanation.result.periods), [explanation.indicator.code])
 
 
 @doubted.register

@@ -63,7 +63,7 @@ def explained_table(explanation: Explanation) -> Table:
     title = title_of(explanation.result, [explanation.indicator.code])
     base, figure = explanation.base, explanation.figure
     return Table(
-        f"{title}: {figure.area}, {base.period} to {figure.period}",
+        f"{title}: {figure.area}, {figure.period} against {base.period}",
         table.columns,
         table.rows,
         (*table.notes, *notes),
