@@ -39,6 +39,9 @@ TABLES = {
     "figures": ["figures", "--quarter", "Q1-20/21"],
     "show": ["show", "two-year", "icpc", "icpc-percentiles", "plans-open", "--year", "2018/19..2020/21"],
     "show-by-category": ["show", "plans-open", "two-year-open", "--by", "category", "--month", "Jul-20"],
+    "explain": ["explain", "repeats", "--year", "2019/20", "--base", "2018/19"],
+    "explain-stock": ["explain", "rates", "--at", "2020-07-31"],
+    "explain-by-category": ["explain", "repeats", "--quarter", "Q1-20/21", "--by", "category"],
     "check": ["check"],
     "check-rows": ["check", "--rows", "--only", "vanished"],
     "check-list": ["check", "--list"],
@@ -55,6 +58,7 @@ IN_EVERY_FORMAT = ("rates-by-district", "figures")
 AS_RECORDS = {
     "figures-years": ["figures", "--year", "2013/14..2020/21"],
     "figures-by-ethnic-group": ["figures", "--year", "2019/20", "--by", "ethnic-group", "--compare", "England"],
+    **{case: TABLES[case] for case in ("explain", "explain-by-category")},
     **{case: TABLES[case] for case in ("gaps", "repeats-quarters", "repeats-by-category", "reviews-by-sex")},
 }
 """JSON of what tables round or leave out: numerators, denominators and unrounded values."""

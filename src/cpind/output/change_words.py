@@ -130,7 +130,7 @@ def _flow(stock: StockFlow) -> str:
     """ "+425 plans started, -473 ended, -2 corrections"; and what children with several plans make of it."""
     flow = f"+{stock.started:,} plans started, -{stock.ended:,} ended"
     if stock.corrections:
-        flow += f", {signed(stock.corrections, 0)} corrections"
+        flow += f", {signed(stock.corrections, 0)} correction{'s' if abs(stock.corrections) > 1 else ''}"
     second = stock.second_before - stock.second_after
     return f"{flow}, {signed(second, 0)} by children with two open plans" if second else flow
 
