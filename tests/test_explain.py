@@ -254,9 +254,7 @@ def test_a_stock_by_hand():
     assert (flow.open_before, flow.open_after, flow.started, flow.ended, flow.corrections) == (2, 3, 3, 2, 0)
     assert (flow.second_before, flow.second_after) == (0, 1)
     assert got.turnover.counted == CameAndWent(stayed=1, entered=1, left=1)
-    assert lead_of(got)[-1] == (
-        "2 to 2 children, 0: +3 plans started, -2 ended, -1 by children with two open plans."
-    )
+    assert lead_of(got)[-1] == ("2 to 2 children, 0: +3 plans started, -2 ended, -1 by children with two open plans.")
 
 
 def test_what_later_returns_changed_is_a_correction():
@@ -299,7 +297,9 @@ def test_doubts_by_hand():
     about = {"start": date(2019, 4, 1), "end": date(2020, 3, 31)}
 
     def doubts(base: Estimate, other: Estimate) -> list:
-        return list(doubts_of(figure("rates", 1, 2, population=base, **about), figure("rates", 1, 2, population=other, **about)))
+        return list(
+            doubts_of(figure("rates", 1, 2, population=base, **about), figure("rates", 1, 2, population=other, **about))
+        )
 
     assert doubts(estimate, Estimate(90, "ONS", 2018, 2018, "dfe")) == []
     for other in (
@@ -321,13 +321,17 @@ def test_what_is_doubtful_is_said_first(warwickshire):
     assert [type(doubt) for doubt in part.doubts] == [Incomplete, OtherKindOfBasis]
     lead = lead_of(part)
     assert lead[0] == "Part (2020/21): the extract ends on 31 July 2020."
-    assert lead[1].startswith("Two bases: 2019/20 stands on the return 2019/20, 2020/21 on the live extract to 31 July 2020")
+    assert lead[1].startswith(
+        "Two bases: 2019/20 stands on the return 2019/20, 2020/21 on the live extract to 31 July 2020"
+    )
     assert lead[-1].startswith("425 to ")
     apart = explained("icpc", quarter(2021, 1), month(2020, 3))
     assert [type(doubt) for doubt in apart.doubts] == [OtherLength]
     rules = explained("rates", at(date(2020, 3, 31)), at(date(2018, 9, 30)))
     assert [type(doubt) for doubt in rules.doubts] == [OtherPopulation]
-    assert lead_of(rules)[0].startswith("Two kinds of population: 30 September 2018 has mid-2017, ONS mid-year estimate, ")
+    assert lead_of(rules)[0].startswith(
+        "Two kinds of population: 30 September 2018 has mid-2017, ONS mid-year estimate, "
+    )
     assert explained("rates", year(2020), year(2019)).doubts == ()
 
 
@@ -365,7 +369,9 @@ def test_a_base_of_another_kind_and_bases_that_are_refused(example):
 
 def test_paragraph_5_10_of_the_report(example):
     lines = run("explain", "repeats", "--year", "2019/20", "--base", "2018/19").stdout.splitlines()
-    assert lines[2] == "18.6 to 23.8 %, +5.2 points: +1.1 from five more repeat plans, +4.1 from 91 fewer plans started."
+    assert (
+        lines[2] == "18.6 to 23.8 %, +5.2 points: +1.1 from five more repeat plans, +4.1 from 91 fewer plans started."
+    )
     assert [line.split() for line in lines[6:9]] == [
         ["Repeat", "plans", "96", "101", "+5", "+1.07"],
         ["Plans", "started", "516", "425", "-91", "+4.09"],
@@ -380,7 +386,10 @@ def test_one_is_singular_and_nothing_is_neither():
     extract = extract_of(text)
     got = explain(extract, "repeats", year(2020), year(2019), standing=bases(extract, as_at=date(2020, 3, 31)))
     # 1 of 2 to 2 of 3: 1 (1/2 + 1/3)/2 = 41.7, 3/2 (1/3 - 1/2) = -25.0
-    assert lead_of(got)[-1] == "50.0 to 66.7 %, +16.7 points: +41.7 from one more repeat plan, -25.0 from one more plan started."
+    assert (
+        lead_of(got)[-1]
+        == "50.0 to 66.7 %, +16.7 points: +41.7 from one more repeat plan, -25.0 from one more plan started."
+    )
 
 
 def test_json_holds_unrounded_numbers(example):

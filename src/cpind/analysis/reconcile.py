@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..benchmarks.records import Record
 from ..benchmarks.view import View
@@ -62,7 +62,7 @@ class Reason(NamedTuple):
     """A reason and what it is about."""
 
     why: Why
-    about: object = None
+    about: Any = None
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,8 @@ def reconcile(
 
 def _line(code: str, period: Period, ours: Figure | None, record: Record | None, refused: str) -> Line:
     if ours is None or ours.value is None:
-        why = refused or (ours.reason if ours else "")
-        return Line(code, period, ours, record, NOT_COMPUTED, (Reason(Why.NOT_COMPUTED, why),) if why else ())
+        reason = refused or (ours.reason if ours else "")
+        return Line(code, period, ours, record, NOT_COMPUTED, (Reason(Why.NOT_COMPUTED, reason),) if reason else ())
     if record is None or not _is_number(record.value):
         why = (Reason(Why.PUBLISHED_AS, record.value),) if record and record.value else ()
         return Line(code, period, ours, record, NOT_PUBLISHED, why)

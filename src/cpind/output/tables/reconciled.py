@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ...analysis.reconcile import AGREES, DIFFERS, Line, Reason, Why
 from ...benchmarks.view import View
@@ -67,7 +68,7 @@ def _number(text: str) -> Cell:
     return Cell(text, len(text.partition(".")[2])) if text[:1].isdigit() else Cell(text)
 
 
-def _record(line: Line) -> dict[str, object]:
+def _record(line: Line) -> dict[str, Any]:
     ours, published = line.ours, line.published
     is_count = INDICATORS[line.code].measure.unit == "count"
 
