@@ -41,11 +41,11 @@ class Indicator:
     """How a function is counted, and what its figures are called.
 
     `title`: with "{when}" where a snapshot's date belongs; `percent_of`: of a share what it is a percentage of, if the
-    title does not say; `short`: the name in a row among others, if another.
+    title does not say; `among`: what its denominator counts, where that is not all events of the period;
+    `short`: the name in a row among others, if another.
     `events`: plans | conferences | enquiries. `dated`: the date column that places an event in a period, or
     "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: how values are
-    added up. `counts`: what the numerator counts, in words, where it is not the events; `among`: what the denominator
-    counts, where it is not all events of the period. `good`: high | low | "" where
+    added up. `counts`: what the numerator counts, in words, where it is not the events. `good`: high | low | "" where
     neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
     `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `heeds`: the
     Choices that change it. `measured`: what is measured of each event to decide it, for lists of events. `needs_history`: one annual return can't answer it. `needs_reviews`: the plans come with
@@ -61,7 +61,6 @@ class Indicator:
     function: Function
     columns: tuple[str, ...]
     counts: str = ""
-    among: str = ""
     good: str = ""
     category: str = "initial"
     in_return: tuple[str, ...] = ()
@@ -72,6 +71,7 @@ class Indicator:
     measured: Measured | None = None
     short: str = ""
     percent_of: str = ""
+    among: str = ""
 
     @property
     def heading(self) -> str:
@@ -96,14 +96,6 @@ class Indicator:
         return self.counts or ("children" if self.statistic.name == "children" else self.events)
 
     @property
-    def divided_by(self) -> str:
-        """What its denominator counts, in the plural: "plans started", "conferences" ..."""
-        if self.measure is RATE:
-            return "children aged 0-17"
-        dated = {"start": " started", "end": " ended", "open": " open"}.get(self.dated, "")
-        return self.among or f"{self.events}{dated}"
-
-    @property
     def joins(self) -> frozenset[str]:
         """The kinds of join (model/joins.py) between separate files that its figures depend on."""
         kinds = {"enquiry", "referral"} if {"icpc_date", "s47_start"} <= set(self.columns) else set()
@@ -122,6 +114,14 @@ class Indicator:
     def definition(self) -> str:
         """The published definition, as `cpind indicators CODE` prints it."""
         return inspect.cleandoc(self.function.__doc__ or _LEFT_OUT)
+
+    @property
+    def divided_by(self) -> str:
+        """What its denominator counts, in the plural: "plans started", "conferences" ..."""
+        if self.measure is RATE:
+            return "children aged 0-17"
+        dated = {"start": " started", "end": " ended", "open": " open"}.get(self.dated, "")
+        return self.among or f"{self.events}{dated}"
 
 
 @dataclass(frozen=True)
