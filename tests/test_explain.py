@@ -117,7 +117,7 @@ def test_parts_add_up_and_are_symmetric(n1, d1, n2, d2):
 
 def exactly(code: str, one: Figure) -> Fraction | None:
     """A figure's value worked from its numbers, in the test's own arithmetic."""
-    unit = {"percent": 100, "per 10,000": 10_000, "months": 1}
+    unit = {"percent": 100, "per 10,000": 10_000, "months": 1, "per 100": 100}
     if one.unit == "count":
         return None if one.numerator is None else Fraction(one.numerator)
     if one.numerator is None or not one.denominator:
@@ -403,13 +403,13 @@ def test_json_holds_unrounded_numbers(example):
     assert (by_part["started"]["change"], by_part["ended"]["change"]) == (425, -473)
 
 
-EVERYTHING = """child_id,s47_start,icpc_date,plan_start,plan_end,previous_plans,review_dates,initial_category
-a,2018-05-01,2018-05-10,2018-05-10,2018-08-01,0,2018-07-10,NEG
-b,2018-05-01,2018-06-20,2018-06-20,,1,2018-08-10;2019-02-01,EMO
-c,2019-05-01,2019-05-10,2019-05-10,,0,2019-07-10,NEG
-a,2019-05-01,2019-06-20,2019-06-20,2019-09-01,1,2019-08-10,EMO
-d,2016-05-01,2016-05-05,2016-05-05,2019-04-10,0,2016-07-10,NEG
-e,2016-05-01,2016-05-05,2016-05-05,2018-10-10,0,2016-07-10,PHY
+EVERYTHING = """child_id,s47_start,icpc_date,plan_start,plan_end,previous_plans,review_dates,initial_category,latest_category
+a,2018-05-01,2018-05-10,2018-05-10,2018-08-01,0,2018-07-10,NEG,NEG
+b,2018-05-01,2018-06-20,2018-06-20,,1,2018-08-10;2019-02-01,EMO,NEG
+c,2019-05-01,2019-05-10,2019-05-10,,0,2019-07-10,NEG,NEG
+a,2019-05-01,2019-06-20,2019-06-20,2019-09-01,1,2019-08-10,EMO,NEG
+d,2016-05-01,2016-05-05,2016-05-05,2019-04-10,0,2016-07-10,NEG,NEG
+e,2016-05-01,2016-05-05,2016-05-05,2018-10-10,0,2016-07-10,PHY,PHY
 """
 
 

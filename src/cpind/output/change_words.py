@@ -17,8 +17,6 @@ from ..model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up
 from .tables.footnotes import incomplete
 from .words import basis_label, estimate_text, sentence
 
-UNITS = {PERCENT: " %", RATE: " per 10,000", MONTHS: " months"}
-
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 """Numbers that stand as words in a sentence."""
 
@@ -57,8 +55,8 @@ def moved(explanation: Explanation) -> Iterable[str]:
     decimals = 0 if measure is COUNT else 1
     points = " points" if measure is PERCENT else ""
     change = f"{signed(explanation.change, decimals)}{points}"
-    unit = f" {indicator.counted}" if measure is COUNT else UNITS.get(measure, "")
-    yield f"{printed(base)} to {printed(figure)}{unit}, {change}{_because(explanation)}."
+    unit = indicator.counted if measure is COUNT else "%" if measure is PERCENT else measure.unit
+    yield f"{printed(base)} to {printed(figure)} {unit}, {change}{_because(explanation)}."
     groups = explanation.groups
     if groups and groups.groups and all(part.between is not None for part in groups.groups):
         within = sum((part.within for part in groups.groups), Fraction(0))
@@ -93,17 +91,26 @@ def _because(explanation: Explanation) -> str:
 def _numerator_moved(change: Fraction, indicator: Indicator) -> str:
     if indicator.measure is MONTHS:
         return _more(change, "months in total", 0)
-    if indicator.counts or indicator.measure is RATE:
-        return _more(change, indicator.counted)
-    return _more(change, "in the numerator")
+    return _more(change, numerator_of(indicator, "in the numerator"))
 
 
 def _denominator_moved(change: Fraction, indicator: Indicator) -> str:
     if indicator.measure is not RATE:
-        return _more(change, indicator.divided_by)
+        return _more(change, denominator_of(indicator, "in the denominator"))
     if not change:
         return "the same population"
     return f"a population {'larger' if change > 0 else 'smaller'} by {abs(int(change)):,}"
+
+
+def numerator_of(indicator: Indicator, otherwise: str) -> str:
+    """What the numerator of a ratio counts, in words; `otherwise` where the indicator does not say."""
+    return indicator.counted if indicator.counts or indicator.measure is RATE else otherwise
+
+
+def denominator_of(indicator: Indicator, otherwise: str) -> str:
+    """What the denominator counts, in words: of a percentage or mean the events; `otherwise` where they may be others."""
+    is_of_its_events = indicator.measure in (PERCENT, MONTHS)
+    return indicator.divided_by if indicator.among or is_of_its_events else otherwise
 
 
 def _more(change: Fraction, what: str, decimals: int = 0) -> str:

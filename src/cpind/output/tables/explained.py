@@ -13,19 +13,16 @@ from ...analysis.parts import GroupParts
 from ...analysis.turnover import CameAndWent
 from ...figures.indicators import Indicator
 from ...figures.result import Figure
-from ...model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up
+from ...model.measures import COUNT, MONTHS, PERCENT, RATE, Measure, exact_total, half_up
 from ...model.periods import long_date
 from ...model.wording import capital
-from ..change_words import lead_of, signed
+from ..change_words import denominator_of, lead_of, numerator_of, signed
 from .cells import COUNTED, VALUE, cells, period_columns
 from .footnotes import footnotes
 from .labels import ALL, heading_of, title_of
 from .table import BLANK, Cell, Column, Table
 
 _PART_DECIMALS = 2
-
-_CONTRIBUTION = {PERCENT: "Points", RATE: "Per 10,000", MONTHS: "Months"}
-"""The heading of the parts, which are in the unit of the figure."""
 
 _POPULATION = "Population"
 
@@ -86,7 +83,7 @@ def _of_parts(explanation: Explanation) -> Table:
         Column("Change", "change"),
     ]
     if has_parts:
-        columns.append(Column(_CONTRIBUTION[explanation.indicator.measure], "contribution"))
+        columns.append(Column(_unit(explanation.indicator.measure), "contribution"))
     rows = [_row(line)[: len(columns)] for line in lines]
     notes = (_NOT_ROUNDED_TOGETHER,) if has_parts and not _printed_add_up(lines) else ()
     return Table("", tuple(columns), tuple(rows), notes, tuple(_record(explanation, line) for line in lines))
@@ -96,14 +93,14 @@ def _lines(explanation: Explanation) -> Iterable[Line]:
     indicator, base, figure = explanation.indicator, explanation.base, explanation.figure
     measure, parts = indicator.measure, explanation.parts
     if measure is not COUNT:
-        top = "Months in total" if measure is MONTHS else capital(_numerator(indicator))
+        top = "Months in total" if measure is MONTHS else capital(numerator_of(indicator, "numerator"))
         decimals = 1 if measure is MONTHS else 0
         of_top, of_bottom = (parts.numerator, parts.denominator) if parts else (None, None)
         yield _line("numerator", top, base.numerator, figure.numerator, of_top, decimals)
-        below = "Population aged 0-17" if measure is RATE else capital(indicator.divided_by)
+        below = "Population aged 0-17" if measure is RATE else capital(denominator_of(indicator, "denominator"))
         yield _line("denominator", below, base.denominator, figure.denominator, of_bottom)
     before, after = unrounded(base), unrounded(figure)
-    name = {PERCENT: "%", RATE: "Rate", MONTHS: "Mean"}.get(measure, capital(indicator.counted))
+    name = {PERCENT: "%", RATE: "Rate", MONTHS: "Mean", COUNT: capital(indicator.counted)}.get(measure, _unit(measure))
     total = explanation.change if parts else None
     yield Line("value", name, before, after, explanation.change, total, measure.decimals)
     yield from _stock(explanation)
@@ -111,12 +108,14 @@ def _lines(explanation: Explanation) -> Iterable[Line]:
         counted = indicator.counted if indicator.statistic.is_count else indicator.divided_by
         yield from _came_and_went("", capital(counted), explanation.turnover.counted)
         if explanation.turnover.numerator:
-            yield from _came_and_went("numerator_", capital(_numerator(indicator)), explanation.turnover.numerator)
+            yield from _came_and_went(
+                "numerator_", capital(numerator_of(indicator, "numerator")), explanation.turnover.numerator
+            )
 
 
-def _numerator(indicator: Indicator) -> str:
-    """What the numerator of a ratio counts, in words."""
-    return indicator.counted if indicator.counts or indicator.measure is RATE else "numerator"
+def _unit(measure: Measure) -> str:
+    """The heading of the parts, which are in the unit of the figure."""
+    return "Points" if measure is PERCENT else capital(measure.unit)
 
 
 def _line(
@@ -214,7 +213,7 @@ def _of_groups(explanation: Explanation, groups: GroupParts) -> Table:
     if measure is COUNT:
         return _of_sides(explanation, labels, rows, [Column("Change", "change")])
     both = [Column("Within", "within"), Column("Between", "between")] if shifts else []
-    return _of_sides(explanation, labels, rows, [*both, Column(_CONTRIBUTION[measure], "contribution")])
+    return _of_sides(explanation, labels, rows, [*both, Column(_unit(measure), "contribution")])
 
 
 def _of_pairs(explanation: Explanation) -> Table:
