@@ -45,6 +45,8 @@ TABLES = {
     "explain": ["explain", "repeats", "--year", "2019/20", "--base", "2018/19"],
     "explain-stock": ["explain", "rates", "--at", "2020-07-31"],
     "explain-by-category": ["explain", "repeats", "--quarter", "Q1-20/21", "--by", "category"],
+    "scorecard": ["scorecard", "--config", "../scorecard/cpind.toml"],
+    "scorecard-month": ["scorecard", "--every", "month"],
     "check": ["check"],
     "check-rows": ["check", "--rows", "--only", "vanished"],
     "check-list": ["check", "--list"],
@@ -61,8 +63,18 @@ IN_EVERY_FORMAT = ("rates-by-district", "figures")
 AS_RECORDS = {
     "figures-years": ["figures", "--year", "2013/14..2020/21"],
     "figures-by-ethnic-group": ["figures", "--year", "2019/20", "--by", "ethnic-group", "--compare", "England"],
-    **{case: TABLES[case] for case in ("explain", "explain-by-category")},
-    **{case: TABLES[case] for case in ("gaps", "repeats-quarters", "repeats-by-category", "reviews-by-sex")},
+    **{
+        case: TABLES[case]
+        for case in (
+            "gaps",
+            "repeats-quarters",
+            "repeats-by-category",
+            "reviews-by-sex",
+            "scorecard",
+            "explain",
+            "explain-by-category",
+        )
+    },
 }
 """JSON of what tables round or leave out: numerators, denominators and unrounded values."""
 

@@ -153,3 +153,8 @@ D7 = ReleaseTable(
 )
 
 TABLES = (D1, C4, D2, D3, D4, D5, D6, D7)
+
+
+def released_codes() -> frozenset[str]:
+    """The codes of all that a release has for authorities."""
+    return frozenset(column.indicator for table in TABLES for column in table.holds)

@@ -44,7 +44,7 @@ def lines_table(lines: Iterable[Line], view: View, *, only_differences: bool = F
 
 def _cells(line: Line) -> Iterable[Cell]:
     record = _record(line)
-    yield Cell(line.code)
+    yield Cell(f"{line.code}, {line.group}" if line.group else line.code)
     yield Cell(line.period.label)
     yield count(record["numerator"])
     yield count(record["denominator"])
