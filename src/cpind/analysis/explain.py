@@ -83,11 +83,13 @@ def explain(
     before, after = of_base[0], of_period[0]
     was, now = unrounded(before), unrounded(after)
     stock, no_stock = None, ""
-    if indicator.is_snapshot and "review_dates" not in indicator.columns:  # reviews are about some of the open plans
+    if indicator.is_snapshot:
         try:
             stock = stock_flow(extract, before, after, (base, period), request, standing)
         except UnavailableError as error:
             no_stock = str(error)
+        if stock and not _is_of_all_open(indicator, before, after, stock):
+            stock = None
     groups = [[one for one in figures if one.by and one.by == result.by] for figures in (of_base, of_period)]
     return Explanation(
         indicator,
@@ -103,6 +105,14 @@ def explain(
         doubts=tuple(doubts_of(before, after)),
         result=result,
     )
+
+
+def _is_of_all_open(indicator: Indicator, base: Figure, figure: Figure, stock: StockFlow) -> bool:
+    """Whether two figures are about all open plans, or all children with one; reviews, for one, are about some of them."""
+    pair = tuple((one.numerator if indicator.statistic.is_count else one.denominator) or 0 for one in (base, figure))
+    plans = stock.open_before, stock.open_after
+    children = plans[0] - stock.second_before, plans[1] - stock.second_after
+    return pair in (plans, children)
 
 
 def _of_period(result: Result, period: Period) -> list[Figure]:

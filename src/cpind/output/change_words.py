@@ -104,13 +104,13 @@ def _denominator_moved(change: Fraction, indicator: Indicator) -> str:
 
 def numerator_of(indicator: Indicator, otherwise: str) -> str:
     """What the numerator of a ratio counts, in words; `otherwise` where the indicator does not say."""
-    return indicator.counted if indicator.counts or indicator.measure is RATE else otherwise
+    return indicator.numerator or (indicator.counted if indicator.measure is RATE else otherwise)
 
 
 def denominator_of(indicator: Indicator, otherwise: str) -> str:
     """What the denominator counts, in words: of a percentage or mean the events; `otherwise` where they may be others."""
     is_of_its_events = indicator.measure in (PERCENT, MONTHS)
-    return indicator.divided_by if indicator.among or is_of_its_events else otherwise
+    return indicator.divided_by if indicator.denominator or is_of_its_events else otherwise
 
 
 def _more(change: Fraction, what: str, decimals: int = 0) -> str:

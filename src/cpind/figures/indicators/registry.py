@@ -42,7 +42,8 @@ class Indicator:
     """How a function is counted, and what its figures are called.
 
     `title`: with "{when}" where a snapshot's date belongs; `percent_of`: of a share what it is a percentage of, if the
-    title does not say; `among`: what its denominator counts, where that is not all events of the period;
+    title does not say; `numerator`, `denominator`: what those of a share or mean count, in
+    words, where that is not all events of the period;
     `short`: the name in a row among others, if another.
     `events`: plans | conferences | enquiries. `dated`: the date column that places an event in a period, or
     "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: how values are
@@ -76,7 +77,8 @@ class Indicator:
     measured: Measured | None = None
     short: str = ""
     percent_of: str = ""
-    among: str = ""
+    numerator: str = ""
+    denominator: str = ""
 
     @property
     def heading(self) -> str:
@@ -144,7 +146,7 @@ class Indicator:
         if self.measure is RATE:
             return "children aged 0-17"
         dated = {"start": " started", "end": " ended", "open": " open"}.get(self.dated, "")
-        return self.among or f"{self.events}{dated}"
+        return self.denominator or f"{self.events}{dated}"
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def plans_started(plans: Frame, choices: Choices) -> np.ndarray:
 @indicator(
     "repeats",
     title="Child protection plans started that were a second or subsequent plan",
-    counts="repeat plans",
+    numerator="repeat plans",
     statistic=SHARE,
     measure=PERCENT,
     good="low",
@@ -91,7 +91,7 @@ def repeats(plans: Frame, choices: Choices) -> np.ndarray:
     "repeats-2y",
     title="Child protection plans started within 2 years of the previous plan",
     short="Within 2 years of the previous plan",
-    counts="repeat plans within 2 years",
+    numerator="repeat plans within 2 years",
     statistic=SHARE,
     measure=PERCENT,
     good="low",
@@ -114,7 +114,7 @@ def repeats_2y(plans: Frame, choices: Choices) -> np.ndarray:
 @indicator(
     "gaps",
     title="Mean months between plans",
-    among="repeat plans with a known gap",
+    denominator="repeat plans with a known gap",
     statistic=MEAN,
     measure=MONTHS,
     **_GAP,
