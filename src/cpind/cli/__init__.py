@@ -17,6 +17,7 @@ from .calculators import COMMANDS
 from .checking import check
 from .converting import convert
 from .definitions import indicators
+from .due import due
 from .inspecting import inspect
 from .options import examples
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
@@ -107,5 +108,5 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, figures, show, inspect, check, convert, benchmarks, reconcile, indicators, init):
+for _command in (*COMMANDS, figures, show, inspect, check, convert, benchmarks, reconcile, due, indicators, init):
     main.add_command(_command)

@@ -72,7 +72,7 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
             rule=options.population_rule,
             mid_year=options.population_year,
             choices=choices,
-            where=_groups_kept(options.where),
+            where=groups_kept(options.where),
         )
         needed = () if job.tolerant else job.codes[:1]
         compute_for = partial(_compute_for, extract, job.codes, request, bases, needed)
@@ -94,7 +94,7 @@ def _compute_for(
     return compute(extract, codes, periods, request, standing=bases, needed=needed)
 
 
-def _groups_kept(texts: Iterable[str]) -> dict[str, list[str]]:
+def groups_kept(texts: Iterable[str]) -> dict[str, list[str]]:
     """What --where says: ("district=Rugby", "sex=M,F") -> {"district": ["Rugby"], "sex": ["M", "F"]}. A comma stands between
     groups, unless the whole is the name of a group: see figures.scope."""
     groups: dict[str, list[str]] = {}
