@@ -20,31 +20,23 @@ from ..figures.groupings import Grouping
 from ..figures.indicators import INDICATORS
 from ..figures.request import WHOLE_AREA, Request
 from ..figures.scope import Scope, scope_of
-from ..model.columns import Frame
 from ..model.extract import Extract
 from ..model.periods import Period, at, long_date, reporting_year, year, year_to_date
 from ..model.wording import listed
-from .open_work import (
+from .due_items import (
+    BOOKINGS,
     ENQUIRY,
     FIRST_REVIEW,
-    KINDS,
+    LATER,
     LENGTHS,
     NEXT_REVIEW,
-    OPEN_PLANS,
+    SOON,
     TWO_YEARS,
-    groups_of,
-    plans_by_length,
-    select,
-    stacked_frames,
-    waiting_enquiries,
-    waiting_reviews,
+    WHENS,
+    Items,
+    together,
 )
-
-SOON_DAYS = 7
-"""Due soon is what is due from the extract's date to so many days after it."""
-
-OVERDUE, SOON, LATER = WHENS = ("overdue", "soon", "later")
-IN_TIME, LATE, NOT_BOOKED = BOOKINGS = ("in time", "late", "not booked")
+from .open_work import OPEN_PLANS, Waiting, groups_of, plans_by_length, select, waiting_enquiries, waiting_reviews
 
 SO_FAR, IF_PASSING_END, IF_ALL_END = "ended so far", "if passing end", "if all end"
 """two-year of the year so far; with the plans that pass two years; with those that have passed them as well."""
@@ -73,8 +65,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Due:
-    """`items`: what is due up to `by`, the columns of open_work.Open, by group and day. `lines`: the numbers of each group
-    and, last, of the whole area. `counts`: of the enquiries that are left out for a reason, and of those with a plan.
+    """`items`: what is due up to `by`, by group and day. `lines`: the numbers of each group
+    and, last, of the whole area. `waiting`: the enquiries, None where they are left out.
     `until`: the last day whose ends the projection of two-year counts. `left_out`: which kinds can't be answered, and why.
     `flags`: what makes plans, conferences or reviews incomplete. `knows_not_required`: whether the extract says of any
     enquiry that it needed no conference."""
@@ -85,9 +77,9 @@ class Due:
     until: date
     grouping: Grouping | None
     where: tuple[tuple[str, tuple[str, ...]], ...]
-    items: Frame
+    items: Items
     lines: tuple[Line, ...]
-    counts: dict[str, int]
+    waiting: Waiting | None
     left_out: tuple[tuple[str, str], ...]
     flags: tuple[Flag, ...]
     knows_not_required: bool
@@ -118,16 +110,15 @@ def due(
     left_out = {part: reason for part in _NEEDS if (reason := _lacking(part, extract, live, scope))}
     if len(left_out) == len(_NEEDS):
         raise UnavailableError("; ".join(f"{part}: {reason}" for part, reason in left_out.items()))
-    frames: list[Frame] = []
-    counts: dict[str, int] = {}
-    if ENQUIRIES not in left_out:
-        waiting = waiting_enquiries(extract, live, scope)
-        frames, counts = [waiting.items], waiting.counts
+    parts: list[Items] = []
+    waiting = None if ENQUIRIES in left_out else waiting_enquiries(extract, live, scope)
+    if waiting:
+        parts.append(waiting.items)
     if REVIEWS not in left_out:
-        frames.append(waiting_reviews(extract, live, scope))
+        parts.append(waiting_reviews(extract, live, scope))
     if PLANS not in left_out:
-        frames.append(plans_by_length(extract, live, scope))
-    items = stacked_frames(frames)
+        parts.append(plans_by_length(extract, live, scope))
+    items = together(parts)
     kinds = [kind for part, kinds in _KINDS.items() if part not in left_out for kind in kinds]
     until = min(by, year(reporting_year(live.as_at)).end)
     if PLANS not in left_out and (reason := _no_two_year(standing)):
@@ -140,9 +131,9 @@ def due(
         until,
         scope.grouping,
         tuple((one.grouping.name, one.labels) for one in scope.filters),
-        _in_order(items, live.as_at, by),
+        items.up_to(by, live.as_at).in_order(),
         tuple(lines),
-        counts,
+        waiting,
         tuple(left_out.items()),
         tuple(_flags(live, left_out)),
         live.has("icpc_not_required"),
@@ -185,9 +176,9 @@ def _flags(live: Basis, left_out: dict[str, str]) -> Iterable[Flag]:
         found = dict.fromkeys(live.coverage.shortfall(INDICATORS[code], period) for code, period in periods.items())
         yield from filter(None, found)
         first = live.coverage.first(PLANS)
-        if first and not any(found) and TWO_YEAR in periods:
-            if live.coverage.is_before(periods[TWO_YEAR], PLANS, snapshot=False):
-                yield CoveredFrom(first)
+        is_short = TWO_YEAR in periods and live.coverage.is_before(periods[TWO_YEAR], PLANS, snapshot=False)
+        if first and is_short and not any(found):
+            yield CoveredFrom(first)
     for day, files in dict.fromkeys(live.coverage.behind.values()):
         yield FilesEndOn(files, day)
 
@@ -195,67 +186,43 @@ def _flags(live: Basis, left_out: dict[str, str]) -> Iterable[Flag]:
 # --- numbers ------------------------------------------------------------------------------------------
 
 
-def whens_of(days: np.ndarray, as_at: date) -> np.ndarray:
-    """Whether each day is overdue, soon or later: a position in WHENS."""
-    today = np.datetime64(as_at, "D")
-    return (days >= today).astype(np.int8) + (days > today + np.timedelta64(SOON_DAYS, "D"))
-
-
-def bookings_of(items: Frame) -> np.ndarray:
-    """Whether what is booked meets the day by which each item is due: a position in BOOKINGS."""
-    late = items["booked"] > items["due"]
-    return np.where(np.isnat(items["booked"]), 2, late.astype(np.int8))
-
-
-def _lines(items: Frame, kinds: list[str], live: Basis, scope: Scope, by: date, until: date | None) -> Iterable[Line]:
-    """Each group that has anything, then the whole area. `until`: the last day whose ends two-year counts; None: without it."""
+def _lines(items: Items, kinds: list[str], live: Basis, scope: Scope, by: date, until: date | None) -> Iterable[Line]:
+    """The lines of each group that have anything in them, then those of the whole area. `until`: the last day whose ends
+    two-year counts; None: without it."""
     two_year = _two_year(items, live, scope, until) if until else {}
-    present = np.unique(np.concatenate([items["group"], *(groups for groups, _ in two_year.values())]))
+    present = np.unique(np.concatenate([items.group, *(groups for groups, _ in two_year.values())]))
     groups = [int(code) for code in present] if scope.grouping else []
     for group in (*groups, None):
         labels = scope.grouping.labels_at(group) if scope.grouping and group is not None else ()
-        mine = items if group is None else items.where(items["group"] == group)
-        for kind in kinds:
-            yield _line(mine, kind, labels, live.as_at, by)
+        mine = items if group is None else items.where(items.group == group)
+        lines = [_line(mine, kind, labels, live.as_at, by) for kind in kinds]
         for kind, (codes, is_long) in two_year.items():
             among = np.ones(len(codes), bool) if group is None else codes == group
-            yield Line(kind, labels, {}, int((among & is_long).sum()), int(among.sum()))
+            lines.append(Line(kind, labels, {}, int((among & is_long).sum()), int(among.sum())))
+        yield from (line for line in lines if group is None or line.of or any(line.counts.values()))
 
 
-def _line(items: Frame, kind: str, labels: tuple[str, ...], as_at: date, by: date) -> Line:
-    of_kind = items.where(items["kind"] == KINDS.index(kind))
-    waiting = _up_to(of_kind, as_at, by)
-    whens = np.bincount(whens_of(waiting["due"], as_at), minlength=len(WHENS)).tolist()
+def _line(items: Items, kind: str, labels: tuple[str, ...], as_at: date, by: date) -> Line:
+    of_kind = items.of_kind(kind)
+    waiting = of_kind.up_to(by, as_at)
+    whens = np.bincount(waiting.whens(as_at), minlength=len(WHENS)).tolist()
     if kind in LENGTHS:
-        passed = int((of_kind["due"] <= np.datetime64(as_at, "D")).sum())
+        passed = int((of_kind.due <= np.datetime64(as_at, "D")).sum())
         return Line(kind, labels, dict(zip((SOON, LATER), whens[1:])), passed, len(of_kind))
-    bookings = np.bincount(bookings_of(waiting), minlength=len(BOOKINGS)).tolist()
+    bookings = np.bincount(waiting.bookings(), minlength=len(BOOKINGS)).tolist()
     return Line(kind, labels, {**dict(zip(WHENS, whens)), **dict(zip(BOOKINGS, bookings))})
 
 
-def _up_to(items: Frame, as_at: date, by: date) -> Frame:
-    """What is due up to a day; of the lengths of plans only those that are not passed yet."""
-    is_length = items["kind"] >= KINDS.index(LENGTHS[0])
-    due = items["due"]
-    return items.where((due <= np.datetime64(by, "D")) & ~(is_length & (due <= np.datetime64(as_at, "D"))))
-
-
-def _in_order(items: Frame, as_at: date, by: date) -> Frame:
-    """The items up to a day by group and day, then by kind and by their place in the files."""
-    items = _up_to(items, as_at, by)
-    return items.take(np.lexsort((items["row"], items["file"].codes, items["kind"], items["due"], items["group"])))
-
-
-def _two_year(items: Frame, live: Basis, scope: Scope, until: date) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+def _two_year(items: Items, live: Basis, scope: Scope, until: date) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Of two-year so far, and of what it would become: the group of each plan, and whether it lasted two years."""
     placed = select(TWO_YEAR, year_to_date(live.as_at), live, scope)
     groups = groups_of(placed, TWO_YEAR, scope)
     is_long = INDICATORS[TWO_YEAR].function(placed.events, PUBLISHED_DEFINITIONS)
-    open_plans = items.where(items["kind"] == KINDS.index(TWO_YEARS))
-    passes, today = open_plans["due"], np.datetime64(live.as_at, "D")
+    open_plans = items.of_kind(TWO_YEARS)
+    passes, today = open_plans.due, np.datetime64(live.as_at, "D")
 
     def with_ended(ending: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        more = open_plans["group"][ending]
+        more = open_plans.group[ending]
         return np.concatenate([groups, more]), np.concatenate([is_long, np.ones(len(more), bool)])
 
     return {

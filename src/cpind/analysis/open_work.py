@@ -8,8 +8,8 @@ The rules are those of the figures: an enquiry's conference is in time within 15
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -23,36 +23,30 @@ from ..figures.indicators.conferences import IN_TIME_DAYS
 from ..figures.placing import Placed, place
 from ..figures.reviewing import next_due
 from ..figures.scope import Scope
-from ..model.columns import Column, Frame, stacked
+from ..model.columns import Categorical
 from ..model.dates import add_months, pack_key
 from ..model.extract import Extract
 from ..model.periods import FIRST_YEAR, Period, at, span
 from ..model.workdays import last_day_within
-
-ENQUIRY, FIRST_REVIEW, NEXT_REVIEW = "enquiry", "first review", "next review"
-MONTHS = (9, 12, 15, 18)
-TWO_YEARS, TWO_YEARS_DAYS = "two years", 730
-LENGTHS = (*(f"{months} months" for months in MONTHS), TWO_YEARS)
-KINDS = (ENQUIRY, FIRST_REVIEW, NEXT_REVIEW, *LENGTHS)
-"""What an item waits for, or which length a plan passes; an item's `kind` is a position here."""
+from .due_items import ENQUIRY, FIRST_REVIEW, KINDS, LENGTHS, MONTHS, NEXT_REVIEW, TWO_YEARS, Items, together
 
 OLDER_MONTHS = 6
 """An enquiry without a conference that started so many calendar months before the extract's date or more is not open work: it
 ended without one, or the extract does not say. [choice]"""
 
+TWO_YEARS_DAYS = 730
+
 _NEVER = np.datetime64("NaT", "D")
 _CONTEXT = ("child_id", "family_id", "team", "district")
-_TRACE = ("file", "row")
 
 
-@dataclass(frozen=True)
-class Open:
-    """The open items of one kind of events. `items`: kind, group, child_id, family_id, team, district as far as the extract
-    has them, start (the enquiry's or the plan's), due, booked (missing where nothing is), has_plan (of an enquiry:
-    its child has an open plan), file, row."""
+class Waiting(NamedTuple):
+    """The enquiries that wait for a conference, and how many do not: `older`, without a conference and left out for their
+    age; `not_required`, that needed none."""
 
-    items: Frame
-    counts: dict[str, int]
+    items: Items
+    older: int
+    not_required: int
 
 
 def select(code: str, period: Period, basis: Basis, scope: Scope) -> Placed:
@@ -83,12 +77,9 @@ def groups_of(placed: Placed, code: str, scope: Scope) -> np.ndarray:
 # --- enquiries ----------------------------------------------------------------------------------------
 
 
-def waiting_enquiries(extract: Extract, basis: Basis, scope: Scope) -> Open:
+def waiting_enquiries(extract: Extract, basis: Basis, scope: Scope) -> Waiting:
     """The enquiries of the last six months without a conference by the extract's date, each with the last day on which one
-    is within 15 working days and the conference that is booked. An enquiry whose conference was not required waits for none.
-
-    `counts`: "older", enquiries without a conference that are left out for their age; "not_required".
-    """
+    is within 15 working days and the conference that is booked. An enquiry whose conference was not required waits for none."""
     today = np.datetime64(basis.as_at, "D")
     placed = select("s47", span(date(FIRST_YEAR, 1, 1), basis.as_at), basis, scope)
     child, start = placed.events["child"], placed.events["date"]
@@ -116,12 +107,7 @@ def waiting_enquiries(extract: Extract, basis: Basis, scope: Scope) -> Open:
         booked=booked[chosen],
         has_plan=np.isin(child[chosen], with_plan),
     )
-    counts = {
-        "older": int((waits & is_older).sum()),
-        "not_required": int((~is_held & is_excused & ~is_older).sum()),
-        "with_plan": int(items["has_plan"].sum()),
-    }
-    return Open(items, counts)
+    return Waiting(items, int((waits & is_older).sum()), int((~is_held & is_excused & ~is_older).sum()))
 
 
 def _earliest(keys: np.ndarray, dates: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -137,11 +123,11 @@ def _earliest(keys: np.ndarray, dates: np.ndarray, wanted: np.ndarray) -> np.nda
 # --- plans --------------------------------------------------------------------------------------------
 
 
-def waiting_reviews(extract: Extract, basis: Basis, scope: Scope) -> Frame:
+def waiting_reviews(extract: Extract, basis: Basis, scope: Scope) -> Items:
     """The open plans, each with the day by which its next review is due, and the first review that is booked after the
     extract's date."""
     placed = open_plans(basis, scope)
-    plan = placed.events["event"].astype(np.int64)
+    plan = np.asarray(placed.events["event"], np.int64)
     due, is_first = next_due(placed.events, basis.reviews, np.datetime64(basis.as_at, "D"))
     rows = booked_rows(basis.recorded["reviews"], "review_date", basis.as_at)
     of_plan = places_of_plans(rows, basis.events("plans")).astype(np.int64)
@@ -166,7 +152,7 @@ def open_plans(basis: Basis, scope: Scope) -> Placed:
     return select(OPEN_PLANS, at(basis.as_at), basis, scope)
 
 
-def plans_by_length(extract: Extract, basis: Basis, scope: Scope) -> Frame:
+def plans_by_length(extract: Extract, basis: Basis, scope: Scope) -> Items:
     """The open plans, once for each length, with the day on which they pass it."""
     placed = open_plans(basis, scope)
     start, groups, every = (
@@ -174,9 +160,11 @@ def plans_by_length(extract: Extract, basis: Basis, scope: Scope) -> Frame:
         groups_of(placed, OPEN_PLANS, scope),
         np.arange(len(placed.positions)),
     )
-    return stacked_frames(
-        _items(np.full(len(every), KINDS.index(length)), placed, every, groups, extract, due=passes)
-        for length, passes in _passes(start)
+    return together(
+        [
+            _items(np.full(len(every), KINDS.index(length)), placed, every, groups, extract, due=passes)
+            for length, passes in _passes(start)
+        ]
     )
 
 
@@ -199,27 +187,20 @@ def _items(
     due: np.ndarray,
     booked: np.ndarray | None = None,
     has_plan: np.ndarray | None = None,
-) -> Frame:
+) -> Items:
     positions = placed.positions[chosen]
-    own = "start" if "start" in placed.events else "date"
-    context: dict[str, Column] = {
-        name: placed.source.column(name).take(positions)
-        for name in (*(name for name in _CONTEXT if name in extract.columns), *_TRACE)
-    }
-    return Frame(
-        {
-            "kind": kind.astype(np.int8),
-            "group": groups[chosen],
-            **context,
-            "start": placed.events[own][chosen],
-            "due": due,
-            "booked": np.full(len(chosen), _NEVER) if booked is None else booked,
-            "has_plan": np.zeros(len(chosen), bool) if has_plan is None else has_plan,
-        }
+
+    def texts(name: str) -> Categorical:
+        return cast(Categorical, placed.source.column(name)).take(positions)
+
+    return Items(
+        kind=kind.astype(np.int8),
+        group=groups[chosen],
+        start=placed.events["start" if "start" in placed.events else "date"][chosen],
+        due=due,
+        booked=np.full(len(chosen), _NEVER) if booked is None else booked,
+        has_plan=np.zeros(len(chosen), bool) if has_plan is None else has_plan,
+        file=texts("file"),
+        row=np.asarray(placed.source.column("row"))[positions],
+        context={name: texts(name) for name in _CONTEXT if name in extract.columns},
     )
-
-
-def stacked_frames(frames: Iterable[Frame]) -> Frame:
-    """Frames of the same columns, one under another."""
-    parts = list(frames)
-    return Frame({name: stacked([part[name] for part in parts]) for name in parts[0].names})

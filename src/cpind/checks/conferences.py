@@ -46,7 +46,7 @@ def outside_the_return(conferences: Part, part: Basis) -> np.ndarray:
 )
 def after_the_return(rows: Part, part: Basis) -> np.ndarray:
     """A return holds what happened by its 31 March. An enquiry that began before its 1 April may lead to a conference in
-    the year, and is no fault."""
+    the year, and is right."""
     return rows["review_date" if "review_date" in rows else "s47_start"] > np.datetime64(year_of(part)[1])
 
 

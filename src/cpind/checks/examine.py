@@ -50,7 +50,7 @@ class Findings:
         return any(check.severity == ERROR for check, _ in self.matches)
 
     def counts(self) -> list[tuple[Check, int]]:
-        """Each check that found something and how often: errors first, then by how often."""
+        """Each check with matches, and how many: errors first, then by number."""
         counts: dict[str, int] = {}
         for check, matches in self.matches:
             counts[check.code] = counts.get(check.code, 0) + len(matches.rows)
@@ -79,7 +79,9 @@ def examine_unread(extract: Extract, *, only: Collection[str] = ()) -> Findings:
     """What readers noticed in files of which nothing can be counted, as where no date can be read; the other checks need
     something to look at. Raises UsageError for an unknown code of `only`."""
     pairs = [(check, noticed_rows(extract, check.code)) for check in _wanted(only)]
-    matches = tuple((check, distinct) for check, found in pairs if len(found.rows) for distinct in _each_once([found]))
+    matches = tuple(
+        (check, distinct) for check, noticed in pairs if len(noticed.rows) for distinct in _each_once([noticed])
+    )
     return Findings(extract, matches, len(matches))
 
 
@@ -203,7 +205,7 @@ def _is_date(column: Column) -> TypeGuard[np.ndarray]:
 
 
 def _texts(column: Column) -> list[str]:
-    """Values as people write them, "blank" where there is none."""
+    """Values as people write them, "blank" for a missing one."""
     if isinstance(column, Categorical):
         return [text or "blank" for text in column.listed()]
     if _is_date(column):

@@ -122,7 +122,7 @@ def number_missing(plans: Part, part: Basis) -> np.ndarray:
 @check(
     "8905",
     ERROR,
-    "Initial category of abuse that is none",
+    "Initial category of abuse that is not recognised",
     figures=PLANS,
     table="plans",
     shows=("initial_category",),
@@ -137,7 +137,7 @@ def initial_category_unknown(plans: Part, part: Basis) -> np.ndarray:
 @check(
     "8910",
     ERROR,
-    "Latest category of abuse that is none",
+    "Latest category of abuse that is not recognised",
     figures=PLANS,
     table="plans",
     shows=("latest_category",),

@@ -1,4 +1,4 @@
-"""What readers found: cells that can't be read, rows that hold nothing, children listed twice."""
+"""What readers noticed: cells that can't be read, rows that hold nothing, children listed twice."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def noticed_rows(extract: Extract, code: str) -> Matches:
     left_out="{n} {cell|cells} that can't be read taken as blank",
 )
 def unreadable(subject: Subject) -> Iterable[Matches]:
-    """A date that is none (a two-digit year, a 31 February, one outside 1990-2099), a number or a flag that is none, a
+    """A date (a two-digit year, a 31 February, one outside 1990-2099), a number or a flag that can't be read, a
     row without a child_id."""
     return noticed(subject, "unreadable")
 

@@ -62,7 +62,7 @@ def without_plan(subject: Subject) -> Iterable[Matches]:
     for part in subject.parts:
         rows = part.recorded["reviews"]
         begun, is_ours = rows["plan_start"], rows["other_authority"] != 1
-        # A plan that begins after as-at is none yet, but it is there.
+        # A plan that begins after as-at does not count yet, but it is in the extract.
         lost = is_ours & (
             np.isnat(begun) | ((places_of_plans(rows, part.events("plans")) < 0) & (begun <= np.datetime64(part.as_at)))
         )

@@ -51,7 +51,7 @@ class Categorical:
     def listed(self, rows: np.ndarray | slice = slice(None)) -> list[str]:
         """The text of each row, or of some."""
         codes = self.codes[rows].tolist()
-        if len(codes) < len(self.texts):  # which may be texts of pyarrow's, each made when it is wanted
+        if len(codes) < len(self.texts):  # pyarrow makes a text of Python's at each look-up
             return [self.texts[code] if code >= 0 else "" for code in codes]
         return list(map([*self.texts, ""].__getitem__, codes))
 
@@ -240,7 +240,7 @@ class Rows:
 
 
 class Part(Frame):
-    """Some of the rows, as one table has them: a column is taken when it is asked for, and not kept, for memory's sake.
+    """Some of the rows, as one table has them: a column is taken when somebody needs it, and not kept, to save memory.
 
     `places`: which rows, None all of them. `own`: columns of the table alone, one value a place. `names`: its columns.
     The column "entry" is the place itself: what tells a row from every other.

@@ -36,7 +36,7 @@ def pack_key(owner: np.ndarray, dates: ArrayLike) -> np.ndarray:
 
 
 def whose_and_when(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The two that pack_key made one of."""
+    """The owner and the day that pack_key packed into one integer."""
     return (key >> _KEY_BITS).astype(np.int32), (key & KEY_DAYS - 1).view("datetime64[D]")
 
 

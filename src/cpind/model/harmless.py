@@ -19,7 +19,7 @@ _HIDDEN = re.compile(
     + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
     + "]"
 )
-"""Control and format characters (Unicode's Cc, Cf, Zl, Zp), halves of characters, and what is no character at all."""
+"""Control and format characters (Unicode's Cc, Cf, Zl, Zp), halves of characters, and code points that are not characters."""
 
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|[\t\r\n]")
 """How a text begins that a spreadsheet takes for a formula: also with blanks before it, or with a sign of another width."""
@@ -45,13 +45,13 @@ def spelt_in_json(text: str) -> str:
     """JSON with those characters as JSON's own escapes: read again they are what they were."""
     if text.isascii() and text.isprintable():
         return text
-    return _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return _HIDDEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def in_toml(text: str) -> str:
     """A text as TOML writes it, which is JSON's way but for characters beyond U+FFFF and the delete character."""
     return _HIDDEN.sub(
-        lambda found: f"\\u{ord(found[0]):04x}" if ord(found[0]) < 0x10000 else f"\\U{ord(found[0]):08x}",
+        lambda match: f"\\u{ord(match[0]):04x}" if ord(match[0]) < 0x10000 else f"\\U{ord(match[0]):08x}",
         json.dumps(text, ensure_ascii=False),
     )
 
@@ -66,8 +66,8 @@ def unescape_formula(text: str) -> str:
     return text[1:] if text[:1] == "'" and _FORMULA.match(text, 1) else text
 
 
-def _spelt(found: re.Match[str]) -> str:
-    number = ord(found[0])
+def _spelt(match: re.Match[str]) -> str:
+    number = ord(match[0])
     if 0xDC80 <= number <= 0xDCFF:
         number -= 0xDC00
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"

@@ -277,20 +277,22 @@ def why_identifying(
     if not len(used):
         return ""
     count = len(np.unique(children[with_value]))
-    found = [texts[code] for code in used.tolist()]
+    distinct = [texts[code] for code in used.tolist()]
     fewest = FEWEST_KNOWN if known else FEWEST_OWN
-    if _is_each_childs_own(len(used), count, fewest) and _is_each_childs_own(_spelled_apart(found), count, fewest):
+    if _is_each_childs_own(len(used), count, fewest) and _is_each_childs_own(_spelled_apart(distinct), count, fewest):
         return "its values are nearly as many as the children"
-    if any(map(is_an_identifier, found)):
+    if any(map(is_an_identifier, distinct)):
         return "there are identifiers or postcodes in it (an NHS or pupil number, an address of e-mail, or the like)"
     forms = _forms(identifiers)
-    if any(form in forms and not _GSS.fullmatch(text) for text in found if (form := _form(text))):
+    if any(form in forms and not _GSS.fullmatch(text) for text in distinct if (form := _form(text))):
         return "there are children's identifiers in it"
     # A team may be called 12 as a child may: a text of some length, that is also a child's, is a child's.
-    children_in_it = {text for text in found if len(text) >= 5 and re.search("[0-9]", text)}.intersection(identifiers)
+    children_in_it = {text for text in distinct if len(text) >= 5 and re.search("[0-9]", text)}.intersection(
+        identifiers
+    )
     if children_in_it:
         return "there are children's identifiers in it"
-    return _why_by_form([text[:_LONGEST_LOOKED_AT].strip() for text in found], count)
+    return _why_by_form([text[:_LONGEST_LOOKED_AT].strip() for text in distinct], count)
 
 
 def _is_each_childs_own(values: int, children: int, fewest: int) -> bool:
@@ -312,21 +314,21 @@ def _forms(identifiers: Iterable[str]) -> set[str]:
     return {_form(text) for text in islice(identifiers, 100)} - {""}
 
 
-def _spelled_apart(found: list[str]) -> int:
+def _spelled_apart(distinct: list[str]) -> int:
     """How many of the texts differ in more than case and blanks."""
-    return len({" ".join(text.split()).casefold() for text in found})
+    return len({" ".join(text.split()).casefold() for text in distinct})
 
 
-def _why_by_form(found: list[str], children: int) -> str:
+def _why_by_form(distinct: list[str], children: int) -> str:
     """What at least half of the values are by their form: dates, numbers, addresses; or names, of few children each."""
-    half = len(found) / 2
+    half = len(distinct) / 2
     for what, is_one in (("long numbers", _is_a_long_number), ("addresses", _is_an_address), ("dates", _is_a_date)):
-        if sum(map(is_one, found)) >= half:
+        if sum(map(is_one, distinct)) >= half:
             return f"its values are {what}"
-    few_children_each = children >= FEWEST_OWN and len(found) > children / 5
+    few_children_each = children >= FEWEST_OWN and len(distinct) > children / 5
     if few_children_each and (
-        sum(1 for text in found if _SURNAME_FIRST.fullmatch(text)) >= half
-        or sum(map(_is_a_name, found)) >= max(2, len(found) / 3)
+        sum(1 for text in distinct if _SURNAME_FIRST.fullmatch(text)) >= half
+        or sum(map(_is_a_name, distinct)) >= max(2, len(distinct) / 3)
     ):
         return "its values are names, of few children each"
     return ""

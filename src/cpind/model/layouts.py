@@ -1,4 +1,4 @@
-"""What an input's layout can and can't carry, in words for whoever asks for a figure it has not.
+"""What an input's layout can and can't carry, in words for whoever asks for a figure that needs more.
 
 A converted extract keeps its layout in the column `source_layout`, so that it answers no more than the original did.
 """

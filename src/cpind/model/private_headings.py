@@ -1,6 +1,6 @@
 """Headings of columns that say who a child is, in any wording: names, births, addresses, identifiers of any system.
 
-The heading of a place, a team or a worker ("Ward ID", "Team no", "School name") is none of these.
+The heading of a place, a team or a worker ("Ward ID", "Team no", "School name") is not one of them.
 """
 
 from __future__ import annotations

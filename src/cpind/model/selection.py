@@ -44,8 +44,8 @@ def select(wanted: Wanted, as_at: date) -> list[Period]:
     if wanted.last is not None:
         if replace(wanted, last=None, every=None, rolling=None) != Wanted():
             raise UsageError("--last goes with --every and --rolling only: leave it out, or the other periods")
-        found = periods.last_complete(wanted.last, wanted.every or "year", as_at)
-        return [periods.rolling(period, wanted.rolling) for period in found] if wanted.rolling else found
+        selected = periods.last_complete(wanted.last, wanted.every or "year", as_at)
+        return [periods.rolling(period, wanted.rolling) for period in selected] if wanted.rolling else selected
     chosen = [
         *_each(wanted.years, periods.parse_year),
         *_each(wanted.quarters, periods.parse_quarter),
@@ -80,13 +80,13 @@ def _each(texts: Sequence[str], parse: Callable[[str], Period]) -> list[Period]:
 
 def _dates(wanted: Wanted) -> list[Period]:
     """Dates; a range of them, with --every, is the last day of each year, quarter or month between."""
-    found: list[Period] = []
+    selected: list[Period] = []
     for text in (item for typed in wanted.dates for item in periods.listed(typed)):
         first, last = periods.ends(text, periods.parse_date)
         if last is not None and wanted.every:
             whole = periods.span(first, last)
             endings = (periods.containing(piece.end, wanted.every).end for piece in periods.split(whole, wanted.every))
-            found += [periods.at(day) for day in endings if day <= whole.end]
+            selected += [periods.at(day) for day in endings if day <= whole.end]
         else:
-            found += periods.parse_range(text, periods.parse_at)
-    return found
+            selected += periods.parse_range(text, periods.parse_at)
+    return selected

@@ -27,8 +27,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     names = {re.sub(r"[\W_]+", "", name).lower(): name for name in known}
-    found = get_close_matches(re.sub(r"[\W_]+", "", word).lower(), names, n=1, cutoff=0.7)
-    return names[found[0]] if found else None
+    matches = get_close_matches(re.sub(r"[\W_]+", "", word).lower(), names, n=1, cutoff=0.7)
+    return names[matches[0]] if matches else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

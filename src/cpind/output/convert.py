@@ -66,7 +66,7 @@ def _reviewed(extract: Extract) -> tuple[np.ndarray, Categorical]:
 
 def _plans_row(extract: Extract) -> np.ndarray:
     """For each review the first row of the same child, plan start, authority and return that is a plan's; the review's own
-    row where there is none."""
+    row where no plan has one."""
     plans, reviews = extract.part("plans"), extract.part("reviews")
     plans = plans.where(~np.isnat(plans["plan_start"]))
     if not len(plans):

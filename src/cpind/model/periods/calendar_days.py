@@ -32,6 +32,6 @@ def short_date(day: date) -> str:
 
 
 def month_number(name: str) -> int:
-    """1-12 of an English month's name or its first three letters; 0 where it is none."""
+    """1-12 of an English month's name or its first three letters; 0 for any other word."""
     number = _MONTH_NUMBERS.get(name[:3].lower(), 0)
     return number if number and MONTH_NAMES[number - 1].lower().startswith(name.lower()) else 0

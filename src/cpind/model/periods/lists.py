@@ -36,15 +36,15 @@ def ends(text: str, parse: Callable[[str], T]) -> tuple[T, T | None]:
     try:
         return parse(text), None
     except UsageError:
-        found = []
+        pairs = []
         for dash in re.finditer("-", text):
             try:
-                found.append((parse(text[: dash.start()]), parse(text[dash.end() :])))
+                pairs.append((parse(text[: dash.start()]), parse(text[dash.end() :])))
             except UsageError:
                 continue
-        if len(found) != 1:
+        if len(pairs) != 1:
             raise
-        return found[0]
+        return pairs[0]
 
 
 def listed(text: str) -> list[str]:
@@ -73,19 +73,19 @@ def _parse_item(text: str, parse: Callable[[str], Period]) -> list[Period]:
 
 def as_periods(wanted: Period | date | str | Iterable[Period | date | str]) -> list[Period]:
     """Periods as they are, labels, ranges and lists of any kind as the periods they name, each once."""
-    found: list[Period] = []
+    periods: list[Period] = []
     for one in wanted if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]:
         if isinstance(one, str):
-            found += [period for item in listed(one) for period in _parse_any(item)]
+            periods += [period for item in listed(one) for period in _parse_any(item)]
         elif isinstance(one, (Period, date)):
-            found.append(one if isinstance(one, Period) else at(one))
+            periods.append(one if isinstance(one, Period) else at(one))
         else:
             raise UsageError(f"a {type(one).__name__} is not a period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(periods))
 
 
 def _parse_any(text: str) -> list[Period]:
-    """The periods of a label or range whose kind nobody says. Raises UsageError where two kinds are possible."""
+    """The periods of a label or range of any kind. Raises UsageError where two kinds are possible."""
     readings: list[list[Period]] = []
     backwards = None
     for parse in (parse_year, parse_quarter, parse_month, parse_at):

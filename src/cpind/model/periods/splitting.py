@@ -35,13 +35,13 @@ def split(period: Period, kind: str) -> Iterator[Period]:
 
 def last_complete(count: int, kind: str, as_at: date) -> list[Period]:
     """The last so many whole years, quarters or months that end by as-at, in order. Raises UsageError before 1990."""
-    found: list[Period] = []
+    units: list[Period] = []
     unit = containing(as_at, kind)
     if unit.end > as_at:
         unit = containing(unit.start - timedelta(days=1), kind)
-    while len(found) < count:
+    while len(units) < count:
         if unit.start.year < FIRST_YEAR:
             raise UsageError(f"--last {count}: that goes back before {FIRST_YEAR}")
-        found.append(unit)
+        units.append(unit)
         unit = containing(unit.start - timedelta(days=1), kind)
-    return found[::-1]
+    return units[::-1]

@@ -32,18 +32,18 @@ def category_code(text: str) -> str:
     if not text or is_blank(text, "initial_category"):
         return NOT_RECORDED
     if flags := _FOUR_FLAGS.fullmatch(text):
-        found = {code for code, flag in zip(_FLAGS, flags.groups()) if flag in "Yy"}
-        return NOT_RECORDED if not found else found.pop() if len(found) == 1 else "MUL"
+        codes = {code for code, flag in zip(_FLAGS, flags.groups()) if flag in "Yy"}
+        return NOT_RECORDED if not codes else codes.pop() if len(codes) == 1 else "MUL"
     words = words_of(without_prefix(text))
     if _DENIED.search(words) or _PRIMARY_NEED.search(words):
         return NOT_RECOGNISED
-    found = {match.lastgroup for word in words.split() if (match := _WORD.match(word))}
-    if not found:
-        found = {_WORD.match(meant).lastgroup for word in words.split() if (meant := corrected(word, _SPELLED))}
-    if len(found) > 1 or "MUL" in found:
+    codes = {match.lastgroup for word in words.split() if (match := _WORD.match(word))}
+    if not codes:
+        codes = {_WORD.match(meant).lastgroup for word in words.split() if (meant := corrected(word, _SPELLED))}
+    if len(codes) > 1 or "MUL" in codes:
         return "MUL"
-    if found:
-        return found.pop()
+    if codes:
+        return codes.pop()
     return NOT_RECORDED if NOTHING_SAID.search(words) else NOT_RECOGNISED
 
 

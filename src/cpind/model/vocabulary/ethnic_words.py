@@ -75,7 +75,7 @@ _PEOPLES = {
         "colombian mexican peruvian bolivian"
     ),
 }
-PEOPLES = {word: told for told, words in _PEOPLES.items() for word in words.split()}
+PEOPLES = {word: meaning for meaning, words in _PEOPLES.items() for word in words.split()}
 """Word -> group and census code."""
 
 STEMS = {"carib": "caribbean", "carrib": "caribbean", "pakist": "pakistani", "bangla": "bangladeshi"}

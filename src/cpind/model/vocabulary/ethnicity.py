@@ -100,7 +100,7 @@ def _named(words: str) -> str:
     """What the words name; "" where they name nothing."""
     tokens = words.split()
     colours = list(dict.fromkeys(COLOURS[token] for token in tokens if token in COLOURS))
-    peoples = [told for token in tokens if token not in COLOURS and (told := _told(token))]
+    peoples = [meaning for token in tokens if token not in COLOURS and (meaning := _meaning_of(token))]
     if (
         _LEAVES_OPEN.search(words)
         or _HEADING.fullmatch(words)
@@ -115,7 +115,7 @@ def _named(words: str) -> str:
         return NOT_RECOGNISED if _EITHER.search(words) else _mixed(colours, peoples, is_other)
     if not (colours or is_joined) and {group for group, _ in peoples} > {"W"}:
         # "British Pakistani": the one says where somebody lives.
-        peoples = [told for told in peoples if told != ("W", "WBRI")]
+        peoples = [meaning for meaning in peoples if meaning != ("W", "WBRI")]
     groups = list(dict.fromkeys([*colours, *(group for group, _ in peoples)]))
     if not groups:
         return ""
@@ -125,10 +125,10 @@ def _named(words: str) -> str:
 
 
 def _is_named(word: str) -> bool:
-    return word in COLOURS or _told(word) is not None
+    return word in COLOURS or _meaning_of(word) is not None
 
 
-def _told(word: str) -> tuple[str, str] | None:
+def _meaning_of(word: str) -> tuple[str, str] | None:
     """Group and census code of a word of a people or country."""
     if word == "irishtraveller":
         return "W", "WIRT"

@@ -13,8 +13,8 @@ FLAG_WORDS = {
 }
 """-1 is how Access writes true."""
 
-_SAID_ON = Pattern(r"(yes|no|true|false|[yn])\s*[-:;,(/.\u2013\u2014]", re.IGNORECASE)
-"""A yes or no that goes on: "Yes - transferred from elsewhere"; "No further action" is none."""
+_GOES_ON = Pattern(r"(yes|no|true|false|[yn])\s*[-:;,(/.\u2013\u2014]", re.IGNORECASE)
+"""A yes or no that goes on: "Yes - transferred from elsewhere"; "No further action" is not one."""
 
 
 def flag_value(text: str) -> bool | None:
@@ -22,11 +22,11 @@ def flag_value(text: str) -> bool | None:
 
     "Y", "TRUE", "1.0", "a) Yes", "Yes - not needed".
     """
-    for said in (text, without_prefix(text)):
-        known = FLAG_WORDS.get(said.lower().removesuffix(".0"))
-        if known is None and (match := _SAID_ON.match(said)):
+    for written in (text, without_prefix(text)):
+        known = FLAG_WORDS.get(written.lower().removesuffix(".0"))
+        if known is None and (match := _GOES_ON.match(written)):
             # "Y/N" and "Yes / No" leave open which.
-            rest = re.findall(r"[a-z]+", said[match.end() :].lower())
+            rest = re.findall(r"[a-z]+", written[match.end() :].lower())
             is_open = rest[:1] and rest[0] in FLAG_WORDS and rest[:2] != ["n", "a"]
             known = None if is_open else FLAG_WORDS[match[1].lower()]
         if known is not None:

@@ -21,7 +21,7 @@ _NUMBERS = {"0": "U", "1": "M", "2": "F", "9": "U"}
 
 
 def sex_code(text: str) -> str:
-    """M, F or U of a text, NOT_RECORDED of a blank, NOT_RECOGNISED of what is none, or both.
+    """M, F or U of a text, NOT_RECORDED of a blank, NOT_RECOGNISED of a text that means none of them, or two.
 
     "Boy", "1", "1 - Male", "a) Male", "M - Male"; "Not stated", "Unborn", "Neither" and "Indeterminate" are U.
     """
@@ -30,9 +30,9 @@ def sex_code(text: str) -> str:
     if (number := text.removesuffix(".0")) in _NUMBERS:
         return _NUMBERS[number]
     words = words_of(without_prefix(text))
-    found = {_WORDS[word] for word in words.split() if word in _WORDS}
-    if not found and all(len(word) == 1 for word in words.split()):
-        found = {_LETTERS[word] for word in words.split() if word in _LETTERS}
+    codes = {_WORDS[word] for word in words.split() if word in _WORDS}
+    if not codes and all(len(word) == 1 for word in words.split()):
+        codes = {_LETTERS[word] for word in words.split() if word in _LETTERS}
     if _NEITHER.search(words) or NOTHING_SAID.search(words):
-        return "U" if len(found) != 1 or "transgender" not in words else found.pop()
-    return found.pop() if len(found) == 1 else NOT_RECOGNISED
+        return "U" if len(codes) != 1 or "transgender" not in words else codes.pop()
+    return codes.pop() if len(codes) == 1 else NOT_RECOGNISED

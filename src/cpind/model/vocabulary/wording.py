@@ -34,11 +34,11 @@ def words_of(text: str) -> str:
 
 def slips(words: Iterable[str]) -> dict[str, str]:
     """Each word with a letter left out -> the word; "" where two words become the same."""
-    found: dict[str, str] = {}
+    meant: dict[str, str] = {}
     for word in words:
         for shorter in _shortened(word):
-            found[shorter] = word if found.get(shorter, word) == word else ""
-    return found
+            meant[shorter] = word if meant.get(shorter, word) == word else ""
+    return meant
 
 
 def corrected(word: str, known: dict[str, str]) -> str:
@@ -46,8 +46,8 @@ def corrected(word: str, known: dict[str, str]) -> str:
     plain. `known`: the slips of the words that there are."""
     if len(word) < _SHORTEST_MISSPELLED:
         return ""
-    found = {known.get(candidate, "") for candidate in (word, *_shortened(word))} - {""}
-    return found.pop() if len(found) == 1 else ""
+    candidates = {known.get(candidate, "") for candidate in (word, *_shortened(word))} - {""}
+    return candidates.pop() if len(candidates) == 1 else ""
 
 
 def _shortened(word: str) -> Iterable[str]:

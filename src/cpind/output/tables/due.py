@@ -6,25 +6,24 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ...analysis.due import (
+from ...analysis.due import IF_ALL_END, IF_PASSING_END, SO_FAR, Due, Line
+from ...analysis.due_items import (
     BOOKINGS,
-    IF_ALL_END,
-    IF_PASSING_END,
+    ENQUIRY,
+    FIRST_REVIEW,
     IN_TIME,
+    KINDS,
     LATE,
     LATER,
+    LENGTHS,
+    NEXT_REVIEW,
     NOT_BOOKED,
     OVERDUE,
-    SO_FAR,
     SOON,
     SOON_DAYS,
     WHENS,
-    Due,
-    Line,
-    bookings_of,
-    whens_of,
 )
-from ...analysis.open_work import ENQUIRY, FIRST_REVIEW, KINDS, LENGTHS, NEXT_REVIEW, OLDER_MONTHS
+from ...analysis.open_work import OLDER_MONTHS
 from ...figures.facts import HoldsOnly
 from ...model.columns import Categorical
 from ...model.dates import day_texts
@@ -32,7 +31,7 @@ from ...model.measures import PERCENT, exact, half_up
 from ...model.periods import long_date, short_date
 from ...model.wording import counted
 from ..words import remark
-from .labels import heading_of
+from .labels import ALL, heading_of
 from .table import BLANK, Cell, Column, Table, count
 
 _WHATS = {
@@ -69,32 +68,21 @@ def summary_table(due: Due) -> Table:
         Column("of", "of"),
         Column("%", "percent"),
     )
-    rows = tuple(
-        (
-            *(Cell(label, foreign=True) for label in _groups(line, due, len(names))),
-            Cell(_what(line, due)),
-            *(count(line.counts.get(name)) for name in _COUNTS),
-            count(line.passed),
-            count(line.of),
-            Cell(half_up(exact(line.passed, line.of, PERCENT), PERCENT.decimals), PERCENT.decimals)
-            if line.passed is not None and line.of
-            else BLANK,
+    rows, records = [], []
+    for line in due.lines:
+        groups, what = _groups(line, due, len(names)), _what(line, due)
+        numbers = {name: line.counts.get(key) for key, (_, name) in _COUNTS.items()}
+        numbers |= {"passed": line.passed, "of": line.of}
+        share = exact(line.passed, line.of, PERCENT) if line.passed is not None and line.of else None
+        percent = BLANK if share is None else Cell(half_up(share, PERCENT.decimals), PERCENT.decimals)
+        rows.append(
+            (*(Cell(group, foreign=True) for group in groups), Cell(what), *map(count, numbers.values()), percent)
         )
-        for line in due.lines
-    )
-    records = tuple(
-        {
-            **dict(zip(names, _groups(line, due, len(names)))),
-            "what": _what(line, due),
-            **{name: line.counts.get(key) for key, (_, name) in _COUNTS.items()},
-            "passed": line.passed,
-            "of": line.of,
-            "percent": float(exact(line.passed, line.of, PERCENT)) if line.passed is not None and line.of else None,
-        }
-        for line in due.lines
-    )
+        records.append(
+            {**dict(zip(names, groups)), "what": what, **numbers, "percent": None if share is None else float(share)}
+        )
     notes = (*_notes(due), "cpind due --rows lists the children.")
-    return Table(_title(due), columns, rows, notes, records)
+    return Table(_title(due), columns, tuple(rows), notes, tuple(records))
 
 
 def rows_table(due: Due) -> Table:
@@ -102,28 +90,28 @@ def rows_table(due: Due) -> Table:
     items = due.items
     grouping = due.grouping
     names = [part.name for part in grouping.parts or (grouping,)] if grouping else []
-    labels = [grouping.labels_at(code) for code in items["group"].tolist()] if grouping else []
-    kinds = [KINDS[code] for code in items["kind"].tolist()]
+    labels = [grouping.labels_at(code) for code in items.group.tolist()] if grouping else []
+    kinds = [KINDS[code] for code in items.kind.tolist()]
     today = np.datetime64(due.as_at, "D")
-    days = (items["due"] - today).astype(np.int64).tolist()
-    bookings = [BOOKINGS[code] for code in bookings_of(items).tolist()]
+    days = (items.due - today).astype(np.int64).tolist()
+    bookings = [BOOKINGS[code] for code in items.bookings().tolist()]
     columns: dict[str, tuple[str, list[object], bool]] = {}
     for place, name in enumerate(names):
         columns[name] = (heading_of(name), [label[place] for label in labels], True)
-    columns["due"] = ("Due", _days(items["due"]), False)
+    columns["due"] = ("Due", _days(items.due), False)
     columns["what"] = ("What", [_WHAT_OF_ONE[kind] for kind in kinds], False)
     for name, heading in (("child_id", "Child"), ("family_id", "Family"), ("team", "Team"), ("district", "District")):
-        if name in items and name not in names:
-            columns[name] = (heading, _texts(items[name]), True)
-    columns["start"] = ("Started", _days(items["start"]), False)
+        if name in items.context and name not in names:
+            columns[name] = (heading, _texts(items.context[name]), True)
+    columns["start"] = ("Started", _days(items.start), False)
     columns["days"] = ("Days to go", list(days), False)
-    columns["when"] = ("When", [_WHENS[WHENS[code]] for code in whens_of(items["due"], due.as_at).tolist()], False)
-    columns["booked"] = ("Booked", _days(items["booked"]), False)
+    columns["when"] = ("When", [_WHENS[WHENS[code]] for code in items.whens(due.as_at).tolist()], False)
+    columns["booked"] = ("Booked", _days(items.booked), False)
     columns["booking"] = ("", ["" if kind in LENGTHS else text for kind, text in zip(kinds, bookings)], False)
-    if items["has_plan"].any():
-        columns["has_plan"] = ("On a plan", ["yes" if value else "" for value in items["has_plan"].tolist()], False)
-    columns["file"] = ("File", _texts(items["file"]), True)
-    columns["row"] = ("Row", [number if number >= 0 else None for number in items["row"].tolist()], False)
+    if items.has_plan.any():
+        columns["has_plan"] = ("On a plan", ["yes" if value else "" for value in items.has_plan.tolist()], False)
+    columns["file"] = ("File", _texts(items.file), True)
+    columns["row"] = ("Row", [number if number >= 0 else None for number in items.row.tolist()], False)
     heads = tuple(Column(heading, name, name in ("days", "row")) for name, (heading, _, _) in columns.items())
     lines = list(zip(*(values for _, values, _ in columns.values())))
     foreign = [is_foreign for _, _, is_foreign in columns.values()]
@@ -154,10 +142,10 @@ def _title(due: Due) -> str:
 
 
 def _groups(line: Line, due: Due, width: int) -> tuple[str, ...]:
-    """The labels of a line; of the whole area its name, once."""
+    """The labels of a line; of the whole area its name."""
     if not width:
         return ()
-    return line.groups or (due.area, *[""] * (width - 1))
+    return line.groups or (due.area, *[ALL] * (width - 1))
 
 
 def _what(line: Line, due: Due) -> str:
@@ -174,21 +162,22 @@ def _notes(due: Due) -> Iterable[str]:
     yield f"Live extract to {long_date(due.as_at)}. What is dated after it is booked."
     if due.until < due.by and any(line.kind == SO_FAR for line in due.lines):
         yield f"Two-year counts ends to {long_date(due.until)}, the last day of {due.year.label}."
-    if n := due.counts.get("older"):
+    waiting = due.waiting
+    if waiting and (n := waiting.older):
         yield counted(
             "{n} {enquiry|enquiries} without a conference started " + f"{OLDER_MONTHS} months or more before and "
             "{is|are} not counted as waiting: {it|they} ended without one, or the extract does not say.",
             n,
         )
-    if n := due.counts.get("not_required"):
+    if waiting and (n := waiting.not_required):
         yield counted("{n} {enquiry|enquiries} whose conference was not required {is|are} left out.", n)
-    if "with_plan" in due.counts and not due.knows_not_required:
+    if waiting and not due.knows_not_required:
         yield (
             "The extract does not say which enquiries needed no conference (icpc_not_required): they are among those "
             "without one."
         )
-    if n := due.counts.get("with_plan"):
-        yield counted("{n} {enquiry|enquiries} without a conference {is|are} of children who have a plan.", n)
+    if n := int(due.items.has_plan.sum()):
+        yield counted("{n} of the {enquiry|enquiries} without a conference {is|are} of children who have a plan.", n)
     for flag in due.flags:
         text = remark(flag)
         otherwise = " (if not, say so with --holds)" if isinstance(flag, HoldsOnly) and not flag.is_given else ""
