@@ -68,7 +68,8 @@ def summary_table(due: Due) -> Table:
         Column("of", "of"),
         Column("%", "percent"),
     )
-    rows, records = [], []
+    rows: list[tuple[Cell, ...]] = []
+    records: list[dict[str, object]] = []
     for line in due.lines:
         groups, what = _groups(line, due, len(names)), _what(line, due)
         numbers = {name: line.counts.get(key) for key, (_, name) in _COUNTS.items()}
