@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import extract_of, oracle, run
+from support.profiles import examples
 from support.strategies import extracts, write_csv
 
 from cpind.analysis.due import IF_ALL_END, IF_PASSING_END, SO_FAR, Due, due
@@ -206,7 +207,7 @@ def expected(rows: list[dict], as_at: date, by: date) -> Counter:
         mine = [row for row in rows if row["child_id"] == enquiry.child and row.get("s47_start") == enquiry.day]
         dates = sorted(row["icpc_date"] for row in mine if row.get("icpc_date"))
         booked = next((day for day in dates if day > as_at), None)
-        if dates and dates[0] <= as_at or oracle.add_months(enquiry.day, 6) <= as_at:
+        if (dates and dates[0] <= as_at) or oracle.add_months(enquiry.day, 6) <= as_at:
             continue
         if booked or not enquiry.columns.get("icpc_not_required"):
             found.append(("enquiry", enquiry.child, last_day_in_time(enquiry.day), booked))
@@ -233,44 +234,94 @@ def expected(rows: list[dict], as_at: date, by: date) -> Counter:
     return Counter(item for item in found if item[2] <= by)
 
 
-@given(extracts("live"), st.integers(-400, 60), st.integers(0, 60))
-def test_everything_against_plain_python(rows, back, weeks):
+def agrees_with_plain_python(rows: list[dict], as_at: date, weeks: int) -> Counter:
+    """Assert that items, lines and two-year are those of plain Python; how many items of each kind and booking."""
     extract = extract_of(write_csv(rows))
-    last = oracle.day_of_extract(oracle.rows_of(rows, "live"))
-    if last is None:
-        return
-    as_at = last + timedelta(days=back)
     standing = bases(extract, as_at=as_at)
     try:
         found = due(extract, standing, weeks=weeks)
     except UnavailableError:
-        return
+        return Counter()
     left_out = {part for part, _ in found.left_out}
     kinds = {
-        *(() if "enquiries" in left_out else ("enquiry",)),
-        *(() if "reviews" in left_out else ("first review", "next review")),
-        *(KINDS[3:] if "plans" not in left_out else ()),
+        *(() if "enquiries" in left_out else KINDS[:1]),
+        *(() if "reviews" in left_out else KINDS[1:3]),
+        *(() if "plans" in left_out else KINDS[3:]),
     }
     items = found.items
-    got = Counter(
-        zip(
-            [KINDS[kind] for kind in items.kind.tolist()],
-            items.context["child_id"].listed(),
-            items.due.tolist(),
-            items.booked.tolist(),
-        )
-    )
+    names = [KINDS[kind] for kind in items.kind.tolist()]
+    got = Counter(zip(names, items.context["child_id"].listed(), items.due.tolist(), items.booked.tolist()))
     want = expected(rows, as_at, found.by)
     assert got == Counter({item: n for item, n in want.items() if item[0] in kinds})
-    sums = Counter(kind for kind, *_ in got.elements())
     for line in found.lines:
         if line.kind in KINDS:
-            assert sum(line.counts.get(when, 0) for when in WHENS) == sums[line.kind]
+            assert sum(line.counts.get(when, 0) for when in WHENS) == names.count(line.kind)
         if line.kind == SO_FAR:
             start = date(as_at.year - (as_at.month < 4), 4, 1)
             (figure,) = compute(extract, "two-year", span(start, as_at), standing=standing).figures
             if figure.numerator is not None:
                 assert (line.passed, line.of) == (figure.numerator, figure.denominator)
+    return Counter((kind, booking) for kind, _, _, _, booking in listed(found))
+
+
+@given(extracts("live"), st.integers(-400, 60), st.integers(0, 60))
+def test_any_extract_against_plain_python(rows, back, weeks):
+    last = oracle.day_of_extract(oracle.rows_of(rows, "live"))
+    if last is not None:
+        agrees_with_plain_python(rows, last + timedelta(days=back), weeks)
+
+
+AGES = st.integers(0, 200)
+OPEN_ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "child_id": st.sampled_from("ab"),
+            "enquiry": st.none() | st.sampled_from([3, 20, 21, 24, 60, 180, 186]) | AGES,
+            "conference": st.none() | st.integers(-30, 30),
+            "not_required": st.sampled_from([None, True, False]),
+            "plan": st.none() | st.sampled_from([80, 91, 92, 270, 700, 715, 729, 730]) | AGES,
+            "reviews": st.lists(st.integers(-60, 200), max_size=3),
+            "end": st.sampled_from([None, None, -40, 0, 5]),
+        }
+    ),
+    min_size=3,
+    max_size=8,
+)
+
+
+def written(row: dict, as_at: date) -> dict:
+    """A row of an extract, from days before its date."""
+
+    def day(ago: int | None) -> date | None:
+        return None if ago is None else as_at - timedelta(days=ago)
+
+    enquiry, plan = row["enquiry"], row["plan"]
+    return {
+        "child_id": row["child_id"],
+        "s47_start": day(enquiry),
+        "icpc_date": day(row["conference"]) if enquiry is not None else None,
+        "icpc_not_required": row["not_required"] if enquiry is not None else None,
+        "plan_start": day(plan),
+        "plan_end": day(row["end"]) if plan is not None else None,
+        "review_dates": [day(ago) for ago in row["reviews"]] if plan is not None else [],
+    }
+
+
+def test_open_work_against_plain_python():
+    """Rows of two children near the extract's date; among all of them is work of every kind."""
+    seen: Counter = Counter()
+
+    @examples(120)
+    @given(OPEN_ROWS, st.dates(date(2019, 1, 1), date(2025, 12, 31)), st.integers(0, 12))
+    def agrees(rows, as_at, weeks):
+        decided = {"child_id": "z", "s47_start": date(2017, 5, 2), "icpc_date": date(2017, 5, 10)}
+        ended = {"plan_start": date(2017, 5, 12), "plan_end": date(2017, 9, 1), "review_dates": [date(2017, 7, 1)]}
+        seen.update(agrees_with_plain_python([decided | ended, *(written(row, as_at) for row in rows)], as_at, weeks))
+
+    agrees()
+    assert {("enquiry", booking) for booking in BOOKINGS} <= seen.keys()
+    assert {("next review", booking) for booking in ("in time", "not booked")} <= seen.keys()
+    assert {"first review", "9 months", "two years"} <= {kind for kind, _ in seen}
 
 
 # --- what can't be answered ---------------------------------------------------------------------------
