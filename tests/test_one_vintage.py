@@ -146,9 +146,11 @@ def test_a_population_of_a_release_that_ends_a_year_early_serves(here):
     )
     own_returns(here, 2022, 120)
     printed = run("rates", "returns.csv", "--authority", "Yewshire").stdout
-    assert " 30.0" in printed and "mid-2020 (for want of mid-2021)" in printed
+    assert " 30.0" in printed and "mid-2020 (in place of mid-2021)" in printed
     (line,) = [r for r in table("reconcile", "returns.csv", "--authority", "401") if r["indicator"] == "rates"]
     assert (line["verdict"], line["published_denominator"]) == ("agrees", "40000")
+    notes = {r.period: r.note for r in load(FILE_NAME) if r.indicator == "rates"}
+    assert notes == {"2021/22": "population of mid-2020", "2020/21": ""}
 
 
 def test_a_later_population_never_serves_an_earlier_release(here):
@@ -392,7 +394,7 @@ def test_a_file_of_somebody_elses_is_never_shown(here):
     assert "Smith" not in run("benchmarks", "import", "k.csv").output
 
 
-SOUND = "figure,rates,local,401,E1,Yewshire,WM,2019/20,1,2,25.1,Children in need 2020,2020,,a.csv,,"
+SOUND = "figure,rates,local,401,E1,Yewshire,WM,2019/20,1,2,25.1,Children in need 2020,2020,,a.csv,,,"
 
 
 @pytest.mark.parametrize(
@@ -408,13 +410,13 @@ SOUND = "figure,rates,local,401,E1,Yewshire,WM,2019/20,1,2,25.1,Children in need
         ("25.1", "-", None),
         (",401,", ",4O1,", "row 2, code"),
         (",Yewshire,", ",,", "row 2: a place without a code or a name"),
-        ("a.csv,,", "a.csv,,guessed", "row 2, origin"),
-        ("a.csv,,", "a.csv,,\n" + SOUND, "row 3: a second row for rates, Yewshire, 2019/20"),
+        ("a.csv,,,", "a.csv,,guessed,", "row 2, origin"),
+        ("a.csv,,,", "a.csv,,,\n" + SOUND, "row 3: a second row for rates, Yewshire, 2019/20"),
     ],
 )
 def test_a_store_that_is_not_sound_is_refused_when_it_is_loaded(here, old, new, said):
     heading = "record,indicator,level,code,gss,area,region,period,numerator,denominator,value,release,vintage,date,source,note"
-    heading += ",origin"
+    heading += ",origin,group"
     write(here / FILE_NAME, heading, SOUND.replace(old, new, 1))
     for arguments in (["benchmarks"], ["benchmarks", "show", "icpc", "--authority", "401"]):
         result = run(*arguments)
@@ -443,7 +445,7 @@ def test_a_store_without_the_column_origin_is_read_as_before(here):
         ("401", "Children in need 2020"): ("counts", ""),
     }
     imported(repeats(here / "d3.csv", local(2020, "401", "Yewshire", 90, 18, 20)))
-    assert (here / FILE_NAME).read_text().startswith(f"{heading},origin\n")
+    assert (here / FILE_NAME).read_text().startswith(f"{heading},origin,group\n")
     result = run("benchmarks", "show", "icpc", "--authority", "401", "-f", "json", "-q")
     sources = {row["area"]: row["source"] for row in json.loads(result.stdout)}
     assert sources == {"Yewshire": "Children in need 2020, from counts", "England": "LAIT 2020"}

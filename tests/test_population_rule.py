@@ -67,6 +67,19 @@ def test_the_table_names_the_rule_and_the_step(example):
     assert "31 March" not in run("rates", "--month", "Jun-20").stdout.partition("Mid-years:")[2]
 
 
+def test_a_mid_year_that_stands_in_for_another_is_marked_in_every_format(example):
+    (example / "p.csv").write_text("area,mid_year,population\nWarwickshire,2018,115928\n")
+    about = ("rates", "--population", "p.csv", "--year", "2018/19..2019/20")
+    for form in ("table", "markdown"):
+        assert "mid-2018 (in place of mid-2019) for 2019/20" in run(*about, "-f", form).stdout
+    for form in ("csv", "tsv"):
+        assert "mid-2018 (in place of mid-2019) for 2019/20" in run(*about, "-f", form).stderr
+    rows = [row for row in json.loads(run(*about, "-f", "json", "-q").stdout) if row["area"] == "Warwickshire"]
+    assert [row["note"].count("in place of mid-2019") for row in rows] == [0, 1]
+    alone = run("rates", "--population", "p.csv", "--at", "2020-03-31").stdout
+    assert "mid-2018 (in place of mid-2019)." in alone and "for 31 March" not in alone
+
+
 def test_a_rule_asked_for_holds_for_every_period(example):
     assert rates("--quarter", "Q4-19/20", "--population-rule", "dfe") == [(295, 117_720)]
     assert rates("--year", "2019/20", "--population-rule", "published") == [(295, 115_928)]

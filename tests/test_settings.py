@@ -188,7 +188,7 @@ def test_the_mid_year_of_a_date(day, rule, mid_year):
 
 def test_the_latest_earlier_estimate_serves_and_is_said():
     population = Population({("x", 2017): (100, ""), ("x", 2018): (110, "")}, ("X",))
-    assert estimate_label(population.find("X", date(2020, 3, 31))) == "mid-2018 (for want of mid-2019)"
+    assert estimate_label(population.find("X", date(2020, 3, 31))) == "mid-2018 (in place of mid-2019)"
     assert population.find("x", date(2017, 3, 31)) is None
     assert population.find("x", date(2020, 3, 31), mid_year=2017).children == 100
 

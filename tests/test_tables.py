@@ -54,7 +54,10 @@ def test_an_earlier_population_that_serves_is_said():
     with open("p.csv", "w") as file:
         file.write("area,mid_year,population\nWarwickshire,2017,114422\n")
     printed = run("rates", "--year", "2018/19..2019/20", "--population", "p.csv").stdout
-    assert "Population: mid-2017 (for want of mid-2018), mid-2017 (for want of mid-2019)." in printed
+    assert (
+        "Population: mid-2017 (in place of mid-2018) for 2018/19, mid-2017 (in place of mid-2019) for 2019/20."
+        in printed
+    )
 
 
 def test_groups_without_population_show_their_counts():

@@ -29,7 +29,7 @@ class InputError(CpindError):
 
 
 class NoExtractError(InputError):
-    """A file that is none of the inputs that cpind reads."""
+    """A file of a kind that cpind does not read."""
 
 
 class NothingToCountError(InputError):

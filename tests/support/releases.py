@@ -1,7 +1,8 @@
 """Writers of what DfE and others publish, small and invented, in the layouts that people download.
 
 ``counts`` invents an authority's year; ``write_release`` writes the tables of a children in need release of them in the
-layout of 2020 or of 2025; ``published`` is the slow, obvious recomputation of a percentage or rate from its counts.
+layout of 2020, 2022 or 2025; ``published`` is the slow, obvious recomputation of a percentage or rate from its counts.
+``SOURCES`` says which column of which table each figure of the store must equal, and ``source_cells`` reads them.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def counts(rng: random.Random) -> dict[str, int]:
     ended = rng.randint(80, 500)
     conferences = rng.randint(90, 520)
     within = [rng.randint(5, 40), rng.randint(10, 50)]
-    return {
+    one = {
         "population": rng.randint(40_000, 200_000),
         "at31": at31,
         "start": started,
@@ -56,7 +57,23 @@ def counts(rng: random.Random) -> dict[str, int]:
         "icpc": conferences,
         "days_10": conferences * within[0] // 100,
         "days_15": conferences * within[1] // 100,
-    } | {}
+    }
+    # Not drawn, so that the counts above stay what they are for a seed.
+    for name in ("s47", "icpc", "start", "end"):
+        one[f"{name}_children"] = one[name] - one[name] // 25
+    one["any_plans"] = ended + at31
+    one["any_children"] = one["any_plans"] - one["any_plans"] // 40
+    for which, total in (
+        ("start_initial", started),
+        ("start_latest", started),
+        ("open_initial", at31),
+        ("open_latest", at31),
+    ):
+        tenths = {"neglect": 4, "physical": 1, "sexual": 0, "emotional": 3 if which.endswith("initial") else 2}
+        parts = {name: total * tenth // 10 for name, tenth in tenths.items()}
+        parts["multiple"] = total - sum(parts.values())
+        one |= {f"{which}_{name}": number for name, number in parts.items()}
+    return one
 
 
 def invented(years: Iterable[int], seed: int = 1) -> dict[tuple[str, int], dict[str, int]]:
@@ -81,31 +98,70 @@ def write_release(
 ) -> list[Path]:
     """The tables of a release and its ONS population file.
 
-    `layout` "2025" has the columns' later names, a byte order mark, no rates. `symbols` replaces a count (number, year,
+    `layout` "2022" has the columns' later names and a byte order mark; "2025" has no rates either. `symbols` replaces a count (number, year,
     name) by a symbol, and the percentage or rate that rests on it by the same.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    late = layout == "2025"
+    late = layout in ("2022", "2025")
     two = "2_years_or_more" if late else "2_years+"
     last = max(year for _, year in facts)
     first = min(year for _, year in facts)
     span = f"{first}_to_{last}"
-    rates = [] if late else ["CPP_At31_rate"]
+    has_rates = layout != "2025"
+
+    def with_rates(*pairs: tuple[str, str]) -> list[str]:
+        """Each heading, and that of its rate where the layout has them."""
+        return [heading for name, _ in pairs for heading in ([name, f"{name}_rate"] if has_rates else [name])]
+
+    def rated(value, *pairs: tuple[str, str]) -> list[str]:
+        return [
+            cell
+            for _, count in pairs
+            for cell in ([value(count), value.ratio(count, "population", 10_000)] if has_rates else [value(count)])
+        ]
+
+    c4 = (("Section47", "s47"), ("Section47_child", "s47_children"), ("ICPC", "icpc"), ("ICPC_child", "icpc_children"))
+    d1 = (
+        ("CPP_start", "start"),
+        ("CPP_child_start", "start_children"),
+        ("CPP_end", "end"),
+        ("CPP_child_end", "end_children"),
+        ("CPP_anypoint", "any_plans"),
+        ("CPP_child_anypoint", "any_children"),
+        ("CPP_At31", "at31"),
+    )
+    categories = [f"{name}_{which}" for which in ("Initial", "Latest") for name in CATEGORIES]
+
+    def by_category(value, which: str) -> list[str]:
+        return [
+            value(f"{which}_{cell.lower()}") for cell in (f"{w}_{n}" for w in ("Initial", "Latest") for n in CATEGORIES)
+        ]
+
     tables: dict[str, tuple[list[str], Any]] = {
         f"c4_children_in_need_section_47s_and_icpcs_{span}.csv": (
             [
-                "Section47",
-                "ICPC",
+                *with_rates(*c4),
                 "Duration_0-10_days",
                 "Duration_11-15_days",
                 "Duration_16-20_days",
                 "Duration_21+_days",
+                "Duration_25th_Percentile",
+                "Duration_median" if late else "Duration_Median",
+                "Duration_75th_Percentile",
             ],
-            lambda v: [v("s47"), v("icpc"), v("days_10"), v("days_15"), "0", "0"],
+            lambda v: [*rated(v, *c4), v("days_10"), v("days_15"), "0", "0", "12", "13", "15"],
         ),
         f"d1_child_protection_plans_{span}.csv": (
-            ["CPP_start", "CPP_end", "CPP_At31", *rates],
-            lambda v: [v("start"), v("end"), v("at31"), *([v.ratio("at31", "population", 10_000)] if rates else [])],
+            with_rates(*d1),
+            lambda v: rated(v, *d1),
+        ),
+        f"d2_cpps_starting_by_category_of_abuse_{span}.csv": (
+            ["CPP_start", *categories],
+            lambda v: [v("start"), *by_category(v, "start")],
+        ),
+        f"d4_cpps_at31march_by_category_of_abuse_{span}.csv": (
+            ["CPP_At31", *categories],
+            lambda v: [v("at31"), *by_category(v, "open")],
         ),
         f"d3_cpps_subsequent_plan_{span}.csv": (
             ["CPP_start", "CPP_subsequent", "CPP_subsequent_percent"],
@@ -149,6 +205,69 @@ def write_release(
         )
     )
     return written
+
+
+CATEGORIES = ("Neglect", "Physical", "Sexual", "Emotional", "Multiple")
+
+_GROUPS = dict(zip(CATEGORIES, ("Neglect", "Physical abuse", "Sexual abuse", "Emotional abuse", "Multiple")))
+
+SOURCES = {
+    # Code, and group: the table, and the columns of value, numerator and denominator; "" for what has no column.
+    ("rates", ""): ("d1", "CPP_At31_rate", "CPP_At31", ""),
+    ("starts-rate", ""): ("d1", "CPP_start_rate", "CPP_start", ""),
+    ("ends-rate", ""): ("d1", "CPP_end_rate", "CPP_end", ""),
+    ("any-point-rate", ""): ("d1", "CPP_anypoint_rate", "CPP_anypoint", ""),
+    ("plans-open", ""): ("d1", "CPP_At31", "", ""),
+    ("plans-started", ""): ("d1", "CPP_start", "", ""),
+    ("plans-ended", ""): ("d1", "CPP_end", "", ""),
+    ("starts-children", ""): ("d1", "CPP_child_start", "", ""),
+    ("ends-children", ""): ("d1", "CPP_child_end", "", ""),
+    ("any-point", ""): ("d1", "CPP_child_anypoint", "", ""),
+    ("any-point-plans", ""): ("d1", "CPP_anypoint", "", ""),
+    ("s47", ""): ("c4", "Section47", "", ""),
+    ("s47-rate", ""): ("c4", "Section47_rate", "Section47", ""),
+    ("s47-children", ""): ("c4", "Section47_child", "", ""),
+    ("conferences", ""): ("c4", "ICPC", "", ""),
+    ("conferences-rate", ""): ("c4", "ICPC_rate", "ICPC", ""),
+    ("conferences-children", ""): ("c4", "ICPC_child", "", ""),
+    ("icpc", ""): ("c4", "", "Duration_0-10_days+Duration_11-15_days", "ICPC"),
+    ("repeats", ""): ("d3", "CPP_subsequent_percent", "CPP_subsequent", "CPP_start"),
+    ("two-year-open", ""): ("d5", "2_years_or_more_percent", "2_years_or_more", "CPP_At31"),
+    ("reviews", ""): ("d6", "Reviewed_within_timescales_percent", "Reviewed_within_timescales", "CPP_At31_3Months"),
+    ("two-year", ""): ("d7", "2_years_or_more_percent", "2_years_or_more", "CPP_End"),
+    **{("started-category", group): ("d2", "", f"{name}_Initial", "CPP_start") for name, group in _GROUPS.items()},
+    **{("open-category-initial", group): ("d4", "", f"{name}_Initial", "CPP_At31") for name, group in _GROUPS.items()},
+    **{("open-category", group): ("d4", "", f"{name}_Latest", "CPP_At31") for name, group in _GROUPS.items()},
+}
+"""Written down from DfE's own names of columns and docs/methods.md; nothing of it is taken from cpind."""
+
+
+def source_cells(files: Iterable[Path]) -> dict[tuple[str, str, str, str], tuple[str | None, ...]]:
+    """The cells behind each figure of a release: (code, group, area's code, 2019/20) -> value, numerator, denominator.
+
+    None for a column that the table does not have. Symbols stand as the file has them.
+    """
+    found = {}
+    for path in files:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                row = {heading.lower().replace("2_years+", "2_years_or_more"): cell for heading, cell in row.items()}
+                year = int(row["time_period"])
+                place = row["old_la_code"] or row["region_code"] or row["country_code"]
+                for (code, group), (table, *columns) in SOURCES.items():
+                    if path.name.startswith(f"{table}_"):
+                        cells = tuple(_cell(row, column) for column in columns)
+                        found[code, group, place, f"{year - 1}/{year % 100:02d}"] = cells
+    return found
+
+
+def _cell(row: dict[str, str], columns: str) -> str | None:
+    """The cell of a column, the sum of several; a symbol if one of them is."""
+    cells = [row.get(column.lower()) for column in columns.split("+")]
+    if len(cells) == 1 or None in cells:
+        return None if None in cells else cells[0]
+    symbols = [cell for cell in cells if not cell.isdigit()]
+    return symbols[0] if symbols else str(sum(map(int, cells)))
 
 
 _PLACE = (

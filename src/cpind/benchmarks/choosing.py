@@ -1,4 +1,4 @@
-"""One record for each indicator, place and year: the release's, or LAIT's where the release has none to show."""
+"""One record of an indicator for each place and year: the release's, or LAIT's where the release has none to show."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .names import region_key
-from .records import FIGURE, LOCAL, REGIONAL, Origin, Record
+from .records import LOCAL, REGIONAL, Origin, Record
 
 _WITHHELD = ("c", "x", "u", ":", "..", "-", "")
 """Values of a release in whose place LAIT's number is shown."""
@@ -20,11 +20,11 @@ class Place(NamedTuple):
 
 
 class FigureKey(NamedTuple):
-    """What a figure is of; `period` is the label of a reporting year."""
+    """Which figure of an indicator: `period` is the label of a reporting year, `group` "" the whole area."""
 
-    indicator: str
     place: Place
     period: str
+    group: str = ""
 
 
 class Shown(NamedTuple):
@@ -35,7 +35,7 @@ class Shown(NamedTuple):
 
 
 def choose(records: Iterable[Record], vintage: str) -> dict[FigureKey, Shown]:
-    """The figure that is shown of each indicator, place and year, among the records of one vintage and LAIT's.
+    """The figure of an indicator that is shown of each place, year and group, among its records of one vintage and LAIT's.
 
     A release's record goes first. LAIT's is taken where the release withholds its own or has it only from rounded
     counts; where no release has the figure, LAIT's of the same vintage, or of any for conferences in time.
@@ -43,9 +43,7 @@ def choose(records: Iterable[Record], vintage: str) -> dict[FigureKey, Shown]:
     shown: dict[FigureKey, Shown] = {}
     of_lait: list[tuple[FigureKey, Record]] = []
     for record in records:
-        if record.record != FIGURE:
-            continue
-        key = FigureKey(record.indicator, _place_of(record), record.period)
+        key = FigureKey(_place_of(record), record.period, record.group)
         if record.origin == Origin.LAIT:
             of_lait.append((key, record))
         else:

@@ -55,7 +55,7 @@ def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -
                 # The authority's own published figure must not pass for the one computed here.
                 shown_as = f"{area} (published)" if area.lower() == result.area.lower() else area
                 figures += [_figure(benchmarks.find(code, area, period), code, shown_as, period) for period in years]
-    remarks = [Note(code, Remark(text)) for code in shown for text in benchmarks.remarks((code,), years)]
+    remarks = [Note(code, Remark(text)) for code in shown for text in benchmarks.remarks((code,), result.periods)]
     return replace(result, figures=tuple(figures), published=(*sentences, *remarks))
 
 

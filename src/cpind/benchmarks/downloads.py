@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class Download:
         width = max(number for number, heading in enumerate(headings, start=1) if heading)
         below = [(number, cells) for number, cells in enumerate(self.rows[above + 1 :], start=above + 2) if any(cells)]
         first_cells = {cells[0] for _, cells in below if len(cells) >= width}
-        rows = Rows()
+        rows = Rows(dict(zip(headings, self.rows[above])))
         for number, cells in below:
             if len(cells) >= width and not any(cells[len(headings) :]):
                 rows.append(dict(zip(headings, cells)))
@@ -66,10 +66,12 @@ class Download:
 
 
 class Rows(list[dict[str, str]]):
-    """Rows as dicts by heading; `footnotes`: the row numbers of the footnotes left out."""
+    """Rows as dicts by heading; `headings`: each heading as the file writes it; `footnotes`: the row numbers of the
+    footnotes left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, headings: Mapping[str, str]) -> None:
         super().__init__()
+        self.headings = headings
         self.footnotes: list[int] = []
 
     def left_out(self) -> list[str]:

@@ -36,11 +36,14 @@ def open_view(
     if neighbour_set is not None and neighbour_set not in known.sets:
         there = ", ".join(sorted(known.sets)) or "no neighbours"
         raise OptionError(f"the store has {there}", option="--neighbour-set", value=neighbour_set)
-    mine = tuple(
-        r for r in records if r.vintage == (people if r.record == POPULATION else chosen) or _is_share_of_lait(r)
-    )
-    others = tuple(r for r in records if r.record == FIGURE and r.vintage != chosen and not _is_share_of_lait(r))
-    return View(mine, known, chosen, number, neighbour_set or (sets[-1] if sets else ""), average, others)
+    mine: list[Record] = []
+    others: list[Record] = []
+    for record in records:
+        if record.vintage == (people if record.record == POPULATION else chosen) or _is_share_of_lait(record):
+            mine.append(record)
+        elif record.record == FIGURE:
+            others.append(record)
+    return View(tuple(mine), known, chosen, number, neighbour_set or (sets[-1] if sets else ""), average, tuple(others))
 
 
 def _number_of(authority: str, known: Areas, path: Path) -> str:

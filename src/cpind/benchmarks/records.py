@@ -45,6 +45,7 @@ class Record(NamedTuple):
     source: str = ""
     note: str = ""
     origin: str = Origin.PUBLISHED
+    group: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ _MID = "mid-"
 COLUMNS = Record._fields
 HEADING = ",".join(COLUMNS)
 
-KEY = ("record", "indicator", "code", "period", "release")
+KEY = ("record", "indicator", "group", "code", "period", "release")
 """The columns that no two rows of a store share."""
 _key_of = attrgetter(*KEY)
 

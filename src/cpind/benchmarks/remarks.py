@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from calendar import month_name
 from collections.abc import Collection, Sequence
 
+from ..model.periods import Period, parse_year
 from ..model.wording import counted
 from .choosing import Shown
-from .records import Origin
+from .records import ENGLAND, NATIONAL, Origin, Record
 
 ORIGINS: dict[str, str] = {Origin.COUNTS: "from counts", Origin.ROUNDED_COUNTS: "from counts rounded to 10"}
 """What is said of a value that is not published as such."""
@@ -41,6 +44,29 @@ def missing_sentence(indicator: str, vintage: str, vintages: Sequence[str], year
     if years:
         return f"{indicator} of {', '.join(years)} is not in the vintage {vintage}; {there}"
     return f"{indicator} is not in the vintage {vintage}, which all figures are of; {there}"
+
+
+def age_sentence(newest: Record | None, periods: Sequence[Period]) -> str:
+    """ "... older by more than a year: England to 2024/25, published October 2025." where that year ends more than a year
+    before the last of the `periods` does, else "".
+
+    `newest`: a record of the newest year that has a number.
+    """
+    if newest is None or not periods:
+        return ""
+    year, last = parse_year(newest.period), max(periods, key=lambda period: period.end)
+    if last.end <= year.end.replace(year=year.end.year + 1):
+        return ""
+    published = _month(newest.date)
+    when = f", published {published}" if published else f" ({newest.release})"
+    area = ENGLAND if newest.level == NATIONAL else "authorities"
+    return f"Published figures are older than {last.label} by more than a year: {area} to {newest.period}{when}."
+
+
+def _month(day: str) -> str:
+    """ "2025-10-16" as "October 2025"; "" for no day."""
+    match = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])-[0-9]{2}", day)
+    return f"{month_name[int(match[2])]} {match[1]}" if match else ""
 
 
 def source_of(shown: Shown) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..errors import InputError, UsageError
 from ..model.periods import FIRST_YEAR, LAST_YEAR, parse_year
-from .records import FIGURE, KEY, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Origin, Record
+from .records import COLUMNS, FIGURE, KEY, LEVELS, LOCAL, NEIGHBOUR, POPULATION, Origin, Record
 
 KINDS = (FIGURE, POPULATION, NEIGHBOUR)
 
@@ -25,59 +26,73 @@ class Rule(NamedTuple):
     is_sound: Callable[[str], bool]
     text: str
 
+    def concerns(self, kind: str) -> bool:
+        """Whether the rule holds for rows of a kind; the rules for every kind hold for an unknown one as well."""
+        return self.kinds == KINDS or kind in self.kinds
+
 
 def check_sound(name: str, records: Sequence[Record], numbers: Sequence[int]) -> None:
-    """Raises InputError with the store's `name`, the row, the column and what is wrong, for the first rule that a row breaks.
+    """Raises InputError with the store's `name`, the row, the column and what is wrong, for a rule that a row breaks.
 
     `numbers`: the row number of each record.
     """
     if not records:
         return
-    columns = dict(zip(Record._fields, zip(*records)))
-    for rule in _rules():
-        texts = set(columns[rule.column])
-        if rule.kinds != KINDS:
-            texts = {text for kind, text in zip(columns["record"], columns[rule.column]) if kind in rule.kinds}
-        wrong = {text for text in texts if not rule.is_sound(text)}
-        if wrong:
-            kinds = rule.kinds if rule.column != "record" else wrong
-            cells = zip(numbers, columns["record"], columns[rule.column])
-            number = next(number for number, kind, text in cells if kind in kinds and text in wrong)
-            raise InputError(f"{name}, row {number}, {rule.column}: {rule.text}")
+    columns = _columns(records)
+    rules = _rules()
+    for kind in dict.fromkeys(columns["record"]):
+        mine = _columns([record for record in records if record.record == kind])
+        # Each text once: a store has many rows and few texts.
+        texts = {rule.column: set(mine[rule.column]) for rule in rules}
+        for rule in rules:
+            if rule.concerns(kind) and (wrong := {text for text in texts[rule.column] if not rule.is_sound(text)}):
+                cells = zip(numbers, columns["record"], columns[rule.column])
+                number = next(number for number, of_kind, text in cells if of_kind == kind and text in wrong)
+                raise InputError(f"{name}, row {number}, {rule.column}: {rule.text}")
     _check_places(name, columns, numbers)
     _check_once(name, columns, numbers)
 
 
-def _check_places(name: str, columns: dict[str, tuple[str, ...]], numbers: Sequence[int]) -> None:
+def _columns(records: Sequence[Record]) -> dict[str, list[str]]:
+    """The texts of each column, in the order of the records."""
+    return {column: list(map(itemgetter(position), records)) for position, column in enumerate(COLUMNS)}
+
+
+def _check_places(name: str, columns: dict[str, list[str]], numbers: Sequence[int]) -> None:
     """Raises InputError for a row without a place, and for an authority whose code is not a number."""
-    places = set(zip(columns["level"], columns["code"], columns["area"]))
-    wrong = {(level, code, area) for level, code, area in places if not (code and area)}
-    named_only = {(level, code, area) for level, code, area in places - wrong if level == LOCAL and not _is_whole(code)}
-    for number, place in zip(numbers, zip(columns["level"], columns["code"], columns["area"])):
-        if place in wrong:
-            raise InputError(f"{name}, row {number}: a place without a code or a name")
-        if place in named_only:
-            raise InputError(f"{name}, row {number}, code: an authority has a number")
+    places = dict.fromkeys(zip(columns["level"], columns["code"], columns["area"]))
+    for level, code, area in places:
+        wrong = ""
+        if not (code and area):
+            wrong = ": a place without a code or a name"
+        elif level == LOCAL and not _is_whole(code):
+            wrong = ", code: an authority has a number"
+        if wrong:
+            rows = zip(numbers, columns["level"], columns["code"], columns["area"])
+            number = next(number for number, *place in rows if place == [level, code, area])
+            raise InputError(f"{name}, row {number}{wrong}")
 
 
-def _check_once(name: str, columns: dict[str, tuple[str, ...]], numbers: Sequence[int]) -> None:
+def _check_once(name: str, columns: dict[str, list[str]], numbers: Sequence[int]) -> None:
     """Raises InputError for the first row that has the key of an earlier one."""
-    keys = list(zip(*(columns[column] for column in KEY)))
+    # Joined texts are quicker than tuples: the garbage collector need not look at them.
+    keys = list(map("\n".join, zip(*(columns[column] for column in KEY))))
     if len(set(keys)) == len(keys):
         return
-    first: dict[tuple[str, ...], int] = {}
-    shown = zip(*(columns[column] for column in ("indicator", "area", "period", "release")))
-    for number, key, (indicator, area, period, release) in zip(numbers, keys, shown):
+    first: dict[str, int] = {}
+    shown = zip(*(columns[column] for column in ("indicator", "group", "area", "period", "release")))
+    for number, key, (indicator, group, area, period, release) in zip(numbers, keys, shown):
         earlier = first.setdefault(key, number)
+        what = f"{group}, {area}" if group else area
         if earlier != number:
             raise InputError(
-                f"{name}, row {number}: a second row for {indicator}, {area}, {period} "
+                f"{name}, row {number}: a second row for {indicator}, {what}, {period} "
                 f"of {release} (the first is row {earlier}); keep one"
             )
 
 
 def _rules() -> tuple[Rule, ...]:
-    from ..figures.indicators import INDICATORS
+    from .measures import published_codes
     from .published import SYMBOLS
 
     def is_value(text: str) -> bool:
@@ -89,7 +104,7 @@ def _rules() -> tuple[Rule, ...]:
     return (
         Rule("record", KINDS, KINDS.__contains__, f"write {', '.join(KINDS)}"),
         Rule("level", KINDS, LEVELS.__contains__, f"write {', '.join(LEVELS)}"),
-        Rule("indicator", (FIGURE,), INDICATORS.__contains__, "not an indicator that cpind knows"),
+        Rule("indicator", (FIGURE,), published_codes().__contains__, "not an indicator that cpind knows"),
         Rule("period", (FIGURE,), _is_year, "write a reporting year, as 2019/20"),
         Rule("period", (POPULATION,), _is_mid_year, "write a mid-year, as mid-2019"),
         Rule("period", (NEIGHBOUR,), _is_whole, "write the neighbour's place, 1 the nearest"),

@@ -4,7 +4,8 @@ Columns: record (figure | population | neighbour), indicator (of a neighbour: th
 local), code (the authority's three digits; E92000001 and the like for the rest), gss (an authority's), area, region, period (2019/20; a
 population's is mid-2019; a neighbour's is its place, 1 the nearest), numerator, denominator, value (as published; of a
 population the children, of a neighbour its code), release, vintage (the year of the release), date, source, note (of a
-neighbour how close it is), origin (blank: as published | counts | rounded counts | LAIT; records.Origin).
+neighbour how close it is), origin (blank: as published | counts | rounded counts | LAIT; records.Origin), group (a category
+of abuse; blank: the whole area).
 Rows come in a fixed order, so that two stores can be compared line by line.
 """
 
@@ -24,9 +25,10 @@ from .records import COLUMNS, FIGURE, HEADING, LEVELS, NEIGHBOUR, Origin, Record
 
 FILE_NAME = "cpind-benchmarks.csv"
 
-_HEADING_WITHOUT_ORIGIN = ",".join(COLUMNS[: COLUMNS.index("origin")])
-"""The heading of earlier stores, in which the note said in words what `origin` says."""
-_HEADINGS = (HEADING, _HEADING_WITHOUT_ORIGIN)
+_COLUMNS_AT_FIRST = COLUMNS.index("origin")
+"""So many columns had the first stores, in which the note said in words what `origin` says. New columns are added at the
+end, so that an earlier store is one without the last columns."""
+_HEADINGS = tuple(",".join(COLUMNS[:width]) for width in range(_COLUMNS_AT_FIRST, len(COLUMNS) + 1))
 _ORIGIN_OF_NOTE = {"from counts": Origin.COUNTS, "from counts rounded to 10": Origin.ROUNDED_COUNTS}
 
 
@@ -49,22 +51,20 @@ def load(path: str | os.PathLike[str]) -> list[Record]:
     if not body.endswith("\n"):
         raise InputError(f"{path.name} is cut short: import the releases again")
     width = heading.count(",") + 1
-    rows = []
-    numbers = []
     try:
-        for number, cells in enumerate(csv_rows(body), start=2):
-            if not cells:
-                continue
-            if len(cells) != width:
-                raise InputError(f"{path.name}, row {number}: {len(cells)} cells under {width} headings")
-            rows.append(cells)
-            numbers.append(number)
+        rows = list(map(tuple, csv_rows(body)))
     except csv.Error:
         raise InputError(f"{path.name}: a quotation mark is not closed, or stands inside a cell") from None
+    if set(map(len, rows)) - {width, 0}:
+        number, cells = next((n, row) for n, row in enumerate(rows, start=2) if len(row) not in (width, 0))
+        raise InputError(f"{path.name}, row {number}: {len(cells)} cells under {width} headings")
+    numbers = [number for number, row in enumerate(rows, start=2) if row]
     if heading == HEADING:
-        records = list(map(Record._make, rows))
+        records = list(map(Record._make, filter(None, rows)))
     else:
-        records = [_with_origin(Record(*cells)) for cells in rows]
+        records = [Record(*row) for row in rows if row]
+    if width == _COLUMNS_AT_FIRST:
+        records = list(map(_with_origin, records))
     from .soundness import check_sound
 
     check_sound(path.name, records, numbers)
@@ -72,7 +72,7 @@ def load(path: str | os.PathLike[str]) -> list[Record]:
 
 
 def _with_origin(record: Record) -> Record:
-    """A row of a store from before the column `origin`, with what its note or its release says of it."""
+    """A row of a store without the column `origin`, with what its note or its release says of it."""
     if record.record != FIGURE:
         return record
     if record.release.startswith("LAIT"):
@@ -98,8 +98,8 @@ def merged(old: Iterable[Record], new: Collection[Record]) -> list[Record]:
     return list((kept | {record.key: record for record in new}).values())
 
 
-def _order(record: Record) -> tuple[str, str, str, str, int, str, str]:
+def _order(record: Record) -> tuple[str, str, str, str, int, str, str, str]:
     """What the rows of a store are sorted by."""
     level = LEVELS.index(record.level) if record.level in LEVELS else len(LEVELS)
     place = record.period.rjust(2, "0") if record.record == NEIGHBOUR else record.period
-    return record.record, record.indicator, record.vintage, record.release, level, record.code, place
+    return record.record, record.indicator, record.vintage, record.release, level, record.code, place, record.group

@@ -6,22 +6,23 @@ The average is the unweighted mean of the neighbours' published figures, those w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from statistics import median
 
-from ..figures.indicators import INDICATORS
 from ..inputs.population import Population
 from ..model.measures import PERCENT, RATE, half_up
 from ..model.periods import Period, parse_year
+from ..model.schema import CATEGORIES
 from .areas import NEIGHBOURS, Areas
 from .choosing import FigureKey, Place, Shown, choose
+from .measures import measure_of
 from .published import Published
 from .ranks import Rank, place_among, rank_of
-from .records import LOCAL, NATIONAL, POPULATION, REGIONAL, Record
-from .remarks import filled_sentence, missing_sentence, neighbours_sentence, releases_sentence, source_of
+from .records import FIGURE, LOCAL, NATIONAL, POPULATION, REGIONAL, Record
+from .remarks import age_sentence, filled_sentence, missing_sentence, neighbours_sentence, releases_sentence, source_of
 from .vintages import elsewhere
 
 MEAN, MEDIAN = "mean", "median"
@@ -81,11 +82,11 @@ class View:
 
     # --- figures ----------------------------------------------------------------------------------------
 
-    def find(self, indicator: str, area: str, period: Period) -> Published | None:
-        """The published figure of an area and reporting year, or the neighbours' average of it; None without one."""
+    def find(self, indicator: str, area: str, period: Period, *, group: str = "") -> Published | None:
+        """The published figure of an area, reporting year and group, or the neighbours' average of it; None without one."""
         if area == NEIGHBOURS:
-            return self._average(indicator, period)
-        shown = self._shown.get(FigureKey(indicator, self._place(area), period.label))
+            return self._average(indicator, period, group)
+        shown = self._shown(indicator).get(FigureKey(self._place(area), period.label, group))
         if shown is None:
             return None
         record = shown.record
@@ -100,33 +101,39 @@ class View:
                 return published
         return None
 
-    def record(self, indicator: str, area: str, period: Period) -> Record | None:
+    def record(self, indicator: str, area: str, period: Period, *, group: str = "") -> Record | None:
         """The store's row behind a figure; None without one."""
-        shown = self._shown.get(FigureKey(indicator, self._place(area), period.label))
+        shown = self._shown(indicator).get(FigureKey(self._place(area), period.label, group))
         return shown.record if shown else None
 
     def years(self, indicator: str) -> set[str]:
         """The reporting years with a figure or symbol of anybody."""
-        return {key.period for key in self._shown if key.indicator == indicator}
+        return {key.period for key in self._shown(indicator)}
 
-    def numbers(self, indicator: str, period: Period) -> dict[str, Fraction]:
+    def groups(self, indicator: str) -> list[str]:
+        """The groups that an indicator is published for, in DfE's order of the categories of abuse; "" is the whole area."""
+        groups = {key.group for key in self._shown(indicator)}
+        order = ["", *CATEGORIES.values()]
+        return sorted(groups, key=lambda group: (order.index(group) if group in order else len(order), group))
+
+    def numbers(self, indicator: str, period: Period, *, group: str = "") -> dict[str, Fraction]:
         """The figure of every authority that has one, by its number."""
         return {
             key.place.code: Fraction(shown.record.value)
-            for key, shown in self._shown.items()
-            if key.indicator == indicator
-            and key.period == period.label
+            for key, shown in self._shown(indicator).items()
+            if key.period == period.label
+            and key.group == group
             and key.place.level == LOCAL
             and shown.record.has_number
         }
 
-    def rank(self, indicator: str, period: Period) -> Rank | None:
+    def rank(self, indicator: str, period: Period, *, group: str = "") -> Rank | None:
         """The authority's rank among all, as `ranks.rank_of` gives it."""
-        return rank_of(self.number, self.numbers(indicator, period), good=INDICATORS[indicator].good)
+        return rank_of(self.number, self.numbers(indicator, period, group=group), good=measure_of(indicator).good)
 
-    def place_among_neighbours(self, indicator: str, period: Period) -> str:
+    def place_among_neighbours(self, indicator: str, period: Period, *, group: str = "") -> str:
         """ "3rd lowest of 11", as `ranks.place_among` gives it."""
-        return place_among(self.neighbours, self.number, self.numbers(indicator, period))
+        return place_among(self.neighbours, self.number, self.numbers(indicator, period, group=group))
 
     def population(self) -> Population | None:
         """The children aged 0-17 of all areas that go with this vintage, by name; None where the store has none."""
@@ -144,15 +151,21 @@ class View:
     # --- what must be said ------------------------------------------------------------------------------
 
     def remarks(self, indicators: Sequence[str], periods: Sequence[Period] = ()) -> tuple[str, ...]:
-        """Sentences on the release, on what of the `periods` it lacks and another has, on the neighbours, and on how many
-        figures an average rests."""
+        """Sentences on the release, its age beside the `periods`, what of them it lacks and another has, the neighbours, and
+        on how many figures an average rests."""
         missing = [self.missing(code, periods) for code in indicators]
-        shown = [one for key, one in self._shown.items() if key.indicator in indicators]
+        shown = [one for code in indicators for one in self._shown(code).values()]
         if not shown:
             return tuple(filter(None, missing))
-        sentences = [releases_sentence(shown), *missing, filled_sentence(shown, self.number, self.area)]
+        age = age_sentence(_newest(one.record for one in shown), periods)
+        sentences = [releases_sentence(shown), age, *missing, filled_sentence(shown, self.number, self.area)]
         if self.neighbours:
-            counts = {len(self._neighbours_numbers(code, label)) for code in indicators for label in self.years(code)}
+            counts = {
+                len(self._neighbours_numbers(code, label, group))
+                for code in indicators
+                for label in self.years(code)
+                for group in self.groups(code)
+            }
             sentences.append(neighbours_sentence(self.average, self.set_name, len(self.neighbours), counts))
         return tuple(filter(None, sentences))
 
@@ -165,7 +178,8 @@ class View:
         if not self.years(indicator):
             return missing_sentence(indicator, self.vintage, vintages)
         place = Place(LOCAL, self.number) if self.number else Place(NATIONAL, "")
-        labels = {p.label for p in periods if FigureKey(indicator, place, p.label) not in self._shown}
+        mine = {key.period for key in self._shown(indicator) if key.place == place}
+        labels = {period.label for period in periods} - mine
         others = [
             record
             for record in self.others
@@ -182,8 +196,22 @@ class View:
     # --- inside -----------------------------------------------------------------------------------------
 
     @cached_property
-    def _shown(self) -> Mapping[FigureKey, Shown]:
-        return choose(self.records, self.vintage)
+    def _by_indicator(self) -> Mapping[str, Sequence[Record]]:
+        records: dict[str, list[Record]] = {}
+        for record in self.records:
+            if record.record == FIGURE:
+                records.setdefault(record.indicator, []).append(record)
+        return records
+
+    @cached_property
+    def _chosen(self) -> dict[str, Mapping[FigureKey, Shown]]:
+        return {}
+
+    def _shown(self, indicator: str) -> Mapping[FigureKey, Shown]:
+        """The figures of an indicator; chosen when they are first asked for, since a store has many indicators."""
+        if indicator not in self._chosen:
+            self._chosen[indicator] = choose(self._by_indicator.get(indicator, ()), self.vintage)
+        return self._chosen[indicator]
 
     def _place(self, area: str) -> Place:
         if area == self.known.national:
@@ -193,17 +221,24 @@ class View:
         # The authority's own name is its own number, also where another has the name.
         return Place(LOCAL, self.number if self.number and area == self.area else self.known.number(area) or "")
 
-    def _neighbours_numbers(self, indicator: str, label: str) -> list[Fraction]:
-        keys = (FigureKey(indicator, Place(LOCAL, number), label) for number in self.neighbours)
-        records = [self._shown[key].record for key in keys if key in self._shown]
+    def _neighbours_numbers(self, indicator: str, label: str, group: str) -> list[Fraction]:
+        shown = self._shown(indicator)
+        keys = (FigureKey(Place(LOCAL, number), label, group) for number in self.neighbours)
+        records = [shown[key].record for key in keys if key in shown]
         return [Fraction(record.value) for record in records if record.has_number]
 
-    def _average(self, indicator: str, period: Period) -> Published | None:
-        if INDICATORS[indicator].measure not in (PERCENT, RATE):
+    def _average(self, indicator: str, period: Period, group: str) -> Published | None:
+        if measure_of(indicator).measure not in (PERCENT, RATE):
             return None  # a mean of counts compares nothing
-        numbers = self._neighbours_numbers(indicator, period.label)
+        numbers = self._neighbours_numbers(indicator, period.label, group)
         if not numbers:
             return None
         value = Fraction(sum(numbers), len(numbers)) if self.average == MEAN else Fraction(median(numbers))
         source = f"{self.average} of {len(numbers)} of {len(self.neighbours)} neighbours (set {self.set_name})"
         return Published(indicator, NEIGHBOURS, period, float(value), half_up(value, 1), source, is_average=True)
+
+
+def _newest(records: Iterable[Record]) -> Record | None:
+    """A record of the latest year with a number, England's if it has one; None without a number."""
+    with_number = (record for record in records if record.has_number)
+    return max(with_number, key=lambda record: (record.period, record.level == NATIONAL, record.date), default=None)

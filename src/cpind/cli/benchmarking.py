@@ -52,7 +52,7 @@ def import_(options: Options, *, files: tuple[str, ...]) -> None:
     from pathlib import Path
 
     from ..benchmarks.importing import import_files
-    from ..benchmarks.rates import with_rates
+    from ..benchmarks.rates import rate_sentences, with_rates
     from ..benchmarks.readers import described
     from ..benchmarks.saving import locked
     from ..benchmarks.store import load, merged, save
@@ -68,6 +68,7 @@ def import_(options: Options, *, files: tuple[str, ...]) -> None:
         old = load(path) if path.exists() else []
         records = with_rates(merged(old, [record for table in tables for record in table.records]))
         save(path, records)
+    print_notes(options, rate_sentences(records, {record.release for table in tables for record in table.records}))
     print_notes(options, [f"wrote {path}: {len(records):,} rows"])
 
 
@@ -79,15 +80,15 @@ def import_(options: Options, *, files: tuple[str, ...]) -> None:
 )
 def show(options: Options, *, indicator: str, rank: bool) -> None:
     """The authority, each neighbour, their average, the region and England, by year."""
-    from ..figures.indicators import INDICATORS
+    from ..benchmarks.measures import published_codes
     from ..output.tables.published import show_table
     from .loading import store_of, view_of
     from .settings import settings_alone
 
     code = indicator.lower()
-    if code not in INDICATORS:
-        near = did_you_mean(indicator, INDICATORS)
-        raise UsageError(f'"{indicator}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
+    if code not in published_codes():
+        near = did_you_mean(indicator, published_codes())
+        raise UsageError(f'"{indicator}" is not an indicator; they are {", ".join(published_codes())}{near}')
     settings = settings_alone(options)
     format = chosen_format(options, settings)
     authority = options.authority or settings.authority

@@ -52,25 +52,25 @@ def day_of(extract: Extract) -> tuple[date, date | None, str] | None:
     return None
 
 
-def last_event(found: np.ndarray) -> tuple[date, date | None, str]:
+def last_event(days: np.ndarray) -> tuple[date, date | None, str]:
     """The as-at date, from the days on which anything happened; where a few lie far after every other, the day after
     which they do, and a warning.
 
     As-at is the latest of these days; the month's end, where that is at most seven days on.
     """
-    last = found[-1].item()
+    last = days[-1].item()
     before, warning = None, ""
     # Of few dates only the last is doubted, and the last two where they lie twenty years on.
-    few = 2 if len(found) > 3 and (found[-2] - found[-3]).astype(int) > NEVER_SO_FAR_DAYS else 1
-    doubted = DOUBTED_DATES if len(found) > MANY_DATES else few
-    gaps = np.diff(found[-doubted - 1 :]).astype(int)
+    few = 2 if len(days) > 3 and (days[-2] - days[-3]).astype(int) > NEVER_SO_FAR_DAYS else 1
+    doubted = DOUBTED_DATES if len(days) > MANY_DATES else few
+    gaps = np.diff(days[-doubted - 1 :]).astype(int)
     day = last
     if len(apart := np.flatnonzero(gaps > STANDS_APART_DAYS)):
         # Ends that are not known may have two dates of their own, 1 January and 31 December 2099.
         far = apart[gaps[apart] > NEVER_SO_FAR_DAYS]
         apart = far if len(far) else apart
         after = len(gaps) - apart[-1]
-        before = found[-after - 1].item()
+        before = days[-after - 1].item()
         dates = (
             f"the last date, {short_date(last)}, lies"
             if after == 1
@@ -119,14 +119,14 @@ def reaches(extract: Extract, as_at: date) -> dict[str, tuple[date, tuple[str, .
     latest = max((day for day in lasts if day), default=None)
     if latest is None:
         return {}
-    found = {}
+    behind = {}
     for table in TABLES:
         fed = np.unique(live_part(extract, table)["file"].codes)
         known = [lasts[code] for code in fed.tolist() if code >= 0 and lasts[code]]
         if known and (min(latest, as_at) - max(known)).days > BEHIND_DAYS:
             names = tuple(files.texts[code] for code in fed.tolist() if lasts[code])
-            found[table] = (max(known), names)
-    return found
+            behind[table] = (max(known), names)
+    return behind
 
 
 def _last_days(extract: Extract, as_at: date) -> list[date | None]:

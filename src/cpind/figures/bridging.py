@@ -18,10 +18,10 @@ OF_THE_FIRST = ("previous_plans", "initial_category", "previous_plan_start", "pr
 def continues(child: np.ndarray, start: np.ndarray, end: np.ndarray, days: int) -> np.ndarray:
     """Which plans, in the order of child and start, start on the day on which the child's plan before them ends, or at most
     so many days later."""
-    found = same_as_previous(child)
+    follows = same_as_previous(child)
     gap = (start[1:] - end[:-1]).astype("timedelta64[D]")
-    found[1:] &= (gap >= np.timedelta64(0, "D")) & (gap <= np.timedelta64(days, "D"))
-    return found
+    follows[1:] &= (gap >= np.timedelta64(0, "D")) & (gap <= np.timedelta64(days, "D"))
+    return follows
 
 
 class Bridged:
@@ -47,8 +47,8 @@ class Bridged:
 
     def of_rows(self) -> np.ndarray:
         """For each row of the extract the position of its plan, -1 where it has none here."""
-        found = self._merged.of_rows()
-        return np.where(found >= 0, self._plan[found], -1)
+        events = self._merged.of_rows()
+        return np.where(events >= 0, self._plan[events], -1)
 
     def column(self, name: str) -> Column:
         """A column of the rows, one value a plan: the first part's, or the last one's that says something."""

@@ -56,11 +56,11 @@ class Events:
         children, days, plan = self._merged.parts if is_bridged else (self.frame["child"], self.frame["start"], None)
         known, wanted = pack_key(children, days), pack_key(child, day)
         place = np.searchsorted(known, wanted)
-        found = place < len(known)
-        found[found] = known[place[found]] == wanted[found]
+        is_known = place < len(known)
+        is_known[is_known] = known[place[is_known]] == wanted[is_known]
         if is_bridged:
-            place[found] = plan[place[found]]
-        return np.where(found, place, -1)
+            place[is_known] = plan[place[is_known]]
+        return np.where(is_known, place, -1)
 
     @cached_property
     def of_rows(self) -> np.ndarray:
@@ -201,13 +201,16 @@ def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Mer
     same_child = same_as_previous(child)
     before = np.maximum(np.arange(len(child)) - 1, 0)
     missing = np.datetime64("NaT", "D")
-    told, told_start, told_end = False, missing, missing
+    is_recorded, recorded_start, recorded_end = False, missing, missing
     if {"previous_plan_start", "previous_plan_end"} & set(merged.part.rows.columns):
-        told_start, told_end = merged.column("previous_plan_start"), merged.column("previous_plan_end")
-        told = np.where(np.isnat(told_start), ~np.isnat(told_end), told_start < start)
-        told_start, told_end = np.where(told, told_start, missing), np.where(told, told_end, missing)
+        recorded_start, recorded_end = merged.column("previous_plan_start"), merged.column("previous_plan_end")
+        is_recorded = np.where(np.isnat(recorded_start), ~np.isnat(recorded_end), recorded_start < start)
+        recorded_start, recorded_end = (
+            np.where(is_recorded, recorded_start, missing),
+            np.where(is_recorded, recorded_end, missing),
+        )
     return {
-        "has_previous": same_child | told,
-        "previous_start": np.where(same_child, start[before], told_start),
-        "previous_end": np.where(same_child, end[before], told_end),
+        "has_previous": same_child | is_recorded,
+        "previous_start": np.where(same_child, start[before], recorded_start),
+        "previous_end": np.where(same_child, end[before], recorded_end),
     }

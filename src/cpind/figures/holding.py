@@ -122,7 +122,7 @@ def tolerance(ends: np.ndarray) -> int:
 def _stock(start: np.ndarray, end: np.ndarray, days: np.ndarray) -> np.ndarray:
     """The plans open on each of the days; those that end before they start are out on their start."""
     out = np.maximum(end, start)[~np.isnat(end)]
-    begun, over = (np.bincount(found.astype(np.int64), minlength=KEY_DAYS) for found in (start, out))
+    begun, over = (np.bincount(days_of.astype(np.int64), minlength=KEY_DAYS) for days_of in (start, out))
     return np.cumsum(begun - over)[days.astype(np.int64)]
 
 

@@ -1,4 +1,4 @@
-"""Rows that share a child and a day, as one event: each column's value is told from theirs."""
+"""Rows that share a child and a day, as one event: each column has one value, by a rule."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ class Merged:
 
     def of_rows(self) -> np.ndarray:
         """For each row of the extract the position of its event, -1 where it has none here."""
-        found = np.full(len(self.part.rows), -1, np.int32)
+        events = np.full(len(self.part.rows), -1, np.int32)
         entries = self.part["entry"]
-        found[entries[self._first]] = np.arange(len(self._first))
-        found[entries[self._shared]] = np.searchsorted(self._key, self._shared_key)
-        return found
+        events[entries[self._first]] = np.arange(len(self._first))
+        events[entries[self._shared]] = np.searchsorted(self._key, self._shared_key)
+        return events
 
     @cached_property
     def child_and_day(self) -> tuple[np.ndarray, np.ndarray]:
@@ -70,13 +70,13 @@ class Merged:
 
     def different(self) -> np.ndarray:
         """How many distinct values of `counted` each event's rows have."""
-        found = (~np.isnat(self.part[self._counted].take(self._first))).astype(np.int16)
+        counts = (~np.isnat(self.part[self._counted].take(self._first))).astype(np.int16)
         if len(self._shared):
             values = self._rows[self._counted]
             order = np.lexsort((values, self._shared_key))
             repeated = same_as_previous(self._shared_key[order], values[order])
-            found[self._places] = np.add.reduceat(~np.isnat(values[order]) & ~repeated, self._begins)
-        return found
+            counts[self._places] = np.add.reduceat(~np.isnat(values[order]) & ~repeated, self._begins)
+        return counts
 
     @cached_property
     def _rows(self) -> Part:

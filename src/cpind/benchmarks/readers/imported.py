@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..records import FIGURE, LOCAL, NEIGHBOUR, Record
+from ..records import FIGURE, LOCAL, NEIGHBOUR, Origin, Record
 
 NO_ROWS = "headings and no rows"
 
@@ -29,8 +29,14 @@ def described(imported: Imported) -> str:
 
 
 def _what(imported: Imported) -> str:
-    codes = dict.fromkeys(record.indicator for record in imported.records if record.record == FIGURE)
-    return f"{imported.what}: {', '.join(codes)}" if codes else imported.what
+    """What the table is, with its indicators, those that it has no column for marked as computed."""
+    codes: dict[str, bool] = {}
+    for record in imported.records:
+        if record.record == FIGURE:
+            is_computed = record.origin in (Origin.COUNTS, Origin.ROUNDED_COUNTS)
+            codes[record.indicator] = codes.get(record.indicator, False) or is_computed
+    listed = ", ".join(f"{code} (from counts)" if is_computed else code for code, is_computed in codes.items())
+    return f"{imported.what}: {listed}" if codes else imported.what
 
 
 def _span(records: list[Record]) -> str:

@@ -11,6 +11,8 @@ from ..records import ENGLAND, FIGURE, LOCAL, NATIONAL, REGIONAL, Record, is_who
 from .cells import plain_heading, reporting_year_of
 
 HEADINGS = frozenset(["time_period", "geographic_level", "old_la_code", "la_name", "region_name", "country_name"])
+ALL_HEADINGS = HEADINGS | {"time_identifier", "country_code", "region_code", "new_la_code", "category"}
+"""The columns of place, time and subject that every table of a release has."""
 
 _LEVELS = {
     "national": NATIONAL,

@@ -1,7 +1,7 @@
 """DfE's children in need releases: a record for each figure, area and year of a table.
 
-Figures are kept as published. Conferences in time have no column: they are computed from the table's own counts, half up,
-and their records say so. Symbols are kept, except that "x" up to 2017 stood for what is "c" today.
+Figures are kept as published. Conferences in time and the shares of categories have no column: they are computed from the
+table's own counts, half up, and their records say so; rates without a column are left to rates.py. Symbols are kept, except that "x" up to 2017 stood for what is "c" today.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from .cells import stored_value
 from .imported import NO_ROWS, Imported
 from .release_tables import TABLES, Column, release_name
 
+MOST_NAMED = 20
+"""So many columns that cpind does not know are named."""
+
 HEADINGS = places.HEADINGS | {heading for table in TABLES for heading in table.needs}
 
 
@@ -28,10 +31,11 @@ def read(download: Download) -> Imported | None:
         return None
     if not rows:
         return Imported(download.name, unused=(NO_ROWS,))
-    headings = set(rows[0])
-    columns = [column for table in TABLES if table.needs <= headings for column in table.columns]
-    if not columns:
+    headings = frozenset(rows[0])
+    tables = [table for table in TABLES if table.needs <= headings]
+    if not tables:
         return None
+    columns = [column for table in tables for column in table.holds if column.is_in(headings)]
     known, unused = places.placed(rows)
     unused += rows.left_out()
     if not known:
@@ -57,6 +61,10 @@ def read(download: Download) -> Imported | None:
         unused.append(
             counted("{n} {cell that is|cells that are} neither a number nor one of DfE's symbols", unreadable)
         )
+    known_headings = places.ALL_HEADINGS.union(*(table.headings for table in tables))
+    if unknown := [rows.headings[heading] for heading in rows[0] if heading and heading not in known_headings]:
+        more = f" and {len(unknown) - MOST_NAMED:,} more" if len(unknown) > MOST_NAMED else ""
+        unused.append(f"columns that cpind does not know: {', '.join(unknown[:MOST_NAMED])}{more}")
     return Imported(download.name, list(records.values()), about.release, tuple(unused))
 
 
@@ -83,6 +91,7 @@ def _figure(row: places.PlacedRow, column: Column, about: Record) -> Record:
         date=about.date,
         source=about.source,
         origin=origin,
+        group=column.group,
     )
 
 

@@ -84,7 +84,7 @@ def icpc(held: Frame, choices: Choices) -> np.ndarray:
     """Of the initial child protection conferences held in the period, the percentage within 15 working days.
 
     The strategy discussion that started the section 47 enquiry is day 0; day 15 is in time. Working days
-    are weekdays that are no bank holiday in England (--weekends-only forgets bank holidays).
+    are weekdays that are not bank holidays in England (--weekends-only ignores bank holidays).
     Denominator: every conference of the period. One before its enquiry, or without a recorded start, is in
     it and not in time. A transfer-in is timed from its referral date only (--without-transfer-ins leaves
     them out). Several enquiries of one conference: the earliest known start counts.

@@ -10,22 +10,22 @@ from ...model.wording import counted
 from .table import Cell, Column, Table
 
 
-def summary_table(found: Findings, sources: Sequence[str]) -> Table:
+def summary_table(findings: Findings, sources: Sequence[str]) -> Table:
     """A line a check that found something: code, severity, what, how many, which figures it touches."""
     records = tuple(
         {"code": c.code, "severity": c.severity, "what": c.what, "found": n, "figures": c.touches}
-        for c, n in found.counts()
+        for c, n in findings.counts()
     )
     of = ", ".join(sources) if len(sources) <= 3 else f"{len(sources)} files"
-    notes = [f"{found.ran - len(records)} of {counted('{n} {check|checks}', found.ran)} found nothing."]
+    notes = [f"{findings.ran - len(records)} of {counted('{n} {check|checks}', findings.ran)} found nothing."]
     if records:
         notes.append("cpind check --rows lists the rows, --only CODE those of one check.")
     return _table(f"Checks of {of}", records, tuple(notes), numbers=("found",))
 
 
-def rows_table(found: Findings) -> Table:
+def rows_table(findings: Findings) -> Table:
     """A line a finding, with file, row, child and values."""
-    rows = found.rows[list(COLUMNS)].astype(object)
+    rows = findings.rows[list(COLUMNS)].astype(object)
     records = tuple(rows.where(rows.notna(), None).to_dict("records"))
     return _table("", records, (), numbers=("row",), columns=COLUMNS)
 

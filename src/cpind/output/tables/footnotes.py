@@ -100,7 +100,8 @@ def _estimates(figures: Iterable[Figure]) -> list[tuple[Figure, Estimate]]:
 
 
 def _population(figures: Sequence[Figure]) -> str:
-    """ "Population: mid-2015 to mid-2019, ONS mid-year estimate." """
+    """ "Population: mid-2015 to mid-2019, ONS mid-year estimate."; a mid-year that stands in for another has its periods
+    behind it: "mid-2019 (in place of mid-2020) for 2020/21"."""
     estimates = list(dict.fromkeys(estimate for _, estimate in _estimates(figures)))
     if not estimates:
         return ""
@@ -108,9 +109,17 @@ def _population(figures: Sequence[Figure]) -> str:
     # Each once and in order, so they follow one another if the last lies as far from the first as they are many.
     is_run = len(wanted) > 2 and wanted[-1] - wanted[0] == len(wanted) - 1
     run = [f"mid-{wanted[0]} to mid-{wanted[-1]}"] if is_run else [f"mid-{year}" for year in wanted]
-    others = sorted({estimate_label(e) for e in estimates if e.mid_year is None or e.mid_year != e.wanted})
+    others = sorted({_stand_in(e, figures) for e in estimates if e.mid_year is None or e.mid_year != e.wanted})
     sources = distinct(e.source.replace(";", ",") for e in estimates if e.source)
     return f"Population: {', '.join([*run, *others, *sources])}."
+
+
+def _stand_in(estimate: Estimate, figures: Sequence[Figure]) -> str:
+    """An estimate that was not the one wanted, and the periods that it is used for where others have another."""
+    periods = distinct(f.period for f, used in _estimates(figures) if used.wanted == estimate.wanted)
+    others = distinct(f.period for f, _ in _estimates(figures))
+    label = estimate_label(estimate)
+    return label if len(periods) == len(others) else f"{label} for {listed(periods)}"
 
 
 def _population_rule(figures: Sequence[Figure]) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...benchmarks.areas import NEIGHBOURS, areas_of
+from ...benchmarks.measures import measure_of
 from ...benchmarks.published import SYMBOLS, Published
 from ...benchmarks.records import FIGURE, LOCAL, NEIGHBOUR, POPULATION, Record
 from ...benchmarks.store import load
 from ...benchmarks.view import View
 from ...errors import UnavailableError, UsageError
-from ...figures.indicators import INDICATORS
 from ...model.measures import COUNT, half_up
 from ...model.periods import Period, parse_range, parse_year
 from .table import BLANK, Cell, Column, Table, with_decimals
@@ -53,7 +53,8 @@ def show_table(
     view: View, code: str, *, years: Sequence[str] = (), compare: Sequence[str] = (), rank: bool = False
 ) -> Table:
     """Rows: the authority, each neighbour by name, their average, other authorities of `compare`, region, England; with
-    `rank` the rank among all authorities, its quarter, and the place among the neighbours. Columns: the years."""
+    `rank` the rank among all authorities, its quarter, and the place among the neighbours; for each group of an indicator
+    that is published by groups. Columns: the years."""
     there = view.years(code)
     if not there:
         raise UnavailableError(
@@ -67,23 +68,27 @@ def show_table(
     names = view.known.names
     areas = [view.area, *(names.get(number, number) for number in view.neighbours), *map(view.named, compare)]
     areas = dict.fromkeys([*areas, *view.areas])
-    records = tuple(record for area in areas for record in _records(view, code, area, periods))
-    rows = [
-        (Cell(area, foreign=True), *(_published_cell(view.find(code, area, period)) for period in periods))
-        for area in areas
-        if any(view.find(code, area, period) for period in periods)
-    ]
-    if rank:
-        rows += _rank_rows(view, code, periods)
-    columns = (Column("", "area", False), *(Column(period.label, period.label) for period in periods))
-    indicator = INDICATORS[code]
-    symbols = {found.text for area in areas for period in periods if (found := view.find(code, area, period))}
-    notes = [*view.remarks((code,), periods), *(f"{s}: {meaning}." for s, meaning in SYMBOLS.items() if s in symbols)]
-    if rank and not indicator.good:
-        notes.append("No rank: neither a high nor a low figure is good in itself.")
-    return Table(
-        f"{indicator.heading.format(when=' at 31 March')}, as published", columns, tuple(rows), tuple(notes), records
+    groups = view.groups(code)
+    records = tuple(
+        record for group in groups for area in areas for record in _records(view, code, area, periods, group)
     )
+    rows: list[tuple[Cell, ...]] = []
+    symbols: set[str] = set()
+    for group in groups:
+        for area in areas:
+            figures = [view.find(code, area, period, group=group) for period in periods]
+            if any(figures):
+                label = f"{group}: {area}" if group else area
+                rows.append((Cell(label, foreign=True), *map(_published_cell, figures)))
+            symbols |= {figure.text for figure in figures if figure}
+        if rank:
+            rows += _rank_rows(view, code, periods, group)
+    columns = (Column("", "area", False), *(Column(period.label, period.label) for period in periods))
+    measure = measure_of(code)
+    notes = [*view.remarks((code,), periods), *(f"{s}: {meaning}." for s, meaning in SYMBOLS.items() if s in symbols)]
+    if rank and not measure.good:
+        notes.append("No rank: neither a high nor a low figure is good in itself.")
+    return Table(f"{measure.title}, as published", columns, tuple(rows), tuple(notes), records)
 
 
 def _periods(years: Sequence[str], there: set[str]) -> list[Period]:
@@ -92,52 +97,58 @@ def _periods(years: Sequence[str], there: set[str]) -> list[Period]:
     return asked or [parse_year(label) for label in sorted(there)[-DEFAULT_YEARS:]]
 
 
-def _records(view: View, code: str, area: str, periods: Sequence[Period]) -> Iterable[dict[str, object]]:
+def _records(view: View, code: str, area: str, periods: Sequence[Period], group: str) -> Iterable[dict[str, object]]:
+    is_own = area == view.area
     for period in periods:
-        found = view.find(code, area, period)
-        if found is None:
+        figure = view.find(code, area, period, group=group)
+        if figure is None:
             continue
-        record = view.record(code, area, period) if area != NEIGHBOURS else None
-        place = view.rank(code, period) if area == view.area else None
+        record = view.record(code, area, period, group=group) if area != NEIGHBOURS else None
+        place = view.rank(code, period, group=group) if is_own else None
         yield {
             "indicator": code,
             "area": area,
+            "group": group,
             "period": period.label,
             "numerator": int(record.numerator) if record and record.numerator else None,
             "denominator": int(record.denominator) if record and record.denominator else None,
-            "value": found.value,
-            "published": found.text,
-            "unit": INDICATORS[code].measure.unit,
+            "value": figure.value,
+            "published": figure.text,
+            "unit": measure_of(code).measure.unit,
             "rank": place.place if place else None,
             "among": place.among if place else None,
             "quarter": place.band if place else None,
-            "among_neighbours": view.place_among_neighbours(code, period) if area == view.area else None,
+            "among_neighbours": view.place_among_neighbours(code, period, group=group) if is_own else None,
             "vintage": view.vintage,
-            "source": found.source,
+            "source": figure.source,
         }
 
 
-def _rank_rows(view: View, code: str, periods: Sequence[Period]) -> Iterable[tuple[Cell, ...]]:
-    ranks = [view.rank(code, period) for period in periods]
+def _rank_rows(view: View, code: str, periods: Sequence[Period], group: str) -> Iterable[tuple[Cell, ...]]:
+    ranks = [view.rank(code, period, group=group) for period in periods]
+    of = f"{group}: " if group else ""
     if any(ranks):
         yield (
-            Cell("Rank among authorities, 1 the best"),
+            Cell(f"{of}Rank among authorities, 1 the best"),
             *(Cell(f"{r.place} of {r.among}" if r else "") for r in ranks),
         )
-        yield (Cell("Quarter, A the best"), *(Cell(r.band if r else "") for r in ranks))
-    if INDICATORS[code].measure is not COUNT:
-        yield (Cell("Among its neighbours"), *(Cell(view.place_among_neighbours(code, period)) for period in periods))
+        yield (Cell(f"{of}Quarter, A the best"), *(Cell(r.band if r else "") for r in ranks))
+    if measure_of(code).measure is not COUNT:
+        places = (view.place_among_neighbours(code, period, group=group) for period in periods)
+        yield (Cell(f"{of}Among its neighbours"), *map(Cell, places))
 
 
 def _cell(value: object) -> Cell:
     return Cell(str(value), 0) if isinstance(value, int) else Cell(str(value))
 
 
-def _published_cell(found: Published | None) -> Cell:
+def _published_cell(figure: Published | None) -> Cell:
     """A published figure on its own, as it was published."""
-    if found is None:
+    if figure is None:
         return BLANK
-    decimals = INDICATORS[found.indicator].measure.decimals
-    if found.value is None:
-        return Cell(found.text)
-    return Cell(half_up(found.value, decimals), decimals) if found.is_average else with_decimals(found.value, decimals)
+    decimals = measure_of(figure.indicator).measure.decimals
+    if figure.value is None:
+        return Cell(figure.text)
+    return (
+        Cell(half_up(figure.value, decimals), decimals) if figure.is_average else with_decimals(figure.value, decimals)
+    )

@@ -1,0 +1,52 @@
+"""What published figures are called and measured in: cpind's own indicators, and those that it only takes from releases."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..figures.indicators import INDICATORS
+from ..model.measures import COUNT, PERCENT, RATE, Measure
+
+
+class PublishedMeasure(NamedTuple):
+    """`title`: of a table; `good`: high | low | "" where neither is."""
+
+    title: str
+    measure: Measure
+    good: str = ""
+
+
+_ONLY_PUBLISHED = {
+    "s47-rate": PublishedMeasure("Section 47 enquiries started per 10,000 aged 0-17", RATE),
+    "s47-children": PublishedMeasure("Children with a section 47 enquiry started", COUNT),
+    "conferences-rate": PublishedMeasure("Initial child protection conferences per 10,000 aged 0-17", RATE),
+    "conferences-children": PublishedMeasure("Children with an initial child protection conference", COUNT),
+    "starts-rate": PublishedMeasure("Child protection plans started per 10,000 aged 0-17", RATE),
+    "starts-children": PublishedMeasure("Children with a child protection plan started", COUNT),
+    "ends-rate": PublishedMeasure("Child protection plans ended per 10,000 aged 0-17", RATE),
+    "ends-children": PublishedMeasure("Children with a child protection plan ended", COUNT),
+    "any-point": PublishedMeasure("Children subject to a child protection plan at any point in the year", COUNT),
+    "any-point-plans": PublishedMeasure("Child protection plans open at any point in the year", COUNT),
+    "any-point-rate": PublishedMeasure(
+        "Child protection plans open at any point in the year per 10,000 aged 0-17", RATE
+    ),
+    "started-category": PublishedMeasure("Child protection plans started by initial category of abuse, %", PERCENT),
+    "open-category": PublishedMeasure("Children subject to a plan at 31 March by latest category of abuse, %", PERCENT),
+    "open-category-initial": PublishedMeasure(
+        "Children subject to a plan at 31 March by initial category of abuse, %", PERCENT
+    ),
+}
+"""Indicators that releases have and cpind does not compute; an indicator of this code that cpind computes goes first."""
+
+
+def published_codes() -> tuple[str, ...]:
+    """The codes that a store may have: cpind's indicators, then those that are only published."""
+    return (*INDICATORS, *(code for code in _ONLY_PUBLISHED if code not in INDICATORS))
+
+
+def measure_of(code: str) -> PublishedMeasure:
+    """The title, measure and good direction of a code. Raises KeyError for one that is not among `published_codes`."""
+    if code in INDICATORS:
+        indicator = INDICATORS[code]
+        return PublishedMeasure(indicator.heading.format(when=" at 31 March"), indicator.measure, indicator.good)
+    return _ONLY_PUBLISHED[code]
