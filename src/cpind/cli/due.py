@@ -53,7 +53,7 @@ def due(options: Options, *, within: str | None, by_date: str | None, rows: bool
     )
     answer = due_of(extract, bases, request, by=by, weeks=weeks)
     if rows:
-        print_notes(options, ["this output identifies children: keep it where their records are kept"])
+        print_notes(options, ["this output identifies children"])
     table = rows_table(answer) if rows else summary_table(answer)
     write_table(options, table, format, settings.remarks)
 
