@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import replace
 
 import click
 
@@ -12,9 +13,6 @@ from .option_groups import DUE
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_notes, write_table
 from .run import groups_kept
-
-if TYPE_CHECKING:
-    from ..model.extract import Extract
 
 DEFAULT_WEEKS, MOST_WEEKS = 4, 520
 
@@ -48,10 +46,13 @@ def due(options: Options, *, within: str | None, by_date: str | None, rows: bool
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
     bases = bases_of(options, settings, extract)
     print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *bases.warnings])
-    request = Request(
-        area=area_of(options, settings, extract), by=_split(options, extract), where=groups_kept(options.where)
-    )
-    answer = due_of(extract, bases, request, by=by, weeks=weeks)
+    where = groups_kept(options.where)
+    request = Request(area=area_of(options, settings, extract), by=options.by, where=where)
+    answer = None
+    if not options.by and "team" in extract.columns and not any(_is_team(name) for name in where):
+        with suppress(UsageError):  # a team may identify children; any other refusal comes again
+            answer = due_of(extract, bases, replace(request, by="team"), by=by, weeks=weeks)
+    answer = answer or due_of(extract, bases, request, by=by, weeks=weeks)
     if rows:
         print_notes(options, ["this output identifies children"])
     table = rows_table(answer) if rows else summary_table(answer)
@@ -66,16 +67,5 @@ def _weeks(text: str) -> int:
     return int(match[1])
 
 
-def _split(options: Options, extract: Extract) -> tuple[str, ...]:
-    """The groupings typed; by default the team, where the extract has one that does not identify children, unless --where
-    names teams."""
-    from ..figures.groupings import group_by
-
-    is_filtered = any(name.strip().casefold() == "team" for name in groups_kept(options.where))
-    if options.by or is_filtered or "team" not in extract.columns:
-        return options.by
-    try:
-        group_by("team", extract)
-    except UsageError:
-        return ()
-    return ("team",)
+def _is_team(name: str) -> bool:
+    return name.strip().casefold() == "team"
