@@ -216,14 +216,14 @@ def test_every_code_that_is_imported_has_a_title_and_a_unit(store):
     assert rates == {"rates", "s47-rate", "conferences-rate", "starts-rate", "ends-rate", "any-point-rate"}
     assert shares == {
         *("icpc", "repeats", "two-year", "two-year-open", "reviews"),
-        *("started-category", "open-category", "open-category-initial"),
+        *("category-start", "category-open-latest", "category-open-initial"),
     }
     assert all(units[code] == {"count"} for code in set(units) - rates - shares)
 
 
 def test_categories_are_shares_of_the_total_by_group(store):
     own = FACTS["301", 2020]
-    rows = json.loads(run("benchmarks", "show", "open-category", "--year", "2019/20", "-f", "json", "-q").stdout)
+    rows = json.loads(run("benchmarks", "show", "category-open-latest", "--year", "2019/20", "-f", "json", "-q").stdout)
     mine = {row["group"]: row for row in rows if row["area"] == "Aldershire"}
     assert list(mine) == ["Neglect", "Physical abuse", "Sexual abuse", "Emotional abuse", "Multiple"]
     for group, row in mine.items():
@@ -236,7 +236,7 @@ def test_categories_are_shares_of_the_total_by_group(store):
     ]
     average = next(row for row in rows if (row["area"], row["group"]) == ("Statistical neighbours", "Neglect"))
     assert Decimal(average["published"]) == Decimal(half_up(sum(neighbours) / 10))
-    printed = run("benchmarks", "show", "started-category", "--rank").stdout
+    printed = run("benchmarks", "show", "category-start", "--rank").stdout
     assert "Emotional abuse: Aldershire" in printed and "Neglect: Among its neighbours" in printed
 
 

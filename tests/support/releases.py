@@ -222,8 +222,8 @@ SOURCES = {
     ("plans-ended", ""): ("d1", "CPP_end", "", ""),
     ("starts-children", ""): ("d1", "CPP_child_start", "", ""),
     ("ends-children", ""): ("d1", "CPP_child_end", "", ""),
-    ("any-point", ""): ("d1", "CPP_child_anypoint", "", ""),
-    ("any-point-plans", ""): ("d1", "CPP_anypoint", "", ""),
+    ("any-point-children", ""): ("d1", "CPP_child_anypoint", "", ""),
+    ("any-point", ""): ("d1", "CPP_anypoint", "", ""),
     ("s47", ""): ("c4", "Section47", "", ""),
     ("s47-rate", ""): ("c4", "Section47_rate", "Section47", ""),
     ("s47-children", ""): ("c4", "Section47_child", "", ""),
@@ -235,9 +235,9 @@ SOURCES = {
     ("two-year-open", ""): ("d5", "2_years_or_more_percent", "2_years_or_more", "CPP_At31"),
     ("reviews", ""): ("d6", "Reviewed_within_timescales_percent", "Reviewed_within_timescales", "CPP_At31_3Months"),
     ("two-year", ""): ("d7", "2_years_or_more_percent", "2_years_or_more", "CPP_End"),
-    **{("started-category", group): ("d2", "", f"{name}_Initial", "CPP_start") for name, group in _GROUPS.items()},
-    **{("open-category-initial", group): ("d4", "", f"{name}_Initial", "CPP_At31") for name, group in _GROUPS.items()},
-    **{("open-category", group): ("d4", "", f"{name}_Latest", "CPP_At31") for name, group in _GROUPS.items()},
+    **{("category-start", group): ("d2", "", f"{name}_Initial", "CPP_start") for name, group in _GROUPS.items()},
+    **{("category-open-initial", group): ("d4", "", f"{name}_Initial", "CPP_At31") for name, group in _GROUPS.items()},
+    **{("category-open-latest", group): ("d4", "", f"{name}_Latest", "CPP_At31") for name, group in _GROUPS.items()},
 }
 """Written down from DfE's own names of columns and docs/methods.md; nothing of it is taken from cpind."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from ..errors import UnavailableError
@@ -14,6 +14,8 @@ from ..model.measures import COUNT, exact
 from ..model.periods import FIRST_YEAR, Period, add_months, at, containing, month_end, span
 
 UNITS = ("year", "quarter", "month")
+
+_Span = tuple[date | None, date | None]
 
 
 def period_before(period: Period) -> Period | None:
@@ -49,10 +51,10 @@ def with_changes(compute: Callable[[Sequence[Period]], Result], periods: Sequenc
     by_key = {
         _key(figure, figure.start, figure.end): figure for figure in (*result.figures, *_figures(compute, further))
     }
-    before = {(period.start, period.end): period_before(period) for period in periods}
-    year = {(period.start, period.end): year_before(period) for period in periods}
+    before: dict[_Span, Period | None] = {(period.start, period.end): period_before(period) for period in periods}
+    year: dict[_Span, Period | None] = {(period.start, period.end): year_before(period) for period in periods}
 
-    def beside(figure: Figure, comparisons: Mapping[object, Period | None]) -> Figure | None:
+    def beside(figure: Figure, comparisons: Mapping[_Span, Period | None]) -> Figure | None:
         period = comparisons.get((figure.start, figure.end))
         return by_key.get(_key(figure, period.start, period.end)) if period else None
 

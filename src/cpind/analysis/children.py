@@ -17,9 +17,10 @@ from ..figures.bases import Bases
 from ..figures.indicators import INDICATORS, Indicator
 from ..figures.members import members
 from ..figures.request import WHOLE_AREA, Request
-from ..model.columns import Categorical, Frame
+from ..model.columns import Categorical, Frame, as_texts
 from ..model.extract import Extract
 from ..model.periods import Period
+from ..model.schema import ArrayColumn
 
 NUMERATOR, DENOMINATOR, REST = SIDES = ("numerator", "denominator", "rest")
 """What of a figure is listed: `rest` is in the denominator and not in the numerator."""
@@ -81,7 +82,7 @@ def _counts(rows: Frame, labels: Sequence[str]) -> list[tuple[str, int, int]]:
 def _in_order(indicator: Indicator, rows: Frame) -> Frame:
     """The rows by period and by the day that placed them there, then by their place in the files."""
     day = rows["at"] if indicator.is_snapshot and "at" in rows else None
-    names = ("plan_start", "icpc_date", "s47_start")
+    names: tuple[ArrayColumn, ...] = ("plan_start", "icpc_date", "s47_start")
     dated = next((rows[name] for name in names if name in rows), None)
     if indicator.dated == "end" and "plan_end" in rows:
         dated = rows["plan_end"]
@@ -99,7 +100,7 @@ def with_pseudonyms(rows: Frame, key: bytes) -> Frame:
     if len(key) < FEWEST_KEY_BYTES:
         raise UsageError(f"--pseudonyms: the key is too short; give a file with {FEWEST_KEY_BYTES} bytes or more")
     return rows.with_columns(
-        **{name: _hashed(rows[name], key) for name in _IDENTIFIERS if name in rows},
+        **{name: _hashed(as_texts(rows[name]), key) for name in _IDENTIFIERS if name in rows},
     )
 
 

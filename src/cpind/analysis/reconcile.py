@@ -7,10 +7,11 @@ check doubts, the live extract in place of a return, a figure published only in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from ..benchmarks.readers.release_tables import released_codes
 from ..benchmarks.records import Record
 from ..benchmarks.view import View
 from ..checks import Subject, examine
@@ -26,20 +27,12 @@ from ..model.extract import Extract
 from ..model.measures import RATE, half_up
 from ..model.periods import Period
 
-CODES = (
-    "rates",
-    "plans-open",
-    "two-year-open",
-    "reviews",
-    "plans-started",
-    "repeats",
-    "plans-ended",
-    "two-year",
-    "s47",
-    "conferences",
-    "icpc",
-)
-"""The indicators that DfE publishes for authorities, in the order of its tables' subjects."""
+
+def codes() -> tuple[str, ...]:
+    """The indicators that DfE publishes for authorities."""
+    released = released_codes()
+    return tuple(code for code in INDICATORS if code in released)
+
 
 AGREES, DIFFERS, NOT_PUBLISHED, NOT_COMPUTED = "agrees", "differs", "not published", "not computed"
 
@@ -62,13 +55,13 @@ class Reason(NamedTuple):
     """A reason and what it is about."""
 
     why: Why
-    about: object = None
+    about: Any = None
 
 
 @dataclass(frozen=True)
 class Line:
     """One indicator of one year: `ours`, `published` (None where there is none), whether they agree, and why they may
-    not."""
+    not. `group`: of an indicator that is published by category of abuse, the category; "" of every other."""
 
     code: str
     period: Period
@@ -76,6 +69,7 @@ class Line:
     published: Record | None
     verdict: str
     why: tuple[Reason, ...] = ()
+    group: str = ""
 
     def stands_on(self, label: str) -> bool:
         """Whether our figure stands on the basis with this label."""
@@ -96,18 +90,19 @@ def reconcile(
     the store has nothing of the authority for these years.
     """
     periods = list(periods or default_periods(("plans-started",), standing)[0])
-    result = compute(extract, CODES, periods, request, standing=standing, needed=())
-    ours = {(f.indicator, f.period): f for f in result.figures if not f.by}
+    result = compute(extract, codes(), periods, request, standing=standing, needed=())
+    ours = {(f.indicator, f.period, f.group if f.by else ""): f for f in result.figures}
     refused = {code: left.reason for left in result.left_out for code in left.indicators}
     lines = []
-    for code in CODES:
-        for period in periods:
-            record = view.record(code, view.area, period)
-            figure = ours.get((code, period.label))
-            line = _line(code, period, figure, record, refused.get(code, ""))
-            if line.verdict == NOT_PUBLISHED and record is None and (missing := view.missing(code, [period])):
-                line = Line(code, period, line.ours, None, NOT_PUBLISHED, (Reason(Why.NOT_IN_STORE, missing),))
-            lines.append(line)
+    for code in codes():
+        for group in view.groups(code) or [""]:
+            for period in periods:
+                record = view.record(code, view.area, period, group=group)
+                figure = ours.get((code, period.label, group))
+                line = _line(code, period, figure, record, refused.get(code, ""))
+                if line.verdict == NOT_PUBLISHED and record is None and (missing := view.missing(code, [period])):
+                    line = replace(line, why=(Reason(Why.NOT_IN_STORE, missing),))
+                lines.append(replace(line, group=group))
     if not any(line.published for line in lines):
         raise UnavailableError(
             f"the store has no figure of {view.area} for {', '.join(period.label for period in periods)} "
@@ -118,8 +113,8 @@ def reconcile(
 
 def _line(code: str, period: Period, ours: Figure | None, record: Record | None, refused: str) -> Line:
     if ours is None or ours.value is None:
-        why = refused or (ours.reason if ours else "")
-        return Line(code, period, ours, record, NOT_COMPUTED, (Reason(Why.NOT_COMPUTED, why),) if why else ())
+        reason = refused or (ours.reason if ours else "")
+        return Line(code, period, ours, record, NOT_COMPUTED, (Reason(Why.NOT_COMPUTED, reason),) if reason else ())
     if record is None or not _is_number(record.value):
         why = (Reason(Why.PUBLISHED_AS, record.value),) if record and record.value else ()
         return Line(code, period, ours, record, NOT_PUBLISHED, why)
@@ -152,7 +147,7 @@ def _explained(line: Line, extract: Extract, standing: Bases) -> Line:
     if _counts_differ(ours, record):
         doubts = _doubts(line, extract, standing)
         why.append(Reason(Why.DOUBTED, doubts) if doubts else Reason(Why.CORRECTED))
-    return Line(line.code, line.period, ours, record, line.verdict, tuple(why))
+    return replace(line, why=tuple(why))
 
 
 def _counts_differ(ours: Figure, record: Record) -> bool:

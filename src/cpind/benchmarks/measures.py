@@ -25,14 +25,18 @@ _ONLY_PUBLISHED = {
     "starts-children": PublishedMeasure("Children with a child protection plan started", COUNT),
     "ends-rate": PublishedMeasure("Child protection plans ended per 10,000 aged 0-17", RATE),
     "ends-children": PublishedMeasure("Children with a child protection plan ended", COUNT),
-    "any-point": PublishedMeasure("Children subject to a child protection plan at any point in the year", COUNT),
-    "any-point-plans": PublishedMeasure("Child protection plans open at any point in the year", COUNT),
+    "any-point-children": PublishedMeasure(
+        "Children subject to a child protection plan at any point in the year", COUNT
+    ),
+    "any-point": PublishedMeasure("Child protection plans open at any point in the year", COUNT),
     "any-point-rate": PublishedMeasure(
         "Child protection plans open at any point in the year per 10,000 aged 0-17", RATE
     ),
-    "started-category": PublishedMeasure("Child protection plans started by initial category of abuse, %", PERCENT),
-    "open-category": PublishedMeasure("Children subject to a plan at 31 March by latest category of abuse, %", PERCENT),
-    "open-category-initial": PublishedMeasure(
+    "category-start": PublishedMeasure("Child protection plans started by initial category of abuse, %", PERCENT),
+    "category-open-latest": PublishedMeasure(
+        "Children subject to a plan at 31 March by latest category of abuse, %", PERCENT
+    ),
+    "category-open-initial": PublishedMeasure(
         "Children subject to a plan at 31 March by initial category of abuse, %", PERCENT
     ),
 }

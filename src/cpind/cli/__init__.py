@@ -22,6 +22,7 @@ from .inspecting import inspect
 from .options import examples
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
 from .reconciling import reconcile
+from .sampling import TYPED, sample
 from .starting import init
 
 
@@ -61,6 +62,15 @@ class Commands(click.Group):
             except (OSError, ValueError):
                 silence(sys.stdout)
         sys.exit(code)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context, with the words that were typed, for commands that print how they can be repeated."""
+        typed = list(args)
+        context = super().make_context(info_name, args, parent, **extra)
+        context.meta[TYPED] = typed
+        return context
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -108,5 +118,5 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, figures, show, inspect, check, convert, benchmarks, reconcile, due, indicators, init):
+for _command in (*COMMANDS, figures, show, inspect, check, convert, benchmarks, reconcile, sample, due, indicators, init):
     main.add_command(_command)

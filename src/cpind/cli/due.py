@@ -13,6 +13,7 @@ from .option_groups import DUE
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_notes, write_table
 from .run import groups_kept
+from .sampling import IDENTIFIES
 
 DEFAULT_WEEKS, MOST_WEEKS = 4, 520
 
@@ -54,7 +55,7 @@ def due(options: Options, *, within: str | None, by_date: str | None, rows: bool
             answer = due_of(extract, bases, replace(request, by="team"), by=by, weeks=weeks)
     answer = answer or due_of(extract, bases, request, by=by, weeks=weeks)
     if rows:
-        print_notes(options, ["this output identifies children"])
+        print_notes(options, [IDENTIFIES])
     table = rows_table(answer) if rows else summary_table(answer)
     write_table(options, table, format, settings.remarks)
 

@@ -21,7 +21,7 @@ def reconcile(options: Options, *, differences: bool) -> None:
     Year by year numerator, denominator and value of each, from your own returns and from the store of benchmarks;
     each difference with what could explain it. A figure that agrees says so.
     """
-    from ..analysis.reconcile import CODES, reconcile
+    from ..analysis.reconcile import codes, reconcile
     from ..checks import Subject, left_out
     from ..figures.engine import Request
     from ..model.selection import select
@@ -52,6 +52,6 @@ def reconcile(options: Options, *, differences: bool) -> None:
     request = Request(area=area_of(options, settings, extract, view), population=population)
     lines = reconcile(extract, bases, view, request, periods)
     among = frozenset(basis.label for basis in bases.all_of() for line in lines if line.stands_on(basis.label))
-    print_notes(options, (text for _, text in left_out(Subject(extract, bases, among=among), CODES)))
+    print_notes(options, (text for _, text in left_out(Subject(extract, bases, among=among), codes())))
     table = lines_table(lines, view, only_differences=differences)
     write_table(options, table, format, settings.remarks)

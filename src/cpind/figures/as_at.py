@@ -16,6 +16,7 @@ from ..model.columns import LIVE, Part
 from ..model.dates import KEY_DAYS
 from ..model.extract import TABLES, Extract
 from ..model.periods import long_date, month_end, short_date
+from ..model.schema import ArrayColumn
 from ..model.wording import counted
 from .events import is_ours
 
@@ -35,10 +36,14 @@ DOUBTED_DATES, MANY_DATES = 5, 100
 BEHIND_DAYS = 31
 """A file whose last day lies so long before as-at was drawn earlier than the others."""
 
-HAPPENED = (("enquiries", "s47_start"), ("plans", "plan_start"), ("plans", "plan_end"))
+HAPPENED: tuple[tuple[str, ArrayColumn], ...] = (
+    ("enquiries", "s47_start"),
+    ("plans", "plan_start"),
+    ("plans", "plan_end"),
+)
 """What is entered once it has happened, besides visits."""
 
-BOOKED = (("conferences", "icpc_date"), ("reviews", "review_date"))
+BOOKED: tuple[tuple[str, ArrayColumn], ...] = (("conferences", "icpc_date"), ("reviews", "review_date"))
 """What is entered ahead of time too."""
 
 
@@ -100,7 +105,7 @@ def booked(extract: Extract, as_at: date) -> Iterable[str]:
             yield counted(f"{{n}} {{{name}}} after {long_date(as_at)} {verb}", len(rows), check="booked")
 
 
-def booked_rows(rows: Part, column: str, as_at: date) -> Part:
+def booked_rows(rows: Part, column: ArrayColumn, as_at: date) -> Part:
     """The rows of conferences or reviews that are dated after as-at."""
     later = rows[column] > np.datetime64(as_at)
     if column == "review_date":
@@ -154,7 +159,7 @@ def _of_one_drawing(names: Sequence[str], lasts: list[date | None]) -> list[date
     return [latest[book] if day else None for book, day in zip(books, lasts)]
 
 
-def _dated(extract: Extract, kinds: Sequence[tuple[str, str]]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+def _dated(extract: Extract, kinds: Sequence[tuple[str, ArrayColumn]]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
     """File and date of every live row of these kinds; visits go with what has happened."""
     for table, column in kinds:
         part = live_part(extract, table)
@@ -169,7 +174,7 @@ def _live_visits(extract: Extract) -> np.ndarray:
     return known & (extract.rows["return_year"] == LIVE) if extract.return_years else known
 
 
-def _days(extract: Extract, kinds: Sequence[tuple[str, str]]) -> np.ndarray:
+def _days(extract: Extract, kinds: Sequence[tuple[str, ArrayColumn]]) -> np.ndarray:
     """The days on which anything of these kinds happened in the live rows, in order, each once."""
     seen = np.zeros(KEY_DAYS, bool)
     for _, dates in _dated(extract, kinds):

@@ -16,8 +16,7 @@ from threading import Lock
 from ..errors import NothingToCountError, UnavailableError, UsageError
 from ..model.extract import TABLES, Extract
 from ..model.layouts import LAYOUTS
-from ..model.periods import Period, add_months, long_date, reporting_year, short_date, year, year_label
-from ..model.wording import listed
+from ..model.periods import Period, add_months, long_date, reporting_year, short_date, year, year_label, year_runs
 from .as_at import booked, day_of
 from .basis import Basis
 from .facts import LIVE, RETURN, UNION
@@ -158,7 +157,7 @@ def bases(
     union = live = doubted_after = None
     warnings: list[str] = []
     if years:
-        label = f"returns {_runs(years)} together" if len(years) > 1 else f"return {year_label(years[0])}"
+        label = f"returns {year_runs(years)} together" if len(years) > 1 else f"return {year_label(years[0])}"
         union = Basis(UNION, label, ends[years[-1]], extract, years, bridge=bridge, return_dates=ends)
     last = day_of(extract) if extract.is_live else None
     if last:
@@ -193,17 +192,6 @@ def _without_defaults(
         {y: checked(basis) for y, basis in returns.items()},
         checked(union) if union else None,
     )
-
-
-def _runs(years: Sequence[int]) -> str:
-    """ "2015/16 to 2017/18 and 2019/20": years in order, those that follow one another as one."""
-    runs: list[list[int]] = []
-    for y in years:
-        if runs and y == runs[-1][-1] + 1:
-            runs[-1].append(y)
-        else:
-            runs.append([y])
-    return listed([" to ".join(dict.fromkeys((year_label(run[0]), year_label(run[-1])))) for run in runs])
 
 
 def _reach(extract: Extract) -> int | None:

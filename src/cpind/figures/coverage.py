@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..model.columns import cells
 from ..model.periods import Period
 from .as_at import reaches
 from .facts import LIVE, Shortfall
@@ -67,7 +68,7 @@ class Coverage:
         if first is None or period.end >= first:
             return False
         frame = self._basis.events(table).frame
-        earliest = earliest_of(frame["start" if dated == "open" else dated])
+        earliest = earliest_of(cells(frame["start" if dated == "open" else dated]))
         return earliest is None or period.end < earliest
 
     def first(self, table: str) -> date | None:
@@ -106,7 +107,7 @@ class Coverage:
         if not self._is_live or basis.is_strict or not basis.has_plans:
             return None
         if basis.holds:
-            holding = as_given(basis.holds, basis.plans, basis.as_at)
+            holding: Holding | None = as_given(basis.holds, basis.plans, basis.as_at)
         elif basis.is_flat:
             holding = judge(basis.plans, basis.as_at)
         else:

@@ -8,32 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
-from typing import NamedTuple
 
 from ..errors import UnavailableError, UsageError
-from ..inputs.population import Estimate
 from ..model.extract import Extract
 from ..model.layouts import LAYOUTS
-from ..model.measures import COUNT, RATE, ratio
+from ..model.measures import RATE
 from ..model.periods import Period, as_periods
 from ..model.schema import accepted
 from ..model.threads import side_by_side
 from ..model.wording import did_you_mean
+from .answering import Answer, answer_of
 from .bases import Bases, bases
-from .basis import Basis
-from .counting import count
 from .default_periods import default_periods
-from .facts import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, FilesEndOn, Flag, OtherBasis, Remark
-from .groupings import Grouping
-from .indicators import INDICATORS, Caveat, Indicator
-from .notes import notes_of
+from .facts import Remark
+from .indicators import INDICATORS, Indicator
 from .placing import Cache
-from .plan import Plan, plan
-from .rates import GIVE_POPULATION, Cell, population_of, require_population
+from .plan import plan
+from .rates import GIVE_POPULATION, require_population
 from .request import WHOLE_AREA, Request
-from .result import BEFORE, COMPLETE, PART, UNAVAILABLE, Figure, LeftOut, Note, Result
+from .result import Figure, LeftOut, Note, Result
 from .scope import Scope, scope_of
-from .statistics import Tally
 
 __all__ = ["Request", "compute", "default_periods", "periods_of"]
 
@@ -122,14 +116,6 @@ def periods_of(
 # --- all indicators -----------------------------------------------------------------------------------
 
 
-class Answer(NamedTuple):
-    """The figures of one indicator, the facts for under them, and the plan that they follow."""
-
-    figures: list[Figure]
-    facts: list[object]
-    plan: Plan
-
-
 def _answers(
     codes: Sequence[str],
     periods: Sequence[Period],
@@ -149,7 +135,7 @@ def _answers(
             try:
                 _require(INDICATORS[code], extract, request, bare)
                 steps = plan(INDICATORS[code], periods, standing, scope)
-                answers.append((code, _answer(steps, standing, scope, request, cache)))
+                answers.append((code, answer_of(steps, standing, scope, request, cache)))
             except UnavailableError as error:
                 answers.append((code, error))
         return answers
@@ -184,169 +170,3 @@ def _column_missing(column: str, extract: Extract) -> str:
         f"no column {column} in {', '.join(extract.sources)} (also known as {known}){unknown}{hint}; "
         "map your own heading under [columns] in cpind.toml"
     )
-
-
-# --- one indicator ----------------------------------------------------------------------------------
-
-
-def _answer(steps: Plan, standing: Bases, scope: Scope, request: Request, cache: Cache) -> Answer:
-    tallies: dict[int, list[tuple[str, list[Tally]]]] = {}
-    caveats: dict[Caveat, tuple[int, int]] = {}
-    unrecognised: dict[str, int] = {}
-    for basis, positions, periods in steps.by_basis():
-        counted = count(steps.indicator, periods, basis, scope, request.choices, cache)
-        tallies |= dict(zip(positions, counted.tallies))
-        for name, n in counted.unrecognised.items():
-            unrecognised[name] = unrecognised.get(name, 0) + n
-        for caveat, n, total in counted.caveats:
-            before = caveats.get(caveat, (0, 0))
-            caveats[caveat] = (before[0] + n, before[1] + total)
-    figures: list[Figure] = []
-    for position, step in enumerate(steps.steps):
-        figures += _figures(
-            steps.indicator, step.period, step.basis, step.reason, tallies.get(position, []), scope, request
-        )
-    facts = list(notes_of(steps, caveats, unrecognised, scope, request))
-    if scope.grouping:
-        facts += _on_another_basis(steps, figures, standing, scope, request)
-    return Answer(figures, facts, steps)
-
-
-def _figures(
-    indicator: Indicator,
-    period: Period,
-    basis: Basis | None,
-    reason: str,
-    splits: list[tuple[str, list[Tally]]],
-    scope: Scope,
-    request: Request,
-) -> Iterable[Figure]:
-    """The figures of a period: the whole area's, then each group's; one without a value where there is no basis."""
-    if basis is None:
-        yield Figure(
-            indicator=indicator.code,
-            area=request.area,
-            period=period.label,
-            start=period.start,
-            end=period.end,
-            unit=indicator.measure.unit,
-            status=UNAVAILABLE,
-            reason=reason,
-        )
-    elif basis.coverage.is_all_before(period, indicator.events, indicator.dated):
-        # Nothing of the kind is recorded so early: a zero would be no count.
-        yield _figure(indicator, period, basis, "", Tally("", None, None), _cell(scope, None, ()), request)
-    else:
-        for by, groups in splits:
-            grouping = next((one for one in scope.groupings if by == one.name), None)
-            for tally in groups:
-                yield _figure(indicator, period, basis, by, tally, _cell(scope, grouping, tally.groups), request)
-
-
-def _cell(scope: Scope, grouping: Grouping | None, groups: Sequence[str]) -> Cell:
-    """The groupings and groups that a figure is of, by the split and by the filters; several groups of a filter as one."""
-    split = list(zip(grouping.parts or (grouping,), groups)) if grouping else []
-    names = {one.name for one, _ in split}
-    return [
-        *split,
-        *((one.grouping, " or ".join(one.labels)) for one in scope.filters if one.grouping.name not in names),
-    ]
-
-
-def _figure(
-    indicator: Indicator,
-    period: Period,
-    basis: Basis,
-    by: str,
-    tally: Tally,
-    cell: Cell,
-    request: Request,
-) -> Figure:
-    measure, denominator, value = indicator.measure, tally.denominator, tally.value
-    flags, status = _flags(indicator, period, basis, request)
-    population = None
-    if measure is RATE:
-        population = population_of(period, basis, cell, request)
-        denominator = population.children if isinstance(population, Estimate) else None
-    if value is None and tally.numerator is not None:
-        value = tally.numerator if measure is COUNT else ratio(tally.numerator, denominator, measure)
-    return Figure(
-        indicator=indicator.code,
-        area=request.area,
-        by=by,
-        group=tally.label,
-        groups=tally.groups if by else (),
-        period=period.label,
-        start=period.start,
-        end=period.end,
-        numerator=_whole(tally.numerator),
-        denominator=_whole(denominator),
-        value=_whole(value) if measure is COUNT else value,
-        unit=measure.unit,
-        status=status,
-        basis=basis.info,
-        population=population,
-        flags=flags,
-    )
-
-
-def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request) -> tuple[tuple[Flag, ...], str]:
-    """What a reader must know of a figure, and the status that follows."""
-    coverage = basis.coverage
-    flags: list[Flag] = []
-    first = coverage.first(indicator.events)
-    if short := coverage.shortfall(indicator, period):
-        flags.append(short)
-    elif first and coverage.is_before(period, indicator.events, snapshot=indicator.is_snapshot):
-        flags.append(CoveredFrom(first))
-    is_before = bool(flags)
-    tables = (indicator.events, "reviews") if indicator.needs_reviews else (indicator.events,)
-    is_part = coverage.is_part(period, *tables)
-    if is_part:
-        flags += _ends(basis, period, tables)
-    flags += map(ChoiceMade, request.choices.departures(indicator.heeds))
-    if indicator.events == "plans" and basis.bridge is not None:
-        flags.append(BridgedBy(basis.bridge))
-    return tuple(flags), BEFORE if is_before else PART if is_part else COMPLETE
-
-
-def _ends(basis: Basis, period: Period, tables: Sequence[str]) -> Iterable[Flag]:
-    """On which day the extract ends, and earlier than it the files of these tables."""
-    if period.end > basis.as_at:
-        yield EndsOn(basis.as_at)
-    behind = basis.coverage.behind
-    for table in tables:
-        if table in behind and period.end > behind[table][0]:
-            day, files = behind[table]
-            yield FilesEndOn(files, day)
-
-
-def _on_another_basis(
-    steps: Plan, figures: Sequence[Figure], standing: Bases, scope: Scope, request: Request
-) -> Iterable[OtherBasis]:
-    """Which whole-area figures of a split table stand on another basis than without the split, and both figures."""
-    try:
-        unsplit = plan(steps.indicator, [step.period for step in steps.steps], standing, scope.without_split())
-    except UnavailableError:
-        return
-    differing = [
-        (step, other)
-        for step, other in zip(steps.steps, unsplit.steps)
-        if step.basis and other.basis and other.basis is not step.basis
-    ]
-    if not differing:
-        return
-    again = Plan(steps.indicator, tuple(other for _, other in differing))
-    wholes = {f.period: f for f in figures if not f.by}
-    others = {f.period: f for f in _answer(again, standing, scope.without_split(), request, {}).figures if not f.by}
-    pairs = [(wholes.get(step.period.label), others.get(step.period.label)) for step, _ in differing]
-    yield OtherBasis(
-        tuple((a, b) for a, b in pairs if a and b and a.value is not None and b.value is not None),
-        tuple(dict.fromkeys(step.basis.label for step, _ in differing if step.basis)),
-        tuple(dict.fromkeys(other.basis.label for _, other in differing if other.basis)),
-    )
-
-
-def _whole(number: float | None) -> float | int | None:
-    """12.0 as 12: counts are whole numbers wherever they are written."""
-    return int(number) if number is not None and float(number).is_integer() else number

@@ -23,7 +23,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..model.columns import MISSING_NUMBER, Column, Frame, Part
+from ..model.columns import MISSING_NUMBER, Column, Frame, Part, cells
 from ..model.dates import ONE_DAY, pack_key, whose_and_when
 from ..model.runs import same_as_previous
 from .bridging import Bridged, continues
@@ -52,14 +52,14 @@ class Events:
     def places_of(self, child: np.ndarray, day: np.ndarray) -> np.ndarray:
         """The position of the event of each child and day, -1 where there is none; of plans in two rows the day on
         which either of them starts."""
-        is_bridged = isinstance(self._merged, Bridged)
-        children, days, plan = self._merged.parts if is_bridged else (self.frame["child"], self.frame["start"], None)
+        parts = self._merged.parts if isinstance(self._merged, Bridged) else None
+        children, days = (parts[0], parts[1]) if parts else (self.frame["child"], self.frame["start"])
         known, wanted = pack_key(children, days), pack_key(child, day)
         place = np.searchsorted(known, wanted)
         is_known = place < len(known)
         is_known[is_known] = known[place[is_known]] == wanted[is_known]
-        if is_bridged:
-            place[is_known] = plan[place[is_known]]
+        if parts:
+            place[is_known] = parts[2][place[is_known]]
         return np.where(is_known, place, -1)
 
     @cached_property
@@ -91,20 +91,21 @@ def plans(
     is left out.
     """
     kept = recorded.where(is_ours(recorded) & (recorded["plan_start"] <= as_at))
-    merged = Merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
-    (child, start), end = merged.child_and_day, merged.column("plan_end")
-    last_return = merged.column("return_year") if returns else np.array([], np.int16)
+    whole = Merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
+    merged: Merged | Bridged = whole
+    (child, start), end = merged.child_and_day, cells(merged.column("plan_end"))
+    last_return = cells(merged.column("return_year")) if returns else np.array([], np.int16)
     horizon = last_days(last_return, returns) if returns else as_at
     end = np.where(end > np.minimum(horizon, as_at), np.datetime64("NaT"), end)
     if bridge is not None and (follows := continues(child, start, end, bridge)).any():
-        merged = Bridged(merged, follows)
+        merged = Bridged(whole, follows)
         (child, start), end = merged.child_and_day, end[merged.last]
         last_return = last_return[merged.last] if returns else last_return
     out = np.where(end <= start, start, end)
     if returns:
         gone = np.isnat(end) & (last_return < max(returns))
         out = np.where(gone, last_days(last_return, returns) + ONE_DAY, out)
-    recorded_number = merged.column("previous_plans")
+    recorded_number = cells(merged.column("previous_plans"))
     frame = Frame(
         {
             "child": child,
@@ -129,18 +130,18 @@ def conferences(recorded: Part, *, as_at: np.datetime64) -> Events:
         "icpc_date",
         earliest=("s47_start", "referral_date"),
         any_of=("transfer_in", "icpc_not_required"),
-        counted="s47_start",
     )
     child, date = merged.child_and_day
-    transfer_in = merged.column("transfer_in") == 1
+    transfer_in = cells(merged.column("transfer_in")) == 1
+    referred, enquired = cells(merged.column("referral_date")), cells(merged.column("s47_start"))
     frame = Frame(
         {
             "child": child,
             "date": date,
-            "clock": np.where(transfer_in, merged.column("referral_date"), merged.column("s47_start")),
+            "clock": np.where(transfer_in, referred, enquired),
             "transfer_in": transfer_in,
-            "not_required": merged.column("icpc_not_required") == 1,
-            "enquiries": merged.different(),
+            "not_required": cells(merged.column("icpc_not_required")) == 1,
+            "enquiries": merged.different("s47_start"),
         }
     )
     return Events(frame, merged)
@@ -200,15 +201,14 @@ def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Mer
     """The child's latest plan that started before this one; without one, the recorded previous_plan_* dates."""
     same_child = same_as_previous(child)
     before = np.maximum(np.arange(len(child)) - 1, 0)
-    missing = np.datetime64("NaT", "D")
-    is_recorded, recorded_start, recorded_end = False, missing, missing
+    missing = np.array("NaT", "datetime64[D]")
+    is_recorded, recorded_start, recorded_end = np.array(False), missing, missing
     if {"previous_plan_start", "previous_plan_end"} & set(merged.part.rows.columns):
-        recorded_start, recorded_end = merged.column("previous_plan_start"), merged.column("previous_plan_end")
+        recorded_start = cells(merged.column("previous_plan_start"))
+        recorded_end = cells(merged.column("previous_plan_end"))
         is_recorded = np.where(np.isnat(recorded_start), ~np.isnat(recorded_end), recorded_start < start)
-        recorded_start, recorded_end = (
-            np.where(is_recorded, recorded_start, missing),
-            np.where(is_recorded, recorded_end, missing),
-        )
+        recorded_start = np.where(is_recorded, recorded_start, missing)
+        recorded_end = np.where(is_recorded, recorded_end, missing)
     return {
         "has_previous": same_child | is_recorded,
         "previous_start": np.where(same_child, start[before], recorded_start),

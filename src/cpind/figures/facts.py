@@ -152,8 +152,8 @@ class OtherBasis:
     """Whole-area figures of a split table that stand on another basis than without the split: both, a period each."""
 
     pairs: tuple[tuple[Figure, Figure], ...]
-    bases: tuple[str, ...]
-    bases_without_split: tuple[str, ...]
+    bases: tuple[BasisInfo, ...]
+    bases_without_split: tuple[BasisInfo, ...]
 
 
 Fact = Counted | Remark | Join | NotRecognised | OtherBasis | ChoiceMade | BridgedBy

@@ -11,6 +11,7 @@ from ..model.columns import Categorical, Column, Part, cells
 from ..model.dates import pack_key, whose_and_when
 from ..model.extract import TRACE
 from ..model.runs import same_as_previous
+from ..model.schema import ArrayColumn
 from ..model.vocabulary import standing
 
 _MISSING = np.iinfo(np.int64).min
@@ -20,7 +21,7 @@ _LATEST = np.iinfo(np.int64).max
 class Merged:
     """One event per (child, day), ordered by them. A column is taken when it is asked for: of rows that share an
     event the last value that is not missing, in the order of return (and of `then_by`); but the smallest of
-    `earliest`, the largest of `any_of`. `different()` counts the distinct values of `counted`.
+    `earliest`, the largest of `any_of`.
 
     Nearly all events have one row, so those that share one are merged apart and laid over the rest.
     """
@@ -28,17 +29,16 @@ class Merged:
     def __init__(
         self,
         part: Part,
-        day: str,
+        day: ArrayColumn,
         *,
-        then_by: str | None = None,
+        then_by: ArrayColumn | None = None,
         end_of_latest_return: bool = False,
         earliest: Sequence[str] = (),
         any_of: Sequence[str] = (),
-        counted: str | None = None,
     ) -> None:
         self.part = part
         self._then_by, self._of_latest_return = then_by, end_of_latest_return
-        self._earliest, self._any_of, self._counted = earliest, any_of, counted
+        self._earliest, self._any_of = earliest, any_of
         self._key, order = in_order(pack_key(part["child_id"].codes, part[day]))
         repeated = same_as_previous(self._key)
         self._first = order[~repeated]
@@ -68,11 +68,11 @@ class Merged:
             cells(taken)[self._places] = self._merged(name)
         return taken
 
-    def different(self) -> np.ndarray:
-        """How many distinct values of `counted` each event's rows have."""
-        counts = (~np.isnat(self.part[self._counted].take(self._first))).astype(np.int16)
+    def different(self, name: ArrayColumn) -> np.ndarray:
+        """How many distinct dates each event's rows have in a column."""
+        counts: np.ndarray = (~np.isnat(self.part[name].take(self._first))).astype(np.int16)
         if len(self._shared):
-            values = self._rows[self._counted]
+            values = self._rows[name]
             order = np.lexsort((values, self._shared_key))
             repeated = same_as_previous(self._shared_key[order], values[order])
             counts[self._places] = np.add.reduceat(~np.isnat(values[order]) & ~repeated, self._begins)
@@ -106,7 +106,7 @@ class Merged:
         if name in TRACE:  # where it stands, as one: file and row of different rows must not be put together
             return cells(column)[self._last(np.arange(len(column)))]
         if name in self._any_of:
-            return np.maximum.reduceat(column, self._begins)
+            return np.maximum.reduceat(cells(column), self._begins)
         rank = _as_numbers(column, name)
         if name in self._earliest:
             first = np.minimum.reduceat(np.where(rank == _MISSING, _LATEST, rank), self._begins)
@@ -115,7 +115,7 @@ class Merged:
             years = self._rows["return_year"]
             latest = np.repeat(np.maximum.reduceat(years, self._begins), np.diff(self._begins, append=len(years)))
             rank = np.where(years == latest, rank, _MISSING)
-            column = np.where(years == latest, column, np.datetime64("NaT", "D"))
+            column = np.where(years == latest, cells(column), np.datetime64("NaT", "D"))
         return cells(column)[self._last(rank)]
 
     def _last(self, rank: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..model.columns import Frame
+from ..model.columns import Frame, cells
 from ..model.dates import by_day
 from ..model.periods import Period
 from .reviewing import on_time
@@ -105,7 +105,7 @@ def place(
 def _dated_events(basis: Basis, indicator: Indicator, periods: Sequence[Period]) -> Placed:
     """The events that have the indicator's date in one of the periods."""
     source = basis.events(indicator.events)
-    dated = source.frame[indicator.dated]
+    dated = cells(source.frame[indicator.dated])
     edges, first, last = _edges([(period.start, period.end) for period in periods])
     place = _places(edges, dated)  # a missing date is placed last, behind every period
     positions = np.flatnonzero(_covered(first, last, len(edges))[place])

@@ -107,6 +107,7 @@ class _Mean(Statistic):
         return Members(known, known, values)
 
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
+        assert members.measured is not None
         codes, groups = placed.codes(grouping, which), len(grouping.labels)
         days = placed.sums(np.where(members.counted, members.measured, 0), codes, groups).tolist()
         tops = [[total_months(total) for total in row] for row in days]

@@ -41,6 +41,7 @@ class Settings:
     format: str | None = None
     encoding: str | None = None
     date_format: tuple[str, ...] = ()
+    audit: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     named: tuple[str | Path, ...] = ()
 
@@ -82,7 +83,8 @@ def read_settings(path: Path) -> Settings:
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
         raise InputError(f"{path.name} is not TOML that can be read: {error}{_backslash(data)}") from None
-    known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks", "named"} | {"from"}
+    known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks", "named"}
+    known |= {"from"}
     unknown = [key for key in raw if key not in known]
     if unknown:
         near = did_you_mean(unknown[0], known)
@@ -119,7 +121,18 @@ def read_settings(path: Path) -> Settings:
         format=raw.get("format") or None,
         encoding=raw.get("encoding") or None,
         date_format=_date_formats(path, raw.get("date_format", [])),
+        audit=_audit_questions(path, raw.get("audit", {})),
     )
+
+
+def _audit_questions(path: Path, table: object) -> tuple[str, ...]:
+    """[audit] questions = ["Was the plan needed?"]: the columns that auditors fill in."""
+    if not isinstance(table, dict) or set(table) - {"questions"}:
+        raise InputError(f'{path.name}, [audit]: write questions = ["...", "..."] and nothing else')
+    questions = _texts(path, "audit.questions", table.get("questions", []))
+    if len({question.strip().casefold() for question in questions}) < len(questions):
+        raise InputError(f"{path.name}, [audit]: the same question stands there twice")
+    return tuple(question.strip() for question in questions)
 
 
 def _date_formats(path: Path, value: object) -> tuple[str, ...]:

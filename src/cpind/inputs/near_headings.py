@@ -18,6 +18,7 @@ from ..model.headings import LONGEST_HEADING, words
 from ..model.identifying import is_an_identifier
 from ..model.schema import BY_NAME, plain, recognise
 from ..model.vocabulary.flags import FLAG_WORDS
+from .text_table import DateLists
 
 ALIKE = 0.8
 """From here on two headings are near one another, 1 being the same."""
@@ -79,7 +80,7 @@ def nearest(heading: str, lacking: Iterable[str]) -> str:
     return best[1] if best[0] >= ALIKE else ""
 
 
-def contents(column: Column | None) -> str:
+def contents(column: Column | DateLists | None) -> str:
     """What the cells of a column of texts are, if nearly all of them are: "dates", "counts", "flags"; else ""."""
     if not isinstance(column, Categorical) or not len(column.texts):
         return ""

@@ -140,10 +140,10 @@ def _why(text: str) -> str:
 
 
 def _looks_like_a_date(text: str) -> bool:
-    match = _DATE_LIKE.fullmatch(text)
     if any(int(number) > 31 for number in re.findall(r"(?<![0-9])[0-9]{1,2}(?=[-/. ])", text)):
         return False
-    return bool(match) and (not match[1] or month_number(match[1]) > 0)
+    match = _DATE_LIKE.fullmatch(text)
+    return match is not None and (not match[1] or month_number(match[1]) > 0)
 
 
 # --- dates ------------------------------------------------------------------------------------------

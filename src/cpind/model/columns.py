@@ -59,7 +59,8 @@ class Categorical:
         """A value for each row: the function of its text, worked out once for each text, or `blank`."""
         # Texts as objects: in numpy's own kind every row would be as wide as the longest of all.
         kind = object if isinstance(blank, str) else None
-        return np.array([*map(function, self.texts), blank], kind)[self.codes]
+        values: np.ndarray = np.array([*map(function, self.texts), blank], kind)[self.codes]
+        return values
 
     def mapped(self, change: Callable[[str], str]) -> Categorical:
         """Each distinct text changed; one code for those that become the same."""
@@ -91,6 +92,13 @@ Column = np.ndarray | Categorical
 def cells(column: Column) -> np.ndarray:
     """A column as an array: its values, or of texts their codes."""
     return column.codes if isinstance(column, Categorical) else column
+
+
+def as_texts(column: object) -> Categorical:
+    """A column that always holds texts, such as the identifiers. Raises TypeError for any other."""
+    if not isinstance(column, Categorical):
+        raise TypeError(f"a column of {type(column).__name__}, not of texts")
+    return column
 
 
 class Coding:

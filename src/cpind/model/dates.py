@@ -83,7 +83,8 @@ def _months_on(dates: np.ndarray, months: int) -> np.ndarray:
     day_of_month = dates - month.astype("datetime64[D]")
     first = (month + months).astype("datetime64[D]")
     last = (month + months + 1).astype("datetime64[D]") - ONE_DAY
-    return np.minimum(first + day_of_month, last)
+    same_day: np.ndarray = np.minimum(first + day_of_month, last)
+    return same_day
 
 
 def age(born: ArrayLike, at: ArrayLike) -> np.ndarray:
@@ -101,4 +102,5 @@ def _as_number(dates: np.ndarray) -> np.ndarray:
     """Year, month and day as one number, so that the whole years between two are those of the difference."""
     month = dates.astype("datetime64[M]")
     day_of_year = month.astype(np.int64) % 12 * 32 + (dates - month.astype("datetime64[D]")).astype(np.int64)
-    return dates.astype("datetime64[Y]").astype(np.int64) * _YEAR + day_of_year
+    number: np.ndarray = dates.astype("datetime64[Y]").astype(np.int64) * _YEAR + day_of_year
+    return number

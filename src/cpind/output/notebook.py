@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from .. import benchmarks
 from ..errors import CpindError, UsageError
@@ -201,7 +201,7 @@ def _population(given: object, area: str) -> Population | None:
     return population.read_population(given if isinstance(given, (str, os.PathLike)) else _whole(given))
 
 
-def _of_records(records: Iterable[dict], areas: tuple[str, ...]) -> Population:
+def _of_records(records: Iterable[dict[Any, Any]], areas: tuple[str, ...]) -> Population:
     """Populations from rows. Raises UsageError for a year or a number that is not one, and for two of one year."""
     estimates: dict[tuple[str, int], tuple[int, str]] = {}
     for row in records:
@@ -216,9 +216,9 @@ def _of_records(records: Iterable[dict], areas: tuple[str, ...]) -> Population:
     return Population(estimates, areas)
 
 
-def _whole(given: object) -> int:
+def _whole(given: Any) -> int:
     try:
-        number = int(given)
+        number: int = int(given)
         if number > 0 and number == float(given):
             return number
     except (TypeError, ValueError, OverflowError):

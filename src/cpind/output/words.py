@@ -5,13 +5,14 @@ A figure's remarks are parts of a sentence, joined by semicolons in the tidy res
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
 from ..figures.facts import (
     LIVE,
     MAKES_BEFORE,
     MAKES_PART,
+    RETURN,
     BasisInfo,
     BridgedBy,
     ChoiceMade,
@@ -32,7 +33,7 @@ from ..figures.printed import printed
 from ..figures.result import Figure
 from ..inputs.population import Estimate, NoPopulation
 from ..model.joins import Join
-from ..model.periods import long_date
+from ..model.periods import long_date, year_runs
 from ..model.wording import capital, counted
 
 CHOICES = {
@@ -169,6 +170,11 @@ def sentences(facts: Iterable[Fact]) -> list[str]:
 @singledispatch
 def sentence(fact: Fact) -> str:
     """A fact as a sentence for under a table."""
+    raise TypeError(f"no sentence for {type(fact).__name__}")
+
+
+@sentence.register
+def _(fact: ChoiceMade | BridgedBy) -> str:
     return f"{capital(remark(fact))}."
 
 
@@ -199,9 +205,20 @@ def _(fact: NotRecognised) -> str:
 
 @sentence.register
 def _(fact: OtherBasis) -> str:
-    pairs = [f"{here.period} {printed(here)}, without --by {printed(there)}" for here, there in fact.pairs]
-    numbers = f": {'; '.join(pairs)}" if pairs else ""
+    pairs = [
+        f"{here.period} {printed(here)}, without --by {printed(there)}"
+        for here, there in fact.pairs
+        if printed(here) != printed(there)
+    ]
+    numbers = "; ".join(pairs) if pairs else "the figures are the same"
     return (
-        f"Split, the whole area stands on another basis ({' and '.join(fact.bases)}) than without --by "
-        f"({' and '.join(fact.bases_without_split)}), which lacks the column{numbers}."
+        f"Split, the whole area stands on another basis ({_bases(fact.bases)}) than without --by "
+        f"({_bases(fact.bases_without_split)}), which lacks the column: {numbers}."
     )
+
+
+def _bases(bases: Sequence[BasisInfo]) -> str:
+    """The names of bases, annual returns in one."""
+    years = [basis.years[0] for basis in bases if basis.kind == RETURN]
+    names = [f"return{'s' if len(years) > 1 else ''} {year_runs(years)}"] if years else []
+    return " and ".join([*names, *(basis.name for basis in bases if basis.kind != RETURN)])

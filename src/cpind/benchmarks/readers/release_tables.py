@@ -111,8 +111,8 @@ D1 = ReleaseTable(
         _count("plans-ended", "cpp_end"),
         _count("starts-children", "cpp_child_start"),
         _count("ends-children", "cpp_child_end"),
-        _count("any-point", "cpp_child_anypoint"),
-        _count("any-point-plans", "cpp_anypoint"),
+        _count("any-point-children", "cpp_child_anypoint"),
+        _count("any-point", "cpp_anypoint"),
     ),
     frozenset(("cpp_child_start_rate", "cpp_child_end_rate", "cpp_child_anypoint_rate")),
 )
@@ -132,13 +132,14 @@ C4 = ReleaseTable(
 )
 D2 = ReleaseTable(
     frozenset(("cpp_start", "neglect_initial")),
-    _categories("started-category", "initial", "cpp_start"),
+    _categories("category-start", "initial", "cpp_start"),
     frozenset(f"{heading}_latest" for heading in _CATEGORY_HEADINGS),
 )
 D3 = ReleaseTable(frozenset(("cpp_start", "cpp_subsequent")), (_share("repeats", "cpp_subsequent", "cpp_start"),))
 D4 = ReleaseTable(
     frozenset(("cpp_at31", "neglect_latest")),
-    _categories("open-category", "latest", "cpp_at31") + _categories("open-category-initial", "initial", "cpp_at31"),
+    _categories("category-open-latest", "latest", "cpp_at31")
+    + _categories("category-open-initial", "initial", "cpp_at31"),
 )
 D5 = ReleaseTable(
     frozenset(("cpp_at31", "2_years_or_more")), (_share("two-year-open", "2_years_or_more", "cpp_at31"),), _DURATIONS
@@ -152,3 +153,8 @@ D7 = ReleaseTable(
 )
 
 TABLES = (D1, C4, D2, D3, D4, D5, D6, D7)
+
+
+def released_codes() -> frozenset[str]:
+    """The codes of all that a release has for authorities."""
+    return frozenset(column.indicator for table in TABLES for column in table.holds)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...errors import UsageError
+from ...model.columns import as_texts
 from ...model.extract import Extract
 from ...model.identifying import why_identifying
 from ...model.schema import BY_NAME, NOT_RECOGNISED, accepted, canonical, identifies
@@ -69,7 +70,7 @@ def _refuse_identifying(asked: str, columns: Sequence[str], extract: Extract) ->
 def _why_identifying(column: str, extract: Extract) -> str:
     """Why a column tells who children are, "" where it does not. Of one of RECOGNISERS what is not recognised is looked
     at."""
-    texts, children = extract.rows[column], extract.rows["child_id"]
+    texts, children = as_texts(extract.rows[column]), extract.rows["child_id"]
     values = texts.codes
     if recognise := RECOGNISERS.get(column):
         values = np.where(texts.by_text(lambda text: recognise(text) == NOT_RECOGNISED, False), values, -1)

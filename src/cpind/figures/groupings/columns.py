@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ...model.columns import Categorical, Frame
+from ...model.columns import Categorical, Column, Frame, as_texts
 from ...model.extract import Extract
 from ...model.schema import NOT_RECOGNISED, NOT_RECORDED
 from ...model.vocabulary import RECOGNISERS, is_known
@@ -22,7 +22,7 @@ def by_column(column: str, extract: Extract) -> Grouping:
     RECOGNISERS, else as they stand, but those that differ in case and blanks alone are one."""
     if column in RECOGNISERS:
         return recognised(column, (column,), RECOGNISERS[column], extract)
-    shown = spellings(extract.rows[column])
+    shown = spellings(as_texts(extract.rows[column]))
     named = {label for label in shown.values() if label.casefold() != NOT_RECORDED.casefold()}
     labels = (*sorted(named, key=natural), NOT_RECORDED)
     places = {label: place for place, label in enumerate(labels)}
@@ -44,7 +44,7 @@ def spellings(column: Categorical) -> dict[str, str]:
     if len(alike) == len(column.texts):
         return dict(zip(column.texts, single))
     frequency = np.bincount(column.codes[column.filled()], minlength=len(column.texts))
-    shown = {}
+    shown: dict[str, str] = {}
     for codes in alike.values():
         counts: dict[str, int] = {}
         for code in codes:
@@ -67,20 +67,20 @@ def recognised(
 ) -> Grouping:
     """What the texts of columns stand for: the labels `ordered`, or those that are found in their natural order. Of two
     columns the one that is asked for, `which`, and the other where it is not recorded."""
-    positions = {
+    stands_for = {
         text: recognise(text) for column in columns if column in extract.columns for text in extract.texts(column)
     }
-    found = {label for label in positions.values() if is_known(label)}
+    found = {label for label in stands_for.values() if is_known(label)}
     named = tuple(ordered) or tuple(sorted(found, key=natural))
-    unknown = (NOT_RECOGNISED,) if NOT_RECOGNISED in positions.values() else ()
+    unknown = (NOT_RECOGNISED,) if NOT_RECOGNISED in stands_for.values() else ()
     labels = (*named, *unknown, NOT_RECORDED)
     places = {label: place for place, label in enumerate(labels)}
-    positions = {text: places[label] for text, label in positions.items()}
+    positions = {text: places[label] for text, label in stands_for.items()}
     missing = len(labels) - 1
 
     def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
         first, *others = sorted(columns, key=lambda column: not column.startswith(which))
-        found = _recoded(rows[first], positions, missing) if first in rows else missing
+        found = _recoded(rows[first], positions, missing) if first in rows else np.full(len(at), missing)
         for other in (column for column in others if column in rows):
             found = np.where(found == missing, _recoded(rows[other], positions, missing), found)
         return found
@@ -88,7 +88,7 @@ def recognised(
     return Grouping(name, labels, codes, columns, labels.index(NOT_RECOGNISED) if unknown else None)
 
 
-def natural(text: str) -> list:
+def natural(text: str) -> list[tuple[int, int, str]]:
     """A sort key that takes the numbers in a text as numbers; the text itself, last, tells "1" from "01"."""
     # A number by its length and then its digits, which is its size, however long it is.
     parts = [
@@ -99,6 +99,6 @@ def natural(text: str) -> list:
     return [*parts, (2, 0, text)]
 
 
-def _recoded(column: Categorical, positions: dict[str, int], missing: int) -> np.ndarray:
+def _recoded(column: Column, positions: dict[str, int], missing: int) -> np.ndarray:
     """Each row's position of its text."""
-    return column.by_text(lambda text: positions.get(text, missing), missing)
+    return as_texts(column).by_text(lambda text: positions.get(text, missing), missing)

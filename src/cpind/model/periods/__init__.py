@@ -17,7 +17,7 @@ from .labels import (
     parse_year,
     reporting_year_of,
 )
-from .lists import as_periods, ends, listed, parse_range, parse_span
+from .lists import as_periods, ends, listed, parse_range, parse_span, year_runs
 from .period import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -67,5 +67,6 @@ __all__ = [
     "split",
     "year",
     "year_label",
+    "year_runs",
     "year_to_date",
 ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
 from ...errors import UsageError
 from .labels import parse_at, parse_date, parse_month, parse_quarter, parse_year
-from .period import Period, at, span
+from .period import Period, at, span, year_label
 from .splitting import split
 
 T = TypeVar("T")
@@ -99,3 +99,15 @@ def _parse_any(text: str) -> list[Period]:
     if not readings:
         raise backwards or UsageError(f'"{text}" is not a period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31')
     return readings[0]
+
+
+def year_runs(years: Sequence[int]) -> str:
+    """ "2015/16 to 2017/18 and 2019/20": reporting years in order, those that follow one another as one."""
+    runs: list[list[int]] = []
+    for y in years:
+        if runs and y == runs[-1][-1] + 1:
+            runs[-1].append(y)
+        else:
+            runs.append([y])
+    texts = [" to ".join(dict.fromkeys((year_label(run[0]), year_label(run[-1])))) for run in runs]
+    return " and ".join(filter(None, [", ".join(texts[:-1]), texts[-1]]))

@@ -25,6 +25,9 @@ TextColumn = Literal[
     "file",
     "check",
     "values",
+    "period",
+    "group",
+    "caveats",
 ]
 """Texts: a Categorical."""
 
@@ -67,5 +70,14 @@ ArrayColumn = Literal[
     "previous_end",
     "date",
     "clock",
+    "not_required",
+    "enquiries",
+    "plan",
+    "at",
+    "event",
+    "on_time",
+    # Of members.
+    "in_numerator",
+    "measured",
 ]
 """Dates, flags, numbers and years: an array of numpy's."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from ...analysis.children import DENOMINATOR, NUMERATOR, ChildList
-from ...model.columns import Categorical, Column
+from ...model.columns import Categorical, Column, cells
 from ...model.dates import day_texts
 from .labels import heading_of
 from .table import Cell, Table
@@ -82,12 +82,8 @@ def _heading(name: str) -> str:
 def _cell(text: str, name: str, listed: ChildList) -> Cell:
     if name in _numbers(listed):
         return Cell(text, len(text.partition(".")[2]) if text else None)
-    is_date = listed.rows[name].dtype.kind == "M" if name in listed.rows and not _is_text(listed, name) else False
+    is_date = name in listed.rows and cells(listed.rows[name]).dtype.kind == "M"
     return Cell(text, foreign=not is_date)
-
-
-def _is_text(listed: ChildList, name: str) -> bool:
-    return isinstance(listed.rows[name], Categorical)
 
 
 def _value(text: str, name: str, listed: ChildList) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ...checks import CHECKS, Findings
 from ...checks.examine import COLUMNS
@@ -41,7 +42,7 @@ def catalogue() -> Table:
 
 def _table(
     title: str,
-    records: tuple[dict, ...],
+    records: tuple[dict[Any, Any], ...],
     notes: tuple[str, ...],
     *,
     numbers: Sequence[str],

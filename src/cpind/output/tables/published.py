@@ -66,8 +66,9 @@ def show_table(
     if unknown:
         raise UsageError(f'--compare "{unknown[0]}": no such area in the store')
     names = view.known.names
-    areas = [view.area, *(names.get(number, number) for number in view.neighbours), *map(view.named, compare)]
-    areas = dict.fromkeys([*areas, *view.areas])
+    neighbours = (names.get(number, number) for number in view.neighbours)
+    compared = (area for name in compare if (area := view.named(name)) is not None)
+    areas = dict.fromkeys([view.area, *neighbours, *compared, *view.areas])
     groups = view.groups(code)
     records = tuple(
         record for group in groups for area in areas for record in _records(view, code, area, periods, group)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ...analysis.reconcile import AGREES, DIFFERS, Line, Reason, Why
 from ...benchmarks.view import View
@@ -43,7 +44,7 @@ def lines_table(lines: Iterable[Line], view: View, *, only_differences: bool = F
 
 def _cells(line: Line) -> Iterable[Cell]:
     record = _record(line)
-    yield Cell(line.code)
+    yield Cell(f"{line.code}, {line.group}" if line.group else line.code)
     yield Cell(line.period.label)
     yield count(record["numerator"])
     yield count(record["denominator"])
@@ -67,7 +68,7 @@ def _number(text: str) -> Cell:
     return Cell(text, len(text.partition(".")[2])) if text[:1].isdigit() else Cell(text)
 
 
-def _record(line: Line) -> dict[str, object]:
+def _record(line: Line) -> dict[str, Any]:
     ours, published = line.ours, line.published
     is_count = INDICATORS[line.code].measure.unit == "count"
 

@@ -13,8 +13,9 @@ from ...figures.indicators import INDICATORS
 from ...figures.result import Figure, Result
 from .across import across
 from .cells import COUNTED, PAIRED, VALUE, cells, change_cells, change_columns, period_columns
-from .footnotes import counts_shown, footnotes
+from .footnotes import footnotes
 from .labels import label_columns, labels_of, marks_of, split_of, title_of, total_last
+from .population_notes import counts_shown
 from .table import Cell, Table
 
 Key = tuple[str, date | None, date | None]
