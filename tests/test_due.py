@@ -421,6 +421,15 @@ def test_the_other_options(worked):
         assert run(*ASKED, *wrong).exit_code == 2, wrong
 
 
+def test_a_column_of_the_file_may_be_called_as_one_here(here):
+    text = WORKED.replace("team", "what", 1)
+    (here / "e.csv").write_text(text)
+    for further in ([], ["--rows"]):
+        heading = run(*ASKED, "--by", "what", "-f", "csv", *further).stdout.partition("\n")[0].split(",")
+        assert heading[0] == "own what" and heading.count("what") == 1
+        assert len(set(heading)) == len(heading)
+
+
 def test_a_team_for_each_child_is_not_shown(here):
     rows = "".join(f"{n},worker {n},2025-01-{n:02},,\n" for n in range(1, 29))
     (here / "e.csv").write_text("child_id,team,plan_start,plan_end,review_dates\n" + rows)

@@ -118,5 +118,18 @@ def main() -> None:
     """
 
 
-for _command in (*COMMANDS, figures, show, inspect, check, convert, benchmarks, reconcile, sample, due, indicators, init):
+for _command in (
+    *COMMANDS,
+    figures,
+    show,
+    inspect,
+    check,
+    convert,
+    benchmarks,
+    reconcile,
+    sample,
+    due,
+    indicators,
+    init,
+):
     main.add_command(_command)

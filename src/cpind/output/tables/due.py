@@ -56,17 +56,20 @@ _COUNTS = {
     NOT_BOOKED: ("Not booked", "not_booked"),
 }
 
+_SHARE = ("passed", "of", "percent")
+_ITEM = ("due", "what", "start", "days", "when", "booked", "booking", "has_plan", "file", "row")
+_TAKEN = {*(name for _, name in _COUNTS.values()), *_SHARE, *_ITEM}
+"""The names of columns of these tables."""
+
 
 def summary_table(due: Due) -> Table:
     """A row for each kind of open work in each group, and the whole area last: numbers, no child."""
-    names = [part.name for part in due.grouping.parts or (due.grouping,)] if due.grouping else []
+    names = _names(due)
     columns = (
-        *(Column(heading_of(name), name, False, groups=True) for name in names),
+        *(Column(heading, name, False, groups=True) for name, heading in names.items()),
         Column("", "what", False),
         *(Column(heading, name) for heading, name in _COUNTS.values()),
-        Column("Passed", "passed"),
-        Column("of", "of"),
-        Column("%", "percent"),
+        *(Column(heading, name) for heading, name in zip(("Passed", "of", "%"), _SHARE)),
     )
     rows: list[tuple[Cell, ...]] = []
     records: list[dict[str, object]] = []
@@ -89,16 +92,15 @@ def summary_table(due: Due) -> Table:
 def rows_table(due: Due) -> Table:
     """A row for each item, by group and day."""
     items = due.items
-    grouping = due.grouping
-    names = [part.name for part in grouping.parts or (grouping,)] if grouping else []
+    grouping, names = due.grouping, _names(due)
     labels = [grouping.labels_at(code) for code in items.group.tolist()] if grouping else []
     kinds = [KINDS[code] for code in items.kind.tolist()]
     today = np.datetime64(due.as_at, "D")
     days = (items.due - today).astype(np.int64).tolist()
     bookings = [BOOKINGS[code] for code in items.bookings().tolist()]
     columns: dict[str, tuple[str, list[object], bool]] = {}
-    for place, name in enumerate(names):
-        columns[name] = (heading_of(name), [label[place] for label in labels], True)
+    for place, (name, heading) in enumerate(names.items()):
+        columns[name] = (heading, [label[place] for label in labels], True)
     columns["due"] = ("Due", _days(items.due), False)
     columns["what"] = ("What", [_WHAT_OF_ONE[kind] for kind in kinds], False)
     for name, heading in (("child_id", "Child"), ("family_id", "Family"), ("team", "Team"), ("district", "District")):
@@ -135,9 +137,14 @@ def _texts(column: Categorical) -> list[object]:
     return list(column.listed())
 
 
+def _names(due: Due) -> dict[str, str]:
+    """The columns of the groupings and their headings; one of the file's own that is called as a column here is "own what"."""
+    parts = (due.grouping.parts or (due.grouping,)) if due.grouping else ()
+    return {f"own {part.name}" if part.name in _TAKEN else part.name: heading_of(part.name) for part in parts}
+
+
 def _title(due: Due) -> str:
-    names = [part.name for part in due.grouping.parts or (due.grouping,)] if due.grouping else []
-    split = f", by {' and '.join(heading_of(name).lower() for name in names)}" if names else ""
+    split = f", by {' and '.join(heading.lower() for heading in _names(due).values())}" if due.grouping else ""
     where = "".join(f", {heading_of(name).lower()} {' or '.join(labels)}" for name, labels in due.where)
     return f"Due by {long_date(due.by)}{where}{split}"
 
@@ -178,7 +185,7 @@ def _notes(due: Due) -> Iterable[str]:
             "without one."
         )
     if n := int(due.items.has_plan.sum()):
-        yield counted("{n} of the {enquiry|enquiries} without a conference {is|are} of children who have a plan.", n)
+        yield counted("{n} of the enquiries without a conference {is|are} of {a child|children} with an open plan.", n)
     for flag in due.flags:
         text = remark(flag)
         otherwise = " (if not, say so with --holds)" if isinstance(flag, HoldsOnly) and not flag.is_given else ""
