@@ -27,6 +27,7 @@ from cpind.model.periods import at, year
 from cpind.output.words import sentence
 
 PLAN = "child_id,plan_start,plan_end,previous_plans"
+TO_PLAN = "child_id,icpc_date,plan_start,plan_end"
 HELD = "child_id,s47_start,icpc_date,icpc_target,icpc_not_required,transfer_in,referral_date"
 CATEGORY = "child_id,plan_start,initial_category,latest_category"
 REVIEW = "child_id,plan_start,plan_end,review_dates"
@@ -214,10 +215,21 @@ CASES = [
         ],
         [(3, "a")],
     ),
+    ("s47-open", HELD, ["a,2019-12-20,,,,,", "b,2019-12-20,2019-12-27,,,,", "c,2019-05-02,,,,,"], [(2, "a")]),
+    ("conference-open", TO_PLAN, ["a,2019-12-20,,", "b,2019-12-20,2019-12-21,", "c,2019-05-02,,"], [(2, "a")]),
+    (
+        "conference-on-plan",
+        TO_PLAN,
+        ["a,,2019-01-01,", "a,2019-05-01,,", "b,2019-05-01,2019-05-01,2019-09-01"],
+        [(3, "a")],
+    ),
 ]
 
 
-OF_CONFERENCES = ("before-its-clock", "no-s47", "no-referral", "held-not-required", "several-s47")
+OF_CONFERENCES = (
+    *("before-its-clock", "no-s47", "no-referral", "held-not-required", "several-s47"),
+    *("s47-open", "conference-open", "conference-on-plan"),
+)
 
 
 def found(text: str, code: str, **about) -> list[tuple[int, str]]:

@@ -43,7 +43,7 @@ def everything(extract: Extract, by: str | None = None) -> object:
     except UnavailableError as error:
         return str(error)
     # Why something is left out names files and their headings, which differ.
-    refused = [text.partition(": ")[0] for text in result.left_out]
+    refused = [left_out.indicators for left_out in result.left_out]
     return result.figures, result.notes, refused, standing.as_at, extract.return_years, extract.authority
 
 

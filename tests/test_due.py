@@ -234,6 +234,10 @@ def expected(rows: list[dict], as_at: date, by: date) -> Counter:
     return Counter(item for item in found if item[2] <= by)
 
 
+LASTED = {**{f"{months} months": f"open-{months}m" for months in (9, 12, 15, 18)}, "two years": "two-year-open"}
+"""The indicator of the open plans that have passed each length."""
+
+
 def agrees_with_plain_python(rows: list[dict], as_at: date, weeks: int) -> Counter:
     """Assert that items, lines and two-year are those of plain Python; how many items of each kind and booking."""
     extract = extract_of(write_csv(rows))
@@ -256,6 +260,10 @@ def agrees_with_plain_python(rows: list[dict], as_at: date, weeks: int) -> Count
     for line in found.lines:
         if line.kind in KINDS:
             assert sum(line.counts.get(when, 0) for when in WHENS) == names.count(line.kind)
+        if line.kind in LASTED:
+            (figure,) = compute(extract, LASTED[line.kind], at(as_at), standing=standing).figures
+            if figure.numerator is not None:
+                assert (line.passed, line.of) == (figure.numerator, figure.denominator)
         if line.kind == SO_FAR:
             start = date(as_at.year - (as_at.month < 4), 4, 1)
             (figure,) = compute(extract, "two-year", span(start, as_at), standing=standing).figures

@@ -23,7 +23,7 @@ ANY = ["table", "csv", "json", "markdown"]
 COMMANDS = [
     ["rates"], ["rates", "--by", "district"], ["two-year"], ["two-year", "--open"], ["icpc"], ["icpc", "--by", "team"], ["repeats"],
     ["gaps"], ["reviews"], ["activity", "--by", "ethnic-group"], ["activity", "--by", "Surname"], ["activity", "--by", "nhs"],
-    ["activity", "--by", "age", "--bad-dates", "blank"], ["figures"], ["figures", "--by", "latest_category"], ["check"],
+    ["activity", "--by", "age", "--bad-dates", "blank"], ["figures"], ["figures", "--by", "latest_category"], ["scorecard"], ["check"],
     ["check", "--rows"], ["inspect"], ["convert"], ["benchmarks"], ["benchmarks", "import"], ["benchmarks", "show", "icpc"],
     ["benchmarks", "show"], ["reconcile"], ["init"], ["due"], ["due", "--rows"],
 ]  # fmt: skip

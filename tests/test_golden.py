@@ -42,6 +42,8 @@ TABLES = {
     "show-by-two": ["show", "plans-started", "--by", "district", "--by", "sex", "--year", "2019/20"],
     "icpc-where": ["icpc", "--where", "district=Rugby", "--counts", "--change", "--quarter", "Q4-19/20..Q1-20/21"],
     "sample": ["sample", "icpc", "--in", "rest", "--size", "4", "--by", "district", "--quarter", "Q1-20/21"],
+    "scorecard": ["scorecard", "--config", "../scorecard/cpind.toml"],
+    "scorecard-month": ["scorecard", "--every", "month"],
     "check": ["check"],
     "check-rows": ["check", "--rows", "--only", "vanished"],
     "check-list": ["check", "--list"],
@@ -60,7 +62,10 @@ IN_EVERY_FORMAT = ("rates-by-district", "figures")
 AS_RECORDS = {
     "figures-years": ["figures", "--year", "2013/14..2020/21"],
     "figures-by-ethnic-group": ["figures", "--year", "2019/20", "--by", "ethnic-group", "--compare", "England"],
-    **{case: TABLES[case] for case in ("gaps", "repeats-quarters", "repeats-by-category", "reviews-by-sex")},
+    **{
+        case: TABLES[case]
+        for case in ("gaps", "repeats-quarters", "repeats-by-category", "reviews-by-sex", "scorecard")
+    },
 }
 """JSON of what tables round or leave out: numerators, denominators and unrounded values."""
 

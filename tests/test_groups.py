@@ -9,9 +9,9 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from support import EXAMPLES, extract_of, run
+from support import extract_of, run
+from support.every_column import example_with_every_column
 
-import cpind
 from cpind.analysis.change import difference, period_before, year_before
 from cpind.errors import UnavailableError, UsageError
 from cpind.figures.bases import bases
@@ -84,7 +84,7 @@ def test_a_group_may_have_a_comma_in_its_name():
 @pytest.mark.parametrize("code", INDICATORS)
 def test_what_is_kept_is_what_a_split_shows(code):
     """Every figure of a group, by --where as by --by; and the rows behind it."""
-    extract = cpind.read(EXAMPLES / "warwickshire" / "extract.csv")
+    extract = example_with_every_column()
     standing = bases(extract)
     periods = [year(2020), quarter(2020, 4)]
     split = compute(extract, code, periods, Request(by="district", population=EVERYONE), standing=standing)

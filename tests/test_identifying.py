@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from support import run
 from support.profiles import examples
 
-from cpind.model.identifying import is_an_identifier, is_nhs_number, why_identifying
+from cpind.model.identifying import is_an_identifier, why_identifying
+from cpind.model.nhs_numbers import holds_nhs_number, is_nhs_number, without_nhs_numbers
 from cpind.model.schema import identifies
 
 OF_SOMEBODY = """pers_surname|Home postcode|Home address|UPRN|Property UPRN|NHS Number|NHSNo|nhsnumber|UPN|FormerUPN|ULN|Unique Pupil Number|
@@ -133,6 +134,85 @@ def test_nhs_numbers(text):
 )
 def test_no_nhs_numbers(text):
     assert not is_nhs_number(text)
+
+
+def with_check_digit(nine: str) -> str:
+    """Nine digits and their check digit, by the rule of the NHS Data Dictionary; "" where there is none."""
+    total = 0
+    for place in range(9):
+        total += int(nine[place]) * (10 - place)
+    check = 11 - total % 11
+    return "" if check == 10 else nine + str(0 if check == 11 else check)
+
+
+@pytest.mark.parametrize("nine", ["943476591", "450557710", "123456788", "987654321", "401023213"])
+def test_one_check_digit_of_ten(nine):
+    valid = with_check_digit(nine)
+    assert sum(is_nhs_number(nine + digit) for digit in "0123456789") == (valid != "")
+    if valid:
+        assert is_nhs_number(valid)
+
+
+AROUND = [
+    "NHS 943 476 5919",
+    "9434765919 (mother's)",
+    "Team North/943-476-5919",
+    "NHS9434765919",
+    "9434765919.0",
+    "943.476.5919",
+]
+NOT_AROUND = [
+    "Team 943 476 5918",  # the check digit fails
+    "Ref 94347659190",  # eleven digits
+    "0.9434765919",  # the decimals of a number
+    "9434765919.25",
+    "94,347,659.19",
+]
+
+
+@pytest.mark.parametrize("text", AROUND)
+def test_an_nhs_number_within_a_text(text):
+    assert holds_nhs_number(text) and is_an_identifier(text)
+    assert "5919" not in without_nhs_numbers(text)
+
+
+@pytest.mark.parametrize("text", NOT_AROUND)
+def test_digits_that_are_no_nhs_number(text):
+    assert not holds_nhs_number(text)
+    assert without_nhs_numbers(text) == text
+
+
+@pytest.mark.parametrize("text", AROUND)
+@pytest.mark.parametrize("heading", ["Cohort", "team", "district"])
+def test_one_of_them_is_enough_in_any_column(here, heading, text):
+    code, said = split(heading, [*["North", "South"] * 9, text])
+    assert code == 2 and "would list single children" in said
+    assert "5919" not in said
+
+
+def test_references_of_ten_digits_are_as_before(here):
+    """Among names of teams a number that fails the check is a group like any other; a column of them is long numbers."""
+    code, said = split("Cohort", [*["North", "South"] * 9, "9434765918"])
+    assert code == 0 and "9434765918" in said
+    code, said = split("Cohort", ["9434765918", "4505577103"] * 12)
+    assert code == 2 and "its values are long numbers" in said
+
+
+@pytest.mark.parametrize("column", ["plan_start", "previous_plans", "transfer_in", "plan_type", "date_of_birth"])
+@pytest.mark.parametrize("text", ["9434765919", "943 476 5919", "NHS 943-476-5919"])
+def test_messages_about_cells_show_no_nhs_number(here, column, text):
+    cells = {"child_id": "K1", "plan_start": "2019-05-01", "plan_end": "", column: text}
+    Path("e.csv").write_text(",".join(cells) + "\n" + ",".join(cells.values()) + "\n")
+    for command in (["activity", "e.csv", "--year", "2019/20"], ["check", "e.csv"], ["inspect", "e.csv"]):
+        assert "5919" not in run(*command).output, command
+
+
+def test_messages_about_headings_show_no_nhs_number(here):
+    Path("e.csv").write_text(
+        "child_id,plan_start,begin 943 476 5919\nK1,2019-05-01,2019-05-02\nK2,2019-05-01,2019-06-02\n"
+    )
+    assert "5919" not in run("two-year", "e.csv", "--year", "2019/20").output
+    assert "5919" not in run("rates", "e.csv", "--year", "2019/20", "--by", "wrd", "--population", "10").output
 
 
 # --- messages ---------------------------------------------------------------------------------------------

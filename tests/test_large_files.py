@@ -241,7 +241,9 @@ def test_figures_need_no_context(rows):
     data = strategies.write_csv(rows).encode()
     if not any(row[column] for row in rows for column in ("s47_start", "icpc_date", "plan_start") if row["child_id"]):
         return
-    assert all_figures(quick(data, context=False)) == all_figures(careful(data))
+    # Those by category of abuse name the columns that they need.
+    context = frozenset({"initial_category", "latest_category"})
+    assert all_figures(quick(data, context=context)) == all_figures(careful(data))
 
 
 def test_a_column_left_unread_is_never_taken_for_an_empty_one():

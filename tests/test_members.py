@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import EXAMPLES, extract_of, strategies
+from support.every_column import example_with_every_column
 
 import cpind
 from cpind.errors import UnavailableError, UsageError
@@ -48,7 +49,13 @@ def adds_up(extract, code, periods, by=None, standing=None) -> int:
 
 def check(figure, rows: pd.DataFrame) -> None:
     statistic = INDICATORS[figure.indicator].statistic
-    if statistic.is_count:
+    if statistic.name == "difference":
+        added = int(rows["in_numerator"].sum())
+        assert (figure.numerator or 0) == added - (len(rows) - added), figure
+    elif statistic.name == "ratio":
+        added = int(rows["in_numerator"].sum())
+        assert (figure.numerator or 0, figure.denominator or 0) == (added, len(rows) - added), figure
+    elif statistic.is_count:
         assert (figure.numerator or 0) == len(rows) == rows["in_numerator"].sum(), figure
     elif statistic.name == "share":
         assert (figure.denominator or 0) == len(rows), figure
@@ -77,7 +84,7 @@ def check_split(figure, rows: pd.DataFrame) -> None:
 
 @pytest.fixture(scope="module")
 def warwickshire():
-    return cpind.read(EXAMPLES / "warwickshire" / "extract.csv")
+    return example_with_every_column()
 
 
 PERIODS = {

@@ -77,7 +77,7 @@ def test_quiet_is_quiet(example):
     "text, message",
     [
         ("authority = ", "cpind.toml is not TOML that can be read"),
-        ('authorty = "x"', 'cpind.toml: "authorty" is not a setting; they are as_at, authority'),
+        ('authorty = "x"', 'cpind.toml: "authorty" is not a setting; they are as_at, audit, authority'),
         ("authority = 5", "cpind.toml, authority: write text in quotation marks"),
         ('as_at = "soon"', 'cpind.toml, as_at: "soon" is not a date'),
         ("extract = [1]", "cpind.toml, extract: write text in quotation marks"),
@@ -111,7 +111,7 @@ def test_init_writes_settings_that_work_and_never_overwrites(here):
     assert settings.extract == () and settings.authority is None
     # Every commented setting is one: uncommented they are still read.
     lines = (here / "cpind.toml").read_text().splitlines()
-    told = [re.sub(r"^# (\w+ = )", r"\1", line) for line in lines]
+    told = [re.sub(r"^# ([\w.-]+ = )", r"\1", line) for line in lines]
     (here / "all.toml").write_text("\n".join(line for line in told if line != 'extract = "extract.csv"'))
     assert read_settings(here / "all.toml").authority == "Warwickshire"
     again = run("init")

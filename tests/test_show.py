@@ -8,6 +8,7 @@ import json
 
 import pytest
 from support import run
+from support.every_column import text_with_every_column
 
 from cpind.cli import main
 from cpind.figures.indicators import INDICATORS
@@ -20,11 +21,13 @@ def rows(*arguments: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("code", INDICATORS)
-def test_every_indicator_has_a_table_of_its_own_title(code):
-    printed = run("show", code, "--year", "2018/19..2019/20")
+def test_every_indicator_has_a_table_of_its_own_title(code, tmp_path):
+    extract = tmp_path / "extract.csv"
+    extract.write_text(text_with_every_column(), encoding="utf-8")
+    printed = run("show", code, extract, "--year", "2018/19..2019/20")
     assert printed.exit_code == 0
     assert printed.stdout.splitlines()[0] == INDICATORS[code].heading.format(when=" at 31 March")
-    figures = json.loads(run("show", code, "--year", "2018/19..2019/20", "-f", "json").stdout)
+    figures = json.loads(run("show", code, extract, "--year", "2018/19..2019/20", "-f", "json").stdout)
     assert {figure["indicator"] for figure in figures} == {code}
 
 

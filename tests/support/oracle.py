@@ -578,10 +578,45 @@ def gap_days(plan: Plan, plans: Sequence[Plan], choices: Choices) -> int | None:
     return (plan.start - previous.start).days
 
 
-def is_repeat_within_two_years(plan: Plan, plans: Sequence[Plan]) -> bool:
-    """Say whether a plan started within 24 calendar months of the previous plan's end."""
+def is_repeat_within(months: int, plan: Plan, plans: Sequence[Plan]) -> bool:
+    """Say whether a plan started within so many calendar months of the previous plan's end."""
     end = known_previous_end(plan, plans)
-    return end is not None and plan.start <= add_months(end, 24)
+    return end is not None and plan.start <= add_months(end, months)
+
+
+def led_to_conference(enquiry: Enquiry, rows: Sequence[Row], as_at: date | None) -> bool:
+    """Say whether any row of an enquiry names a conference that was held by the as-at day."""
+    for row in rows:
+        if row["child_id"] == enquiry.child and row.get("s47_start") == enquiry.day:
+            held = row.get("icpc_date")
+            if held is not None and (as_at is None or held <= as_at):
+                return True
+    return False
+
+
+def fifteen_working_days_passed(since: date, as_at: date | None, choices: Choices) -> bool:
+    """Say whether 15 working days or more lie between a day and the as-at day."""
+    if as_at is None:
+        return True
+    # Not farther than it takes, since the calendar of bank holidays ends somewhere.
+    return working_days(since, min(as_at, since + timedelta(days=60)), choices) >= 15
+
+
+def on_a_plan(child: str, day: date, plans: Iterable[Plan]) -> bool:
+    """Say whether a child had a plan that started before a day and had not ended before it."""
+    for plan in plans:
+        if plan.child != child or plan.start >= day:
+            continue
+        # Open; or lost sight of, after the last day of its last return; or ended.
+        last = plan.last_day if plan.end is None else plan.end
+        if last is None or last >= day:
+            return True
+    return False
+
+
+def plan_followed(child: str, day: date, plans: Iterable[Plan]) -> bool:
+    """Say whether a plan of a child started on a day or within 15 calendar days after it."""
+    return any(plan.child == child and 0 <= (plan.start - day).days <= 15 for plan in plans)
 
 
 # --- Bands --------------------------------------------------------------------------------
@@ -607,11 +642,23 @@ ICPC_BANDS = (
     "21 or more working days",
     NOT_KNOWN,
 )
+CATEGORY_BANDS = (
+    "Neglect",
+    "Physical abuse",
+    "Sexual abuse",
+    "Emotional abuse",
+    "Multiple",
+    NOT_RECOGNISED,
+    NOT_RECORDED,
+)
 BANDS = {
     "icpc-bands": ICPC_BANDS,
     "gaps-bands": GAP_BANDS,
     "two-year-bands": DURATION_BANDS,
     "two-year-open-bands": DURATION_BANDS,
+    "category-start": CATEGORY_BANDS,
+    "category-open-initial": CATEGORY_BANDS,
+    "category-open-latest": CATEGORY_BANDS,
 }
 
 
@@ -685,6 +732,18 @@ BY_LATEST_CATEGORY = (
     "two-year-open",
     "two-year-open-bands",
     "reviews",
+    "ends-rate",
+    "ends-children",
+    "any-point",
+    "any-point-children",
+    "any-point-rate",
+    "length",
+    "length-median",
+    "open-9m",
+    "open-12m",
+    "open-15m",
+    "open-18m",
+    "net-flow",
 )
 
 
@@ -754,7 +813,22 @@ class Case:
     value: Any  # yes or no, days, or a band; True for a mere count
 
 
-PERCENTS = ("two-year", "two-year-open", "icpc", "repeats", "repeats-2y", "reviews")
+PERCENTS = (
+    "two-year",
+    "two-year-open",
+    "icpc",
+    "repeats",
+    "repeats-2y",
+    "repeats-12m",
+    "reviews",
+    "s47-to-conference",
+    "conference-to-plan",
+    "open-9m",
+    "open-12m",
+    "open-15m",
+    "open-18m",
+)
+RATIOS = ("s47-to-conference-ratio", "conference-to-plan-ratio")
 COUNTS = (
     "rates",
     "plans-open",
@@ -763,6 +837,17 @@ COUNTS = (
     "plans-started",
     "plans-ended",
     "gaps-not-known",
+    "s47-rate",
+    "conferences-rate",
+    "starts-rate",
+    "ends-rate",
+    "s47-children",
+    "conferences-children",
+    "starts-children",
+    "ends-children",
+    "any-point",
+    "any-point-children",
+    "any-point-rate",
 )
 
 
@@ -815,7 +900,89 @@ def cases_of(
             if is_due_for_review(plan, snapshot):
                 add(plan, snapshot, reviewed_on_time(plan, snapshot, choices))
 
-    elif indicator in ("two-year", "two-year-bands", "plans-ended"):
+    elif indicator in ("open-9m", "open-12m", "open-15m", "open-18m"):
+        months = {"open-9m": 9, "open-12m": 12, "open-15m": 15, "open-18m": 18}[indicator]
+        for plan in plans:
+            if is_open(plan, snapshot):
+                add(plan, snapshot, add_months(plan.start, months) <= snapshot)
+
+    elif indicator in ("category-open-initial", "category-open-latest"):
+        by_child: dict[str, Plan] = {}
+        for plan in plans:
+            if is_open(plan, snapshot):
+                if plan.child not in by_child or plan.start > by_child[plan.child].start:
+                    by_child[plan.child] = plan
+        for plan in by_child.values():
+            add(plan, snapshot, category_label(plan.columns, indicator == "category-open-latest"))
+
+    elif indicator == "category-start":
+        for plan in plans:
+            if start <= plan.start <= end:
+                add(plan, plan.start, category_label(plan.columns, False))
+
+    elif indicator in ("any-point", "any-point-children", "any-point-rate"):
+        # Ended in the period, or open at its end: never both.
+        counted = [(plan, plan.end) for plan in plans if plan.end is not None and start <= plan.end <= end]
+        counted += [(plan, snapshot) for plan in plans if is_open(plan, snapshot)]
+        if indicator == "any-point-children":
+            counted = latest_of_each_child(counted)
+        for plan, day in counted:
+            add(plan, day, True)
+
+    elif indicator == "net-flow":
+        for plan in plans:
+            if start <= plan.start <= end:
+                add(plan, plan.start, True)
+            if plan.end is not None and start <= plan.end <= end:
+                add(plan, plan.end, False)
+
+    elif indicator in ("length", "length-median"):
+        for plan in plans:
+            if plan.end is not None and start <= plan.end <= end and plan.end >= plan.start:
+                add(plan, plan.end, (plan.end - plan.start).days)
+
+    elif indicator in ("starts-children", "ends-children"):
+        days = [(plan, plan.start if indicator == "starts-children" else plan.end) for plan in plans]
+        within = [(plan, day) for plan, day in days if day is not None and start <= day <= end]
+        for plan, day in latest_of_each_child(within):
+            add(plan, day, True)
+
+    elif indicator in ("s47-children", "conferences-children"):
+        events = enquiries_of(rows, as_at) if indicator == "s47-children" else conferences_of(rows, as_at)
+        for event, day in latest_of_each_child([(e, e.day) for e in events if start <= e.day <= end]):
+            add(event, day, True)
+
+    elif indicator == "s47-to-conference":
+        for enquiry in enquiries_of(rows, as_at):
+            if start <= enquiry.day <= end:
+                led = led_to_conference(enquiry, rows, as_at)
+                # A young one without a conference is not known yet.
+                if led or fifteen_working_days_passed(enquiry.day, as_at, choices):
+                    add(enquiry, enquiry.day, led)
+
+    elif indicator == "conference-to-plan":
+        for conference in conferences_of(rows, as_at):
+            if not start <= conference.day <= end or on_a_plan(conference.child, conference.day, plans):
+                continue
+            followed = plan_followed(conference.child, conference.day, plans)
+            if followed or as_at is None or (as_at - conference.day).days >= 15:
+                add(conference, conference.day, followed)
+
+    elif indicator in RATIOS:
+        # The first of the two totals over the second, nothing linked.
+        held = [c for c in conferences_of(rows, as_at) if start <= c.day <= end]
+        for conference in held:
+            add(conference, conference.day, indicator == "s47-to-conference-ratio")
+        if indicator == "s47-to-conference-ratio":
+            for enquiry in enquiries_of(rows, as_at):
+                if start <= enquiry.day <= end:
+                    add(enquiry, enquiry.day, False)
+        else:
+            for plan in plans:
+                if start <= plan.start <= end:
+                    add(plan, plan.start, True)
+
+    elif indicator in ("two-year", "two-year-bands", "plans-ended", "ends-rate"):
         # Both ends of a period belong to it.
         for plan in plans:
             if plan.end is not None and start <= plan.end <= end:
@@ -828,8 +995,10 @@ def cases_of(
 
     elif indicator in (
         "plans-started",
+        "starts-rate",
         "repeats",
         "repeats-2y",
+        "repeats-12m",
         "gaps",
         "gaps-median",
         "gaps-bands",
@@ -839,29 +1008,30 @@ def cases_of(
             if not start <= plan.start <= end:
                 continue
             gap = gap_days(plan, plans, choices)
-            if indicator == "plans-started":
+            if indicator in ("plans-started", "starts-rate"):
                 add(plan, plan.start, True)
             elif indicator == "repeats":
                 add(plan, plan.start, is_repeat(plan, plans))
-            elif indicator == "repeats-2y":
+            elif indicator in ("repeats-2y", "repeats-12m"):
                 # By the end of the previous plan, whatever the gaps are measured from.
-                add(plan, plan.start, is_repeat_within_two_years(plan, plans))
+                months = 24 if indicator == "repeats-2y" else 12
+                add(plan, plan.start, is_repeat_within(months, plan, plans))
             elif indicator == "gaps-not-known":
                 if is_repeat(plan, plans) and gap is None:
                     add(plan, plan.start, True)
             elif gap is not None:
                 add(plan, plan.start, gap_band(gap) if indicator == "gaps-bands" else gap)
 
-    elif indicator == "s47":
+    elif indicator in ("s47", "s47-rate"):
         for enquiry in enquiries_of(rows, as_at):
             if start <= enquiry.day <= end:
                 add(enquiry, enquiry.day, True)
 
-    elif indicator in ("conferences", "icpc", "icpc-bands", "icpc-percentiles"):
+    elif indicator in ("conferences", "conferences-rate", "icpc", "icpc-bands", "icpc-percentiles"):
         for conference in conferences_of(rows, as_at):
             if not start <= conference.day <= end:
                 continue
-            if indicator == "conferences":
+            if indicator in ("conferences", "conferences-rate"):
                 add(conference, conference.day, True)
                 continue
             if choices.without_transfer_ins and conference.transfer_in:
@@ -879,6 +1049,20 @@ def cases_of(
         raise ValueError(f"no such indicator: {indicator}")
 
     return cases
+
+
+def latest_of_each_child(dated: Iterable[tuple[Any, date]]) -> list[tuple[Any, date]]:
+    """Return of each child's events the one of the latest day; of plans on one day the one that started later."""
+    latest: dict[str, tuple[Any, date]] = {}
+    for event, day in dated:
+        known = latest.get(event.child)
+        if (
+            known is None
+            or day > known[1]
+            or (day == known[1] and isinstance(event, Plan) and event.start > known[0].start)
+        ):
+            latest[event.child] = (event, day)
+    return list(latest.values())
 
 
 def median(values: Sequence[int]) -> Fraction | None:
@@ -907,9 +1091,13 @@ def summary(indicator: str, values: Sequence[Any]) -> Any:
         return (len(values), None)
     if indicator in PERCENTS:
         return (sum(1 for value in values if value), len(values))
-    if indicator == "gaps":
+    if indicator in RATIOS:
+        return (sum(1 for value in values if value), sum(1 for value in values if not value))
+    if indicator == "net-flow":
+        return (sum(1 if value else -1 for value in values), None)
+    if indicator in ("gaps", "length"):
         return (sum(values), len(values))
-    if indicator == "gaps-median":
+    if indicator in ("gaps-median", "length-median"):
         return (median(values), len(values))
     if indicator == "icpc-percentiles":
         return {percent: percentile(values, percent) for percent in (25, 50, 75)}
@@ -935,8 +1123,9 @@ def figure(
 
     - ``(count, None)`` for counts, rates among them (their populations are not known here),
     - ``(numerator, denominator)`` for percentages,
+    - ``(one total, the other)`` for the ratios of totals, ``(difference, None)`` for net-flow,
     - ``(total days, gaps known)`` for gaps and ``(median days, gaps known)`` for
-      gaps-median, whose median is a Fraction, or None if no gap is known,
+      gaps-median, whose median is a Fraction, or None if no gap is known; length alike,
     - ``{band: (count, total)}`` for bands, with every band, empty ones too,
     - ``{25: days, 50: days, 75: days}`` for icpc-percentiles, None if nothing was timed.
     """

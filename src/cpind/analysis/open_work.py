@@ -76,19 +76,20 @@ def groups_of(placed: Placed, code: str, scope: Scope) -> np.ndarray:
 
 # --- enquiries ----------------------------------------------------------------------------------------
 
+LED_TO = "s47-to-conference"
+"""The indicator that knows which conference an enquiry led to."""
+
 
 def waiting_enquiries(extract: Extract, basis: Basis, scope: Scope) -> Waiting:
     """The enquiries of the last six months without a conference by the extract's date, each with the last day on which one
     is within 15 working days and the conference that is booked. An enquiry whose conference was not required waits for none."""
     today = np.datetime64(basis.as_at, "D")
-    placed = select("s47", span(date(FIRST_YEAR, 1, 1), basis.as_at), basis, scope)
+    placed = select(LED_TO, span(date(FIRST_YEAR, 1, 1), basis.as_at), basis, scope)
     child, start = placed.events["child"], placed.events["date"]
+    is_held = ~np.isnat(placed.events["conference_date"])
     rows = basis.recorded["conferences"]
-    rows = rows.where(~np.isnat(rows["s47_start"]))
-    linked, held = pack_key(rows["child_id"].codes, rows["s47_start"]), rows["icpc_date"]
-    wanted = pack_key(child, start)
-    is_held = ~np.isnat(_earliest(linked[held <= today], held[held <= today], wanted))
-    booked = _earliest(linked[held > today], held[held > today], wanted)
+    rows = rows.where(~np.isnat(rows["s47_start"]) & (rows["icpc_date"] > today))
+    booked = _earliest(pack_key(rows["child_id"].codes, rows["s47_start"]), rows["icpc_date"], pack_key(child, start))
     is_older = add_months(start, OLDER_MONTHS) <= today
     # A conference that is booked was required after all.
     flags = placed.source.column("icpc_not_required")
@@ -101,7 +102,7 @@ def waiting_enquiries(extract: Extract, basis: Basis, scope: Scope) -> Waiting:
         np.full(len(chosen), KINDS.index(ENQUIRY)),
         placed,
         chosen,
-        groups_of(placed, "s47", scope),
+        groups_of(placed, LED_TO, scope),
         extract,
         due=last_day_within(start[chosen], IN_TIME_DAYS),
         booked=booked[chosen],

@@ -54,12 +54,15 @@ def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -
             for area in areas:
                 # The authority's own published figure must not pass for the one computed here.
                 shown_as = f"{area} (published)" if area.lower() == result.area.lower() else area
-                figures += [_figure(benchmarks.find(code, area, period), code, shown_as, period) for period in years]
+                figures += [
+                    benchmark_figure(benchmarks.find(code, area, period), code, shown_as, period) for period in years
+                ]
     remarks = [Note(code, Remark(text)) for code in shown for text in benchmarks.remarks((code,), result.periods)]
     return replace(result, figures=tuple(figures), published=(*sentences, *remarks))
 
 
-def _figure(found: Published | None, code: str, shown_as: str, period: Period) -> Figure:
+def benchmark_figure(found: Published | None, code: str, shown_as: str, period: Period) -> Figure:
+    """A published figure as a Figure, blank where there is none, of an area by the name that it is shown under."""
     blank = Figure(
         indicator=code,
         area=shown_as,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ..figures.default_periods import default_periods
 from ..figures.groupings.columns import spellings
 from ..inputs.population import default_rule, wanted_mid_year
+from ..inputs.population_groups import label_key
 from .registry import WARNING, Matches, Subject, match_of_no_row, matches_in, whole
 
 
@@ -15,12 +16,20 @@ def district_unknown(subject: Subject) -> Iterable[Matches]:
     """A district that the population file does not spell so: its rate is blank. Not looked at where the file has only
     the authority."""
     population, extract = subject.population, subject.extract
-    if population is None or "district" not in extract.columns or not set(population.areas) - {subject.area}:
+    if population is None or "district" not in extract.columns:
+        return
+    groups = {group.group for group in population.groups_of(subject.area, "district")}
+    if not groups and not set(population.areas) - {subject.area}:
         return
     shown = spellings(extract.rows["district"])
     for part in subject.parts:
         rows = part.recorded["plans"]
-        strange = rows["district"].by_text(lambda text: shown.get(text, text) not in population.areas, False)
+
+        def is_strange(text: str) -> bool:
+            label = shown.get(text, text)
+            return label_key("district", label) not in groups if groups else label not in population.areas
+
+        strange = rows["district"].by_text(is_strange, False)
         yield matches_in(rows, strange, ("district", "plan_start"), part, "plan_start")
 
 

@@ -23,6 +23,7 @@ from .options import examples
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
 from .reconciling import reconcile
 from .sampling import TYPED, sample
+from .scoring import scorecard
 from .starting import init
 
 
@@ -122,6 +123,7 @@ for _command in (
     *COMMANDS,
     figures,
     show,
+    scorecard,
     inspect,
     check,
     convert,

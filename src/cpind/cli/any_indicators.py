@@ -11,7 +11,7 @@ import click
 from ..errors import UsageError
 from ..model.wording import did_you_mean
 from .job import Job
-from .option_groups import CALCULATOR, CHOICES
+from .option_groups import CALCULATOR, CHOICES, disproportion
 from .options import Options, examples, shared_options
 from .overwriting import STANDARD_STREAM
 
@@ -19,7 +19,7 @@ from .overwriting import STANDARD_STREAM
 @click.command(
     epilog=examples("cpind figures extract.csv -f csv", "cpind figures extract.csv --quarter Q1-20/21 -o figures.xlsx")
 )
-@shared_options((*CALCULATOR, *CHOICES))
+@shared_options((*CALCULATOR, disproportion, *CHOICES))
 def figures(options: Options, **choices: object) -> None:
     """Every indicator that the input can answer, tidy.
 
@@ -37,7 +37,7 @@ def figures(options: Options, **choices: object) -> None:
     )
 )
 @click.argument("words", nargs=-1, metavar="CODE... [EXTRACT]...")
-@shared_options((*CALCULATOR, *CHOICES), with_extracts=False)
+@shared_options((*CALCULATOR, disproportion, *CHOICES), with_extracts=False)
 def show(options: Options, *, words: tuple[str, ...], **choices: object) -> None:
     """Any indicators in one table, by the codes that cpind indicators lists.
 

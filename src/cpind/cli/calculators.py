@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from .job import Job
-from .option_groups import anniversary, full_history, gap_from, weekends_only, without_transfer_ins
+from .option_groups import (
+    CALCULATOR,
+    anniversary,
+    disproportion,
+    full_history,
+    gap_from,
+    weekends_only,
+    without_transfer_ins,
+)
 from .options import Options, examples, shared_options
 
 if TYPE_CHECKING:
@@ -18,7 +26,7 @@ ACTIVITY = ("s47", "conferences", "plans-started", "plans-ended", "plans-open")
 
 
 @click.command(epilog=examples("cpind rates extract.csv", "cpind rates extract.csv --by district --at 2020-07-31"))
-@shared_options()
+@shared_options((*CALCULATOR, disproportion))
 def rates(options: Options) -> None:
     """Children subject to a child protection plan per 10,000 aged 0-17.
 

@@ -15,6 +15,7 @@ from .progress import Progress
 from .settings import naming_settings, setting
 
 if TYPE_CHECKING:
+    from ..analysis.targets import Targets
     from ..benchmarks.published import Comparable
     from ..benchmarks.view import View
     from ..figures.bases import Bases
@@ -25,10 +26,12 @@ NO_AREA = "Extract"
 """The area's name if neither the user nor the extract names an authority."""
 
 
-def read_extract(options: Options, settings: Settings, *, bad_dates: str, context: bool = True) -> Extract:
+def read_extract(
+    options: Options, settings: Settings, *, bad_dates: str, context: bool | frozenset[str] = True
+) -> Extract:
     """The extract of the settings; a bar on a terminal while a large file is read.
 
-    `bad_dates`: error | blank | list. `context`: with the columns that figures are only split by.
+    `bad_dates`: error | blank | list. `context`: with the columns that figures are only split by, or with those named.
     """
     from ..inputs.reading import read
 
@@ -96,6 +99,18 @@ def population_for(options: Options, settings: Settings, benchmarks: Comparable 
     if settings.population:
         return read_population(settings.population, called=f"{setting(settings, 'population')}:")
     return getattr(benchmarks, "population", lambda: None)()
+
+
+# --- targets ------------------------------------------------------------------------------------------
+
+
+def targets_for(settings: Settings, extract: Extract) -> Targets:
+    """The targets of the settings, for the indicators that there are and the groups that the extract may have."""
+    from ..analysis.targets import targets_of
+    from ..inputs.config import FILE_NAME
+
+    called = settings.path.name if settings.path else FILE_NAME
+    return targets_of(settings.targets, extract.own_columns, called=called)
 
 
 # --- benchmarks ---------------------------------------------------------------------------------------

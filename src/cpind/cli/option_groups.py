@@ -183,7 +183,18 @@ gap_from = click.option(
 full_history = click.option(
     "--full-history", is_flag=True, help="All reviews of a plan count, not those that the CIN census holds."
 )
-CHOICES = (anniversary, weekends_only, without_transfer_ins, gap_from, full_history)
+disproportion = click.option(
+    "--disproportion", is_flag=True, help="Beside each group's rate its ratio to the whole area's; with --by."
+)
+visit_days = click.option(
+    "--visit-days",
+    type=click.IntRange(min=0, max=366),
+    default=10,
+    metavar="DAYS",
+    help="Working days within which a plan's last visit lies; 10.",
+)
+calendar_days = click.option("--calendar-days", is_flag=True, help="Count calendar days to the last visit.")
+CHOICES = (anniversary, weekends_only, without_transfer_ins, gap_from, full_history, visit_days, calendar_days)
 """Departures from the published definitions: each is a field of figures.indicators.Choices."""
 
 CALCULATOR = (
@@ -213,6 +224,16 @@ MEMBERS = (
 CHECK = (*_PERIODS, *_AREA, *_READING, *_JOINING, *_OUTPUT)
 INSPECT = (*_AREA, *_STORE_FILE, *_READING, *_JOINING, *_OUTPUT)
 CONVERT = (*_TEXT, *_EXAMPLE, *_JOINING, *_BAD_DATES, *_EXTRACT_FORMAT, *_FILE)
+SCORECARD = (
+    *_AREA,
+    *_POPULATION_RULE,
+    *_BENCHMARKS,
+    *_READING,
+    *_JOINING,
+    *_BAD_DATES,
+    *_LONG,
+    *_OUTPUT,
+)
 RECONCILE = (*_YEAR, *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
 STORE = (*_STORE_FILE, *_CONFIG, *_QUIET)
 SHOW_BENCHMARKS = (*_YEAR, *_AUTHORITY, *_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE, *_CONFIG, *_OUTPUT)

@@ -35,6 +35,7 @@ class Options:
     population: str | None = None
     population_rule: str | None = None
     population_year: int | None = None
+    disproportion: bool = False
     benchmarks: str | None = None
     compare: tuple[str, ...] = ()
     neighbours: str | None = None

@@ -53,6 +53,11 @@ TEMPLATE = """\
 # The only form of the dates in text files, where they are American or their years have two digits.
 # date_format = "%m/%d/%Y"
 
+# Targets, in the figure's own unit; and the rows of `cpind scorecard`, in this order.
+# targets.icpc = 90
+# targets.two-year = { target = 4, tolerance = 1 }
+# scorecard.indicators = ["icpc", "repeats", "rates"]
+
 # How to print: {formats}.
 # format = "table"
 

@@ -77,7 +77,7 @@ def _figures(
             status=UNAVAILABLE,
             reason=reason,
         )
-    elif basis.coverage.is_all_before(period, indicator.events, indicator.dated):
+    elif basis.coverage.is_all_before(period, indicator):
         # Nothing of the kind is recorded so early: a zero would be no count.
         yield _figure(indicator, period, basis, "", Tally("", None, None), _cell(scope, None, ()), request)
     else:
@@ -138,18 +138,17 @@ def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request)
     """What a reader must know of a figure, and the status that follows."""
     coverage = basis.coverage
     flags: list[Flag] = []
-    first = coverage.first(indicator.events)
+    tables = indicator.tables
     if short := coverage.shortfall(indicator, period):
         flags.append(short)
-    elif first and coverage.is_before(period, indicator.events, snapshot=indicator.is_snapshot):
+    elif first := coverage.begins_after(period, tables, snapshot=indicator.is_snapshot):
         flags.append(CoveredFrom(first))
     is_before = bool(flags)
-    tables = (indicator.events, "reviews") if indicator.needs_reviews else (indicator.events,)
     is_part = coverage.is_part(period, *tables)
     if is_part:
         flags += _ends(basis, period, tables)
     flags += map(ChoiceMade, request.choices.departures(indicator.heeds))
-    if indicator.events == "plans" and basis.bridge is not None:
+    if "plans" in tables and basis.bridge is not None:
         flags.append(BridgedBy(basis.bridge))
     return tuple(flags), BEFORE if is_before else PART if is_part else COMPLETE
 

@@ -167,6 +167,13 @@ def _dated(extract: Extract, kinds: Sequence[tuple[str, ArrayColumn]]) -> Iterab
     if kinds is HAPPENED and "last_visit" in extract.rows:
         visits = _live_visits(extract)
         yield extract.rows["file"].codes[visits], extract.rows["last_visit"][visits]
+    if kinds is HAPPENED and "visit_dates" in extract.rows:
+        lasts = extract.rows["visit_dates"].by_text(
+            lambda text: np.datetime64(text[-10:], "D"), np.datetime64("NaT", "D")
+        )
+        years = extract.rows["return_year"] if extract.return_years else np.full(len(lasts), LIVE)
+        visits = ~np.isnat(lasts) & (years == LIVE)
+        yield extract.rows["file"].codes[visits], lasts[visits]
 
 
 def _live_visits(extract: Extract) -> np.ndarray:

@@ -64,12 +64,15 @@ class Bases:
         period: Period,
         *,
         columns: Iterable[str],
+        awaits: Iterable[str] = (),
+        joins: Iterable[str] = (),
         column_sets: Iterable[Sequence[str]] = (),
         needs_history: bool = False,
         snapshot: bool = False,
     ) -> Basis:
         """The basis for a figure of this period that needs all `columns`, and one of each of `column_sets`.
 
+        `awaits`: the tables of what follows its events; `joins`: the kinds of links between events (model/joins.py).
         `snapshot`: it is taken at the period's last day. Raises UnavailableError where none can carry it; the message
         says why.
         """
@@ -78,7 +81,9 @@ class Bases:
         if own_return and not needs_history and not own_return.lacks(columns, column_sets):
             return own_return
         if self.live:
-            return _able(self.live, period, columns, needs_history=needs_history, snapshot=snapshot)
+            if reason := self.live.coverage.insufficient(columns, tuple(awaits), frozenset(joins)):
+                raise UnavailableError(reason)
+            return _able(self.live, period, needs_history=needs_history, snapshot=snapshot)
         if own_return and not needs_history:
             missing = _named(own_return, own_return.lacks(columns, column_sets))
             raise UnavailableError(f"the {own_return.label} has no {missing}")
@@ -112,10 +117,8 @@ def _without_history(basis: Basis) -> bool:
     return is_short and not basis.has("previous_plan_end")
 
 
-def _able(live: Basis, period: Period, columns: tuple[str, ...], *, needs_history: bool, snapshot: bool) -> Basis:
-    """The live extract, if its layout reaches so far and it records what makes the figure mean anything."""
-    if reason := live.coverage.insufficient(columns):
-        raise UnavailableError(reason)
+def _able(live: Basis, period: Period, *, needs_history: bool, snapshot: bool) -> Basis:
+    """The live extract, if its layout reaches so far."""
     if live.is_strict and live.covered_from:
         (layout,) = (LAYOUTS[name] for name in live.extract.live_layouts)
         if needs_history and _without_history(live):

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Choices:
     """`anniversary`: two years by the second anniversary, not 730 days. `weekends_only`: bank holidays count as working
     days. `without_transfer_ins`: transfer-in conferences left out of icpc. `gap_from`: "end" or "start" of the previous
-    plan. `full_history`: all reviews of a plan count, not those of the census window.
+    plan. `full_history`: all reviews of a plan count, not those of the census window. `visit_days`: within how many working
+    days before the date a plan's last visit lies; `calendar_days`: within so many calendar days.
     """
 
     anniversary: bool = False
@@ -18,6 +19,8 @@ class Choices:
     without_transfer_ins: bool = False
     gap_from: str = "end"
     full_history: bool = False
+    visit_days: int = 10
+    calendar_days: bool = False
 
     def departures(self, among: Iterable[str]) -> list[str]:
         """Which of these choices are not the published definition's."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..model.columns import Frame
 from ..model.periods import Period
+from ..model.schema import NOT_RECOGNISED
 from .basis import Basis
 from .choices import Choices
 from .groupings import WHOLE
@@ -47,7 +48,7 @@ def count(
     return Count(
         [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))],
         list(_caveats(indicator, placed, basis, scope, choices)),
-        dict(_unrecognised(placed, indicator, scope)),
+        dict(_unrecognised(placed, members, indicator, scope)),
     )
 
 
@@ -96,8 +97,11 @@ def rows_of_caveat(
     return frame.with_columns(**further)
 
 
-def _unrecognised(placed: Placed, indicator: Indicator, scope: Scope) -> Iterable[tuple[str, int]]:
-    """Of each grouping that has a group "Not recognised" how many events are in it."""
+def _unrecognised(placed: Placed, members: Members, indicator: Indicator, scope: Scope) -> Iterable[tuple[str, int]]:
+    """Of each grouping that has a group "Not recognised" how many events are in it; of an indicator that has a band of that
+    name, under "", how many are in the band."""
+    if NOT_RECOGNISED in (labels := indicator.statistic.labels) and members.measured is not None:
+        yield "", placed.number_of(members.measured == labels.index(NOT_RECOGNISED))
     if scope.grouping is None or indicator.is_split:
         return
     mask = scope.mask(placed, indicator.category)

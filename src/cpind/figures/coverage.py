@@ -18,7 +18,9 @@ from .previous_numbers import has_only_zeros
 from .recorded import (
     LATEST_ALONE,
     NO_CLOCK,
+    NO_LINK,
     NO_REVIEW,
+    NOTHING_AFTER,
     is_latest_alone,
     is_without_clock,
     reviews_begin_late,
@@ -34,7 +36,7 @@ class Coverage:
     counts, so that most of this is about live extracts."""
 
     def __init__(self, basis: Basis) -> None:
-        self._basis, self._insufficient = basis, dict[tuple[str, ...], str]()
+        self._basis, self._insufficient = basis, dict[tuple[object, ...], str]()
         self._is_live = basis.kind == LIVE
 
     def reaches(self, period: Period) -> bool:
@@ -61,9 +63,24 @@ class Coverage:
         start = period.end if snapshot else period.start
         return first is not None and start < first - timedelta(days=self._tolerated(table))
 
-    def is_all_before(self, period: Period, table: str, dated: str) -> bool:
-        """The whole period lies before what this covers, and before the first date of the kind that is known: for `dated`
-        of the events, or "open", a plan's start."""
+    def begins_after(self, period: Period, tables: Iterable[str], *, snapshot: bool) -> date | None:
+        """The first day from which all of these tables are covered, where the period starts before it; else None."""
+        firsts = [
+            self.first(table)
+            for table in tables
+            if table != "reviews" and self.is_before(period, table, snapshot=snapshot)
+        ]
+        return max(filter(None, firsts), default=None)
+
+    def is_all_before(self, period: Period, indicator: Indicator) -> bool:
+        """The whole period lies before what this covers of any table that the indicator depends on, and before the first
+        date of the kind that is known: its own, and that of a plan's start where plans are open or follow something."""
+        linked = [(table, "start" if table == "plans" else "date") for table in indicator.tables if table != "reviews"]
+        counted = {table for table, _ in indicator.kinds}
+        kinds = [*indicator.kinds, *(kind for kind in linked if kind[0] not in counted)]
+        return any(self._is_all_before(period, table, dated) for table, dated in kinds)
+
+    def _is_all_before(self, period: Period, table: str, dated: str) -> bool:
         first = self.first(table) if self.is_before(period, table, snapshot=False) else None
         if first is None or period.end >= first:
             return False
@@ -86,10 +103,10 @@ class Coverage:
     def shortfall(self, indicator: Indicator, period: Period) -> Shortfall | None:
         """What makes a figure incomplete by what a live extract holds of plans (holding.py), beyond the day from which it
         covers; None where it is whole."""
-        if not self._is_live or indicator.events != "plans":
+        if not self._is_live or "plans" not in indicator.tables:
             return None
         basis = self._basis
-        if indicator.needs_reviews and basis.is_flat:
+        if "reviews" in indicator.tables and basis.is_flat:
             late = reviews_begin_late(basis.plans, basis.reviews, period)
             if late:
                 return late
@@ -116,24 +133,30 @@ class Coverage:
             return Holding(holding.kind, basis.covered_from, 0, holding.is_given)
         return holding
 
-    def insufficient(self, columns: tuple[str, ...]) -> str:
-        """Why a live extract can't carry a figure that needs these columns, though it has them (recorded.py); "" where it
-        can. Every period of every indicator asks."""
+    def insufficient(self, columns: tuple[str, ...], awaits: tuple[str, ...], joins: frozenset[str]) -> str:
+        """Why a live extract can't carry a figure that needs these columns, awaits these events and depends on these joins,
+        though it has the columns (recorded.py); "" where it can. Every period of every indicator asks."""
         if not self._is_live:
             return ""
-        if columns not in self._insufficient:
-            self._insufficient[columns] = "".join(self._reasons(columns))
-        return self._insufficient[columns]
+        if (key := (columns, awaits, joins)) not in self._insufficient:
+            self._insufficient[key] = next(iter(self._reasons(columns, awaits, joins)), "")
+        return self._insufficient[key]
 
-    def _reasons(self, columns: tuple[str, ...]) -> Iterable[str]:
+    def _reasons(self, columns: tuple[str, ...], awaits: tuple[str, ...], joins: frozenset[str]) -> Iterable[str]:
         basis = self._basis
         if "review_dates" in columns:
             if not basis.has("review_dates"):
                 yield NO_REVIEW
             elif basis.is_flat and is_latest_alone(basis.plans, basis.reviews, basis.as_at):
                 yield LATEST_ALONE
-        if {"icpc_date", "s47_start"} <= set(columns) and is_without_clock(basis.conferences):
-            yield NO_CLOCK
+        for table in awaits:
+            if not len(basis.events(table).frame):
+                yield NOTHING_AFTER[table]
+        if "referral" in joins:
+            if is_without_clock(basis.conferences):
+                yield NO_CLOCK
+        elif "enquiry" in joins and np.isnat(basis.recorded["conferences"]["s47_start"]).all():
+            yield NO_LINK
 
     def _tolerated(self, table: str) -> int:
         if self._basis.covered_from:

@@ -13,18 +13,20 @@ from ..errors import UnavailableError, UsageError
 from ..model.extract import Extract
 from ..model.layouts import LAYOUTS
 from ..model.measures import RATE
+from ..model.nhs_numbers import without_nhs_numbers
 from ..model.periods import Period, as_periods
-from ..model.schema import accepted
+from ..model.schema import SEVERAL_DAYS, accepted
 from ..model.threads import side_by_side
 from ..model.wording import did_you_mean
 from .answering import Answer, answer_of
 from .bases import Bases, bases
 from .default_periods import default_periods
+from .disproportion import require_rates_by_group, with_ratios
 from .facts import Remark
 from .indicators import INDICATORS, Indicator
 from .placing import Cache
 from .plan import plan
-from .rates import GIVE_POPULATION, require_population
+from .rates import GIVE_POPULATION, require_population, unused_groups
 from .request import WHOLE_AREA, Request
 from .result import Figure, LeftOut, Note, Result
 from .scope import Scope, scope_of
@@ -57,6 +59,7 @@ def compute(
     reason.
     """
     codes = known_codes(codes)
+    require_rates_by_group(codes, request)
     standing = standing or bases(extract)
     chosen = periods_of(codes, periods, standing)
     scope = scope_of(request.by, request.where, extract)
@@ -77,6 +80,8 @@ def compute(
         notes += [Note(code, fact) for fact in answer.facts]
         if INDICATORS[code].measure is RATE and request.population is None:
             notes.append(Note(code, NO_RATE))
+        elif INDICATORS[code].measure is RATE:
+            notes += [Note(code, fact) for fact in unused_groups(request, grouping, extract)]
         if grouping and INDICATORS[code].is_split:
             notes.append(Note(code, BANDS_OF_WHOLE_AREA))
     left_out = tuple(LeftOut(tuple(left), reason) for reason, left in refused.items())
@@ -84,7 +89,7 @@ def compute(
         reasons = "; ".join(f"{', '.join(left.indicators)}: {left.reason}" for left in left_out)
         raise UnavailableError(f"nothing that was asked for can be computed: {reasons}")
     return Result(
-        tuple(figures),
+        tuple(with_ratios(figures) if request.disproportion else figures),
         tuple(chosen),
         request.area,
         grouping.name if grouping else "",
@@ -153,18 +158,23 @@ def _answers(
 def _require(indicator: Indicator, extract: Extract, request: Request, bare: frozenset[str]) -> None:
     for column in indicator.columns:
         if column not in extract.columns:
-            raise UnavailableError(_column_missing(column, extract))
+            raise UnavailableError(_column_missing(column, extract, in_short=indicator.code not in bare))
     if indicator.measure is RATE and not (request.population is None and indicator.code in bare):
         require_population(request)
 
 
-def _column_missing(column: str, extract: Extract) -> str:
-    """Which column, the headings it would be known by, and those of the file that nobody knew."""
+def _column_missing(column: str, extract: Extract, *, in_short: bool = False) -> str:
+    """Which column, the headings it would be known by, and those of the file that nobody knew. `in_short`: of columns that few
+    extracts have, one sentence for all that are not there."""
     for layout in sorted(extract.layouts & set(LAYOUTS)):
         if column in LAYOUTS[layout].lacks:
             return LAYOUTS[layout].lacks[column]
+    if in_short and column in SEVERAL_DAYS:
+        return f"there is no {', '.join(name for name in SEVERAL_DAYS if name not in extract.columns)}"
     known = accepted(column).partition(", ")[2]
-    unknown = f"; not recognised: {', '.join(extract.own_columns[:10])}" if extract.own_columns else ""
+    unknown = (
+        f"; not recognised: {without_nhs_numbers(', '.join(extract.own_columns[:10]))}" if extract.own_columns else ""
+    )
     hint = "; for a list of open plans add an empty one" if column == "plan_end" else ""
     return (
         f"no column {column} in {', '.join(extract.sources)} (also known as {known}){unknown}{hint}; "

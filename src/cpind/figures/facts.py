@@ -98,6 +98,32 @@ MAKES_BEFORE = (CoveredFrom, HoldsOnly, ReviewsSince)
 """The flags that make a figure's period incomplete: at its end, or at its beginning."""
 
 
+# --- targets ------------------------------------------------------------------------------------------
+
+ON, NEAR, OFF = "on", "near", "off"
+"""A figure meets its target, misses it by no more than the tolerance, or by more."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A number to reach, and within how much of it a figure is near; `good` is "high" (the number or more) or "low"."""
+
+    value: float
+    tolerance: float
+    good: str
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A figure beside its target. `verdict`: on | near | off, "" where the figure can't be compared with it. `away`: how
+    many more (above 0) or fewer in the numerator would have met it, the denominator as it is; None where it is met, and
+    where that is not a number of events."""
+
+    target: Target
+    verdict: str = ""
+    away: int | None = None
+
+
 # --- facts for under a table --------------------------------------------------------------------------
 
 
@@ -156,7 +182,43 @@ class OtherBasis:
     bases_without_split: tuple[BasisInfo, ...]
 
 
-Fact = Counted | Remark | Join | NotRecognised | OtherBasis | ChoiceMade | BridgedBy
+@dataclass(frozen=True)
+class TargetOfAYear:
+    """A target counts what happens in a year, so figures of other periods are not compared with it."""
+
+    indicator: str
+
+
+@dataclass(frozen=True)
+class NoSuchGroup:
+    """The settings have a target for a group that no figure is of; `near`: the group that may be meant, or ""."""
+
+    indicator: str
+    group: str
+    by: str
+    near: str = ""
+
+
+@dataclass(frozen=True)
+class OfPeriod:
+    """A fact about the figures of one period, beside others."""
+
+    period: str
+    fact: Fact
+
+
+Fact = (
+    Counted
+    | Remark
+    | Join
+    | NotRecognised
+    | OtherBasis
+    | ChoiceMade
+    | BridgedBy
+    | TargetOfAYear
+    | NoSuchGroup
+    | OfPeriod
+)
 
 
 def kinds_of(flags: Sequence[Flag], kinds: tuple[type, ...]) -> list[Flag]:

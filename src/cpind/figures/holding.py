@@ -47,6 +47,7 @@ _STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
     "ends",
     "reviews",
 ]
+_WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 
 
 @dataclass(frozen=True)
@@ -64,18 +65,18 @@ class Holding:
 
         `is_derived`: the extract records no number of previous plans, so that repeats are derived from the history.
         """
-        aspect = _aspect(indicator)
+        aspects = _aspects(indicator)
         if self.kind == ENDED:
-            is_whole = aspect in (_ENDS, _LONG) and not indicator.is_snapshot
+            is_whole = aspects <= {_ENDS, _LONG} and not indicator.is_snapshot
             return None if is_whole else HoldsOnly(ENDED, is_given=self.is_given)
         if self.kind == OPEN:
-            is_whole = aspect in (_STOCK, _LONG) and indicator.is_snapshot and period.end >= as_at
+            is_whole = aspects <= {_STOCK, _LONG} and indicator.is_snapshot and period.end >= as_at
             return None if is_whole else HoldsOnly(OPEN, is_given=self.is_given)
         if self.kind != STARTED or self.since is None:
             return None
-        if aspect == _GAPS or (aspect == _REPEATS and is_derived):
+        if _GAPS in aspects or (_REPEATS in aspects and is_derived):
             return HoldsOnly(STARTED, self.since, lacks_earlier=True, is_given=self.is_given)
-        years = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}.get(aspect, _STOCK_YEARS)
+        years = max(_WHOLE_AFTER_YEARS.get(aspect, _STOCK_YEARS) for aspect in aspects)
         whole = add_months(self.since, 12 * years) if years else self.since - timedelta(days=self.tolerated)
         first = period.end if indicator.is_snapshot else period.start
         if first >= whole:
@@ -138,14 +139,21 @@ def _at_most(count: int, mean: float) -> float:
     return sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1)) if mean > 0 else 1.0
 
 
-def _aspect(indicator: Indicator) -> str:
+def _aspects(indicator: Indicator) -> set[str]:
     """What of plans a figure is about, so that further indicators of the same kind need no word here."""
     if indicator.needs_history:
-        return _GAPS
-    if indicator.needs_reviews:
-        return _REVIEWS
-    if indicator.dated == "start":
+        return {_GAPS}
+    if "reviews" in indicator.tables:
+        return {_REVIEWS}
+    dates = [dated for table, dated in indicator.kinds if table == "plans"]
+    # What finds a child's plans around another event needs those that were running then.
+    return {_aspect(indicator, dated) for dated in dates} or {_STOCK}
+
+
+def _aspect(indicator: Indicator, dated: str) -> str:
+    if dated == "start":
         return _REPEATS if "previous_plans" in indicator.uses else _STARTS
-    if indicator.dated == "end":
-        return _ENDS if indicator.statistic.name == "count" else _LONG
-    return _STOCK if indicator.statistic.is_count else _LONG
+    if dated == "end":
+        return _ENDS if indicator.statistic.is_count else _LONG
+    is_of_children = getattr(indicator.statistic, "of_children", False)
+    return _STOCK if indicator.statistic.is_count or is_of_children else _LONG

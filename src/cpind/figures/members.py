@@ -18,6 +18,7 @@ from .bases import Bases, bases
 from .basis import Basis
 from .counting import caveats_of, members_of
 from .default_periods import default_periods
+from .derived import DERIVED
 from .groupings import WHOLE, Grouping
 from .indicators import INDICATORS, Indicator
 from .placing import Placed, place
@@ -114,12 +115,11 @@ def _of_periods(
 ) -> Iterable[Frame]:
     """For each period its members, as a frame."""
     of_figure = members_of(indicator, placed, scope, request.choices)
-    chosen = of_figure.numerator if indicator.statistic.is_count else of_figure.counted
     groups = _groups(indicator, placed, scope.grouping or WHOLE, of_figure.measured)
     measured = _measured(indicator, placed, of_figure, request)
     caveats = _caveats(indicator, placed, basis, request)
-    for period, positions in zip(periods, placed.by_period(chosen)):
-        if basis.coverage.is_all_before(period, indicator.events, indicator.dated):
+    for period, positions in zip(periods, placed.by_period(of_figure.counted)):
+        if basis.coverage.is_all_before(period, indicator):
             positions = positions[:0]
         count = len(positions)
         yield Frame(
@@ -170,7 +170,9 @@ def _own(indicator: Indicator, placed: Placed, positions: np.ndarray) -> dict[st
         for name in frame.names
         if name not in ("child", "out")
     }
-    return {**own, "at": placed.dated[positions]} if indicator.is_snapshot else own
+    derived = {name: DERIVED[name].shown_as for name in indicator.derives if DERIVED[name].shown_as}
+    own |= {shown_as: placed.events[name][positions] for name, shown_as in derived.items()}
+    return {**own, "at": placed.dated[positions]} if indicator.is_snapshot or indicator.beside else own
 
 
 def _caveats(indicator: Indicator, placed: Placed, basis: Basis, request: Request) -> Categorical:

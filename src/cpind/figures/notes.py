@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
+from ..model.measures import RATE
+from ..model.periods import Period, add_months, long_date
 from .events import vanished
-from .facts import LIVE, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
+from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
 from .indicators import Caveat
 from .plan import Plan
 from .previous_numbers import constant_number
@@ -32,6 +35,15 @@ CONSTANT = (
     "Every recorded number of previous plans is {constant}, which may be a default and not a record: if so, the figure means "
     "nothing"
 )
+NOT_ANNUALISED = Remark(
+    "The rate of a period of another length than a year is of the events in that period as they are; it is not annualised."
+)
+ONE_DAY = timedelta(days=1)
+NOT_KNOWN_CATEGORIES = Remark(
+    "Not recognised: categories of abuse in words that cpind does not know; the checks 8905 and 8910 list them."
+)
+PROVISIONAL_MONTHS = 3
+"""So many months before its date an extract has most of what follows an event, but not all."""
 
 
 def notes_of(
@@ -44,17 +56,25 @@ def notes_of(
     """The facts under the figures of a plan, most needed first. `caveats`: with how many events of how many.
     `unrecognised`: how many events are in the group "Not recognised" of each grouping."""
     indicator = plan.indicator
+    if "visit_days" in indicator.heeds:
+        kind = "calendar" if request.choices.calendar_days else "working"
+        yield Remark(f"Visited in time: within {request.choices.visit_days} {kind} days before the date.")
     yield from map(ChoiceMade, request.choices.departures(indicator.heeds))
-    if indicator.events == "plans":
+    if "plans" in indicator.tables:
         yield from (BridgedBy(basis.bridge) for basis in plan.bases[:1] if basis.bridge is not None)
+    if indicator.events == "plans":
         yield from _previous_numbers(plan)
         yield from _never_open(plan)
     yield from (Counted(caveat, n, total) for caveat, (n, total) in caveats.items() if n)
     for grouping in (scope.grouping.parts or (scope.grouping,)) if scope.grouping else ():
         if n := unrecognised.get(grouping.name, 0):
             yield NotRecognised(grouping.name, grouping.columns, n)
+    if unrecognised.get(""):
+        yield NOT_KNOWN_CATEGORIES
     yield from _vanished(plan)
     yield from _cautions(plan)
+    yield from _not_annualised(plan)
+    yield from _awaited(plan)
 
 
 def _previous_numbers(plan: Plan) -> Iterable[Fact]:
@@ -88,7 +108,7 @@ def _never_open(plan: Plan) -> Iterable[Fact]:
 def _vanished(plan: Plan) -> Iterable[Fact]:
     """Of the returns together, the plans left open in one and absent from the next."""
     union = plan.basis_of(UNION)
-    if union and plan.indicator.events == "plans":
+    if union and "plans" in plan.indicator.tables:
         n = int(vanished(union.plans).sum())
         if n:
             yield Counted(VANISHED, n)
@@ -100,3 +120,31 @@ def _cautions(plan: Plan) -> Iterable[Fact]:
     for column, caution in live.cautions.items() if live else ():
         if column in plan.indicator.uses:
             yield Remark(caution)
+
+
+def _not_annualised(plan: Plan) -> Iterable[Fact]:
+    """Of events per 10,000 children, where a period is not a year."""
+    indicator = plan.indicator
+    if indicator.measure is not RATE or indicator.is_snapshot:
+        return
+    if not all(_is_a_year(step.period) for step in plan.steps if step.basis):
+        yield NOT_ANNUALISED
+
+
+def _is_a_year(period: Period) -> bool:
+    return add_months(period.start, 12) == period.end + ONE_DAY
+
+
+def _awaited(plan: Plan) -> Iterable[Fact]:
+    """Of events that others follow: a return ends before all have, and the newest quarter of any extract is provisional."""
+    for table in plan.indicator.awaits:
+        if any(basis.kind == RETURN for basis in plan.bases):
+            yield Remark(
+                f"A return does not hold {table} after its date: for the last weeks before it some may be missing."
+            )
+        live = plan.basis_of(LIVE)
+        if live is None:
+            continue
+        newest = add_months(live.as_at + ONE_DAY, -PROVISIONAL_MONTHS)
+        if any(step.basis is live and step.period.end >= newest for step in plan.steps):
+            yield Remark(f"From {long_date(newest)} on the figure is provisional: {table} may still follow.")

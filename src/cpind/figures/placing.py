@@ -1,7 +1,9 @@
 """Events among periods: which events each period has, all periods in one pass.
 
 The events are placed between the sorted edges of the periods; a period is the difference of two running totals. A snapshot
-is the same: the plans open at each date, stacked, are its events.
+is the same: the plans open at each date, stacked, are its events. What counts events of two kinds (plans that ended in the
+period or are open at its end; conferences beside enquiries) has both, one behind the other, and a period is the sum of two
+such differences. Only "each child once" needs the events of each period by themselves.
 """
 
 from __future__ import annotations
@@ -13,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..model.columns import Frame, cells
-from ..model.dates import by_day
+from ..model.columns import Frame, cells, stacked
+from ..model.dates import by_day, pack_key
 from ..model.periods import Period
-from .reviewing import on_time
+from ..model.runs import same_as_previous
+from .derived import DERIVED
+from .stacking import Source, stack
 
 if TYPE_CHECKING:
     from .basis import Basis
     from .choices import Choices
-    from .events import Events
     from .groupings import Grouping
     from .indicators import Indicator
 
@@ -36,12 +39,12 @@ class Placed:
     """Events that are dated in one of the periods, and their places among these.
 
     `source`: what they are taken from, and their `positions` there. `place`: between which edges each is dated; `first` and
-    `last`: the places of each period's two edges among so many `edges`. `cache`: what has been worked out of them, by the
-    function that did.
+    `last`: the places of each period's two edges among so many `edges`, a row for each kind of events. `cache`: what has
+    been worked out of them, by the function that did.
     """
 
     events: Frame
-    source: Events
+    source: Source
     positions: np.ndarray
     dated: np.ndarray
     place: np.ndarray
@@ -57,7 +60,7 @@ class Placed:
             bins, weights = (bins if weights.all() else bins[weights]), None
         counts = np.bincount(bins, weights, minlength=(self.edges + 1) * groups)
         running = counts.reshape(self.edges + 1, groups).cumsum(axis=0)
-        return running[self.last] - running[self.first]
+        return (running[self.last] - running[self.first]).sum(axis=0)
 
     def by_period(self, mask: np.ndarray | None) -> Iterable[np.ndarray]:
         """For each period the positions of the events of the mask (None: all) that are dated in it."""
@@ -65,8 +68,9 @@ class Placed:
         place = self.place[among].astype(np.min_scalar_type(self.edges))  # of small numbers a sort in one pass
         order = among[np.argsort(place, kind="stable")]
         running = np.bincount(place, minlength=self.edges + 1).cumsum()
-        for first, last in zip(running[self.first].tolist(), running[self.last].tolist()):
-            yield order[first:last]
+        for firsts, lasts in zip(running[self.first].T.tolist(), running[self.last].T.tolist()):
+            runs = [order[first:last] for first, last in zip(firsts, lasts)]
+            yield runs[0] if len(runs) == 1 else np.concatenate(runs)
 
     def codes(self, grouping: Grouping, which: str) -> np.ndarray | None:
         """Each event's group; None where there is only one."""
@@ -92,23 +96,34 @@ def place(
 ) -> Placed:
     """The events that the indicator is about, placed; kept in the `cache` for others."""
     cache = {} if cache is None else cache
-    key = (basis.label, indicator.events, indicator.dated, tuple(periods))
+    kinds, once = indicator.kinds, indicator.statistic.once_a_child
+    key = (basis.label, kinds, once, tuple(periods))
     if key not in cache:
-        cache[key] = _open_plans(basis, periods) if indicator.is_snapshot else _dated_events(basis, indicator, periods)
+        parts = [_kept(table, dated, periods, basis, cache) for table, dated in kinds]
+        placed = parts[0] if len(parts) == 1 else _together(parts)
+        cache[key] = _once_a_child(placed) if once else placed
     placed = cache[key]
-    if indicator.needs_reviews and "on_time" not in placed.events:
-        held = on_time(placed.events, basis.reviews, placed.dated, full_history=choices.full_history)
-        cache[key] = placed = replace(placed, events=placed.events.with_columns(on_time=held))
+    if missing := [name for name in indicator.derives if name not in placed.events]:
+        columns = {name: DERIVED[name].function(placed, basis, choices) for name in missing}
+        cache[key] = placed = replace(placed, events=placed.events.with_columns(**columns))
     return placed
 
 
-def _dated_events(basis: Basis, indicator: Indicator, periods: Sequence[Period]) -> Placed:
-    """The events that have the indicator's date in one of the periods."""
-    source = basis.events(indicator.events)
-    dated = cells(source.frame[indicator.dated])
+def _kept(table: str, dated: str, periods: Sequence[Period], basis: Basis, cache: Cache) -> Placed:
+    """The events of one kind, placed; kept in the `cache` for indicators that count nothing else."""
+    key = (basis.label, ((table, dated),), False, tuple(periods))
+    if key not in cache:
+        cache[key] = _open_plans(basis, periods) if dated == "open" else _dated_events(basis, table, dated, periods)
+    return cache[key]
+
+
+def _dated_events(basis: Basis, table: str, column: str, periods: Sequence[Period]) -> Placed:
+    """The events that have the date of the column in one of the periods."""
+    source = basis.events(table)
+    dated = cells(source.frame[column])
     edges, first, last = _edges([(period.start, period.end) for period in periods])
     place = _places(edges, dated)  # a missing date is placed last, behind every period
-    positions = np.flatnonzero(_covered(first, last, len(edges))[place])
+    positions = np.flatnonzero(_covered(first[0], last[0], len(edges))[place])
     events = source.frame if len(positions) == len(dated) else source.frame.take(positions)
     return Placed(events, source, positions, dated[positions], place[positions], first, last, len(edges))
 
@@ -140,12 +155,59 @@ def _open_plans(basis: Basis, periods: Sequence[Period]) -> Placed:
     return Placed(Frame(columns), source, positions, dated, place, first, last, len(edges))
 
 
+def _together(parts: Sequence[Placed]) -> Placed:
+    """The events of several kinds as one: the columns that all have, and `kind`, the number of each event's kind."""
+    source, begins = stack([part.source for part in parts])
+    positions = np.concatenate([part.positions + begin for part, begin in zip(parts, begins)])
+    names = [name for name in parts[0].events.names if all(name in part.events for part in parts) and name != "event"]
+    columns = {name: stacked([part.events[name] for part in parts]) for name in names}
+    columns["event"] = positions
+    columns["kind"] = np.repeat(np.arange(len(parts), dtype=np.int8), [len(part.positions) for part in parts])
+    offsets = np.cumsum([0, *(part.edges + 1 for part in parts)]).tolist()
+    return Placed(
+        Frame(columns),
+        source,
+        positions,
+        np.concatenate([part.dated for part in parts]),
+        np.concatenate([part.place + offset for part, offset in zip(parts, offsets)]),
+        np.concatenate([part.first + offset for part, offset in zip(parts, offsets)]),
+        np.concatenate([part.last + offset for part, offset in zip(parts, offsets)]),
+        offsets[-1] - 1,
+    )
+
+
+def _once_a_child(placed: Placed) -> Placed:
+    """Of the events of each period the latest of each child, one row per period and child."""
+    chosen = [_latest_of_children(placed, positions) for positions in placed.by_period(None)]
+    rows, periods = np.concatenate(chosen), np.arange(len(chosen))[np.newaxis]
+    return Placed(
+        placed.events.take(rows).with_columns(event=placed.positions[rows]),
+        placed.source,
+        placed.positions[rows],
+        placed.dated[rows],
+        np.repeat(periods[0] + 1, [len(one) for one in chosen]),
+        periods,
+        periods + 1,
+        len(chosen),
+    )
+
+
+def _latest_of_children(placed: Placed, positions: np.ndarray) -> np.ndarray:
+    """Of these events the latest of each child; of several on one day the last in the order of their source."""
+    positions = np.sort(positions)
+    child = placed.events["child"][positions]
+    order = np.argsort(pack_key(child, placed.dated[positions]), kind="stable")
+    is_last = np.ones(len(order), bool)
+    is_last[:-1] = ~same_as_previous(child[order])[1:]
+    return np.sort(positions[order[is_last]])
+
+
 def _edges(spans: Sequence[tuple[date, date]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The days on which a period begins or is over, in order; and of each period the places of these two."""
+    """The days on which a period begins or is over, in order; and of each period the places of these two, in one row."""
     starts = np.array([start for start, _ in spans], "datetime64[D]")
     after = np.array([end + timedelta(days=1) for _, end in spans], "datetime64[D]")
     edges = np.unique(np.concatenate([starts, after]))
-    return edges, np.searchsorted(edges, starts), np.searchsorted(edges, after)
+    return edges, np.searchsorted(edges, starts)[np.newaxis], np.searchsorted(edges, after)[np.newaxis]
 
 
 def _places(edges: np.ndarray, dated: np.ndarray) -> np.ndarray:

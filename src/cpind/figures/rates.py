@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..errors import UnavailableError
 from ..inputs.population import Estimate, NoPopulation, Population, default_rule
+from ..inputs.population_groups import RECOGNISED_GROUPINGS, grouping_key, label_key
+from ..model.extract import Extract
 from ..model.periods import Period
+from ..model.schema import canonical
 from ..model.wording import did_you_mean
 from .basis import Basis
-from .groupings import Grouping
+from .facts import Remark
+from .groupings import GROUPINGS, Grouping
 from .request import Request
 
 Cell = Sequence[tuple[Grouping, str]]
@@ -29,12 +33,15 @@ def population_of(period: Period, basis: Basis, cell: Cell, request: Request) ->
     if population.number is not None:
         return NoPopulation.NOT_OF_GROUP if cell else Estimate(population.number)
     area = request.area
+    at = min(period.end, basis.as_at)
+    rule = request.rule or default_rule(period)
     for grouping, group in cell:
+        if population.groups_of(request.area, grouping.name):
+            own = population.find_group(request.area, grouping.name, group, at, rule=rule, mid_year=request.mid_year)
+            return replace(own, rule=rule) if isinstance(own, Estimate) and not request.mid_year else own
         if not _may_have_population(population, grouping, group, request.area):
             return NoPopulation.NOT_OF_GROUP
         area = group
-    at = min(period.end, basis.as_at)
-    rule = request.rule or default_rule(period)
     estimate = population.find(area, at, rule=rule, mid_year=request.mid_year)
     if estimate is None:
         return NoPopulation.NOT_SO_EARLY
@@ -53,9 +60,34 @@ def require_population(request: Request) -> None:
     population = request.population
     if population is None:
         raise UnavailableError(f"a rate needs a population: {GIVE_POPULATION}")
-    if population.number is None and not population.knows(request.area):
+    names = [request.by] if isinstance(request.by, str) else list(request.by or ())
+    is_split = any(population.groups_of(request.area, name) for name in (*names, *request.where))
+    if population.number is None and not population.knows(request.area) and not is_split:
         raise UnavailableError(
             f'the population file has no area "{request.area}": name the authority with --authority, as one of '
             + ", ".join(population.areas)
             + did_you_mean(request.area, population.areas)
         )
+
+
+def unused_groups(request: Request, grouping: Grouping | None, extract: Extract) -> Iterable[Remark]:
+    """Which groups of the population the extract can't have: of a grouping that is not one of its columns, and of the
+    grouping at hand those whose text no row has."""
+    population = request.population
+    if population is None or population.number is not None:
+        return
+    groups = population.groups_of(request.area)
+    for by in dict.fromkeys(group.by for group in groups):
+        if by not in GROUPINGS and canonical(by, extract.columns) not in extract.columns:
+            name = next(population.spelled[group][0] for group in groups if group.by == by)
+            yield Remark(
+                f'The populations by "{name}" are not used: it is neither a grouping nor a column of the extract.'
+            )
+    for part in (grouping.parts or (grouping,)) if grouping else ():
+        by = grouping_key(part.name)
+        if by in RECOGNISED_GROUPINGS:
+            continue
+        known = {label_key(by, label) for label in part.labels}
+        absent = [population.spelled[group][1] for group in groups if group.by == by and group.group not in known]
+        if absent:
+            yield Remark(f"Groups of the population that are not in the extract: {', '.join(absent)}.")

@@ -27,6 +27,14 @@ NO_CLOCK = (
     "no section 47 start is recorded for any conference: without any, every conference would be late. If the enquiries are "
     "in another file, give it too, with the same identifiers of children"
 )
+NO_LINK = (
+    "no section 47 start is recorded for any conference: without any, no enquiry would have led to one. If the enquiries are "
+    "in another file, give it too, with the same identifiers of children"
+)
+NOTHING_AFTER = {
+    "conferences": "the live extract has no conference: without any, no enquiry would have led to one",
+    "plans": "the live extract has no plan: without any, no conference would have led to one",
+}
 NO_REVIEW = "the live extract has no review: without any, every plan would be late"
 LATEST_ALONE = "no plan has more than one review, though some have run for a year: the extract holds only the latest review of each"
 

@@ -14,8 +14,8 @@ class Request:
     """`area`: whose extract it is. `by`: the grouping, or two of which the second is inside the first; None for the whole
     area alone. `where`: the groups to keep, by the name of their grouping: {"district": "Rugby", "age": ["Under 1",
     "1-4 years"]}. `population`: for rates;
-    `rule` is "dfe", "published" or None for that of each kind of period, `mid_year` names one by hand. `choices`: the
-    documented choices that have an option.
+    `rule` is "dfe", "published" or None for that of each kind of period, `mid_year` names one by hand. `disproportion`:
+    the rates of groups with their ratio to the whole area's. `choices`: the documented choices that have an option.
     """
 
     area: str = "Extract"
@@ -25,6 +25,7 @@ class Request:
     mid_year: int | None = None
     choices: Choices = PUBLISHED_DEFINITIONS
     where: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    disproportion: bool = False
 
 
 WHOLE_AREA = Request()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..inputs.population import Estimate, NoPopulation
 from ..model.periods import Period
-from .facts import AVERAGE, PUBLISHED, BasisInfo, Fact, Flag
+from .facts import AVERAGE, PUBLISHED, Assessed, BasisInfo, Fact, Flag
 
 COMPLETE, PART, BEFORE, TBC, UNAVAILABLE = "complete", "part", "before", "tbc", "unavailable"
 
@@ -22,7 +22,8 @@ class Figure(NamedTuple):
     `status`: complete | part (the period ends after as-at) | before (it starts before what the extract
     covers) | tbc (not yet published) | unavailable. `basis`: what it stands on. `population`: of a rate, or why there is
     none. `flags`: what a reader must know. `reason`: why it is unavailable. Of a benchmark `symbol`: what was published in
-    place of a number; `source`: where.
+    place of a number; `source`: where. `ratio`: of a group's rate to the whole area's, where asked for. `assessed`: the figure
+    beside its target, where one is set.
     """
 
     indicator: str
@@ -45,6 +46,8 @@ class Figure(NamedTuple):
     source: str = ""
     groups: tuple[str, ...] = ()
     change: Change | None = None
+    ratio: float | None = None
+    assessed: Assessed | None = None
 
     @property
     def is_benchmark(self) -> bool:

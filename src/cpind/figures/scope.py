@@ -59,10 +59,11 @@ class Scope:
         if self.grouping and not indicator.is_split:
             groupings += self.grouping.parts or (self.grouping,)
         for grouping in groupings:
-            if indicator.events not in grouping.events:
-                raise UnavailableError(
-                    f"{grouping.name} is a grouping of {listed(grouping.events)}, not of {indicator.events}"
-                )
+            for events, _ in indicator.kinds:
+                if events not in grouping.events:
+                    raise UnavailableError(
+                        f"{grouping.name} is a grouping of {listed(grouping.events)}, not of {events}"
+                    )
 
     def mask(self, placed: Placed, which: str) -> np.ndarray | None:
         """Which of the placed events pass every filter; None where there is no filter."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from ..model.runs import same_as_previous
 from ..model.schema import NOT_RECOGNISED, NOT_RECORDED
 from .groupings import Grouping
 from .placing import Placed
+
+_DROPPED = (NOT_RECORDED, NOT_RECOGNISED)
+"""Groups that go where nothing is in them."""
 
 PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
 
@@ -55,12 +58,14 @@ Split = tuple[str, list[list[Tally]]]
 @dataclass(frozen=True)
 class Statistic:
     """A way of adding up. `is_split`: its rows are bands or percentiles, which no grouping splits again. `is_count`: there
-    is no denominator among the events. `labels`: of bands or percentiles. `measures`: the unit of what is measured of an event, "" where nothing is."""
+    is no denominator among the events. `measures`: the unit of what is measured of an event, "" where nothing is.
+    `labels`: of bands or percentiles. `once_a_child`: of a child's events in a period only the latest is there."""
 
     name: str
     is_split: bool = False
     is_count: bool = False
     measures: str = ""
+    once_a_child: bool = False
     labels: tuple[str, ...] = ()
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
@@ -94,9 +99,32 @@ class _Children(_Count):
     """The number of children for whom the value is true: of a child's plans open on one day the one with the later start."""
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
-        if _last_of_child not in placed.cache:
-            placed.cache[_last_of_child] = _last_of_child(placed)
-        return super().members(values & placed.cache[_last_of_child], placed)
+        return super().members(values & _last_of_child(placed), placed)
+
+
+class _Difference(Statistic):
+    """The number of events for which the value is true, less the number of the others."""
+
+    def members(self, values: np.ndarray, placed: Placed) -> Members:
+        return Members(np.ones(len(values), bool), values)
+
+    def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
+        codes, groups = placed.codes(grouping, which), len(grouping.labels)
+        tops = placed.sums(members.numerator, codes, groups)
+        counts = placed.sums(members.counted, codes, groups)
+        # Groups are dropped by how many events they have, not by a difference that may be 0.
+        rows = _by_period((2 * tops - counts).tolist(), counts.tolist(), grouping)
+        return grouping.name, [[replace(tally, denominator=None) for tally in row] for row in rows]
+
+
+class _Ratio(_Difference):
+    """The number of events for which the value is true to the number of the others."""
+
+    def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
+        codes, groups = placed.codes(grouping, which), len(grouping.labels)
+        tops = placed.sums(members.numerator, codes, groups).tolist()
+        bottoms = placed.sums(members.counted & ~members.numerator, codes, groups).tolist()
+        return grouping.name, _by_period(tops, bottoms, grouping)
 
 
 class _Mean(Statistic):
@@ -152,33 +180,44 @@ class _Percentiles(_Mean):
 
 @dataclass(frozen=True)
 class Bands(Statistic):
-    """How many events lie in each band, `labels` in order; all bands together are the denominator."""
+    """How many events lie in each band, `labels` in order; all bands together are the denominator. `of_children`: of a child's
+    plans open on one day only the one with the later start."""
 
     name: str = "bands"
     is_split: bool = True
+    of_children: bool = False
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
         banded = values >= 0
+        if self.of_children:
+            banded &= _last_of_child(placed)
         return Members(banded, banded, np.where(banded, values, -1))
 
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
         assert members.measured is not None
         banded = np.where(members.counted, members.measured, len(self.labels)).astype(np.int64)
         counts = placed.sums(None, banded, len(self.labels) + 1)[:, :-1]
-        return "band", [[Tally(label, n, sum(row)) for label, n in zip(self.labels, row)] for row in counts.tolist()]
+        empty = {label for label, n in zip(self.labels, counts.sum(axis=0).tolist()) if label in _DROPPED and not n}
+        return "band", [
+            [Tally(label, n, sum(row)) for label, n in zip(self.labels, row) if label not in empty]
+            for row in counts.tolist()
+        ]
 
 
 SHARE = Statistic("share")
 COUNT_OF_EVENTS = _Count("count", is_count=True)
 CHILDREN = _Children("children", is_count=True)
+CHILDREN_IN_PERIOD = _Count("children", is_count=True, once_a_child=True)
+DIFFERENCE = _Difference("difference", is_count=True)
+RATIO = _Ratio("ratio")
 MEAN = _Mean("mean", measures="days")
 MEDIAN = _Median("median", measures="days")
 PERCENTILE = _Percentiles("percentiles", is_split=True, measures="working days", labels=tuple(PERCENTILES.values()))
 
 
-def bands(labels: Sequence[str]) -> Bands:
-    """The statistic of these bands."""
-    return Bands(labels=tuple(labels))
+def bands(labels: Sequence[str], *, of_children: bool = False) -> Bands:
+    """The statistic of these bands; "Not recorded" and "Not recognised" go where nothing is in them."""
+    return Bands(labels=tuple(labels), of_children=of_children)
 
 
 def without_empty(per_period: list[list[Tally]], grouping: Grouping) -> list[list[Tally]]:
@@ -192,7 +231,7 @@ def without_empty(per_period: list[list[Tally]], grouping: Grouping) -> list[lis
 
 
 def _goes_if_empty(grouping: Grouping, position: int) -> bool:
-    return any(label in (NOT_RECORDED, NOT_RECOGNISED) for label in grouping.labels_at(position))
+    return any(label in _DROPPED for label in grouping.labels_at(position))
 
 
 def _by_period(
@@ -210,6 +249,9 @@ def _by_period(
 
 def _last_of_child(placed: Placed) -> np.ndarray:
     """Of each child's plans open on one day the one with the later start; the plans come in that order."""
-    last = np.ones(len(placed.events), bool)
-    last[:-1] = ~same_as_previous(placed.events["child"], placed.events["at"])[1:]
-    return last
+    if _last_of_child not in placed.cache:
+        last = np.ones(len(placed.events), bool)
+        last[:-1] = ~same_as_previous(placed.events["child"], placed.events["at"])[1:]
+        placed.cache[_last_of_child] = last
+    last_of_child: np.ndarray = placed.cache[_last_of_child]
+    return last_of_child

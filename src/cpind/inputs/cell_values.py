@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..model.columns import MISSING_NUMBER, Categorical, Column, coded
+from ..model.columns import MISSING_NUMBER, Categorical, Column, coded, united
+from ..model.day_lists import KINDS, cell_of, pieces_of
 from .date_reading import DateReading
 from .identifiers import rounded
 from .text_table import DateLists, may_hold, texts_without_blanks
@@ -25,10 +26,26 @@ def parsed_column(name: str, kind: str, column: Column, reading: DateReading) ->
             if (by_spreadsheet := rounded(column)) is not None:
                 unreadable |= by_spreadsheet
         return column, unreadable
+    if kind in KINDS:
+        return _several_days(kind, column, reading)
     parsed = reading.parsed(column.texts, name, kind)
     nothing = np.datetime64("NaT") if parsed.values.dtype.kind == "M" else MISSING_NUMBER
     unreadable = np.append(parsed.bad, False)[column.codes] if parsed.bad.any() else None
     return np.append(parsed.values, nothing)[column.codes], unreadable
+
+
+def _several_days(kind: str, column: Categorical, reading: DateReading) -> tuple[Categorical, np.ndarray | None]:
+    """A column of cells that hold several days or spells, each cell in its one form (model/day_lists.py); a cell in which one
+    can't be read is blank, and unreadable."""
+    pieces = [pieces_of(text, kind) for text in column.texts]
+    distinct = list(dict.fromkeys(piece for of_cell in pieces for piece in of_cell))
+    parsed = reading.parsed(distinct, "review_dates", "dates")
+    iso = dict(zip(distinct, np.datetime_as_string(parsed.values, unit="D").tolist() if len(distinct) else []))
+    iso = {piece: "" if day == "NaT" else day for piece, day in iso.items()}
+    bad = {piece for piece, is_bad in zip(distinct, parsed.bad.tolist()) if is_bad}
+    is_bad = np.array([not bad.isdisjoint(of_cell) for of_cell in pieces] + [False], bool)
+    cells = ["" if wrong else cell_of([iso[p] for p in of_cell], kind) for of_cell, wrong in zip(pieces, is_bad)]
+    return united(column.codes, cells), is_bad[column.codes] if is_bad.any() else None
 
 
 def dates_in_cells(

@@ -15,6 +15,7 @@ from ..model.periods import parse_date
 from ..model.schema import BY_NAME, canonical
 from ..model.wording import did_you_mean
 from .files import read_bytes
+from .target_settings import TargetSetting, read_targets
 
 FILE_NAME = "cpind.toml"
 
@@ -22,7 +23,7 @@ FILE_NAME = "cpind.toml"
 @dataclass(frozen=True)
 class Settings:
     """What a cpind.toml says; its paths are made relative to its own folder. `path` None: no such file. `remarks`: what
-    must stand under every table."""
+    must stand under every table. `scorecard`: the codes of its indicators."""
 
     path: Path | None = None
     authority: str | None = None
@@ -42,6 +43,8 @@ class Settings:
     encoding: str | None = None
     date_format: tuple[str, ...] = ()
     audit: tuple[str, ...] = ()
+    targets: tuple[TargetSetting, ...] = ()
+    scorecard: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     named: tuple[str | Path, ...] = ()
 
@@ -122,6 +125,8 @@ def read_settings(path: Path) -> Settings:
         encoding=raw.get("encoding") or None,
         date_format=_date_formats(path, raw.get("date_format", [])),
         audit=_audit_questions(path, raw.get("audit", {})),
+        targets=read_targets(path, raw.get("targets", {})),
+        scorecard=_scorecard(path, raw.get("scorecard", {})),
     )
 
 
@@ -133,6 +138,13 @@ def _audit_questions(path: Path, table: object) -> tuple[str, ...]:
     if len({question.strip().casefold() for question in questions}) < len(questions):
         raise InputError(f"{path.name}, [audit]: the same question stands there twice")
     return tuple(question.strip() for question in questions)
+
+
+def _scorecard(path: Path, value: object) -> tuple[str, ...]:
+    """The indicators of [scorecard], by their codes and in their order."""
+    if not isinstance(value, dict) or value.keys() - {"indicators"}:
+        raise InputError(f'{path.name}, scorecard: write [scorecard] and under it indicators = ["rates", "icpc"]')
+    return tuple(_texts(path, "[scorecard] indicators", value.get("indicators", [])))
 
 
 def _date_formats(path: Path, value: object) -> tuple[str, ...]:

@@ -34,12 +34,12 @@ def read_delimited(
     encoding: str | None,
     mapping: dict[str, str],
     *,
-    context: bool = True,
+    context: bool | frozenset[str] = True,
     iso_dates: bool = True,
 ) -> TextTable:
     """The bytes of a delimited file as text; `encoding` None is what its byte order mark says, else UTF-8, else cp1252
-    where it can be that. Without `context` columns that figures are only split by may be left unread. `iso_dates` False: dates may have other forms alone,
-    so that none is read here.
+    where it can be that. Columns that figures are only split by may be left unread where
+    `context` is False, or does not name them. `iso_dates` False: dates may have other forms alone, so that none is read here.
 
     The headings are the first line, or under a few lines of title the one with the most headings that are known.
     """
@@ -62,7 +62,13 @@ def read_delimited(
 
 
 def _columns_at_once(
-    data: bytes, delimiter: str, headings: list[str], name: str, mapping: dict[str, str], context: bool, iso_dates: bool
+    data: bytes,
+    delimiter: str,
+    headings: list[str],
+    name: str,
+    mapping: dict[str, str],
+    context: bool | frozenset[str],
+    iso_dates: bool,
 ) -> list[Column | DateLists | None] | None:
     """By a fast parser: dates as such, other cells as text, and nothing of a column that is not needed; None where it
     complains, for the row-by-row parser to say what is wrong and where."""
@@ -74,9 +80,10 @@ def _columns_at_once(
     if known_table(headings, name) or "child_id" not in names:  # layouts that have readers of their own
         return columns_at_once(data, delimiter, [""] * len(headings))
     kinds = [_kind_at_once(column, names) if iso_dates else "" for column in names]
-    if not context:
+    if context is not True:
+        unread = ONLY_CONTEXT - (context or frozenset())
         wanted = [
-            kind if (column and column not in ONLY_CONTEXT) or (not column and may_say_kinds(heading)) else None
+            kind if (column and column not in unread) or (not column and may_say_kinds(heading)) else None
             for kind, column, heading in zip(kinds, names, headings)
         ]
         columns = columns_at_once(data, delimiter, wanted)

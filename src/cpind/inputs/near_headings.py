@@ -16,6 +16,7 @@ from ..model.cells import parse
 from ..model.columns import Categorical, Column
 from ..model.headings import LONGEST_HEADING, words
 from ..model.identifying import is_an_identifier
+from ..model.nhs_numbers import without_nhs_numbers
 from ..model.schema import BY_NAME, plain, recognise
 from ..model.vocabulary.flags import FLAG_WORDS
 from .text_table import DateLists
@@ -107,7 +108,7 @@ def unused_sentence(headings: dict[str, Column | None], lacking: Sequence[str], 
             continue
         why = doubt(contents(column), nearest(heading, lacking))
         if why:
-            named.append(f'"{heading}" ({why})')
+            named.append(f'"{without_nhs_numbers(heading)}" ({why})')
     if not named:
         return ""
     return f"{name}: not used: {', '.join(named)}; map a heading under [columns] in cpind.toml if it should be"

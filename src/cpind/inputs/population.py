@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
-from ..errors import InputError, UsageError
+from ..errors import CpindError, InputError, UsageError
 from ..model.periods import Period, mid_year_of, reporting_year
 from .csv_text import read_small_csv
+from .population_groups import grouping_key, keys_of_group, label_key
 
 DFE, PUBLISHED_BY_THEN = RULES = ("dfe", "published")
 
@@ -42,17 +45,46 @@ class Estimate:
     rule: str = ""
 
 
+class GroupOf(NamedTuple):
+    """A group of an area: the area in lower case, the grouping and the group by their keys (population_groups.py)."""
+
+    area: str
+    by: str
+    group: str
+
+
 @dataclass(frozen=True)
 class Population:
-    """`estimates`: (area in lower case, mid-year) -> (children, source). `number`: one figure for the whole area."""
+    """`estimates`: (area in lower case, mid-year) -> (children, source). `number`: one figure for the whole area. `groups`:
+    the groups of areas that have estimates, by mid-year; `spelled`: each as the file has it, its grouping and itself."""
 
     estimates: dict[tuple[str, int], tuple[int, str]]
     areas: tuple[str, ...] = ()
     number: int | None = None
+    groups: dict[GroupOf, dict[int, tuple[int, str]]] = field(default_factory=dict)
+    spelled: dict[GroupOf, tuple[str, str]] = field(default_factory=dict)
 
     def knows(self, area: str) -> bool:
         """Whether any mid-year of the area is there."""
         return any(name == _key(area) for name, _ in self.estimates)
+
+    def groups_of(self, area: str, by: str | None = None) -> tuple[GroupOf, ...]:
+        """The groups of an area that have a population, of one grouping or (None) of all."""
+        wanted = None if by is None else grouping_key(by)
+        return tuple(g for g in self.groups if g.area == _key(area) and (wanted is None or g.by == wanted))
+
+    def find_group(
+        self, area: str, by: str, group: str, at: date, *, rule: str | None = None, mid_year: int | None = None
+    ) -> Estimate | NoPopulation:
+        """The population of a group of an area for a date, as `find` finds the area's; or why there is none."""
+        wanted, key = mid_year or wanted_mid_year(at, rule), grouping_key(by)
+        estimates = self.groups.get(GroupOf(_key(area), key, label_key(key, group)))
+        if estimates is None:
+            return NoPopulation.NOT_OF_GROUP
+        available = [year for year in estimates if year <= wanted]
+        if not available:
+            return NoPopulation.NOT_SO_EARLY
+        return Estimate(*estimates[max(available)], max(available), wanted)
 
     def find(self, area: str, at: date, *, rule: str | None = None, mid_year: int | None = None) -> Estimate | None:
         """The population of an area for a date, by the rule or a named mid-year; None where there is none.
@@ -85,7 +117,8 @@ def wanted_mid_year(at: date, rule: str | None = None) -> int:
 
 
 def read_population(given: str | os.PathLike[str] | int, *, called: str = "--population") -> Population:
-    """A number, or a CSV with the columns area, mid_year, population (and source). `called`: what messages call it.
+    """A number, or a CSV with the columns area, mid_year, population (and source; by and group of a group's). `called`: what
+    messages call it.
 
     Raises InputError for a file that is not there or is wrong, UsageError for a number that is not one."""
     given = str(given)
@@ -97,23 +130,55 @@ def read_population(given: str | os.PathLike[str] | int, *, called: str = "--pop
             raise UsageError(f'{called} "{given}": give a whole number of children above 0, or a file')
         raise InputError(f"{called} {given}: no such file, and no whole number")
     records = read_small_csv(path, ("area", "mid_year", "population"))
+    return population_from(_entry(f"{path.name}, row {number}", row) for number, row in records)
+
+
+class Entry(NamedTuple):
+    """A row of a population, its numbers read. `where`: what messages call the row."""
+
+    where: str
+    area: str
+    mid_year: int
+    children: int
+    source: str = ""
+    by: str = ""
+    group: str = ""
+
+
+def population_from(entries: Iterable[Entry], *, error: type[CpindError] = InputError) -> Population:
+    """The population of its rows. Raises `error` for two different numbers of one area, or of one group of it, in one
+    mid-year, and for a group that no population can be of."""
     estimates: dict[tuple[str, int], tuple[int, str]] = {}
     areas: dict[str, str] = {}
-    for row_number, row in records:
-        where = f"{path.name}, row {row_number}"
-        children = _children(row["population"])
-        mid_year = mid_year_of(row["mid_year"])
-        if mid_year is None:
-            raise InputError(
-                f"{where}, mid_year: {_shown(row['mid_year'])} is not a year; write 2019 for the estimate of 30 June 2019"
-            )
-        if not children:
-            raise InputError(f"{where}, population: {_shown(row['population'])} is not a number of children above 0")
-        key = (_key(row["area"]), mid_year)
-        if estimates.setdefault(key, (children, row.get("source", "")))[0] != children:
-            raise InputError(f"{where}: a second, different population of {row['area']} in mid-{mid_year}; keep one")
-        areas.setdefault(_key(row["area"]), row["area"])
-    return Population(estimates, tuple(areas.values()))
+    groups: dict[GroupOf, dict[int, tuple[int, str]]] = {}
+    spelled: dict[GroupOf, tuple[str, str]] = {}
+    for entry in entries:
+        known, area = (entry.children, entry.source), _key(entry.area)
+        if entry.by or entry.group:
+            try:
+                group = GroupOf(area, *keys_of_group(entry.by, entry.group))
+            except ValueError as reason:
+                raise error(f"{entry.where}: {reason}") from None
+            spelled.setdefault(group, (entry.by, entry.group))
+            first, what = groups.setdefault(group, {}).setdefault(entry.mid_year, known), f"this group of {entry.area}"
+        else:
+            areas.setdefault(area, entry.area)
+            first, what = estimates.setdefault((area, entry.mid_year), known), entry.area
+        if first[0] != entry.children:
+            raise error(f"{entry.where}: a second, different population of {what} in mid-{entry.mid_year}; keep one")
+    return Population(estimates, tuple(areas.values()), groups=groups, spelled=spelled)
+
+
+def _entry(where: str, row: dict[str, str]) -> Entry:
+    """A row of the CSV with its numbers read. Raises InputError for a cell that is not one."""
+    children, mid_year = _children(row["population"]), mid_year_of(row["mid_year"])
+    if mid_year is None:
+        raise InputError(
+            f"{where}, mid_year: {_shown(row['mid_year'])} is not a year; write 2019 for the estimate of 30 June 2019"
+        )
+    if not children:
+        raise InputError(f"{where}, population: {_shown(row['population'])} is not a number of children above 0")
+    return Entry(where, row["area"], mid_year, children, row.get("source", ""), row.get("by", ""), row.get("group", ""))
 
 
 def _children(text: str) -> int:

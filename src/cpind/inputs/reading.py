@@ -36,7 +36,7 @@ def read(
     bad_dates: str = "error",
     join: bool = True,
     date_format: str | Sequence[str] = (),
-    context: bool = True,
+    context: bool | frozenset[str] = True,
     progress: Progress | None = None,
 ) -> Extract:
     """Read one or several files as one Extract: CSV, TSV, semicolon-separated text, workbooks (.xlsx, .xlsm, .xlsb, .xls,
@@ -48,8 +48,8 @@ def read(
     where a text can be that; XML declares its own. `sheet`: the sheets of workbooks to read, by name; None for all that are
     extracts. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" goes on without them, "list"
     goes on even without a row's child; both notice them. `join` False leaves separate exports apart.
-    `date_format`: the only forms that dates in text files may have, as "%d/%m/%y". `context` False: of a large text file
-    the columns that figures are only split by (sex, district, team, the file's own ...) may be left unread; who asks for
+    `date_format`: the only forms that dates in text files may have, as "%d/%m/%y". `context` False, or the names of some: of a large text file
+    other columns that figures are only split by (sex, district, team, the file's own ...) may be left unread; who asks for
     one gets a KeyError. `progress` is called as a file is read.
 
     Raises InputError, with file, row (of XML the line), column and the remedy.
@@ -104,7 +104,7 @@ def gather(
     columns: Mapping[str, str | list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | Sequence[str] | None = None,
-    context: bool = True,
+    context: bool | frozenset[str] = True,
     iso_dates: bool = True,
     progress: Progress | None = None,
 ) -> Gathered:

@@ -93,6 +93,8 @@ def remedy(kind: str, formats: Sequence[str] = ()) -> str:
     return {
         "date": f"write dates from {FIRST_YEAR} to {LAST_YEAR} as 2020-03-31 or 31/03/2020",
         "dates": "write dates as 2020-03-31 or 31/03/2020, with semicolons between",
+        "days": "write dates as 2020-03-31 or 31/03/2020, with semicolons between",
+        "spells": "write spells as 2019-05-01 to 2019-09-30, an open one as 2020-01-06 to, with semicolons between",
         "birth": f"write dates from {FIRST_BIRTH_YEAR} to {LAST_YEAR} as 2020-03-31 or 31/03/2020",
         "flag": "write 1 or 0, true or false, Y or N",
         "number": "write a whole number, 0 or more",

@@ -26,6 +26,7 @@ import numpy as np
 
 from .columns import Categorical, Frame, Part, Rows
 from .joins import Join
+from .schema import SEVERAL_DAYS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +66,7 @@ OWN_COLUMNS = {
 TRACE = ("entry", "file", "row")
 """Where a row stands: its place among all rows, and for people its file and its row there."""
 
-SELDOM = ("date_of_death", "source_layout", "last_visit", "return_date")
+SELDOM = ("date_of_death", "source_layout", "last_visit", "return_date", *SEVERAL_DAYS)
 """Context that few inputs have."""
 
 RESERVED = frozenset(

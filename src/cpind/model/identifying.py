@@ -10,6 +10,7 @@ from itertools import islice
 import numpy as np
 
 from .cells import parse
+from .nhs_numbers import holds_nhs_number
 
 SINGLE_CHILDREN = 20
 """Up to so many values a column of many children may have, whatever their number."""
@@ -20,7 +21,6 @@ known to be a place's, a team's or a group's, of which three children easily hav
 
 _LONGEST_LOOKED_AT = 200
 
-_NHS = re.compile(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", re.ASCII)
 _UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]", re.ASCII)
 _NINO = re.compile(r"[A-CEGHJ-PR-TW-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]", re.ASCII)
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
@@ -241,22 +241,12 @@ _NAMES = frozenset(
 hardly a list of wards."""
 
 
-def is_nhs_number(text: str) -> bool:
-    """Whether a text is ten digits of which the last is the check digit of an NHS number (modulus 11), and no run of one
-    digit."""
-    if not _NHS.fullmatch(text):
-        return False
-    digits = [int(digit) for digit in text if digit.isdigit()]
-    check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1))) % 11
-    return check % 11 == digits[9] and check != 10 and len(set(digits)) > 1
-
-
 def is_an_identifier(text: str) -> bool:
-    """Whether a text is by its form somebody's: an NHS, pupil or National Insurance number, an address of e-mail or a full
-    postcode."""
+    """Whether a text is by its form somebody's: a pupil or National Insurance number, an address of e-mail, a full postcode,
+    or any text with an NHS number in it."""
     text = text.strip()
     return len(text) <= _LONGEST_LOOKED_AT and (
-        is_nhs_number(text)
+        holds_nhs_number(text)
         or _UPN.fullmatch(text.upper()) is not None
         or _NINO.fullmatch(text.upper()) is not None
         or _EMAIL.fullmatch(text) is not None

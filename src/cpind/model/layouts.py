@@ -27,6 +27,10 @@ LAYOUTS = {
         lacks={
             "district": "the CIN census has no district",
             "team": "the CIN census has no team",
+            "visit_dates": "the CIN census has no visits",
+            "seen_alone_dates": "the CIN census has no visits",
+            "looked_after": "the CIN census does not say which children are looked after",
+            "pre_proceedings_dates": "the return has no pre-proceedings: the census has them from 2026-27 on",
         },
     ),
     "annex-a": Layout(
@@ -40,6 +44,10 @@ LAYOUTS = {
             "review_dates": "Annex A holds only the latest review of each plan",
             "previous_plan_end": "Annex A does not hold the previous plans' dates",
             "district": "Annex A has no district",
+            "visit_dates": "Annex A holds only the latest visit of each plan",
+            "seen_alone_dates": "Annex A holds only the latest visit of each plan",
+            "looked_after": "of Annex A the list of looked-after children is not read",
+            "pre_proceedings_dates": "Annex A has no pre-proceedings",
         },
         cautions={
             "transfer_in": "Annex A does not tell transfer-in conferences: they are timed from the section 47 enquiry, "
@@ -55,6 +63,10 @@ LAYOUTS = {
             "plan_end": f"{_DATASET}ssd_cp_plans",
             "review_dates": f"{_DATASET}ssd_cp_reviews",
             "district": "the Standard Safeguarding Dataset has no district",
+            "visit_dates": f"{_DATASET}ssd_cp_visits",
+            "seen_alone_dates": f"{_DATASET}ssd_cp_visits, or no visit in it is recorded as seen alone",
+            "looked_after": f"{_DATASET}ssd_cla_episodes",
+            "pre_proceedings_dates": "of the Standard Safeguarding Dataset pre-proceedings are not read",
         },
         cautions={
             "previous_plans": "The Standard Safeguarding Dataset has no number of previous plans: repeat plans are "

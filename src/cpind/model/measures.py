@@ -30,6 +30,7 @@ class Measure:
 
 
 PERCENT = Measure("percent", 100, 1)
+PER_100 = Measure("per 100", 100, 1)
 RATE = Measure("per 10,000", 10_000, 1)
 COUNT = Measure("count", 1, 0)
 MONTHS = Measure("months", 1, 0)

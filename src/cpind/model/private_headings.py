@@ -5,6 +5,7 @@ The heading of a place, a team or a worker ("Ward ID", "Team no", "School name")
 
 from __future__ import annotations
 
+from .nhs_numbers import holds_nhs_number
 from .patterns import Pattern
 
 _SPLIT = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
@@ -103,7 +104,10 @@ def words_of(heading: str) -> str:
 
 
 def names_somebody(heading: str) -> bool:
-    """Whether cells under this heading say who a child, or somebody of the family, is or where they live."""
+    """Whether cells under this heading say who a child, or somebody of the family, is or where they live; or the heading
+    itself does, with an NHS number in it."""
+    if holds_nhs_number(heading):
+        return True
     words = _COARSE.sub(" ", words_of(heading)).strip()
     if words in _FREE_TEXT:
         return True

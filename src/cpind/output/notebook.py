@@ -59,7 +59,7 @@ _PARAMETERS = {
     "compare": "areas",
     "neighbours": "average",
 }
-_SWITCHES = ("anniversary", "weekends-only", "without-transfer-ins", "full-history")
+_SWITCHES = ("anniversary", "disproportion", "weekends-only", "without-transfer-ins", "calendar-days", "full-history")
 
 
 def in_python(text: str) -> str:
@@ -134,9 +134,12 @@ class Answer(Result):
 
 
 def _table(result: Result) -> Table:
+    from .tables.disproportion import lay_out_disproportion
     from .tables.results import lay_out
 
     codes = distinct(figure.indicator for figure in result.figures)
+    if any(figure.ratio is not None for figure in result.figures):
+        return lay_out_disproportion(result, codes)
     return lay_out(result, codes, title="Child protection indicators" if len(codes) > 1 else None)
 
 
@@ -152,8 +155,8 @@ def compute(
     """The figures of one or several indicators, for one or several periods: compute(extract, "icpc", "2019/20").
 
     `periods`: labels, ranges and lists as the command line takes them, dates, or None for the last five years. The
-    population of the request may be a number, a CSV's path, a DataFrame (area, mid_year, population), a dict
-    {mid-year: children}, or what read_population returns. Otherwise as engine.compute, whose errors it raises.
+    population of the request may be a number, a CSV's path, a DataFrame (area, mid_year, population; of groups also by
+    and group), a dict {mid-year: children, (by, group, mid-year): children}, or what read_population returns. Otherwise as engine.compute, whose errors it raises.
     """
     if not isinstance(extract, Extract):
         raise UsageError(f"a {type(extract).__name__} is not an extract: read it first, with cpind.read(...)")
@@ -192,28 +195,39 @@ def _population(given: object, area: str) -> Population | None:
     if isinstance(given, bool):
         raise UsageError("population=: give a whole number of children above 0, or a file")
     if isinstance(given, Mapping):
-        return _of_records(({"area": area, "mid_year": year, "population": n} for year, n in given.items()), (area,))
+        return population.population_from((_entry_of(area, key, n) for key, n in given.items()), error=UsageError)
     if reading.is_frame(given):
         lacking = [name for name in ("area", "mid_year", "population") if name not in given.columns]
         if lacking:
             raise UsageError(f"population=: the frame has no column {lacking[0]}; it needs area, mid_year, population")
-        return _of_records(given.to_dict("records"), distinct(map(str, given["area"])))
+        return population.population_from(map(_entry_in, given.to_dict("records")), error=UsageError)
     return population.read_population(given if isinstance(given, (str, os.PathLike)) else _whole(given))
 
 
-def _of_records(records: Iterable[dict[Any, Any]], areas: tuple[str, ...]) -> Population:
-    """Populations from rows. Raises UsageError for a year or a number that is not one, and for two of one year."""
-    estimates: dict[tuple[str, int], tuple[int, str]] = {}
-    for row in records:
-        year, children = _whole(row["mid_year"]), _whole(row["population"])
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise UsageError(f"population=: {year} is not a mid-year; write 2019 for the estimate of 30 June 2019")
-        key = (" ".join(str(row["area"]).lower().split()), year)
-        source = row.get("source")
-        entry = (children, source if isinstance(source, str) else "")
-        if estimates.setdefault(key, entry)[0] != children:
-            raise UsageError(f"population=: two different populations of {row['area']} in mid-{year}; keep one")
-    return Population(estimates, areas)
+def _entry_of(area: str, key: object, children: object) -> population.Entry:
+    """An item of a dict: a mid-year, or (by, group, mid-year), and its children."""
+    by, group, year = key if isinstance(key, tuple) and len(key) == 3 else ("", "", key)
+    return population.Entry("population=", area, _mid_year(year), _whole(children), by=_text(by), group=_text(group))
+
+
+def _entry_in(row: Mapping[Any, Any]) -> population.Entry:
+    """A row of a frame."""
+    texts = {name: _text(row.get(name)) for name in ("source", "by", "group")}
+    return population.Entry(
+        "population=", str(row["area"]), _mid_year(row["mid_year"]), _whole(row["population"]), **texts
+    )
+
+
+def _mid_year(given: object) -> int:
+    year = _whole(given)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(f"population=: {year} is not a mid-year; write 2019 for the estimate of 30 June 2019")
+    return year
+
+
+def _text(given: object) -> str:
+    """A cell's text, "" for what is missing."""
+    return given.strip() if isinstance(given, str) else ""
 
 
 def _whole(given: Any) -> int:

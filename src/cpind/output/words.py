@@ -23,10 +23,13 @@ from ..figures.facts import (
     FilesEndOn,
     Flag,
     HoldsOnly,
+    NoSuchGroup,
     NotRecognised,
+    OfPeriod,
     OtherBasis,
     Remark,
     ReviewsSince,
+    TargetOfAYear,
     kinds_of,
 )
 from ..figures.printed import printed
@@ -41,6 +44,8 @@ CHOICES = {
     "weekends_only": "bank holidays taken for working days (--weekends-only)",
     "without_transfer_ins": "without transfer-in conferences (--without-transfer-ins)",
     "gap_from": "months since the start of the previous plan, not its end (--gap-from start)",
+    "visit_days": "within another number of days than 10 (--visit-days)",
+    "calendar_days": "calendar days, not working days (--calendar-days)",
     "full_history": "by all reviews of a plan, not those that the CIN census holds (--full-history)",
 }
 """What each of the Choices means for a figure, where it was made."""
@@ -201,6 +206,22 @@ def _(fact: NotRecognised) -> str:
     what = fact.grouping.replace("_", " ").replace("ethnic-group", "ethnicity")
     article = "an" if what[0] in "aeiou" else "a"
     return counted(f"{{n}} {{row has|rows have}} {article} {what} that is not recognised (check {checks}).", fact.n)
+
+
+@sentence.register
+def _(fact: TargetOfAYear) -> str:
+    return f"The target for {fact.indicator} is for a year: shorter and incomplete periods are not compared with it."
+
+
+@sentence.register
+def _(fact: NoSuchGroup) -> str:
+    near = f'; did you mean "{fact.near}"?' if fact.near else "."
+    return f'The target for {fact.indicator}, {fact.by} "{fact.group}", has no such group here{near}'
+
+
+@sentence.register
+def _(fact: OfPeriod) -> str:
+    return f"{fact.period}: {sentence(fact.fact)}"
 
 
 @sentence.register

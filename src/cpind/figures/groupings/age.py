@@ -7,9 +7,9 @@ import numpy as np
 from ...model import dates
 from ...model.columns import Frame
 from ...model.extract import Extract
+from ...model.vocabulary.age_band import AGE_BANDS
 from .registry import Codes, grouping
 
-AGES = ("Unborn", "Under 1", "1-4 years", "5-9 years", "10-15 years", "16 years and over")
 _FIRST_AGE = (-1, 0, 1, 5, 10, 16)
 
 
@@ -20,6 +20,6 @@ def by_age(extract: Extract) -> tuple[tuple[str, ...], Codes]:
     def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
         age = dates.age(rows["date_of_birth"], at)
         band = np.searchsorted(_FIRST_AGE, age, side="right") - 1
-        return np.where(np.isnan(age), len(AGES), band)
+        return np.where(np.isnan(age), len(AGE_BANDS), band)
 
-    return AGES, codes
+    return AGE_BANDS, codes

@@ -17,6 +17,7 @@ _TIMED = {
     **_HELD,
     "columns": ("icpc_date", "s47_start"),
     "uses": ("transfer_in",),
+    "is_timed": True,
     "heeds": ("weekends_only", "without_transfer_ins"),
 }
 
@@ -186,6 +187,7 @@ def before_enquiry(held: Frame, choices: Choices) -> np.ndarray:
 @caveat(
     *_TIMELINESS,
     "conferences",
+    "conferences-rate",
     text='{n} of the {total} conferences {is|are} also marked "not required": counted as held.',
     check="held-not-required",
     what='Conference with a date that is also marked "not required"',

@@ -81,6 +81,7 @@ _COUNTED = "counted as ended, never as two years."
 
 @caveat(
     "plans-ended",
+    "ends-rate",
     "two-year",
     text="{n} of the {total} plans that ended {has its|have their} end before the start: " + _COUNTED,
     check="8925",
@@ -95,6 +96,7 @@ def ended_before_the_start(plans: Frame, choices: Choices) -> np.ndarray:
 
 @caveat(
     "plans-ended",
+    "ends-rate",
     "two-year",
     text="{n} of the {total} plans that ended {has its|have their} end on the day of the start: " + _COUNTED,
     check="8840",

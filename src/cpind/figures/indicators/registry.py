@@ -19,6 +19,7 @@ import numpy as np
 from ...model.columns import Frame
 from ...model.measures import PERCENT, Measure
 from ..choices import Choices
+from ..derived import DERIVED
 from ..statistics import Statistic
 
 Function = Callable[[Frame, Choices], np.ndarray]
@@ -44,11 +45,13 @@ class Indicator:
     title does not say; `short`: the name in a row among others, if another.
     `events`: plans | conferences | enquiries. `dated`: the date column that places an event in a period, or
     "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: how values are
-    added up. `counts`: what the numerator counts, in words, where it is not the events. `good`: high | low | "" where
+    added up. `beside`: further events that are counted with them, as (events, dated); all then have `kind`, 0 for the first
+    kind, 1 for the next. `counts`: what the numerator counts, in words, where it is not the events. `good`: high | low | "" where
     neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
     `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `heeds`: the
-    Choices that change it. `measured`: what is measured of each event to decide it, for lists of events. `needs_history`: one annual return can't answer it. `needs_reviews`: the plans come with
-    `on_time`, the outcome of the walk over their reviews. `joins`: the kinds of join of separate files that it depends on.
+    Choices that change it. `measured`: what is measured of each event to decide it, for lists of events. `needs_history`:
+    one annual return can't answer it. `derives`: the derived columns that the events come with (derived/), "on_time" for
+    one. `is_timed`: a conference's enquiry or referral is the day from which it is timed.
     """
 
     code: str
@@ -66,7 +69,9 @@ class Indicator:
     uses: tuple[str, ...] = ()
     heeds: tuple[str, ...] = ()
     needs_history: bool = False
-    needs_reviews: bool = False
+    derives: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
+    is_timed: bool = False
     measured: Measured | None = None
     short: str = ""
     percent_of: str = ""
@@ -94,16 +99,34 @@ class Indicator:
         return self.counts or ("children" if self.statistic.name == "children" else self.events)
 
     @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """The kinds of events that it counts, each with the date that places them in a period."""
+        return ((self.events, self.dated), *self.beside)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that its figures depend on, its own events first."""
+        read = (table for name in self.derives for table in DERIVED[name].reads)
+        return tuple(dict.fromkeys([*(table for table, _ in self.kinds), *read]))
+
+    @property
+    def awaits(self) -> tuple[str, ...]:
+        """The tables of what has yet to follow its latest events: conferences, plans."""
+        return tuple(DERIVED[name].awaits for name in self.derives if DERIVED[name].awaits)
+
+    @property
     def joins(self) -> frozenset[str]:
         """The kinds of join (model/joins.py) between separate files that its figures depend on."""
-        kinds = {"enquiry", "referral"} if {"icpc_date", "s47_start"} <= set(self.columns) else set()
-        return frozenset(kinds | ({"plan"} if self.needs_reviews else set()))
+        kinds = {"enquiry", "referral"} if self.is_timed else set()
+        return frozenset(kinds.union(*(DERIVED[name].joins for name in self.derives)))
 
     @property
     def needs(self) -> dict[str, Any]:
         """What a basis must offer that carries it, as Bases.choose takes it."""
         return {
             "columns": (*self.columns, *self.in_return),
+            "awaits": self.awaits,
+            "joins": self.joins,
             "needs_history": self.needs_history,
             "snapshot": self.is_snapshot,
         }

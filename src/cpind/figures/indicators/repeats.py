@@ -157,6 +157,7 @@ def gaps_not_known(plans: Frame, choices: Choices) -> np.ndarray:
 @caveat(
     "repeats",
     "repeats-2y",
+    "repeats-12m",
     text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: "
     "counted as {a first plan|first plans}.",
     many=" So many are unknown that the true figures may be higher.",
@@ -170,21 +171,21 @@ def neither_recorded_nor_found(plans: Frame, choices: Choices) -> np.ndarray:
     return (plans["recorded"] < 0) & ~plans["has_previous"]
 
 
-def _gap_not_known(plans: Frame, choices: Choices) -> np.ndarray:
+def gap_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     """No dates, still open, or ending after this plan starts."""
     return np.where(is_repeat(plans), np.isnan(days_of_gap(plans, choices)), np.nan)
 
 
 _NO_DATES = "{n} of the {total} repeat plans {has|have} no usable dates for the previous plan: "
-_LISTED = {
+GAP_NOT_KNOWN = {
     "check": "gap-not-known",
     "what": "Repeat plan whose previous plan has no usable dates",
     "shows": ("start", "recorded", "previous_start", "previous_end"),
     "many": " So many are missing that the true figures may be quite different.",
 }
-caveat("repeats-2y", text=_NO_DATES + "in neither the 2 years nor the mean.", **_LISTED)(_gap_not_known)
-caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, median nor bands.", **_LISTED)(
-    _gap_not_known
+caveat("repeats-2y", text=_NO_DATES + "in neither the 2 years nor the mean.", **GAP_NOT_KNOWN)(gap_not_known)
+caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, median nor bands.", **GAP_NOT_KNOWN)(
+    gap_not_known
 )
 
 
@@ -203,6 +204,7 @@ def starts_where_another_ends(plans: Frame) -> np.ndarray:
 @caveat(
     "repeats",
     "repeats-2y",
+    "repeats-12m",
     text="{n} of the {total} plans started {has|have} 0 as the number of previous plans, and an earlier plan that ended "
     "two days or more before: the recorded number decides.",
     check="previous-zero",
@@ -236,6 +238,7 @@ _BRIDGE = "start on the day on which another of the child's plans ends, or the d
 caveat(
     "repeats",
     "repeats-2y",
+    "repeats-12m",
     "gaps",
     "gaps-median",
     "gaps-bands",
@@ -245,6 +248,8 @@ caveat(
 caveat(
     "two-year",
     "two-year-bands",
+    "length",
+    "length-median",
     text="{n} of the {total} plans that ended " + _BRIDGE.replace("start", "{starts|start}", 1),
     **{
         **_IN_TWO_ROWS,
@@ -255,6 +260,10 @@ caveat(
 caveat(
     "two-year-open",
     "two-year-open-bands",
+    "open-9m",
+    "open-12m",
+    "open-15m",
+    "open-18m",
     text="{n} of the {total} open plans " + _BRIDGE.replace("start", "{starts|start}", 1),
     **{
         **_IN_TWO_ROWS,

@@ -108,7 +108,7 @@ def two_year_open_bands(plans: Frame, choices: Choices) -> np.ndarray:
     statistic=SHARE,
     measure=PERCENT,
     good="high",
-    needs_reviews=True,
+    derives=("on_time",),
     heeds=("full_history",),
     **{**_OPEN, "columns": (*_OPEN["columns"], "review_dates")},
 )

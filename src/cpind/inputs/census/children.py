@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,23 @@ PLAN = {
 """Element -> column; a column that two elements fill takes the first that is not blank."""
 
 
+_PRE_PROCEEDINGS = "PreProceedingsandFGDM"
+_BEGUN = re.compile(r"preproceedings\w*(?:start|began|begin|commence|initiat)\w*", re.IGNORECASE)
+"""The group that the census has from 2026-27 on, and its element that says when pre-proceedings began. Its schema was not at
+hand: an element that is called otherwise is not taken, rather than taken for what it may not be."""
+
+
+def pre_proceedings(details: _Element) -> dict[str, str]:
+    """The days on which pre-proceedings began in a CINdetails, semicolons between, as the column of its plans."""
+    days = [
+        text
+        for group in details.iterchildren(_PRE_PROCEEDINGS)
+        for part in group.iter("*")
+        if not len(part) and _BEGUN.fullmatch(part.tag) and (text := (part.text or "").strip())
+    ]
+    return {"pre_proceedings_dates": ";".join(days)} if days else {}
+
+
 class Rows:
     """The rows of a table as they are added: for each column the codes so far, and the texts they stand for, -1 for blank."""
 
@@ -70,12 +88,13 @@ def read_child(element: _Element, tables: dict[str, Rows]) -> str:
         transfer_in = _values(details, _DETAILS)
         if "icpc_date" in transfer_in:
             tables["enquiries"].add(details.sourceline, {**who, **transfer_in, "transfer_in": "1"})
+        begun = pre_proceedings(details)
         for part in details.iterchildren("Section47", "ChildProtectionPlans"):
             if part.tag == "Section47":
                 # Its own referral would time it only if it were a transfer-in.
                 tables["enquiries"].add(part.sourceline, {**who, **_values(part, ENQUIRY), "transfer_in": "0"})
             else:
-                plan = _values(part, PLAN)
+                plan = _values(part, PLAN) | begun
                 tables["plans"].add(part.sourceline, {**who, **plan})
                 _add_reviews(part, who, plan, tables["reviews"])
     return who.get("child_id", "")

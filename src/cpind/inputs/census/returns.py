@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from ...model.columns import constant
+from ...model.columns import Categorical, constant
 from ...model.periods import long_date
 from ..text_table import Noticed, TextTable
 from . import LAYOUT
@@ -22,6 +22,16 @@ from .elements import BinaryReader, elements_of, refuse_other_documents
 from .years import other_reference_date, return_year
 
 _WHO = ("child_id", "PersonBirthDate", "ExpectedPersonBirthDate", "sex", "date_of_death", "ethnicity")
+
+
+_RECENT = ("pre_proceedings_dates",)
+"""Columns that the census has in its latest years only: an earlier return lacks them, rather than has them blank."""
+
+
+def _without_recent(headings: list[str], columns: list[Categorical]) -> tuple[list[str], list[Categorical]]:
+    """The columns without those of _RECENT that have no value."""
+    kept = [place for place, name in enumerate(headings) if name not in _RECENT or columns[place].texts]
+    return [headings[place] for place in kept], [columns[place] for place in kept]
 
 
 def read_census(file: BinaryReader, name: str, head: bytes = b"") -> list[TextTable]:
@@ -33,7 +43,7 @@ def read_census(file: BinaryReader, name: str, head: bytes = b"") -> list[TextTa
     """
     tables = {
         "enquiries": Rows((*_WHO, "referral_date", *ENQUIRY.values(), "transfer_in")),
-        "plans": Rows((*_WHO, *PLAN.values())),
+        "plans": Rows((*_WHO, *PLAN.values(), "pre_proceedings_dates")),
         "reviews": Rows(("child_id", "plan_start", "review_dates")),
     }
     first: dict[str, tuple[int, int]] = {}
@@ -56,7 +66,7 @@ def read_census(file: BinaryReader, name: str, head: bytes = b"") -> list[TextTa
         remarks += (f"{name} is a return of {long_date(date.fromisoformat(day))}, not of 31 March: its year is part",)
     finished = []
     for table, rows in tables.items():
-        headings, columns = list(rows.columns), rows.finished()
+        headings, columns = _without_recent(list(rows.columns), rows.finished())
         for heading, text in constants:
             headings.append(heading)
             columns.append(constant(text, len(rows.lines)))

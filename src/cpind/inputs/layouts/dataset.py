@@ -7,14 +7,15 @@ person. A row keeps the number it has in its own file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from ...errors import InputError
 from ...model.columns import Categorical, constant
 from ...model.schema import plain
-from ..dataset_tables import TABLES, table_of
+from ..dataset_spells import looked_after, visits_of
+from ..dataset_tables import TABLES, DatasetTable, table_of
 from ..text_table import Noticed, TextTable, tidied_texts
 from . import layout
 
@@ -30,6 +31,9 @@ _KEYS = {
     "ssd_cp_plans": ("cppl_cp_plan_id", "cppl_person_id", "cppl_cp_plan_start_date"),
     "ssd_cp_reviews": ("cppr_cp_plan_id", "cppr_cp_review_date"),
     "ssd_cin_episodes": ("cine_referral_id", "cine_referral_date"),
+    "ssd_cp_visits": ("cppv_cp_visit_date",),
+    "ssd_cla_episodes": ("clae_person_id",),
+    "ssd_family": ("fami_family_id", "fami_person_id"),
 }
 """What a table must have to be of use."""
 
@@ -40,24 +44,6 @@ _OWN_KEYS = {
     "ssd_cin_episodes": "cine_referral_id",
 }
 """The keys that other tables point at: each tells one row of its table."""
-
-
-@dataclass(frozen=True)
-class _Table:
-    """One table of the dataset, its columns by their names."""
-
-    table: TextTable
-    columns: dict[str, Categorical]
-
-    def get(self, name: str) -> Categorical:
-        return self.columns.get(name) or constant("", len(self.table))
-
-    def row_of(self, key: str, wanted: Categorical) -> np.ndarray:
-        """For each cell of `wanted` the row that has it as its key, -1 where none has; of several the first."""
-        known = self.get(key)
-        codes, first = np.unique(known.codes, return_index=True)
-        rows = {known.texts[code]: row for code, row in zip(codes.tolist(), first.tolist()) if code >= 0}
-        return wanted.by_text(lambda text: rows.get(text, -1), -1)
 
 
 def _find_table(headings: Sequence[str], title: str) -> str | None:
@@ -77,7 +63,7 @@ def _is_mine(table: TextTable) -> bool:
 
 
 def _joined_tables(tables: Sequence[TextTable]) -> list[TextTable]:
-    dataset: dict[str, _Table] = {}
+    dataset: dict[str, DatasetTable] = {}
     for table in tables:
         name = table_of(table.headings) or ""
         if name in dataset:
@@ -105,14 +91,16 @@ def _joined_tables(tables: Sequence[TextTable]) -> list[TextTable]:
         flat = _flat(conferences, dataset, "icpc_person_id", {**held, **joined}, "conferences", repeats=tuple(joined))
         flat_tables.append(replace(flat, noticed=lost))
     if plans := dataset.get("ssd_cp_plans"):
-        flat_tables.append(_flat(plans, dataset, "cppl_person_id", _plan(plans), "plans"))
+        beside = {**_plan(plans), **visits_of(dataset.get("ssd_cp_visits"), plans)}
+        beside |= looked_after(dataset.get("ssd_cla_episodes"), plans.get("cppl_person_id"))
+        flat_tables.append(_flat(plans, dataset, "cppl_person_id", beside, "plans"))
     if reviews := dataset.get("ssd_cp_reviews"):
         flat_tables.append(_reviews(reviews, plans))
     twice = tuple(noticed for name, one in dataset.items() if name in _OWN_KEYS for noticed in _listed_twice(one, name))
     return [replace(flat_tables[0], noticed=(*flat_tables[0].noticed, *twice)), *flat_tables[1:]]
 
 
-def _listed_twice(table: _Table, name: str) -> Iterable[Noticed]:
+def _listed_twice(table: DatasetTable, name: str) -> Iterable[Noticed]:
     """The rows of which another has the same key: what points at it is taken for the first one's."""
     key = table.get(_OWN_KEYS[name])
     twice = (np.bincount(key.codes + 1)[key.codes + 1] > 1) & key.filled()
@@ -120,7 +108,7 @@ def _listed_twice(table: _Table, name: str) -> Iterable[Noticed]:
         yield Noticed("key-twice", row, values=f"{_OWN_KEYS[name]} {text}", file=table.table.name)
 
 
-def _named(table: TextTable, name: str) -> _Table:
+def _named(table: TextTable, name: str) -> DatasetTable:
     spelled = {plain(column): column for column in TABLES[name].split()}
     columns = {
         spelled.get(plain(heading), heading): tidied_texts(column, identifiers=plain(heading).endswith("id"))
@@ -129,10 +117,12 @@ def _named(table: TextTable, name: str) -> _Table:
     for key in _KEYS[name]:
         if key not in columns:
             raise InputError(f"{table.name} is the table {name} without its column {key}: export it again")
-    return _Table(table, columns)
+    return DatasetTable(table, columns)
 
 
-def _joined(table: _Table, dataset: dict[str, _Table]) -> tuple[dict[str, Categorical], tuple[Noticed, ...]]:
+def _joined(
+    table: DatasetTable, dataset: dict[str, DatasetTable]
+) -> tuple[dict[str, Categorical], tuple[Noticed, ...]]:
     """The start of each conference's enquiry and the date of its referral, and the conferences that point at another
     child's: these are not joined."""
     columns: dict[str, Categorical] = {}
@@ -149,7 +139,7 @@ def _joined(table: _Table, dataset: dict[str, _Table]) -> tuple[dict[str, Catego
 
 
 def _pointed_at(
-    table: _Table, key: str, other: _Table, other_key: str, other_person: str
+    table: DatasetTable, key: str, other: DatasetTable, other_key: str, other_person: str
 ) -> tuple[np.ndarray, list[Noticed]]:
     """For each conference the row of the other table that its key points at, -1 for none of the child's; and the
     conferences that point at another child's."""
@@ -169,7 +159,7 @@ def _same(one: Categorical, other: Categorical) -> np.ndarray:
     return is_same
 
 
-def _plan(table: _Table) -> dict[str, Categorical]:
+def _plan(table: DatasetTable) -> dict[str, Categorical]:
     return {
         "plan_start": table.get("cppl_cp_plan_start_date"),
         "plan_end": table.get("cppl_cp_plan_end_date"),
@@ -180,8 +170,8 @@ def _plan(table: _Table) -> dict[str, Categorical]:
 
 
 def _flat(
-    table: _Table,
-    dataset: dict[str, _Table],
+    table: DatasetTable,
+    dataset: dict[str, DatasetTable],
     person: str,
     events: dict[str, Categorical],
     feeds: str,
@@ -190,6 +180,8 @@ def _flat(
     """A table's events with what is known of the person. `repeats`: columns that say again what another table says."""
     child = table.get(person)
     columns = {"child_id": child, **events}
+    if families := dataset.get("ssd_family"):
+        columns["family_id"] = families.get("fami_family_id").narrowed(families.row_of("fami_person_id", child))
     if people := dataset.get("ssd_person"):
         at = people.row_of("pers_person_id", child)
         columns |= {
@@ -206,11 +198,11 @@ def _flat(
         own.rows,
         layout=LAYOUT,
         feeds=(feeds,),
-        repeats=("date_of_birth", "date_of_death", *repeats),
+        repeats=("family_id", "date_of_birth", "date_of_death", *repeats),
     )
 
 
-def _reviews(table: _Table, plans: _Table | None) -> TextTable:
+def _reviews(table: DatasetTable, plans: DatasetTable | None) -> TextTable:
     """Reviews with their plan's child and start; one whose plan is not in the dataset is noticed and left."""
     key, day, rows = table.get("cppr_cp_plan_id"), table.get("cppr_cp_review_date"), table.table.rows
     at = plans.row_of("cppl_cp_plan_id", key) if plans else np.full(len(rows), -1)

@@ -37,13 +37,13 @@ __all__ = [
 @dataclass(frozen=True)
 class ReadOptions:
     """How files are read. `mapping`: plain heading -> column. `encoding` of text, None to find out. `sheets` of workbooks, by
-    name. `context` False: columns that figures are only split by may be left unread. `iso_dates`: whether a parser may read
+    name. `context` False, or some columns: others that figures are only split by may be left unread. `iso_dates`: whether a parser may read
     such dates at once."""
 
     mapping: dict[str, str] = field(default_factory=dict)
     encoding: str | None = None
     sheets: tuple[str, ...] = ()
-    context: bool = True
+    context: bool | frozenset[str] = True
     iso_dates: bool = True
 
 

@@ -16,6 +16,7 @@ from .known_columns import (
     KEY_COLUMNS,
     KINDS_OF_ROWS,
     PERSON_COLUMNS,
+    SEVERAL_DAYS,
     Column,
 )
 from .private_columns import PRIVATE_COLUMNS, identifies
@@ -34,6 +35,7 @@ __all__ = [
     "NOT_RECORDED",
     "PERSON_COLUMNS",
     "PRIVATE_COLUMNS",
+    "SEVERAL_DAYS",
     "Column",
     "TextColumn",
     "accepted",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Column:
-    """`kind`: identifier | date | birth | dates | flag | number | year | text, or one of the words of KINDS_OF_ROWS."""
+    """`kind`: identifier | date | birth | dates | days | spells (day_lists.py) | flag | number | year |
+    text, or one of the words of KINDS_OF_ROWS."""
 
     name: str
     kind: str
@@ -156,6 +157,10 @@ COLUMNS: tuple[Column, ...] = (
         "date",
         ("Date of the Last Statutory Visit", "Last visit date", "DateOfLastStatutoryVisit", "Last statutory visit"),
     ),
+    Column("visit_dates", "days", ("Visit dates", "Statutory visit dates")),
+    Column("seen_alone_dates", "days", ("Seen alone dates", "Dates seen alone")),
+    Column("looked_after", "spells", ("Looked after spells",)),
+    Column("pre_proceedings_dates", "days", ("Pre-proceedings dates", "Pre-proceedings begun")),
     Column("other_authority", "flag", ("Other authority", "cppl_cp_plan_ola", "Other authority's plan")),
     Column("plan_type", "plan_type"),
     Column("conference_date", "date"),
@@ -175,6 +180,9 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
+
+SEVERAL_DAYS = tuple(column.name for column in COLUMNS if column.kind in ("days", "spells"))
+"""Columns that few extracts have, whose cells hold several days or spells."""
 
 EVENT_COLUMNS = ("s47_start", "icpc_date", "plan_start", "plan_end")
 """At least one of these makes a file an extract."""

@@ -10,7 +10,7 @@ from ...figures.facts import PUBLISHED
 from ...figures.indicators import INDICATORS
 from ...figures.printed import printed
 from ...figures.result import TBC, Figure
-from ...model.measures import COUNT, PERCENT, RATE, half_up
+from ...model.measures import COUNT, PER_100, PERCENT, RATE, half_up
 from .table import BLANK, Cell, Column, count, with_decimals
 
 VALUE, PAIRED, COUNTED = "value", "paired", "counted"
@@ -42,7 +42,7 @@ def cells(figure: Figure | None, code: str, shows: str) -> list[Cell]:
     if figure is None:
         return [BLANK] * (2 if shows == PAIRED else 3)
     if shows == PAIRED:
-        has_share = INDICATORS[code].measure in (PERCENT, RATE)
+        has_share = INDICATORS[code].measure in (PERCENT, PER_100, RATE)
         return [count(figure.numerator), number(figure)] if has_share else [number(figure), BLANK]
     is_count = INDICATORS[code].measure is COUNT
     counts = [BLANK, BLANK] if is_count else [_numerator(figure), count(figure.denominator)]
@@ -51,7 +51,7 @@ def cells(figure: Figure | None, code: str, shows: str) -> list[Cell]:
 
 def _numerator(figure: Figure) -> Cell:
     """The number of events; the total of a mean is none of a table's business."""
-    is_counted = INDICATORS[figure.indicator].measure in (PERCENT, RATE)
+    is_counted = INDICATORS[figure.indicator].measure in (PERCENT, PER_100, RATE)
     return count(figure.numerator) if is_counted else BLANK
 
 

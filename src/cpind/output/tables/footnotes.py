@@ -18,18 +18,21 @@ from ...model.measures import PERCENT, RATE
 from ...model.periods import Period, year_label
 from ...model.wording import capital, distinct, listed
 from ..words import basis_label, remark, sentence
+from .assessed import target_sentences
 from .population_notes import population, population_rule, without_population
 
 
-def footnotes(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
-    """The sentences for a table that shows these indicators, most needed first."""
+def footnotes(result: Result, codes: Sequence[str], *, population_text: str | None = None) -> tuple[str, ...]:
+    """The sentences for a table that shows these indicators, most needed first. `population_text`: what to say of populations
+    where the periods do not follow one another."""
     shown = [figure for figure in result.figures if figure.indicator in codes]
     own = [figure for figure in shown if not figure.is_benchmark]
     order = list(result.periods)
     sentences = [
         *_counts(result, own),
+        *target_sentences(own, several=len(codes) > 1),
         *_published(result, codes),
-        " ".join(filter(None, (_basis(own, order), population(own), population_rule(own)))),
+        " ".join(filter(None, (_basis(own, order), *_populations(own, population_text)))),
         *_part(own, order),
         *_files_behind(own, order),
         *_before(own, order, codes),
@@ -79,6 +82,10 @@ def _basis(figures: Sequence[Figure], order: list[Period]) -> str:
         parts.append(label if len(bases) == 1 else f"{label} for {which}")
     text = "; ".join(parts)
     return f"{capital(text)}." if text else ""
+
+
+def _populations(figures: Sequence[Figure], given: str | None) -> tuple[str, ...]:
+    return (population(figures), population_rule(figures)) if given is None else (given,)
 
 
 def _part(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:

@@ -11,6 +11,7 @@ from ...inputs.population import DFE, PUBLISHED_BY_THEN, Estimate, NoPopulation
 from ...model.schema import NOT_RECOGNISED, NOT_RECORDED
 from ...model.wording import distinct, listed
 from ..words import estimate_label
+from .assessed import SINGULAR
 
 MOST_NAMED = 15
 """Of more groups without a population a sentence gives the number."""
@@ -92,8 +93,5 @@ def without_population(figures: Sequence[Figure]) -> Iterable[str]:
             in_all = len(mine) == sum((f.group or f.area) == group for f in figures)
             counts = ", ".join(f"{f.numerator:,}" + ("" if in_all else f" ({f.period})") for f in mine)
             noun = INDICATORS[mine[0].indicator].counted
-            noun = _SINGULAR.get(noun, noun) if counts == "1" else noun
+            noun = SINGULAR.get(noun, noun) if counts == "1" else noun
             yield f"{group}: {counts} {noun}; {missing.value}, so no rate."
-
-
-_SINGULAR = {"children": "child", "plans": "plan", "conferences": "conference", "enquiries": "enquiry"}

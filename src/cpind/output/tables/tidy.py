@@ -28,7 +28,9 @@ COLUMNS = (
     "note",
 )
 CHANGES = ("period_before", "change", "year_before", "change_on_year")
-NUMBERS = ("numerator", "denominator", "value", "change", "change_on_year")
+RATIO = "ratio"
+TARGETS = ("target", "against")
+NUMBERS = ("numerator", "denominator", "value", "change", "change_on_year", RATIO, "target")
 
 
 def columns_of(result: Result) -> tuple[str, ...]:
@@ -36,7 +38,9 @@ def columns_of(result: Result) -> tuple[str, ...]:
     second = ("by_2", "group_2") if len(result.groupings) > 1 else ()
     where = ("where",) if result.where else ()
     changes = CHANGES if any(figure.change for figure in result.figures) else ()
-    return (*COLUMNS, *second, *where, *changes)
+    ratio = (RATIO,) if any(figure.ratio is not None for figure in result.figures) else ()
+    targets = TARGETS if any(figure.assessed for figure in result.figures) else ()
+    return (*COLUMNS, *second, *where, *changes, *ratio, *targets)
 
 
 def records(result: Result) -> tuple[dict[str, object], ...]:
@@ -44,6 +48,11 @@ def records(result: Result) -> tuple[dict[str, object], ...]:
     names = columns_of(result)
     where = "; ".join(f"{name}={', '.join(labels)}" for name, labels in result.where)
     return tuple({name: _value(name, figure, result, where) for name in names} for figure in result.figures)
+
+
+def record(figure: Figure) -> dict[str, object]:
+    """One figure, the columns of COLUMNS."""
+    return {name: _WORDS[name](figure) if name in _WORDS else getattr(figure, name) for name in COLUMNS}
 
 
 def _value(name: str, figure: Figure, result: Result, where: str) -> object:
@@ -87,6 +96,8 @@ _WORDS: dict[str, Callable[[Figure], object]] = {
     "change": _change("before"),
     "year_before": _period("year_before"),
     "change_on_year": _change("year_before"),
+    "target": lambda figure: figure.assessed.target.value if figure.assessed else None,
+    "against": lambda figure: (figure.assessed.verdict or None) if figure.assessed else None,
 }
 
 
@@ -95,11 +106,12 @@ def tidy(result: Result) -> Table:
     names = columns_of(result)
     columns = tuple(Column(name, name, name in NUMBERS) for name in names)
     rows = records(result)
-    cells = tuple(tuple(_cell(name, value) for name, value in row.items()) for row in rows)
+    cells = tuple(tuple(cell_of(name, value) for name, value in row.items()) for row in rows)
     return Table("", columns, cells, distinct(sentence(note.fact) for note in result.notes), rows)
 
 
-def _cell(name: str, value: object) -> Cell:
+def cell_of(name: str, value: object) -> Cell:
+    """A value as a cell: numbers as they are, never in scientific notation."""
     if value is None:
         return BLANK
     if isinstance(value, (int, float)):

@@ -1,0 +1,107 @@
+"""The command for the committee's one page: scorecard."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import InputError, UsageError
+from .option_groups import CHOICES, SCORECARD
+from .options import Options, examples, shared_options
+from .output import chosen_format, notes_on_failure, write_table
+from .settings import naming_settings, setting, settings_for
+
+if TYPE_CHECKING:
+    from ..analysis.scorecard import Scorecard
+    from ..figures.choices import Choices
+    from ..inputs.config import Settings
+
+
+@click.command(epilog=examples("cpind scorecard", "cpind scorecard extract.csv --every month --indicator icpc -f csv"))
+@click.option(
+    "--indicator",
+    "wanted",
+    multiple=True,
+    metavar="CODE",
+    help="A row, by a code that cpind indicators lists; repeatable, in this order.",
+)
+@click.option(
+    "--every",
+    type=click.Choice(["quarter", "month"]),
+    default="quarter",
+    help="Which latest complete period to show; quarter.",
+)
+@shared_options((*SCORECARD, *CHOICES))
+def scorecard(options: Options, *, wanted: tuple[str, ...], **choices: Any) -> None:
+    """One page for a committee: a row for each indicator.
+
+    The latest quarter with its numerator and denominator, the year to date, the same days a year ago, the last full year and
+    twelve months; whether it is up or down, and better or worse; the target, and how far away it is; neighbours, region and
+    England; the rank among all authorities. What the input can't answer is left out, and a note says so.
+    """
+    from ..figures.indicators import Choices
+    from ..output.tables.scorecard import scorecard_table
+    from ..output.tables.scorecard_tidy import tidy_scorecard
+
+    settings = settings_for(options)
+    format = chosen_format(options, settings)
+    codes = _codes(wanted, settings)
+    card = _compute(options, settings, codes, Choices(**choices))
+    lay_out = tidy_scorecard if options.long or format.from_records else scorecard_table
+    write_table(options, lay_out(card), format, settings.remarks)
+
+
+def _codes(wanted: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
+    """The indicators of the command line, the settings, or the default ones."""
+    from ..analysis.scorecard import chosen_codes
+
+    if wanted or not settings.scorecard:
+        return chosen_codes(wanted, option="--indicator")
+    try:
+        return chosen_codes(settings.scorecard, option=setting(settings, "[scorecard] indicators"))
+    except UsageError as error:
+        raise InputError(str(error)) from None
+
+
+def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choices: Choices) -> Scorecard:
+    """The scorecard, and in its result the notes on what was read and left out."""
+    from dataclasses import replace
+
+    from ..analysis.scorecard import periods_at, scorecard
+    from ..figures.request import Request
+    from .loading import (
+        area_of,
+        authority_of,
+        bases_of,
+        benchmarks_for,
+        population_for,
+        read_extract,
+        targets_for,
+    )
+    from .run import compute_for, has_rates, joins_behind, left_out_of, with_notes
+
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=False)
+    notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, codes, splits=False)]
+    with notes_on_failure(options, notes):
+        benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
+        bases = bases_of(options, settings, extract)
+        notes += bases.warnings
+        request = Request(
+            area=area_of(options, settings, extract, benchmarks),
+            population=population_for(options, settings, benchmarks) if has_rates(codes) else None,
+            rule=options.population_rule,
+            mid_year=options.population_year,
+            choices=choices,
+        )
+        with naming_settings(options, settings):
+            card = scorecard(
+                partial(compute_for, extract, codes, request, bases, ()),
+                periods_at(bases.as_at, options.every or "quarter"),
+                targets=targets_for(settings, extract),
+                benchmarks=benchmarks,
+                compare=options.compare or settings.compare,
+            )
+        notes += left_out_of(extract, bases, card.result, codes)
+        return replace(card, result=with_notes(card.result, notes))

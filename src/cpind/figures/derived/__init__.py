@@ -1,0 +1,10 @@
+"""Columns that are worked out of other events for the indicators that ask for them, one file each."""
+
+from __future__ import annotations
+
+from ...model.discovery import import_all
+from .registry import DERIVED, Derived
+
+import_all(__name__, __path__)
+
+__all__ = ["DERIVED", "Derived"]

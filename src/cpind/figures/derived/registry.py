@@ -1,0 +1,52 @@
+"""What a derived column is, and the decorator that makes one: `derived`.
+
+An event has its own dates. What it led to, or what went before it, stands among other events: the conference of an enquiry,
+the child's plan after a conference, the reviews of a plan. A derived column is one function that returns a value for each
+placed event; an indicator names it in `derives` and finds it among the columns of its events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ..basis import Basis
+    from ..choices import Choices
+    from ..placing import Placed
+
+Function = Callable[["Placed", "Basis", "Choices"], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Derived:
+    """`reads`: the tables that it looks into. `joins`: the kinds of join (model/joins.py) of separate files that it depends
+    on. `awaits`: the table of what has yet to follow the latest events, "" where nothing has. `shown_as`: the
+    column's name in a list of members, "" where it is not listed."""
+
+    name: str
+    function: Function
+    reads: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    awaits: str = ""
+    shown_as: str = ""
+
+
+DERIVED: dict[str, Derived] = {}
+
+
+def derived(
+    name: str, *, reads: tuple[str, ...] = (), joins: tuple[str, ...] = (), awaits: str = "", shown_as: str = ""
+) -> Callable[[Function], Function]:
+    """Register the decorated function as a derived column; for the arguments see Derived."""
+
+    def register(function: Function) -> Function:
+        if name in DERIVED:
+            raise ValueError(f"two derived columns are called {name}")
+        DERIVED[name] = Derived(name, function, reads, joins, awaits, shown_as)
+        return function
+
+    return register

@@ -1,0 +1,53 @@
+"""Disproportion: a group's rate over the whole area's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from ..errors import UsageError
+from ..model.measures import RATE
+from .indicators import INDICATORS
+from .request import Request
+from .result import Figure
+
+
+def require_rates_by_group(codes: Sequence[str], request: Request) -> None:
+    """Raise UsageError where disproportion is asked for and there are no groups, or no rates of them."""
+    if not request.disproportion:
+        return
+    if not request.by:
+        raise UsageError("--disproportion compares the rates of groups: give --by, as --by ethnic-group")
+    if not any(INDICATORS[code].measure is RATE for code in codes):
+        raise UsageError(f"--disproportion compares rates, and {codes[0]} is not a rate")
+
+
+def with_ratios(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures, those of groups that have a rate with its ratio to the whole area's of the same period.
+
+    (children of the group / its population) / (children of the area / its population), from the unrounded numbers: 1 is the
+    area's own rate, 2 twice as many children in ten thousand. Unborn children and those of whom the group is not known are
+    in the whole area's rate and in no group's that has a population.
+    """
+    figures = list(figures)
+    wholes = {_place(figure): _rate(figure) for figure in figures if not figure.by and not figure.is_benchmark}
+    return [
+        figure._replace(ratio=_ratio(_rate(figure), wholes.get(_place(figure)))) if figure.by else figure
+        for figure in figures
+    ]
+
+
+def _place(figure: Figure) -> tuple[object, ...]:
+    return figure.indicator, figure.area, figure.period, figure.start, figure.end
+
+
+def _rate(figure: Figure) -> Fraction | None:
+    """The rate as a fraction, None of what has no value or is not a rate."""
+    is_rate = INDICATORS[figure.indicator].measure is RATE
+    if not is_rate or figure.value is None or figure.numerator is None or not figure.denominator:
+        return None
+    return Fraction(figure.numerator) / Fraction(figure.denominator)
+
+
+def _ratio(rate: Fraction | None, whole: Fraction | None) -> float | None:
+    return float(rate / whole) if rate is not None and whole else None

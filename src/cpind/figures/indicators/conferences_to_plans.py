@@ -1,0 +1,103 @@
+"""From a conference to a plan: conference-to-plan, linked, and the ratio of totals beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...model import dates
+from ...model.columns import Frame
+from ...model.measures import PER_100, PERCENT
+from ..choices import Choices
+from ..statistics import RATIO, SHARE
+from .registry import Measured, caveat, indicator
+
+OUTCOME_DAYS = 15
+"""A plan that starts so many calendar days after a conference, or fewer, is taken to follow from it."""
+
+
+def days_to_plan(held: Frame, choices: Choices) -> np.ndarray:
+    """Days from each conference to the child's next plan; NaN without one."""
+    return dates.days_between(held["date"], held["next_plan_start"])
+
+
+@indicator(
+    "conference-to-plan",
+    measured=Measured("days to the next plan", days_to_plan),
+    title="Initial child protection conferences after which a plan started within 15 days",
+    short="Plan started within 15 days",
+    events="conferences",
+    dated="date",
+    statistic=SHARE,
+    measure=PERCENT,
+    columns=("icpc_date", "plan_start", "plan_end"),
+    derives=("next_plan_start", "is_on_plan", "as_at"),
+)
+def conference_to_plan(held: Frame, choices: Choices) -> np.ndarray:
+    """Of the initial conferences held in the period, the percentage after which a plan of the child started.
+
+    A plan follows if it started on the day of the conference or within 15 calendar days after it. Out of the
+    denominator, each with a note that says how many: conferences of a child who was on a plan already (it started
+    before the conference and had not ended before it), and those younger than 15 days at the date of the extract
+    without a plan, of which it is not known yet. Several siblings are several conferences.
+
+    Source: a local measure, as councils report it [choice]; England's figure is the ratio of totals, see
+    conference-to-plan-ratio.
+    """
+    return np.where(held["is_on_plan"] | _not_known_yet(held), np.nan, _followed(held))
+
+
+@indicator(
+    "conference-to-plan-ratio",
+    title="Child protection plans started per 100 initial child protection conferences",
+    events="plans",
+    dated="start",
+    beside=(("conferences", "date"),),
+    statistic=RATIO,
+    measure=PER_100,
+    columns=("plan_start", "icpc_date"),
+)
+def conference_to_plan_ratio(events: Frame, choices: Choices) -> np.ndarray:
+    """Child protection plans that started in the period, per 100 initial conferences held in it.
+
+    Numerator: that of plans-started. Denominator: that of conferences. The ratio of two totals, as England's figure
+    is made (85.8 in 2025): nothing is linked, and a plan may follow a conference of the period before.
+
+    Source: Characteristics of children in need, tables C4 and D1, one total over the other [DfE].
+    """
+    return events["kind"] == 0
+
+
+def _followed(held: Frame) -> np.ndarray:
+    return days_to_plan(held, Choices()) <= OUTCOME_DAYS
+
+
+def _not_known_yet(held: Frame) -> np.ndarray:
+    """Without a plan so far, while one may start yet within the days."""
+    return ~_followed(held) & (dates.days_between(held["date"], held["as_at"]) < OUTCOME_DAYS)
+
+
+@caveat(
+    "conference-to-plan",
+    text="{n} of the {total} conferences {is|are} of {a child|children} on a plan already: in neither number.",
+    check="conference-on-plan",
+    what="Initial conference of a child who was on a plan already",
+    severity="information",
+    shows=("date",),
+)
+def on_a_plan_already(held: Frame, choices: Choices) -> np.ndarray:
+    """A plan of the child started before the conference and had not ended before it."""
+    return held["is_on_plan"]
+
+
+@caveat(
+    "conference-to-plan",
+    text="{n} of the {total} conferences {is|are} younger than 15 days and without a plan: not known yet, and in neither "
+    "number.",
+    check="conference-open",
+    what="Initial conference younger than 15 days without a plan",
+    severity="information",
+    shows=("date",),
+)
+def without_outcome_yet(held: Frame, choices: Choices) -> np.ndarray:
+    """Whether a plan follows is not known yet: fewer than 15 days have passed at the date of the extract."""
+    return ~held["is_on_plan"] & _not_known_yet(held)

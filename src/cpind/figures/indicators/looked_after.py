@@ -1,0 +1,55 @@
+"""Open plans of children who are also looked after, and of those with pre-proceedings begun."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...model.columns import Frame
+from ...model.measures import PERCENT
+from ..choices import Choices
+from ..statistics import SHARE
+from .registry import indicator
+
+_OPEN = {"events": "plans", "dated": "open", "category": "latest", "statistic": SHARE, "measure": PERCENT}
+
+
+@indicator(
+    "looked-after",
+    title="Open child protection plans of children who were also looked after{when}",
+    short="Also looked after",
+    columns=("plan_start", "plan_end", "looked_after"),
+    derives=("is_looked_after",),
+    good="low",
+    **_OPEN,
+)
+def looked_after(plans: Frame, choices: Choices) -> np.ndarray:
+    """Of the plans open at the date, the percentage whose child was also looked after.
+
+    A child is looked after at a date if a spell began on or before it and has no end, or ended after it: the
+    rule of an open plan. Unit: plans. The Standard Safeguarding Dataset has the spells in ssd_cla_episodes; a
+    flat extract in looked_after.
+
+    Source: Working Together and the regulations on care planning expect one plan for a child, not two, so that
+    few should remain; the rule at the edges [choice].
+    """
+    return plans["is_looked_after"]
+
+
+@indicator(
+    "pre-proceedings",
+    title="Open child protection plans with pre-proceedings begun{when}",
+    short="Pre-proceedings begun",
+    columns=("plan_start", "plan_end", "pre_proceedings_dates"),
+    derives=("pre_proceedings",),
+    **_OPEN,
+)
+def pre_proceedings(plans: Frame, choices: Choices) -> np.ndarray:
+    """Of the plans open at the date, the percentage with pre-proceedings begun on or before it.
+
+    Of a census return those in the group PreProceedingsandFGDM of the same CINdetails as the plan, which the
+    census has from 2026-27 on; of a flat extract those of the plan's row. Whether they have ended does not count.
+    Unit: plans.
+
+    Source: the group's name is the census's; how cpind reads it is [choice], as no return with it was at hand.
+    """
+    return ~np.isnat(plans["pre_proceedings"])

@@ -1,0 +1,73 @@
+"""Open plans whose child was visited, and seen alone, within so many days: visits, visits-alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...model import dates
+from ...model.columns import Frame
+from ...model.measures import PERCENT
+from ...model.workdays import working_days
+from ..choices import Choices
+from ..statistics import SHARE
+from .registry import indicator
+
+_OPEN = {
+    "events": "plans",
+    "dated": "open",
+    "category": "latest",
+    "statistic": SHARE,
+    "measure": PERCENT,
+    "good": "high",
+    "heeds": ("visit_days", "calendar_days", "weekends_only"),
+}
+
+
+@indicator(
+    "visits",
+    title="Open child protection plans visited in time{when}",
+    short="Visited in time",
+    columns=("plan_start", "plan_end", "visit_dates"),
+    derives=("last_visited",),
+    **_OPEN,
+)
+def visits(plans: Frame, choices: Choices) -> np.ndarray:
+    """Of the plans open at the date, the percentage whose last visit was within 10 working days.
+
+    The last visit from the plan's start to the date. Working days lie in (visit, date], as of a conference;
+    --visit-days N takes another number, --calendar-days counts calendar days. A plan without a visit is in
+    the denominator, also if it is younger than that; another visit after the date changes nothing. Unit: plans.
+    The Standard Safeguarding Dataset has the visits in ssd_cp_visits; a flat extract in visit_dates.
+
+    Source: a local measure, as councils report it; how often a child must be visited is for the local
+    safeguarding procedures [choice].
+    """
+    return _is_within(plans["last_visited"], plans["at"], choices)
+
+
+@indicator(
+    "visits-alone",
+    title="Open child protection plans whose child was seen alone in time{when}",
+    short="Seen alone in time",
+    columns=("plan_start", "plan_end", "seen_alone_dates"),
+    derives=("last_seen_alone",),
+    **_OPEN,
+)
+def visits_alone(plans: Frame, choices: Choices) -> np.ndarray:
+    """Of the plans open at the date, the percentage whose child was seen alone within 10 working days.
+
+    As `visits`, of the visits at which the child is recorded as seen alone; one of which that is not recorded
+    is not among them. Babies, who cannot be seen alone in a useful sense, are in the denominator.
+
+    Source: a local measure, as councils report it [choice].
+    """
+    return _is_within(plans["last_seen_alone"], plans["at"], choices)
+
+
+def _is_within(visit: np.ndarray, at: np.ndarray, choices: Choices) -> np.ndarray:
+    """Whether a visit lies at most so many days before the day; False where there is none."""
+    if choices.calendar_days:
+        elapsed = dates.days_between(visit, at)
+    else:
+        elapsed = working_days(visit, at, weekends_only=choices.weekends_only)
+    return elapsed <= choices.visit_days

@@ -1,0 +1,49 @@
+"""Events of several kinds, one under another, as one source of events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from ..model.columns import Column, Frame, stacked
+
+
+class Source(Protocol):
+    """What events are taken from: `frame` with their own columns, any column of their rows by `column`."""
+
+    @property
+    def frame(self) -> Frame: ...
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    def column(self, name: str) -> Column: ...
+
+
+class Stacked:
+    """The events of several sources: `frame` has each event's child."""
+
+    def __init__(self, parts: Sequence[Source]) -> None:
+        self._parts = parts
+        self.frame = Frame({"child": np.concatenate([part.frame["child"] for part in parts])})
+
+    def column(self, name: str) -> Column:
+        """A column of the rows, one value an event."""
+        return stacked([part.column(name) for part in self._parts])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that the rows of every part have."""
+        first, *others = self._parts
+        return tuple(name for name in first.names if all(name in part.names for part in others))
+
+
+def stack(parts: Sequence[Source]) -> tuple[Source, list[int]]:
+    """The source of all the parts, and where each of them begins in it: one that is named twice is there once."""
+    different = list(dict.fromkeys(parts))
+    if len(different) == 1:
+        return different[0], [0] * len(parts)
+    begins = np.cumsum([0, *(len(part.frame) for part in different)]).tolist()
+    return Stacked(different), [begins[different.index(part)] for part in parts]

@@ -1,0 +1,93 @@
+"""The table [targets] of a cpind.toml: numbers to reach, for the whole area or for groups.
+
+    [targets]
+    icpc = 90
+    two-year = { target = 4, tolerance = 1 }
+    plans-open = { target = 300, good = "low" }
+
+    [targets.district]
+    icpc = 90
+
+    [targets.district.Rugby]
+    icpc = 85
+
+Which indicators and groupings there are is not known here: analysis/targets.py checks the names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError
+
+LARGEST = 1_000_000_000
+KEYS = ("target", "tolerance", "good")
+"""What a target that is more than a number may say."""
+
+
+@dataclass(frozen=True)
+class TargetSetting:
+    """A target as it is written. `by` and `group`: the group that it is for; `group` is "" where it is for every group of
+    the grouping, `by` too where it is for the whole area. `good` is "" where the indicator's own direction holds."""
+
+    code: str
+    value: float
+    tolerance: float = 0
+    good: str = ""
+    by: str = ""
+    group: str = ""
+
+    @property
+    def table(self) -> str:
+        """The heading that it stands under: "[targets.district.Rugby]"."""
+        return table_name(self.by, self.group)
+
+
+def table_name(by: str = "", group: str = "") -> str:
+    """How a heading of cpind.toml is written."""
+    return f"[{'.'.join(filter(None, ('targets', by, group)))}]"
+
+
+def read_targets(path: Path, raw: object) -> tuple[TargetSetting, ...]:
+    """The targets in the order of the file. Raises InputError for what is not a table of numbers."""
+    if not isinstance(raw, dict):
+        raise InputError(f"{path.name}, targets: write a table, [targets]")
+    return tuple(_of_table(path, raw))
+
+
+def _of_table(path: Path, raw: dict[str, Any], by: str = "", group: str = "") -> Iterable[TargetSetting]:
+    """The targets of a table, and of the tables within it: groupings within [targets], groups within these."""
+    for name, value in raw.items():
+        where = f"{path.name}, {table_name(by, group)} {name}"
+        if value == {}:
+            raise InputError(f"{where}: it is empty; write a number, or leave it out")
+        if isinstance(value, dict) and not value.keys() & set(KEYS) and not group:
+            yield from _of_table(path, value, by or name, name if by else "")
+        else:
+            yield _target(where, name, value, by, group)
+
+
+def _target(where: str, code: str, value: object, by: str, group: str) -> TargetSetting:
+    if not isinstance(value, dict):
+        return TargetSetting(code, _number(where, value), by=by, group=group)
+    if unknown := [key for key in value if key not in KEYS]:
+        raise InputError(f'{where}: "{unknown[0]}" is not part of a target; it has {", ".join(KEYS)}')
+    if "target" not in value:
+        raise InputError(f"{where}: the number itself is missing; write {{ target = 90, tolerance = 5 }}")
+    good = value.get("good", "")
+    if good not in ("", "low", "high"):
+        raise InputError(f'{where}, good: write "low" or "high"')
+    tolerance = _number(f"{where}, tolerance", value.get("tolerance", 0))
+    return TargetSetting(code, _number(f"{where}, target", value["target"]), tolerance, good, by, group)
+
+
+def _number(where: str, value: object) -> float:
+    """A number from 0 up."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value) or not 0 <= value <= LARGEST:  # type: ignore[arg-type, operator]
+        raise InputError(f"{where}: write a number from 0 up, or {{ target = 90, tolerance = 5 }}")
+    return value  # type: ignore[return-value]
