@@ -53,6 +53,8 @@ TABLES = {
     "check-rows": ["check", "--rows", "--only", "vanished"],
     "check-list": ["check", "--list"],
     "inspect": ["inspect"],
+    "due": ["due", "--by-date", "2020-10-31"],
+    "due-rows": ["due", "--rows", "--within", "1w", "--where", "district=Rugby"],
     "reconcile": ["reconcile", "--year", "2018/19..2019/20"],
     "benchmarks": ["benchmarks"],
     "benchmarks-show": ["benchmarks", "show", "icpc", "--rank"],

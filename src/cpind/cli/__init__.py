@@ -18,6 +18,7 @@ from .checking import check
 from .children import children
 from .converting import convert
 from .definitions import indicators
+from .due import due
 from .explaining import explain
 from .inspecting import inspect
 from .options import examples
@@ -133,6 +134,7 @@ for _command in (
     reconcile,
     sample,
     explain,
+    due,
     indicators,
     init,
 ):
