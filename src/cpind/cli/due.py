@@ -11,9 +11,8 @@ import click
 from ..errors import UsageError
 from .option_groups import DUE
 from .options import Options, examples, shared_options
-from .output import chosen_format, print_notes, write_table
+from .output import chosen_format, print_notes, print_whom_it_shows, write_table
 from .run import groups_kept
-from .sampling import IDENTIFIES
 
 DEFAULT_WEEKS, MOST_WEEKS = 4, 520
 
@@ -55,7 +54,7 @@ def due(options: Options, *, within: str | None, by_date: str | None, rows: bool
             answer = due_of(extract, bases, replace(request, by="team"), by=by, weeks=weeks)
     answer = answer or due_of(extract, bases, request, by=by, weeks=weeks)
     if rows:
-        print_notes(options, [IDENTIFIES])
+        print_whom_it_shows(options)
     table = rows_table(answer) if rows else summary_table(answer)
     write_table(options, table, format, settings.remarks)
 
