@@ -27,13 +27,14 @@ LONGEST_README = 800
 
 def printed(command: str) -> str:
     """What a command prints on standard output, run in this process and in the working folder."""
-    program, pipe, head = command.partition(" | head -n ")
+    program, _, cut = command.partition(" | ")
+    which, _, count = cut.partition(" -n ")
     name, *arguments = shlex.split(program)
     assert name == "cpind", command
     result = CliRunner().invoke(main, arguments, prog_name="cpind")
     assert result.exit_code == 0, f"{command}: {result.stderr}{result.exception}"
     lines = result.stdout.splitlines(keepends=True)
-    return "".join(lines[: int(head)] if pipe else lines)
+    return "".join(lines[: int(count)] if which == "head" else lines[-int(count) :] if which == "tail" else lines)
 
 
 def outputs() -> list:
