@@ -44,12 +44,17 @@ TABLES = {
     "show-by-two": ["show", "plans-started", "--by", "district", "--by", "sex", "--year", "2019/20"],
     "icpc-where": ["icpc", "--where", "district=Rugby", "--counts", "--change", "--quarter", "Q4-19/20..Q1-20/21"],
     "sample": ["sample", "icpc", "--in", "rest", "--size", "4", "--by", "district", "--quarter", "Q1-20/21"],
+    "explain": ["explain", "repeats", "--year", "2019/20", "--base", "2018/19"],
+    "explain-stock": ["explain", "rates", "--at", "2020-07-31"],
+    "explain-by-category": ["explain", "repeats", "--quarter", "Q1-20/21", "--by", "category"],
     "scorecard": ["scorecard", "--config", "../scorecard/cpind.toml"],
     "scorecard-month": ["scorecard", "--every", "month"],
     "check": ["check"],
     "check-rows": ["check", "--rows", "--only", "vanished"],
     "check-list": ["check", "--list"],
     "inspect": ["inspect"],
+    "due": ["due", "--by-date", "2020-10-31"],
+    "due-rows": ["due", "--rows", "--within", "1w", "--where", "district=Rugby"],
     "reconcile": ["reconcile", "--year", "2018/19..2019/20"],
     "benchmarks": ["benchmarks"],
     "benchmarks-show": ["benchmarks", "show", "icpc", "--rank"],
@@ -65,7 +70,15 @@ AS_RECORDS = {
     "children-repeats": ["children", "repeats", "--month", "Apr-20"],
     **{
         case: TABLES[case]
-        for case in ("gaps", "repeats-quarters", "repeats-by-category", "reviews-by-sex", "scorecard")
+        for case in (
+            "gaps",
+            "repeats-quarters",
+            "repeats-by-category",
+            "reviews-by-sex",
+            "scorecard",
+            "explain",
+            "explain-by-category",
+        )
     },
 }
 """JSON of what tables round or leave out: numerators, denominators and unrounded values."""

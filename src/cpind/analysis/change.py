@@ -79,7 +79,7 @@ def _key(figure: Figure, start: object, end: object) -> tuple[object, ...]:
 def difference(figure: Figure, other: Figure) -> Fraction | None:
     """The change of a value, unrounded: of percentages in percentage points, else in the unit itself; None where either
     has no value or is incomplete. A stock at an extract's last day is whole, though its period is not over."""
-    mine, theirs = (_value(one) if is_comparable(one) else None for one in (figure, other))
+    mine, theirs = (unrounded(one) if is_comparable(one) else None for one in (figure, other))
     return None if mine is None or theirs is None else mine - theirs
 
 
@@ -88,7 +88,8 @@ def is_comparable(figure: Figure) -> bool:
     return figure.status == COMPLETE or (figure.status == PART and INDICATORS[figure.indicator].is_snapshot)
 
 
-def _value(figure: Figure) -> Fraction | None:
+def unrounded(figure: Figure) -> Fraction | None:
+    """A figure's value as a fraction, worked from its numerator and denominator where it has both."""
     measure = INDICATORS[figure.indicator].measure
     if figure.value is None:
         return None

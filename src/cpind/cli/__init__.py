@@ -18,6 +18,8 @@ from .checking import check
 from .children import children
 from .converting import convert
 from .definitions import indicators
+from .due import due
+from .explaining import explain
 from .inspecting import inspect
 from .options import examples
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
@@ -131,6 +133,8 @@ for _command in (
     benchmarks,
     reconcile,
     sample,
+    explain,
+    due,
     indicators,
     init,
 ):

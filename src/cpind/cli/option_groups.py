@@ -218,6 +218,7 @@ CALCULATOR = (
     *_LONG,
     *_OUTPUT,
 )
+DUE = (*_BY, *_AUTHORITY, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
 MEMBERS = (
     *_PERIODS,
     *_BY,

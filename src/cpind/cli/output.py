@@ -67,7 +67,8 @@ def write_table(options: Options, table: Table, format: Format, remarks: Sequenc
     from ..output.tables import with_remarks
 
     if not format.for_people:
-        print_notes(options, (note for note in table.notes if note.removesuffix(".") not in remarks))
+        notes = (*table.lead, *table.notes)
+        print_notes(options, (note for note in notes if note.removesuffix(".") not in remarks))
     table = with_remarks(table, remarks, in_rows=not format.for_people)
     write_out(options, write(table, format), format)
 

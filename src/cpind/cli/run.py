@@ -67,7 +67,7 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     from ..figures.request import Request
 
     splits = bool(options.by or options.where)
-    context = of_children or splits or _context(job.codes)
+    context = of_children or splits or context_of(job.codes)
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context)
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, job.codes, splits=splits or of_children)]
     with notes_on_failure(options, notes):
@@ -98,7 +98,7 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
         return Answer(result, extract, bases, periods, request)
 
 
-def _context(codes: Iterable[str]) -> frozenset[str]:
+def context_of(codes: Iterable[str]) -> frozenset[str]:
     """The columns that the indicators themselves need of those by which others are only split."""
     from ..figures.indicators import INDICATORS
     from ..model.extract import ONLY_CONTEXT

@@ -46,8 +46,12 @@ def ratio(numerator: float, denominator: float | None, measure: Measure) -> floa
 
 def exact(numerator: float, denominator: float, measure: Measure) -> Fraction:
     """The same as a fraction, so that a tie is seen to be one."""
-    top = Fraction(numerator).limit_denominator(_LARGEST_DENOMINATOR)
-    return top * measure.factor / Fraction(denominator)
+    return exact_total(numerator) * measure.factor / Fraction(denominator)
+
+
+def exact_total(total: float) -> Fraction:
+    """A count, or a total of months that `total_months` made of whole days, as the fraction that it is."""
+    return Fraction(total).limit_denominator(_LARGEST_DENOMINATOR)
 
 
 def total_months(days: float) -> float:

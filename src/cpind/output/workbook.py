@@ -58,7 +58,7 @@ def _rows(table: Table) -> Iterable[list[object]]:
 def _notes(table: Table) -> Iterable[list[Styled]]:
     yield [Styled(table.title, Style(bold=True, wrapped=True))]
     yield [Styled("", _WRAPPED)]
-    for text in table.notes:  # one that names thousands of groups goes on in the next cell
+    for text in (*table.lead, *table.notes):  # one that names thousands of groups goes on in the next cell
         for begin in range(0, len(text), LONGEST_TEXT // 2):
             yield [Styled(text[begin : begin + LONGEST_TEXT // 2], _WRAPPED)]
 

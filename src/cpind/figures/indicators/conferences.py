@@ -76,6 +76,7 @@ WORKING_DAYS_TAKEN = Measured("working days", working_days_taken)
     measured=WORKING_DAYS_TAKEN,
     title="Initial child protection conferences held within 15 working days of the start of the section 47 enquiry",
     short="Within 15 working days",
+    numerator="conferences within 15 working days",
     statistic=SHARE,
     measure=PERCENT,
     good="high",

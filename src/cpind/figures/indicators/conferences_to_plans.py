@@ -25,6 +25,8 @@ def days_to_plan(held: Frame, choices: Choices) -> np.ndarray:
     measured=Measured("days to the next plan", days_to_plan),
     title="Initial child protection conferences after which a plan started within 15 days",
     short="Plan started within 15 days",
+    numerator="conferences that led to a plan",
+    denominator="conferences whose outcome is known",
     events="conferences",
     dated="date",
     statistic=SHARE,
@@ -49,6 +51,8 @@ def conference_to_plan(held: Frame, choices: Choices) -> np.ndarray:
 @indicator(
     "conference-to-plan-ratio",
     title="Child protection plans started per 100 initial child protection conferences",
+    numerator="plans started",
+    denominator="conferences",
     events="plans",
     dated="start",
     beside=(("conferences", "date"),),
@@ -64,7 +68,8 @@ def conference_to_plan_ratio(events: Frame, choices: Choices) -> np.ndarray:
 
     Source: Characteristics of children in need, tables C4 and D1, one total over the other [DfE].
     """
-    return events["kind"] == 0
+    is_plan: np.ndarray = events["kind"] == 0
+    return is_plan
 
 
 def _followed(held: Frame) -> np.ndarray:

@@ -41,6 +41,7 @@ DAYS_LASTED = Measured("days on the plan", days_lasted)
     measured=DAYS_LASTED,
     title="Child protection plans lasting two years or more",
     percent_of="the plans that ended",
+    numerator="plans that had lasted 2 years or more",
     short="Two years or more",
     statistic=SHARE,
     measure=PERCENT,

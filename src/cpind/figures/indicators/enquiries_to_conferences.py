@@ -25,6 +25,8 @@ def working_days_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray
     measured=Measured("working days", working_days_to_conference),
     title="Section 47 enquiries started that led to an initial child protection conference",
     short="Led to a conference",
+    numerator="enquiries that led to a conference",
+    denominator="enquiries whose outcome is known",
     events="enquiries",
     dated="date",
     statistic=SHARE,
@@ -51,6 +53,8 @@ def s47_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray:
 @indicator(
     "s47-to-conference-ratio",
     title="Initial child protection conferences per 100 section 47 enquiries",
+    numerator="conferences",
+    denominator="enquiries",
     events="conferences",
     dated="date",
     beside=(("enquiries", "date"),),
@@ -67,7 +71,8 @@ def s47_to_conference_ratio(events: Frame, choices: Choices) -> np.ndarray:
 
     Source: Characteristics of children in need, table C4, one total over the other [DfE].
     """
-    return events["kind"] == 0
+    is_conference: np.ndarray = events["kind"] == 0
+    return is_conference
 
 
 def _not_known_yet(enquiries: Frame, choices: Choices) -> np.ndarray:

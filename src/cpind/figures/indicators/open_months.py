@@ -28,6 +28,7 @@ _OPEN = {
     "open-9m",
     title="Open child protection plans that had lasted 9 months or more{when}",
     short="9 months or more",
+    numerator="plans that had lasted 9 months or more",
     **_OPEN,
 )
 def open_9m(plans: Frame, choices: Choices) -> np.ndarray:
@@ -44,6 +45,7 @@ def open_9m(plans: Frame, choices: Choices) -> np.ndarray:
     "open-12m",
     title="Open child protection plans that had lasted 12 months or more{when}",
     short="12 months or more",
+    numerator="plans that had lasted 12 months or more",
     **_OPEN,
 )
 def open_12m(plans: Frame, choices: Choices) -> np.ndarray:
@@ -60,6 +62,7 @@ def open_12m(plans: Frame, choices: Choices) -> np.ndarray:
     "open-15m",
     title="Open child protection plans that had lasted 15 months or more{when}",
     short="15 months or more",
+    numerator="plans that had lasted 15 months or more",
     **_OPEN,
 )
 def open_15m(plans: Frame, choices: Choices) -> np.ndarray:
@@ -76,6 +79,7 @@ def open_15m(plans: Frame, choices: Choices) -> np.ndarray:
     "open-18m",
     title="Open child protection plans that had lasted 18 months or more{when}",
     short="18 months or more",
+    numerator="plans that had lasted 18 months or more",
     **_OPEN,
 )
 def open_18m(plans: Frame, choices: Choices) -> np.ndarray:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...model.columns import Frame
-from ...model.measures import PERCENT, Measure
+from ...model.measures import PERCENT, RATE, Measure
 from ..choices import Choices
 from ..derived import DERIVED
 from ..statistics import Statistic
@@ -42,7 +42,9 @@ class Indicator:
     """How a function is counted, and what its figures are called.
 
     `title`: with "{when}" where a snapshot's date belongs; `percent_of`: of a share what it is a percentage of, if the
-    title does not say; `short`: the name in a row among others, if another.
+    title does not say; `numerator`, `denominator`: what those of a share or mean count, in
+    words, where that is not all events of the period;
+    `short`: the name in a row among others, if another.
     `events`: plans | conferences | enquiries. `dated`: the date column that places an event in a period, or
     "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: how values are
     added up. `beside`: further events that are counted with them, as (events, dated); all then have `kind`, 0 for the first
@@ -75,6 +77,8 @@ class Indicator:
     measured: Measured | None = None
     short: str = ""
     percent_of: str = ""
+    numerator: str = ""
+    denominator: str = ""
 
     @property
     def heading(self) -> str:
@@ -135,6 +139,14 @@ class Indicator:
     def definition(self) -> str:
         """The published definition, as `cpind indicators CODE` prints it."""
         return inspect.cleandoc(self.function.__doc__ or _LEFT_OUT)
+
+    @property
+    def divided_by(self) -> str:
+        """What its denominator counts, in the plural: "plans started", "conferences" ..."""
+        if self.measure is RATE:
+            return "children aged 0-17"
+        dated = {"start": " started", "end": " ended", "open": " open"}.get(self.dated, "")
+        return self.denominator or f"{self.events}{dated}"
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def plans_started(plans: Frame, choices: Choices) -> np.ndarray:
 @indicator(
     "repeats",
     title="Child protection plans started that were a second or subsequent plan",
+    numerator="repeat plans",
     statistic=SHARE,
     measure=PERCENT,
     good="low",
@@ -90,6 +91,7 @@ def repeats(plans: Frame, choices: Choices) -> np.ndarray:
     "repeats-2y",
     title="Child protection plans started within 2 years of the previous plan",
     short="Within 2 years of the previous plan",
+    numerator="repeat plans within 2 years",
     statistic=SHARE,
     measure=PERCENT,
     good="low",
@@ -109,7 +111,14 @@ def repeats_2y(plans: Frame, choices: Choices) -> np.ndarray:
     return within & gap_known(plans)
 
 
-@indicator("gaps", title="Mean months between plans", statistic=MEAN, measure=MONTHS, **_GAP)
+@indicator(
+    "gaps",
+    title="Mean months between plans",
+    denominator="repeat plans with a known gap",
+    statistic=MEAN,
+    measure=MONTHS,
+    **_GAP,
+)
 def gaps(plans: Frame, choices: Choices) -> np.ndarray:
     """Mean months from the end of the previous plan to the start of this one, over the repeat plans that started.
 

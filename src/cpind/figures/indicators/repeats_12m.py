@@ -17,6 +17,7 @@ from .repeats import GAP_NOT_KNOWN, SINCE_PREVIOUS, gap_known, gap_not_known
     "repeats-12m",
     title="Child protection plans started within 12 months of the previous plan",
     short="Within 12 months of the previous plan",
+    numerator="repeat plans within 12 months",
     events="plans",
     dated="start",
     statistic=SHARE,

@@ -20,9 +20,10 @@ _BEGINS_A_BLOCK = r"^(\s*[0-9]*)([#+=.)-])"
 
 @writer("markdown", suffixes=(".md",), for_people=True)
 def markdown(table: Table) -> str:
-    """A pipe table with the title above it in bold and the notes below."""
+    """A pipe table with the title above it in bold, what is said first, and the notes below."""
     title = f"**{escaped(table.title)}**" if table.title else ""
-    parts = [title, grid(table, "pipe", written=escaped), "  \n".join(map(_as_line, table.notes))]
+    lead, notes = ("  \n".join(map(_as_line, sentences)) for sentences in (table.lead, table.notes))
+    parts = [title, lead, grid(table, "pipe", written=escaped), notes]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""A table on a terminal: title, aligned columns, notes."""
+"""A table on a terminal: title, what is said first, aligned columns, notes."""
 
 from __future__ import annotations
 
@@ -14,5 +14,6 @@ if TYPE_CHECKING:
 @writer("table", suffixes=(".txt",), for_people=True)
 def aligned(table: Table) -> str:
     """Columns as wide as their text, at most as wide as `Column.width`."""
-    parts = [table.title, grid(table, "simple", width=lambda column: column.width), "\n".join(table.notes)]
+    rows = grid(table, "simple", width=lambda column: column.width)
+    parts = [table.title, "\n".join(table.lead), rows, "\n".join(table.notes)]
     return "\n\n".join(filter(None, parts)) + "\n"

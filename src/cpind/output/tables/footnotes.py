@@ -33,10 +33,7 @@ def footnotes(result: Result, codes: Sequence[str], *, population_text: str | No
         *target_sentences(own, several=len(codes) > 1),
         *_published(result, codes),
         " ".join(filter(None, (_basis(own, order), *_populations(own, population_text)))),
-        *_part(own, order),
-        *_files_behind(own, order),
-        *_before(own, order, codes),
-        *_held(own, order, codes),
+        *incomplete(own, order, codes),
         *_unavailable(own, order),
         *without_population(own),
         *_nothing_to_divide_by(own),
@@ -82,6 +79,14 @@ def _basis(figures: Sequence[Figure], order: list[Period]) -> str:
         parts.append(label if len(bases) == 1 else f"{label} for {which}")
     text = "; ".join(parts)
     return f"{capital(text)}." if text else ""
+
+
+def incomplete(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
+    """Which figures of a table of these indicators are not whole, and why."""
+    yield from _part(figures, order)
+    yield from _files_behind(figures, order)
+    yield from _before(figures, order, codes)
+    yield from _held(figures, order, codes)
 
 
 def _populations(figures: Sequence[Figure], given: str | None) -> tuple[str, ...]:

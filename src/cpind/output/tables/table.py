@@ -68,7 +68,7 @@ class LongRows(Sequence[tuple[Cell, ...]]):
 class Table:
     """What every format writes: a title, columns, rows of cells, and the sentences under them.
 
-    `records`: the same as a program wants it, unrounded, a dict a row; JSON writes these.
+    `lead`: sentences to be read before the rows. `records`: the same as a program wants it, unrounded, a dict a row; JSON writes these.
     """
 
     title: str
@@ -76,6 +76,7 @@ class Table:
     rows: Sequence[tuple[Cell, ...]]
     notes: tuple[str, ...] = ()
     records: tuple[dict[str, object], ...] = ()
+    lead: tuple[str, ...] = ()
 
 
 BLANK = Cell("")
@@ -93,6 +94,7 @@ def harmless_table(table: Table) -> Table:
         if isinstance(table.rows, LongRows)
         else tuple(tuple(_harmless(cell) for cell in row) for row in table.rows),
         notes=tuple(map(shown, table.notes)),
+        lead=tuple(map(shown, table.lead)),
     )
 
 

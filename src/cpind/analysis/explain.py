@@ -1,0 +1,131 @@
+"""What moved a figure from one period to another: its numerator and denominator, its groups, the flow behind a stock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..errors import UnavailableError, UsageError
+from ..figures.bases import Bases
+from ..figures.engine import compute
+from ..figures.indicators import INDICATORS, Indicator
+from ..figures.request import WHOLE_AREA, Request
+from ..figures.result import UNAVAILABLE, Figure, Result
+from ..model.extract import Extract
+from ..model.periods import Period
+from .change import period_before, unrounded, year_before
+from .doubts import Doubt, doubts_of
+from .parts import GroupParts, Parts, group_parts, has_parts, parts_of
+from .stock_flow import StockFlow, stock_flow
+from .turnover import Turnover, turnover
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What lies between two figures of one indicator.
+
+    `base`, `figure`: of the whole area; of bands or percentiles the first. `change`: of the value, unrounded; None where
+    either has none. `parts`: of a ratio; `groups`: of each group. `pairs`: the figures of both periods beside each other
+    where there are no exact parts. `stock`: of a figure taken at a date the flow of plans; `no_stock`: why there is
+    none. `turnover`: how many events came and went, where the periods can share events. `doubts`: what makes the two
+    hard to compare, to be read first. `result`: both figures with the notes on them.
+    """
+
+    indicator: Indicator
+    base: Figure
+    figure: Figure
+    change: Fraction | None
+    parts: Parts | None
+    groups: GroupParts | None
+    pairs: tuple[tuple[Figure | None, Figure | None], ...]
+    stock: StockFlow | None
+    no_stock: str
+    turnover: Turnover | None
+    doubts: tuple[Doubt, ...]
+    result: Result
+
+
+def base_of(period: Period) -> Period:
+    """The period against which one is explained where none is named: the one before; of a date or span, a year before.
+
+    Raises UsageError where there is neither.
+    """
+    base = period_before(period) or year_before(period)
+    if base is None:
+        raise UsageError(f"there is no period before {period.label}: name another one with --base")
+    return base
+
+
+def explain(
+    extract: Extract,
+    code: str,
+    period: Period,
+    base: Period,
+    request: Request = WHOLE_AREA,
+    *,
+    standing: Bases,
+) -> Explanation:
+    """What moved the figure of an indicator from the base to the period.
+
+    Raises UsageError for a base that is the period or ends after it, and for a date of what is counted over a period;
+    UnavailableError where either has no figure.
+    """
+    if (base.start, base.end) == (period.start, period.end):
+        raise UsageError(f"--base {base.label} is the period itself: name another one")
+    if base.end > period.end:
+        raise UsageError(f"--base {base.label} ends after {period.label}: the base is the earlier of the two")
+    indicator = INDICATORS[code]
+    for one in (base, period):
+        if one.kind == "date" and not indicator.is_snapshot:
+            raise UsageError(f"{code} counts what happens in a period, and {one.label} is a date: name a period")
+    result = compute(extract, code, [base, period], request, standing=standing)
+    of_base, of_period = (_of_period(result, one) for one in (base, period))
+    before, after = of_base[0], of_period[0]
+    was, now = unrounded(before), unrounded(after)
+    stock, no_stock = None, ""
+    if indicator.is_snapshot:
+        try:
+            stock = stock_flow(extract, before, after, (base, period), request, standing)
+        except UnavailableError as error:
+            no_stock = str(error)
+        if stock and not _is_of_all_open(indicator, before, after, stock):
+            stock = None
+    groups = [[one for one in figures if one.by and one.by == result.by] for figures in (of_base, of_period)]
+    return Explanation(
+        indicator,
+        before,
+        after,
+        change=None if was is None or now is None or indicator.is_split else now - was,
+        parts=parts_of(before, after),
+        groups=group_parts(before, after, *groups) if result.by and has_parts(indicator) else None,
+        pairs=() if has_parts(indicator) else _pairs(of_base, of_period),
+        stock=stock,
+        no_stock=no_stock,
+        turnover=turnover(extract, code, base, period, request, standing),
+        doubts=tuple(doubts_of(before, after)),
+        result=result,
+    )
+
+
+def _is_of_all_open(indicator: Indicator, base: Figure, figure: Figure, stock: StockFlow) -> bool:
+    """Whether two figures are about all open plans, or all children with one; reviews, for one, are about some of them."""
+    pair = tuple((one.numerator if indicator.statistic.is_count else one.denominator) or 0 for one in (base, figure))
+    plans = stock.open_before, stock.open_after
+    children = plans[0] - stock.second_before, plans[1] - stock.second_after
+    return pair in (plans, children)
+
+
+def _of_period(result: Result, period: Period) -> list[Figure]:
+    """The figures of a period, the whole area first. Raises UnavailableError where there is none."""
+    figures = [one for one in result.figures if (one.start, one.end) == (period.start, period.end)]
+    if not figures:
+        raise UnavailableError(f"{period.label}: there is no figure")
+    if figures[0].status == UNAVAILABLE:
+        raise UnavailableError(f"{period.label}: {figures[0].reason}", indicator=figures[0].indicator)
+    return figures
+
+
+def _pairs(base: list[Figure], figures: list[Figure]) -> tuple[tuple[Figure | None, Figure | None], ...]:
+    """The figures of both periods beside each other, by band, percentile or group."""
+    of_base, of_period = ({(one.by, one.group): one for one in side} for side in (base, figures))
+    return tuple((of_base.get(key), of_period.get(key)) for key in dict.fromkeys((*of_period, *of_base)))

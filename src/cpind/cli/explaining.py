@@ -1,0 +1,107 @@
+"""The command that says what moved a figure: explain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import UsageError
+from .option_groups import CHOICES, MEMBERS
+from .options import Options, examples, shared_options
+from .output import chosen_format, notes_on_failure, print_notes, write_table
+
+if TYPE_CHECKING:
+    from ..figures.bases import Bases
+    from ..model.periods import Period
+
+
+@click.command(
+    epilog=examples(
+        "cpind explain repeats extract.csv --year 2019/20 --base 2018/19",
+        "cpind explain rates extract.csv --at 2020-07-31 --by district",
+    )
+)
+@click.argument("code", metavar="INDICATOR")
+@shared_options((*MEMBERS, *CHOICES))
+@click.option(
+    "--base",
+    metavar="PERIOD",
+    help="The period to compare with: 2018/19, Q4-19/20, Mar-20, 2020-03-31 or A..B; by default the one before, of dates "
+    "and spans a year before.",
+)
+def explain(options: Options, *, code: str, base: str | None, **choices: Any) -> None:
+    """What moved a figure since an earlier period.
+
+    One sentence, then the numbers: what the numerator and the denominator each did, in exact parts that add up to the
+    change; of what is taken at a date also the plans that started and ended in between, and how many came and went.
+    With --by the change within the groups and the shift between them, largest first.
+    """
+    from ..analysis.explain import base_of
+    from ..analysis.explain import explain as explanation_of
+    from ..figures.engine import known_codes
+    from ..figures.indicators import Choices
+    from ..figures.request import Request
+    from ..output.tables.explained import explained_table
+    from .loading import area_of, authority_of, bases_of, benchmarks_for, population_for, read_extract
+    from .run import groups_kept, has_rates, joins_behind, left_out_of, with_notes
+    from .settings import settings_for
+
+    (code,) = known_codes(code.lower())
+    settings = settings_for(options)
+    format = chosen_format(options, settings)
+    extract = read_extract(options, settings, bad_dates=options.bad_dates)
+    is_split = bool(options.by or options.where)
+    notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, (code,), splits=is_split)]
+    with notes_on_failure(options, notes):
+        benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
+        bases = bases_of(options, settings, extract)
+        notes += bases.warnings
+        period = _period(options, code, bases)
+        against = _base(base) if base else base_of(period)
+        request = Request(
+            area=area_of(options, settings, extract, benchmarks),
+            by=options.by,
+            population=population_for(options, settings, benchmarks) if has_rates((code,)) else None,
+            rule=options.population_rule,
+            mid_year=options.population_year,
+            choices=Choices(**choices),
+            where=groups_kept(options.where),
+        )
+        explanation = explanation_of(extract, code, period, against, request, standing=bases)
+        notes += left_out_of(extract, bases, explanation.result, (code,))
+    result = with_notes(explanation.result, notes)
+    write_table(options, explained_table(replace(explanation, result=result)), format, settings.remarks)
+
+
+def _period(options: Options, code: str, bases: Bases) -> Period:
+    """The period typed, else the latest of the default ones. Raises UsageError for several, and for events at a date."""
+    from ..figures.engine import default_periods
+    from ..model.selection import select
+    from .loading import periods_of
+
+    typed = periods_of(options)
+    if typed.is_default and not typed.every:
+        periods, remark = default_periods((code,), bases)
+        print_notes(options, filter(None, [remark]))
+        return periods[-1]
+    periods = select(typed, bases.as_at)
+    if len(periods) > 1:
+        raise UsageError(
+            f"explain takes one period and its --base, not {len(periods)} periods: {periods[0].label}, {periods[1].label} ..."
+        )
+    return periods[0]
+
+
+def _base(text: str) -> Period:
+    """The period that --base names: a label of any kind, or a span A..B of days. Raises UsageError for anything else."""
+    from ..model.periods import as_periods, parse_span
+
+    try:
+        return parse_span(text)
+    except UsageError:
+        periods = as_periods(text)
+    if len(periods) != 1:
+        raise UsageError(f"--base {text} names {len(periods)} periods: name one")
+    return periods[0]
