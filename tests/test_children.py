@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import EXAMPLES, extract_of, run, strategies
+from support.every_column import example_with_every_column
 
 import cpind
 from cpind.analysis.children import DENOMINATOR, NUMERATOR, REST, children
@@ -111,7 +112,7 @@ def number_listed(figure, labels, groups, names) -> int:
 
 @pytest.fixture(scope="module")
 def warwickshire():
-    return cpind.read(EXAMPLES / "warwickshire" / "extract.csv")
+    return example_with_every_column()
 
 
 @pytest.mark.parametrize("code", INDICATORS)
