@@ -25,9 +25,9 @@ COMMANDS = [
     ["gaps"], ["reviews"], ["activity", "--by", "ethnic-group"], ["activity", "--by", "Surname"], ["activity", "--by", "nhs"],
     ["activity", "--by", "age", "--bad-dates", "blank"], ["figures"], ["figures", "--by", "latest_category"], ["scorecard"], ["check"],
     ["check", "--rows"], ["inspect"], ["convert"], ["benchmarks"], ["benchmarks", "import"], ["benchmarks", "show", "icpc"],
-    ["benchmarks", "show"], ["reconcile"], ["init"],
+    ["benchmarks", "show"], ["reconcile"], ["init"], ["due"], ["due", "--rows"],
 ]  # fmt: skip
-LIST_CHILDREN = (["check", "--rows"], ["convert"])
+LIST_CHILDREN = (["check", "--rows"], ["convert"], ["due", "--rows"])
 """Their standard output is for whoever may see the children."""
 
 WITHOUT_EXTRACT = ("benchmarks", "init")

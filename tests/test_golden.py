@@ -39,6 +39,8 @@ TABLES = {
     "figures": ["figures", "--quarter", "Q1-20/21"],
     "show": ["show", "two-year", "icpc", "icpc-percentiles", "plans-open", "--year", "2018/19..2020/21"],
     "show-by-category": ["show", "plans-open", "two-year-open", "--by", "category", "--month", "Jul-20"],
+    "children": ["children", "icpc", "--quarter", "Q1-20/21", "--in", "rest"],
+    "children-by": ["children", "rates", "--at", "2020-07-31", "--by", "age", "--where", "district=Rugby"],
     "show-by-two": ["show", "plans-started", "--by", "district", "--by", "sex", "--year", "2019/20"],
     "icpc-where": ["icpc", "--where", "district=Rugby", "--counts", "--change", "--quarter", "Q4-19/20..Q1-20/21"],
     "sample": ["sample", "icpc", "--in", "rest", "--size", "4", "--by", "district", "--quarter", "Q1-20/21"],
@@ -51,6 +53,8 @@ TABLES = {
     "check-rows": ["check", "--rows", "--only", "vanished"],
     "check-list": ["check", "--list"],
     "inspect": ["inspect"],
+    "due": ["due", "--by-date", "2020-10-31"],
+    "due-rows": ["due", "--rows", "--within", "1w", "--where", "district=Rugby"],
     "reconcile": ["reconcile", "--year", "2018/19..2019/20"],
     "benchmarks": ["benchmarks"],
     "benchmarks-show": ["benchmarks", "show", "icpc", "--rank"],
@@ -63,6 +67,7 @@ IN_EVERY_FORMAT = ("rates-by-district", "figures")
 AS_RECORDS = {
     "figures-years": ["figures", "--year", "2013/14..2020/21"],
     "figures-by-ethnic-group": ["figures", "--year", "2019/20", "--by", "ethnic-group", "--compare", "England"],
+    "children-repeats": ["children", "repeats", "--month", "Apr-20"],
     **{
         case: TABLES[case]
         for case in (

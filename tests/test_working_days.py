@@ -13,7 +13,7 @@ from support import oracle
 
 from cpind.model.bank_holidays import BANK_HOLIDAYS
 from cpind.model.periods import FIRST_YEAR, LAST_YEAR
-from cpind.model.workdays import working_days
+from cpind.model.workdays import last_day_within, working_days
 
 
 def count(start: str, end: str, **options: bool) -> float:
@@ -60,6 +60,27 @@ def test_against_a_walk_from_day_to_day(start, length, weekends_only):
     end = start + timedelta(days=length)
     choices = oracle.Choices(weekends_only=weekends_only)
     assert count(str(start), str(end), weekends_only=weekends_only) == oracle.working_days(start, end, choices)
+
+
+@pytest.mark.parametrize(
+    "start, last",
+    [
+        ("2025-03-03", "2025-03-24"),  # Monday to Monday
+        ("2025-03-07", "2025-03-30"),  # Friday 28 March is day 15, and the weekend after it has its number
+        ("2025-03-27", "2025-04-21"),  # Maundy Thursday is day 15; Tuesday after Easter is day 16
+        ("2025-03-01", "2025-03-23"),  # a Saturday counts from Friday
+        ("2019-12-13", "2020-01-08"),  # Christmas and New Year: 7 days to the 24th, 3 in the year, 5 after it
+    ],
+)
+def test_the_last_day_within_fifteen_working_days(start, last):
+    assert last_day_within(np.array([start], "datetime64[D]"), 15).astype(str).tolist() == [last]
+
+
+@given(st.lists(st.dates(date(1996, 1, 1), date(2026, 12, 31)), max_size=5), st.integers(0, 30))
+def test_the_last_day_within_is_the_last_that_counts_so_many(starts, most):
+    for start, last in zip(starts, last_day_within(np.array(starts, "datetime64[D]"), most).tolist(), strict=True):
+        assert oracle.working_days(start, last, oracle.Choices()) <= most
+        assert oracle.working_days(start, last + timedelta(days=1), oracle.Choices()) == most + 1
 
 
 def weekdays_off(year: int) -> set[date]:

@@ -1,45 +1,66 @@
-"""Which children a figure is made of: the members of an indicator, those that were asked for, in the order of their days.
+"""Which children a figure is made of: the members of an indicator, in the order of periods and days.
 
-Child-level data. A key turns identifiers into pseudonyms, the same for the same child and key.
+Child-level data, for whoever asked for it.
 """
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..errors import UsageError
 from ..figures.bases import Bases
+from ..figures.groupings import Grouping
 from ..figures.indicators import INDICATORS, Indicator
-from ..figures.members import members
+from ..figures.members import MemberList, members
 from ..figures.request import WHOLE_AREA, Request
-from ..model.columns import Categorical, Frame, as_texts
+from ..figures.scope import scope_of
+from ..model.columns import Categorical, Frame
 from ..model.extract import Extract
 from ..model.periods import Period
-from ..model.schema import ArrayColumn
 
 NUMERATOR, DENOMINATOR, REST = SIDES = ("numerator", "denominator", "rest")
 """What of a figure is listed: `rest` is in the denominator and not in the numerator."""
 
-FEWEST_KEY_BYTES = 16
-_DIGITS = 16
-_IDENTIFIERS = ("child_id", "family_id")
+_COUNTS = ("count", "children")
+_WITHOUT_REST = (*_COUNTS, "mean", "median", "bands", "percentiles")
+"""The statistics of which every member is in the numerator."""
+
+
+@dataclass(frozen=True)
+class PeriodCount:
+    """How many events of a period are in the numerator, and of how many."""
+
+    period: str
+    numerator: int
+    denominator: int
+
+    @property
+    def rest(self) -> int:
+        """How many are in the denominator and not in the numerator."""
+        return self.denominator - self.numerator
 
 
 @dataclass(frozen=True)
 class ChildList:
-    """`rows`: one an event and period, with the columns of figures.members.MemberList. `side`: numerator | denominator |
-    rest. `counts`: of each period its label, how many are in the numerator, and of how many."""
+    """`rows`: one an event and period, with the columns of figures.members.MemberList. `groups`: of each row its group, by
+    the name of the grouping; its band under "band". `side`: numerator | denominator | rest. `counts`: of each period, whatever
+    side is listed.
+    """
 
     indicator: Indicator
     periods: tuple[Period, ...]
     side: str
     rows: Frame
-    counts: tuple[tuple[str, int, int], ...]
+    groups: Mapping[str, Categorical]
+    counts: tuple[PeriodCount, ...]
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether an event can be in the denominator and not in the numerator."""
+        return self.indicator.statistic.name not in _WITHOUT_REST
 
 
 def children(
@@ -53,57 +74,56 @@ def children(
 ) -> ChildList:
     """The events behind the figures of an indicator. `side` None: the numerator of a count, the denominator of anything else.
 
-    Raises UsageError for the rest of a count, UnavailableError where the input can't answer.
+    Raises UsageError for the rest of an indicator that has none, UnavailableError where the input can't answer.
     """
     indicator = INDICATORS[code]
-    is_count = indicator.statistic.is_count
-    side = side or (NUMERATOR if is_count else DENOMINATOR)
-    if is_count and side == REST:
-        raise UsageError(f"--in rest: {code} counts {indicator.counted}; it has no others to list")
+    name = indicator.statistic.name
+    side = side or (NUMERATOR if name in _COUNTS else DENOMINATOR)
+    if side == REST and name in _WITHOUT_REST:
+        raise UsageError(f"--in rest: every one of the {indicator.counted} of {code} is in its numerator")
     listed = members(extract, code, periods, request, standing=standing)
+    counts = tuple(_counts(listed))
     in_numerator = listed.rows["in_numerator"]
-    counts = tuple(_counts(listed.rows, [period.label for period in listed.periods]))
-    mask = np.ones(len(in_numerator), bool) if side == DENOMINATOR else in_numerator
-    mask = ~in_numerator if side == REST else mask
-    return ChildList(indicator, listed.periods, side, _in_order(indicator, listed.rows.where(mask)), counts)
+    masks = {NUMERATOR: in_numerator, REST: ~in_numerator, DENOMINATOR: np.ones(len(in_numerator), bool)}
+    of_side = replace(listed, rows=listed.rows.where(masks[side]))
+    ordered = replace(of_side, rows=of_side.rows.take(_order(of_side)))
+    groups = _groups(ordered, scope_of(request.by, {}, extract).grouping)
+    return ChildList(indicator, listed.periods, side, ordered.rows, groups, counts)
 
 
-def _counts(rows: Frame, labels: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Of each period how many are in the numerator, and of how many."""
-    periods = rows["period"]
-    counts = []
-    for label in labels:
-        code = periods.texts.index(label) if label in periods.texts else -2
-        mine = periods.codes == code
-        counts.append((label, int(rows["in_numerator"][mine].sum()), int(mine.sum())))
-    return counts
+def _counts(listed: MemberList) -> Iterable[PeriodCount]:
+    periods, in_numerator = listed.rows["period"], listed.rows["in_numerator"]
+    places = {text: place for place, text in enumerate(periods.texts)}
+    number = len(places) + 1  # the last one counts the rows of no period, of which there are none
+    tops = np.bincount(periods.codes[in_numerator], minlength=number).tolist()
+    bottoms = np.bincount(periods.codes, minlength=number).tolist()
+    for period in listed.periods:
+        place = places.get(period.label, number - 1)
+        yield PeriodCount(period.label, tops[place], bottoms[place])
 
 
-def _in_order(indicator: Indicator, rows: Frame) -> Frame:
-    """The rows by period and by the day that placed them there, then by their place in the files."""
-    day = rows["at"] if indicator.is_snapshot and "at" in rows else None
-    names: tuple[ArrayColumn, ...] = ("plan_start", "icpc_date", "s47_start")
-    dated = next((rows[name] for name in names if name in rows), None)
-    if indicator.dated == "end" and "plan_end" in rows:
-        dated = rows["plan_end"]
-    if dated is None:
-        return rows
-    keys = [rows["row"], dated, *([day] if day is not None else []), rows["period"].codes]
-    return rows.take(np.lexsort(keys))
+def _groups(listed: MemberList, grouping: Grouping | None) -> dict[str, Categorical]:
+    """Each event's group under the name of its grouping, of two groupings both; of an indicator with bands its band."""
+    group = listed.rows["group"]
+    if listed.indicator.statistic.name == "bands":
+        return {"band": group}
+    if grouping is None or listed.indicator.is_split:
+        return {}
+    if not grouping.parts:
+        return {grouping.name: group}
+    pairs = dict(zip(grouping.labels, grouping.pairs))
+    outer, inner = grouping.parts
+    return {
+        outer.name: group.mapped(lambda label: pairs[label][0]),
+        inner.name: group.mapped(lambda label: pairs[label][1]),
+    }
 
 
-def with_pseudonyms(rows: Frame, key: bytes) -> Frame:
-    """The rows with every identifier of a child or family replaced by a keyed hash (HMAC-SHA256, 16 hexadecimal digits).
-
-    Raises UsageError for a key of fewer than 16 bytes, which could be tried out.
-    """
-    if len(key) < FEWEST_KEY_BYTES:
-        raise UsageError(f"--pseudonyms: the key is too short; give a file with {FEWEST_KEY_BYTES} bytes or more")
-    return rows.with_columns(
-        **{name: _hashed(as_texts(rows[name]), key) for name in _IDENTIFIERS if name in rows},
-    )
-
-
-def _hashed(column: Categorical, key: bytes) -> Categorical:
-    texts = [hmac.new(key, text.encode(), sha256).hexdigest()[:_DIGITS] for text in column.texts]
-    return Categorical(column.codes, texts)
+def _order(listed: MemberList) -> np.ndarray:
+    """The order of periods, then days, then the place in the files. Of a snapshot, which is of one day, the start of the
+    plan is the day."""
+    rows = listed.rows
+    days = [rows[name] for name in (listed.day, "plan_start") if name in rows]
+    by_file = np.array(sorted(range(len(rows["file"].texts)), key=list(rows["file"].texts).__getitem__), np.int64)
+    rank = np.append(np.argsort(by_file), -1)  # a file's place by its name
+    return np.lexsort([rows["row"], rank[rows["file"].codes], *reversed(days), rows["period"].codes])

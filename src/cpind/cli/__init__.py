@@ -15,8 +15,10 @@ from .any_indicators import figures, show
 from .benchmarking import benchmarks
 from .calculators import COMMANDS
 from .checking import check
+from .children import children
 from .converting import convert
 from .definitions import indicators
+from .due import due
 from .explaining import explain
 from .inspecting import inspect
 from .options import examples
@@ -123,6 +125,7 @@ for _command in (
     *COMMANDS,
     figures,
     show,
+    children,
     scorecard,
     inspect,
     check,
@@ -131,6 +134,7 @@ for _command in (
     reconcile,
     sample,
     explain,
+    due,
     indicators,
     init,
 ):

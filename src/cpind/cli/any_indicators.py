@@ -51,6 +51,21 @@ def show(options: Options, *, words: tuple[str, ...], **choices: object) -> None
 
 def _codes_and_extracts(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The indicators, each once, and the files. Raises UsageError without an indicator, and for a word that is neither."""
+    codes, extracts = split_words(words)
+    if not codes:
+        raise UsageError(f"CODE is missing: name one indicator or several; they are {indicator_list()}")
+    return codes, extracts
+
+
+def indicator_list() -> str:
+    """The codes of all indicators, for a message."""
+    from ..figures.indicators import INDICATORS
+
+    return ", ".join(INDICATORS)
+
+
+def split_words(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The indicators among the words, each once, and the files. Raises UsageError for a word that is neither."""
     from ..figures.indicators import INDICATORS
 
     codes: dict[str, None] = {}
@@ -62,9 +77,7 @@ def _codes_and_extracts(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[st
             extracts.append(word)
         else:
             near = did_you_mean(word, INDICATORS)
-            raise UsageError(f'"{word}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
-    if not codes:
-        raise UsageError(f"CODE is missing: name one indicator or several; they are {', '.join(INDICATORS)}")
+            raise UsageError(f'"{word}" is not an indicator; they are {indicator_list()}{near}')
     return tuple(codes), tuple(extracts)
 
 

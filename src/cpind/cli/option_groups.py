@@ -153,6 +153,14 @@ _BAD_DATES = (
         help="Refuse cells that can't be read, or go on without them.",
     ),
 )
+PSEUDONYMS = (
+    click.option(
+        "--pseudonyms",
+        type=click.Path(),
+        metavar="KEYFILE",
+        help="Replace identifiers by hashes with the key of this file (16 bytes or more).",
+    ),
+)
 _LONG = (click.option("--long", is_flag=True, help="The tidy result: one row per figure, unrounded."),)
 _QUIET = (click.option("-q", "--quiet", is_flag=True, help="No notes on standard error."),)
 _FORMAT = (
@@ -210,6 +218,7 @@ CALCULATOR = (
     *_LONG,
     *_OUTPUT,
 )
+DUE = (*_BY, *_AUTHORITY, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
 MEMBERS = (
     *_PERIODS,
     *_BY,

@@ -55,6 +55,8 @@ class Options:
     date_format: tuple[str, ...] = ()
     config: str | None = None
     quiet: bool = False
+    pseudonyms: str | None = None
+    journey: str | None = None
 
 
 def shared_options(

@@ -52,6 +52,15 @@ def notes_on_failure(options: Options, notes: Sequence[str]) -> Iterator[None]:
         raise
 
 
+def print_whom_it_shows(options: Options) -> None:
+    """What everybody must know who is handed this output: it is about single children."""
+    if options.pseudonyms:
+        note = "this output is about single children: pseudonyms hide who they are, but dates and places may show it"
+    else:
+        note = "this output identifies children: keep it as you keep its source"
+    print_notes(options, [note])
+
+
 def write_table(options: Options, table: Table, format: Format, remarks: Sequence[str] = ()) -> None:
     """Write a table to where the options say. Its notes stand under it if the format is for people, and on standard error
     if not; `remarks` are among the notes, and in other formats in every row."""

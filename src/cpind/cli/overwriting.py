@@ -48,7 +48,11 @@ def refuse_store_over_inputs(store: Path, files: Iterable[Place], settings: Sett
 
 def _files_of_options(options: Options) -> Iterable[Place]:
     yield from options.extracts
-    yield from filter(None, (options.population, options.benchmarks, options.config))
+    yield from filter(None, _named_files(options))
+
+
+def _named_files(options: Options) -> tuple[str | None, ...]:
+    return options.population, options.benchmarks, options.config, options.pseudonyms, options.journey
 
 
 def _files_of_settings(settings: Settings) -> Iterable[Place]:

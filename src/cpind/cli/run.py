@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UsageError
 from ..inputs.config import Settings
@@ -43,21 +43,33 @@ def run(options: Options, job: Job, **choices: Any) -> None:
 
     settings = settings_for(options)
     format = chosen_format(options, settings)
-    result = _compute(options, settings, job, Choices(**choices))
+    result = answer(options, settings, job, Choices(**choices)).result
     is_tidy = options.long or job.tidy or format.from_records
     table = _lay_out(result, job, tidy=is_tidy, with_counts=options.counts)
     write_table(options, table, format, settings.remarks)
 
 
-def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -> Result:
-    """The figures beside their benchmarks, and the notes on what was read and left out."""
+class Answer(NamedTuple):
+    """The figures, and what they were computed from."""
+
+    result: Result
+    extract: Extract
+    bases: Bases
+    periods: list[Period]
+    request: Request
+
+
+def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, of_children: bool = False) -> Answer:
+    """The figures beside their benchmarks, and the notes on what was read and left out. `of_children`: for a command that
+    lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
     from ..analysis.change import with_changes
     from ..analysis.targets import with_targets
     from ..figures.request import Request
 
     splits = bool(options.by or options.where)
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=splits or _context(job.codes))
-    notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, job.codes, splits=splits)]
+    context = of_children or splits or context_of(job.codes)
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context)
+    notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, job.codes, splits=splits or of_children)]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         population = population_for(options, settings, benchmarks) if has_rates(job.codes) else None
@@ -75,14 +87,18 @@ def _compute(options: Options, settings: Settings, job: Job, choices: Choices) -
             where=groups_kept(options.where),
         )
         needed = () if job.tolerant else job.codes[:1]
-        answer = partial(compute_for, extract, job.codes, request, bases, needed)
-        result = with_changes(answer, periods) if options.change else answer(periods)
+        compute_of = partial(compute_for, extract, job.codes, request, bases, needed)
+        result = with_changes(compute_of, periods) if options.change else compute_of(periods)
         notes += left_out_of(extract, bases, result, job.codes)
-        result = with_targets(result, targets_for(settings, extract))
-        return _compared(with_notes(result, notes), benchmarks, options, settings)
+        if of_children:
+            result = with_notes(result, notes)
+        else:
+            result = with_targets(result, targets_for(settings, extract))
+            result = _compared(with_notes(result, notes), benchmarks, options, settings)
+        return Answer(result, extract, bases, periods, request)
 
 
-def _context(codes: Iterable[str]) -> frozenset[str]:
+def context_of(codes: Iterable[str]) -> frozenset[str]:
     """The columns that the indicators themselves need of those by which others are only split."""
     from ..figures.indicators import INDICATORS
     from ..model.extract import ONLY_CONTEXT

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from ..errors import InputError, UsageError
-from ..model.wording import did_you_mean
-from .option_groups import CHOICES, MEMBERS
+from .job import Job
+from .option_groups import CHOICES, MEMBERS, PSEUDONYMS
 from .options import Options, examples, shared_options
-from .output import chosen_format, print_notes, write_table
+from .output import chosen_format, print_whom_it_shows, write_table
 
 TYPED = "cpind.typed"
 """Under which name a context keeps the words that were typed."""
-
-IDENTIFIES = "this output identifies children: keep it as you keep its source"
 
 
 @click.command(
@@ -26,7 +25,7 @@ IDENTIFIES = "this output identifies children: keep it as you keep its source"
     )
 )
 @click.argument("indicator", required=False)
-@shared_options((*MEMBERS, *CHOICES))
+@shared_options((*MEMBERS, *CHOICES, *PSEUDONYMS))
 @click.option(
     "--in", "side", type=click.Choice(["numerator", "denominator", "rest"]), help="Which events to draw from."
 )
@@ -88,25 +87,26 @@ def _draw(
     command: str,
 ) -> None:
     from ..analysis.children import children
+    from ..analysis.pseudonyms import read_key, with_pseudonyms
     from ..analysis.sample import sample as draw
-    from ..figures.indicators import INDICATORS
+    from ..figures.engine import known_codes
+    from ..figures.indicators import Choices
     from ..output.tables.sample import sample_table
-    from .member_lists import member_request
+    from .run import answer
     from .settings import settings_for
 
-    code = indicator.lower()
-    if code not in INDICATORS:
-        raise UsageError(
-            f'"{indicator}" is not an indicator; they are {", ".join(INDICATORS)}{did_you_mean(indicator, INDICATORS)}'
-        )
+    (code,) = known_codes(indicator.lower())
     settings = settings_for(options)
     format = chosen_format(options, settings)
-    asked = member_request(options, settings, code, choices)
-    listed = children(asked.extract, code, asked.periods, asked.request, standing=asked.bases, **listing)
+    key = read_key(options.pseudonyms) if options.pseudonyms else None
+    _, extract, bases, periods, request = answer(options, settings, Job((code,)), Choices(**choices), of_children=True)
+    listed = children(extract, code, periods, request, standing=bases, **listing)
     drawn = draw(listed, by_group=bool(options.by), **drawing)
+    if key:
+        drawn = replace(drawn, rows=with_pseudonyms(drawn.rows, key))
     # For auditors is what has cells to write in; on a terminal empty columns say nothing.
     questions = () if format.for_people else settings.audit
-    print_notes(options, [IDENTIFIES])
+    print_whom_it_shows(options)
     write_table(options, sample_table(drawn, questions, command), format, settings.remarks)
 
 

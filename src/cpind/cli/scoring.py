@@ -80,9 +80,9 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
         read_extract,
         targets_for,
     )
-    from .run import compute_for, has_rates, joins_behind, left_out_of, with_notes
+    from .run import compute_for, context_of, has_rates, joins_behind, left_out_of, with_notes
 
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=False)
+    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context_of(codes))
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, codes, splits=False)]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))

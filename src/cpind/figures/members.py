@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from ..errors import UnavailableError
-from ..model.columns import Categorical, Column, Frame, coded, stacked
+from ..model.columns import Categorical, Column, Frame, constant, stacked, united
 from ..model.extract import Extract
 from ..model.periods import Period
 from .bases import Bases, bases
@@ -21,7 +22,7 @@ from .default_periods import default_periods
 from .derived import DERIVED
 from .groupings import WHOLE, Grouping
 from .indicators import INDICATORS, Indicator
-from .placing import Placed, place
+from .placing import Cache, Placed, place
 from .plan import plan
 from .request import WHOLE_AREA, Request
 from .scope import Scope, scope_of
@@ -39,6 +40,15 @@ SHOWN_AS = {
 }
 """What the columns of events are called for people; "date" is named after its table."""
 
+HAPPENED = {
+    ("enquiries", "date"): "enquiry",
+    ("conferences", "date"): "conference",
+    ("plans", "start"): "plan started",
+    ("plans", "end"): "plan ended",
+    ("plans", "open"): "plan open",
+}
+"""What each kind of event is called, by its table and the date that places it."""
+
 _DATES = {"conferences": "icpc_date", "enquiries": "s47_start"}
 _CONTEXT = ("child_id", "family_id", "date_of_birth", "team", "district")
 _TRACE = ("file", "row")
@@ -49,13 +59,21 @@ class MemberList:
     """The members of an indicator's figures. `rows`: one an event and period, in the order of periods and events:
 
     period, basis, group (Categorical; of bands the band), child_id, family_id, date_of_birth, team, district as far as the
-    extract has them, the event's own columns, in_numerator (bool), measured (in the indicator's unit: days, working days; NaN where nothing is), caveats (the codes
-    of the checks that doubt it), file, row.
+    extract has them, kind (of an indicator that counts several kinds of events: "plan ended") and at (the day), the event's
+    own columns, in_numerator (bool), measured (in the indicator's unit: days, working days;
+    NaN where nothing is), caveats (the codes of the checks that doubt it), file, row.
     """
 
     indicator: Indicator
     periods: tuple[Period, ...]
     rows: Frame
+
+    @property
+    def day(self) -> str:
+        """The column of the day that places an event in its period; "" where no row has one."""
+        known = {**SHOWN_AS, "date": _DATES.get(self.indicator.events, "date"), "open": "at"}
+        name = "at" if "at" in self.rows else known.get(self.indicator.dated, self.indicator.dated)
+        return name if name in self.rows else ""
 
 
 def members(
@@ -65,12 +83,16 @@ def members(
     request: Request = WHOLE_AREA,
     *,
     standing: Bases | None = None,
+    of_children: np.ndarray | None = None,
+    cache: Cache | None = None,
 ) -> MemberList:
     """The events that the figures of an indicator are made of, for the periods that stand on anything.
 
     Of a share, mean or median those in its denominator, of a count those that are counted; of children the plan of each
     child that stands for it. Every period's whole area and groups are in it: `len` of the rows of a period is the
     denominator (of a count the numerator), the number with `in_numerator` the numerator.
+    `of_children`: these children's alone, as codes of the extract's column child_id. `cache` keeps the placed events for
+    the other indicators of the same periods and choices.
     Raises UnavailableError where the input can't answer.
     """
     indicator = INDICATORS[code]
@@ -83,8 +105,8 @@ def members(
     steps = plan(indicator, chosen, standing, scope)
     parts: dict[int, Frame] = {}
     for basis, positions, of_basis in steps.by_basis():
-        placed = place(indicator, of_basis, basis, request.choices)
-        frames = _of_periods(indicator, of_basis, basis, placed, scope, request, extract)
+        placed = place(indicator, of_basis, basis, request.choices, cache)
+        frames = _of_periods(indicator, of_basis, basis, placed, scope, request, extract, of_children)
         parts |= dict(zip(positions, frames))
     in_order = [parts[position] for position in sorted(parts)] or [_NO_ROWS]
     rows = Frame({name: stacked([part[name] for part in in_order]) for name in in_order[0].names})
@@ -112,9 +134,12 @@ def _of_periods(
     scope: Scope,
     request: Request,
     extract: Extract,
+    of_children: np.ndarray | None,
 ) -> Iterable[Frame]:
     """For each period its members, as a frame."""
     of_figure = members_of(indicator, placed, scope, request.choices)
+    if of_children is not None:
+        of_figure = of_figure.within(np.isin(placed.events["child"], of_children))
     groups = _groups(indicator, placed, scope.grouping or WHOLE, of_figure.measured)
     measured = _measured(indicator, placed, of_figure, request)
     caveats = _caveats(indicator, placed, basis, request)
@@ -124,8 +149,8 @@ def _of_periods(
         count = len(positions)
         yield Frame(
             {
-                "period": coded([period.label] * count),
-                "basis": coded([basis.label] * count),
+                "period": constant(period.label, count),
+                "basis": constant(basis.label, count),
                 "group": groups[positions],
                 **_context(placed, positions, extract),
                 **_own(indicator, placed, positions),
@@ -172,13 +197,27 @@ def _own(indicator: Indicator, placed: Placed, positions: np.ndarray) -> dict[st
     }
     derived = {name: DERIVED[name].shown_as for name in indicator.derives if DERIVED[name].shown_as}
     own |= {shown_as: placed.events[name][positions] for name, shown_as in derived.items()}
-    return {**own, "at": placed.dated[positions]} if indicator.is_snapshot or indicator.beside else own
+    if indicator.beside:
+        kinds = Categorical(
+            placed.events["kind"][positions].astype(np.int32), [HAPPENED[kind] for kind in indicator.kinds]
+        )
+        return {"kind": kinds, "at": placed.dated[positions], **own}
+    return {**own, "at": placed.dated[positions]} if indicator.is_snapshot else own
 
 
 def _caveats(indicator: Indicator, placed: Placed, basis: Basis, request: Request) -> Categorical:
     """The codes of the checks that doubt each event, joined by commas."""
-    codes: list[list[str]] = [[] for _ in range(len(placed.positions))]
-    for caveat in caveats_of(indicator, basis):
-        for position in np.flatnonzero(caveat.function(placed.events, request.choices) == 1).tolist():
-            codes[position].append(caveat.check)
-    return coded(", ".join(dict.fromkeys(own)) for own in codes)
+    caveats = list(caveats_of(indicator, basis))
+    doubts = [caveat.function(placed.events, request.choices) == 1 for caveat in caveats]
+    # A bit for each caveat, so that the texts are joined once for each combination of them.
+    bits = reduce(
+        np.bitwise_or,
+        (doubted.astype(np.int64) << number for number, doubted in enumerate(doubts)),
+        np.zeros(len(placed.positions), np.int64),
+    )
+    combinations, codes = np.unique(bits, return_inverse=True)
+    texts = [
+        ", ".join(dict.fromkeys(caveat.check for number, caveat in enumerate(caveats) if bit >> number & 1))
+        for bit in combinations.tolist()
+    ]
+    return united(codes.astype(np.int32), texts)

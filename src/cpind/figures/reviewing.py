@@ -34,6 +34,19 @@ def on_time(plans: Frame, reviews: Frame, at: np.ndarray, *, full_history: bool)
     return np.concatenate([np.zeros(0, bool), *side_by_side(tasks, len(plan))])
 
 
+def next_due(plans: Frame, reviews: Frame, at: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
+    """The day by which the next review of each plan is due at the day `at`, and whether it is the plan's first.
+
+    `plans` and `reviews` as of `on_time`. Up to this day, and not after it, a plan that had all its reviews on time still has,
+    if none is held meanwhile.
+    """
+    plan, first_due = plans["event"], add_months(plans["start"], FIRST_MONTHS)
+    walk = _Walk(reviews["plan"], days(reviews["date"]), int(plan.max(initial=0)))
+    last = walk.past(plan, at)
+    is_first = last == walk.began[plan]
+    return np.where(is_first, first_due, walk.next_due[last - 1]), is_first
+
+
 class _Walk:
     """The reviews in their order, and of each the day by which the next is due; missing at the place behind the last, which
     is the one before the first too."""
@@ -48,12 +61,16 @@ class _Walk:
         self.late = np.zeros(len(held) + 1, np.int32)
         self.late[2:] = np.cumsum(held[1:] > self.next_due[: max(len(held) - 1, 0)])
 
+    def past(self, plan: np.ndarray, at: np.datetime64) -> np.ndarray:
+        """Of each plan the place behind its last review up to a day."""
+        return np.searchsorted(self.key, plan * KEY_DAYS + at.astype(np.int64), side="right")
+
     def on_time(
         self, plan: np.ndarray, start: np.ndarray, first_due: np.ndarray, at: np.datetime64, full_history: bool
     ) -> np.ndarray:
         """Of plans that are open at one day."""
         began, begins = self.began[plan], plan * KEY_DAYS
-        past = np.searchsorted(self.key, begins + at.astype(np.int64), side="right")
+        past = self.past(plan, at)
         first, due = began, first_due
         if not full_history:
             year = _year_start(at)

@@ -146,6 +146,9 @@ def stacked(columns: Sequence[Column]) -> Column:
     if not isinstance(columns[0], Categorical):
         return np.concatenate(cast(Sequence[np.ndarray], columns))
     categoricals = cast(Sequence[Categorical], columns)
+    texts = categoricals[0].texts
+    if all(column.texts is texts for column in categoricals):
+        return Categorical(np.concatenate([column.codes for column in categoricals]), texts)
     first = np.cumsum([0, *(len(column.texts) for column in categoricals)])
     codes = [np.where(column.filled(), column.codes + n, -1) for column, n in zip(categoricals, first)]
     return united(np.concatenate(codes).astype(np.int32), [text for column in categoricals for text in column.texts])

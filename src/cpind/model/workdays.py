@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from .bank_holidays import BANK_HOLIDAYS
-from .dates import days
+from .dates import ONE_DAY, days
 
 
 def working_days(start: np.ndarray, end: np.ndarray, *, weekends_only: bool = False) -> np.ndarray:
@@ -58,6 +58,12 @@ def day_after(start: np.ndarray, count: int) -> np.ndarray:
     first, last = _year_of(start.min()), _year_of(start.max())
     # From the working day on or before the start, which a weekend's clock counts from too.
     return np.busday_offset(start, count, roll="backward", holidays=_bank_holidays(first - 1, last + 1))
+
+
+def last_day_within(start: np.ndarray, count: int) -> np.ndarray:
+    """The last day on which `working_days` from each start is at most so many: where the day that is so many working days
+    on is followed by a weekend or a bank holiday, the end of these. Raises ValueError as `day_after` does."""
+    return day_after(start, count + 1) - ONE_DAY
 
 
 @lru_cache(maxsize=8)

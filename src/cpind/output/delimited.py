@@ -22,9 +22,14 @@ def delimited_table(table: Table, delimiter: str) -> str:
     import csv
     import io
 
+    from .tables import LongRows
+
     out = io.StringIO(newline="")
     lines = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     lines.writerow([escape_formula(column.name) for column in table.columns])
+    if isinstance(table.rows, LongRows):
+        texts = table.rows.lines(lambda cells, _: _quoted(map(spreadsheet_text, cells), delimiter), delimiter)
+        return "\n".join([out.getvalue().removesuffix("\n"), *texts, ""])
     lines.writerows([[spreadsheet_text(cell) for cell in row] for row in table.rows])
     return out.getvalue()
 

@@ -25,6 +25,8 @@ def grid(
     """
     if not table.rows:
         return ""
+    if style == "simple" and (lines_of_list := _long_list(table)):
+        return "\n".join(lines_of_list)
     import tabulate
 
     headings = [written(column.heading) for column in table.columns]
@@ -42,6 +44,29 @@ def grid(
     if style == "simple":  # which, without headings of its own, has a rule below the rows, too
         rows.pop()
     return "\n".join(line.rstrip() for line in (heading, rule, *rows)).rstrip("\n")
+
+
+def _long_list(table: Table) -> list[str]:
+    """The same lines of a long list, in a fraction of the time; none for a table that is no such list, or whose letters may
+    be wider than one column."""
+    from .tables import LongRows
+
+    rows = table.rows
+    if not isinstance(rows, LongRows):
+        return []
+    texts = [[_cut(cell).strip() for cell in cells] for _, cells in rows.columns]
+    headings = [column.heading for column in table.columns]
+    if not all(text.isascii() for column in (headings, *texts) for text in column):
+        return []
+    widths = [
+        max([len(heading), *(len(mine[place]) for place in set(places))])
+        for heading, mine, (places, _) in zip(headings, texts, rows.columns)
+    ]
+    pads = [f"{{:{'>' if column.is_number else '<'}{width}}}" for column, width in zip(table.columns, widths)]
+    first = "  ".join(pad.format(heading) for pad, heading in zip(pads, headings))
+    rule = "  ".join("-" * width for width in widths)
+    lines = rows.lines(lambda _, place: map(pads[place].format, texts[place]), "  ")
+    return [line.rstrip() for line in (first, rule, *lines)]
 
 
 def _without_repetition(table: Table) -> Iterable[list[Cell]]:

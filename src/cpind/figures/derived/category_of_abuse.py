@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 LABELS = (*CATEGORIES.values(), NOT_RECOGNISED, NOT_RECORDED)
 
 
-@derived("initial_category")
-def initial_category(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
+@derived("initial_position")
+def initial_position(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
     """The initial category, the latest one where it is blank: a position in LABELS."""
     return _positions(plans, basis, "initial")
 
 
-@derived("latest_category")
-def latest_category(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
+@derived("latest_position")
+def latest_position(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
     """The latest category, the initial one where it is blank: a position in LABELS."""
     return _positions(plans, basis, "latest")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...model.columns import Frame, cells
+from ...model.columns import Frame
 from ...model.measures import PERCENT
 from ..choices import Choices
 from ..derived.category_of_abuse import LABELS
@@ -28,7 +28,7 @@ _OPEN = {
     measure=PERCENT,
     columns=("plan_start", "initial_category"),
     uses=("latest_category",),
-    derives=("initial_category",),
+    derives=("initial_position",),
 )
 def category_start(plans: Frame, choices: Choices) -> np.ndarray:
     """Child protection plans that started in the period by their initial category of abuse.
@@ -39,7 +39,7 @@ def category_start(plans: Frame, choices: Choices) -> np.ndarray:
 
     Source: Characteristics of children in need, table D2 [DfE]; a blank one [choice].
     """
-    return cells(plans["initial_category"])
+    return plans["initial_position"]
 
 
 @indicator(
@@ -47,7 +47,7 @@ def category_start(plans: Frame, choices: Choices) -> np.ndarray:
     title="Children subject to a plan by initial category of abuse{when}",
     columns=("plan_start", "plan_end", "initial_category"),
     uses=("latest_category",),
-    derives=("initial_category",),
+    derives=("initial_position",),
     **_OPEN,
 )
 def category_open_initial(plans: Frame, choices: Choices) -> np.ndarray:
@@ -59,7 +59,7 @@ def category_open_initial(plans: Frame, choices: Choices) -> np.ndarray:
 
     Source: Characteristics of children in need, table D4 [DfE]; a blank one [choice].
     """
-    return cells(plans["initial_category"])
+    return plans["initial_position"]
 
 
 @indicator(
@@ -68,7 +68,7 @@ def category_open_initial(plans: Frame, choices: Choices) -> np.ndarray:
     category="latest",
     columns=("plan_start", "plan_end", "latest_category"),
     uses=("initial_category",),
-    derives=("latest_category",),
+    derives=("latest_position",),
     **_OPEN,
 )
 def category_open_latest(plans: Frame, choices: Choices) -> np.ndarray:
@@ -80,4 +80,4 @@ def category_open_latest(plans: Frame, choices: Choices) -> np.ndarray:
 
     Source: Characteristics of children in need, table D4 [DfE]; a blank one [choice].
     """
-    return cells(plans["latest_category"])
+    return plans["latest_position"]

@@ -68,7 +68,8 @@ def conference_to_plan_ratio(events: Frame, choices: Choices) -> np.ndarray:
 
     Source: Characteristics of children in need, tables C4 and D1, one total over the other [DfE].
     """
-    return events["kind"] == 0
+    is_plan: np.ndarray = events["kind"] == 0
+    return is_plan
 
 
 def _followed(held: Frame) -> np.ndarray:

@@ -71,7 +71,8 @@ def s47_to_conference_ratio(events: Frame, choices: Choices) -> np.ndarray:
 
     Source: Characteristics of children in need, table C4, one total over the other [DfE].
     """
-    return events["kind"] == 0
+    is_conference: np.ndarray = events["kind"] == 0
+    return is_conference
 
 
 def _not_known_yet(enquiries: Frame, choices: Choices) -> np.ndarray:

@@ -30,4 +30,5 @@ def net_flow(plans: Frame, choices: Choices) -> np.ndarray:
 
     Source: a local measure, as councils report it [choice].
     """
-    return plans["kind"] == 0
+    is_start: np.ndarray = plans["kind"] == 0
+    return is_start

@@ -1,5 +1,5 @@
 """Everything that people read, as tables: results, findings of checks, published figures, reconciled lines."""
 
-from .table import BLANK, Cell, Column, Table, count, harmless_table, with_decimals, with_remarks
+from .table import BLANK, Cell, Column, LongRows, Table, count, harmless_table, with_decimals, with_remarks
 
-__all__ = ["BLANK", "Cell", "Column", "Table", "count", "harmless_table", "with_decimals", "with_remarks"]
+__all__ = ["BLANK", "Cell", "Column", "LongRows", "Table", "count", "harmless_table", "with_decimals", "with_remarks"]

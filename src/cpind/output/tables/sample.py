@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ...analysis.sample import FAMILY, AuditResults, Sample
 from ...model.measures import half_up
-from .children import children_table
+from .children import columns_of, records_of, table_of
 from .table import Cell, Column, Table, count
 
 CASE, STRATUM, UNITS = "case", "stratum", "units"
@@ -18,7 +18,8 @@ _PLURAL = {"child": "children", FAMILY: "families"}
 
 def sample_table(sample: Sample, questions: Sequence[str], command: str) -> Table:
     """A row a case: its number, its stratum, the event that stands for it, and an empty column a question."""
-    rows = children_table(replace(sample.listed, rows=sample.rows), show_groups=False)
+    columns = columns_of(replace(sample.listed, rows=sample.rows, groups={}))
+    rows = table_of(sample.listed.indicator.heading.format(when=""), columns, as_records=False)
     has_strata = len(sample.strata) > 1 or bool(sample.strata[0].label)
     first = [Column("Case", CASE), *([Column("Stratum", STRATUM, False)] if has_strata else [])]
     last = [Column("Units", UNITS), *(Column(question, question, False) for question in questions)]
@@ -34,7 +35,7 @@ def sample_table(sample: Sample, questions: Sequence[str], command: str) -> Tabl
             UNITS: sample.units,
             **dict.fromkeys(questions),
         }
-        for number, (record, stratum) in enumerate(zip(rows.records, sample.strata_of), start=1)
+        for number, (record, stratum) in enumerate(zip(records_of(columns), sample.strata_of), start=1)
     )
     title = f"Audit sample: {rows.title}"
     return Table(title, (*first, *rows.columns, *last), tuple(cells), tuple(_notes(sample, command)), records)

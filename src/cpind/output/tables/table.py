@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from ...model.harmless import shown
 from ...model.measures import half_up
@@ -30,6 +30,41 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True)
+class LongRows(Sequence[tuple[Cell, ...]]):
+    """The rows of a long list, kept as columns: of each the distinct cells, and row by row the place in them (-1 the last).
+    Writers work on the distinct cells; whoever iterates gets rows."""
+
+    columns: tuple[tuple[Sequence[int], Sequence[Cell]], ...]
+
+    def __len__(self) -> int:
+        return len(self.columns[0][0]) if self.columns else 0
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return zip(*(map(cells.__getitem__, places) for places, cells in self.columns))
+
+    @overload
+    def __getitem__(self, row: int) -> tuple[Cell, ...]: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[tuple[Cell, ...]]: ...
+
+    def __getitem__(self, row: int | slice) -> tuple[Cell, ...] | Sequence[tuple[Cell, ...]]:
+        if isinstance(row, slice):
+            return LongRows(tuple((places[row], cells) for places, cells in self.columns))
+        return tuple(cells[places[row]] for places, cells in self.columns)
+
+    def mapped(self, function: Callable[[Cell], Cell]) -> LongRows:
+        """The rows with every cell changed."""
+        return LongRows(tuple((places, [function(cell) for cell in cells]) for places, cells in self.columns))
+
+    def lines(self, written: Callable[[Sequence[Cell], int], Iterable[str]], between: str) -> Iterable[str]:
+        """A line a row. `written`: the texts of distinct cells, and of which column."""
+        texts = [list(written(cells, place)) for place, (_, cells) in enumerate(self.columns)]
+        by_row = (map(mine.__getitem__, places) for mine, (places, _) in zip(texts, self.columns))
+        return map(between.join, zip(*by_row))
+
+
+@dataclass(frozen=True)
 class Table:
     """What every format writes: a title, columns, rows of cells, and the sentences under them.
 
@@ -38,7 +73,7 @@ class Table:
 
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     notes: tuple[str, ...] = ()
     records: tuple[dict[str, object], ...] = ()
     lead: tuple[str, ...] = ()
@@ -55,7 +90,9 @@ def harmless_table(table: Table) -> Table:
         columns=tuple(
             column._replace(heading=shown(column.heading), name=shown(column.name)) for column in table.columns
         ),
-        rows=tuple(tuple(_harmless(cell) for cell in row) for row in table.rows),
+        rows=table.rows.mapped(_harmless)
+        if isinstance(table.rows, LongRows)
+        else tuple(tuple(_harmless(cell) for cell in row) for row in table.rows),
         notes=tuple(map(shown, table.notes)),
         lead=tuple(map(shown, table.lead)),
     )
