@@ -90,7 +90,7 @@ def _because(explanation: Explanation) -> str:
 
 def _numerator_moved(change: Fraction, indicator: Indicator) -> str:
     if indicator.measure is MONTHS:
-        return _more(change, "months in total", 0)
+        return _more(change, "months in total")
     return _more(change, numerator_of(indicator, "in the numerator"))
 
 
@@ -113,10 +113,9 @@ def denominator_of(indicator: Indicator, otherwise: str) -> str:
     return indicator.divided_by if indicator.denominator or is_of_its_events else otherwise
 
 
-def _more(change: Fraction, what: str, decimals: int = 0) -> str:
-    """ "five more repeat plans", "91 fewer plans started", "as many plans started"."""
-    text = half_up(abs(change), decimals)
-    number = int(text)
+def _more(change: Fraction, what: str) -> str:
+    """ "five more repeat plans", "91 fewer plans started", "no more and no fewer plans started"."""
+    number = int(half_up(abs(change), 0))
     if not change:
         return f"no more and no fewer {what}"
     if number == 1:
