@@ -13,23 +13,35 @@ from support.releases import AUTHORITIES
 YEARS = (2018, 2019, 2020)
 
 
-def possible(rng: random.Random) -> dict[str, int]:
-    """An authority's year whose counts some plans can have."""
+NAMES = {"NEG": "neglect", "PHY": "physical", "SAB": "sexual", "EMO": "emotional", "MUL": "multiple"}
+
+
+def possible(rng: random.Random, year: int) -> dict[str, int]:
+    """An authority's year whose counts some plans can have; every child has one event, and categories are counted by hand."""
     while True:
         one = releases.counts(rng)
         one["reviewed"] = one["three_months"] * rng.randint(60, 100) // 100
         one["two_years_open"] = min(one["two_years_open"], one["three_months"])
         try:
-            synthesis.rows_of(2020, one)
+            rows = synthesis.rows_of(year, one)
         except synthesis.Impossible:
             continue
+        one |= {f"{name}_children": one[name] for name in ("s47", "icpc", "start", "end")}
+        one["any_children"] = one["any_plans"]
+        plans = [row for row in rows if row.get("plan_start")]
+        started = [row for row in plans if row["plan_start"] >= f"{year - 1}-04-01"]
+        still_open = [row for row in plans if not row["plan_end"]]
+        for part, of in (("start", started), ("open", still_open)):
+            for which in ("initial", "latest"):
+                codes = [row[f"{which}_category"] for row in of]
+                one |= {f"{part}_{which}_{name}": codes.count(code) for code, name in NAMES.items()}
         return one
 
 
 @pytest.fixture(scope="module")
 def facts() -> dict[tuple[str, int], dict[str, int]]:
     rng = random.Random(5)
-    return {(number, year): possible(rng) for number, *_ in AUTHORITIES for year in YEARS}
+    return {(number, year): possible(rng, year) for number, *_ in AUTHORITIES for year in YEARS}
 
 
 @pytest.fixture
@@ -56,12 +68,9 @@ def lines(*arguments: str) -> list[dict]:
 def test_returns_made_from_published_counts_give_the_published_figures(store, facts, number):
     synthesis.write(store / "own.csv", returns_of(number, facts))
     found = lines("own.csv", "--authority", number)
-    # Of a release's children and categories the returns made from it know nothing.
-    made = [
-        line for line in found if not line["indicator"].endswith("-children") and "category" not in line["indicator"]
-    ]
-    assert len(made) == 17 * len(YEARS)
-    assert {line["verdict"] for line in made} == {"agrees"}, [line for line in made if line["verdict"] != "agrees"]
+    # 22 figures a year, and three by five categories of abuse.
+    assert len(found) == (22 + 3 * 5) * len(YEARS)
+    assert {line["verdict"] for line in found} == {"agrees"}, [line for line in found if line["verdict"] != "agrees"]
 
 
 def test_a_difference_in_a_year_without_findings(example):
@@ -77,7 +86,7 @@ def test_a_difference_in_a_year_without_findings(example):
 def test_a_figure_that_agrees_says_so(store):
     printed = run("reconcile").stdout
     assert printed.startswith("Aldershire: own figures beside those published")
-    assert "33 of 33 figures agree with what DfE published." in printed
+    assert "111 of 111 figures agree with what DfE published." in printed
     assert "Published: Children in need 2020." in printed
 
 
@@ -122,7 +131,14 @@ def test_another_population_explains_a_rate(store):
         "area,mid_year,population\n" + "".join(f"Aldershire,{y},50000\n" for y in (2017, 2018, 2019))
     )
     found = lines("--population", "p.csv", "--differences")
-    assert {line["indicator"] for line in found} == {"rates"}
+    assert {line["indicator"] for line in found} == {
+        "rates",
+        "s47-rate",
+        "conferences-rate",
+        "starts-rate",
+        "ends-rate",
+        "any-point-rate",
+    }
     assert all(line["why"].startswith("another population: mid-") for line in found)
 
 

@@ -22,6 +22,12 @@ from support import oracle
 EVERYONE = Population({}, number=10_000)
 Span = tuple[date, date]
 
+RECOMPUTED = tuple(
+    code for code in INDICATORS if code not in ("looked-after", "pre-proceedings", "visits", "visits-alone")
+)
+"""What the oracle recomputes: all but the figures of visits, spells and pre-proceedings, whose columns generated extracts do
+not have; their own tests recompute these."""
+
 
 def agrees(
     extract: Extract,
@@ -30,7 +36,7 @@ def agrees(
     name: oracle.Basis,
     spans: list[Span],
     *,
-    codes: Iterable[str] = tuple(INDICATORS),
+    codes: Iterable[str] = RECOMPUTED,
     by: str | None = None,
     choices: dict | None = None,
 ) -> None:

@@ -7,6 +7,7 @@ made of it. Standard library only; nothing of the package under test.
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,9 @@ COLUMNS = (
     "return_year child_id s47_start icpc_date plan_start plan_end previous_plans initial_category latest_category "
     "review_dates"
 ).split()
+
+CATEGORIES = ("NEG", "EMO", "PHY", "MUL", "SAB")
+"""The codes of the categories of abuse, of which each plan takes two in turn."""
 
 Row = dict[str, str]
 Counts = Mapping[str, int | None]
@@ -79,16 +83,18 @@ def _plans(year: int, known: dict[str, int], counts: Counts) -> Iterator[Row]:
     if known["subsequent"] > known["start"]:
         raise Impossible("more repeat plans than plans")
     started = iter(repeats)
+    turn = itertools.count()
 
     def plan(start: date, end: date | None = None, *, on_time: bool = False) -> Row:
         number = int(next(started)) if start >= first else 0
         reviews = _reviews(start, first) if on_time else []
+        place = next(turn)
         return {
             "plan_start": str(start),
             "plan_end": str(end or ""),
             "previous_plans": str(number),
-            "initial_category": "NEG",
-            "latest_category": "NEG",
+            "initial_category": CATEGORIES[place * place % len(CATEGORIES)],
+            "latest_category": CATEGORIES[place % len(CATEGORIES)],
             "review_dates": ";".join(map(str, reviews)),
         }
 
