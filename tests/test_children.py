@@ -115,9 +115,24 @@ def warwickshire():
     return example_with_every_column()
 
 
+@pytest.fixture(scope="module")
+def standing(warwickshire):
+    """Made once: the events of all indicators are the same."""
+    return bases(warwickshire)
+
+
+@pytest.fixture(scope="module")
+def returns_and_live():
+    return cpind.read([EXAMPLES / "warwickshire" / name for name in ("returns.csv", "extract.csv")])
+
+
+@pytest.fixture(scope="module")
+def bases_of_both(returns_and_live):
+    return bases(returns_and_live)
+
+
 @pytest.mark.parametrize("code", INDICATORS)
-def test_a_list_has_as_many_rows_as_the_figure_counts(warwickshire, code):
-    standing = bases(warwickshire)
+def test_a_list_has_as_many_rows_as_the_figure_counts(warwickshire, standing, code):
     seen = sum(
         adds_up(warwickshire, code, periods, request, standing) for periods in PERIODS.values() for request in REQUESTS
     )
@@ -125,10 +140,9 @@ def test_a_list_has_as_many_rows_as_the_figure_counts(warwickshire, code):
 
 
 @pytest.mark.parametrize("code", INDICATORS)
-def test_a_list_on_returns_and_a_live_extract_has_as_many_rows(code):
-    extract = cpind.read([EXAMPLES / "warwickshire" / name for name in ("returns.csv", "extract.csv")])
+def test_a_list_on_returns_and_a_live_extract_has_as_many_rows(returns_and_live, bases_of_both, code):
     for request in REQUESTS:
-        adds_up(extract, code, as_periods(["2018/19..2020/21", "Q1-19/20"]), request, bases(extract))
+        adds_up(returns_and_live, code, as_periods(["2018/19..2020/21", "Q1-19/20"]), request, bases_of_both)
 
 
 @settings(max_examples=40)

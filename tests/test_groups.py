@@ -81,11 +81,16 @@ def test_a_group_may_have_a_comma_in_its_name():
     assert numbers(extract, "plans-started", where={"district": "Hull, City of"})[("",)] == (1, None)
 
 
-@pytest.mark.parametrize("code", INDICATORS)
-def test_what_is_kept_is_what_a_split_shows(code):
-    """Every figure of a group, by --where as by --by; and the rows behind it."""
+@pytest.fixture(scope="module")
+def every_column():
     extract = example_with_every_column()
-    standing = bases(extract)
+    return extract, bases(extract)
+
+
+@pytest.mark.parametrize("code", INDICATORS)
+def test_what_is_kept_is_what_a_split_shows(every_column, code):
+    """Every figure of a group, by --where as by --by; and the rows behind it."""
+    extract, standing = every_column
     periods = [year(2020), quarter(2020, 4)]
     split = compute(extract, code, periods, Request(by="district", population=EVERYONE), standing=standing)
     kept = compute(extract, code, periods, Request(where={"district": "Rugby"}, population=EVERYONE), standing=standing)

@@ -35,10 +35,11 @@ def label_columns(result: Result, codes: Sequence[str], several: bool) -> list[C
     return measure or [Column("", "measure" if INDICATORS[codes[0]].is_split else "area", False)]
 
 
-def labels_of(result: Result, codes: Sequence[str], code: str, figure: Figure) -> list[Cell]:
-    """The cells of these columns for a figure's row, in a table of `codes`."""
+def labels_of(result: Result, codes: Sequence[str], code: str, figure: Figure, *, in_full: bool) -> list[Cell]:
+    """The cells of these columns for a figure's row, in a table of `codes`. `in_full`: a row has its indicator's whole name,
+    as where the title of the table says nothing of it."""
     several = len(codes) > 1
-    title = _row_title(result, codes, code, figure)
+    title = _row_title(result, codes, code, figure, in_full=in_full)
     if not result.groupings:
         if several:
             is_own = figure.area == result.area
@@ -73,10 +74,11 @@ def area_of(result: Result, figure: Figure) -> str:
 _SPLITS = ("band", "percentile")
 
 
-def _row_title(result: Result, codes: Sequence[str], code: str, figure: Figure) -> str:
+def _row_title(result: Result, codes: Sequence[str], code: str, figure: Figure, *, in_full: bool) -> str:
     """What a row is called; a band is named after its indicator too where the table has bands of several."""
     indicator = INDICATORS[code]
-    title = (indicator.short or indicator.heading).format(when=_when(result))
+    name = indicator.heading if in_full else indicator.short or indicator.heading
+    title = name.format(when=_when(result))
     if figure.by not in _SPLITS:
         return title
     band = f"{figure.group} (working days)" if figure.by == "percentile" else figure.group

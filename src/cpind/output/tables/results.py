@@ -46,7 +46,7 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None, w
     for code in codes:
         for line in _lines(result, code):
             first = next(iter(line.values()))
-            labels = labels_of(result, shown, code, first)
+            labels = labels_of(result, shown, code, first, in_full=title is not None)
             of_periods = [cell for period in periods for cell in cells(line.get(period), code, shows)]
             rows.append((*labels, *of_periods, *change_cells(line.get(periods[-1]), latest)))
     columns = [column for period in periods for column in period_columns(marks[period[0]], codes, shows)]
