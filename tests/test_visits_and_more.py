@@ -12,10 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import run
+from support import extract_of, run
 
+from cpind.figures.bases import bases
+from cpind.figures.engine import compute
 from cpind.model.columns import coded
 from cpind.model.day_lists import is_within_spell, last_day_until
+from cpind.model.periods import at as on_day
 
 TABLES = {
     "ssd_person": """pers_person_id,pers_sex,pers_ethnicity,pers_dob
@@ -283,3 +286,14 @@ def test_figures_of_a_random_extract_against_plain_python(tmp_path):
             counted = figures(codes, str(path), "--visit-days", str(limit), "--calendar-days", at=when)
             assert [counted[code, ""] for code in codes] == expected(at, limit), (at, limit)
             assert counted["visits", ""][1] > 20
+
+
+def test_a_date_before_the_first_visit_has_no_figure():
+    rows = "child_id,plan_start,plan_end,visit_dates\na,2019-01-01,,2020-03-25\nb,2019-02-01,,2020-03-01\n"
+    extract = extract_of(rows)
+    standing = bases(extract, as_at=date(2020, 3, 31), covered_from=date(2019, 1, 1))
+    early, late = compute(
+        extract, "visits", [on_day(date(2019, 6, 30)), on_day(date(2020, 3, 31))], standing=standing
+    ).figures
+    assert (early.numerator, early.denominator, early.value) == (0, 0, None)
+    assert (late.numerator, late.denominator, late.value) == (1, 2, 50.0)
