@@ -34,6 +34,7 @@ class Answer(NamedTuple):
 
 
 def answer_of(steps: Plan, standing: Bases, scope: Scope, request: Request, cache: Cache) -> Answer:
+    """Count each step of the plan on its basis. `cache` keeps the placed events for the other indicators of the call."""
     tallies: dict[int, list[tuple[str, list[Tally]]]] = {}
     caveats: dict[Caveat, tuple[int, int]] = {}
     unrecognised: dict[str, int] = {}
@@ -77,14 +78,20 @@ def _figures(
             status=UNAVAILABLE,
             reason=reason,
         )
-    elif basis.coverage.is_all_before(period, indicator):
+        return
+    certainty = _flags(indicator, period, basis, request)
+    if basis.coverage.is_all_before(period, indicator):
         # Nothing of the kind is recorded so early: a zero would be no count.
-        yield _figure(indicator, period, basis, "", Tally("", None, None), _cell(scope, None, ()), request)
-    else:
-        for by, groups in splits:
-            grouping = next((one for one in scope.groupings if by == one.name), None)
-            for tally in groups:
-                yield _figure(indicator, period, basis, by, tally, _cell(scope, grouping, tally.groups), request)
+        splits = [("", [Tally("", None, None)])]
+    for by, groups in splits:
+        grouping = next((one for one in scope.groupings if by == one.name), None)
+        for tally in groups:
+            cell = _cell(scope, grouping, tally.groups)
+            yield _figure(indicator, period, basis, by, tally, cell, certainty, request)
+
+
+Certainty = tuple[tuple[Flag, ...], str]
+"""What a reader must know of a period's figures, and the status that follows."""
 
 
 def _cell(scope: Scope, grouping: Grouping | None, groups: Sequence[str]) -> Cell:
@@ -104,10 +111,11 @@ def _figure(
     by: str,
     tally: Tally,
     cell: Cell,
+    certainty: Certainty,
     request: Request,
 ) -> Figure:
     measure, denominator, value = indicator.measure, tally.denominator, tally.value
-    flags, status = _flags(indicator, period, basis, request)
+    flags, status = certainty
     population = None
     if measure is RATE:
         population = population_of(period, basis, cell, request)
@@ -134,8 +142,7 @@ def _figure(
     )
 
 
-def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request) -> tuple[tuple[Flag, ...], str]:
-    """What a reader must know of a figure, and the status that follows."""
+def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request) -> Certainty:
     coverage = basis.coverage
     flags: list[Flag] = []
     tables = indicator.tables
