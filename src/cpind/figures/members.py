@@ -28,8 +28,6 @@ from .request import WHOLE_AREA, Request
 from .scope import Scope, scope_of
 from .statistics import Members
 
-NUMERATOR, DENOMINATOR = "numerator", "denominator"
-
 SHOWN_AS = {
     "start": "plan_start",
     "end": "plan_end",

@@ -9,7 +9,7 @@ from ...model.columns import Frame
 from ...model.measures import PERCENT
 from ..choices import Choices
 from ..statistics import SHARE
-from .registry import indicator
+from .registry import Function, indicator
 from .stock import DAYS_OPEN
 
 _OPEN = {
@@ -23,74 +23,29 @@ _OPEN = {
     "measured": DAYS_OPEN,
 }
 
+_DEFINITION = """Of the plans open at the date, the percentage that have lasted {months} calendar months or more.
 
-@indicator(
-    "open-9m",
-    title="Open child protection plans that had lasted 9 months or more{when}",
-    short="9 months or more",
-    numerator="plans that had lasted 9 months or more",
-    **_OPEN,
-)
-def open_9m(plans: Frame, choices: Choices) -> np.ndarray:
-    """Of the plans open at the date, the percentage that have lasted 9 calendar months or more.
+A plan has if its start + {months} months, clipped to the month's end, is on or before the date. Unit: plans.
 
-    A plan has if its start + 9 months, clipped to the month's end, is on or before the date. Unit: plans.
-
-    Source: a local measure, as councils report it [choice].
-    """
-    return _lasted(plans, 9)
+Source: a local measure, as councils report it [choice].
+"""
 
 
-@indicator(
-    "open-12m",
-    title="Open child protection plans that had lasted 12 months or more{when}",
-    short="12 months or more",
-    numerator="plans that had lasted 12 months or more",
-    **_OPEN,
-)
-def open_12m(plans: Frame, choices: Choices) -> np.ndarray:
-    """Of the plans open at the date, the percentage that have lasted 12 calendar months or more.
+def _lasted(months: int) -> Function:
+    """The function of one of these indicators."""
 
-    A plan has if its start + 12 months, clipped to the month's end, is on or before the date. Unit: plans.
+    def lasted(plans: Frame, choices: Choices) -> np.ndarray:
+        return dates.add_months(plans["start"], months) <= dates.days(plans["at"])
 
-    Source: a local measure, as councils report it [choice].
-    """
-    return _lasted(plans, 12)
+    lasted.__doc__ = _DEFINITION.format(months=months)
+    return lasted
 
 
-@indicator(
-    "open-15m",
-    title="Open child protection plans that had lasted 15 months or more{when}",
-    short="15 months or more",
-    numerator="plans that had lasted 15 months or more",
-    **_OPEN,
-)
-def open_15m(plans: Frame, choices: Choices) -> np.ndarray:
-    """Of the plans open at the date, the percentage that have lasted 15 calendar months or more.
-
-    A plan has if its start + 15 months, clipped to the month's end, is on or before the date. Unit: plans.
-
-    Source: a local measure, as councils report it [choice].
-    """
-    return _lasted(plans, 15)
-
-
-@indicator(
-    "open-18m",
-    title="Open child protection plans that had lasted 18 months or more{when}",
-    short="18 months or more",
-    numerator="plans that had lasted 18 months or more",
-    **_OPEN,
-)
-def open_18m(plans: Frame, choices: Choices) -> np.ndarray:
-    """Of the plans open at the date, the percentage that have lasted 18 calendar months or more.
-
-    A plan has if its start + 18 months, clipped to the month's end, is on or before the date. Unit: plans.
-
-    Source: a local measure, as councils report it [choice].
-    """
-    return _lasted(plans, 18)
-
-
-def _lasted(plans: Frame, months: int) -> np.ndarray:
-    return dates.add_months(plans["start"], months) <= dates.days(plans["at"])
+for _months in (9, 12, 15, 18):
+    indicator(
+        f"open-{_months}m",
+        title=f"Open child protection plans that had lasted {_months} months or more{{when}}",
+        short=f"{_months} months or more",
+        numerator=f"plans that had lasted {_months} months or more",
+        **_OPEN,
+    )(_lasted(_months))

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import NamedTuple
 
+from ...model.discovery import import_all
 from ..text_table import TextTable
 
 __all__ = ["KnownTable", "as_flat", "known_table", "layout", "registered_layouts"]
@@ -56,8 +55,7 @@ def layout(name: str, *, order: int, find_table: FindTable | None = None) -> Cal
 @lru_cache(maxsize=1)
 def registered_layouts() -> tuple[TableLayout, ...]:
     """All layouts, by their order."""
-    for module in iter_modules(__path__):
-        import_module(f"{__name__}.{module.name}")
+    import_all(__name__, __path__)
     return tuple(sorted(_layouts, key=lambda one: one.order))
 
 

@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from ...errors import NoExtractError
+from ...model.discovery import import_all
 from ..opening import Source
 
 if TYPE_CHECKING:
@@ -82,8 +81,7 @@ def reader(
 @lru_cache(maxsize=1)
 def registered_readers() -> tuple[Reader, ...]:
     """All readers in the order of lists."""
-    for module in iter_modules(__path__):
-        import_module(f"{__name__}.{module.name}")
+    import_all(__name__, __path__)
     return tuple(sorted(_readers, key=lambda one: one.order))
 
 
