@@ -19,14 +19,14 @@ from fractions import Fraction
 from ..errors import InputError
 from ..figures.facts import NEAR, OFF, ON, Assessed, NoSuchGroup, Target, TargetOfAYear
 from ..figures.groupings import GROUPINGS
-from ..figures.groupings.choosing import BY_COLUMN
+from ..figures.groupings.choosing import BY_COLUMN, registered_name
 from ..figures.indicators import INDICATORS, Indicator
 from ..figures.result import COMPLETE, PART, Figure, Note, Result
 from ..inputs.target_settings import TargetSetting
 from ..model.measures import COUNT, PERCENT, RATE, exact, half_up
 from ..model.periods import add_months
 from ..model.schema import canonical
-from ..model.wording import did_you_mean, nearest
+from ..model.wording import did_you_mean, nearest, not_an_indicator
 
 Scope = tuple[str, str, str]
 """What a target is for: an indicator's code, a grouping and a group, as TargetSetting has them."""
@@ -47,8 +47,7 @@ def targets_of(settings: Sequence[TargetSetting], own_columns: Iterable[str] = (
     for one in settings:
         where = f"{called}, {one.table} {one.code}"
         if one.code not in INDICATORS:
-            near = did_you_mean(one.code, INDICATORS)
-            raise InputError(f'{where}: "{one.code}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
+            raise InputError(f"{where}: {not_an_indicator(one.code, INDICATORS)}")
         indicator = INDICATORS[one.code]
         if indicator.is_split:
             raise InputError(f"{where}: it has several rows, and a target is for one number")
@@ -76,7 +75,7 @@ def _grouping(one: TargetSetting, own: Sequence[str], called: str) -> str:
     """The name of the grouping as a Result has it, "" for the whole area."""
     if not one.by:
         return ""
-    known = one.by.strip().lower().replace("_", "-").replace(" ", "-")
+    known = registered_name(one.by)
     if known in GROUPINGS:
         return known
     for name in (canonical(one.by, own), canonical(f"own {one.by}", own), canonical(one.by, BY_COLUMN)):

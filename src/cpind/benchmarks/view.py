@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from statistics import median
 
-from ..inputs.population import Population
+from ..inputs.population import Population, area_key
 from ..model.measures import PERCENT, RATE, half_up
 from ..model.periods import Period, parse_year
 from ..model.schema import CATEGORIES
@@ -144,7 +144,7 @@ class View:
         areas: dict[str, None] = {}
         for record in rows:
             name = self.known.names[record.code] if record.level == LOCAL else record.area
-            estimates[" ".join(name.lower().split()), record.mid_year] = int(record.value), f"ONS, {record.release}"
+            estimates[area_key(name), record.mid_year] = int(record.value), f"ONS, {record.release}"
             areas[name] = None
         return Population(estimates, tuple(areas))
 

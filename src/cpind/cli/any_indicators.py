@@ -9,7 +9,7 @@ from dataclasses import replace
 import click
 
 from ..errors import UsageError
-from ..model.wording import did_you_mean
+from ..model.wording import not_an_indicator
 from .job import Job
 from .option_groups import CALCULATOR, CHOICES, disproportion
 from .options import Options, examples, shared_options
@@ -76,8 +76,7 @@ def split_words(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]
         elif _is_file_name(word):
             extracts.append(word)
         else:
-            near = did_you_mean(word, INDICATORS)
-            raise UsageError(f'"{word}" is not an indicator; they are {indicator_list()}{near}')
+            raise UsageError(not_an_indicator(word, INDICATORS))
     return tuple(codes), tuple(extracts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..errors import UsageError
-from ..model.wording import did_you_mean
+from ..model.wording import not_an_indicator
 from .option_groups import SHOW_BENCHMARKS, STORE
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_notes, write_table
@@ -87,8 +87,7 @@ def show(options: Options, *, indicator: str, rank: bool) -> None:
 
     code = indicator.lower()
     if code not in published_codes():
-        near = did_you_mean(indicator, published_codes())
-        raise UsageError(f'"{indicator}" is not an indicator; they are {", ".join(published_codes())}{near}')
+        raise UsageError(not_an_indicator(indicator, published_codes()))
     settings = settings_alone(options)
     format = chosen_format(options, settings)
     authority = options.authority or settings.authority

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..errors import UsageError
-from ..model.wording import did_you_mean
+from ..model.wording import not_an_indicator
 from .options import examples
 
 GOOD = {"low": "Good is low.", "high": "Good is high.", "": "Neither high nor low is good in itself."}
@@ -24,7 +24,6 @@ def indicators(code: str | None) -> None:
         return
     indicator = INDICATORS.get(code.lower())
     if indicator is None:
-        near = did_you_mean(code, INDICATORS)
-        raise UsageError(f'"{code}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
+        raise UsageError(not_an_indicator(code, INDICATORS))
     unit = f"Unit: {indicator.measure.unit}. {GOOD[indicator.good]}"
     click.echo(f"{indicator.code}: {indicator.heading.format(when='')}\n\n{indicator.definition}\n\n{unit}")

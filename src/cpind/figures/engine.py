@@ -17,7 +17,7 @@ from ..model.nhs_numbers import without_nhs_numbers
 from ..model.periods import Period, as_periods
 from ..model.schema import SEVERAL_DAYS, accepted
 from ..model.threads import side_by_side
-from ..model.wording import did_you_mean
+from ..model.wording import not_an_indicator
 from .answering import Answer, answer_of
 from .bases import Bases, bases
 from .default_periods import default_periods
@@ -106,8 +106,7 @@ def known_codes(codes: str | Sequence[str]) -> Sequence[str]:
     codes = [codes] if isinstance(codes, str) else codes
     unknown = [code for code in codes if code not in INDICATORS]
     if unknown:
-        near = did_you_mean(unknown[0], INDICATORS)
-        raise UsageError(f'"{unknown[0]}" is not an indicator; they are {", ".join(INDICATORS)}{near}')
+        raise UsageError(not_an_indicator(unknown[0], INDICATORS))
     return codes
 
 

@@ -66,19 +66,19 @@ class Population:
 
     def knows(self, area: str) -> bool:
         """Whether any mid-year of the area is there."""
-        return any(name == _key(area) for name, _ in self.estimates)
+        return any(name == area_key(area) for name, _ in self.estimates)
 
     def groups_of(self, area: str, by: str | None = None) -> tuple[GroupOf, ...]:
         """The groups of an area that have a population, of one grouping or (None) of all."""
         wanted = None if by is None else grouping_key(by)
-        return tuple(g for g in self.groups if g.area == _key(area) and (wanted is None or g.by == wanted))
+        return tuple(g for g in self.groups if g.area == area_key(area) and (wanted is None or g.by == wanted))
 
     def find_group(
         self, area: str, by: str, group: str, at: date, *, rule: str | None = None, mid_year: int | None = None
     ) -> Estimate | NoPopulation:
         """The population of a group of an area for a date, as `find` finds the area's; or why there is none."""
         wanted, key = mid_year or wanted_mid_year(at, rule), grouping_key(by)
-        estimates = self.groups.get(GroupOf(_key(area), key, label_key(key, group)))
+        estimates = self.groups.get(GroupOf(area_key(area), key, label_key(key, group)))
         if estimates is None:
             return NoPopulation.NOT_OF_GROUP
         available = [year for year in estimates if year <= wanted]
@@ -92,10 +92,10 @@ class Population:
         Where the wanted mid-year is absent, the latest earlier one serves.
         """
         wanted = mid_year or wanted_mid_year(at, rule)
-        available = [year for name, year in self.estimates if name == _key(area) and year <= wanted]
+        available = [year for name, year in self.estimates if name == area_key(area) and year <= wanted]
         if not available:
             return None
-        return Estimate(*self.estimates[_key(area), max(available)], max(available), wanted)
+        return Estimate(*self.estimates[area_key(area), max(available)], max(available), wanted)
 
 
 def default_rule(period: Period) -> str:
@@ -153,7 +153,7 @@ def population_from(entries: Iterable[Entry], *, error: type[CpindError] = Input
     groups: dict[GroupOf, dict[int, tuple[int, str]]] = {}
     spelled: dict[GroupOf, tuple[str, str]] = {}
     for entry in entries:
-        known, area = (entry.children, entry.source), _key(entry.area)
+        known, area = (entry.children, entry.source), area_key(entry.area)
         if entry.by or entry.group:
             try:
                 group = GroupOf(area, *keys_of_group(entry.by, entry.group))
@@ -192,5 +192,6 @@ def _shown(text: str) -> str:
     return f'"{text}"' if re.fullmatch(r"[0-9.,-]{0,6}", text) else f"a text of {len(text):,} characters"
 
 
-def _key(area: str) -> str:
+def area_key(area: str) -> str:
+    """An area's name whatever its case and blanks: what estimates are looked up by."""
     return " ".join(area.lower().split())

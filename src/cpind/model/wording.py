@@ -37,6 +37,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'; did you mean "{near}"?' if near else ""
 
 
+def not_an_indicator(word: str, codes: Iterable[str]) -> str:
+    """The message for a word that is none of the codes, with those that there are and the one that it may mean."""
+    codes = list(codes)
+    return f'"{word}" is not an indicator; they are {", ".join(codes)}{did_you_mean(word, codes)}'
+
+
 def counted(text: str, n: int, total: int = 0, *, check: str = "") -> str:
     """The text with its {n} and {total}, and of each {one|many} the word that suits n; `check` is named at its end.
 

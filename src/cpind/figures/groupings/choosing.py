@@ -21,12 +21,17 @@ BY_COLUMN = ("district", "team", "authority", "sex", "ethnicity")
 """Columns that a figure is split by as they stand, besides an extract's own."""
 
 
+def registered_name(name: str) -> str:
+    """A name as groupings are registered by theirs: "Ethnic group" is "ethnic-group"."""
+    return name.strip().lower().replace("_", "-").replace(" ", "-")
+
+
 def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
     """The Grouping of a name: one of the registered ones, else a column as it stands. `option`: what messages call it.
 
     Raises UsageError for a column that the extract does not have, or that identifies children.
     """
-    known = name.strip().lower().replace("_", "-").replace(" ", "-")
+    known = registered_name(name)
     if known in GROUPINGS:
         registered = GROUPINGS[known]
         present = tuple(column for column in registered.columns if column in extract.columns)
