@@ -12,7 +12,6 @@ from ..errors import UsageError
 from .option_groups import DUE
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_notes, print_whom_it_shows, write_table
-from .run import groups_kept
 
 DEFAULT_WEEKS, MOST_WEEKS = 4, 520
 
@@ -31,10 +30,10 @@ def due(options: Options, *, within: str | None, by_date: str | None, rows: bool
     The summary shows numbers; --rows identifies children.
     """
     from ..analysis.due import due as due_of
-    from ..figures.request import Request
+    from ..figures.choices import PUBLISHED_DEFINITIONS
     from ..model.periods import parse_date
     from ..output.tables.due import rows_table, summary_table
-    from .loading import area_of, bases_of, read_extract
+    from .loading import bases_of, read_extract, request_of
     from .settings import settings_for
 
     if within and by_date:
@@ -46,10 +45,9 @@ def due(options: Options, *, within: str | None, by_date: str | None, rows: bool
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
     bases = bases_of(options, settings, extract)
     print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *bases.warnings])
-    where = groups_kept(options.where)
-    request = Request(area=area_of(options, settings, extract), by=options.by, where=where)
+    request = request_of(options, settings, extract, None, (), PUBLISHED_DEFINITIONS)
     answer = None
-    if not options.by and "team" in extract.columns and not any(_is_team(name) for name in where):
+    if not options.by and "team" in extract.columns and not any(_is_team(name) for name in request.where):
         with suppress(UsageError):  # a team may identify children; any other refusal comes again
             answer = due_of(extract, bases, replace(request, by="team"), by=by, weeks=weeks)
     answer = answer or due_of(extract, bases, request, by=by, weeks=weeks)

@@ -42,10 +42,9 @@ def explain(options: Options, *, code: str, base: str | None, **choices: Any) ->
     from ..analysis.explain import explain as explanation_of
     from ..figures.engine import known_codes
     from ..figures.indicators import Choices
-    from ..figures.request import Request
     from ..output.tables.explained import explained_table
-    from .loading import area_of, authority_of, bases_of, benchmarks_for, population_for, read_extract
-    from .run import groups_kept, has_rates, joins_behind, left_out_of, with_notes
+    from .loading import authority_of, bases_of, benchmarks_for, read_extract, request_of
+    from .run import joins_behind, left_out_of, with_notes
     from .settings import settings_for
 
     (code,) = known_codes(code.lower())
@@ -60,15 +59,7 @@ def explain(options: Options, *, code: str, base: str | None, **choices: Any) ->
         notes += bases.warnings
         period = _period(options, code, bases)
         against = _base(base) if base else base_of(period)
-        request = Request(
-            area=area_of(options, settings, extract, benchmarks),
-            by=options.by,
-            population=population_for(options, settings, benchmarks) if has_rates((code,)) else None,
-            rule=options.population_rule,
-            mid_year=options.population_year,
-            choices=Choices(**choices),
-            where=groups_kept(options.where),
-        )
+        request = request_of(options, settings, extract, benchmarks, (code,), Choices(**choices))
         explanation = explanation_of(extract, code, period, against, request, standing=bases)
         notes += left_out_of(extract, bases, explanation.result, (code,))
     result = with_notes(explanation.result, notes)

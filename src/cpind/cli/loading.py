@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ..benchmarks.published import Comparable
     from ..benchmarks.view import View
     from ..figures.bases import Bases
+    from ..figures.choices import Choices
+    from ..figures.request import Request
     from ..inputs.population import Population
     from ..model.extract import Extract
 
@@ -99,6 +102,54 @@ def population_for(options: Options, settings: Settings, benchmarks: Comparable 
     if settings.population:
         return read_population(settings.population, called=f"{setting(settings, 'population')}:")
     return getattr(benchmarks, "population", lambda: None)()
+
+
+# --- the request --------------------------------------------------------------------------------------
+
+
+def request_of(
+    options: Options,
+    settings: Settings,
+    extract: Extract,
+    benchmarks: Comparable | None,
+    codes: Iterable[str],
+    choices: Choices,
+) -> Request:
+    """What the options ask of the extract, with the population that rates among these indicators need."""
+    from ..figures.request import Request
+
+    return Request(
+        area=area_of(options, settings, extract, benchmarks),
+        by=options.by,
+        population=population_for(options, settings, benchmarks) if has_rates(codes) else None,
+        rule=options.population_rule,
+        mid_year=options.population_year,
+        disproportion=options.disproportion,
+        choices=choices,
+        where=groups_kept(options.where),
+    )
+
+
+def groups_kept(texts: Iterable[str]) -> dict[str, list[str]]:
+    """What --where says: ("district=Rugby", "sex=M,F") -> {"district": ["Rugby"], "sex": ["M", "F"]}. A comma stands between
+    groups, unless the whole is the name of a group: see figures.scope."""
+    groups: dict[str, list[str]] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (equals and name.strip() and value.strip()):
+            raise UsageError(f'--where "{text}": write a column, =, and one or more of its groups: district=Rugby')
+        if name.strip() in groups:
+            raise UsageError(f"--where {name.strip()} is given twice: name its groups in one, with commas between")
+        groups[name.strip()] = [value.strip()]
+    return groups
+
+
+def has_rates(codes: Iterable[str]) -> bool:
+    """Whether any of the indicators needs a population."""
+    from ..figures.indicators import INDICATORS
+    from ..model.measures import RATE
+
+    return any(INDICATORS[code].measure is RATE for code in codes)
 
 
 # --- targets ------------------------------------------------------------------------------------------

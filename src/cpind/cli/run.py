@@ -14,13 +14,12 @@ from ..model.selection import select, split
 from ..model.wording import capital
 from .job import Job
 from .loading import (
-    area_of,
     authority_of,
     bases_of,
     benchmarks_for,
     periods_of,
-    population_for,
     read_extract,
+    request_of,
     targets_for,
 )
 from .options import Options
@@ -64,7 +63,6 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
     from ..analysis.change import with_changes
     from ..analysis.targets import with_targets
-    from ..figures.request import Request
 
     splits = bool(options.by or options.where)
     context = of_children or splits or context_of(job.codes)
@@ -72,20 +70,10 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, job.codes, splits=splits or of_children)]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
-        population = population_for(options, settings, benchmarks) if has_rates(job.codes) else None
+        request = request_of(options, settings, extract, benchmarks, job.codes, choices)
         bases = bases_of(options, settings, extract)
         notes += bases.warnings
         periods = _periods(options, job, bases)
-        request = Request(
-            area=area_of(options, settings, extract, benchmarks),
-            by=options.by,
-            population=population,
-            rule=options.population_rule,
-            mid_year=options.population_year,
-            disproportion=options.disproportion,
-            choices=choices,
-            where=groups_kept(options.where),
-        )
         needed = () if job.tolerant else job.codes[:1]
         compute_of = partial(compute_for, extract, job.codes, request, bases, needed)
         result = with_changes(compute_of, periods) if options.change else compute_of(periods)
@@ -118,27 +106,6 @@ def compute_for(
     from ..figures.engine import compute
 
     return compute(extract, codes, periods, request, standing=bases, needed=needed)
-
-
-def groups_kept(texts: Iterable[str]) -> dict[str, list[str]]:
-    """What --where says: ("district=Rugby", "sex=M,F") -> {"district": ["Rugby"], "sex": ["M", "F"]}. A comma stands between
-    groups, unless the whole is the name of a group: see figures.scope."""
-    groups: dict[str, list[str]] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not (equals and name.strip() and value.strip()):
-            raise UsageError(f'--where "{text}": write a column, =, and one or more of its groups: district=Rugby')
-        if name.strip() in groups:
-            raise UsageError(f"--where {name.strip()} is given twice: name its groups in one, with commas between")
-        groups[name.strip()] = [value.strip()]
-    return groups
-
-
-def has_rates(codes: Iterable[str]) -> bool:
-    from ..figures.indicators import INDICATORS
-    from ..model.measures import RATE
-
-    return any(INDICATORS[code].measure is RATE for code in codes)
 
 
 def joins_behind(extract: Extract, codes: Sequence[str], *, splits: bool) -> Iterable[str]:

@@ -70,17 +70,15 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
     from dataclasses import replace
 
     from ..analysis.scorecard import periods_at, scorecard
-    from ..figures.request import Request
     from .loading import (
-        area_of,
         authority_of,
         bases_of,
         benchmarks_for,
-        population_for,
         read_extract,
+        request_of,
         targets_for,
     )
-    from .run import compute_for, context_of, has_rates, joins_behind, left_out_of, with_notes
+    from .run import compute_for, context_of, joins_behind, left_out_of, with_notes
 
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context_of(codes))
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, codes, splits=False)]
@@ -88,13 +86,7 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         bases = bases_of(options, settings, extract)
         notes += bases.warnings
-        request = Request(
-            area=area_of(options, settings, extract, benchmarks),
-            population=population_for(options, settings, benchmarks) if has_rates(codes) else None,
-            rule=options.population_rule,
-            mid_year=options.population_year,
-            choices=choices,
-        )
+        request = request_of(options, settings, extract, benchmarks, codes, choices)
         with naming_settings(options, settings):
             card = scorecard(
                 partial(compute_for, extract, codes, request, bases, ()),
