@@ -94,7 +94,7 @@ def children(
 def _counts(listed: MemberList) -> Iterable[PeriodCount]:
     periods, in_numerator = listed.rows["period"], listed.rows["in_numerator"]
     places = {text: place for place, text in enumerate(periods.texts)}
-    number = len(places) + 1  # the last one counts the rows of no period, of which there are none
+    number = len(places) + 1  # the last one is for rows outside every period
     tops = np.bincount(periods.codes[in_numerator], minlength=number).tolist()
     bottoms = np.bincount(periods.codes, minlength=number).tolist()
     for period in listed.periods:
