@@ -20,7 +20,7 @@ from cpind.cli import main
 
 SOURCE = Path(cpind.__file__).parent
 
-ROOMS = ("errors", "model", "inputs", "figures", "benchmarks", "checks", "analysis", "output", "cli")
+ROOMS = ("errors", "model", "inputs", "figures", "benchmarks", "checks", "analysis", "output", "report", "cli")
 """The rooms in the order of the data: a module imports only from rooms before its own, or from its own."""
 
 GROUND_FLOOR = 10

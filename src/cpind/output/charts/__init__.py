@@ -1,0 +1,1 @@
+"""Charts: what one shows (`chart`), and how it is drawn."""

@@ -1,0 +1,54 @@
+"""Chart: the facts of a picture, whoever draws it: as SVG, as PNG, or natively in a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OWN, NEIGHBOURS, REGION, ENGLAND, OTHER = "own", "neighbours", "region", "england", "other"
+"""Whose figures a series is; of other authorities, groups and kinds of events `other`."""
+
+LINES, COLUMNS, STACKED, CONTROL, MULTIPLES, FUNNEL = "lines", "columns", "stacked", "control", "multiples", "funnel"
+"""Kinds: lines over time; columns; columns on one another; a run over time with its centre and limits; a small line chart for
+each group, all on one scale; the authority among all, by the size of the denominator."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """A row of values, one for each label of the chart, None where there is none (a gap is drawn)."""
+
+    name: str
+    values: tuple[float | None, ...]
+    role: str = OTHER
+
+
+@dataclass(frozen=True)
+class Points:
+    """Of a funnel: an x (the denominator) and a value for each authority, and which of them is our own."""
+
+    names: tuple[str, ...]
+    x: tuple[float, ...]
+    values: tuple[float, ...]
+    own: int | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`labels`: of the horizontal axis, one for each period or group. `unit`: of the vertical axis, as "per 10,000" or "%".
+    `decimals`: of the values as they are printed. `centre`, `lower`, `upper`: of a control chart, one for each label; `marked`:
+    positions of the points that are signals. `points`, and the limits by x as (x, lower, upper), of a funnel. `alt`: what the
+    chart shows, in words, for those who can't see it.
+    """
+
+    kind: str
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    decimals: int
+    alt: str
+    centre: tuple[float | None, ...] = ()
+    lower: tuple[float | None, ...] = ()
+    upper: tuple[float | None, ...] = ()
+    marked: tuple[int, ...] = ()
+    points: Points | None = None
+    limits: tuple[tuple[float, float, float], ...] = ()

@@ -1,0 +1,61 @@
+"""Document: what every format of a paper writes, in the order in which it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .charts.chart import Chart
+from .tables import Table
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One or several sentences."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Short items, in order."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table; its title is the caption, its notes stand under it. Writers number tables in order: "Table 1"."""
+
+    table: Table
+
+
+@dataclass(frozen=True)
+class ChartBlock:
+    """A chart; its title is the caption. Writers number charts in order: "Chart 1"."""
+
+    chart: Chart
+
+
+Block = Paragraph | Bullets | TableBlock | ChartBlock
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it. `anchor`: a short name of lower-case letters and hyphens, unique in the document."""
+
+    title: str
+    anchor: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper. `subtitle`: below the title, as the period and the authority. `author`: the body that tables it. `language`: as
+    "en-GB". `about`: sentences that a reader needs first, as that small numbers are suppressed."""
+
+    title: str
+    subtitle: str
+    author: str
+    sections: tuple[Section, ...]
+    about: tuple[str, ...] = ()
+    language: str = "en-GB"
