@@ -111,6 +111,32 @@ def test_the_sheets_of_a_workbook_were_drawn_together(tmp_path):
     assert list(apart.coverage.behind) == ["conferences"]
 
 
+def test_enquiries_after_the_last_conference_of_an_older_export_are_not_known_yet(tmp_path):
+    enquiries = ["a,2024-01-03", "b,2024-01-31", "c,2024-03-04", "d,2024-03-27"]
+    (tmp_path / "enquiries.csv").write_text("\n".join(["child_id,s47_start", *enquiries, ""]))
+    conferences = ["a,2024-01-17", "z,2024-01-31"]
+    (tmp_path / "conferences.csv").write_text("\n".join(["child_id,icpc_date", *conferences, ""]))
+    extract = cpind.read([tmp_path / "enquiries.csv", tmp_path / "conferences.csv"])
+    found = compute(extract, "s47-to-conference", ["Jan-24", "Mar-24"])
+    january, march = found.figures
+    # b's enquiry has no conference by 31 January, when the conferences were drawn; those of March can't have one.
+    assert (january.numerator, january.denominator, january.status) == (1, 1, "complete")
+    assert (march.numerator, march.denominator, march.value, march.status) == (0, 0, None, "part")
+
+
+def test_conferences_after_the_last_plan_of_an_older_export_are_not_known_yet(tmp_path):
+    conferences = ["a,2024-01-03", "b,2024-01-31", "c,2024-03-04", "d,2024-03-27"]
+    (tmp_path / "conferences.csv").write_text("\n".join(["child_id,icpc_date", *conferences, ""]))
+    plans = ["a,2024-01-10,", "z,2023-05-01,2024-01-31"]
+    (tmp_path / "plans.csv").write_text("\n".join(["child_id,plan_start,plan_end", *plans, ""]))
+    (tmp_path / "enquiries.csv").write_text("child_id,s47_start\na,2024-01-02\nd,2024-03-27\n")
+    extract = cpind.read([tmp_path / "conferences.csv", tmp_path / "plans.csv", tmp_path / "enquiries.csv"])
+    found = compute(extract, "conference-to-plan", ["Jan-24", "Mar-24"])
+    january, march = found.figures
+    assert (january.numerator, january.denominator) == (1, 1)
+    assert (march.numerator, march.denominator, march.value, march.status) == (0, 0, None, "part")
+
+
 # --- what an extract holds -------------------------------------------------------------------------------
 
 

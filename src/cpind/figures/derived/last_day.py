@@ -1,4 +1,4 @@
-"""The day up to which anything is known of an event."""
+"""The day up to which it is known what an event led to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from ..placing import Placed
 
 
-@derived("as_at")
-def last_day(events: Placed, basis: Basis, choices: Choices) -> np.ndarray:
-    """The date of the extract or return: what follows an event later is not known yet."""
-    return np.full(len(events.positions), np.datetime64(basis.as_at, "D"))
+@derived("conferences_as_at")
+def last_day_of_conferences(events: Placed, basis: Basis, choices: Choices) -> np.ndarray:
+    """The day up to which conferences are known: a conference held later is not known yet."""
+    return _last_day("conferences", events, basis)
+
+
+@derived("plans_as_at")
+def last_day_of_plans(events: Placed, basis: Basis, choices: Choices) -> np.ndarray:
+    """The day up to which plans are known: a plan that starts later is not known yet."""
+    return _last_day("plans", events, basis)
+
+
+def _last_day(table: str, events: Placed, basis: Basis) -> np.ndarray:
+    """The date of the extract or return, or the earlier day on which the files with this table were drawn."""
+    day, _ = basis.coverage.behind.get(table, (basis.as_at, ()))
+    return np.full(len(events.positions), np.datetime64(day, "D"))

@@ -32,15 +32,15 @@ def days_to_plan(held: Frame, choices: Choices) -> np.ndarray:
     statistic=SHARE,
     measure=PERCENT,
     columns=("icpc_date", "plan_start", "plan_end"),
-    derives=("next_plan_start", "is_on_plan", "as_at"),
+    derives=("next_plan_start", "is_on_plan", "plans_as_at"),
 )
 def conference_to_plan(held: Frame, choices: Choices) -> np.ndarray:
     """Of the initial conferences held in the period, the percentage after which a plan of the child started.
 
     A plan follows if it started on the day of the conference or within 15 calendar days after it. Out of the
     denominator, each with a note that says how many: conferences of a child who was on a plan already (it started
-    before the conference and had not ended before it), and those younger than 15 days at the date of the extract
-    without a plan, of which it is not known yet. Several siblings are several conferences.
+    before the conference and had not ended before it), and those without a plan that are younger
+    than 15 days at the date of the extract, or at the earlier date of the file with the plans: not known yet. Several siblings are several conferences.
 
     Source: a local measure, as councils report it [choice]; England's figure is the ratio of totals, see
     conference-to-plan-ratio.
@@ -78,7 +78,7 @@ def _followed(held: Frame) -> np.ndarray:
 
 def _not_known_yet(held: Frame) -> np.ndarray:
     """Without a plan so far, while one may start yet within the days."""
-    return ~_followed(held) & (dates.days_between(held["date"], held["as_at"]) < OUTCOME_DAYS)
+    return ~_followed(held) & (dates.days_between(held["date"], held["plans_as_at"]) < OUTCOME_DAYS)
 
 
 @caveat(

@@ -32,15 +32,15 @@ def working_days_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray
     statistic=SHARE,
     measure=PERCENT,
     columns=("s47_start", "icpc_date"),
-    derives=("conference_date", "as_at"),
+    derives=("conference_date", "conferences_as_at"),
     heeds=("weekends_only",),
 )
 def s47_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray:
     """Of the section 47 enquiries that started in the period, the percentage that led to an initial conference.
 
     An enquiry led to a conference if its row names one that was held by the date of the extract, or if one was
-    joined to it from another file. One without a conference that is younger than 15 working days at that date is not
-    known yet: it is out of the denominator, and a note says how many. Later conferences still change the newest
+    joined to it from another file. One without a conference that is younger than 15 working days at that date, or at the
+    earlier date of the file with the conferences, is not known yet: it is out of the denominator, and a note says how many. Later conferences still change the newest
     quarter. Several siblings are several enquiries.
 
     Source: a local measure, as councils report it [choice]; England's figure is the ratio of totals, see
@@ -76,7 +76,7 @@ def s47_to_conference_ratio(events: Frame, choices: Choices) -> np.ndarray:
 
 
 def _not_known_yet(enquiries: Frame, choices: Choices) -> np.ndarray:
-    age = working_days(enquiries["date"], enquiries["as_at"], weekends_only=choices.weekends_only)
+    age = working_days(enquiries["date"], enquiries["conferences_as_at"], weekends_only=choices.weekends_only)
     return np.isnat(enquiries["conference_date"]) & (age < OUTCOME_DAYS)
 
 
