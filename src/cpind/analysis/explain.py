@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..errors import UnavailableError, UsageError
 from ..figures.bases import Bases
 from ..figures.engine import compute
+from ..figures.families import FAMILY
 from ..figures.indicators import INDICATORS, Indicator
 from ..figures.request import WHOLE_AREA, Request
 from ..figures.result import UNAVAILABLE, Figure, Result
 from ..model.extract import Extract
 from ..model.periods import Period
+from .chance import Chance, chance_of
 from .change import period_before, unrounded, year_before
 from .doubts import Doubt, doubts_of
 from .parts import GroupParts, Parts, group_parts, has_parts, parts_of
@@ -28,7 +30,8 @@ class Explanation:
     either has none. `parts`: of a ratio; `groups`: of each group. `pairs`: the figures of both periods beside each other
     where there are no exact parts. `stock`: of a figure taken at a date the flow of plans; `no_stock`: why there is
     none. `turnover`: how many events came and went, where the periods can share events. `doubts`: what makes the two
-    hard to compare, to be read first. `result`: both figures with the notes on them.
+    hard to compare, to be read first. `chance`: whether the change is more than chance, None where that
+    can't be said. `result`: both figures with the notes on them.
     """
 
     indicator: Indicator
@@ -43,6 +46,7 @@ class Explanation:
     turnover: Turnover | None
     doubts: tuple[Doubt, ...]
     result: Result
+    chance: Chance | None = None
 
 
 def base_of(period: Period) -> Period:
@@ -78,7 +82,8 @@ def explain(
     for one in (base, period):
         if one.kind == "date" and not indicator.is_snapshot:
             raise UsageError(f"{code} counts what happens in a period, and {one.label} is a date: name a period")
-    result = compute(extract, code, [base, period], request, standing=standing)
+    with_families = replace(request, families=FAMILY in extract.columns)
+    result = compute(extract, code, [base, period], with_families, standing=standing)
     of_base, of_period = (_of_period(result, one) for one in (base, period))
     before, after = of_base[0], of_period[0]
     was, now = unrounded(before), unrounded(after)
@@ -104,6 +109,7 @@ def explain(
         turnover=turnover(extract, code, base, period, request, standing),
         doubts=tuple(doubts_of(before, after)),
         result=result,
+        chance=None if indicator.is_split else chance_of(before, after),
     )
 
 

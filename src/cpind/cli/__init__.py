@@ -21,7 +21,7 @@ from .definitions import indicators
 from .due import due
 from .explaining import explain
 from .inspecting import inspect
-from .options import examples
+from .options import examples, with_level
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
 from .reconciling import reconcile
 from .sampling import TYPED, sample
@@ -71,7 +71,7 @@ class Commands(click.Group):
     ) -> click.Context:
         """The context, with the words that were typed, for commands that print how they can be repeated."""
         typed = list(args)
-        context = super().make_context(info_name, args, parent, **extra)
+        context = super().make_context(info_name, with_level(args), parent, **extra)
         context.meta[TYPED] = typed
         return context
 

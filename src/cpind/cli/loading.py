@@ -127,6 +127,7 @@ def request_of(
         disproportion=options.disproportion,
         choices=choices,
         where=groups_kept(options.where),
+        families=options.ci is not None,
     )
 
 

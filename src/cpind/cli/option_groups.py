@@ -53,6 +53,12 @@ _BY = (
 _BESIDE = (
     click.option("--counts", is_flag=True, help="Numerator and denominator beside each value."),
     click.option("--change", is_flag=True, help="The change on the period before, and on a year before."),
+    click.option(
+        "--ci",
+        type=click.FloatRange(min=50, max=100, max_open=True),
+        metavar="[LEVEL]",
+        help="Confidence interval of each figure; 95 per cent, or --ci 99.8.",
+    ),
 )
 _AUTHORITY = (
     click.option("--authority", metavar="NAME", help="Whose extract it is: its name, three-digit number or GSS code."),

@@ -31,6 +31,7 @@ class Options:
     where: tuple[str, ...] = ()
     counts: bool = False
     change: bool = False
+    ci: float | None = None
     authority: str | None = None
     population: str | None = None
     population_rule: str | None = None
@@ -79,6 +80,25 @@ def shared_options(
         return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(with_options)
 
     return decorated
+
+
+DEFAULT_LEVEL = "95"
+
+
+def with_level(args: Sequence[str]) -> list[str]:
+    """The arguments with the default level after each --ci that no number follows, so that a file may follow it."""
+    completed: list[str] = []
+    for place, arg in enumerate(args):
+        if arg == "--":
+            return [*completed, *args[place:]]
+        completed.append(arg)
+        if arg == "--ci" and not _is_number(args[place + 1] if place + 1 < len(args) else ""):
+            completed.append(DEFAULT_LEVEL)
+    return completed
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
 
 
 def examples(*lines: str) -> str:

@@ -62,10 +62,11 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     """The figures beside their benchmarks, and the notes on what was read and left out. `of_children`: for a command that
     lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
     from ..analysis.change import with_changes
+    from ..analysis.intervals import with_intervals
     from ..analysis.targets import with_targets
 
     splits = bool(options.by or options.where)
-    context = of_children or splits or context_of(job.codes)
+    context = of_children or splits or context_of(job.codes, families=options.ci is not None)
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context)
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, job.codes, splits=splits or of_children)]
     with notes_on_failure(options, notes):
@@ -83,16 +84,21 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
         else:
             result = with_targets(result, targets_for(settings, extract))
             result = _compared(with_notes(result, notes), benchmarks, options, settings)
+        if options.ci is not None:
+            result = with_intervals(result, options.ci)
         return Answer(result, extract, bases, periods, request)
 
 
-def context_of(codes: Iterable[str]) -> frozenset[str]:
-    """The columns that the indicators themselves need of those by which others are only split."""
+def context_of(codes: Iterable[str], *, families: bool = False) -> frozenset[str]:
+    """The columns that the indicators themselves need of those by which others are only split. `families`: with what their
+    intervals need."""
+    from ..figures.families import FAMILY
     from ..figures.indicators import INDICATORS
     from ..model.extract import ONLY_CONTEXT
 
     indicators = [INDICATORS[code] for code in codes]
-    return ONLY_CONTEXT & {column for indicator in indicators for column in (*indicator.columns, *indicator.uses)}
+    needed = {column for indicator in indicators for column in (*indicator.columns, *indicator.uses)}
+    return ONLY_CONTEXT & (needed | {FAMILY} if families else needed)
 
 
 def compute_for(
@@ -180,11 +186,15 @@ def _lay_out(result: Result, job: Job, *, tidy: bool, with_counts: bool) -> Tabl
         from ..output.tables import tidy as tidied
 
         return tidied.tidy(result)
+    has_intervals = any(figure.interval for figure in result.figures)
     if any(figure.ratio is not None for figure in result.figures):
+        if has_intervals:
+            raise UsageError("--ci and --disproportion have no table in common: add --long, or leave one out")
         from ..output.tables.disproportion import lay_out_disproportion
 
         return lay_out_disproportion(result, job.codes)
-    if job.lay_out and not with_counts and not any(figure.change for figure in result.figures):
+    is_plain = not (with_counts or has_intervals or any(figure.change for figure in result.figures))
+    if job.lay_out and is_plain:
         return job.lay_out(result)
     from ..output.tables import results
 

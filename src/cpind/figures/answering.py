@@ -13,6 +13,7 @@ from .bases import Bases
 from .basis import Basis
 from .counting import count
 from .facts import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, Fact, FilesEndOn, Flag, OtherBasis
+from .families import Clusters, Key
 from .groupings import Grouping
 from .indicators import Caveat, Indicator
 from .notes import notes_of
@@ -38,8 +39,10 @@ def answer_of(steps: Plan, standing: Bases, scope: Scope, request: Request, cach
     tallies: dict[int, list[tuple[str, list[Tally]]]] = {}
     caveats: dict[Caveat, tuple[int, int]] = {}
     unrecognised: dict[str, int] = {}
+    clusters: dict[int, dict[Key, Clusters]] = {}
     for basis, positions, periods in steps.by_basis():
-        counted = count(steps.indicator, periods, basis, scope, request.choices, cache)
+        counted = count(steps.indicator, periods, basis, scope, request.choices, cache, families=request.families)
+        clusters |= dict(zip(positions, counted.clusters))
         tallies |= dict(zip(positions, counted.tallies))
         for name, n in counted.unrecognised.items():
             unrecognised[name] = unrecognised.get(name, 0) + n
@@ -48,9 +51,11 @@ def answer_of(steps: Plan, standing: Bases, scope: Scope, request: Request, cach
             caveats[caveat] = (before[0] + n, before[1] + total)
     figures: list[Figure] = []
     for position, step in enumerate(steps.steps):
-        figures += _figures(
+        of_period = _figures(
             steps.indicator, step.period, step.basis, step.reason, tallies.get(position, []), scope, request
         )
+        in_families = clusters.get(position, {})
+        figures += (figure._replace(clusters=in_families.get((figure.by, figure.group))) for figure in of_period)
     facts: list[Fact] = list(notes_of(steps, caveats, unrecognised, scope, request))
     if scope.grouping:
         facts += _on_another_basis(steps, figures, standing, scope, request)

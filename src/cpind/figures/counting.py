@@ -12,6 +12,7 @@ from ..model.periods import Period
 from ..model.schema import NOT_RECOGNISED
 from .basis import Basis
 from .choices import Choices
+from .families import Clusters, Key, clusters_of
 from .groupings import WHOLE
 from .indicators import CAVEATS, Caveat, Indicator
 from .placing import Cache, Placed, place
@@ -23,11 +24,12 @@ from .statistics import Members, Tally
 class Count:
     """`tallies`: per period those of the whole area and of each group, each with the name of the split. `caveats`: each with
     the events of all the periods that it holds for, and of how many. `unrecognised`: by the name of a grouping, how many of
-    the events are in its group "Not recognised"."""
+    the events are in its group "Not recognised". `clusters`: by period, where asked for, those of each figure."""
 
     tallies: list[list[tuple[str, list[Tally]]]]
     caveats: list[tuple[Caveat, int, int]]
     unrecognised: dict[str, int]
+    clusters: list[dict[Key, Clusters]]
 
 
 def count(
@@ -37,18 +39,20 @@ def count(
     scope: Scope,
     choices: Choices,
     cache: Cache,
+    *,
+    families: bool = False,
 ) -> Count:
-    """Count the indicator on a basis. `cache` keeps the placed events for the other indicators of the same call."""
+    """Count the indicator on a basis. `cache` keeps the placed events for the other indicators of the same call.
+    `families`: with the clusters of each figure."""
     placed = place(indicator, periods, basis, choices, cache)
     members = members_of(indicator, placed, scope, choices)
-    which = indicator.category
-    splits = [indicator.statistic.tally(members, placed, WHOLE, which)]
-    if not indicator.is_split:
-        splits += (indicator.statistic.tally(members, placed, grouping, which) for grouping in scope.groupings)
+    groupings = [WHOLE] if indicator.is_split else [WHOLE, *scope.groupings]
+    splits = [indicator.statistic.tally(members, placed, grouping, indicator.category) for grouping in groupings]
     return Count(
         [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))],
         list(_caveats(indicator, placed, basis, scope, choices)),
         dict(_unrecognised(placed, members, indicator, scope)),
+        clusters_of(indicator, members, placed, groupings) if families else [],
     )
 
 

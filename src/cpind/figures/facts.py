@@ -124,6 +124,47 @@ class Assessed:
     away: int | None = None
 
 
+# --- intervals -----------------------------------------------------------------------------------------
+
+WILSON, BYAR, POISSON = "Wilson", "Byar", "exact Poisson"
+"""How an interval is made: of a percentage; of a count or rate; of one of fewer than ten events."""
+
+HIGHER, LOWER, SIMILAR = "higher", "lower", "similar"
+BETTER, WORSE = "better", "worse"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What a figure may be by chance: from `lower` to `upper`, in its own unit, at a level in per cent, by a method.
+
+    `design_effect`: how many times the variance is that of independent events, since siblings count together; None
+    where no family is known, and the interval is then too narrow.
+    """
+
+    lower: float
+    upper: float
+    level: float
+    method: str
+    design_effect: float | None = None
+
+
+@dataclass(frozen=True)
+class NotAnInterval:
+    """Why a figure with a value has no interval: `kind` is "one family", or "measure" for a mean, a median, a difference
+    or a ratio of totals."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Our figure beside this benchmark: higher | lower | similar, by whether the interval contains it; and better | worse, ""
+    where they are similar or neither direction is good in itself."""
+
+    place: str
+    judged: str = ""
+
+
 # --- facts for under a table --------------------------------------------------------------------------
 
 

@@ -15,7 +15,8 @@ class Request:
     area alone. `where`: the groups to keep, by the name of their grouping: {"district": "Rugby", "age": ["Under 1",
     "1-4 years"]}. `population`: for rates;
     `rule` is "dfe", "published" or None for that of each kind of period, `mid_year` names one by hand. `disproportion`:
-    the rates of groups with their ratio to the whole area's. `choices`: the documented choices that have an option.
+    the rates of groups with their ratio to the whole area's. `families`: with how the events of each figure lie in
+    families, for intervals. `choices`: the documented choices that have an option.
     """
 
     area: str = "Extract"
@@ -26,6 +27,7 @@ class Request:
     choices: Choices = PUBLISHED_DEFINITIONS
     where: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     disproportion: bool = False
+    families: bool = False
 
 
 WHOLE_AREA = Request()

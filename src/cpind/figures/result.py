@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ..inputs.population import Estimate, NoPopulation
 from ..model.periods import Period
-from .facts import AVERAGE, PUBLISHED, Assessed, BasisInfo, Fact, Flag
+from .facts import AVERAGE, PUBLISHED, Assessed, BasisInfo, Compared, Fact, Flag, Interval, NotAnInterval
+from .families import Clusters
 
 COMPLETE, PART, BEFORE, TBC, UNAVAILABLE = "complete", "part", "before", "tbc", "unavailable"
 
@@ -23,7 +24,8 @@ class Figure(NamedTuple):
     covers) | tbc (not yet published) | unavailable. `basis`: what it stands on. `population`: of a rate, or why there is
     none. `flags`: what a reader must know. `reason`: why it is unavailable. Of a benchmark `symbol`: what was published in
     place of a number; `source`: where. `ratio`: of a group's rate to the whole area's, where asked for. `assessed`: the figure
-    beside its target, where one is set.
+    beside its target, where one is set. `clusters`: how its events lie in families, where asked for; `interval`: what it may
+    be by chance, or why there is none; of a benchmark `compared`: ours beside it.
     """
 
     indicator: str
@@ -48,6 +50,9 @@ class Figure(NamedTuple):
     change: Change | None = None
     ratio: float | None = None
     assessed: Assessed | None = None
+    clusters: Clusters | None = None
+    interval: Interval | NotAnInterval | None = None
+    compared: Compared | None = None
 
     @property
     def is_benchmark(self) -> bool:

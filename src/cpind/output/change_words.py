@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import singledispatch
@@ -29,10 +30,10 @@ def lead_of(explanation: Explanation) -> tuple[str, ...]:
     """What is said before the numbers: what makes the two figures hard to compare, then what moved one to the other."""
     other_bases = [note.fact for note in explanation.result.notes if isinstance(note.fact, OtherBasis)]
     doubts = [text for doubt in explanation.doubts for text in doubted(doubt, explanation)]
-    return (*dict.fromkeys(doubts), *map(sentence, other_bases), *moved(explanation))
+    return (*dict.fromkeys(doubts), *map(sentence, other_bases), *moved(explanation), *by_chance(explanation))
 
 
-def signed(value: Fraction | int, decimals: int) -> str:
+def signed(value: Fraction | float, decimals: int) -> str:
     """ "+1.07", "-50", and "0" without a sign."""
     text = half_up(value, decimals)
     return f"+{text}" if text.strip("0.") and not text.startswith("-") else text
@@ -62,6 +63,25 @@ def moved(explanation: Explanation) -> Iterable[str]:
         within = sum((part.within for part in groups.groups), Fraction(0))
         between = sum((part.between or Fraction(0) for part in groups.groups), Fraction(0))
         yield f"Of this {signed(within, 1)} within the groups and {signed(between, 1)} by the shift between them."
+
+
+def by_chance(explanation: Explanation) -> Iterable[str]:
+    """ "The 95 % interval of the change is -0.1 to +10.5 points: not distinguishable from chance at 95 %." """
+    chance = explanation.chance
+    if chance is None:
+        return
+    level = f"{chance.level:g} %"
+    if chance.is_ratio:
+        interval = f"ratio of the two is {half_up(chance.lower, 2)} to {_ratio_text(chance.upper)}"
+    else:
+        interval = f"change is {signed(chance.lower, 1)} to {signed(chance.upper, 1)} points"
+    verdict = f"more than chance at {level}" if chance.is_more else f"not distinguishable from chance at {level}"
+    families = ", siblings counted together" if chance.knows_families else ""
+    yield f"The {level} interval of the {interval}{families}: {verdict}."
+
+
+def _ratio_text(ratio: float) -> str:
+    return "any number" if math.isinf(ratio) else half_up(ratio, 2)
 
 
 def _numbers_alone(explanation: Explanation) -> str:

@@ -15,6 +15,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from .. import benchmarks
+from ..analysis.intervals import with_intervals
 from ..errors import CpindError, UsageError
 from ..figures import bases as figures_bases
 from ..figures import engine
@@ -151,18 +152,25 @@ def compute(
     *,
     standing: Bases | None = None,
     needed: Sequence[str] | None = None,
+    ci: float | None = None,
 ) -> Answer:
     """The figures of one or several indicators, for one or several periods: compute(extract, "icpc", "2019/20").
 
     `periods`: labels, ranges and lists as the command line takes them, dates, or None for the last five years. The
     population of the request may be a number, a CSV's path, a DataFrame (area, mid_year, population; of groups also by
-    and group), a dict {mid-year: children, (by, group, mid-year): children}, or what read_population returns. Otherwise as engine.compute, whose errors it raises.
+    and group), a dict {mid-year: children, (by, group, mid-year): children}, or what read_population returns. `ci`: with the
+    confidence interval of each figure at so many per cent, as 95. Otherwise as engine.compute, whose errors it raises.
     """
     if not isinstance(extract, Extract):
         raise UsageError(f"a {type(extract).__name__} is not an extract: read it first, with cpind.read(...)")
     request = request or Request()
-    request = replace(request, population=_population(request.population, request.area))
+    if ci is not None and not 50 <= ci < 100:
+        raise UsageError(f"ci: {ci} is not a level in per cent, from 50 to under 100, as 95")
+    request = replace(
+        request, population=_population(request.population, request.area), families=ci is not None or request.families
+    )
     result = engine.compute(extract, codes, periods, request, standing=standing, needed=needed)
+    result = result if ci is None else with_intervals(result, ci)
     return Answer(**{field.name: getattr(result, field.name) for field in fields(Result)})
 
 

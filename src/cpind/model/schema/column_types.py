@@ -83,7 +83,8 @@ ArrayColumn = Literal[
     "kind",
     # Derived ones.
     "on_time",
-    "as_at",
+    "conferences_as_at",
+    "plans_as_at",
     "conference_date",
     "next_plan_start",
     "is_on_plan",

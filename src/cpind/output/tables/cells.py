@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ...analysis.change import difference
 from ...benchmarks import SYMBOLS
-from ...figures.facts import PUBLISHED
+from ...figures.facts import PUBLISHED, Interval
 from ...figures.indicators import INDICATORS
 from ...figures.printed import printed
 from ...figures.result import TBC, Figure
@@ -35,8 +35,20 @@ def _as_published(figure: Figure, decimals: int) -> Cell:
     return Cell(figure.symbol) if is_shown else BLANK
 
 
-def cells(figure: Figure | None, code: str, shows: str) -> list[Cell]:
-    """A period's cells for a figure."""
+def cells(figure: Figure | None, code: str, shows: str, *, limits: bool = False) -> list[Cell]:
+    """A period's cells for a figure. `limits`: with those of its interval, if it has one."""
+    return [*_cells(figure, code, shows), *(limit_cells(figure) if limits else [])]
+
+
+def limit_cells(figure: Figure | None) -> list[Cell]:
+    """The limits of a figure's interval, with a decimal where it counts in whole numbers."""
+    if figure is None or not isinstance(figure.interval, Interval):
+        return [BLANK, BLANK]
+    decimals = max(1, INDICATORS[figure.indicator].measure.decimals)
+    return [Cell(half_up(limit, decimals), decimals) for limit in (figure.interval.lower, figure.interval.upper)]
+
+
+def _cells(figure: Figure | None, code: str, shows: str) -> list[Cell]:
     if shows == VALUE:
         return [number(figure)]
     if figure is None:
@@ -55,8 +67,15 @@ def _numerator(figure: Figure) -> Cell:
     return count(figure.numerator) if is_counted else BLANK
 
 
-def period_columns(heading: str, codes: Sequence[str], shows: str) -> Iterable[Column]:
-    """The columns of a period."""
+def period_columns(heading: str, codes: Sequence[str], shows: str, *, limits: bool = False) -> Iterable[Column]:
+    """The columns of a period. `limits`: with those of the intervals."""
+    yield from _period_columns(heading, codes, shows)
+    if limits:
+        yield Column("Lower", f"{heading} lower")
+        yield Column("Upper", f"{heading} upper")
+
+
+def _period_columns(heading: str, codes: Sequence[str], shows: str) -> Iterable[Column]:
     measures = {INDICATORS[code].measure for code in codes}
     if shows == VALUE:
         yield Column(heading, heading)

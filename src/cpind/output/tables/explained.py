@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from fractions import Fraction
@@ -300,6 +301,18 @@ def _about(explanation: Explanation) -> dict[str, object]:
         "area": explanation.figure.area,
         "base_period": explanation.base.period,
         "period": explanation.figure.period,
+        **_chance(explanation),
+    }
+
+
+def _chance(explanation: Explanation) -> dict[str, object]:
+    """The interval of the change: of a percentage in points, else of the ratio of the two figures."""
+    chance = explanation.chance
+    return {
+        "interval_of": ("ratio" if chance.is_ratio else "difference") if chance else None,
+        "interval_lower": chance.lower if chance else None,
+        "interval_upper": chance.upper if chance and not math.isinf(chance.upper) else None,
+        "more_than_chance": chance.is_more if chance else None,
     }
 
 

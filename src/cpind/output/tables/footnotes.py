@@ -19,6 +19,7 @@ from ...model.periods import Period, year_label
 from ...model.wording import capital, distinct, listed
 from ..words import basis_label, remark, sentence
 from .assessed import target_sentences
+from .intervals import interval_sentences
 from .population_notes import population, population_rule, without_population
 
 
@@ -31,6 +32,7 @@ def footnotes(result: Result, codes: Sequence[str], *, population_text: str | No
     sentences = [
         *_counts(result, own),
         *target_sentences(own, several=len(codes) > 1),
+        *interval_sentences(shown),
         *_published(result, codes),
         " ".join(filter(None, (_basis(own, order), *_populations(own, population_text)))),
         *incomplete(own, order, codes),

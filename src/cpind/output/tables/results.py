@@ -26,18 +26,21 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None, w
     """The table of a command: the indicators `shown`, periods across; one of them and its groups or benchmarks, or
     several, a row each. Indicators with bands, and rates of groups that have no population, take two columns a
     period: the number, and the percentage or rate; `with_counts` every indicator three: numerator, denominator, value. The
-    changes of the latest period come last, where figures have any.
+    changes of the latest period come last, where figures have any. Beside each value stand the limits of its interval, where
+    figures have any.
     """
     codes = [code for code in shown if result.of(code)]
     figures = [figure for code in codes for figure in result.of(code)]
     periods = list(dict.fromkeys((f.period, f.start, f.end) for f in figures))
     is_paired = any(INDICATORS[code].is_split for code in codes) or counts_shown(result.figures)
+    limits = any(figure.interval for figure in figures)
     shows = COUNTED if with_counts else PAIRED if is_paired else VALUE
     if (
         len(codes) == len(periods) == 1
         and len(result.groupings) > 1
         and shows == VALUE
         and not _latest(figures, periods)
+        and not limits
     ):
         return across(result, codes[0], title)
     marks = marks_of(result, codes)
@@ -47,9 +50,9 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None, w
         for line in _lines(result, code):
             first = next(iter(line.values()))
             labels = labels_of(result, shown, code, first, in_full=title is not None)
-            of_periods = [cell for period in periods for cell in cells(line.get(period), code, shows)]
+            of_periods = [cell for period in periods for cell in cells(line.get(period), code, shows, limits=limits)]
             rows.append((*labels, *of_periods, *change_cells(line.get(periods[-1]), latest)))
-    columns = [column for period in periods for column in period_columns(marks[period[0]], codes, shows)]
+    columns = [column for period in periods for column in period_columns(marks[period[0]], codes, shows, limits=limits)]
     heading = f"{title}{split_of(result)}" if title else title_of(result, codes)
     return Table(
         heading,

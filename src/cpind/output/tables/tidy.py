@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from ...analysis.change import difference
+from ...figures.facts import Interval
 from ...figures.result import Figure, Result
 from ...model.wording import distinct
 from ..words import basis_of, note_of, sentence
@@ -29,8 +30,20 @@ COLUMNS = (
 )
 CHANGES = ("period_before", "change", "year_before", "change_on_year")
 RATIO = "ratio"
+INTERVALS = ("lower", "upper", "interval_method", "design_effect", "compared", "judged")
 TARGETS = ("target", "against")
-NUMBERS = ("numerator", "denominator", "value", "change", "change_on_year", RATIO, "target")
+NUMBERS = (
+    "numerator",
+    "denominator",
+    "value",
+    "change",
+    "change_on_year",
+    RATIO,
+    "lower",
+    "upper",
+    "design_effect",
+    "target",
+)
 
 
 def columns_of(result: Result) -> tuple[str, ...]:
@@ -39,8 +52,9 @@ def columns_of(result: Result) -> tuple[str, ...]:
     where = ("where",) if result.where else ()
     changes = CHANGES if any(figure.change for figure in result.figures) else ()
     ratio = (RATIO,) if any(figure.ratio is not None for figure in result.figures) else ()
+    intervals = INTERVALS if any(figure.interval for figure in result.figures) else ()
     targets = TARGETS if any(figure.assessed for figure in result.figures) else ()
-    return (*COLUMNS, *second, *where, *changes, *ratio, *targets)
+    return (*COLUMNS, *second, *where, *changes, *ratio, *intervals, *targets)
 
 
 def records(result: Result) -> tuple[dict[str, object], ...]:
@@ -89,7 +103,27 @@ def _period(which: str) -> Callable[[Figure], str | None]:
     return period
 
 
+def _interval(name: str) -> Callable[[Figure], object]:
+    def fact(figure: Figure) -> object:
+        return getattr(figure.interval, name) if isinstance(figure.interval, Interval) else None
+
+    return fact
+
+
+def _compared_by(name: str) -> Callable[[Figure], str | None]:
+    def fact(figure: Figure) -> str | None:
+        return getattr(figure.compared, name) or None if figure.compared else None
+
+    return fact
+
+
 _WORDS: dict[str, Callable[[Figure], object]] = {
+    "lower": _interval("lower"),
+    "upper": _interval("upper"),
+    "interval_method": _interval("method"),
+    "design_effect": _interval("design_effect"),
+    "compared": _compared_by("place"),
+    "judged": _compared_by("judged"),
     "basis": basis_of,
     "note": note_of,
     "period_before": _period("before"),

@@ -1,0 +1,72 @@
+"""The words for intervals: how they are made, what siblings do to them, and our figures beside benchmarks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from ...figures.facts import BYAR, POISSON, SIMILAR, WILSON, Interval, NotAnInterval
+from ...figures.indicators import INDICATORS
+from ...figures.printed import printed
+from ...figures.result import Figure
+from ...model.measures import PERCENT, half_up
+from ...model.wording import distinct, listed
+from .assessed import number_text
+
+_METHODS = {WILSON: "Wilson for percentages", BYAR: "Byar for counts and rates", POISSON: "exact Poisson under ten"}
+
+_NO_FAMILIES = (
+    "Siblings are on plans together, but no family_id says which children are siblings: the intervals are too narrow."
+)
+_WITHOUT = {
+    "measure": "No interval is given for means, medians, percentiles, differences and ratios of totals.",
+    "one family": "Where all events are of one family there is no interval.",
+}
+
+
+def interval_sentences(figures: Sequence[Figure]) -> Iterable[str]:
+    """The sentences under a table with intervals, none where no figure has one."""
+    intervals = [figure.interval for figure in figures if isinstance(figure.interval, Interval)]
+    if intervals:
+        level = number_text(intervals[0].level)
+        methods = [text for method, text in _METHODS.items() if any(one.method == method for one in intervals)]
+        yield f"Lower and upper: the {level} % confidence interval; {', '.join(methods)}."
+        yield _families(figures)
+        yield from _beside_benchmarks(figures)
+    absent = distinct(figure.interval.kind for figure in figures if isinstance(figure.interval, NotAnInterval))
+    yield from (_WITHOUT[kind] for kind in absent)
+
+
+def _families(figures: Sequence[Figure]) -> str:
+    """How much wider families make the intervals, or that they are too narrow."""
+    own = [figure.interval for figure in figures if isinstance(figure.interval, Interval) and not figure.is_benchmark]
+    effects = [one.design_effect for one in own if one.design_effect is not None]
+    if not effects:
+        return _NO_FAMILIES if own else ""
+    widest = half_up(math.sqrt(max(effects)), 1)
+    if widest == "1.0":
+        return "Siblings count together (family_id), which makes no interval wider here."
+    return f"Siblings count together (family_id): the intervals are up to {widest} times as wide as without."
+
+
+def _beside_benchmarks(figures: Sequence[Figure]) -> Iterable[str]:
+    """ "2018/19: 18.6 is similar to Statistical neighbours (22.0) and England (20.8).", for the latest period compared."""
+    for code in distinct(figure.indicator for figure in figures if figure.compared):
+        compared = [figure for figure in figures if figure.indicator == code and figure.compared]
+        latest = max((figure.end for figure in compared if figure.end), default=None)
+        beside = [figure for figure in compared if figure.end == latest]
+        own = [one for one in figures if one.indicator == code and not one.is_benchmark and not one.by]
+        ours = next((one for one in own if one.end == latest and one.period == beside[0].period), None)
+        if ours is None:
+            continue
+        unit = " %" if INDICATORS[code].measure is PERCENT else ""
+        yield f"{ours.period}: {printed(ours)}{unit} is {listed([_place(figure) for figure in beside])}."
+
+
+def _place(figure: Figure) -> str:
+    assert figure.compared and figure.value is not None
+    other = f"{figure.area} ({printed(figure)})"
+    if figure.compared.place == SIMILAR:
+        return f"similar to {other}"
+    judged = f", {figure.compared.judged}" if figure.compared.judged else ""
+    return f"{figure.compared.place} than {other}{judged}"

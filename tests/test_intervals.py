@@ -1,0 +1,305 @@
+"""Intervals and tests of chance: the values of published methods, scipy's, and a plain recomputation over families."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import special, stats
+from support import EXAMPLES, run
+
+import cpind
+from cpind.analysis import uncertainty
+from cpind.analysis.chance import chance_of
+from cpind.analysis.intervals import design_effect, interval_of
+from cpind.figures.facts import Interval
+from cpind.figures.families import Clusters
+from cpind.figures.result import Figure
+
+# --- the methods -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("count", "lower", "upper"), [(5, 1.62349, 11.66833), (65, 50.16319, 82.84914)], ids=["exact", "Byar"]
+)
+def test_limits_of_a_count_are_those_of_public_health_statistics(count, lower, upper):
+    assert uncertainty.count_limits(count) == pytest.approx((lower, upper), abs=5e-6)
+
+
+@pytest.mark.parametrize(
+    ("successes", "trials", "lower", "upper"),
+    [
+        (65, 100, 0.5525444, 0.7363576),
+        (1, 100, 0.0017674, 0.0544862),
+        (101, 425, 0.1996, 0.2804),
+        (96, 516, 0.1548, 0.2219),
+    ],
+)
+def test_wilson_gives_published_limits(successes, trials, lower, upper):
+    digits = 1e-7 if trials == 100 else 5e-5
+    assert uncertainty.wilson(successes, trials) == pytest.approx((lower, upper), abs=digits)
+
+
+def test_newcombe_gives_the_limits_of_repeats_in_two_years():
+    lower, upper = uncertainty.newcombe((96, 516), (101, 425))
+    assert (round(100 * lower, 2), round(100 * upper, 2)) == (-0.06, 10.45)
+
+
+def test_a_rate_of_295_in_117720_has_its_published_interval():
+    lower, upper = (10_000 * limit / 117_720 for limit in uncertainty.count_limits(295))
+    assert (round(lower, 2), round(upper, 2)) == (22.28, 28.09)
+
+
+@given(st.integers(0, 9), st.sampled_from([80, 95, 99.8]))
+def test_small_counts_have_the_exact_poisson_limits_of_scipy(count, level):
+    tail = (1 - level / 100) / 2
+    expected = (stats.chi2.ppf(tail, 2 * count) / 2 if count else 0, stats.chi2.ppf(1 - tail, 2 * count + 2) / 2)
+    assert uncertainty.exact_poisson(count, level=level) == pytest.approx(expected, rel=1e-9)
+
+
+@given(st.floats(0.5, 3000), st.floats(0.5, 3000), st.floats(0, 1))
+def test_the_incomplete_beta_function_is_scipys(a, b, x):
+    assert uncertainty._beta(x, a, b) == pytest.approx(special.betainc(a, b, x), abs=1e-9)
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_clopper_pearson_is_scipys(successes, failures):
+    if successes + failures == 0:
+        return
+    expected = stats.binomtest(successes, successes + failures).proportion_ci(0.95, "exact")
+    assert uncertainty.clopper_pearson(successes, successes + failures) == pytest.approx(tuple(expected), abs=1e-8)
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.floats(0.5, 2))
+def test_the_interval_of_a_ratio_excludes_1_where_the_binomial_test_rejects(first, second, exposure):
+    if first + second == 0:
+        assert uncertainty.ratio_limits((0, 1), (0, exposure)) is None
+        return
+    limits = uncertainty.ratio_limits((first, 1), (second, exposure))
+    share = exposure / (1 + exposure)
+    tails = [stats.binomtest(second, first + second, share, alternative=one).pvalue for one in ("less", "greater")]
+    if abs(min(tails) - 0.025) > 1e-6:
+        assert (not limits[0] <= 1 <= limits[1]) == (min(tails) < 0.025)
+
+
+@given(st.integers(1, 500), st.integers(0, 500), st.sampled_from([80, 95, 99.8]))
+def test_intervals_contain_what_they_are_of_and_narrow_with_size(trials, successes, level):
+    successes = min(successes, trials)
+    share = successes / trials
+    lower, upper = uncertainty.wilson(successes, trials, level=level)
+    assert 0 <= lower <= share <= upper <= 1
+    tenfold = uncertainty.wilson(10 * successes, 10 * trials, level=level)
+    assert tenfold[1] - tenfold[0] < upper - lower
+    low, high = uncertainty.count_limits(successes, level=level)
+    assert 0 <= low <= successes < high
+    if successes:
+        low_10, high_10 = uncertainty.count_limits(10 * successes, level=level)
+        assert (high_10 - low_10) / 10 < high - low
+
+
+# --- families --------------------------------------------------------------------------------------------
+
+
+def test_families_widen_a_count_as_in_the_worked_case():
+    sizes = {1: 60, 2: 40, 3: 25, 4: 10, 5: 5, 6: 2}
+    children = sum(size * number for size, number in sizes.items())
+    squares = sum(size * size * number for size, number in sizes.items())
+    clusters = Clusters(sum(sizes.values()), squares, squares, squares)
+    figure = Figure("plans-open", "A", numerator=children, value=children, clusters=clusters)
+    assert children == 292
+    assert design_effect(figure) == pytest.approx(2.7466, abs=5e-5)
+    alone, together = interval_of(figure._replace(clusters=None), 95), interval_of(figure, 95)
+    assert (round(alone.lower, 2), round(alone.upper, 2)) == (259.46, 327.49)
+    assert (round(together.lower, 2), round(together.upper, 2)) == (238.08, 350.81)
+
+
+def test_one_family_has_no_interval():
+    figure = Figure("plans-open", "A", numerator=3, value=3, clusters=Clusters(1, 9, 9, 9))
+    assert not isinstance(interval_of(figure, 95), Interval)
+
+
+PLANS = st.lists(
+    st.tuples(st.integers(0, 8), st.integers(0, 2), st.booleans(), st.sampled_from(["North", "South"])),
+    min_size=1,
+    max_size=40,
+)
+"""A plan each: the family (0 is blank), how many plans the child had before, whether it is open, the district."""
+
+
+def extract_of(plans, tmp_path, order):
+    lines = ["child_id,family_id,district,plan_start,plan_end,previous_plans"]
+    rows = [
+        f"c{number},{f'f{family}' if family else ''},{district},2019-05-{1 + number % 28:02},"
+        f"{'' if is_open else '2019-12-01'},{previous}"
+        for number, (family, previous, is_open, district) in enumerate(plans)
+    ]
+    path = tmp_path / "plans.csv"
+    path.write_text("\n".join([*lines, *(rows[::-1] if order else rows), ""]))
+    return cpind.read(path)
+
+
+def plain_effect_of_a_share(pairs):
+    """Of (family, is in the numerator), the design effect, one family at a time."""
+    n = len(pairs)
+    p = sum(is_in for _, is_in in pairs) / n
+    families = defaultdict(list)
+    for family, is_in in pairs:
+        families[family].append(is_in)
+    m = len(families)
+    if m < 2 or p in (0, 1):
+        return 1.0
+    spread = sum((sum(members) - p * len(members)) ** 2 for members in families.values())
+    return max(1.0, m / (m - 1) * spread / n**2 / (p * (1 - p) / n))
+
+
+def plain_effect_of_a_count(families):
+    sizes = Counter(families).values()
+    return max(1.0, sum(size * size for size in sizes) / sum(sizes)) if sizes else 1.0
+
+
+@given(PLANS, st.booleans())
+def test_design_effects_equal_a_plain_recomputation(tmp_path_factory, plans, order):
+    extract = extract_of(plans, tmp_path_factory.mktemp("families"), order)
+    request = cpind.Request(by="district")
+    found = cpind.compute(extract, ["repeats", "plans-started"], "2019/20", request, ci=95)
+    named = [(f"f{family}" if family else f"child {number}", *rest) for number, (family, *rest) in enumerate(plans)]
+    for figure in found.figures:
+        own = [one for one in named if figure.group in ("", one[3])]
+        assert figure.denominator == len(own) if figure.indicator == "repeats" else figure.numerator == len(own)
+        if not own:
+            continue
+        if figure.indicator == "repeats":
+            expected = plain_effect_of_a_share([(family, previous > 0) for family, previous, *_ in own])
+        else:
+            expected = plain_effect_of_a_count([family for family, *_ in own])
+        if all(family == 0 for family, *_ in plans):
+            assert figure.clusters is None
+            continue
+        assert figure.clusters.families == len({family for family, *_ in own})
+        if isinstance(figure.interval, Interval):
+            assert figure.interval.design_effect == pytest.approx(expected)
+            assert figure.interval.lower <= figure.value <= figure.interval.upper
+        else:
+            assert figure.clusters.families == 1
+
+
+def test_bands_have_the_families_of_all_bands(tmp_path):
+    rows = [
+        "a,f1,2019-04-10,2019-05-01",
+        "b,f1,2019-04-10,2019-05-01",
+        "c,f2,2019-04-10,2019-11-01",
+        "d,,2019-04-10,2019-05-09",
+    ]
+    path = tmp_path / "plans.csv"
+    path.write_text("\n".join(["child_id,family_id,plan_start,plan_end", *rows, ""]))
+    found = cpind.compute(cpind.read(path), "two-year-bands", "2019/20", ci=95)
+    first = next(figure for figure in found.figures if figure.group == "3 months or less")
+    # Three of four plans ended within 3 months: both of family f1, one of no family, and none of f2.
+    assert (first.numerator, first.denominator) == (3, 4)
+    assert first.clusters == Clusters(3, 2 * 2 + 1 + 0, 2 * 2 + 1 + 0, 2 * 2 + 1 + 1)
+
+
+# --- commands --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def here(monkeypatch):
+    monkeypatch.chdir(EXAMPLES / "warwickshire")
+
+
+@pytest.mark.parametrize(
+    ("typed", "level"),
+    [(["--ci", "extract.csv"], 95), (["extract.csv", "--ci"], 95), (["--ci", "99.8", "extract.csv"], 99.8)],
+)
+def test_ci_takes_a_level_or_none(here, typed, level):
+    records = json.loads(run("show", "plans-started", "--year", "2019/20", "-q", "-f", "json", *typed).stdout)
+    assert [record["numerator"] for record in records] == [427]
+    lower, upper = uncertainty.count_limits(427, level=level)
+    assert records[0]["lower"] <= lower and upper <= records[0]["upper"]
+    assert records[0]["design_effect"] >= 1
+    assert records[0]["interval_method"] == "Byar"
+
+
+@pytest.mark.parametrize("level", ["100", "0", "nonsense.csv.ci"])
+def test_a_level_that_is_none_is_refused(here, level):
+    result = run("rates", f"--ci={level}", "-q")
+    assert result.exit_code == 2
+
+
+def test_the_table_names_the_method_once_and_compares_with_benchmarks(here):
+    printed = run("rates", "--ci", "--year", "2018/19", "-q").stdout
+    assert printed.count("Byar") == 1
+    assert "2018/19: 29.8 is lower than Statistical neighbours (34.7) and lower than England (43.7)." in printed
+
+
+def test_better_and_worse_are_apart_from_higher_and_lower(here):
+    records = json.loads(run("icpc", "--ci", "--year", "2018/19", "-q", "-f", "json").stdout)
+    places = {record["area"]: (record["compared"], record["judged"]) for record in records}
+    own = next(record for record in records if record["area"] == "Warwickshire")
+    for area, published in (("England", 78.7), ("Statistical neighbours", 84.7)):
+        if own["lower"] <= published <= own["upper"]:
+            assert places[area] == ("similar", None)
+        else:
+            is_higher = own["lower"] > published
+            assert places[area] == (("higher", "better") if is_higher else ("lower", "worse"))
+
+
+def test_without_families_the_interval_is_called_too_narrow(tmp_path):
+    path = tmp_path / "plans.csv"
+    path.write_text("child_id,plan_start,plan_end\na,2019-05-01,2019-08-01\nb,2019-05-03,2020-02-01\n")
+    printed = run("show", "plans-started", str(path), "--year", "2019/20", "--ci").stdout
+    assert "too narrow" in printed
+    assert "times as wide" not in printed
+
+
+def test_a_return_without_families_is_not_taken_for_one_without_siblings(here):
+    printed = run("rates", "--ci", "--year", "2018/19").stdout
+    assert "too narrow" in printed
+
+
+def test_a_mean_has_no_interval_and_the_table_says_so(here):
+    printed = run("gaps", "--ci", "--year", "2019/20").stdout
+    assert "No interval is given for means" in printed
+
+
+# --- explain ---------------------------------------------------------------------------------------------
+
+
+def test_explain_says_whether_it_is_more_than_chance(here):
+    printed = run("explain", "repeats", "--year", "2019/20", "--base", "2018/19").stdout
+    assert "not distinguishable from chance at 95 %." in printed
+    printed = run("explain", "rates", "--year", "2019/20", "--base", "2017/18").stdout
+    assert ": more than chance at 95 %." in printed
+
+
+def test_a_change_of_a_share_has_the_interval_of_newcombe():
+    base = Figure("repeats", "A", numerator=96, denominator=516, value=100 * 96 / 516)
+    later = Figure("repeats", "A", numerator=101, denominator=425, value=100 * 101 / 425)
+    chance = chance_of(base, later)
+    assert (round(chance.lower, 2), round(chance.upper, 2)) == (-0.06, 10.45)
+    assert not chance.is_more and not chance.knows_families and not chance.is_ratio
+
+
+def test_a_change_of_a_rate_has_the_exact_interval_of_the_ratio():
+    base = Figure("rates", "A", numerator=345, denominator=115_928, value=10_000 * 345 / 115_928)
+    later = Figure("rates", "A", numerator=295, denominator=117_720, value=10_000 * 295 / 117_720)
+    chance = chance_of(base, later)
+    low, high = stats.binomtest(295, 345 + 295).proportion_ci(0.95, "exact")
+    expected = [share / (1 - share) * 115_928 / 117_720 for share in (low, high)]
+    assert [chance.lower, chance.upper] == pytest.approx(expected)
+
+
+def test_numbers_of_periods_of_different_lengths_are_not_compared(here):
+    printed = run("explain", "s47", "--year", "2019/20", "--base", "Q1-19/20").stdout
+    assert "95 % interval" not in printed
+
+
+def test_a_ratio_to_nothing_has_no_upper_limit():
+    base = Figure("rates", "A", numerator=0, denominator=1000, value=0.0)
+    later = Figure("rates", "A", numerator=4, denominator=1000, value=40.0)
+    chance = chance_of(base, later)
+    assert math.isinf(chance.upper) and chance.lower > 0
