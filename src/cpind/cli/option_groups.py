@@ -59,6 +59,10 @@ _BESIDE = (
         metavar="[LEVEL]",
         help="Confidence interval of each figure; 95 per cent, or --ci 99.8.",
     ),
+    click.option("--spc", is_flag=True, help="Control limits of a run of months, quarters or years, and its signals."),
+    click.option("--chart", type=click.Choice(["xmr"]), help="With --spc: XmR limits for all, not p' and u' too."),
+    click.option("--rebase", multiple=True, metavar="DATE", help="With --spc: limits anew from a period: 2019-04."),
+    click.option("--because", multiple=True, metavar="TEXT", help="Why, for each --rebase."),
 )
 _AUTHORITY = (
     click.option("--authority", metavar="NAME", help="Whose extract it is: its name, three-digit number or GSS code."),

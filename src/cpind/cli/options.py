@@ -32,6 +32,10 @@ class Options:
     counts: bool = False
     change: bool = False
     ci: float | None = None
+    spc: bool = False
+    chart: str | None = None
+    rebase: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
     authority: str | None = None
     population: str | None = None
     population_rule: str | None = None

@@ -19,6 +19,7 @@ from .loading import (
     benchmarks_for,
     periods_of,
     read_extract,
+    rebases_of,
     request_of,
     targets_for,
 )
@@ -63,8 +64,10 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
     from ..analysis.change import with_changes
     from ..analysis.intervals import with_intervals
+    from ..analysis.runs import with_runs
     from ..analysis.targets import with_targets
 
+    rebases = rebases_of(options)
     splits = bool(options.by or options.where)
     context = of_children or splits or context_of(job.codes, families=options.ci is not None)
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context)
@@ -86,6 +89,8 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
             result = _compared(with_notes(result, notes), benchmarks, options, settings)
         if options.ci is not None:
             result = with_intervals(result, options.ci)
+        if options.spc:
+            result = with_runs(result, only_xmr=options.chart == "xmr", rebases=rebases)
         return Answer(result, extract, bases, periods, request)
 
 

@@ -165,6 +165,36 @@ class Compared:
     judged: str = ""
 
 
+# --- runs over time -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RunPoint:
+    """A figure's place in its run: the chart (p', u', XmR), its centre and limits in the figure's unit; whether they are trial
+    limits; and the signals that it is part of, each with 1 for up or above, -1 for down or below."""
+
+    chart: str
+    centre: float
+    lower: float
+    upper: float
+    is_trial: bool
+    signals: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """The last part of a run, for under its table: the latest figure, the chart, how many points it has and how few are too
+    few, its signals (period, signal, way), where limits begin anew and why, and whether it will meet its target: "" without one."""
+
+    latest: Figure
+    chart: str
+    points: int
+    fewest: int
+    signals: tuple[tuple[str, str, int], ...] = ()
+    rebases: tuple[tuple[date, str], ...] = ()
+    assurance: str = ""
+
+
 # --- facts for under a table --------------------------------------------------------------------------
 
 
@@ -259,6 +289,7 @@ Fact = (
     | TargetOfAYear
     | NoSuchGroup
     | OfPeriod
+    | RunSummary
 )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..inputs.population import Estimate, NoPopulation
 from ..model.periods import Period
-from .facts import AVERAGE, PUBLISHED, Assessed, BasisInfo, Compared, Fact, Flag, Interval, NotAnInterval
+from .facts import AVERAGE, PUBLISHED, Assessed, BasisInfo, Compared, Fact, Flag, Interval, NotAnInterval, RunPoint
 from .families import Clusters
 
 COMPLETE, PART, BEFORE, TBC, UNAVAILABLE = "complete", "part", "before", "tbc", "unavailable"
@@ -25,7 +25,7 @@ class Figure(NamedTuple):
     none. `flags`: what a reader must know. `reason`: why it is unavailable. Of a benchmark `symbol`: what was published in
     place of a number; `source`: where. `ratio`: of a group's rate to the whole area's, where asked for. `assessed`: the figure
     beside its target, where one is set. `clusters`: how its events lie in families, where asked for; `interval`: what it may
-    be by chance, or why there is none; of a benchmark `compared`: ours beside it.
+    be by chance, or why there is none; of a benchmark `compared`: ours beside it. `run`: its place in a run over time.
     """
 
     indicator: str
@@ -53,6 +53,7 @@ class Figure(NamedTuple):
     clusters: Clusters | None = None
     interval: Interval | NotAnInterval | None = None
     compared: Compared | None = None
+    run: RunPoint | None = None
 
     @property
     def is_benchmark(self) -> bool:

@@ -29,6 +29,7 @@ from ..figures.facts import (
     OtherBasis,
     Remark,
     ReviewsSince,
+    RunSummary,
     TargetOfAYear,
     kinds_of,
 )
@@ -38,6 +39,7 @@ from ..inputs.population import Estimate, NoPopulation
 from ..model.joins import Join
 from ..model.periods import long_date, year_runs
 from ..model.wording import capital, counted
+from .run_words import run_sentence
 
 CHOICES = {
     "anniversary": "two years by the second anniversary, not 730 days (--anniversary)",
@@ -217,6 +219,11 @@ def _(fact: TargetOfAYear) -> str:
 def _(fact: NoSuchGroup) -> str:
     near = f'; did you mean "{fact.near}"?' if fact.near else "."
     return f'The target for {fact.indicator}, {fact.by} "{fact.group}", has no such group here{near}'
+
+
+@sentence.register
+def _(fact: RunSummary) -> str:
+    return run_sentence(fact)
 
 
 @sentence.register

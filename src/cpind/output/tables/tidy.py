@@ -9,6 +9,7 @@ from ...analysis.change import difference
 from ...figures.facts import Interval
 from ...figures.result import Figure, Result
 from ...model.wording import distinct
+from ..run_words import signals_text
 from ..words import basis_of, note_of, sentence
 from .table import BLANK, Cell, Column, Table
 
@@ -31,6 +32,7 @@ COLUMNS = (
 CHANGES = ("period_before", "change", "year_before", "change_on_year")
 RATIO = "ratio"
 INTERVALS = ("lower", "upper", "interval_method", "design_effect", "compared", "judged")
+RUNS = ("centre", "limit_lower", "limit_upper", "signal")
 TARGETS = ("target", "against")
 NUMBERS = (
     "numerator",
@@ -43,6 +45,7 @@ NUMBERS = (
     "upper",
     "design_effect",
     "target",
+    *RUNS[:3],
 )
 
 
@@ -53,8 +56,9 @@ def columns_of(result: Result) -> tuple[str, ...]:
     changes = CHANGES if any(figure.change for figure in result.figures) else ()
     ratio = (RATIO,) if any(figure.ratio is not None for figure in result.figures) else ()
     intervals = INTERVALS if any(figure.interval for figure in result.figures) else ()
+    runs = RUNS if any(figure.run for figure in result.figures) else ()
     targets = TARGETS if any(figure.assessed for figure in result.figures) else ()
-    return (*COLUMNS, *second, *where, *changes, *ratio, *intervals, *targets)
+    return (*COLUMNS, *second, *where, *changes, *ratio, *intervals, *runs, *targets)
 
 
 def records(result: Result) -> tuple[dict[str, object], ...]:
@@ -124,6 +128,10 @@ _WORDS: dict[str, Callable[[Figure], object]] = {
     "design_effect": _interval("design_effect"),
     "compared": _compared_by("place"),
     "judged": _compared_by("judged"),
+    "centre": lambda figure: figure.run.centre if figure.run else None,
+    "limit_lower": lambda figure: figure.run.lower if figure.run else None,
+    "limit_upper": lambda figure: figure.run.upper if figure.run else None,
+    "signal": lambda figure: signals_text(figure.run.signals) if figure.run else None,
     "basis": basis_of,
     "note": note_of,
     "period_before": _period("before"),

@@ -1,0 +1,164 @@
+"""Runs over time: which figures of a Result are signals, and which are no more than its usual swing.
+
+p' charts for percentages and u' for rates, XmR for everything else or for all. Each indicator and group is a run of its own;
+benchmarks are not part of it. Incomplete figures are gaps, and so are those without a value. A run may be divided at the
+beginning of a period, with a reason; each part then has limits of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from ..errors import UsageError
+from ..figures.facts import RunPoint, RunSummary
+from ..figures.indicators import INDICATORS, Indicator
+from ..figures.result import Figure, Note, Result
+from ..model.measures import PERCENT, RATE
+from ..model.periods import Period
+from .change import UNITS, is_comparable
+from .control_limits import FEWEST_POINTS, Point, laney, with_signals, xmr
+
+P_PRIME, U_PRIME, XMR = "p'", "u'", "XmR"
+"""The kinds of charts."""
+
+TRIAL_BELOW = 12
+"""Limits of fewer points are trial limits."""
+
+WILL_MEET, WILL_MISS, MAY_MEET = "will meet", "will miss", "may meet or miss"
+
+
+@dataclass(frozen=True)
+class Rebase:
+    """The first day from which limits are worked out anew, and why."""
+
+    start: date
+    reason: str
+
+
+def with_runs(result: Result, *, only_xmr: bool = False, rebases: Sequence[Rebase] = ()) -> Result:
+    """The result with each figure's place in its run, and a note on the latest point of each run.
+
+    Raises UsageError where the periods are not a run of years, quarters or months, or where no period begins at a rebase.
+    """
+    _require_run(result.periods)
+    starts = _parts(result.periods, rebases)
+    runs: dict[tuple[str, str, str], list[int]] = {}
+    for place, figure in enumerate(result.figures):
+        indicator = INDICATORS[figure.indicator]
+        if not figure.is_benchmark and (figure.by or not indicator.is_split):
+            runs.setdefault((figure.indicator, figure.by, figure.group), []).append(place)
+    figures, notes = list(result.figures), []
+    for places in runs.values():
+        own = [figures[place] for place in places]
+        points = _points(own, starts, only_xmr=only_xmr)
+        for place, point in zip(places, points):
+            figures[place] = figures[place]._replace(run=point)
+        last = [figures[place] for place in places if (figures[place].start or date.min) >= starts[-1]]
+        if summary := _summary(last, rebases, only_xmr=only_xmr):
+            notes.append(Note(own[0].indicator, summary))
+    return replace(result, figures=tuple(figures), notes=(*result.notes, *notes))
+
+
+def chart_of(indicator: Indicator, *, only_xmr: bool = False) -> str:
+    """The kind of chart of an indicator: p' of a share, u' of a rate, else XmR."""
+    if only_xmr or indicator.statistic.name not in ("share", "count", "children", "bands"):
+        return XMR
+    return {PERCENT: P_PRIME, RATE: U_PRIME}.get(indicator.measure, XMR)
+
+
+def _require_run(periods: Sequence[Period]) -> None:
+    kinds = {period.kind for period in periods}
+    follows = all(after.start == before.end + timedelta(days=1) for before, after in pairwise(periods))
+    if len(kinds) != 1 or not kinds <= set(UNITS) or not follows:
+        raise UsageError(
+            "--spc needs years, quarters or months that follow one another: --month Apr-18..Mar-20, or --last 24 --every month"
+        )
+
+
+def _parts(periods: Sequence[Period], rebases: Sequence[Rebase]) -> list[date]:
+    """The first days of the parts of a run."""
+    begins = [period.start for period in periods]
+    for rebase in rebases:
+        if rebase.start not in begins[1:]:
+            near = min(begins[1:] or begins, key=lambda day: abs((day - rebase.start).days))
+            raise UsageError(
+                f"--rebase {rebase.start}: no later period of the table begins on that day; {near} is the nearest"
+            )
+    return sorted({begins[0], *(rebase.start for rebase in rebases)})
+
+
+def _points(figures: Sequence[Figure], starts: Sequence[date], *, only_xmr: bool) -> list[RunPoint | None]:
+    points: list[RunPoint | None] = []
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else date.max
+        part = [figure for figure in figures if figure.start and start <= (figure.start) < end]
+        points += _of_part(part, only_xmr=only_xmr)
+    return points
+
+
+def _of_part(figures: Sequence[Figure], *, only_xmr: bool) -> list[RunPoint | None]:
+    """The points of a part of a run, in the unit of its figures."""
+    if not figures:
+        return []
+    indicator = INDICATORS[figures[0].indicator]
+    whole = [figure if is_comparable(figure) and figure.value is not None else None for figure in figures]
+    values = [one.value if one else None for one in whole]
+    kind, factor = chart_of(indicator, only_xmr=only_xmr), indicator.measure.factor
+    if kind == XMR:
+        points, scale, top = xmr(values), 1, float("inf")
+    else:
+        variance: Callable[[float], float] = (lambda p: p * (1 - p)) if kind == P_PRIME else (lambda u: u)
+        counts, sizes = (
+            [one.numerator if one else None for one in whole],
+            [one.denominator if one else None for one in whole],
+        )
+        points, scale = laney(counts, sizes, variance), factor
+        top = 100.0 if indicator.measure is PERCENT else float("inf")
+    bottom = float("-inf") if indicator.statistic.name == "difference" else 0.0
+    scaled = [_scaled(point, scale) for point in points]
+    signalled = with_signals(values, scaled)
+    is_trial = sum(value is not None for value in values) < TRIAL_BELOW
+    return [
+        None
+        if point is None
+        else RunPoint(kind, point.centre, max(bottom, point.lower), min(top, point.upper), is_trial, point.signals)
+        for point in signalled
+    ]
+
+
+def _scaled(point: Point | None, scale: float) -> Point | None:
+    return point and Point(point.centre * scale, point.lower * scale, point.upper * scale)
+
+
+def _summary(figures: Sequence[Figure], rebases: Sequence[Rebase], *, only_xmr: bool) -> RunSummary | None:
+    """What there is to say of the last part of a run: its latest point and its signals, or that it has too few points."""
+    with_value = [figure for figure in figures if figure.value is not None and is_comparable(figure)]
+    if not with_value:
+        return None
+    latest = with_value[-1]
+    indicator = INDICATORS[latest.indicator]
+    signals = [(figure.period, signal, way) for figure in figures if figure.run for signal, way in figure.run.signals]
+    return RunSummary(
+        latest,
+        chart_of(indicator, only_xmr=only_xmr),
+        len(with_value),
+        FEWEST_POINTS,
+        tuple(signals),
+        tuple((one.start, one.reason) for one in rebases),
+        _assurance(latest),
+    )
+
+
+def _assurance(figure: Figure) -> str:
+    """Whether a run that goes on as it is meets its target; "" without one."""
+    if figure.run is None or figure.assessed is None or not figure.assessed.verdict:
+        return ""
+    target = figure.assessed.target
+    if target.good == "high":
+        meets, misses = figure.run.lower >= target.value, figure.run.upper < target.value
+    else:
+        meets, misses = figure.run.upper <= target.value, figure.run.lower > target.value
+    return WILL_MEET if meets else WILL_MISS if misses else MAY_MEET

@@ -1,0 +1,86 @@
+"""The words for runs over time: where the latest point lies between its limits, and which signals there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from ..figures.facts import RunPoint, RunSummary
+from ..figures.indicators import INDICATORS
+from ..figures.printed import printed
+from ..figures.result import Figure
+from ..model.measures import PERCENT, half_up
+from ..model.periods import long_date
+from ..model.wording import distinct, listed
+
+_SIGNALS = {
+    ("outside", 1): "above the upper limit",
+    ("outside", -1): "below the lower limit",
+    ("seven on one side", 1): "seven or more in a row above the centre",
+    ("seven on one side", -1): "seven or more in a row below the centre",
+    ("seven in a row", 1): "seven or more rising",
+    ("seven in a row", -1): "seven or more falling",
+    ("two of three", 1): "two of three near the upper limit",
+    ("two of three", -1): "two of three near the lower limit",
+}
+
+
+def signals_text(signals: Sequence[tuple[str, int]]) -> str:
+    """The signals that a point is part of, "" for none."""
+    return "; ".join(_SIGNALS[signal] for signal in signals)
+
+
+def run_sentence(run: RunSummary) -> str:
+    """ "Q1 20/21: 31.7 %, between the limits 1.4 and 41.3 around 21.3 (p' chart of 10 points, trial limits): no signal." """
+    figure = run.latest
+    name = _name(figure)
+    if figure.run is None:
+        return f"{name}: {run.points} points, and control limits need {run.fewest} or more."
+    point, decimals = figure.run, max(1, INDICATORS[figure.indicator].measure.decimals)
+    unit = " %" if INDICATORS[figure.indicator].measure is PERCENT else ""
+    lower, upper, centre = (half_up(one, decimals) for one in (point.lower, point.upper, point.centre))
+    trial = ", trial limits" if point.is_trial else ""
+    place = _place(figure, point)
+    return (
+        f"{name}, {figure.period}: {printed(figure)}{unit}, {place} the limits {lower} and {upper} around {centre} "
+        f"({run.chart} chart of {run.points} points{trial}): {_signals(run)}.{_assurance(run)}{_rebased(run)}"
+    )
+
+
+def _name(figure: Figure) -> str:
+    indicator = INDICATORS[figure.indicator]
+    short = (indicator.short or indicator.heading).format(when="")
+    return f"{figure.group}: {short}" if figure.group else short
+
+
+def _place(figure: Figure, point: RunPoint) -> str:
+    value = figure.value or 0
+    return "between" if point.lower <= value <= point.upper else "outside"
+
+
+def _signals(run: RunSummary) -> str:
+    """ "no signal", or each signal with its periods, and whether it is an improvement."""
+    if not run.signals:
+        return "no signal"
+    good = INDICATORS[run.latest.indicator].good
+    parts = []
+    key = lambda one: (one[1], one[2])  # the signal and its way
+    for (signal, way), members in groupby(sorted(run.signals, key=key), key=key):
+        periods = distinct(period for period, *_ in members)
+        judged = "" if not good else ", improvement" if (good == "high") == (way > 0) else ", concern"
+        parts.append(f"{_SIGNALS[signal, way]} ({_periods(periods)}{judged})")
+    return f"signal{'s' if len(parts) > 1 else ''}: {'; '.join(parts)}"
+
+
+def _periods(labels: Sequence[str]) -> str:
+    return listed(labels) if len(labels) < 4 else f"{labels[0]} ... {labels[-1]}"
+
+
+def _assurance(run: RunSummary) -> str:
+    if not run.assurance or run.latest.assessed is None:
+        return ""
+    return f" As it runs, it {run.assurance} the target {run.latest.assessed.target.value:g}."
+
+
+def _rebased(run: RunSummary) -> str:
+    return "".join(f" Limits anew from {long_date(start)}: {reason}." for start, reason in run.rebases)
