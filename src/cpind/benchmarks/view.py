@@ -127,6 +127,14 @@ class View:
             and shown.record.has_number
         }
 
+    def authorities(self, indicator: str, period: Period) -> dict[str, Record]:
+        """The row of every authority in a reporting year, by its number; of the whole area alone."""
+        return {
+            key.place.code: shown.record
+            for key, shown in self._shown(indicator).items()
+            if key.period == period.label and not key.group and key.place.level == LOCAL
+        }
+
     def rank(self, indicator: str, period: Period, *, group: str = "") -> Rank | None:
         """The authority's rank among all, as `ranks.rank_of` gives it."""
         return rank_of(self.number, self.numbers(indicator, period, group=group), good=measure_of(indicator).good)

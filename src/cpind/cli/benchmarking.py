@@ -1,15 +1,22 @@
-"""The commands about published figures: benchmarks, benchmarks import, benchmarks show."""
+"""The commands about published figures: benchmarks, benchmarks import, benchmarks show, benchmarks funnel."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from ..errors import UsageError
+from ..errors import UnavailableError, UsageError
 from ..model.wording import not_an_indicator
-from .option_groups import SHOW_BENCHMARKS, STORE
+from .option_groups import FUNNEL, SHOW_BENCHMARKS, STORE
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_notes, write_table
 from .overwriting import refuse_store_over_inputs
+
+if TYPE_CHECKING:
+    from ..analysis.funnel import Funnel
+    from ..benchmarks.view import View
+    from ..inputs.config import Settings
 
 
 @click.group(
@@ -80,14 +87,11 @@ def import_(options: Options, *, files: tuple[str, ...]) -> None:
 )
 def show(options: Options, *, indicator: str, rank: bool) -> None:
     """The authority, each neighbour, their average, the region and England, by year."""
-    from ..benchmarks.measures import published_codes
     from ..output.tables.published import show_table
     from .loading import store_of, view_of
     from .settings import settings_alone
 
-    code = indicator.lower()
-    if code not in published_codes():
-        raise UsageError(not_an_indicator(indicator, published_codes()))
+    code = _published_code(indicator)
     settings = settings_alone(options)
     format = chosen_format(options, settings)
     authority = options.authority or settings.authority
@@ -96,3 +100,91 @@ def show(options: Options, *, indicator: str, rank: bool) -> None:
     view = view_of(options, settings, store_of(options, settings), authority)
     table = show_table(view, code, years=options.year, compare=options.compare, rank=rank)
     write_table(options, table, format)
+
+
+@benchmarks.command(
+    epilog=examples("cpind benchmarks funnel repeats", "cpind benchmarks funnel rates extract.csv --all -f csv")
+)
+@click.argument("indicator")
+@shared_options(FUNNEL)
+@click.option("--all", "all_", is_flag=True, help="All authorities, not our own and the neighbours alone.")
+@click.option("--unadjusted", is_flag=True, help="Limits of chance alone, without the spread between authorities.")
+def funnel(options: Options, *, indicator: str, all_: bool, unadjusted: bool) -> None:
+    """The authority among all: higher, lower, or as expected for its size.
+
+    Funnel limits with over-dispersion, from the numerators and denominators that DfE publishes, for the latest reporting year
+    or --year. With an EXTRACT its own figure of that year stands beside the published one.
+    """
+    from ..analysis.funnel import funnel as funnel_of
+    from ..model.periods import parse_year
+    from ..output.tables.funnel import funnel_table
+    from .loading import store_of, view_of
+    from .settings import settings_alone, settings_for
+
+    code = _published_code(indicator)
+    settings = settings_for(options) if options.extracts else settings_alone(options)
+    format = chosen_format(options, settings)
+    authority = options.authority or settings.authority
+    view = view_of(options, settings, store_of(options, settings), authority)
+    if len(options.year) > 1:
+        raise UsageError("a funnel is of one year: give one --year")
+    years = view.years(code)
+    if not years:
+        raise UnavailableError(
+            view.missing(code).rstrip(".") or f"the store has no {code}: cpind benchmarks lists what it has"
+        )
+    period = parse_year(options.year[0] if options.year else max(years))
+    found = funnel_of(view, code, period, adjusted=not unadjusted)
+    if options.extracts:
+        found = _with_own_figure(options, settings, found, view)
+    if not (authority or all_):
+        print_notes(options, ["no authority is named (--authority NAME): all authorities are shown"])
+    table = funnel_table(found, every=all_ or not authority, remarks=view.remarks((code,), [period]))
+    write_table(options, table, format, settings.remarks)
+
+
+def _with_own_figure(options: Options, settings: Settings, found: Funnel, view: View) -> Funnel:
+    """The funnel with the extract's own figure of its year."""
+    from dataclasses import replace
+
+    from ..analysis.funnel import place_of
+    from ..figures.engine import compute, known_codes
+    from ..figures.indicators import Choices
+    from ..figures.result import COMPLETE
+    from .loading import bases_of, read_extract, request_of
+    from .run import left_out_of
+
+    (code,) = known_codes(found.code)
+    extract = read_extract(options, settings, bad_dates=options.bad_dates)
+    bases = bases_of(options, settings, extract)
+    request = request_of(options, settings, extract, view, (code,), Choices())
+    result = compute(extract, code, [found.period], request, standing=bases)
+    figure = result.figures[0]
+    notes = [*extract.remarks, *bases.warnings, *left_out_of(extract, bases, result, (code,))]
+    print_notes(options, notes)
+    if not figure.denominator or figure.value is None:
+        raise UnavailableError(f"{code} {found.period.label}: the extract has no such figure; leave it out")
+    if figure.status != COMPLETE:
+        raise UnavailableError(f"{code} {found.period.label}: the extract does not cover the whole year; leave it out")
+    own = place_of(
+        code,
+        found.spread,
+        view.number,
+        view.area or request.area,
+        int(figure.numerator or 0),
+        int(figure.denominator),
+        figure.value,
+        adjusted=found.is_adjusted,
+        is_own_figure=True,
+    )
+    return replace(found, places=(*found.places, own))
+
+
+def _published_code(indicator: str) -> str:
+    """The code of an indicator that a store may have. Raises UsageError for another word."""
+    from ..benchmarks.measures import published_codes
+
+    code = indicator.lower()
+    if code not in published_codes():
+        raise UsageError(not_an_indicator(indicator, published_codes()))
+    return code

@@ -254,5 +254,16 @@ SCORECARD = (
 )
 RECONCILE = (*_YEAR, *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
 STORE = (*_STORE_FILE, *_CONFIG, *_QUIET)
+FUNNEL = (
+    *_YEAR,
+    *_AREA,
+    *_STORE_FILE,
+    *_NEIGHBOURS[1:],
+    *_VINTAGE,
+    *_READING,
+    *_JOINING,
+    *_BAD_DATES,
+    *_OUTPUT,
+)
 SHOW_BENCHMARKS = (*_YEAR, *_AUTHORITY, *_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE, *_CONFIG, *_OUTPUT)
 """The shared options of each family of commands, in the order of their help."""

@@ -1,0 +1,143 @@
+"""An authority among all authorities: which of them are higher or lower than their size and the spread of all explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..benchmarks.measures import measure_of
+from ..benchmarks.records import Record
+from ..benchmarks.view import View
+from ..errors import UnavailableError
+from ..figures.facts import BETTER, HIGHER, LOWER, WORSE
+from ..model.measures import PERCENT, RATE
+from ..model.periods import Period
+from .funnel_limits import Spread, limits_at, spread_of
+
+AS_EXPECTED = "as expected"
+WARNING, OUTER = 95.0, 99.8
+"""The levels of the inner and outer limits, in per cent; outside the outer ones an authority is higher or lower."""
+
+FEWEST_AUTHORITIES = 10
+
+
+@dataclass(frozen=True)
+class Place:
+    """An authority: its numerator and denominator, its value as published (of our own figure as computed), the inner and outer
+    limits at its size, all in the measure's unit; and its `place`: higher | lower | as expected; `judged`: better | worse |
+    "". `is_own_figure`: from the extract, not published."""
+
+    number: str
+    area: str
+    numerator: int
+    denominator: int
+    value: float
+    inner: tuple[float, float]
+    outer: tuple[float, float]
+    place: str
+    judged: str = ""
+    is_own_figure: bool = False
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """`places`: of all authorities with counts, by name. `outside`: how many lie outside the outer limits, `outside_alone` how
+    many would without the spread between authorities. `left_out`: the authorities without counts. `is_adjusted`: the
+    limits shown have that spread in them."""
+
+    code: str
+    period: Period
+    spread: Spread
+    places: tuple[Place, ...]
+    outside: int
+    outside_alone: int
+    left_out: tuple[str, ...]
+    is_adjusted: bool
+    own: str = ""
+    neighbours: tuple[str, ...] = ()
+
+    @property
+    def own_place(self) -> Place | None:
+        """The authority's published figure."""
+        return next((place for place in self.places if place.number == self.own and not place.is_own_figure), None)
+
+
+def funnel(view: View, code: str, period: Period, *, adjusted: bool = True) -> Funnel:
+    """The funnel of a published indicator in a reporting year.
+
+    Raises UnavailableError for what is neither a percentage nor a rate, and where the store has the numerators and denominators
+    of fewer than ten authorities.
+    """
+    measure = measure_of(code).measure
+    if measure not in (PERCENT, RATE):
+        raise UnavailableError(f"{code} is a number, and authorities differ in size: take a percentage or a rate")
+    rows = view.authorities(code, period)
+    with_counts = {number: row for number, row in rows.items() if _has_counts(row)}
+    if len(with_counts) < FEWEST_AUTHORITIES:
+        raise UnavailableError(
+            f"{code} {period.label}: the store has the numerators and denominators of {len(with_counts)} authorities, and a "
+            f"funnel needs {FEWEST_AUTHORITIES}: import the release's data files, or choose another year"
+        )
+    counts = [(int(row.numerator), int(row.denominator)) for row in with_counts.values()]
+    spread = spread_of([n for n, _ in counts], [d for _, d in counts], is_share=measure is PERCENT)
+    places = tuple(
+        place_of(code, spread, number, view.known.names[number], *pair, float(row.value), adjusted=adjusted)
+        for (number, row), pair in sorted(zip(with_counts.items(), counts), key=lambda one: view.known.names[one[0][0]])
+    )
+    return Funnel(
+        code,
+        period,
+        spread,
+        places,
+        sum(_is_outside(spread, pair, adjusted=True) for pair in counts),
+        sum(_is_outside(spread, pair, adjusted=False) for pair in counts),
+        tuple(view.known.names[number] for number in rows if number not in with_counts),
+        adjusted,
+        view.number,
+        tuple(view.neighbours),
+    )
+
+
+def place_of(
+    code: str,
+    spread: Spread,
+    number: str,
+    area: str,
+    numerator: int,
+    denominator: int,
+    value: float,
+    *,
+    adjusted: bool = True,
+    is_own_figure: bool = False,
+) -> Place:
+    """An authority's place, by its counts."""
+    measure = measure_of(code)
+    factor = measure.measure.factor
+    inner, outer = (
+        _scaled(limits_at(spread, denominator, level=level, adjusted=adjusted), factor) for level in (WARNING, OUTER)
+    )
+    own = factor * numerator / denominator
+    place = HIGHER if own > outer[1] else LOWER if own < outer[0] else AS_EXPECTED
+    is_good = (place == HIGHER) == (measure.good == "high")
+    judged = "" if place == AS_EXPECTED or not measure.good else BETTER if is_good else WORSE
+    return Place(number, area, numerator, denominator, value, inner, outer, place, judged, is_own_figure)
+
+
+def curves(spread: Spread, sizes: Iterable[float], *, factor: int, adjusted: bool) -> list[tuple[float, float, float]]:
+    """The outer limits over sizes, as (size, lower, upper)."""
+    return [
+        (size, *_scaled(limits_at(spread, size, level=OUTER, adjusted=adjusted), factor)) for size in sizes if size > 0
+    ]
+
+
+def _has_counts(row: Record) -> bool:
+    return row.has_number and row.numerator.isdigit() and row.denominator.isdigit() and int(row.denominator) > 0
+
+
+def _is_outside(spread: Spread, pair: tuple[int, int], *, adjusted: bool) -> bool:
+    lower, upper = limits_at(spread, pair[1], level=OUTER, adjusted=adjusted)
+    return not lower <= pair[0] / pair[1] <= upper
+
+
+def _scaled(limits: tuple[float, float], factor: int) -> tuple[float, float]:
+    return limits[0] * factor, limits[1] * factor
