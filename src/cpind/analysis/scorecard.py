@@ -21,7 +21,7 @@ from ..errors import UnavailableError, UsageError
 from ..figures.facts import Assessed, OfPeriod, Remark
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
-from ..figures.result import BEFORE, Figure, Note, Result
+from ..figures.result import BEFORE, SUPPRESSED, Figure, Note, Result
 from ..model.measures import COUNT
 from ..model.periods import Period, at, last_complete, parse_year, rolling, year_to_date
 from ..model.wording import did_you_mean
@@ -232,5 +232,5 @@ def _published(benchmarks: Comparable, code: str, area: str, last_year: Period) 
 
 
 def is_shown(figure: Figure) -> bool:
-    """Whether a figure stands in its cell: one of a period that the extract does not cover is left blank."""
-    return figure.value is not None and figure.status != BEFORE
+    """Whether a figure stands in its cell, or its symbol: one of a period that the extract does not cover is left blank."""
+    return figure.status == SUPPRESSED or (figure.value is not None and figure.status != BEFORE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
-from .option_groups import CHOICES, MEMBERS
+from .option_groups import CHOICES, EXPLAIN
 from .options import Options, examples, shared_options
 from .output import chosen_format, notes_on_failure, print_notes, write_table
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
 )
 @click.argument("code", metavar="INDICATOR")
-@shared_options((*MEMBERS, *CHOICES))
+@shared_options((*EXPLAIN, *CHOICES))
 @click.option(
     "--base",
     metavar="PERIOD",
@@ -40,6 +40,7 @@ def explain(options: Options, *, code: str, base: str | None, **choices: Any) ->
     """
     from ..analysis.explain import base_of
     from ..analysis.explain import explain as explanation_of
+    from ..analysis.suppression import require_publishable, without_counts
     from ..figures.engine import known_codes
     from ..figures.indicators import Choices
     from ..output.tables.explained import explained_table
@@ -53,16 +54,22 @@ def explain(options: Options, *, code: str, base: str | None, **choices: Any) ->
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
     is_split = bool(options.by or options.where)
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, (code,), splits=is_split)]
+    if options.suppress:
+        notes = list(settings.remarks)
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         bases = bases_of(options, settings, extract)
-        notes += bases.warnings
+        notes += [] if options.suppress else bases.warnings
         period = _period(options, code, bases)
         against = _base(base) if base else base_of(period)
         request = request_of(options, settings, extract, benchmarks, (code,), Choices(**choices))
         explanation = explanation_of(extract, code, period, against, request, standing=bases)
         notes += left_out_of(extract, bases, explanation.result, (code,))
-    result = with_notes(explanation.result, notes)
+    if options.suppress:
+        require_publishable(explanation)
+        result = without_counts(explanation.result)
+    else:
+        result = with_notes(explanation.result, notes)
     write_table(options, explained_table(replace(explanation, result=result)), format, settings.remarks)
 
 

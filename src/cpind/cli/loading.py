@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..figures.bases import Bases
     from ..figures.choices import Choices
     from ..figures.request import Request
+    from ..figures.result import Result
     from ..inputs.population import Population
     from ..model.extract import Extract
 
@@ -53,7 +54,8 @@ def read_extract(
             context=context,
             progress=progress,
         )
-    print_notes(options, extract.hints)
+    if not options.suppress:
+        print_notes(options, extract.hints)
     return extract
 
 
@@ -94,6 +96,23 @@ def rebases_of(options: Options) -> list[Rebase]:
     if len(options.rebase) != len(reasons):
         raise UsageError('each --rebase needs its reason: --rebase 2019-04 --because "a new front door"')
     return [Rebase(_first_day(text), reason) for text, reason in zip(options.rebase, reasons)]
+
+
+def hides_counts(options: Options) -> bool:
+    """Whether numbers are suppressed or rounded, so that no note may say them. Raises UsageError for options that would show
+    what rounding hides."""
+    if options.round_to and (options.ci is not None or options.spc):
+        raise UsageError("--round hides what --ci and --spc would show: leave one of them out")
+    return options.suppress or bool(options.round_to)
+
+
+def published_as(options: Options, results: Sequence[Result]) -> list[Result]:
+    """The results with small numbers suppressed, and numbers rounded, as the options say."""
+    from ..analysis.rounding import rounded
+    from ..analysis.suppression import suppressed
+
+    results = suppressed(results) if options.suppress else results
+    return [rounded(one, int(options.round_to)) if options.round_to else one for one in results]
 
 
 def _first_day(text: str) -> date:

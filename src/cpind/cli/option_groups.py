@@ -64,6 +64,35 @@ _BESIDE = (
     click.option("--rebase", multiple=True, metavar="DATE", help="With --spc: limits anew from a period: 2019-04."),
     click.option("--because", multiple=True, metavar="TEXT", help="Why, for each --rebase."),
 )
+_SUPPRESS = (
+    click.option("--suppress", is_flag=True, help="Hide numbers from 1 to 5, and what they could be worked out from."),
+    click.option(
+        "--round",
+        "round_to",
+        type=click.Choice(["5"]),
+        help="Round numbers to the nearest 5.",
+    ),
+)
+
+
+def _refuse_suppression(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        raise click.UsageError(
+            f"{context.info_name} is about single children, so nothing in it can be suppressed: publish figures with "
+            "--suppress, and keep this output as you keep its source"
+        )
+
+
+_NOT_TO_SUPPRESS = (
+    click.option(
+        "--suppress",
+        is_flag=True,
+        hidden=True,
+        expose_value=False,
+        callback=_refuse_suppression,
+        help="Refused: the output is about single children.",
+    ),
+)
 _AUTHORITY = (
     click.option("--authority", metavar="NAME", help="Whose extract it is: its name, three-digit number or GSS code."),
 )
@@ -219,6 +248,7 @@ CALCULATOR = (
     *_PERIODS,
     *_BY,
     *_BESIDE,
+    *_SUPPRESS,
     *_AREA,
     *_POPULATION_RULE,
     *_BENCHMARKS,
@@ -228,8 +258,8 @@ CALCULATOR = (
     *_LONG,
     *_OUTPUT,
 )
-DUE = (*_BY, *_AUTHORITY, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
-MEMBERS = (
+DUE = (*_NOT_TO_SUPPRESS, *_BY, *_AUTHORITY, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
+BEHIND = (
     *_PERIODS,
     *_BY,
     *_AREA,
@@ -239,10 +269,13 @@ MEMBERS = (
     *_BAD_DATES,
     *_OUTPUT,
 )
-CHECK = (*_PERIODS, *_AREA, *_READING, *_JOINING, *_OUTPUT)
+MEMBERS = (*_NOT_TO_SUPPRESS, *BEHIND)
+EXPLAIN = (*_SUPPRESS[:1], *BEHIND)
+CHECK = (*_NOT_TO_SUPPRESS, *_PERIODS, *_AREA, *_READING, *_JOINING, *_OUTPUT)
 INSPECT = (*_AREA, *_STORE_FILE, *_READING, *_JOINING, *_OUTPUT)
-CONVERT = (*_TEXT, *_EXAMPLE, *_JOINING, *_BAD_DATES, *_EXTRACT_FORMAT, *_FILE)
+CONVERT = (*_NOT_TO_SUPPRESS, *_TEXT, *_EXAMPLE, *_JOINING, *_BAD_DATES, *_EXTRACT_FORMAT, *_FILE)
 SCORECARD = (
+    *_SUPPRESS,
     *_AREA,
     *_POPULATION_RULE,
     *_BENCHMARKS,

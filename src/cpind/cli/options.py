@@ -36,6 +36,8 @@ class Options:
     chart: str | None = None
     rebase: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    suppress: bool = False
+    round_to: str | None = None
     authority: str | None = None
     population: str | None = None
     population_rule: str | None = None

@@ -17,7 +17,9 @@ from .loading import (
     authority_of,
     bases_of,
     benchmarks_for,
+    hides_counts,
     periods_of,
+    published_as,
     read_extract,
     rebases_of,
     request_of,
@@ -72,16 +74,19 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     context = of_children or splits or context_of(job.codes, families=options.ci is not None)
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context)
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, job.codes, splits=splits or of_children)]
+    if hides_counts(options):
+        notes = list(settings.remarks)
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         request = request_of(options, settings, extract, benchmarks, job.codes, choices)
         bases = bases_of(options, settings, extract)
-        notes += bases.warnings
+        notes += [] if hides_counts(options) else bases.warnings
         periods = _periods(options, job, bases)
         needed = () if job.tolerant else job.codes[:1]
         compute_of = partial(compute_for, extract, job.codes, request, bases, needed)
         result = with_changes(compute_of, periods) if options.change else compute_of(periods)
-        notes += left_out_of(extract, bases, result, job.codes)
+        if not hides_counts(options):
+            notes += left_out_of(extract, bases, result, job.codes)
         if of_children:
             result = with_notes(result, notes)
         else:
@@ -91,6 +96,8 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
             result = with_intervals(result, options.ci)
         if options.spc:
             result = with_runs(result, only_xmr=options.chart == "xmr", rebases=rebases)
+        if hides_counts(options):
+            (result,) = published_as(options, [result])
         return Answer(result, extract, bases, periods, request)
 
 

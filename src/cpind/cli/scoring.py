@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -70,10 +69,13 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
     from dataclasses import replace
 
     from ..analysis.scorecard import periods_at, scorecard
+    from ..analysis.suppression import without_counts
     from .loading import (
         authority_of,
         bases_of,
         benchmarks_for,
+        hides_counts,
+        published_as,
         read_extract,
         request_of,
         targets_for,
@@ -82,18 +84,23 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
 
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context_of(codes))
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, codes, splits=False)]
+    if hides_counts(options):
+        notes = list(settings.remarks)
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         bases = bases_of(options, settings, extract)
-        notes += bases.warnings
+        notes += [] if hides_counts(options) else bases.warnings
         request = request_of(options, settings, extract, benchmarks, codes, choices)
         with naming_settings(options, settings):
             card = scorecard(
-                partial(compute_for, extract, codes, request, bases, ()),
+                lambda periods: published_as(options, [compute_for(extract, codes, request, bases, (), periods)])[0],
                 periods_at(bases.as_at, options.every or "quarter"),
                 targets=targets_for(settings, extract),
                 benchmarks=benchmarks,
                 compare=options.compare or settings.compare,
             )
-        notes += left_out_of(extract, bases, card.result, codes)
+        if options.suppress:
+            card = replace(card, result=without_counts(card.result))
+        if not hides_counts(options):
+            notes += left_out_of(extract, bases, card.result, codes)
         return replace(card, result=with_notes(card.result, notes))

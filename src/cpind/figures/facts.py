@@ -271,6 +271,20 @@ class NoSuchGroup:
 
 
 @dataclass(frozen=True)
+class Suppressed:
+    """Small numbers are hidden in the result; `is_any`: there are some."""
+
+    is_any: bool
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """Numbers are rounded to the nearest multiple."""
+
+    base: int
+
+
+@dataclass(frozen=True)
 class OfPeriod:
     """A fact about the figures of one period, beside others."""
 
@@ -290,6 +304,8 @@ Fact = (
     | NoSuchGroup
     | OfPeriod
     | RunSummary
+    | Suppressed
+    | Rounded
 )
 
 

@@ -6,6 +6,8 @@ from ..model.measures import exact, half_up
 from .indicators import INDICATORS
 from .result import Figure
 
+_AS_PRECISE = 1e-6
+
 
 def printed(figure: Figure) -> str:
     """The value with its measure's decimals, rounded half up from whole numbers; "" where there is none. Not for what
@@ -15,4 +17,9 @@ def printed(figure: Figure) -> str:
         return ""
     if figure.numerator is None or not figure.denominator:
         return half_up(figure.value, measure.decimals)
-    return half_up(exact(figure.numerator, figure.denominator, measure), measure.decimals)
+    value = exact(figure.numerator, figure.denominator, measure)
+    if (
+        abs(float(value) - figure.value) > _AS_PRECISE
+    ):  # its numbers are rounded for publication, and it is not of these
+        return half_up(figure.value, measure.decimals)
+    return half_up(value, measure.decimals)

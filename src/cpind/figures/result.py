@@ -12,6 +12,7 @@ from .facts import AVERAGE, PUBLISHED, Assessed, BasisInfo, Compared, Fact, Flag
 from .families import Clusters
 
 COMPLETE, PART, BEFORE, TBC, UNAVAILABLE = "complete", "part", "before", "tbc", "unavailable"
+SUPPRESSED = "suppressed"
 
 
 class Figure(NamedTuple):
@@ -21,7 +22,7 @@ class Figure(NamedTuple):
     labels. `numerator`, `denominator`: counts (a count stands in `numerator` and `value`; gaps: total months, gaps known).
     `value`: unrounded, None where there is none. `unit`: per 10,000 | percent | months | count | working days.
     `status`: complete | part (the period ends after as-at) | before (it starts before what the extract
-    covers) | tbc (not yet published) | unavailable. `basis`: what it stands on. `population`: of a rate, or why there is
+    covers) | tbc (not yet published) | unavailable | suppressed (with `symbol` c and no number). `basis`: what it stands on. `population`: of a rate, or why there is
     none. `flags`: what a reader must know. `reason`: why it is unavailable. Of a benchmark `symbol`: what was published in
     place of a number; `source`: where. `ratio`: of a group's rate to the whole area's, where asked for. `assessed`: the figure
     beside its target, where one is set. `clusters`: how its events lie in families, where asked for; `interval`: what it may
@@ -91,6 +92,7 @@ class Result:
     grouping of which only some groups are counted, with these. `notes`: facts about the rows, by indicator.
     `left_out`: what the input can't answer, and why. `published`: the latest benchmarks, where the table
     has no column for them. `stands_on`: the names of the bases that any figure stands on.
+    `suppressed`: small numbers are hidden in it.
     """
 
     figures: tuple[Figure, ...]
@@ -103,6 +105,7 @@ class Result:
     stands_on: frozenset[str] = frozenset()
     groupings: tuple[str, ...] = ()
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    suppressed: bool = False
 
     def of(self, code: str) -> list[Figure]:
         """The figures of one indicator."""

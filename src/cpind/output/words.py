@@ -29,7 +29,9 @@ from ..figures.facts import (
     OtherBasis,
     Remark,
     ReviewsSince,
+    Rounded,
     RunSummary,
+    Suppressed,
     TargetOfAYear,
     kinds_of,
 )
@@ -224,6 +226,21 @@ def _(fact: NoSuchGroup) -> str:
 @sentence.register
 def _(fact: RunSummary) -> str:
     return run_sentence(fact)
+
+
+@sentence.register
+def _(fact: Suppressed) -> str:
+    hidden = "c: suppressed, a number from 1 to 5 or one from which such a number could be worked out."
+    none = "Small numbers would be suppressed; there are none here."
+    return f"{hidden if fact.is_any else none} Notes that count children are left out."
+
+
+@sentence.register
+def _(fact: Rounded) -> str:
+    return (
+        f"Numbers are rounded to the nearest {fact.base}; percentages and rates are of the unrounded numbers. Notes that count "
+        "children are left out."
+    )
 
 
 @sentence.register

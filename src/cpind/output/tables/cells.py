@@ -9,7 +9,7 @@ from ...benchmarks import SYMBOLS
 from ...figures.facts import PUBLISHED, Interval
 from ...figures.indicators import INDICATORS
 from ...figures.printed import printed
-from ...figures.result import TBC, Figure
+from ...figures.result import SUPPRESSED, TBC, Figure
 from ...model.measures import COUNT, PER_100, PERCENT, RATE, half_up
 from .table import BLANK, Cell, Column, count, with_decimals
 
@@ -21,6 +21,8 @@ def number(figure: Figure | None) -> Cell:
     """A figure's value as it is printed: rounded half up from its integers; a benchmark as published."""
     if figure is None:
         return BLANK
+    if figure.status == SUPPRESSED:
+        return Cell(figure.symbol)
     decimals = INDICATORS[figure.indicator].measure.decimals
     if figure.basis and figure.basis.kind == PUBLISHED:
         return _as_published(figure, decimals)
@@ -51,6 +53,8 @@ def limit_cells(figure: Figure | None) -> list[Cell]:
 def _cells(figure: Figure | None, code: str, shows: str) -> list[Cell]:
     if shows == VALUE:
         return [number(figure)]
+    if figure is not None and figure.status == SUPPRESSED:
+        return [number(figure)] * (2 if shows == PAIRED else 3)
     if figure is None:
         return [BLANK] * (2 if shows == PAIRED else 3)
     if shows == PAIRED:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ...analysis.scorecard import Content, Row, Scorecard, is_shown
 from ...figures.indicators import INDICATORS
-from ...figures.result import BEFORE
+from ...figures.result import BEFORE, SUPPRESSED
 from ...model.measures import COUNT, MONTHS
 from ...model.periods import Period, long_date
 from .cells import number
@@ -71,5 +71,7 @@ def _period_cells(row: Row, content: Content) -> list[Cell]:
         is_ratio = INDICATORS[row.code].measure not in (COUNT, MONTHS)
         # A rate without a population still has its children.
         has_counts = figure is not None and figure.status != BEFORE and is_ratio
+        if figure is not None and figure.status == SUPPRESSED and is_ratio:
+            return [number(figure)] * 3
         cells += [count(figure.numerator), count(figure.denominator)] if figure and has_counts else [BLANK, BLANK]
     return cells

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from ...analysis.scorecard import Content, Row, Scorecard, is_shown
 from ...figures.indicators import INDICATORS
-from ...figures.printed import printed
 from ...figures.result import Figure
 from ...inputs.population import Estimate
 from ...model.measures import PERCENT
@@ -32,7 +31,7 @@ def records(card: Scorecard) -> Iterable[dict[str, object]]:
     value, and `text` as the page has it."""
     for row in card.rows:
         for content, figure in row.figures.items():
-            yield _record(content, figure, printed(figure) if is_shown(figure) else "")
+            yield _record(content, figure, number(figure).text if is_shown(figure) else "")
         yield from _derived(row, card.result.area)
         for figure in row.published.values():
             if figure.value is None and not figure.symbol:

@@ -1,0 +1,114 @@
+"""The numbers of figures as cells: what each counts, where it is shown, and how small it is.
+
+Two figures that show the same number of the same place and period are one cell, whatever they call it: repeats has the plans
+started in its denominator, and whoever sees one sees the other. Numbers that are the same by chance are then one cell too,
+which hides a little more than is needed, and never less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from ...figures.indicators import INDICATORS
+from ...figures.result import Figure, Result
+from ...model.measures import COUNT, MONTHS, RATE, WORKING_DAYS
+
+SMALLEST, LARGEST = 1, 5
+"""The numbers that are hidden, both included. [DfE: 1 to 5 in an authority's figures; 0 is shown]"""
+
+Path = tuple[tuple[str, str], ...]
+"""The groups that a figure is of: (grouping, label) pairs, in order; () is the whole area."""
+
+
+class Key(NamedTuple):
+    """What a number is of. Two numbers with one key are the same cell; `zero`: of which indicator a 0 is, since those of others
+    may be shown while it is hidden."""
+
+    start: date | None
+    end: date | None
+    path: Path
+    number: int
+    zero: str = ""
+
+
+NUMERATOR, DENOMINATOR = "numerator", "denominator"
+
+
+class Where(NamedTuple):
+    """Where a number stands: the place of a Result and of a figure in it, which of the figure's numbers it is, and of which
+    figure: its own (""), or one that it is set beside by --change ("before", "year_before")."""
+
+    result: int
+    figure: int
+    which: str
+    beside: str = ""
+
+
+@dataclass
+class Cells:
+    """`shown_at`: each cell and the places that show it; `at`: the cell of each place."""
+
+    shown_at: dict[Key, list[Where]] = field(default_factory=dict)
+    at: dict[Where, Key] = field(default_factory=dict)
+
+    def add(self, key: Key, where: Where) -> None:
+        """Note that a place shows a cell."""
+        self.shown_at.setdefault(key, []).append(where)
+        self.at[where] = key
+
+
+def cells_of(results: Sequence[Result]) -> Cells:
+    """The cells of all figures of our own."""
+    cells = Cells()
+    for number, result in enumerate(results):
+        filters = tuple((name, " or ".join(labels)) for name, labels in result.where)
+        for place, figure in enumerate(result.figures):
+            if not figure.is_benchmark:
+                for beside, one in figures_at(figure):
+                    for which, value in numbers_of(one):
+                        zero = "" if value else f"{one.indicator} {which} {one.group}"
+                        key = Key(one.start, one.end, path_of(one, result, filters), value, zero)
+                        cells.add(key, Where(number, place, which, beside))
+    return cells
+
+
+def figures_at(figure: Figure) -> Iterable[tuple[str, Figure]]:
+    """A figure, and those that it is set beside."""
+    yield "", figure
+    if figure.change:
+        for name in ("before", "year_before"):
+            if (other := getattr(figure.change, name)) is not None:
+                yield name, other
+
+
+def path_of(figure: Figure, result: Result, filters: Path) -> Path:
+    """The groups of a figure, by the filters of its result and by its split. A band is of the whole area: its number may be
+    another figure's numerator."""
+    if not figure.by or INDICATORS[figure.indicator].is_split:
+        return filters
+    is_crossed = len(result.groupings) > 1 and figure.by == result.by
+    names = result.groupings if is_crossed else (figure.by,)
+    labels = figure.groups or (figure.group,)
+    return tuple(sorted((*filters, *zip(names, labels))))
+
+
+def numbers_of(figure: Figure) -> Iterable[tuple[str, int]]:
+    """The numbers of events or children that a figure shows. A population is neither, and months are none; a difference is
+    a number of its own kind: see `sums`."""
+    indicator = INDICATORS[figure.indicator]
+    if indicator.statistic.name == "difference":
+        return
+    if figure.numerator is not None and indicator.measure not in (MONTHS, WORKING_DAYS):
+        yield NUMERATOR, int(figure.numerator)
+    if figure.numerator is None and indicator.measure is COUNT and figure.value is not None:
+        yield NUMERATOR, int(figure.value)
+    if figure.denominator is not None and indicator.measure is not RATE:
+        yield DENOMINATOR, int(figure.denominator)
+
+
+def is_small(key: Key) -> bool:
+    """Whether a cell is hidden for its own sake."""
+    return SMALLEST <= key.number <= LARGEST
