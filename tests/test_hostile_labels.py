@@ -301,6 +301,20 @@ def test_settings_of_libraries_are_put_back(here):
         assert len(row) == 2 and csv.field_size_limit() == limit
 
 
+def test_rows_before_a_fault_are_handed_on_first():
+    rows = csv_rows("a,b\n" + "1,2\n" * 150 + '3,"4"5\n6,7\n')
+    assert [next(rows) for _ in range(151)] == [["a", "b"], *[["1", "2"]] * 150]
+    assert rows.line_num == 151
+    for fault in (csv.Error, StopIteration):
+        with pytest.raises(fault):
+            next(rows)
+
+
+def test_lines_are_counted_up_to_the_row_at_hand():
+    rows = csv_rows('a\n"1\n2"\n3\n')
+    assert [(row, rows.line_num) for row in rows] == [(["a"], 1), (["1\n2"], 3), (["3"], 4)]
+
+
 # --- at random --------------------------------------------------------------------------------------
 
 LABELS = st.text(

@@ -79,6 +79,33 @@ def test_figures_need_no_pandas(arguments):
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
 
 
+def imported_by(*arguments: str) -> set[str]:
+    """The modules that are imported when a command ends, which must succeed."""
+    program = (
+        f"import atexit, sys; from cpind.__main__ import run; sys.argv[1:] = {arguments!r}\n"
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr)); run()"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    return set(ended.stderr.split())
+
+
+def test_the_help_of_all_commands_imports_nothing_that_computes_or_writes():
+    rooms = {name.split(".")[1] for name in imported_by("--help") if name.startswith("cpind.")}
+    assert rooms <= {"__main__", "cli", "errors", "model", "output"}
+
+
+MODULES_OF_RATES = 245
+"""A module costs rates of a small extract some 0.1 ms and a dataclass 0.3 ms. If this is exceeded, import what is new inside the
+function that needs it; raise it only for what every run needs."""
+
+
+def test_rates_import_what_they_need(example):
+    modules = imported_by("rates", "-q")
+    slow = {"tabulate", "numpy.ma", "json", "secrets", "hashlib", "importlib.metadata", "concurrent.futures", "lxml"}
+    assert not slow & modules
+    assert len([name for name in modules if name.startswith("cpind.")]) <= MODULES_OF_RATES
+
+
 def test_importing_cpind_costs_nothing():
     program = "import sys, cpind; assert not {'pandas', 'numpy', 'click'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -6,7 +6,13 @@ import csv
 import io
 
 import pytest
+import tabulate
+from hypothesis import given
+from hypothesis import strategies as st
 from support import run
+
+from cpind.output.formats import FORMATS, write
+from cpind.output.tables import Cell, Column, Table
 
 pytestmark = pytest.mark.usefixtures("example")
 
@@ -179,3 +185,49 @@ def test_a_team_called_like_a_district_takes_no_population():
 def test_mid_years_that_do_not_follow_each_other_are_named():
     printed = run("rates", "--at", "2015-03-31", "--at", "2017-03-31", "--at", "2020-03-31").stdout
     assert "Population: mid-2014, mid-2016, mid-2019, ONS mid-year estimate." in printed
+
+
+# --- aligned columns ----------------------------------------------------------------------------------
+
+TEXTS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=9)
+
+
+@given(
+    st.integers(1, 4).flatmap(
+        lambda width: st.tuples(
+            st.lists(st.tuples(TEXTS, st.booleans()), min_size=width, max_size=width),
+            st.lists(st.lists(TEXTS, min_size=width, max_size=width), min_size=1, max_size=5),
+        )
+    )
+)
+def test_columns_are_aligned_as_tabulate_aligns_them(table):
+    columns, rows = table
+    headings = [heading for heading, _ in columns]
+    expected = tabulate.tabulate(
+        [headings, *rows],
+        tablefmt="simple",
+        colalign=["right" if is_number else "left" for _, is_number in columns],
+        disable_numparse=True,
+    ).splitlines()
+    rule, first, *lines, _ = (line.rstrip() for line in expected)
+    written = write(
+        Table(
+            "",
+            tuple(Column(heading, f"c{place}", is_number) for place, (heading, is_number) in enumerate(columns)),
+            tuple(tuple(map(Cell, row)) for row in rows),
+        ),
+        FORMATS["table"],
+    )
+    assert written.rstrip("\n") == "\n".join([first, rule, *lines]).rstrip("\n")
+
+
+def test_a_cell_longer_than_its_column_is_broken_into_lines():
+    column = Column("Note", "note", False, width=12)
+    rows = ((Cell("a text of more words"),), (Cell("short"),))
+    assert write(Table("T", (column,), rows), FORMATS["table"]).split("\n\n")[1].rstrip().splitlines() == [
+        "Note",
+        "----------",
+        "a text of",
+        "more words",
+        "short",
+    ]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import struct
 import zlib
 from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import Protection
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 from support import run, workbooks
 from support.memory import assert_refused_within
@@ -19,6 +23,8 @@ from support.workbooks import DATE, SEVEN, row, rows, unzipped, xlsx
 
 from cpind.errors import InputError, UsageError
 from cpind.inputs.reading import read
+from cpind.inputs.spreadsheets.facts import Unsound
+from cpind.inputs.spreadsheets.places import check_places
 from cpind.inputs.workbook import is_extract_sheet
 
 HEADINGS = ("child_id", "plan_start", "plan_end")
@@ -473,6 +479,11 @@ def test_a_cell_merged_across_columns_stays_in_the_first(here):
 # --- what can't be opened ---------------------------------------------------------------------------
 
 
+def prefixed(row: str) -> str:
+    """A row whose elements have a namespace's prefix, beside others without."""
+    return re.sub("<(/?)([a-z])", r"<\1x:\2", row)
+
+
 @pytest.mark.parametrize(
     "body, said",
     [
@@ -481,6 +492,9 @@ def test_a_cell_merged_across_columns_stays_in_the_first(here):
         (row(1, *HEADINGS) + row(3, "A1", MAY_2019) + row(2, "A2", MAY_2019), "not in order, or one is there twice"),
         (row(1, *HEADINGS) + row(2, "A1", MAY_2019).replace('"A2"', '"B2"'), "is there twice"),
         (row(1, *HEADINGS) + row(2, "A1", MAY_2019).replace('"A2"', '"A9"'), "in a row of another number"),
+        (row(1, *HEADINGS) + prefixed(row(1, "A1", MAY_2019)), "not in order, or one is there twice"),
+        (row(1, *HEADINGS) + prefixed(row(2, "A1", MAY_2019)).replace('"A2"', '"B2"'), "is there twice"),
+        (row(1, *HEADINGS) + prefixed(row(2, "A1", MAY_2019)).replace('"A2"', '"A9"'), "in a row of another number"),
         (
             row(1, *HEADINGS) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
             "reaches to row 1,048,576 and column",
@@ -589,3 +603,33 @@ def test_times_and_durations_are_no_days(here):
     made.save("e.xlsx")
     with pytest.raises(InputError, match="row 2, plan_start"):
         read("e.xlsx")
+
+
+# --- places, whoever wrote the file -------------------------------------------------------------------
+
+BEGINNINGS = ('<c r="{}" t="s">', '<c s="1" r="{}">', "<c r='{}'>", '<c\n r = "{}" />', '<x:c r="{}">', '<c r="{}"/>')
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 30), st.integers(1, 900)), min_size=1, max_size=12),
+    st.lists(st.sampled_from(BEGINNINGS), min_size=12, max_size=12),
+)
+def test_places_are_found_however_cells_are_written(places, beginnings):
+    """A cell that is there twice, or in a row that is not there, is refused, and no other."""
+    lines = {}
+    for (row_number, column), beginning in zip(places, beginnings):
+        cell = beginning.format(f"{get_column_letter(column)}{row_number}")
+        lines.setdefault(row_number, []).append(cell if cell.endswith("/>") else f"{cell}<v>1</v></c>")
+    body = "".join(f'<row r="{number}">{"".join(lines[number])}</row>' for number in sorted(lines)).encode()
+    data = b'<sheetData><cols><col min="1"/></cols>' + body + b"</sheetData>"
+    if len(set(places)) < len(places):
+        with pytest.raises(Unsound, match="is there twice"):
+            check_places(data, "S")
+        return
+    check_places(data, "S")
+    first_row, first_column = places[0]
+    again = f'<c r="{get_column_letter(first_column)}{first_row}"/>'.encode()
+    with pytest.raises(Unsound, match="is there twice"):
+        check_places(data + again, "S")
+    with pytest.raises(Unsound, match="a row of another number"):
+        check_places(data + b'<c r="B31"/>', "S")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ..model.patterns import Pattern
+
 REGIONS = {
     "E12000001": "North East",
     "E12000002": "North West",
@@ -66,14 +68,14 @@ _NAMES = {
 }
 _POINTS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
-_BEFORE = re.compile(
+_BEFORE = Pattern(
     r"^(the|london borough of|royal borough of|metropolitan borough of|borough of|city and county of|"
     r"city of(?! london\b)|county of|county|lb|rb|mbc) "
 )
-_AFTER = re.compile(
+_AFTER = Pattern(
     r" (pre lg|(city|county|metropolitan|borough|district|royal) (of|council)|council|borough|county|city|ua|mbc|cc|bc)$"
 )
-_JOINED = re.compile(r"(of|upon|on|and|with|le|under|in)\b")
+_JOINED = Pattern(r"(of|upon|on|and|with|le|under|in)\b")
 
 
 def words(name: str) -> str:

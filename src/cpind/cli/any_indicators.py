@@ -12,8 +12,7 @@ from ..errors import UsageError
 from ..model.wording import not_an_indicator
 from .job import Job
 from .option_groups import CALCULATOR, CHOICES, disproportion
-from .options import Options, examples, shared_options
-from .overwriting import STANDARD_STREAM
+from .options import STANDARD_STREAM, Options, examples, shared_options
 
 
 @click.command(

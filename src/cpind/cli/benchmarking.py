@@ -11,7 +11,6 @@ from ..model.wording import not_an_indicator
 from .option_groups import FUNNEL, SHOW_BENCHMARKS, STORE
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_notes, write_table
-from .overwriting import refuse_store_over_inputs
 
 if TYPE_CHECKING:
     from ..analysis.funnel import Funnel
@@ -64,6 +63,7 @@ def import_(options: Options, *, files: tuple[str, ...]) -> None:
     from ..benchmarks.saving import locked
     from ..benchmarks.store import load, merged, save
     from .loading import store_path
+    from .overwriting import refuse_store_over_inputs
     from .settings import settings_alone
 
     settings = settings_alone(options)

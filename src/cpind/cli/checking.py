@@ -7,7 +7,6 @@ import click
 from .option_groups import CHECK
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_notes, write_table
-from .overwriting import refuse_to_overwrite_named_files
 
 
 @click.command(epilog=examples("cpind check extract.csv", "cpind check extract.csv --rows --only 8925 -f csv"))
@@ -60,6 +59,7 @@ def _write_list(options: Options) -> None:
     """All checks. Needs no extract, and no settings that can be read."""
     from ..inputs.config import Settings
     from ..output.tables.findings import catalogue
+    from .overwriting import refuse_to_overwrite_named_files
 
     refuse_to_overwrite_named_files(options)
     write_table(options, catalogue(), chosen_format(options, Settings()))

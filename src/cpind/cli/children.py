@@ -10,11 +10,9 @@ import click
 from ..errors import UsageError
 from .any_indicators import indicator_list, split_words
 from .job import Job
-from .loading import bases_of, periods_of, read_extract
 from .option_groups import CHOICES, MEMBERS, PSEUDONYMS
-from .options import Options, examples, shared_options
+from .options import STANDARD_STREAM, Options, examples, shared_options
 from .output import chosen_format, print_notes, print_whom_it_shows, write_table
-from .overwriting import STANDARD_STREAM
 
 if TYPE_CHECKING:
     from ..inputs.config import Settings
@@ -109,6 +107,7 @@ def _journeys(
     from ..figures.request import Request
     from ..inputs.identifier_lists import read_identifiers
     from ..output.tables.journeys import journeys_table
+    from .loading import bases_of, read_extract
 
     assert options.journey
     identifiers = read_identifiers(options.journey)
@@ -123,6 +122,8 @@ def _journeys(
 def _refuse_beside_a_journey(options: Options, settings: Settings, codes: tuple[str, ...], side: str | None) -> None:
     """A journey is of all figures, by reporting year. Raises UsageError for what would choose some, and for standard input
     twice."""
+    from .loading import periods_of
+
     typed = periods_of(options)
     given = {
         codes[0] if codes else "": codes,

@@ -12,23 +12,30 @@ from ..output.formats import FORMATS
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-_YEAR = (click.option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)
+def option(*names: str, **given: Any) -> Decorator:
+    """As click.option, but its Option is made once, for all commands that share it: to make it anew for each command would be
+    a tenth of the help's time."""
+    made = click.Option(names, **given)
+    return click.option(*names, cls=lambda *_names, **_given: made)  # type: ignore[arg-type]
+
+
+_YEAR = (option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)
 _PERIODS = (
     *_YEAR,
-    click.option("--quarter", multiple=True, metavar="QUARTER", help="Quarter or range: Q1-20/21, Q4-17/18..Q1-20/21."),
-    click.option("--month", multiple=True, metavar="MONTH", help="Month or range: Mar-20, Mar-20..Jul-20."),
-    click.option("--at", multiple=True, metavar="DATE", help="A date, for figures taken at a date: 2020-07-31."),
-    click.option("--between", multiple=True, metavar="A..B", help="Any span of days: 2019-01-01..2019-12-31."),
-    click.option("--ytd", is_flag=True, help="1 April to the extract's date."),
-    click.option(
+    option("--quarter", multiple=True, metavar="QUARTER", help="Quarter or range: Q1-20/21, Q4-17/18..Q1-20/21."),
+    option("--month", multiple=True, metavar="MONTH", help="Month or range: Mar-20, Mar-20..Jul-20."),
+    option("--at", multiple=True, metavar="DATE", help="A date, for figures taken at a date: 2020-07-31."),
+    option("--between", multiple=True, metavar="A..B", help="Any span of days: 2019-01-01..2019-12-31."),
+    option("--ytd", is_flag=True, help="1 April to the extract's date."),
+    option(
         "--rolling",
         type=click.IntRange(min=1, max=1200),
         default=None,
         metavar="MONTHS",
         help="The months up to the end of each period chosen: 12.",
     ),
-    click.option("--every", type=click.Choice(["year", "quarter", "month"]), help="Split what the periods span."),
-    click.option(
+    option("--every", type=click.Choice(["year", "quarter", "month"]), help="Split what the periods span."),
+    option(
         "--last",
         type=click.IntRange(min=1, max=1200),
         default=None,
@@ -37,13 +44,13 @@ _PERIODS = (
     ),
 )
 _BY = (
-    click.option(
+    option(
         "--by",
         multiple=True,
         metavar="COLUMN",
         help="Split by district, team, sex, age, ethnic-group, category or any column; twice: one inside the other.",
     ),
-    click.option(
+    option(
         "--where",
         multiple=True,
         metavar="COLUMN=GROUP",
@@ -51,22 +58,22 @@ _BY = (
     ),
 )
 _BESIDE = (
-    click.option("--counts", is_flag=True, help="Numerator and denominator beside each value."),
-    click.option("--change", is_flag=True, help="The change on the period before, and on a year before."),
-    click.option(
+    option("--counts", is_flag=True, help="Numerator and denominator beside each value."),
+    option("--change", is_flag=True, help="The change on the period before, and on a year before."),
+    option(
         "--ci",
         type=click.FloatRange(min=50, max=100, max_open=True),
         metavar="[LEVEL]",
         help="Confidence interval of each figure; 95 per cent, or --ci 99.8.",
     ),
-    click.option("--spc", is_flag=True, help="Control limits of a run of months, quarters or years, and its signals."),
-    click.option("--chart", type=click.Choice(["xmr"]), help="With --spc: XmR limits for all, not p' and u' too."),
-    click.option("--rebase", multiple=True, metavar="DATE", help="With --spc: limits anew from a period: 2019-04."),
-    click.option("--because", multiple=True, metavar="TEXT", help="Why, for each --rebase."),
+    option("--spc", is_flag=True, help="Control limits of a run of months, quarters or years, and its signals."),
+    option("--chart", type=click.Choice(["xmr"]), help="With --spc: XmR limits for all, not p' and u' too."),
+    option("--rebase", multiple=True, metavar="DATE", help="With --spc: limits anew from a period: 2019-04."),
+    option("--because", multiple=True, metavar="TEXT", help="Why, for each --rebase."),
 )
 _SUPPRESS = (
-    click.option("--suppress", is_flag=True, help="Hide numbers from 1 to 5, and what they could be worked out from."),
-    click.option(
+    option("--suppress", is_flag=True, help="Hide numbers from 1 to 5, and what they could be worked out from."),
+    option(
         "--round",
         "round_to",
         type=click.Choice(["5"]),
@@ -84,7 +91,7 @@ def _refuse_suppression(context: click.Context, parameter: click.Parameter, valu
 
 
 _NOT_TO_SUPPRESS = (
-    click.option(
+    option(
         "--suppress",
         is_flag=True,
         hidden=True,
@@ -94,23 +101,23 @@ _NOT_TO_SUPPRESS = (
     ),
 )
 _AUTHORITY = (
-    click.option("--authority", metavar="NAME", help="Whose extract it is: its name, three-digit number or GSS code."),
+    option("--authority", metavar="NAME", help="Whose extract it is: its name, three-digit number or GSS code."),
 )
 _AREA = (
     *_AUTHORITY,
-    click.option(
+    option(
         "--population",
         metavar="FILE|NUMBER",
         help="Children aged 0-17: a CSV (area, mid_year, population) or a number.",
     ),
 )
 _POPULATION_RULE = (
-    click.option(
+    option(
         "--population-rule",
         type=click.Choice(["dfe", "published"]),
         help="Mid-year estimate for a date: DfE's, or the latest published by then.",
     ),
-    click.option(
+    option(
         "--population-year",
         type=click.IntRange(1990, 2099),
         metavar="YYYY",
@@ -118,7 +125,7 @@ _POPULATION_RULE = (
     ),
 )
 _STORE_FILE = (
-    click.option(
+    option(
         "--benchmarks",
         type=click.Path(),
         metavar="FILE",
@@ -126,7 +133,7 @@ _STORE_FILE = (
     ),
 )
 _COMPARE = (
-    click.option(
+    option(
         "--compare",
         multiple=True,
         metavar="AREA",
@@ -134,31 +141,27 @@ _COMPARE = (
     ),
 )
 _NEIGHBOURS = (
-    click.option(
+    option(
         "--neighbours",
         type=click.Choice(["mean", "median"]),
         help="How the neighbours are averaged; by default the mean.",
     ),
-    click.option(
+    option(
         "--neighbour-set",
         metavar="SET",
         help="Which set of statistical neighbours: 2021, 2025 ...; by default the latest.",
     ),
 )
-_VINTAGE = (
-    click.option("--vintage", metavar="YEAR", help="Which release's figures: 2020 ...; by default the latest."),
-)
+_VINTAGE = (option("--vintage", metavar="YEAR", help="Which release's figures: 2020 ...; by default the latest."),)
 _BENCHMARKS = (*_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE)
-_EXAMPLE = (click.option("--example", is_flag=True, help="The packaged example, an invented Warwickshire."),)
-_CONFIG = (
-    click.option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),
-)
+_EXAMPLE = (option("--example", is_flag=True, help="The packaged example, an invented Warwickshire."),)
+_CONFIG = (option("--config", type=click.Path(), metavar="FILE", help="Settings, instead of the cpind.toml found."),)
 _TEXT = (
-    click.option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
-    click.option(
+    option("-e", "--encoding", metavar="NAME", help="Encoding of text files, as cp1252; UTF-8 by default."),
+    option(
         "--sheet", multiple=True, metavar="NAME", help="Sheet of a workbook to read; by default all that are extracts."
     ),
-    click.option(
+    option(
         "--date-format",
         multiple=True,
         metavar="FORMAT",
@@ -167,14 +170,14 @@ _TEXT = (
     *_CONFIG,
 )
 _READING = (
-    click.option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
-    click.option("--from", "covered_from", metavar="DATE", help="The first day that a live extract covers."),
-    click.option(
+    option("--as-at", metavar="DATE", help="The date of the extract; by default its last event."),
+    option("--from", "covered_from", metavar="DATE", help="The first day that a live extract covers."),
+    option(
         "--holds",
         type=click.Choice(["active", "started", "ended"]),
         help="Which plans a live extract holds: active or started since a day, or only ended ones; by default worked out.",
     ),
-    click.option(
+    option(
         "--bridge",
         type=click.IntRange(min=0, max=366),
         metavar="DAYS",
@@ -183,9 +186,9 @@ _READING = (
     *_TEXT,
     *_EXAMPLE,
 )
-_JOINING = (click.option("--no-join", is_flag=True, help="Keep separate exports apart: join no file to another."),)
+_JOINING = (option("--no-join", is_flag=True, help="Keep separate exports apart: join no file to another."),)
 _BAD_DATES = (
-    click.option(
+    option(
         "--bad-dates",
         type=click.Choice(["error", "blank"]),
         default="error",
@@ -193,54 +196,50 @@ _BAD_DATES = (
     ),
 )
 PSEUDONYMS = (
-    click.option(
+    option(
         "--pseudonyms",
         type=click.Path(),
         metavar="KEYFILE",
         help="Replace identifiers by hashes with the key of this file (16 bytes or more).",
     ),
 )
-_LONG = (click.option("--long", is_flag=True, help="The tidy result: one row per figure, unrounded."),)
-_QUIET = (click.option("-q", "--quiet", is_flag=True, help="No notes on standard error."),)
-_FORMAT = (
-    click.option("-f", "--format", type=click.Choice(tuple(FORMATS)), help="How to write it; table by default."),
-)
+_LONG = (option("--long", is_flag=True, help="The tidy result: one row per figure, unrounded."),)
+_QUIET = (option("-q", "--quiet", is_flag=True, help="No notes on standard error."),)
+_FORMAT = (option("-f", "--format", type=click.Choice(tuple(FORMATS)), help="How to write it; table by default."),)
 _EXTRACT_FORMATS = [name for name, format in FORMATS.items() if format.write_columns]
 _EXTRACT_FORMAT = (
-    click.option("-f", "--format", type=click.Choice(_EXTRACT_FORMATS), help="How to write it; csv by default."),
+    option("-f", "--format", type=click.Choice(_EXTRACT_FORMATS), help="How to write it; csv by default."),
 )
 _FILE = (
-    click.option(
-        "-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file; its suffix decides the format."
-    ),
+    option("-o", "--output", type=click.Path(), metavar="FILE", help="Write to a file; its suffix decides the format."),
     *_QUIET,
 )
 _OUTPUT = (*_FORMAT, *_FILE)
 
 
-anniversary = click.option("--anniversary", is_flag=True, help="Two years by the second anniversary, not 730 days.")
-weekends_only = click.option("--weekends-only", is_flag=True, help="Count bank holidays as working days.")
-without_transfer_ins = click.option("--without-transfer-ins", is_flag=True, help="Leave transfer-in conferences out.")
-gap_from = click.option(
+anniversary = option("--anniversary", is_flag=True, help="Two years by the second anniversary, not 730 days.")
+weekends_only = option("--weekends-only", is_flag=True, help="Count bank holidays as working days.")
+without_transfer_ins = option("--without-transfer-ins", is_flag=True, help="Leave transfer-in conferences out.")
+gap_from = option(
     "--gap-from",
     type=click.Choice(["end", "start"]),
     default="end",
     help="Months from the previous plan's end, or its start.",
 )
-full_history = click.option(
+full_history = option(
     "--full-history", is_flag=True, help="All reviews of a plan count, not those that the CIN census holds."
 )
-disproportion = click.option(
+disproportion = option(
     "--disproportion", is_flag=True, help="Beside each group's rate its ratio to the whole area's; with --by."
 )
-visit_days = click.option(
+visit_days = option(
     "--visit-days",
     type=click.IntRange(min=0, max=366),
     default=10,
     metavar="DAYS",
     help="Working days within which a plan's last visit lies; 10.",
 )
-calendar_days = click.option("--calendar-days", is_flag=True, help="Count calendar days to the last visit.")
+calendar_days = option("--calendar-days", is_flag=True, help="Count calendar days to the last visit.")
 CHOICES = (anniversary, weekends_only, without_transfer_ins, gap_from, full_history, visit_days, calendar_days)
 """Departures from the published definitions: each is a field of figures.indicators.Choices."""
 

@@ -11,6 +11,9 @@ import click
 
 from .option_groups import CALCULATOR, Decorator
 
+STANDARD_STREAM = "-"
+"""What stands for standard input among extracts, and for standard output after -o."""
+
 
 @dataclass(frozen=True)
 class Options:

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import CpindError, InputError, UsageError
-from ..inputs.saving import save_bytes
 from ..output.formats import FORMATS, Format, format_of, write
-from .options import Options
-from .overwriting import STANDARD_STREAM
+from .options import STANDARD_STREAM, Options
 from .process import print_error
 
 if TYPE_CHECKING:
@@ -76,6 +74,8 @@ def write_table(options: Options, table: Table, format: Format, remarks: Sequenc
 def write_out(options: Options, written: str | bytes, format: Format) -> None:
     """Write text or bytes to the output file, or to standard output. Raises InputError where it can't be written."""
     if (path := output_file(options)) is not None:
+        from ..inputs.saving import save_bytes
+
         if isinstance(written, str):
             written = written.encode(format.encoding, errors="replace")
         save_bytes(path, written)

@@ -11,10 +11,7 @@ from typing import Any
 
 from ..errors import CpindError, UsageError
 from ..inputs.config import FILE_NAME, Settings, find_settings
-from .options import Options
-
-STANDARD_STREAM = "-"
-"""What stands for standard input among extracts, and for standard output after -o."""
+from .options import STANDARD_STREAM, Options
 
 Place = str | os.PathLike[str]
 

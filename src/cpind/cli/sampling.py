@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import replace
 from typing import Any
 
@@ -57,6 +56,8 @@ def sample(
     sheet for auditors, with an empty column for each of [audit] questions in cpind.toml; --results audit.xlsx then
     sums up their answers.
     """
+    import shlex
+
     if results is not None:
         if indicator is not None:
             raise UsageError("--results goes without an indicator: the sheet says what it is a sample of")

@@ -10,7 +10,6 @@ from ..errors import InputError, UsageError
 from .option_groups import CHOICES, SCORECARD
 from .options import Options, examples, shared_options
 from .output import chosen_format, notes_on_failure, write_table
-from .settings import naming_settings, setting, settings_for
 
 if TYPE_CHECKING:
     from ..analysis.scorecard import Scorecard
@@ -43,6 +42,7 @@ def scorecard(options: Options, *, wanted: tuple[str, ...], **choices: Any) -> N
     from ..figures.indicators import Choices
     from ..output.tables.scorecard import scorecard_table
     from ..output.tables.scorecard_tidy import tidy_scorecard
+    from .settings import settings_for
 
     settings = settings_for(options)
     format = chosen_format(options, settings)
@@ -55,6 +55,7 @@ def scorecard(options: Options, *, wanted: tuple[str, ...], **choices: Any) -> N
 def _codes(wanted: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
     """The indicators of the command line, the settings, or the default ones."""
     from ..analysis.scorecard import chosen_codes
+    from .settings import setting
 
     if wanted or not settings.scorecard:
         return chosen_codes(wanted, option="--indicator")
@@ -81,6 +82,7 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
         targets_for,
     )
     from .run import compute_for, context_of, joins_behind, left_out_of, with_notes
+    from .settings import naming_settings
 
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context_of(codes))
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, codes, splits=False)]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import InputError, UsageError
-from ..inputs.saving import save_bytes
 from ..model.harmless import in_toml
 from ..output.formats import FORMATS
 from .options import examples
@@ -92,6 +91,7 @@ def init(paths: tuple[str, ...]) -> None:
     from pathlib import Path
 
     from ..inputs.config import FILE_NAME
+    from ..inputs.saving import save_bytes
 
     if "" in paths:
         raise UsageError("FOLDER is empty: give it a value, or leave it out")

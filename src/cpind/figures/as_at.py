@@ -16,6 +16,7 @@ from ..model.columns import LIVE, Part
 from ..model.dates import KEY_DAYS
 from ..model.extract import TABLES, Extract
 from ..model.periods import long_date, month_end, short_date
+from ..model.runs import distinct_values
 from ..model.schema import ArrayColumn
 from ..model.wording import counted
 from .events import is_ours
@@ -126,7 +127,7 @@ def reaches(extract: Extract, as_at: date) -> dict[str, tuple[date, tuple[str, .
         return {}
     behind = {}
     for table in TABLES:
-        fed = np.unique(live_part(extract, table)["file"].codes)
+        fed = distinct_values(live_part(extract, table)["file"].codes)
         known = [lasts[code] for code in fed.tolist() if code >= 0 and lasts[code]]
         if known and (min(latest, as_at) - max(known)).days > BEHIND_DAYS:
             names = tuple(files.texts[code] for code in fed.tolist() if lasts[code])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from ..model.joins import Join
+from ..model.values import Value
 
 if TYPE_CHECKING:
     from .result import Figure
@@ -18,8 +18,7 @@ PUBLISHED, AVERAGE = "published", "average of published figures"
 here from those of several authorities."""
 
 
-@dataclass(frozen=True)
-class BasisInfo:
+class BasisInfo(Value):
     """What a figure stands on. `name`: "return 2019/20", "live extract", "Annex A". `years`: of its returns."""
 
     kind: str
@@ -31,30 +30,26 @@ class BasisInfo:
 # --- flags of a figure --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class EndsOn:
+class EndsOn(Value):
     """The extract ends before the period does."""
 
     day: date
 
 
-@dataclass(frozen=True)
-class FilesEndOn:
+class FilesEndOn(Value):
     """The files that hold events of the kind were drawn earlier than the rest."""
 
     files: tuple[str, ...]
     day: date
 
 
-@dataclass(frozen=True)
-class CoveredFrom:
+class CoveredFrom(Value):
     """The period begins before the first day that the extract covers."""
 
     day: date
 
 
-@dataclass(frozen=True)
-class HoldsOnly:
+class HoldsOnly(Value):
     """The extract holds some plans only: `kind` is ended | open | started (since a day).
 
     `whole_from`: the day from which a figure of this kind is whole, None where none is known. `lacks_earlier`: earlier
@@ -68,23 +63,20 @@ class HoldsOnly:
     is_given: bool = False
 
 
-@dataclass(frozen=True)
-class ReviewsSince:
+class ReviewsSince(Value):
     """The extract seems to hold only the reviews since a day; a figure is whole for years from `whole_from` on."""
 
     since: date
     whole_from: date
 
 
-@dataclass(frozen=True)
-class ChoiceMade:
+class ChoiceMade(Value):
     """A documented choice that departs from the published definition, by its name in Choices."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class BridgedBy:
+class BridgedBy(Value):
     """Plans at most so many days apart count as one."""
 
     days: int
@@ -104,8 +96,7 @@ ON, NEAR, OFF = "on", "near", "off"
 """A figure meets its target, misses it by no more than the tolerance, or by more."""
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Value):
     """A number to reach, and within how much of it a figure is near; `good` is "high" (the number or more) or "low"."""
 
     value: float
@@ -113,8 +104,7 @@ class Target:
     good: str
 
 
-@dataclass(frozen=True)
-class Assessed:
+class Assessed(Value):
     """A figure beside its target. `verdict`: on | near | off, "" where the figure can't be compared with it. `away`: how
     many more (above 0) or fewer in the numerator would have met it, the denominator as it is; None where it is met, and
     where that is not a number of events."""
@@ -133,8 +123,7 @@ HIGHER, LOWER, SIMILAR = "higher", "lower", "similar"
 BETTER, WORSE = "better", "worse"
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(Value):
     """What a figure may be by chance: from `lower` to `upper`, in its own unit, at a level in per cent, by a method.
 
     `design_effect`: how many times the variance is that of independent events, since siblings count together; None
@@ -148,16 +137,14 @@ class Interval:
     design_effect: float | None = None
 
 
-@dataclass(frozen=True)
-class NotAnInterval:
+class NotAnInterval(Value):
     """Why a figure with a value has no interval: `kind` is "one family", or "measure" for a mean, a median, a difference
     or a ratio of totals."""
 
     kind: str
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Value):
     """Our figure beside this benchmark: higher | lower | similar, by whether the interval contains it; and better | worse, ""
     where they are similar or neither direction is good in itself."""
 
@@ -168,8 +155,7 @@ class Compared:
 # --- runs over time -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class RunPoint:
+class RunPoint(Value):
     """A figure's place in its run: the chart (p', u', XmR), its centre and limits in the figure's unit; whether they are trial
     limits; and the signals that it is part of, each with 1 for up or above, -1 for down or below."""
 
@@ -181,8 +167,7 @@ class RunPoint:
     signals: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True)
-class RunSummary:
+class RunSummary(Value):
     """The last part of a run, for under its table: the latest figure, the chart, how many points it has and how few are too
     few, its signals (period, signal, way), where limits begin anew and why, and whether it will meet its target: "" without one."""
 
@@ -210,8 +195,7 @@ class Countable(Protocol):
     def check(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Value):
     """A Countable of the engine's own."""
 
     text: str
@@ -219,8 +203,7 @@ class Message:
     check: str = ""
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(Value):
     """A caveat or message, and of how many events of how many it holds."""
 
     message: Countable
@@ -228,15 +211,13 @@ class Counted:
     total: int = 0
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(Value):
     """A sentence that no child is counted in."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class NotRecognised:
+class NotRecognised(Value):
     """So many events are in the group "Not recognised" of a grouping; its texts stand in these columns."""
 
     grouping: str
@@ -244,8 +225,7 @@ class NotRecognised:
     n: int
 
 
-@dataclass(frozen=True)
-class OtherBasis:
+class OtherBasis(Value):
     """Whole-area figures of a split table that stand on another basis than without the split: both, a period each."""
 
     pairs: tuple[tuple[Figure, Figure], ...]
@@ -253,15 +233,13 @@ class OtherBasis:
     bases_without_split: tuple[BasisInfo, ...]
 
 
-@dataclass(frozen=True)
-class TargetOfAYear:
+class TargetOfAYear(Value):
     """A target counts what happens in a year, so figures of other periods are not compared with it."""
 
     indicator: str
 
 
-@dataclass(frozen=True)
-class NoSuchGroup:
+class NoSuchGroup(Value):
     """The settings have a target for a group that no figure is of; `near`: the group that may be meant, or ""."""
 
     indicator: str
@@ -270,22 +248,19 @@ class NoSuchGroup:
     near: str = ""
 
 
-@dataclass(frozen=True)
-class Suppressed:
+class Suppressed(Value):
     """Small numbers are hidden in the result; `is_any`: there are some."""
 
     is_any: bool
 
 
-@dataclass(frozen=True)
-class Rounded:
+class Rounded(Value):
     """Numbers are rounded to the nearest multiple."""
 
     base: int
 
 
-@dataclass(frozen=True)
-class OfPeriod:
+class OfPeriod(Value):
     """A fact about the figures of one period, beside others."""
 
     period: str

@@ -18,7 +18,7 @@ import numpy as np
 from ..model.columns import Frame, cells, stacked
 from ..model.dates import by_day, pack_key
 from ..model.periods import Period
-from ..model.runs import same_as_previous
+from ..model.runs import distinct_values, same_as_previous
 from .derived import DERIVED
 from .stacking import Source, stack
 
@@ -206,7 +206,7 @@ def _edges(spans: Sequence[tuple[date, date]]) -> tuple[np.ndarray, np.ndarray, 
     """The days on which a period begins or is over, in order; and of each period the places of these two, in one row."""
     starts = np.array([start for start, _ in spans], "datetime64[D]")
     after = np.array([end + timedelta(days=1) for _, end in spans], "datetime64[D]")
-    edges = np.unique(np.concatenate([starts, after]))
+    edges = distinct_values(np.concatenate([starts, after]))
     return edges, np.searchsorted(edges, starts)[np.newaxis], np.searchsorted(edges, after)[np.newaxis]
 
 

@@ -7,32 +7,48 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from ..errors import InputError
 from .files import read_bytes
 
 LONGEST_CELL = 2**31 - 1
+ROWS_AT_ONCE = 100
 
 
 class CsvRows(Iterator[list[str]]):
-    """A strict reader of CSV for cells of any length. How long a cell may be is a setting of the whole process, so it is
-    changed while one row is read, and put back before the row is handed on."""
+    """A strict reader of CSV for cells of any length. `line_num`: how many lines have been read, up to the last row given."""
 
     def __init__(self, lines: Iterable[str], delimiter: str) -> None:
-        self._rows = csv.reader(lines, delimiter=delimiter, strict=True)
-
-    @property
-    def line_num(self) -> int:
-        """How many lines have been read."""
-        return self._rows.line_num
+        self._numbered = _numbered(lines, delimiter)
+        self.line_num = 0
 
     def __next__(self) -> list[str]:
+        self.line_num, row = next(self._numbered)
+        return row
+
+
+def _numbered(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row, and how many lines had been read then. How long a cell may be is a setting of the whole process, so it is
+    changed while a few rows are read, and put back before the first of them is handed on: for each row alone that would take
+    as long as reading it. A fault is raised when all rows before it have been handed on."""
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    fault: Exception | None = None
+    while fault is None:
+        read: list[tuple[int, list[str]]] = []
         before = csv.field_size_limit(LONGEST_CELL)
         try:
-            return next(self._rows)
+            for row in islice(rows, ROWS_AT_ONCE):
+                read.append((rows.line_num, row))  # noqa: PERF401  # what comes before a fault is kept
+        except (csv.Error, UnicodeError) as error:
+            fault = error
         finally:
             csv.field_size_limit(before)
+        if not read and fault is None:
+            return
+        yield from read
+    raise fault
 
 
 def csv_rows(text: str | bytes, delimiter: str = ",") -> CsvRows:

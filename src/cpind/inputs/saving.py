@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -53,7 +52,7 @@ def _save(path: Path, data: bytes, anew: bool) -> None:
     if before and not os.access(target, os.W_OK):
         raise PermissionError(13, "Permission denied")
     # A short name: one beside a name as long as names may be would be too long.
-    unfinished = target.with_name(f".cpind-{secrets.token_hex(6)}")
+    unfinished = target.with_name(f".cpind-{os.urandom(6).hex()}")
     UNFINISHED.add(unfinished)
     try:
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)

@@ -10,6 +10,7 @@ import numpy as np
 from ..model.columns import LIVE, MISSING_NUMBER, Categorical, Column, Rows, cells, constant, stacked
 from ..model.extract import TABLES
 from ..model.layouts import LAYOUTS
+from ..model.runs import distinct_values
 from .typed import Typed
 
 EVENT_DATES = {"plans": ("plan_start", "plan_end"), "conferences": ("icpc_date",), "enquiries": ("s47_start",)}
@@ -74,9 +75,9 @@ def layouts_of(rows: Rows) -> set[tuple[int, str]]:
         return {(LIVE, "")}
     years = rows["return_year"]
     if "source_layout" not in rows:
-        return {(int(y), "") for y in np.unique(years)}
+        return {(int(y), "") for y in distinct_values(years)}
     layouts = rows["source_layout"]
     named = ["", *layouts.texts]
-    pairs = np.unique(years.astype(np.int64) * len(named) + layouts.codes.astype(np.int64) + 1)
+    pairs = distinct_values(years.astype(np.int64) * len(named) + layouts.codes.astype(np.int64) + 1)
     years_and_names = ((int(pair) // len(named), named[pair % len(named)]) for pair in pairs)
     return {(y, name if name in LAYOUTS else "") for y, name in years_and_names}

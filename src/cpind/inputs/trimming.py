@@ -14,28 +14,29 @@ from dataclasses import replace
 import numpy as np
 
 from ..model.columns import Categorical, Column
+from ..model.patterns import Pattern
 from ..model.schema import BY_NAME, recognise
 from .text_table import DateLists, TextTable, may_hold, tidied_texts
 
 _TAIL_ROWS, _PIECE_ROWS = 60, 2000
 """How many of the last rows may be totals and notes; how many are looked at together for those that are not blank."""
 
-_DASHES = re.compile(r"[-=_+|* ]+")
-_NUMBER = re.compile(
+_DASHES = Pattern(r"[-=_+|* ]+")
+_NUMBER = Pattern(
     r"-?\(?[^\w\s-]?[0-9][0-9,]*(?:\.[0-9]+)?\)?(?:E[+-]?[0-9]+)? ?%?|(?:1899|190[0-9])-[0-9]{2}-[0-9]{2}"
 )
 """A number as totals are written, or what Excel makes of a small one in a column of dates."""
 
-_TOTAL = re.compile(
+_TOTAL = Pattern(
     r"(?:.*\s)?(?:grand|sub|overall|sub-|sub |grand |overall )?totals?\s*[:=]?"
     r"|(?:sub-?|grand )?totals?[\s:=-].*"
     r"|(?:row|record|distinct|child|plan|case)? ?counts?\s*[:=]?|count of .*|no\. of .*|number of .*|sum(?: of .*)?|overall",
     re.IGNORECASE,
 )
 _TOTAL_SIGNS = ("total", "count", "number of", "no. of", "sum", "overall")
-_NO_IDENTIFIER = re.compile(r"\s|^[^0-9]*$")
+_NO_IDENTIFIER = Pattern(r"\s|^[^0-9]*$")
 
-_DATE_WORDS = re.compile(
+_DATE_WORDS = Pattern(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*|[ap]m|st|nd|rd|th|gmt|bst|utc",
     re.IGNORECASE,
 )

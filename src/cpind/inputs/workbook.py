@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from ..errors import InputError, UsageError
-from ..model.columns import Categorical, coded
+from ..model.columns import Categorical, coded, united
 from ..model.date_texts import FIRST_DAY_NUMBER, LAST_DAY_NUMBER
 from ..model.schema import BY_NAME, EVENT_COLUMNS, recognise
 from .column_names import is_of_use
@@ -132,9 +133,9 @@ def _table(one: _Candidate, name: str, mapping: dict[str, str]) -> TextTable:
     headings, top = one.headings.texts, one.headings.row
     rows = one.sheet.rows[top + 1 :]
     fill_down(rows, one.sheet.merged, top + 1)
-    columns = [
-        _column(rows, position, heading, mapping, one.sheet.first_day) for position, heading in enumerate(headings)
-    ]
+    blank = [("",) * len(rows)] * len(headings)
+    cells = (*zip_longest(*rows, fillvalue=""), *blank)
+    columns = [_column(mine, heading, mapping, one.sheet.first_day) for mine, heading in zip(cells, headings)]
     return TextTable(name, headings, columns, numbered(top + 2, len(rows)), title=one.sheet.title, own_dates=True)
 
 
@@ -147,14 +148,11 @@ def fill_down(rows: list[list[Cell]], merged: Iterable[tuple[int, int, int, int]
                     row[column] = rows[first - above][column]
 
 
-def _column(
-    rows: list[list[Cell]], position: int, heading: str, mapping: dict[str, str], first_day: date
-) -> Categorical:
+def _column(cells: Sequence[Cell], heading: str, mapping: dict[str, str], first_day: date) -> Categorical:
     column = BY_NAME.get(recognise(heading, mapping) or "")
     day = first_day if column is not None and column.kind in ("date", "dates", "birth") else None
-    cells = [row[position] if position < len(row) else "" for row in rows]
-    texts = {cell: as_text(cell, day) for cell in set(cells)}  # 1, 1.0 and True are one text too
-    return coded(map(texts.__getitem__, cells))
+    distinct = coded(cells)  # type: ignore[arg-type]  # cells of any kind: 1, 1.0 and True are one text too
+    return united(distinct.codes, [as_text(cell, day) for cell in distinct.texts])
 
 
 def as_text(cell: Cell, first_day: date | None = None) -> str:

@@ -6,13 +6,14 @@ direction of writing not disguise a name, and a text that a spreadsheet would co
 
 from __future__ import annotations
 
-import json
 import re
 
-_BREAKS = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
+from .patterns import Pattern
+
+_BREAKS = Pattern(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
 """What str.split takes for blanks besides blanks: tabs, and all that begins a new line somewhere."""
 
-_HIDDEN = re.compile(
+_HIDDEN = Pattern(
     r"[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     r"\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\U000110bd\U000110cd\U00013430-\U0001343f"
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -21,7 +22,7 @@ _HIDDEN = re.compile(
 )
 """Control and format characters (Unicode's Cc, Cf, Zl, Zp), halves of characters, and code points that are not characters."""
 
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|[\t\r\n]")
+_FORMULA = Pattern(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|[\t\r\n]")
 """How a text begins that a spreadsheet takes for a formula: also with blanks before it, or with a sign of another width."""
 
 
@@ -45,11 +46,15 @@ def spelt_in_json(text: str) -> str:
     """JSON with those characters as JSON's own escapes: read again they are what they were."""
     if text.isascii() and text.isprintable():
         return text
+    import json
+
     return _HIDDEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def in_toml(text: str) -> str:
     """A text as TOML writes it, which is JSON's way but for characters beyond U+FFFF and the delete character."""
+    import json
+
     return _HIDDEN.sub(
         lambda match: f"\\u{ord(match[0]):04x}" if ord(match[0]) < 0x10000 else f"\\U{ord(match[0]):08x}",
         json.dumps(text, ensure_ascii=False),

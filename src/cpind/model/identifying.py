@@ -11,6 +11,7 @@ import numpy as np
 
 from .cells import parse
 from .nhs_numbers import holds_nhs_number
+from .patterns import Pattern
 
 SINGLE_CHILDREN = 20
 """Up to so many values a column of many children may have, whatever their number."""
@@ -21,19 +22,19 @@ known to be a place's, a team's or a group's, of which three children easily hav
 
 _LONGEST_LOOKED_AT = 200
 
-_UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]", re.ASCII)
-_NINO = re.compile(r"[A-CEGHJ-PR-TW-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]", re.ASCII)
-_EMAIL = re.compile(r"\S+@\S+\.\S+")
-_PHONE = re.compile(r"(?:\+44 ?\(?0?\)?|0|\(0)[0-9() -]{9,14}", re.ASCII)
-_LONG_NUMBER = re.compile(r"[A-Za-z]{0,3}[0-9]{9,30}[A-Za-z]?", re.ASCII)
-_GSS = re.compile(r"[ENWSK][0-9]{8}", re.ASCII)
-_POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2})\b", re.ASCII)
-_ADDRESS = re.compile(
+_UPN = Pattern(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]", re.ASCII)
+_NINO = Pattern(r"[A-CEGHJ-PR-TW-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]", re.ASCII)
+_EMAIL = Pattern(r"\S+@\S+\.\S+")
+_PHONE = Pattern(r"(?:\+44 ?\(?0?\)?|0|\(0)[0-9() -]{9,14}", re.ASCII)
+_LONG_NUMBER = Pattern(r"[A-Za-z]{0,3}[0-9]{9,30}[A-Za-z]?", re.ASCII)
+_GSS = Pattern(r"[ENWSK][0-9]{8}", re.ASCII)
+_POSTCODE = Pattern(r"\b(?:GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2})\b", re.ASCII)
+_ADDRESS = Pattern(
     r"(?i)\b(?:flat|apt|apartment|room)? ?[0-9]+[a-z]?,? [a-z' -]+ (?:road|rd|street|str|st|avenue|ave|lane|ln|close|cl|drive|dr|"
     r"way|court|ct|crescent|cres|gardens|gdns|grove|place|pl|terrace|walk|row|square|sq|hill|view|rise|mews|green|park)\b"
 )
-_SURNAME_FIRST = re.compile(r"[A-Z][A-Za-z'-]+, ?(?:(?:Mr|Mrs|Miss|Ms|Dr) )?[A-Z][A-Za-z'-]*(?: [A-Z][a-z.]*)*")
-_PLACES = re.compile(
+_SURNAME_FIRST = Pattern(r"[A-Z][A-Za-z'-]+, ?(?:(?:Mr|Mrs|Miss|Ms|Dr) )?[A-Z][A-Za-z'-]*(?: [A-Z][a-z.]*)*")
+_PLACES = Pattern(
     r"(?i)\b(st|saint|school|academy|college|nursery|primary|secondary|ward|team|hub|area|district|locality|north|south|east|west|"
     r"central|centre|office|service|unit|cluster|council|borough|church|house|hospital|upper|lower|great|little)\b"
 )

@@ -5,12 +5,12 @@ Source: NHS Data Dictionary, "NHS number": weights 10 to 2, 11 less the remainde
 
 from __future__ import annotations
 
-import re
+from .patterns import Pattern
 
 _SEPARATOR = r"[ \u00a0.\u2010-\u2015-]?"
 _DIGITS = f"[0-9]{{3}}{_SEPARATOR}[0-9]{{3}}{_SEPARATOR}[0-9]{{4}}"
-_ALONE = re.compile(rf"({_DIGITS})(?:\.0+)?")
-_WITHIN = re.compile(rf"(?<![0-9])(?<![0-9][.,]){_DIGITS}(?![0-9])(?![.,](?!0+(?![0-9]))[0-9])")
+_ALONE = Pattern(rf"({_DIGITS})(?:\.0+)?")
+_WITHIN = Pattern(rf"(?<![0-9])(?<![0-9][.,]){_DIGITS}(?![0-9])(?![.,](?!0+(?![0-9]))[0-9])")
 """Ten digits, or three, three and four, that are not part of a longer number or the decimals of one."""
 
 MASK = "(an NHS number)"

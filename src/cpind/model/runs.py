@@ -10,3 +10,11 @@ def same_as_previous(*columns: np.ndarray) -> np.ndarray:
     like = np.zeros(len(columns[0]), bool)
     like[1:] = np.logical_and.reduce([column[1:] == column[:-1] for column in columns])
     return like
+
+
+def distinct_values(values: np.ndarray) -> np.ndarray:
+    """The values in order, each once. As np.unique, whose first call (without counts or indices) imports numpy's masked
+    arrays, which takes as long as reading two thousand rows."""
+    ordered = np.sort(values)
+    distinct: np.ndarray = ordered[~same_as_previous(ordered)]
+    return distinct

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 
+from ...model.patterns import Pattern
 from ...model.schema import EVENT_COLUMNS, plain, recognise
 from ...model.vocabulary import is_blank, sex_code
 from ...model.vocabulary.wording import without_prefix
@@ -62,7 +63,7 @@ _NOT_KNOWN = {"not yet known", "not known", "unknown", "not recorded", "not stat
 _SEXES = {"male", "female", "m", "f", "indeterminate", "neither", *_NOT_KNOWN}
 """What the list has for a sex, written as M, F or U; other words are recognised where they are counted."""
 
-_PREFIX = re.compile(r"(?:[a-z]{1,2}\)\.?|[0-9]{1,2} -)\s*", re.IGNORECASE)
+_PREFIX = Pattern(r"(?:[a-z]{1,2}\)\.?|[0-9]{1,2} -)\s*", re.IGNORECASE)
 """What stands before any value of a list, a date among them: "a) Yes", "B) Yes", "b). Yes", "1 - Yes"."""
 
 _AS_IT_STANDS = ("child_id", "family_id", "team")

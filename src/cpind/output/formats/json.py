@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 @writer("json", suffixes=(".json",), from_records=True)
 def array_of_objects(table: Table) -> str:
     """One object a record; dates as ISO text, missing numbers as null, control characters escaped."""
+    import json
+
     lines = (spelt_in_json(json.dumps(record, default=date.isoformat, ensure_ascii=False)) for record in table.records)
     inside = ",\n  ".join(lines)
     return f"[\n  {inside}\n]\n" if inside else "[]\n"

@@ -36,6 +36,11 @@ class LongRows(Sequence[tuple[Cell, ...]]):
 
     columns: tuple[tuple[Sequence[int], Sequence[Cell]], ...]
 
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[Cell]]) -> LongRows:
+        """Any rows in this form, each cell as distinct."""
+        return cls(tuple((range(len(rows)), cells) for cells in zip(*rows, strict=True)))
+
     def __len__(self) -> int:
         return len(self.columns[0][0]) if self.columns else 0
 
