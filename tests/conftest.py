@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 pytest.register_assert_rewrite("support.comparing", "support.layouts")  # their assertions say what differs
 
+import cpind.inputs.reading
 from support import EXAMPLES, GOLDEN, profiles
+from support.read_once import reading_once
 
 os.environ["CPIND_TRACEBACK"] = "1"  # a fault of cpind's own must fail a test, not pass for a refusal
 
@@ -20,6 +22,27 @@ profiles.load_profile()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the files in tests/golden anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once() -> Iterator[None]:
+    """Commands read the same large files once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cpind.inputs.reading, "read", reading_once(cpind.inputs.reading.read))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bytecode_of_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where Python may not keep bytecode beside its sources, the processes that tests start keep it among the temporary
+    files: without it, each would compile cpind anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            patch.delenv("PYTHONDONTWRITEBYTECODE")
+            own = tmp_path_factory.getbasetemp()
+            shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+            patch.setenv("PYTHONPYCACHEPREFIX", str(shared / "bytecode"))
+        yield
 
 
 @pytest.fixture
