@@ -11,9 +11,10 @@ import pytest
 
 pytest.register_assert_rewrite("support.comparing", "support.layouts")  # their assertions say what differs
 
-import cpind.inputs.reading
 from support import EXAMPLES, GOLDEN, profiles
 from support.read_once import reading_once
+
+import cpind.inputs.reading
 
 os.environ["CPIND_TRACEBACK"] = "1"  # a fault of cpind's own must fail a test, not pass for a refusal
 

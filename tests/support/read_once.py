@@ -13,8 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from cpind.inputs import delimited
 from cpind.model.columns import Categorical
 from cpind.model.extract import Extract
