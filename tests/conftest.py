@@ -17,6 +17,7 @@ from support.read_once import reading_once
 import cpind.inputs.reading
 
 os.environ["CPIND_TRACEBACK"] = "1"  # a fault of cpind's own must fail a test, not pass for a refusal
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # without bytecode each process that tests start compiles cpind anew
 
 profiles.load_profile()
 
@@ -30,19 +31,6 @@ def _read_once() -> Iterator[None]:
     """Commands read the same large files once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cpind.inputs.reading, "read", reading_once(cpind.inputs.reading.read))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _bytecode_of_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Where Python may not keep bytecode beside its sources, the processes that tests start keep it among the temporary
-    files: without it, each would compile cpind anew."""
-    with pytest.MonkeyPatch.context() as patch:
-        if os.environ.get("PYTHONDONTWRITEBYTECODE"):
-            patch.delenv("PYTHONDONTWRITEBYTECODE")
-            own = tmp_path_factory.getbasetemp()
-            shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-            patch.setenv("PYTHONPYCACHEPREFIX", str(shared / "bytecode"))
         yield
 
 
