@@ -32,6 +32,6 @@ def load_profile() -> None:
     settings.load_profile(PROFILE)
 
 
-def examples(quick: int) -> settings:
-    """A decorator: so many examples in the quick profile, NIGHTLY times as many in the nightly one."""
-    return settings(max_examples=quick * NIGHTLY if PROFILE == "nightly" else quick)
+def examples(quick: int, *, nightly: int | None = None) -> settings:
+    """A decorator: so many examples in the quick profile; in the nightly one NIGHTLY times as many, or as often `nightly`."""
+    return settings(max_examples=(nightly or quick) * NIGHTLY if PROFILE == "nightly" else quick)
