@@ -6,7 +6,7 @@ import csv
 import hmac
 import io
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import EXAMPLES, extract_of, run, strategies
+from support.comparing import EVERYONE, figures_of
 from support.every_column import example_with_every_column
 from support.profiles import examples
 
@@ -22,17 +23,14 @@ import cpind
 from cpind.analysis.children import DENOMINATOR, NUMERATOR, REST, ChildList, children
 from cpind.errors import UnavailableError, UsageError
 from cpind.figures.bases import bases
-from cpind.figures.engine import Request, compute
+from cpind.figures.engine import Request
 from cpind.figures.indicators import INDICATORS
 from cpind.figures.members import members
-from cpind.figures.result import Figure
-from cpind.inputs.population import Population
 from cpind.model.periods import as_periods, at, span, year
 from cpind.model.selection import Wanted, select
 from cpind.output.formats import FORMATS, write
 from cpind.output.tables import Cell, Column, LongRows, Table
 
-EVERYONE = Population({}, number=9)
 PERIODS = {
     "years": as_periods(["2018/19", "2019/20"]),
     "quarters": as_periods(["Q3-19/20..Q1-20/21"]),
@@ -71,18 +69,6 @@ def number_printed(figure, side: str) -> int:
 def sides_of(code: str) -> tuple[str, ...]:
     has_rest = INDICATORS[code].statistic.name in ("share", "ratio", "difference")
     return (NUMERATOR, DENOMINATOR, REST) if has_rest else (NUMERATOR,)
-
-
-def figures_of(extract, periods, request, standing) -> dict[str, list[Figure]]:
-    """The figures of each indicator that the extract can answer, computed together."""
-    try:
-        result = compute(extract, list(INDICATORS), periods, request, standing=standing, needed=())
-    except UnavailableError:
-        return {}
-    figures = defaultdict(list)
-    for figure in result.figures:
-        figures[figure.indicator].append(figure)
-    return figures
 
 
 def add_up(extract, code, figures, periods, request, standing, placed) -> None:

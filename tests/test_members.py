@@ -13,22 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import EXAMPLES, extract_of, strategies
+from support.comparing import EVERYONE, figures_of
 from support.every_column import example_with_every_column
 from support.profiles import examples
 
 import cpind
-from cpind.errors import UnavailableError, UsageError
+from cpind.errors import UsageError
 from cpind.figures.bases import bases
-from cpind.figures.engine import Request, compute
+from cpind.figures.engine import Request
 from cpind.figures.indicators import INDICATORS
 from cpind.figures.members import members
-from cpind.figures.result import Figure
-from cpind.inputs.population import Population
 from cpind.model.columns import Categorical, Frame
 from cpind.model.periods import as_periods, at, span, year
 from cpind.model.selection import Wanted, select
 
-EVERYONE = Population({}, number=9)
 GROUPINGS = (None, "age", "category", "ethnic-group", "sex", "district", "team")
 
 
@@ -53,19 +51,6 @@ class Rows:
 
 def texts(column: Categorical | pd.Series) -> list[str]:
     return column.listed() if isinstance(column, Categorical) else column.fillna("").tolist()
-
-
-def figures_of(extract, periods, by, standing) -> dict[str, list[Figure]]:
-    """The figures of each indicator that the extract can answer, computed together."""
-    try:
-        request = Request(by=by, population=EVERYONE)
-        result = compute(extract, list(INDICATORS), periods, request, standing=standing, needed=())
-    except UnavailableError:
-        return {}
-    figures = defaultdict(list)
-    for figure in result.figures:
-        figures[figure.indicator].append(figure)
-    return figures
 
 
 def add_up(figures, rows: Rows) -> None:
@@ -142,7 +127,10 @@ SPLITS = [(kind, by) for kind in PERIODS for by in (GROUPINGS if kind == "years"
 @pytest.fixture(scope="module")
 def figures_of_the_example(warwickshire, standing):
     """{(kind of period, grouping): the figures of each indicator}"""
-    return {(kind, by): figures_of(warwickshire, PERIODS[kind], by, standing) for kind, by in SPLITS}
+    return {
+        (kind, by): figures_of(warwickshire, PERIODS[kind], Request(by=by, population=EVERYONE), standing)
+        for kind, by in SPLITS
+    }
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +157,7 @@ def test_members_of_returns_add_up_too_in_a_notebook(by):
     extract = cpind.read(EXAMPLES / "warwickshire" / "returns.csv")
     standing = bases(extract)
     periods, request = ["2018/19", "2019/20", "Q1-18/19"], Request(by=by, population=EVERYONE)
-    for code, figures in figures_of(extract, periods, by, standing).items():
+    for code, figures in figures_of(extract, periods, request, standing).items():
         add_up(figures, Rows(cpind.members(extract, code, periods, request, standing=standing)))
 
 
@@ -183,7 +171,7 @@ def test_members_of_generated_extracts_add_up(rows, by, as_at):
     periods = [year(2017), year(2018), at(date(2018, 6, 30)), span(date(2017, 1, 1), date(2018, 12, 31))]
     request, placed = Request(by=by, population=EVERYONE), {}
     try:
-        by_code = figures_of(extract, periods, by, standing)
+        by_code = figures_of(extract, periods, request, standing)
     except UsageError:
         assert by  # a column that the extract does not have, or that would identify children
         return
