@@ -289,7 +289,7 @@ def test_the_command_line_reads_what_a_split_needs(here, monkeypatch):
 # --- several threads --------------------------------------------------------------------------------
 
 
-@examples(20)
+@examples(12, nightly=20)
 @given(rows=strategies.extracts())
 def test_threads_change_nothing(rows):
     data = strategies.write_csv(rows).encode()
