@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +12,26 @@ import pytest
 pytest.register_assert_rewrite("support.comparing", "support.layouts")  # their assertions say what differs
 
 from support import EXAMPLES, GOLDEN, profiles
+from support.read_once import reading_once
+
+import cpind.inputs.reading
 
 os.environ["CPIND_TRACEBACK"] = "1"  # a fault of cpind's own must fail a test, not pass for a refusal
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # without bytecode each process that tests start compiles cpind anew
 
 profiles.load_profile()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the files in tests/golden anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once() -> Iterator[None]:
+    """Commands read the same large files once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cpind.inputs.reading, "read", reading_once(cpind.inputs.reading.read))
+        yield
 
 
 @pytest.fixture

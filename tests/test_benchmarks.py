@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import shutil
 import zipfile
 from decimal import Decimal
 from fractions import Fraction
@@ -33,15 +35,23 @@ EXPECTED = {
 COUNTS = {"plans-open": "at31", "plans-started": "start", "plans-ended": "end", "s47": "s47", "conferences": "icpc"}
 
 
-@pytest.fixture
-def store(here):
-    """A working folder for Alder(shire), with the release of 2020 and both neighbour sets in its store."""
-    releases.write_release(here / "dl", FACTS)
-    releases.write_rows(here / "dl" / "statistical_neighbours_april_2021.csv", releases.neighbours_2021(), mark=True)
-    (here / "cpind.toml").write_text('authority = "Aldershire"\n')
-    result = run("benchmarks", "import", *sorted((here / "dl").glob("*.csv")))
+@pytest.fixture(scope="module")
+def filled_store(tmp_path_factory):
+    """A folder for Alder(shire), with the release of 2020 and both neighbour sets in its store. Made once."""
+    folder = tmp_path_factory.mktemp("imported")
+    releases.write_release(folder / "dl", FACTS)
+    releases.write_rows(folder / "dl" / "statistical_neighbours_april_2021.csv", releases.neighbours_2021(), mark=True)
+    (folder / "cpind.toml").write_text('authority = "Aldershire"\n')
+    with contextlib.chdir(folder):
+        result = run("benchmarks", "import", *sorted((folder / "dl").glob("*.csv")))
     assert result.exit_code == 0, result.output
-    return here
+    return folder
+
+
+@pytest.fixture
+def store(here, filled_store):
+    """A copy of it as the working folder."""
+    return shutil.copytree(filled_store, here, dirs_exist_ok=True)
 
 
 def view_of(authority: str = "Aldershire", **about):

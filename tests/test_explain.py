@@ -8,9 +8,10 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import EXAMPLES, extract_of, oracle, run, strategies
+from support.profiles import examples
 
 import cpind
 from cpind.analysis.doubts import AcrossCensus, Incomplete, OtherKindOfBasis, OtherLength, OtherPopulation, doubts_of
@@ -173,7 +174,7 @@ def test_every_indicator_adds_up_on_the_example(warwickshire, code):
     assert seen >= 3
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     rows=strategies.extracts(),
     code=st.sampled_from(DECOMPOSED),
@@ -196,7 +197,7 @@ def test_every_indicator_adds_up_on_generated_extracts(rows, code, by, days):
 # --- the stock ----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rows=strategies.extracts(), days=st.tuples(strategies.days(), strategies.days()), as_at=strategies.days())
 def test_the_flow_is_the_oracles(rows, days, as_at):
     rows = [{**row, "return_year": None} for row in rows]

@@ -212,7 +212,9 @@ def test_a_disk_that_is_full_leaves_the_old_file(here, arguments):
     if arguments[0] != "init":
         old.write_text("old")
     before = sorted(os.listdir(here))
-    found = subprocess.run([sys.executable, "-c", LIMITED.format(arguments=arguments)], capture_output=True, text=True)
+    # -B: bytecode that Python cuts short on such a disk would be read by other processes.
+    program = LIMITED.format(arguments=arguments)
+    found = subprocess.run([sys.executable, "-B", "-c", program], capture_output=True, text=True)
     assert found.returncode == 1
     assert found.stderr.splitlines()[-1].endswith("can't be written: File too large")
     assert sorted(os.listdir(here)) == before
@@ -290,7 +292,7 @@ def watched(*commands: list[str], further: str = "") -> subprocess.CompletedProc
     temporary files would go to the folder "temporary"."""
     Path("temporary").mkdir()
     return subprocess.run(
-        [sys.executable, "-c", WATCHED.format(commands=commands, further=further)],
+        [sys.executable, "-B", "-c", WATCHED.format(commands=commands, further=further)],
         capture_output=True,
         text=True,
         errors="replace",

@@ -20,14 +20,20 @@ def rows(*arguments: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(run(*arguments, "-f", "csv").stdout)))
 
 
-@pytest.mark.parametrize("code", INDICATORS)
-def test_every_indicator_has_a_table_of_its_own_title(code, tmp_path):
-    extract = tmp_path / "extract.csv"
+@pytest.fixture(scope="module")
+def every_column(tmp_path_factory):
+    """An extract with every column, as a file."""
+    extract = tmp_path_factory.mktemp("every_column") / "extract.csv"
     extract.write_text(text_with_every_column(), encoding="utf-8")
-    printed = run("show", code, extract, "--year", "2018/19..2019/20")
+    return extract
+
+
+@pytest.mark.parametrize("code", INDICATORS)
+def test_every_indicator_has_a_table_of_its_own_title(code, every_column):
+    printed = run("show", code, every_column, "--year", "2018/19..2019/20")
     assert printed.exit_code == 0
     assert printed.stdout.splitlines()[0] == INDICATORS[code].heading.format(when=" at 31 March")
-    figures = json.loads(run("show", code, extract, "--year", "2018/19..2019/20", "-f", "json").stdout)
+    figures = json.loads(run("show", code, every_column, "--year", "2018/19..2019/20", "-f", "json").stdout)
     assert {figure["indicator"] for figure in figures} == {code}
 
 

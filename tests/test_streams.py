@@ -6,13 +6,14 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from support import run
+from support import ROOT, run
 from support.platforms import LINUX, POSIX
 
 pytestmark = pytest.mark.slow
@@ -126,27 +127,39 @@ def test_an_interrupt_in_the_same_process(here, monkeypatch):
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "cpind: interrupted")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "rates",
-        "figures -f json",
-        "check --example",
-        "check --list",
-        "inspect",
-        "convert --example",
-        "indicators icpc",
-        "rates --help",
-    ],
-)
-def test_without_docstrings(here, command):
+WITHOUT_DOCSTRINGS = [
+    "rates",
+    "figures -f json",
+    "check --example",
+    "check --list",
+    "inspect",
+    "convert --example",
+    "indicators icpc",
+    "rates --help",
+]
+RUN_EACH = """
+import json, sys
+from support import ROOT, run
+results = [run(*command.split()) for command in sys.argv[1:]]
+print(json.dumps([(result.exit_code, result.stdout, result.stderr) for result in results]))
+"""
+
+
+def test_without_docstrings(here):
+    """One process with -OO runs all commands: it is Python that differs, not their streams."""
+    path = os.pathsep.join(str(ROOT / folder) for folder in ("tests", "src"))
     found = subprocess.run(
-        [sys.executable, "-OO", "-m", "cpind", *command.split()], capture_output=True, text=True, errors="replace"
+        [sys.executable, "-OO", "-c", RUN_EACH, *WITHOUT_DOCSTRINGS],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
     )
-    usual = run(*command.split())
-    assert (found.returncode, is_plain(found.stderr)) == (usual.exit_code, True)
-    if "help" not in command and "indicators" not in command:
-        assert (found.stdout, found.stderr) == (usual.stdout, usual.stderr)
+    assert found.returncode == 0, found.stderr
+    for command, (exit_code, stdout, stderr) in zip(WITHOUT_DOCSTRINGS, json.loads(found.stdout), strict=True):
+        usual = run(*command.split())
+        assert (exit_code, is_plain(stderr)) == (usual.exit_code, True), command
+        if "help" not in command and "indicators" not in command:
+            assert (stdout, stderr) == (usual.stdout, usual.stderr), command
 
 
 NOT_TEXT = b"caf\xe9.csv"
@@ -187,10 +200,25 @@ def test_a_name_that_is_not_text_by_a_process(here, command, format):
     assert Path(os.fsdecode(b"out\xff")).stat().st_size > 0
 
 
+ONE_AFTER_ANOTHER = """
+import sys
+from cpind.__main__ import run
+words = sys.argv[1:]
+while words:
+    end = words.index("then")
+    sys.argv[1:], words = words[:end], words[end + 1 :]
+    try:
+        run()
+    except SystemExit as stopped:
+        print(f"exit {stopped.code}", file=sys.stderr, flush=True)
+"""
+
+
 @LINUX
 def test_a_name_that_is_not_text_in_messages(here):
+    """One process runs all commands on its own streams."""
     (here / "e.csv").write_text(ROWS)
-    for arguments in (
+    commands = (
         ["rates", b"no\xff.csv"],
         ["init", b"no\xff.csv"],
         ["rates", "e.csv", "--population", b"\xff"],
@@ -205,10 +233,15 @@ def test_a_name_that_is_not_text_in_messages(here):
         ["benchmarks", "show", b"\xff"],
         [b"\xff"],
         [b"--\xff"],
-    ):
-        found = subprocess.run([*CPIND, *arguments], capture_output=True)
-        assert found.returncode in (1, 2) or arguments[0] == "init"
-        assert found.stderr.decode().isascii() and is_plain(found.stderr.decode()) and b"ff" in found.stderr
+    )
+    words = [word for arguments in commands for word in (*arguments, "then")]
+    found = subprocess.run([sys.executable, "-c", ONE_AFTER_ANOTHER, *words], capture_output=True)
+    assert found.returncode == 0, found.stderr
+    *messages, rest = re.split(r"exit (\d)\n", found.stderr.decode())
+    assert rest == "" and len(messages) == 2 * len(commands)
+    for arguments, message, code in zip(commands, messages[::2], messages[1::2]):
+        assert code in "12" or arguments[0] == "init", arguments
+        assert message.isascii() and is_plain(message) and "ff" in message, (arguments, message)
 
 
 def test_settings_can_not_name_a_file_whose_name_is_not_text(here):

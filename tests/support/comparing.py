@@ -1,4 +1,4 @@
-"""The engine's figures held against the oracle's, figure by figure and group by group."""
+"""The figures of all indicators at once; the engine's held against the oracle's, figure by figure and group by group."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from fractions import Fraction
 
 import pytest
 
+from cpind.errors import UnavailableError
 from cpind.figures.bases import Bases
 from cpind.figures.basis import Basis
 from cpind.figures.engine import Request, compute
 from cpind.figures.indicators import INDICATORS, Choices
+from cpind.figures.result import Figure
 from cpind.inputs.population import Population
 from cpind.model.extract import Extract
 from cpind.model.measures import total_months
-from cpind.model.periods import span
+from cpind.model.periods import Period, span
 from support import oracle
 
 EVERYONE = Population({}, number=10_000)
@@ -27,6 +29,20 @@ RECOMPUTED = tuple(
 )
 """What the oracle recomputes: all but the figures of visits, spells and pre-proceedings, whose columns generated extracts do
 not have; their own tests recompute these."""
+
+
+def figures_of(
+    extract: Extract, periods: Iterable[Period | str | date], request: Request, standing: Bases
+) -> dict[str, list[Figure]]:
+    """The figures of each indicator that the extract can answer, computed together."""
+    try:
+        result = compute(extract, list(INDICATORS), periods, request, standing=standing, needed=())
+    except UnavailableError:
+        return {}
+    figures = defaultdict(list)
+    for figure in result.figures:
+        figures[figure.indicator].append(figure)
+    return figures
 
 
 def agrees(

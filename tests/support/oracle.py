@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import wraps
 from itertools import groupby
 from typing import Any
 
@@ -227,6 +228,23 @@ class PreviousPlan:
     end: date | None
 
 
+def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Work out an answer once for the same list of rows, which may not change meanwhile: one extract is asked for many figures."""
+    kept: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+
+    @wraps(function)
+    def answer(rows: list[Row], *how: Any) -> Any:
+        key = (id(rows), *how)
+        if key not in kept:
+            if len(kept) >= 20:
+                kept.clear()
+            kept[key] = (rows, function(rows, *how))  # with the rows, so that no other list gets their id
+        return kept[key][1]
+
+    return answer
+
+
+@remembered
 def rows_of(rows: Iterable[Row], basis: Basis) -> list[Row]:
     """Return the rows that a basis stands on, in the order of the file."""
     chosen = []
@@ -320,6 +338,7 @@ def reviews_of(rows: Iterable[Row], as_at: date | None) -> list[date]:
     return sorted(days)
 
 
+@remembered
 def plans_of(rows: Sequence[Row], basis: Basis, as_at: date | None) -> list[Plan]:
     """Return the plans that exist on the as-at day, each as it was known then.
 
@@ -382,6 +401,7 @@ def bridged(plans: Sequence[Plan], days: int) -> list[Plan]:
     return made
 
 
+@remembered
 def zeros_by_default(rows: Iterable[Row], basis: Basis, as_at: date | None, bridge: int | None) -> bool:
     """Say whether every recorded number is 0 while the history has a plan that ended two days or more before another."""
     ours = [row for row in rows_of(rows, basis) if row.get("plan_start") and row.get("other_authority") is not True]
@@ -403,6 +423,7 @@ def zeros_by_default(rows: Iterable[Row], basis: Basis, as_at: date | None, brid
     return False
 
 
+@remembered
 def enquiries_of(rows: Sequence[Row], as_at: date | None) -> list[Enquiry]:
     """Return the enquiries that had started by the as-at day, whoever the plan belongs to."""
     # A conference that took its enquiry from another file ("taken") is not a second record of it.
@@ -415,6 +436,7 @@ def enquiries_of(rows: Sequence[Row], as_at: date | None) -> list[Enquiry]:
     return enquiries
 
 
+@remembered
 def conferences_of(rows: Sequence[Row], as_at: date | None) -> list[Conference]:
     """Return the conferences held by the as-at day; one with a date was held, flag or not."""
     conferences = []

@@ -13,6 +13,9 @@ from hypothesis import HealthCheck, Phase, settings
 NIGHTLY = 60
 """How many times as many examples a night draws."""
 
+QUICK_EXAMPLES, NIGHTLY_EXAMPLES = 25, 40 * NIGHTLY
+"""How many examples a test draws that does not say."""
+
 PROFILE = os.environ.get("CPIND_PROFILE", "quick")
 COMMON = {
     "deadline": None,
@@ -24,11 +27,11 @@ COMMON = {
 
 def load_profile() -> None:
     """Register both profiles and load the one that CPIND_PROFILE names. Raises hypothesis' InvalidArgument for another."""
-    settings.register_profile("quick", derandomize=True, max_examples=40, **COMMON)
-    settings.register_profile("nightly", print_blob=True, max_examples=40 * NIGHTLY, **COMMON)
+    settings.register_profile("quick", derandomize=True, max_examples=QUICK_EXAMPLES, **COMMON)
+    settings.register_profile("nightly", print_blob=True, max_examples=NIGHTLY_EXAMPLES, **COMMON)
     settings.load_profile(PROFILE)
 
 
-def examples(quick: int) -> settings:
-    """A decorator: so many examples in the quick profile, NIGHTLY times as many in the nightly one."""
-    return settings(max_examples=quick * NIGHTLY if PROFILE == "nightly" else quick)
+def examples(quick: int, *, nightly: int | None = None) -> settings:
+    """A decorator: so many examples in the quick profile; in the nightly one NIGHTLY times as many, or as often `nightly`."""
+    return settings(max_examples=(nightly or quick) * NIGHTLY if PROFILE == "nightly" else quick)

@@ -75,7 +75,7 @@ def xlsx(
 def zipped(parts: dict[str, bytes]) -> bytes:
     """A zip of files by their names."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
         for name, data in parts.items():
             written.writestr(name, data)
     return out.getvalue()
