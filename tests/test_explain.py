@@ -393,7 +393,7 @@ def test_one_is_singular_and_nothing_is_neither():
     got = explain(extract, "repeats", year(2020), year(2019), standing=bases(extract, as_at=date(2020, 3, 31)))
     # 1 of 2 to 2 of 3: 1 (1/2 + 1/3)/2 = 41.7, 3/2 (1/3 - 1/2) = -25.0
     assert (
-        lead_of(got)[-2]
+        lead_of(got)[-1]
         == "50.0 to 66.7 %, +16.7 points: +41.7 from one more repeat plan, -25.0 from one more plan started."
     )
 
