@@ -1,0 +1,61 @@
+"""Columns: beside one another, or on one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ....model.measures import half_up
+from ..axes import from_zero, label_periods, one_axes
+from ..chart import COLUMNS, STACKED, Chart
+from ..drawing import draws
+from ..style import Style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_MOST_WITH_VALUES = 12
+"""So many columns have their value written above them."""
+
+
+@draws(COLUMNS)
+def columns(figure: Figure, chart: Chart, style: Style) -> None:
+    """The columns of each label side by side, from zero."""
+    axes = one_axes(figure, chart)
+    number = max(1, len(chart.series))
+    width = 0.8 / number
+    for place, series in enumerate(chart.series):
+        xs = [x - 0.4 + width * (place + 0.5) for x in range(len(chart.labels))]
+        heights = [value or 0 for value in series.values]
+        axes.bar(xs, heights, width * 0.92, color=style.colour(series.role, place), label=series.name)
+        if number * len(chart.labels) <= _MOST_WITH_VALUES:
+            for x, value in zip(xs, series.values):
+                text = "" if value is None else half_up(value, chart.decimals)
+                axes.annotate(text, (x, value or 0), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=8)
+    from_zero(axes, [value for series in chart.series for value in series.values])
+    label_periods(axes, chart.labels)
+    if number > 1:
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1.06), ncols=number, borderaxespad=0, handlelength=1)
+        axes.set_title("")
+        axes.set_ylabel("")
+
+
+@draws(STACKED)
+def stacked(figure: Figure, chart: Chart, style: Style) -> None:
+    """The columns of each label on one another, from zero."""
+    axes = one_axes(figure, chart)
+    bottoms = [0.0] * len(chart.labels)
+    for place, series in enumerate(chart.series):
+        heights = [value or 0 for value in series.values]
+        axes.bar(
+            range(len(heights)),
+            heights,
+            0.75,
+            bottom=bottoms,
+            color=style.colour(series.role, place),
+            label=series.name,
+        )
+        bottoms = [one + two for one, two in zip(bottoms, heights)]
+    from_zero(axes, bottoms)
+    label_periods(axes, chart.labels)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.06), ncols=len(chart.series), borderaxespad=0, handlelength=1)
+    axes.set_title("")

@@ -1,0 +1,57 @@
+"""A funnel: every authority by the size of its denominator, between the limits, our own named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ....model.measures import half_up
+from ..axes import BEHIND, one_axes
+from ..chart import FUNNEL, Chart
+from ..drawing import draws
+from ..style import GREY, LIGHT, TEXT, Style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@draws(FUNNEL)
+def funnel(figure: Figure, chart: Chart, style: Style) -> None:
+    """Points in grey, our own large and named; limits dashed, the centre named."""
+    axes = one_axes(figure, chart)
+    assert chart.points is not None
+    points = chart.points
+    sizes = [size for size, *_ in chart.limits]
+    for side in (1, 2):
+        axes.plot(sizes, [limit[side] for limit in chart.limits], color=GREY, linestyle="--", linewidth=1)
+    if chart.centre and chart.centre[0] is not None:
+        axes.axhline(chart.centre[0], color=GREY, linewidth=1)
+        text = f"All {half_up(chart.centre[0], chart.decimals)}"
+        axes.annotate(
+            text,
+            (1, chart.centre[0]),
+            xytext=(4, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            va="center",
+            color=GREY,
+            annotation_clip=False,
+        )
+    axes.scatter(points.x, points.values, s=22, color=LIGHT, edgecolor=GREY, linewidth=0.6)
+    if points.own is not None:
+        x, y = points.x[points.own], points.values[points.own]
+        axes.scatter([x], [y], s=70, color=style.palette[0], zorder=5)
+        text = f"{points.names[points.own]} {half_up(y, chart.decimals)}"
+        axes.annotate(
+            text,
+            (x, y),
+            xytext=(8, 8),
+            textcoords="offset points",
+            color=style.palette[0],
+            fontweight="bold",
+            bbox=BEHIND,
+        )
+    tops = [*points.values, *(upper for _, _, upper in chart.limits)]
+    axes.set_ylim(0, max(tops) * 1.08)
+    axes.set_xlabel("Size of the denominator", color=TEXT)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.margins(x=0.08)

@@ -1,0 +1,42 @@
+"""How a document is written: a file for each format, with one function that `document_writer` registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ...errors import UsageError
+from ...model.discovery import import_all
+from ..document import Document
+from .template import Template, template_of
+
+Writer = Callable[[Document, Template], "str | bytes"]
+
+WRITERS: dict[str, Writer] = {}
+"""By the suffix of the file."""
+
+
+def document_writer(suffix: str) -> Callable[[Writer], Writer]:
+    """Register the decorated function as the writer of files with a suffix."""
+
+    def register(function: Writer) -> Writer:
+        WRITERS[suffix] = function
+        return function
+
+    return register
+
+
+def write_document(document: Document, suffix: str, *, template: Path | None = None) -> str | bytes:
+    """The document as text or bytes, the same for the same document. `suffix`: .docx, .html, .md or .xlsx. `template`: a folder
+    with the authority's own look, see `template`. Raises UsageError for another suffix, or where a library is missing."""
+    if suffix not in WRITERS:
+        raise UsageError(f'"{suffix}" is not a format of documents: use {", ".join(sorted(WRITERS))}')
+    return WRITERS[suffix](document, template_of(template))
+
+
+def needs(library: str) -> UsageError:
+    """The error where an optional library is not installed."""
+    return UsageError(f"this needs {library}: pip install 'cpind[report]'")
+
+
+import_all(__name__, __path__)

@@ -1,0 +1,88 @@
+"""A document as one HTML page that asks for nothing else: readable on a phone, by a screen reader, and printed."""
+
+from __future__ import annotations
+
+import base64
+from importlib.resources import files
+from typing import Any
+
+from ..charts.drawing import svg
+from ..document import Block, Bullets, Document, Paragraph, TableBlock
+from ..tables import Cell, Table, harmless_table
+from . import document_writer, needs
+from .numbering import numbered
+from .template import Template
+
+
+@document_writer(".html")
+def html_document(document: Document, template: Template) -> str:
+    """The page. Raises UsageError without jinja2, and without matplotlib where there are charts."""
+    try:
+        import jinja2
+    except ImportError:
+        raise needs("jinja2") from None
+    page = files(__package__).joinpath("page.html.jinja").read_text(encoding="utf-8")
+    loaded = {"page": page, **({"own": template.page} if template.page else {})}
+    environment = jinja2.Environment(
+        loader=jinja2.DictLoader(loaded),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    captions = numbered(document)
+    sections = [
+        {
+            "title": section.title,
+            "anchor": section.anchor,
+            "blocks": [_block(block, captions, template) for block in section.blocks],
+        }
+        for section in document.sections
+    ]
+    logo = f"data:image/png;base64,{base64.b64encode(template.logo).decode()}" if template.logo else ""
+    return environment.get_template("own" if template.page else "page").render(
+        document=document, sections=sections, logo=logo, accent=template.accent, font=template.font
+    )
+
+
+def _block(block: Block, captions: dict[int, str], template: Template) -> dict[str, Any]:
+    """What the page's template needs of a block."""
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "text": block.text}
+    if isinstance(block, Bullets):
+        return {"kind": "bullets", "items": block.items}
+    if isinstance(block, TableBlock):
+        return {
+            "kind": "table",
+            "caption": captions[id(block)],
+            **_table(harmless_table(block.table), captions[id(block)]),
+        }
+    drawing = base64.b64encode(svg(block.chart, template.style)).decode()
+    return {
+        "kind": "chart",
+        "caption": captions[id(block)],
+        "alt": block.chart.alt,
+        "source": f"data:image/svg+xml;base64,{drawing}",
+    }
+
+
+def _table(table: Table, caption: str) -> dict[str, Any]:
+    """Rows whose first cells, those of words, are their headings."""
+    names = next((place for place, column in enumerate(table.columns) if column.is_number), len(table.columns))
+    return {
+        "columns": [{"heading": column.heading, "is_number": column.is_number} for column in table.columns],
+        "rows": [
+            [
+                {"text": cell.text, "is_heading": place < max(1, names), "is_number": _is_number(cell)}
+                for place, cell in enumerate(row)
+            ]
+            for row in table.rows
+        ],
+        "lead": table.lead,
+        "notes": table.notes,
+        "label": caption,
+    }
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell.decimals is not None or (len(cell.text) < 4 and not cell.foreign)

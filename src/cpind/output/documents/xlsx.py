@@ -1,0 +1,269 @@
+"""A document as a workbook, by the Analysis Function's rules for accessible spreadsheets.
+
+A cover, a list of contents, notes, then one table a sheet that begins at A1 and is marked as a table, numbers whole and
+formatted; and a sheet for each chart, drawn by Excel itself.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from ...model.harmless import escape_formula
+from ..charts.chart import COLUMNS as COLUMN_CHART
+from ..charts.chart import CONTROL, FUNNEL, STACKED, Chart
+from ..document import Bullets, ChartBlock, Document, Paragraph, TableBlock
+from ..tables import Cell, Table, harmless_table
+from . import document_writer, needs
+from .numbering import blocks_of, numbered
+from .template import Template
+
+MADE = datetime(2020, 1, 1)
+_TITLE, _WORDS = {"bold": True, "font_size": 14}, {"text_wrap": True, "valign": "top"}
+
+
+@document_writer(".xlsx")
+def xlsx_document(document: Document, template: Template) -> bytes:
+    """The workbook. Raises UsageError without XlsxWriter."""
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise needs("xlsxwriter") from None
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties(
+        {
+            "title": document.title,
+            "subject": document.subtitle,
+            "author": document.author,
+            "language": document.language,
+            "created": MADE,
+        }
+    )
+    formats = {
+        name: book.add_format({"font_name": template.font, **own})
+        for name, own in (("title", _TITLE), ("words", _WORDS))
+    }
+    captions, sheets = numbered(document), _sheet_names(document)
+    notes = _Notes()
+    cover, contents, listed = (book.add_worksheet(name) for name in ("Cover", "Contents", "Notes"))
+    _write_lines(
+        cover, [document.title, document.subtitle, *document.about, *_words(document), document.author], formats
+    )
+    rows = [(sheets[id(block)], captions[id(block)]) for block in blocks_of(document) if id(block) in sheets]
+    _write_contents(contents, [("Notes", "Notes to the tables"), *rows], formats)
+    for block in blocks_of(document):
+        if isinstance(block, TableBlock):
+            sheet = book.add_worksheet(sheets[id(block)])
+            _write_table(book, sheet, harmless_table(block.table), captions[id(block)], notes, formats, template)
+        elif isinstance(block, ChartBlock):
+            sheet = book.add_worksheet(sheets[id(block)])
+            _write_chart(book, sheet, block.chart, captions[id(block)], formats, template)
+    _write_notes(listed, notes.texts, formats)
+    book.close()
+    return out.getvalue()
+
+
+class _Notes:
+    """The notes of all tables, each once, by number."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def number(self, text: str) -> int:
+        """The number of a note, a new one for a new text."""
+        if text not in self.texts:
+            self.texts.append(text)
+        return self.texts.index(text) + 1
+
+
+def _sheet_names(document: Document) -> dict[int, str]:
+    """ "Table 1", "Chart 1": the sheet of each table and chart."""
+    return {place: caption.partition(":")[0] for place, caption in numbered(document).items()}
+
+
+def _words(document: Document) -> Iterable[str]:
+    """The sentences of the paper, under their headings."""
+    for section in document.sections:
+        texts: list[str] = []
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                texts.append(block.text)
+            elif isinstance(block, Bullets):
+                texts += block.items
+        if texts:
+            yield f"{section.title}"
+            yield from texts
+
+
+def _write_lines(sheet: Any, lines: Sequence[str], formats: dict[str, Any]) -> None:
+    sheet.set_column(0, 0, 100)
+    sheet.hide_gridlines(2)
+    for row, line in enumerate(lines):
+        sheet.write_string(row, 0, escape_formula(line), formats["title" if row == 0 else "words"])
+
+
+def _write_contents(sheet: Any, rows: Sequence[tuple[str, str]], formats: dict[str, Any]) -> None:
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 0, "Contents", formats["title"])
+    sheet.write_string(
+        1, 0, "This worksheet contains one table. Each name in its first column is a link to a worksheet."
+    )
+    _mark(sheet, 2, ["Worksheet", "What it contains"], len(rows), "contents")
+    for row, (name, caption) in enumerate(rows, start=3):
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
+        sheet.write_string(row, 1, escape_formula(caption.partition(": ")[2] or caption), formats["words"])
+
+
+def _write_notes(sheet: Any, notes: Sequence[str], formats: dict[str, Any]) -> None:
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 110)
+    sheet.write_string(0, 0, "Notes to the tables", formats["title"])
+    sheet.write_string(
+        1, 0, "This worksheet contains one table. Other worksheets refer to these notes by their numbers."
+    )
+    _mark(sheet, 2, ["Note", "Text"], max(1, len(notes)), "notes")
+    for row, note in enumerate(notes, start=3):
+        sheet.write_string(row, 0, f"[note {row - 2}]")
+        sheet.write_string(row, 1, escape_formula(note), formats["words"])
+
+
+def _write_table(
+    book: Any, sheet: Any, table: Table, caption: str, notes: _Notes, formats: dict[str, Any], template: Template
+) -> None:
+    numbers = [f"[note {notes.number(note)}]" for note in table.notes]
+    sheet.write_string(0, 0, escape_formula(" ".join([caption, *numbers])), formats["title"])
+    about = "This worksheet contains one table."
+    if any(cell.text == "c" for row in table.rows for cell in row):
+        about += " c: suppressed."
+    sheet.write_string(1, 0, " ".join([about, *table.lead]))
+    headings = _distinct([column.heading or "Row" for column in table.columns])
+    _mark(sheet, 2, headings, max(1, len(table.rows)), re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()))
+    decimals = {
+        one: book.add_format({"font_name": template.font, "num_format": _number_format(one)}) for one in range(4)
+    }
+    right = book.add_format({"font_name": template.font, "align": "right"})
+    for row, cells in enumerate(table.rows, start=3):
+        for place, (cell, column) in enumerate(zip(cells, table.columns)):
+            _write_cell(sheet, row, place, cell, decimals, right if column.is_number else None)
+    for place, heading in enumerate(headings):
+        longest = max([len(heading) + 2, *(len(row[place].text) for row in table.rows)])
+        sheet.set_column(place, place, min(longest + 2, 60))
+
+
+def _write_cell(sheet: Any, row: int, place: int, cell: Cell, decimals: dict[int, Any], right: Any) -> None:
+    text = cell.text.replace(",", "")
+    if cell.decimals is not None and re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text):
+        sheet.write_number(row, place, float(text), decimals[min(cell.decimals, 3)])
+    elif cell.text:
+        sheet.write_string(row, place, escape_formula(cell.text), right)
+
+
+def _number_format(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _distinct(headings: Sequence[str]) -> list[str]:
+    """Headings that no two columns share, as a table of Excel needs them."""
+    seen: dict[str, int] = {}
+    result = []
+    for heading in headings:
+        seen[heading] = seen.get(heading, 0) + 1
+        result.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
+    return result
+
+
+def _mark(sheet: Any, row: int, headings: Sequence[str], rows: int, name: str) -> None:
+    """Mark a table as one, headings first."""
+    columns = [{"header": heading} for heading in headings]
+    sheet.add_table(
+        row,
+        0,
+        row + rows,
+        len(headings) - 1,
+        {"columns": columns, "name": name, "autofilter": False, "style": "Table Style Light 1"},
+    )
+
+
+# --- charts -------------------------------------------------------------------------------------------
+
+
+def _write_chart(
+    book: Any, sheet: Any, chart: Chart, caption: str, formats: dict[str, Any], template: Template
+) -> None:
+    """The numbers of a chart as a table, and the chart of Excel beside it."""
+    sheet.write_string(0, 0, escape_formula(caption), formats["title"])
+    sheet.write_string(1, 0, f"This worksheet contains one table and one chart. {chart.alt}")
+    headings, rows = _data_of(chart)
+    _mark(sheet, 2, _distinct(headings), max(1, len(rows)), re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()))
+    for number, row in enumerate(rows, start=3):
+        for place, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(number, place, escape_formula(value))
+            elif value is not None:
+                sheet.write_number(number, place, value)
+    sheet.set_column(0, len(headings), 16)
+    drawn = _native(book, sheet.get_name(), chart, len(headings), len(rows), template)
+    drawn.set_title({"none": True})
+    drawn.set_y_axis({"name": chart.unit, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    drawn.set_legend({"position": "bottom"})
+    drawn.set_size({"width": 760, "height": 420})
+    drawn.show_blanks_as("gap")
+    sheet.insert_chart(2, len(headings) + 1, drawn, {"description": chart.alt, "object_position": 1})
+
+
+def _data_of(chart: Chart) -> tuple[list[str], list[list[str | float | None]]]:
+    """The headings and rows of a chart's numbers."""
+    if chart.kind == FUNNEL and chart.points:
+        points = chart.points
+        own = ["own" if place == points.own else "" for place in range(len(points.x))]
+        names = ["Authority", "Denominator", chart.unit, "Which"]
+        return names, [list(row) for row in zip(points.names, points.x, points.values, own)]
+    columns: list[tuple[str, Sequence[float | None]]] = [(series.name, series.values) for series in chart.series]
+    if chart.kind == CONTROL:
+        columns += [("Centre", chart.centre), ("Lower limit", chart.lower), ("Upper limit", chart.upper)]
+    rows: list[list[str | float | None]] = [
+        [label, *(values[place] for _, values in columns)] for place, label in enumerate(chart.labels)
+    ]
+    return ["Period", *(name for name, _ in columns)], rows
+
+
+def _native(book: Any, sheet: str, chart: Chart, columns: int, rows: int, template: Template) -> Any:
+    first, last = 3, 2 + rows
+    if chart.kind == FUNNEL:
+        drawn = book.add_chart({"type": "scatter"})
+        drawn.add_series(
+            {
+                "name": chart.title,
+                "categories": [sheet, first, 1, last, 1],
+                "values": [sheet, first, 2, last, 2],
+                "marker": {"type": "circle", "size": 5, "fill": {"color": template.accent}},
+            }
+        )
+        drawn.set_x_axis({"name": "Size of the denominator"})
+        return drawn
+    kind = (
+        {"type": "column", "subtype": "stacked"}
+        if chart.kind == STACKED
+        else {"type": "column"}
+        if chart.kind == COLUMN_CHART
+        else {"type": "line"}
+    )
+    drawn = book.add_chart(kind)
+    roles = [series.role for series in chart.series]
+    for place in range(1, columns):
+        is_limit = chart.kind == CONTROL and place > len(roles)
+        role = roles[place - 1] if place <= len(roles) else ""
+        colour = "#6F6F6F" if is_limit else template.style.colour(role, place - 1)
+        line = {"color": colour, "width": 1 if is_limit else 2.25, "dash_type": "dash" if is_limit else "solid"}
+        series: dict[str, Any] = {
+            "name": [sheet, 2, place],
+            "categories": [sheet, first, 0, last, 0],
+            "values": [sheet, first, place, last, place],
+        }
+        drawn.add_series({**series, **({"line": line} if kind["type"] == "line" else {"fill": {"color": colour}})})
+    return drawn
