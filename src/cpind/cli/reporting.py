@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 @click.option("--sections", metavar="NAMES", help="Which sections, in this order: rates,timeliness; by default all.")
 @click.option("--title", metavar="TEXT", help="The title of the paper.")
 @click.option(
-    "--period", metavar="PERIOD", help="The quarter, month, year or date to end with; by default the latest complete quarter."
+    "--period",
+    metavar="PERIOD",
+    help="The quarter, month, year or date to end with; by default the latest complete quarter.",
 )
 @click.option("--lang", metavar="CODE", default="en-GB", help="The language that the document is marked with; en-GB.")
 @click.option(
-    "--suppress/--no-suppress", default=True, help="Hide small numbers, the default; or not, which the document then says."
+    "--suppress/--no-suppress",
+    default=True,
+    help="Hide small numbers, the default; or not, which the document then says.",
 )
 @click.option(
     "--template", type=click.Path(), metavar="FOLDER", help="The authority's own wording: a text file for each section."
@@ -62,18 +66,15 @@ def report(
     source = _source(options, settings, Choices(**choices), _command(period, suppress=suppress))
     with naming_settings(options, settings):
         pack = make_pack(source, pack_periods(source.standing, period), chosen, suppress=suppress)
-    _write(
-        options,
-        paper(
+        document = paper(
             pack,
             chosen,
             title=title or settings.report.title,
             titles=settings.report.titles,
             wording=_wording(template, chosen),
             language=lang,
-        ),
-        template,
-    )
+        )
+    _write(options, document, template)
 
 
 def _sections(typed: str | None, settings: Settings) -> Sequence[SectionKind]:
@@ -149,5 +150,3 @@ def _write(options: Options, document: Document, template: str | None) -> None:
         write_out(options, on_terminal(document), FORMATS["table"])
         return
     raise UsageError(f"-o {path}: documents of this kind can't be written yet")
-
-

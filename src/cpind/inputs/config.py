@@ -46,7 +46,7 @@ class Settings:
     audit: tuple[str, ...] = ()
     targets: tuple[TargetSetting, ...] = ()
     scorecard: tuple[str, ...] = ()
-    report: ReportSettings = ReportSettings()
+    report: ReportSettings = field(default_factory=ReportSettings)
     remarks: tuple[str, ...] = ()
     named: tuple[str | Path, ...] = ()
 

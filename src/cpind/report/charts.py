@@ -22,7 +22,9 @@ LEAST_LABELS = 2
 def lines(result: Result, code: str) -> Iterable[ChartBlock]:
     """Our own line, with those of the benchmarks."""
     areas = dict.fromkeys(one.area for one in result.of(code) if not one.by)
-    series = [_series(result, area, [one for one in result.of(code) if one.area == area and not one.by]) for area in areas]
+    series = [
+        _series(result, area, [one for one in result.of(code) if one.area == area and not one.by]) for area in areas
+    ]
     yield from _chart(LINES, result, code, capital(subject(code)), series)
 
 
@@ -52,7 +54,9 @@ def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) ->
     outside: list[float | None] = []
     for period in result.periods:
         one = own.get((period.start, period.end))
-        is_whole = one is not None and one.numerator is not None and one.denominator is not None and one.status != BEFORE
+        is_whole = (
+            one is not None and one.numerator is not None and one.denominator is not None and one.status != BEFORE
+        )
         inside.append(one.numerator if one and is_whole else None)
         outside.append((one.denominator or 0) - (one.numerator or 0) if one and is_whole else None)
     series = [Series(names[0], tuple(inside), OWN), Series(names[1], tuple(outside), OTHER)]
@@ -103,5 +107,3 @@ def _alt(series: Sequence[Series], labels: Sequence[str], unit: str, decimals: i
         else:
             parts.append(f"{one.name}: {start:.{decimals}f} in {first}, {end:.{decimals}f} in {last}")
     return f"{'; '.join(parts)}{f' ({unit})' if unit else ''}."
-
-

@@ -63,7 +63,7 @@ def make_pack(source: Source, periods: PackPeriods, sections: Sequence[SectionKi
             try:
                 results[name] = _computed(source, asked)
             except UnavailableError as error:
-                missing[name] = str(error)
+                missing[name] = error.reason
     if suppress:
         results = dict(zip(results, protect(list(results.values()))))
     return Pack(source, periods, results, missing, suppress)
@@ -82,7 +82,9 @@ def _computed(source: Source, asked: Asked) -> Result:
         raise UnavailableError(str(error)) from None
     result = with_targets(result, source.targets)
     found = left_out(Subject(source.extract, source.standing, among=result.stands_on), asked.codes)
-    notes = tuple(Note("", Remark(f"{capital(text)}.")) for _, text in found)
+    texts = [text for _, text in found]
+    texts += [f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out]
+    notes = tuple(Note("", Remark(f"{capital(text)}.")) for text in texts)
     result = replace(result, notes=(*notes, *result.notes))
     if source.benchmarks is None or not asked.compared:
         return result
@@ -90,12 +92,12 @@ def _computed(source: Source, asked: Asked) -> Result:
 
 
 def _figures(source: Source, asked: Asked, request: Request) -> Result:
-    result = compute(source.extract, asked.codes, asked.periods, request, standing=source.standing, needed=())
+    needed = () if asked.tolerant else asked.codes[:1]
+    result = compute(source.extract, asked.codes, asked.periods, request, standing=source.standing, needed=needed)
     if not asked.is_county_by_dfe:
         return result
-    whole = compute(
-        source.extract, asked.codes, asked.periods, replace(source.request, by=None), standing=source.standing, needed=()
-    )
+    plain = replace(source.request, by=None)
+    whole = compute(source.extract, asked.codes, asked.periods, plain, standing=source.standing, needed=needed)
     by_key = {(one.indicator, one.start, one.end): one for one in whole.figures}
     return replace(
         result,

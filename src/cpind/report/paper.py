@@ -39,9 +39,7 @@ def paper(
         items = tuple(f"{text}." for text in left_out)
         made.append(Section("Left out", "left-out", (Paragraph("What the input can't carry:"), Bullets(items))))
     period = f"{pack.periods.latest.label}, extract to {long_date(pack.source.standing.as_at)}"
-    return Document(
-        title or TITLE, f"{pack.area}: {period}", pack.area, tuple(made), tuple(_about(pack)), language
-    )
+    return Document(title or TITLE, f"{pack.area}: {period}", pack.area, tuple(made), tuple(_about(pack)), language)
 
 
 def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:

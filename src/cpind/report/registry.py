@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Asked:
     """A table of figures that a section wants. `rule`: of the population, as in Request. `is_county_by_dfe`: the whole
-    area's own rates as without the split, by the rule of each date. `compared`: with the benchmarks beside."""
+    area's own rates as without the split, by the rule of each date. `compared`: with the benchmarks beside. `tolerant`: without its
+    first indicator it is still a table."""
 
     codes: tuple[str, ...]
     periods: tuple[Period, ...]
@@ -28,6 +29,7 @@ class Asked:
     rule: str | None = None
     is_county_by_dfe: bool = False
     compared: bool = True
+    tolerant: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 1. The level: the latest figure with its period, beside the period before: up, down or unchanged as printed.
 2. A year before, where the periods are shorter than a year.
-3. Against others: the latest year of which any other area's figure is published, each of the same year.
-4. Best or worst (highest or lowest, where neither is good) of the years shown, and since when; of three complete years or more.
+3. Against others: the latest year of which any other area's figure is published, each of the same year; nothing where ours is
+   counted by another definition.
+4. Best or worst (highest or lowest, where neither is good) of the years shown, and since when; of three complete years or more, none
+   of them missing in between.
 5. The target: met, near or missed, and how many more or fewer would have met it.
 6. What is incomplete is said in the sentence that holds the number.
 
@@ -14,11 +16,12 @@ one is compared with nothing. Nothing is called significant, and no cause is nam
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 
 from ..analysis.change import is_comparable, unrounded, year_before
 from ..benchmarks.areas import NEIGHBOURS
-from ..figures.facts import NEAR, OFF, ON
+from ..figures.facts import NEAR, OFF, ON, BridgedBy, ChoiceMade, EndsOn
 from ..figures.indicators import INDICATORS
 from ..figures.result import BEFORE, Figure, Result
 from ..model.measures import COUNT, PERCENT, RATE
@@ -26,7 +29,6 @@ from ..model.periods import Period, long_date
 from ..model.wording import capital, listed
 from ..output.tables.assessed import number_text
 from ..output.tables.cells import number
-from ..figures.facts import EndsOn
 
 SUBJECTS = {
     "rates": "the rate of children with a child protection plan",
@@ -44,7 +46,7 @@ SUBJECTS = {
 }
 """What sentences call an indicator; another by its title."""
 
-MOST_YEARS_NAMED = 3
+LEAST_YEARS = 3
 """Best or worst is said of so many complete periods or more."""
 
 
@@ -53,11 +55,10 @@ def sentences_about(result: Result, code: str, *, with_record: bool = True) -> t
     own = own_figures(result, code)
     if not own:
         return ()
-    latest = own[-1]
-    made = [_level(own), *_a_year_before(result, own), *_beside_others(result, code, own)]
+    made = [_level(result, own), *_a_year_before(result, own), *_beside_others(result, code, own)]
     if with_record:
-        made += _record(own)
-    made += _target(latest)
+        made += _record(result, own)
+    made += _target(own[-1])
     return tuple(made)
 
 
@@ -87,13 +88,14 @@ def subject(code: str) -> str:
 # --- rules 1, 2 and 6 ---------------------------------------------------------------------------------
 
 
-def _level(own: Sequence[Figure]) -> str:
+def _level(result: Result, own: Sequence[Figure]) -> str:
     """ "The share of ... was 67.8% in 2019/20, down from 83.1% in 2018/19." """
     latest = own[-1]
     text = f"{capital(subject(latest.indicator))} was {spoken(latest)} {_when(latest)}"
     if not is_comparable(latest):
         return f"{text}{_so_far(latest)}; an incomplete period is not compared with whole ones."
-    before = next((one for one in reversed(own[:-1]) if is_comparable(one)), None)
+    run = _unbroken(result, own)
+    before = run[-2] if len(run) > 1 else None
     return f"{text}, {_moved(latest, before)}." if before else f"{text}."
 
 
@@ -105,6 +107,19 @@ def _a_year_before(result: Result, own: Sequence[Figure]) -> Iterable[str]:
     then = next((one for one in own if earlier and (one.start, one.end) == (earlier.start, earlier.end)), None)
     if then and is_comparable(latest) and is_comparable(then) and (len(own) < 2 or then != own[-2]):
         yield f"That is {_direction(latest, then)} the same {_kind(period)} a year before, {then.period}, with {spoken(then)}."
+
+
+def _unbroken(result: Result, own: Sequence[Figure]) -> list[Figure]:
+    """The latest figure and those of the periods before it, back to the first that is missing or incomplete."""
+    by_days = {(one.start, one.end): one for one in own if is_comparable(one)}
+    run: list[Figure] = []
+    for period in reversed(result.periods):
+        one = by_days.get((period.start, period.end))
+        if one:
+            run.append(one)
+        elif run:
+            break
+    return run[::-1] if run and run[0] is own[-1] else []
 
 
 def _kind(period: Period | None) -> str:
@@ -119,15 +134,22 @@ def _moved(latest: Figure, before: Figure) -> str:
 
 
 def _when(figure: Figure) -> str:
-    """ "in 2019/20"; of what is taken at a date "at the end of 2019/20", "at 31 July 2020"."""
+    """ "in 2019/20"; of what is taken at a date "at the end of 2019/20", "at 31 July 2020" where the extract ends before."""
+    if INDICATORS[figure.indicator].is_snapshot and (days := _ends_on(figure)):
+        return f"at {long_date(days[0])}"
     if figure.start == figure.end:
         return f"at {figure.period}"
     return f"at the end of {figure.period}" if INDICATORS[figure.indicator].is_snapshot else f"in {figure.period}"
 
 
 def _so_far(figure: Figure) -> str:
-    days = [flag.day for flag in figure.flags if isinstance(flag, EndsOn)]
+    days = _ends_on(figure)
     return f" so far, to {long_date(days[0])}" if days else " so far"
+
+
+def _ends_on(figure: Figure) -> list[date]:
+    """The day on which the extract ends, of a figure that it cuts short."""
+    return [flag.day for flag in figure.flags if isinstance(flag, EndsOn)]
 
 
 # --- rule 3 -------------------------------------------------------------------------------------------
@@ -136,7 +158,7 @@ def _so_far(figure: Figure) -> str:
 def _beside_others(result: Result, code: str, own: Sequence[Figure]) -> Iterable[str]:
     """ "In 2018/19 our 29.8 per 10,000 was below our statistical neighbour average (34.7) and England (43.7)." """
     published = [one for one in result.of(code) if one.is_benchmark and one.value is not None]
-    for mine in reversed([one for one in own if is_comparable(one)]):
+    for mine in reversed([one for one in own if is_comparable(one) and _is_as_published(one)]):
         others = [one for one in published if (one.start, one.end) == (mine.start, mine.end)]
         if not others:
             continue
@@ -147,6 +169,11 @@ def _beside_others(result: Result, code: str, own: Sequence[Figure]) -> Iterable
         latest = "" if mine is own[-1] else ", the latest year published,"
         yield f"In {mine.period}{latest} our {spoken(mine)} was {parts}."
         return
+
+
+def _is_as_published(figure: Figure) -> bool:
+    """Whether it is counted by the definition that the others' figures are counted by."""
+    return not any(isinstance(flag, (ChoiceMade, BridgedBy)) for flag in figure.flags)
 
 
 def _area(figure: Figure) -> str:
@@ -167,12 +194,12 @@ def _value(figure: Figure) -> Fraction:
 # --- rule 4 -------------------------------------------------------------------------------------------
 
 
-def _record(own: Sequence[Figure]) -> Iterable[str]:
+def _record(result: Result, own: Sequence[Figure]) -> Iterable[str]:
     """ "That is the best figure since 2015/16, the first year shown." """
-    whole = [one for one in own if is_comparable(one)]
-    if len(whole) < MOST_YEARS_NAMED or whole[-1] is not own[-1]:
+    run = _unbroken(result, own)
+    if len(run) < LEAST_YEARS or (run[-1].start, run[-1].end) != (result.periods[-1].start, result.periods[-1].end):
         return
-    latest, earlier = whole[-1], whole[:-1]
+    latest, earlier = run[-1], run[:-1]
     for is_higher in (True, False):
         beaten = 0
         for one in reversed(earlier):
@@ -182,6 +209,8 @@ def _record(own: Sequence[Figure]) -> Iterable[str]:
         if beaten < 2:
             continue
         word = _superlative(latest, is_higher=is_higher)
+        if beaten == len(earlier) and len(run) < len(result.periods):
+            continue  # what is missing may have been better
         if beaten == len(earlier):
             yield f"At {spoken(latest)}, {latest.period} has the {word} figure since {earlier[0].period}, the first of the years shown."
         else:
@@ -208,7 +237,9 @@ def _target(figure: Figure) -> Iterable[str]:
     verb = {ON: "meets", NEAR: "is within the tolerance of", OFF: "misses"}[assessed.verdict]
     text = f"The {spoken(figure)} of {figure.period} {verb} the target of {goal}"
     if assessed.away:
-        noun = INDICATORS[figure.indicator].counted if INDICATORS[figure.indicator].measure in (COUNT, RATE) else "of them"
+        noun = (
+            INDICATORS[figure.indicator].counted if INDICATORS[figure.indicator].measure in (COUNT, RATE) else "of them"
+        )
         more = "more" if assessed.away > 0 else "fewer"
         text += f"; with {abs(assessed.away):,} {more} {noun} it would have met it".replace(" of them", "")
     yield f"{text}."

@@ -29,7 +29,9 @@ def _texts(block: Block, table: int, chart: int) -> Iterable[str]:
     if isinstance(block, Paragraph):
         yield _filled(block.text)
     elif isinstance(block, Bullets):
-        yield "\n".join(textwrap.fill(shown(item), WIDTH, initial_indent="- ", subsequent_indent="  ") for item in block.items)
+        yield "\n".join(
+            textwrap.fill(shown(item), WIDTH, initial_indent="- ", subsequent_indent="  ") for item in block.items
+        )
     elif isinstance(block, TableBlock):
         text = str(write(block.table, FORMATS["table"]))
         yield f"Table {table}: {text}"

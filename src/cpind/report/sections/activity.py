@@ -17,7 +17,7 @@ DRAWN = ("plans-started", "plans-ended", "plans-open")
 
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
-    return {"activity": Asked(CODES, periods.years or (periods.latest,), compared=False)}
+    return {"activity": Asked(CODES, periods.years or (periods.latest,), compared=False, tolerant=True)}
 
 
 @section("activity", title="Activity", order=60, asks=_asks)

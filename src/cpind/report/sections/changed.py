@@ -22,7 +22,9 @@ PART_DECIMALS = 2
 
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
-    return {"changed": Asked(CODES, periods.years[-2:] if len(periods.years) > 1 else (), compared=False)}
+    return {
+        "changed": Asked(CODES, periods.years[-2:] if len(periods.years) > 1 else (), compared=False, tolerant=True)
+    }
 
 
 @section("changed", title="What changed", order=100, asks=_asks)
@@ -37,7 +39,11 @@ def changed(pack: Pack) -> Sequence[Block] | Missing:
     before, after = (one.label for one in result.periods)
     columns = [
         Column("", "measure", False),
-        *(Column(f"{label} {what}".strip(), f"{label} {what}") for label in (before, after) for what in ("n", "of", "")),
+        *(
+            Column(f"{label} {what}".strip(), f"{label} {what}")
+            for label in (before, after)
+            for what in ("n", "of", "")
+        ),
         Column("Change", "change"),
         Column("By n", "by numerator"),
         Column("By of", "by denominator"),
@@ -62,5 +68,3 @@ def _row(before: Figure, after: Figure) -> tuple[Cell, ...]:
         *(Cell(signed(one, PART_DECIMALS), PART_DECIMALS) for one in added),
         *[BLANK] * (2 - len(added)),
     )
-
-

@@ -34,7 +34,9 @@ def _made(pack: Pack) -> Iterable[str]:
         yield f"Annual returns: {year_runs(sorted(source.standing.returns))}."
     yield f"The period that comes first: {pack.periods.latest.label}."
     if source.benchmarks:
-        codes = distinct(one.indicator for result in pack.results.values() for one in result.figures if one.is_benchmark)
+        codes = distinct(
+            one.indicator for result in pack.results.values() for one in result.figures if one.is_benchmark
+        )
         areas = distinct(one.area for result in pack.results.values() for one in result.figures if one.is_benchmark)
         yield from source.benchmarks.remarks(codes) if codes else ()
         if areas:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ...output.document import Block, TableBlock
 from ...output.tables.results import lay_out
@@ -10,6 +11,10 @@ from ..charts import groups
 from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
+
+RULES = (
+    "Districts by the latest estimate published by each date, with which they add up; {area} as in the other tables."
+)
 
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
@@ -24,4 +29,6 @@ def districts(pack: Pack) -> Sequence[Block] | Missing:
     result = pack.results["districts"]
     if not any(one.by for one in result.figures):
         return Missing("no district is recorded")
-    return (TableBlock(lay_out(result, ("rates",))), *groups(result, "rates"))
+    table = lay_out(result, ("rates",))
+    table = replace(table, notes=(RULES.format(area=pack.area), *table.notes))
+    return (TableBlock(table), *groups(result, "rates"))

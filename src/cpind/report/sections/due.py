@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...analysis.due import due as due_of
-from ...analysis.due_items import ENQUIRY, FIRST_REVIEW, LATER, NEXT_REVIEW, OVERDUE, SOON
+from ...analysis.due_items import ENQUIRY, FIRST_REVIEW, LATER, NEXT_REVIEW, OVERDUE, SOON, SOON_DAYS
 from ...errors import CpindError
 from ...model.periods import long_date
 from ...output.document import Block, TableBlock
@@ -17,7 +17,7 @@ from ..protection import is_small
 from ..registry import Missing, section
 
 WHATS = {ENQUIRY: "Enquiries without a conference", FIRST_REVIEW: "First reviews", NEXT_REVIEW: "Next reviews"}
-WHENS = {OVERDUE: "Overdue", SOON: "Within 7 days", LATER: "Later"}
+WHENS = {OVERDUE: "Overdue", SOON: f"Within {SOON_DAYS} days", LATER: "Later"}
 
 
 @section("due", title="What is due", order=90)
@@ -38,9 +38,7 @@ def due(pack: Pack) -> Sequence[Block] | Missing:
     lines = [line for line in found.lines if line.kind in WHATS]
     if not lines:
         return Missing("the extract holds no reviews and no enquiries that can be waiting")
-    rows = tuple(
-        (Cell(WHATS[line.kind]), *(_safe(line.counts.get(when)) for when in WHENS)) for line in lines
-    )
+    rows = tuple((Cell(WHATS[line.kind]), *(_safe(line.counts.get(when)) for when in WHENS)) for line in lines)
     columns = (Column("", "what", False), *(Column(heading, when) for when, heading in WHENS.items()))
     notes = (f"Live extract to {long_date(found.as_at)}.", "c: 1 to 5.")
     return (TableBlock(Table(f"Due by {long_date(found.by)}", columns, rows, notes)),)

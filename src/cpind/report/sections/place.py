@@ -24,7 +24,9 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
     rows = []
     for code in CODES:
         years = sorted((parse_year(label) for label in view.years(code)), key=lambda one: one.end, reverse=True)
-        found = next(((rank, one) for one in years if one.end <= pack.periods.end and (rank := view.rank(code, one))), None)
+        found = next(
+            ((rank, one) for one in years if one.end <= pack.periods.end and (rank := view.rank(code, one))), None
+        )
         if found:
             rank, one = found
             published = view.find(code, view.area, one)

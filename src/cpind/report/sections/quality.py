@@ -20,7 +20,7 @@ def quality(pack: Pack) -> Sequence[Block] | Missing:
     findings = examine(Subject(source.extract, source.standing, None, source.request.population, pack.area))
     counts = [(check, n) for check, n in findings.counts() if check.severity != INFORMATION]
     clean = findings.ran - len(findings.counts())
-    first = counted(f"Of {{total}} checks of the extract {{n}} {{has|have}} nothing to say.", clean, findings.ran)
+    first = counted("Of {total} checks of the extract {n} {has|have} nothing to say.", clean, findings.ran)
     if not counts:
         return (Paragraph(first),)
     items = []

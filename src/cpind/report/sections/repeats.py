@@ -17,7 +17,9 @@ from ..words import said
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {
         "repeats": Asked(("repeats",), periods.years or (periods.latest,)),
-        "repeats-quarters": Asked(("repeats", "repeats-2y", "gaps", "gaps-not-known"), periods.quarters, compared=False),
+        "repeats-quarters": Asked(
+            ("repeats", "repeats-2y", "gaps", "gaps-not-known"), periods.quarters, compared=False
+        ),
     }
 
 
