@@ -270,6 +270,33 @@ def test_the_authoritys_own_wording_stands_first(tmp_path):
     assert run("report", "--template", str(tmp_path / "none")).exit_code == 1
 
 
+@pytest.mark.usefixtures("example")
+def test_how_it_was_made_has_no_paths(tmp_path):
+    text = words_of(
+        printed("--config", str(tmp_path / "examples" / "warwickshire" / "cpind.toml"), "--sections", "definitions")
+    )
+    assert "cpind report -q" not in text
+    assert ": cpind report --config cpind.toml --sections definitions." in text
+    assert str(tmp_path) not in text
+
+
+@pytest.mark.usefixtures("example")
+def test_the_wording_is_not_written_over(tmp_path):
+    folder = tmp_path / "wording"
+    folder.mkdir()
+    (folder / "rates.md").write_text("Ours.", encoding="utf-8")
+    result = run("report", "--template", str(folder), "-o", str(folder / "rates.md"))
+    assert result.exit_code == 2 and "write to another one" in result.output
+    assert (folder / "rates.md").read_text(encoding="utf-8") == "Ours."
+
+
+@pytest.mark.usefixtures("example")
+def test_a_file_holds_what_the_terminal_shows(tmp_path):
+    assert run("report", "-o", str(tmp_path / "pack.txt")).exit_code == 0
+    assert (tmp_path / "pack.txt").read_bytes().decode() == printed()
+    assert run("report", "--lang", "English!").exit_code == 2
+
+
 # --- sentences ----------------------------------------------------------------------------------------
 
 ENGLAND = {"area": "England", "basis": BasisInfo(PUBLISHED, PUBLISHED)}

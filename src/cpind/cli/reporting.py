@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import re
+import shlex
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +14,7 @@ from ..errors import InputError, UsageError
 from .option_groups import CHOICES, REPORT
 from .options import Options, examples, shared_options
 from .output import notes_on_failure, output_file, write_out
+from .sampling import TYPED
 from .settings import naming_settings, setting, settings_for
 
 if TYPE_CHECKING:
@@ -40,7 +43,10 @@ if TYPE_CHECKING:
     "--template", type=click.Path(), metavar="FOLDER", help="The authority's own wording: a text file for each section."
 )
 @shared_options((*REPORT, *CHOICES))
+@click.pass_context
 def report(
+    context: click.Context,
+    /,
     options: Options,
     *,
     sections: str | None,
@@ -60,10 +66,13 @@ def report(
     from ..report.paper import paper
     from ..report.periods import pack_periods
 
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang):
+        raise UsageError(f'--lang "{lang}": write a language as en-GB')
     settings = settings_for(options)
+    _refuse_to_overwrite(options, template)
     _refuse_other_suffixes(options)
     chosen = _sections(sections, settings)
-    source = _source(options, settings, Choices(**choices), _command(period, suppress=suppress))
+    source = _source(options, settings, Choices(**choices), _command(context.meta[TYPED]))
     with naming_settings(options, settings):
         pack = make_pack(source, pack_periods(source.standing, period), chosen, suppress=suppress)
         document = paper(
@@ -116,10 +125,17 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
         )
 
 
-def _command(period: str | None, *, suppress: bool) -> str:
-    """How the report is made again, without paths."""
-    parts = ["cpind report", *([f"--period {period}"] if period else []), *([] if suppress else ["--no-suppress"])]
-    return " ".join(parts)
+def _command(typed: Iterable[str]) -> str:
+    """How the report is made again: the words that were typed, files by their names alone, without where it was written to."""
+    words: list[str] = []
+    rest = iter(typed)
+    for word in rest:
+        if word in ("-o", "--output"):
+            next(rest, None)
+        elif not word.startswith(("-o", "--output=")) and word not in ("-q", "--quiet"):
+            name, equals, value = word.partition("=") if word.startswith("--") else ("", "", word)
+            words.append(f"{name}{equals}{os.path.basename(value) if os.path.exists(value) else value}")
+    return " ".join(["cpind", *map(shlex.quote, words)])
 
 
 def _wording(template: str | None, sections: Sequence[SectionKind]) -> dict[str, str]:
@@ -138,6 +154,13 @@ def _refuse_other_suffixes(options: Options) -> None:
     path = output_file(options)
     if path is not None and os.path.splitext(path)[1].lower() not in SUFFIXES:
         raise UsageError(f"-o {path}: its suffix does not name a kind of document; use {', '.join(SUFFIXES)}")
+
+
+def _refuse_to_overwrite(options: Options, template: str | None) -> None:
+    """Raises UsageError for an output in the folder of the wording, which is read."""
+    path = output_file(options)
+    if path and template and os.path.realpath(os.path.dirname(path) or ".") == os.path.realpath(template):
+        raise UsageError(f"-o {path}: that folder is the template; write to another one")
 
 
 def _write(options: Options, document: Document, template: str | None) -> None:

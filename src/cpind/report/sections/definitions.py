@@ -16,7 +16,9 @@ from ..registry import Missing, section
 @section("definitions", title="Definitions and sources", order=120)
 def definitions(pack: Pack) -> Sequence[Block] | Missing:
     """What each measure counts, what the figures stand on, and by what they were made. Files by their names, without paths."""
-    return (Bullets(tuple(_definitions(pack))), Paragraph("How this report was made:"), Bullets(tuple(_made(pack))))
+    defined = tuple(_definitions(pack))
+    made = (Paragraph("How this report was made:"), Bullets(tuple(_made(pack))))
+    return (Bullets(defined), *made) if defined else made
 
 
 def _definitions(pack: Pack) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Children with a plan: the rate of each year beside neighbours and England, and of each quarter."""
+"""Children with a plan: the rate of each year beside neighbours and England, and the number of each quarter."""
 
 from __future__ import annotations
 
@@ -13,25 +13,24 @@ from ..registry import Asked, Missing, section
 from ..sentences import own_figures
 from ..words import said
 
-CODES = ("plans-open", "rates")
-
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+    """Of quarters the children alone: their rates are on another population than the years' rates of the same days."""
     years = periods.years or (periods.latest,)
     return {
         "rates": Asked(("rates",), years),
         "children": Asked(("plans-open",), years, compared=False),
-        "rates-quarters": Asked(CODES, periods.quarters, compared=False, tolerant=True),
+        "children-quarters": Asked(("plans-open",), periods.quarters, compared=False),
     }
 
 
 @section("rates", title="Children with a child protection plan", order=20, asks=_asks)
 def rates(pack: Pack) -> Sequence[Block] | Missing:
-    """Years beside the benchmarks, and the quarters since; without a population the numbers of children."""
+    """The rate of each year beside the benchmarks, or without a population the children; and the children of each quarter."""
     code = "rates" if own_figures(pack.results["rates"], "rates") else "plans-open"
     years = pack.results["rates" if code == "rates" else "children"]
     blocks: list[Block] = [*said(years, code), TableBlock(lay_out(years, (code,))), *lines(years, code)]
-    if quarters := pack.results.get("rates-quarters"):
-        table = lay_out(quarters, CODES, title="Children with a child protection plan at the end of the quarter")
-        blocks += [*said(quarters, code, with_record=False), TableBlock(table)]
+    if quarters := pack.results.get("children-quarters"):
+        table = TableBlock(lay_out(quarters, ("plans-open",)))
+        blocks += [*said(quarters, "plans-open", with_record=False), table, *lines(quarters, "plans-open")]
     return blocks
