@@ -55,6 +55,18 @@ def rows_under(text: str, start: str) -> dict[str, list[str]]:
     return {row[0]: row[1:] for row in cells}
 
 
+def broken_rows(text: str) -> list[tuple[list[str], list[str]]]:
+    """The rows of the first table, of which a terminal breaks the first cell into lines: these, and the other cells."""
+    body = text[text.index("Table 1") :].split("\n\n")[1].splitlines()
+    width = len(body[1].split("  ")[0])
+    rows: list[tuple[list[str], list[str]]] = []
+    for line in body[2:]:
+        if line[width:].strip():
+            rows.append(([], line[width:].split()))
+        rows[-1][0].append(line[:width].strip())
+    return rows
+
+
 # --- the report of September 2020 ---------------------------------------------------------------------
 
 
@@ -119,7 +131,7 @@ class TestTheExample:
         text = printed()
         places = [text.index(f"\n{kind.title}\n---") for kind in all_sections().values() if kind.name != "place"]
         assert places == sorted(places)
-        assert "- Our place among all authorities: there is no store of published figures" in text
+        assert "- Our place among the authorities: there is no store of published figures" in text
 
     def test_sections_as_asked(self):
         text = printed("--sections", "repeats,rates", "--title", "Our paper")
@@ -144,6 +156,22 @@ class TestTheExample:
         for command in ("rates", "two-year", "icpc", "repeats"):
             own = next(csv.reader(io.StringIO(run(command, "-f", "csv", "-q").stdout.split("\n", 1)[1])))
             assert re.search(r"\s+".join(map(re.escape, own)), text), command
+
+    def test_what_changed(self):
+        rows = {" ".join(row): cells for row, cells in broken_rows(printed("--sections", "changed"))}
+        repeats = rows["Child protection plans started that were a second or subsequent plan, %"]
+        assert repeats == ["96", "516", "18.6", "101", "425", "23.8", "+5.2", "+1.07", "+4.09"]
+
+    def test_what_is_due(self):
+        shown = rows_under(printed("--sections", "due", "--no-suppress"), "Due by")
+        whole = [one for one in json.loads(run("due", "-f", "json", "-q").stdout) if one["team"] == "Warwickshire"]
+        assert len(whole) == len(shown) == 11
+        for one in whole:
+            numbers = [one[name] for name in ("overdue", "within_7_days", "later", "booked_in_time", "booked_late")]
+            assert (
+                shown[one["what"]][: len([n for n in numbers if n is not None])]
+                == [str(n) for n in numbers if n is not None][: len(shown[one["what"]])]
+            )
 
     def test_it_says_so_where_small_numbers_are_shown(self):
         assert "not suppressed: not for publication" in printed("--no-suppress")

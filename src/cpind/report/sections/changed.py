@@ -19,6 +19,8 @@ from ..sentences import own_figures
 
 CODES = ("rates", "icpc", "repeats", "two-year")
 PART_DECIMALS = 2
+WIDTH_OF_MEASURE = 40
+"""In characters, where a terminal breaks a name."""
 
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
@@ -38,7 +40,7 @@ def changed(pack: Pack) -> Sequence[Block] | Missing:
         return Missing("no measure has two years that can be compared")
     before, after = (one.label for one in result.periods)
     columns = [
-        Column("", "measure", False),
+        Column("", "measure", False, WIDTH_OF_MEASURE),
         *(
             Column(f"{label} {what}".strip(), f"{label} {what}")
             for label in (before, after)

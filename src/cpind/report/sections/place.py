@@ -1,4 +1,4 @@
-"""Our place among all authorities, by the published figures."""
+"""Our place among the authorities, by the published figures."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from ..pack import Pack
 from ..registry import Missing, section
 
 CODES = ("icpc", "repeats", "two-year", "reviews")
+WIDTH_OF_MEASURE = 60
+"""In characters, where a terminal breaks a name."""
 
 
-@section("place", title="Our place among all authorities", order=105)
+@section("place", title="Our place among the authorities", order=105)
 def place(pack: Pack) -> Sequence[Block] | Missing:
     """The rank of each measure in the latest year published."""
     view = pack.source.benchmarks
@@ -42,11 +44,11 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
     if not rows:
         return Missing("the store has too few authorities with a figure")
     columns = (
-        Column("", "measure", False),
+        Column("", "measure", False, WIDTH_OF_MEASURE),
         Column("Year", "year", False),
         Column("Published", "published"),
         Column("Rank", "rank"),
         Column("Of", "of"),
     )
     notes = ("Rank 1 is the best. Ranks are of the authorities' published figures.", *view.remarks(CODES))
-    return (TableBlock(Table("Rank among all authorities", columns, tuple(rows), notes)),)
+    return (TableBlock(Table("Rank among the authorities with a figure", columns, tuple(rows), notes)),)
