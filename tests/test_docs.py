@@ -148,7 +148,8 @@ def test_every_option_named_in_the_docs_exists():
 
 def options_of(command) -> list[str]:
     """The long options of a command and of the commands within it."""
-    own = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
+    names = [name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)]
+    own = [name for name in names if name.startswith("--")]
     within = command.commands.values() if isinstance(command, Group) else ()
     return own + [option for one in within for option in options_of(one)]
 

@@ -48,6 +48,7 @@ TABLES = {
     "explain-stock": ["explain", "rates", "--at", "2020-07-31"],
     "explain-by-category": ["explain", "repeats", "--quarter", "Q1-20/21", "--by", "category"],
     "scorecard": ["scorecard", "--config", "../scorecard/cpind.toml"],
+    "report": ["report", "--config", "../scorecard/cpind.toml", "--sections", "rates,timeliness,due,changed,place"],
     "scorecard-month": ["scorecard", "--every", "month"],
     "check": ["check"],
     "check-rows": ["check", "--rows", "--only", "vanished"],
@@ -111,7 +112,8 @@ def kept_name(case: str, format: Format) -> str:
 
 
 def printed(arguments: list[str], format: str) -> str:
-    result = run(*arguments, "-f", format) if arguments != ["benchmarks"] else run(*arguments)
+    has_format = arguments != ["benchmarks"] and arguments[0] != "report"
+    result = run(*arguments, "-f", format) if has_format else run(*arguments)
     assert result.exit_code == 0, result.stderr
     return AS_TEXT[format](result.stdout_bytes) if format in AS_TEXT else result.stdout
 

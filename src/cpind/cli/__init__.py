@@ -24,6 +24,7 @@ from .inspecting import inspect
 from .options import examples, with_level
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
 from .reconciling import reconcile
+from .reporting import report
 from .sampling import TYPED, sample
 from .scoring import scorecard
 from .starting import init
@@ -127,6 +128,7 @@ for _command in (
     show,
     children,
     scorecard,
+    report,
     inspect,
     check,
     convert,

@@ -15,6 +15,7 @@ from ..model.periods import parse_date
 from ..model.schema import BY_NAME, canonical
 from ..model.wording import did_you_mean
 from .files import read_bytes
+from .report_settings import ReportSettings, read_report
 from .target_settings import TargetSetting, read_targets
 
 FILE_NAME = "cpind.toml"
@@ -45,6 +46,7 @@ class Settings:
     audit: tuple[str, ...] = ()
     targets: tuple[TargetSetting, ...] = ()
     scorecard: tuple[str, ...] = ()
+    report: ReportSettings = field(default_factory=ReportSettings)
     remarks: tuple[str, ...] = ()
     named: tuple[str | Path, ...] = ()
 
@@ -127,6 +129,7 @@ def read_settings(path: Path) -> Settings:
         audit=_audit_questions(path, raw.get("audit", {})),
         targets=read_targets(path, raw.get("targets", {})),
         scorecard=_scorecard(path, raw.get("scorecard", {})),
+        report=read_report(path, raw.get("report", {})),
     )
 
 

@@ -1,0 +1,175 @@
+"""The command for the committee's pack: report."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import InputError, UsageError
+from .option_groups import CHOICES, REPORT
+from .options import Options, examples, shared_options
+from .output import notes_on_failure, output_file, write_out
+from .sampling import TYPED
+from .settings import naming_settings, setting, settings_for
+
+if TYPE_CHECKING:
+    from ..figures.choices import Choices
+    from ..inputs.config import Settings
+    from ..output.document import Document
+    from ..report.pack import Source
+    from ..report.registry import SectionKind
+
+
+@click.command(epilog=examples("cpind report", "cpind report extract.csv --sections rates,timeliness"))
+@click.option("--sections", metavar="NAMES", help="Which sections, in this order: rates,timeliness; by default all.")
+@click.option("--title", metavar="TEXT", help="The title of the paper.")
+@click.option(
+    "--period",
+    metavar="PERIOD",
+    help="The quarter, month, year or date to end with; by default the latest complete quarter.",
+)
+@click.option("--lang", metavar="CODE", default="en-GB", help="The language that the document is marked with; en-GB.")
+@click.option(
+    "--suppress/--no-suppress",
+    default=True,
+    help="Hide small numbers, the default; or not, which the document then says.",
+)
+@click.option(
+    "--template", type=click.Path(), metavar="FOLDER", help="The authority's own wording: a text file for each section."
+)
+@shared_options((*REPORT, *CHOICES))
+@click.pass_context
+def report(
+    context: click.Context,
+    /,
+    options: Options,
+    *,
+    sections: str | None,
+    title: str | None,
+    period: str | None,
+    lang: str,
+    suppress: bool,
+    template: str | None,
+    **choices: Any,
+) -> None:
+    """The committee's pack: tables, charts and sentences.
+
+    Without -o all sections on the terminal. What the input can't carry is left out, and named at the end with the reason.
+    """
+    from ..figures.choices import Choices
+    from ..report.pack import make_pack
+    from ..report.paper import paper
+    from ..report.periods import pack_periods
+
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang):
+        raise UsageError(f'--lang "{lang}": write a language as en-GB')
+    settings = settings_for(options)
+    _refuse_to_overwrite(options, template)
+    _refuse_other_suffixes(options)
+    chosen = _sections(sections, settings)
+    source = _source(options, settings, Choices(**choices), _command(context.meta[TYPED]))
+    with naming_settings(options, settings):
+        pack = make_pack(source, pack_periods(source.standing, period), chosen, suppress=suppress)
+        document = paper(
+            pack,
+            chosen,
+            title=title or settings.report.title,
+            titles=settings.report.titles,
+            wording=_wording(template, chosen),
+            language=lang,
+        )
+    _write(options, document, template)
+
+
+def _sections(typed: str | None, settings: Settings) -> Sequence[SectionKind]:
+    """The sections of the command line, the settings, or all."""
+    from ..report.registry import chosen_sections
+
+    if typed is not None:
+        return chosen_sections([name for name in typed.split(",")], option="--sections")
+    try:
+        for name in settings.report.titles:
+            chosen_sections([name], option=setting(settings, "[report.titles]"))
+        return chosen_sections(settings.report.sections, option=setting(settings, "[report] sections"))
+    except UsageError as error:
+        raise InputError(str(error)) from None
+
+
+def _source(options: Options, settings: Settings, choices: Choices, command: str) -> Source:
+    """What the report is made from, with a note for each remark that no table says."""
+    from dataclasses import replace
+
+    from ..report.pack import Source
+    from .loading import authority_of, bases_of, benchmarks_for, read_extract, request_of, targets_for
+
+    extract = read_extract(options, settings, bad_dates=options.bad_dates)
+    notes = [*settings.remarks, *extract.remarks, *(join.said for join in extract.joins)]
+    with notes_on_failure(options, notes):
+        benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
+        bases = bases_of(options, settings, extract)
+        request = request_of(options, settings, extract, benchmarks, ("rates",), choices)
+        return Source(
+            extract,
+            bases,
+            replace(request, by=None),
+            targets_for(settings, extract),
+            benchmarks,
+            tuple(options.compare or settings.compare),
+            (*notes, *bases.warnings),
+            command,
+        )
+
+
+def _command(typed: Iterable[str]) -> str:
+    """How the report is made again: the words that were typed, files by their names alone, without where it was written to."""
+    words: list[str] = []
+    rest = iter(typed)
+    for word in rest:
+        if word in ("-o", "--output"):
+            next(rest, None)
+        elif not word.startswith(("-o", "--output=")) and word not in ("-q", "--quiet"):
+            name, equals, value = word.partition("=") if word.startswith("--") else ("", "", word)
+            words.append(f"{name}{equals}{os.path.basename(value) if os.path.exists(value) else value}")
+    return " ".join(["cpind", *map(shlex.quote, words)])
+
+
+def _wording(template: str | None, sections: Sequence[SectionKind]) -> dict[str, str]:
+    """The authority's own text of each section that its template has a file of."""
+    if template is None:
+        return {}
+    from ..report.wording import read_wording
+
+    return read_wording(template, [one.name for one in sections])
+
+
+SUFFIXES = (".txt", ".md", ".docx", ".html", ".xlsx")
+
+
+def _refuse_other_suffixes(options: Options) -> None:
+    path = output_file(options)
+    if path is not None and os.path.splitext(path)[1].lower() not in SUFFIXES:
+        raise UsageError(f"-o {path}: its suffix does not name a kind of document; use {', '.join(SUFFIXES)}")
+
+
+def _refuse_to_overwrite(options: Options, template: str | None) -> None:
+    """Raises UsageError for an output in the folder of the wording, which is read."""
+    path = output_file(options)
+    if path and template and os.path.realpath(os.path.dirname(path) or ".") == os.path.realpath(template):
+        raise UsageError(f"-o {path}: that folder is the template; write to another one")
+
+
+def _write(options: Options, document: Document, template: str | None) -> None:
+    from ..output.formats import FORMATS
+    from ..report.terminal import on_terminal
+
+    path = output_file(options)
+    suffix = os.path.splitext(path)[1].lower() if path else ".txt"
+    if suffix == ".txt":
+        write_out(options, on_terminal(document), FORMATS["table"])
+        return
+    raise UsageError(f"-o {path}: documents of this kind can't be written yet")

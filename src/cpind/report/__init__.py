@@ -1,0 +1,5 @@
+"""The committee's pack: from figures to the document that is tabled.
+
+`periods` -> what the sections ask for (`registry`) -> one computation and one suppression (`pack`) -> `sections`, with the
+sentences of `sentences` -> a Document (`paper`).
+"""

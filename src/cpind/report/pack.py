@@ -1,0 +1,107 @@
+"""A Pack: all figures of a paper, computed together and made safe together, before a word is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..analysis.targets import Targets, with_targets
+from ..benchmarks.comparing import compare
+from ..benchmarks.published import Comparable
+from ..checks import Subject, left_out
+from ..errors import CpindError, UnavailableError
+from ..figures.bases import Bases
+from ..figures.engine import compute
+from ..figures.facts import Remark
+from ..figures.request import Request
+from ..figures.result import Note, Result
+from ..model.extract import Extract
+from ..model.wording import capital
+from .periods import PackPeriods
+from .protection import protect
+from .registry import Asked, SectionKind
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a pack is made of. `remarks`: what must be said of the files, a sentence each without its full stop. `command`:
+    how it was made. `compare`: the areas beside, () all."""
+
+    extract: Extract
+    standing: Bases
+    request: Request
+    targets: Targets
+    benchmarks: Comparable | None = None
+    compare: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """`results`: the figures of each table that a section asked for, safe to show if `is_suppressed`; `missing`: of the others
+    why there is none."""
+
+    source: Source
+    periods: PackPeriods
+    results: Mapping[str, Result]
+    missing: Mapping[str, str]
+    is_suppressed: bool
+
+    @property
+    def area(self) -> str:
+        """Whose pack it is."""
+        return self.source.request.area
+
+
+def make_pack(source: Source, periods: PackPeriods, sections: Sequence[SectionKind], *, suppress: bool) -> Pack:
+    """Compute what the sections ask for. With `suppress` all tables are made safe as one. Raises CpindError."""
+    results: dict[str, Result] = {}
+    missing: dict[str, str] = {}
+    for one in sections:
+        for name, asked in one.asks(periods).items():
+            try:
+                results[name] = _computed(source, asked)
+            except UnavailableError as error:
+                missing[name] = error.reason
+    if suppress:
+        results = dict(zip(results, protect(list(results.values()))))
+    return Pack(source, periods, results, missing, suppress)
+
+
+def _computed(source: Source, asked: Asked) -> Result:
+    """The figures of a table, beside their targets and benchmarks. Raises UnavailableError where there are none."""
+    if not asked.periods:
+        raise UnavailableError("the extract covers no such period whole")
+    request = replace(source.request, by=asked.by or None, rule=asked.rule or source.request.rule)
+    try:
+        result = _figures(source, asked, request)
+    except UnavailableError:
+        raise
+    except CpindError as error:  # a column to split by that the extract lacks, or that has too many groups
+        raise UnavailableError(str(error)) from None
+    result = with_targets(result, source.targets)
+    found = left_out(Subject(source.extract, source.standing, among=result.stands_on), asked.codes)
+    texts = [text for _, text in found]
+    texts += [f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out]
+    notes = tuple(Note("", Remark(f"{capital(text)}.")) for text in texts)
+    result = replace(result, notes=(*notes, *result.notes))
+    if source.benchmarks is None or not asked.compared:
+        return result
+    return compare(result, source.benchmarks, source.compare)
+
+
+def _figures(source: Source, asked: Asked, request: Request) -> Result:
+    needed = () if asked.tolerant else asked.codes[:1]
+    result = compute(source.extract, asked.codes, asked.periods, request, standing=source.standing, needed=needed)
+    if not asked.is_county_by_dfe:
+        return result
+    plain = replace(source.request, by=None)
+    whole = compute(source.extract, asked.codes, asked.periods, plain, standing=source.standing, needed=needed)
+    by_key = {(one.indicator, one.start, one.end): one for one in whole.figures}
+    return replace(
+        result,
+        figures=tuple(
+            one if one.by else by_key.get((one.indicator, one.start, one.end), one) for one in result.figures
+        ),
+    )

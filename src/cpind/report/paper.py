@@ -1,0 +1,62 @@
+"""A Pack -> the Document that is tabled: its sections, and what is said first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..model.periods import long_date
+from ..output.document import Block, Bullets, Document, Paragraph, Section
+from . import protection
+from .pack import Pack
+from .registry import Missing, SectionKind
+
+TITLE = "Child protection: report to committee"
+
+
+def paper(
+    pack: Pack,
+    sections: Sequence[SectionKind],
+    *,
+    title: str = "",
+    titles: Mapping[str, str] | None = None,
+    wording: Mapping[str, str] | None = None,
+    language: str = "en-GB",
+) -> Document:
+    """The document. `titles`: the authority's own for sections, by their names; `wording`: its own paragraphs, which stand
+    before what is generated. A section that the input can't carry is named at the end with the reason."""
+    titles, wording = titles or {}, wording or {}
+    made: list[Section] = []
+    left_out: list[str] = []
+    for one in sections:
+        heading = titles.get(one.name, one.title)
+        blocks = _blocks(pack, one)
+        if isinstance(blocks, Missing):
+            left_out.append(f"{heading}: {blocks.reason}")
+            continue
+        own = [Paragraph(text) for text in wording.get(one.name, "").split("\n\n") if text.strip()]
+        made.append(Section(heading, one.name, (*own, *blocks)))
+    if left_out:
+        items = tuple(f"{text}." for text in left_out)
+        made.append(Section("Left out", "left-out", (Paragraph("What the input can't carry:"), Bullets(items))))
+    period = f"{pack.periods.latest.label}, extract to {long_date(pack.source.standing.as_at)}"
+    return Document(title or TITLE, f"{pack.area}: {period}", pack.area, tuple(made), tuple(_about(pack)), language)
+
+
+def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
+    """The blocks of a section; missing where the table is without which there is none."""
+    first = next(iter(one.asks(pack.periods)), None)
+    if first is not None and first in pack.missing:
+        return Missing(pack.missing[first])
+    return one.make(pack)
+
+
+def _about(pack: Pack) -> list[str]:
+    """What a reader needs first."""
+    texts = [f"{text}." for text in pack.source.remarks]
+    if pack.is_suppressed and protection.IS_THERE:
+        texts.append("Small numbers, and what would give them away, are suppressed and shown as c.")
+    elif pack.is_suppressed:
+        texts.append("Notes that count 1 to 5 are left out; small numbers in the tables are not suppressed.")
+    else:
+        texts.append("Small numbers are not suppressed: not for publication.")
+    return texts

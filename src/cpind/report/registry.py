@@ -1,0 +1,96 @@
+"""What a section is, and the decorator that makes one; a file of sections/ each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+from ..model.discovery import import_all
+from ..model.periods import Period
+from ..model.wording import did_you_mean, listed
+from ..output.document import Block
+from .periods import PackPeriods
+
+if TYPE_CHECKING:
+    from .pack import Pack
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A table of figures that a section wants. `rule`: of the population, as in Request. `is_county_by_dfe`: the whole
+    area's own rates as without the split, by the rule of each date. `compared`: with the benchmarks beside. `tolerant`: without its
+    first indicator it is still a table."""
+
+    codes: tuple[str, ...]
+    periods: tuple[Period, ...]
+    by: str = ""
+    rule: str | None = None
+    is_county_by_dfe: bool = False
+    compared: bool = True
+    tolerant: bool = False
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Why a section is left out, as the end of a sentence."""
+
+    reason: str
+
+
+Asks = Callable[[PackPeriods], Mapping[str, Asked]]
+Made = Callable[["Pack"], "Sequence[Block] | Missing"]
+
+
+@dataclass(frozen=True)
+class SectionKind:
+    """`name`: of --sections, and the anchor. `asks`: the tables it wants, by names that no other section has; the first is
+    the one without which there is no section. `make`: its blocks, or why it is missing. `order`: its place by default."""
+
+    name: str
+    title: str
+    order: int
+    asks: Asks
+    make: Made
+
+
+SECTIONS: dict[str, SectionKind] = {}
+"""By name, in the order of a pack once `all_sections` has run."""
+
+
+def nothing_asked(_: PackPeriods) -> Mapping[str, Asked]:
+    """For a section that takes no figures of its own."""
+    return {}
+
+
+def section(name: str, *, title: str, order: int, asks: Asks = nothing_asked) -> Callable[[Made], Made]:
+    """Register the decorated function as a section. Raises ValueError for a name that is taken."""
+
+    def register(function: Made) -> Made:
+        if name in SECTIONS:
+            raise ValueError(f"two sections are called {name}")
+        SECTIONS[name] = SectionKind(name, title, order, asks, function)
+        return function
+
+    return register
+
+
+def all_sections() -> dict[str, SectionKind]:
+    """Every section there is, in the order of a pack."""
+    from . import sections
+
+    import_all(sections.__name__, sections.__path__)
+    return dict(sorted(SECTIONS.items(), key=lambda pair: pair[1].order))
+
+
+def chosen_sections(wanted: Sequence[str], *, option: str) -> tuple[SectionKind, ...]:
+    """The sections named, each once and in this order; all of them where none is. Raises UsageError for an unknown one."""
+    known = all_sections()
+    names = list(dict.fromkeys(name.strip().lower() for name in wanted)) or list(known)
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                f'{option} "{name}": there is no such section; they are {listed(list(known))}{did_you_mean(name, known)}'
+            )
+    return tuple(known[name] for name in names)

@@ -1,0 +1,31 @@
+"""The activity: enquiries, conferences, plans started, ended and open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...output.document import Block, TableBlock
+from ...output.tables.results import lay_out
+from ..charts import counts
+from ..pack import Pack
+from ..periods import PackPeriods
+from ..registry import Asked, Missing, section
+from ..words import said
+
+CODES = ("s47", "conferences", "plans-started", "plans-ended", "plans-open")
+DRAWN = ("plans-started", "plans-ended", "plans-open")
+
+
+def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+    return {"activity": Asked(CODES, periods.years or (periods.latest,), compared=False, tolerant=True)}
+
+
+@section("activity", title="Activity", order=60, asks=_asks)
+def activity(pack: Pack) -> Sequence[Block] | Missing:
+    """A row for each count, and what started, ended and was open."""
+    result = pack.results["activity"]
+    return (
+        *(block for code in DRAWN for block in said(result, code, with_record=False)),
+        TableBlock(lay_out(result, CODES, title="Child protection activity")),
+        *counts(result, DRAWN, "Plans started, plans ended, and children with a plan at the year's end"),
+    )

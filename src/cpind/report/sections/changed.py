@@ -1,0 +1,72 @@
+"""What changed: the parts of the main changes from one year to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...analysis.change import difference, is_comparable
+from ...analysis.parts import parts_of
+from ...figures.indicators import INDICATORS
+from ...figures.result import Figure
+from ...output.change_words import signed
+from ...output.document import Block, TableBlock
+from ...output.tables.cells import number
+from ...output.tables.table import BLANK, Cell, Column, Table, count
+from ..pack import Pack
+from ..periods import PackPeriods
+from ..registry import Asked, Missing, section
+from ..sentences import own_figures
+
+CODES = ("rates", "icpc", "repeats", "two-year")
+PART_DECIMALS = 2
+WIDTH_OF_MEASURE = 40
+"""In characters, where a terminal breaks a name."""
+
+
+def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+    return {
+        "changed": Asked(CODES, periods.years[-2:] if len(periods.years) > 1 else (), compared=False, tolerant=True)
+    }
+
+
+@section("changed", title="What changed", order=100, asks=_asks)
+def changed(pack: Pack) -> Sequence[Block] | Missing:
+    """The change of each measure on the year before, and what its numerator and denominator each added to it: parts that add
+    up exactly, each rounded by itself."""
+    result = pack.results["changed"]
+    pairs = [(own[0], own[1]) for code in CODES if len(own := own_figures(result, code)) == 2]
+    rows = tuple(_row(before, after) for before, after in pairs if is_comparable(before) and is_comparable(after))
+    if not rows:
+        return Missing("no measure has two years that can be compared")
+    before, after = (one.label for one in result.periods)
+    columns = [
+        Column("", "measure", False, WIDTH_OF_MEASURE),
+        *(
+            Column(f"{label} {what}".strip(), f"{label} {what}")
+            for label in (before, after)
+            for what in ("n", "of", "")
+        ),
+        Column("Change", "change"),
+        Column("By n", "by numerator"),
+        Column("By of", "by denominator"),
+    ]
+    notes = (
+        "n, of: numerator and denominator. By n, by of: what each adds to the change, in percentage points or per 10,000.",
+        "Each part is rounded by itself, so that the parts as printed may not add up to the change.",
+        f"cpind explain says more: cpind explain repeats --year {after} --base {before}.",
+    )
+    return (TableBlock(Table(f"What changed from {before} to {after}", tuple(columns), rows, notes)),)
+
+
+def _row(before: Figure, after: Figure) -> tuple[Cell, ...]:
+    change, parts = difference(after, before), parts_of(before, after)
+    decimals = INDICATORS[after.indicator].measure.decimals
+    numbers = [cell for one in (before, after) for cell in (count(one.numerator), count(one.denominator), number(one))]
+    added = [parts.numerator, parts.denominator] if parts else []
+    return (
+        Cell(INDICATORS[after.indicator].heading.format(when="")),
+        *numbers,
+        BLANK if change is None else Cell(signed(change, decimals), decimals),
+        *(Cell(signed(one, PART_DECIMALS), PART_DECIMALS) for one in added),
+        *[BLANK] * (2 - len(added)),
+    )

@@ -1,0 +1,34 @@
+"""Districts over time: the rate at each year's end and at the extract's date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ...output.document import Block, TableBlock
+from ...output.tables.results import lay_out
+from ..charts import groups
+from ..pack import Pack
+from ..periods import PackPeriods
+from ..registry import Asked, Missing, section
+
+RULES = (
+    "Districts by the latest estimate published by each date, with which they add up; {area} as in the other tables."
+)
+
+
+def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+    """The districts add up by the estimates published at each date alone; the whole area's rates are those of the other tables."""
+    asked = Asked(("rates",), periods.dates, by="district", rule="published", is_county_by_dfe=True, compared=False)
+    return {"districts": asked}
+
+
+@section("districts", title="Districts", order=70, asks=_asks)
+def districts(pack: Pack) -> Sequence[Block] | Missing:
+    """A row and a small chart for each district."""
+    result = pack.results["districts"]
+    if not any(one.by for one in result.figures):
+        return Missing("no district is recorded")
+    table = lay_out(result, ("rates",))
+    table = replace(table, notes=(RULES.format(area=pack.area), *table.notes))
+    return (TableBlock(table), *groups(result, "rates"))

@@ -1,0 +1,30 @@
+"""Plans of two years or more: of those that ended, and of those open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...output.document import Block, TableBlock
+from ...output.tables.results import lay_out
+from ..charts import lines
+from ..pack import Pack
+from ..periods import PackPeriods
+from ..registry import Asked, Missing, section
+from ..words import said
+
+
+def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+    years = periods.years or (periods.latest,)
+    return {"two-year": Asked(("two-year",), years), "two-year-open": Asked(("two-year-open",), years)}
+
+
+@section("long-plans", title="Plans lasting two years or more", order=30, asks=_asks)
+def long_plans(pack: Pack) -> Sequence[Block] | Missing:
+    """Both measures by year, the first with its chart."""
+    blocks: list[Block] = []
+    for code in ("two-year", "two-year-open"):
+        if code in pack.results:
+            result = pack.results[code]
+            blocks += [*said(result, code), TableBlock(lay_out(result, (code,)))]
+            blocks += lines(result, code) if code == "two-year" else ()
+    return blocks

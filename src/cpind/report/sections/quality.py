@@ -1,0 +1,31 @@
+"""The quality of the data: what `cpind check` found, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...checks import Subject, examine
+from ...checks.registry import ERROR, INFORMATION
+from ...model.wording import counted
+from ...output.document import Block, Bullets, Paragraph
+from ..pack import Pack
+from ..protection import LARGEST, is_small
+from ..registry import Missing, section
+
+
+@section("quality", title="Quality of the data", order=110)
+def quality(pack: Pack) -> Sequence[Block] | Missing:
+    """How many checks found something, and what, worst first."""
+    source = pack.source
+    findings = examine(Subject(source.extract, source.standing, None, source.request.population, pack.area))
+    counts = [(check, n) for check, n in findings.counts() if check.severity != INFORMATION]
+    clean = findings.ran - len(findings.counts())
+    first = counted("Of {total} checks of the extract {n} {has|have} nothing to say.", clean, findings.ran)
+    if not counts:
+        return (Paragraph(first),)
+    items = []
+    for check, n in counts:
+        number = f"{LARGEST} or fewer" if pack.is_suppressed and is_small(n) else f"{n:,}"
+        severity = "an error" if check.severity == ERROR else "worth a look"
+        items.append(f"{check.what} ({check.code}, {severity}): {number}.")
+    return (Paragraph(f"{first} These found something:"), Bullets(tuple(items)))

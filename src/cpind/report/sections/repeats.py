@@ -1,0 +1,38 @@
+"""Second and subsequent plans: by year, and by quarter with those within two years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...output.document import Block, TableBlock
+from ...output.tables.repeats import lay_out_repeats
+from ...output.tables.results import lay_out
+from ..charts import lines
+from ..pack import Pack
+from ..periods import PackPeriods
+from ..registry import Asked, Missing, section
+from ..words import said
+
+
+def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+    return {
+        "repeats": Asked(("repeats",), periods.years or (periods.latest,)),
+        "repeats-quarters": Asked(
+            ("repeats", "repeats-2y", "gaps", "gaps-not-known"), periods.quarters, compared=False
+        ),
+    }
+
+
+@section("repeats", title="Second and subsequent plans", order=50, asks=_asks)
+def repeats(pack: Pack) -> Sequence[Block] | Missing:
+    """Years beside the benchmarks; quarters in the report's own columns."""
+    result = pack.results["repeats"]
+    blocks: list[Block] = [*said(result, "repeats"), TableBlock(lay_out(result, ("repeats",)))]
+    quarters = pack.results.get("repeats-quarters")
+    if quarters and quarters.of("repeats"):
+        blocks += [
+            *said(quarters, "repeats", with_record=False),
+            TableBlock(lay_out_repeats(quarters)),
+            *lines(quarters, "repeats"),
+        ]
+    return blocks

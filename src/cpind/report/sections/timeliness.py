@@ -1,0 +1,39 @@
+"""Initial conferences within 15 working days: by year, and by month with the report's chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...output.document import Block, TableBlock
+from ...output.tables.results import lay_out
+from ..charts import in_and_out, lines
+from ..pack import Pack
+from ..periods import PackPeriods
+from ..registry import Asked, Missing, section
+from ..words import said
+
+
+def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+    return {
+        "icpc": Asked(("icpc",), periods.years or (periods.latest,)),
+        "icpc-months": Asked(("icpc",), periods.months, compared=False),
+    }
+
+
+@section("timeliness", title="Initial conferences held in time", order=40, asks=_asks)
+def timeliness(pack: Pack) -> Sequence[Block] | Missing:
+    """Years beside the benchmarks; months with their conferences in and out of time."""
+    result = pack.results["icpc"]
+    blocks: list[Block] = [*said(result, "icpc"), TableBlock(lay_out(result, ("icpc",))), *lines(result, "icpc")]
+    if months := pack.results.get("icpc-months"):
+        blocks += [
+            *said(months, "icpc", with_record=False),
+            TableBlock(lay_out(months, ("icpc",))),
+            *in_and_out(
+                months,
+                "icpc",
+                "Initial conferences by month, within 15 working days and later",
+                ("Within 15 working days", "Later"),
+            ),
+        ]
+    return blocks

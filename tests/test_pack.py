@@ -1,0 +1,428 @@
+"""The committee's pack: its numbers are the engine's, its sentences are supported, and it is sensible for every input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import run
+from test_report import CHART, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY, TABLES_1_TO_4, YEARS
+
+from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, Target
+from cpind.figures.indicators import INDICATORS
+from cpind.figures.result import COMPLETE, PART, Figure, Result
+from cpind.model.periods import Period, quarter, year
+from cpind.report.registry import all_sections
+from cpind.report.sentences import sentences_about
+
+NAMES = [
+    "scorecard",
+    "rates",
+    "long-plans",
+    "timeliness",
+    "repeats",
+    "activity",
+    "districts",
+    "categories",
+    "due",
+    "changed",
+    "place",
+    "quality",
+    "definitions",
+]
+
+
+def printed(*arguments: str) -> str:
+    result = run("report", "-q", *arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def words_of(text: str) -> str:
+    """The text with every line break as a blank."""
+    return " ".join(text.split())
+
+
+def rows_under(text: str, start: str) -> dict[str, list[str]]:
+    """The rows of the table with this title: the first cell and the rest."""
+    body = text[text.index(start) :].split("\n\n")[1].splitlines()
+    cells = [re.split(r"\s{2,}", line) for line in body[2:]]
+    return {row[0]: row[1:] for row in cells}
+
+
+def broken_rows(text: str) -> list[tuple[list[str], list[str]]]:
+    """The rows of the first table, of which a terminal breaks the first cell into lines: these, and the other cells."""
+    body = text[text.index("Table 1") :].split("\n\n")[1].splitlines()
+    width = len(body[1].split("  ")[0])
+    rows: list[tuple[list[str], list[str]]] = []
+    for line in body[2:]:
+        if line[width:].strip():
+            rows.append(([], line[width:].split()))
+        rows[-1][0].append(line[:width].strip())
+    return rows
+
+
+# --- the report of September 2020 ---------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("example")
+class TestTheExample:
+    def test_tables_1_to_4(self):
+        text = printed("--sections", "rates,long-plans,timeliness,repeats")
+        titles = {
+            "rates": "Children subject to a child protection plan at 31 March per",
+            "two-year": "Child protection plans lasting two years or more, %",
+            "icpc": "Initial child protection conferences held within 15 working days of",
+            "repeats": "Child protection plans started that were a second or subsequent plan, %",
+        }
+        for code, title in titles.items():
+            assert rows_under(text, title) == TABLES_1_TO_4[code]
+
+    def test_table_5(self):
+        text = printed("--sections", "repeats")
+        rows = rows_under(text, "Table 2: Child protection plans started that were a second or subsequent plan")
+        assert [[period, *cells] for period, cells in rows.items()] == TABLE_5
+
+    def test_table_6(self):
+        assert rows_under(printed("--sections", "activity"), "Child protection activity") == TABLE_6
+
+    def test_table_7(self):
+        rows = rows_under(printed("--sections", "districts"), "Children subject to a child protection plan per 10,000")
+        assert rows["Warwickshire"] == TABLE_7_COUNTY
+        for district, expected in TABLE_7.items():
+            assert all(abs(float(value) - whole) <= 0.5 for value, whole in zip(rows[district], expected, strict=True))
+
+    def test_the_chart_of_conferences(self):
+        text = printed("--sections", "timeliness")
+        lines = text[text.index("Aug-19") :].splitlines()
+        months = dict(zip(lines[0].split(), lines[2].split()[1:]))
+        assert {month: months[month] for month in CHART} == CHART
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "The rate of children with a child protection plan was 25.1 per 10,000 at the end of 2019/20, down from 29.8 per "
+            "10,000 at the end of 2018/19.",
+            "In 2018/19, the latest year published, our 29.8 per 10,000 was below our statistical neighbour average (34.7) and "
+            "England (43.7).",
+            "At 2.3%, 2019/20 has the best figure since 2015/16, the first of the years shown.",
+            "our 83.1% was below our statistical neighbour average (84.7) and above England (78.7).",
+            "At 67.8%, 2019/20 has the worst figure since 2015/16",
+            "was 31.7% in Q1 20/21, up from 23.8% in Q4 19/20.",
+            "That is above the same quarter a year before, Q1 19/20, with 17.1%.",
+        ],
+    )
+    def test_what_the_figures_support_is_said(self, sentence):
+        assert sentence in words_of(printed())
+
+    def test_what_they_do_not_support_is_not(self):
+        text = words_of(printed())
+        assert not re.search(r"significan|\bonly\b(?! as)|because|due to", text.partition("Definitions and sources")[0])
+        assert "best figure since 2015/16" in text
+        assert text.count("best figure") == 1  # of two-year alone
+
+    def test_all_sections_in_order(self):
+        assert list(all_sections()) == NAMES
+        text = printed()
+        places = [text.index(f"\n{kind.title}\n---") for kind in all_sections().values() if kind.name != "place"]
+        assert places == sorted(places)
+        assert "- Our place among the authorities: there is no store of published figures" in text
+
+    def test_sections_as_asked(self):
+        text = printed("--sections", "repeats,rates", "--title", "Our paper")
+        assert text.startswith("Our paper\n=========\n")
+        assert text.index("Second and subsequent") < text.index("Children with a child protection plan\n---")
+        assert "Districts\n---" not in text
+
+    def test_an_earlier_period(self):
+        text = printed("--period", "Q4-18/19", "--sections", "scorecard,rates,repeats")
+        assert "Q1 19/20" not in text and "2019/20" not in text
+        assert rows_under(text, "Children subject to a child protection plan at 31 March")["Warwickshire"][-1] == "29.8"
+
+    @pytest.mark.parametrize("period", ["Q2-20/21", "2020/21", "2017/18..2018/19", "soon"])
+    def test_a_period_that_can_not_be(self, period):
+        assert run("report", "--period", period).exit_code == 2
+
+    def test_twice_the_same(self):
+        assert printed() == printed()
+
+    def test_every_number_is_that_of_its_command(self):
+        text = printed()
+        for command in ("rates", "two-year", "icpc", "repeats"):
+            own = next(csv.reader(io.StringIO(run(command, "-f", "csv", "-q").stdout.split("\n", 1)[1])))
+            assert re.search(r"\s+".join(map(re.escape, own)), text), command
+
+    def test_what_changed(self):
+        rows = {" ".join(row): cells for row, cells in broken_rows(printed("--sections", "changed"))}
+        repeats = rows["Child protection plans started that were a second or subsequent plan, %"]
+        assert repeats == ["96", "516", "18.6", "101", "425", "23.8", "+5.2", "+1.07", "+4.09"]
+
+    def test_what_is_due(self):
+        shown = rows_under(printed("--sections", "due", "--no-suppress"), "Due by")
+        whole = [one for one in json.loads(run("due", "-f", "json", "-q").stdout) if one["team"] == "Warwickshire"]
+        assert len(whole) == len(shown) == 11
+        for one in whole:
+            numbers = [one[name] for name in ("overdue", "within_7_days", "later", "booked_in_time", "booked_late")]
+            assert (
+                shown[one["what"]][: len([n for n in numbers if n is not None])]
+                == [str(n) for n in numbers if n is not None][: len(shown[one["what"]])]
+            )
+
+    def test_it_says_so_where_small_numbers_are_shown(self):
+        assert "not suppressed: not for publication" in printed("--no-suppress")
+        assert "not suppressed: not for publication" not in printed()
+
+    def test_a_small_number_that_is_due_is_hidden(self):
+        shown, hidden = printed("--sections", "due", "--no-suppress"), printed("--sections", "due")
+        cells = [cell for row in rows_under(hidden, "Due by").values() for cell in row]
+        assert "c" in cells
+        assert not {"1", "2", "3", "4", "5"} & set(cells)
+        assert "Passed" in shown and "Passed" not in hidden
+
+
+# --- other inputs -------------------------------------------------------------------------------------
+
+
+def part_of(example, name: str, keep, without: tuple[str, ...] = ()) -> str:
+    """A part of the example's live extract, in a folder of its own."""
+    with open("extract.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    folder = example / "part"
+    folder.mkdir()
+    with open(folder / name, "w", encoding="utf-8", newline="") as file:
+        names = [column for column in rows[0] if column not in without]
+        writer = csv.DictWriter(file, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(row for row in rows if keep(row))
+    (folder / "cpind.toml").write_text("")
+    return str(folder / name)
+
+
+def test_two_quarters(example):
+    days = ("s47_start", "icpc_date", "plan_start")
+    path = part_of(example, "two.csv", lambda row: any(row[day] >= "2020-02-01" for day in days))
+    text = words_of(printed(path))
+    assert "88.8% in 2020/21 so far, to 31 July 2020; an incomplete period is not compared with whole ones." in text
+    assert "figure since" not in text and "latest year published" not in text
+    assert "- What changed: the extract covers no such period whole." in text
+    assert "number of children with a child protection plan was 201 at 31 July 2020." in text
+
+
+def test_returns_alone(example):
+    folder = example / "part"
+    folder.mkdir()
+    (folder / "returns.csv").write_bytes((example / "returns.csv").read_bytes())
+    text = words_of(printed(str(folder / "returns.csv")))
+    assert "Q4 19/20, extract to 31 March 2020" in text
+    assert "- What is due: annual returns say what had happened by their dates" in text
+    assert "- Districts: --by district needs the column district" in text
+
+
+def test_no_conferences(example):
+    columns = ("s47_start", "icpc_date", "icpc_not_required", "transfer_in")
+    path = part_of(example, "plans.csv", lambda row: row["plan_start"], columns)
+    text = words_of(printed(path))
+    assert "The number of children with a child protection plan was 295 at the end of 2019/20" in text
+    assert "- Initial conferences held in time: no column icpc_date in plans.csv" in text
+    assert "The number of plans started was 427 in 2019/20" in text
+
+
+def test_no_benchmarks(example):
+    path = part_of(example, "extract.csv", lambda row: True)
+    text = words_of(printed(path, "--population", "117720"))
+    assert "England" not in text and "latest year published" not in text
+    assert "The rate of children with a child protection plan was 25.1 per 10,000 at the end of 2019/20" in text
+
+
+# --- mistakes -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("example")
+class TestMistakes:
+    def test_an_unknown_section(self):
+        result = run("report", "--sections", "rates,timelines")
+        assert result.exit_code == 2
+        assert all(name in result.output for name in NAMES)
+        assert 'did you mean "timeliness"?' in result.output
+
+    def test_another_suffix(self):
+        result = run("report", "-o", "pack.pdf")
+        assert result.exit_code == 2
+        assert "its suffix does not name a kind of document" in result.output
+
+    @pytest.mark.parametrize(
+        "text, said",
+        [
+            ("[report]\nsection = []", "section"),
+            ('[report]\nsections = "rates"', "sections"),
+            ("[report]\ntitle = 1", "title"),
+            ('[report]\nsections = ["rate"]', '"rate"'),
+            ('[report.titles]\nrate = "Rates"', '"rate"'),
+            ("[report.titles]\nrates = 1", "titles"),
+        ],
+    )
+    def test_settings_are_named(self, example, text, said):
+        with open("cpind.toml", "a", encoding="utf-8") as file:
+            file.write(f"\n{text}\n")
+        result = run("report")
+        assert result.exit_code == 1
+        assert "cpind.toml" in result.output and said in result.output
+
+
+@pytest.mark.usefixtures("example")
+def test_settings_choose_sections_titles_and_targets():
+    with open("cpind.toml", "a", encoding="utf-8") as file:
+        file.write('\n[report]\ntitle = "Update"\nsections = ["timeliness", "rates"]\n')
+        file.write('[report.titles]\nrates = "Numbers on a plan"\n[targets]\nicpc = 90\n')
+    text = printed()
+    assert text.startswith("Update\n======\n")
+    assert text.index("Initial conferences held in time\n---") < text.index("Numbers on a plan\n---")
+    assert "The 67.8% of 2019/20 misses the target of 90%; with 107 more it would have met it." in words_of(text)
+
+
+@pytest.mark.usefixtures("example")
+def test_the_authoritys_own_wording_stands_first(tmp_path):
+    folder = tmp_path / "wording"
+    folder.mkdir()
+    (folder / "rates.md").write_text("We hold a daily\nmeeting.\n\nIt works.\n", encoding="utf-8")
+    text = printed("--sections", "rates", "--template", str(folder))
+    first = text.index("We hold a daily meeting.")
+    assert text.index("---") < first < text.index("It works.") < text.index("The rate of children")
+    (folder / "rate.md").write_text("x", encoding="utf-8")
+    assert 'did you mean "rates"?' in run("report", "--template", str(folder)).output
+    assert run("report", "--template", str(tmp_path / "none")).exit_code == 1
+
+
+@pytest.mark.usefixtures("example")
+def test_how_it_was_made_has_no_paths(tmp_path):
+    text = words_of(
+        printed("--config", str(tmp_path / "examples" / "warwickshire" / "cpind.toml"), "--sections", "definitions")
+    )
+    assert "cpind report -q" not in text
+    assert ": cpind report --config cpind.toml --sections definitions." in text
+    assert str(tmp_path) not in text
+
+
+@pytest.mark.usefixtures("example")
+def test_the_wording_is_not_written_over(tmp_path):
+    folder = tmp_path / "wording"
+    folder.mkdir()
+    (folder / "rates.md").write_text("Ours.", encoding="utf-8")
+    result = run("report", "--template", str(folder), "-o", str(folder / "rates.md"))
+    assert result.exit_code == 2 and "write to another one" in result.output
+    assert (folder / "rates.md").read_text(encoding="utf-8") == "Ours."
+
+
+@pytest.mark.usefixtures("example")
+def test_a_file_holds_what_the_terminal_shows(tmp_path):
+    assert run("report", "-o", str(tmp_path / "pack.txt")).exit_code == 0
+    assert (tmp_path / "pack.txt").read_bytes().decode() == printed()
+    assert run("report", "--lang", "English!").exit_code == 2
+
+
+# --- sentences ----------------------------------------------------------------------------------------
+
+ENGLAND = {"area": "England", "basis": BasisInfo(PUBLISHED, PUBLISHED)}
+
+
+def figure(period: Period, n: int, of: int, code: str = "icpc", **more) -> Figure:
+    value = INDICATORS[code].measure.factor * n / of if of else None
+    unit = INDICATORS[code].measure.unit
+    return Figure(code, "Here", "", "", period.label, period.start, period.end, n, of, value, unit, **more)
+
+
+def about(figures: list[Figure], periods: list[Period], code: str = "icpc", **more) -> str:
+    return " ".join(sentences_about(Result(tuple(figures), tuple(periods), "Here"), code, **more))
+
+
+FIVE = [year(y) for y in range(2016, 2021)]
+
+
+def test_best_is_said_of_the_best_alone():
+    assert "best figure since 2015/16, the first" in about(
+        [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 1, 3, 9))], FIVE
+    )
+    assert "best figure since 2015/16, when it was 90.0%" in about(
+        [figure(p, n, 10) for p, n in zip(FIVE, (9, 2, 1, 3, 8))], FIVE
+    )
+    for last in (3, 5):
+        text = about([figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 9, 3, last))], FIVE)
+        assert "best" not in text and "worst" not in text
+    assert "figure since" not in about([figure(p, n, 10) for p, n in zip(FIVE[:2], (1, 2))], FIVE[:2])
+
+
+def test_an_incomplete_year_is_compared_with_nothing():
+    figures = [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
+    figures[-1] = figures[-1]._replace(status=PART)
+    text = about(figures, FIVE)
+    assert "90.0% in 2019/20 so far; an incomplete period is not compared" in text
+    assert "up" not in text.split() and "since" not in text
+
+
+def test_a_figure_that_is_hidden_is_not_spoken_of():
+    figures = [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
+    hidden = [one._replace(value=None, numerator=None) for one in figures]
+    assert about(hidden, FIVE) == ""
+    assert "90.0" not in about([*figures[:-1], hidden[-1]], FIVE)
+
+
+def test_others_are_those_of_the_same_year():
+    own = [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
+    other = figure(FIVE[3], 0, 0)._replace(value=45.0, numerator=None, denominator=None, **ENGLAND)
+    assert "In 2018/19, the latest year published, our 40.0% was below England (45.0)." in about([*own, other], FIVE)
+    same = other._replace(value=40.0)
+    assert "was the same as England (40.0)" in about([*own, same], FIVE)
+    assert "England" not in about([*own, other._replace(value=None, symbol="TBC")], FIVE)
+
+
+def test_a_year_that_is_missing_in_between_may_have_been_better():
+    figures = [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
+    text = about([figures[0], *figures[2:]], FIVE)
+    assert "90.0% in 2019/20, up from 40.0% in 2018/19." in text
+    assert "since" not in text
+    assert "up from" not in about([*figures[:3], figures[4]], FIVE)
+
+
+def test_another_definition_is_not_set_beside_what_is_published():
+    own = [figure(p, n, 10, flags=(ChoiceMade("weekends_only"),)) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
+    other = figure(FIVE[3], 0, 0)._replace(value=45.0, numerator=None, denominator=None, **ENGLAND)
+    assert "England" not in about([*own, other], FIVE)
+
+
+numbers = st.tuples(st.integers(0, 400), st.integers(1, 400)).map(lambda pair: (min(pair), max(pair)))
+
+
+@given(st.lists(numbers, min_size=1, max_size=5), st.sampled_from(["icpc", "two-year", "repeats"]), st.booleans())
+def test_every_number_of_a_sentence_is_printed(pairs, code, quarters):
+    periods = [quarter(2020, q) for q in range(1, 5)] + [quarter(2021, 1)] if quarters else FIVE
+    periods = periods[: len(pairs)]
+    figures = [figure(p, n, of, code, status=COMPLETE) for p, (n, of) in zip(periods, pairs)]
+    good = INDICATORS[code].good
+    figures[-1] = figures[-1]._replace(assessed=Assessed(Target(90, 0, good), "off", 7))
+    text = about(figures, periods, code)
+    allowed = {f"{100 * n / of:.1f}" for n, of in pairs} | {"90", "7", "15", "47"}
+    allowed |= {f"{(2000 * n + of) // (2 * of) / 10:.1f}" for n, of in pairs}
+    labels = {number for period in periods for number in re.findall(r"\d+", period.label)}
+    for found in re.findall(r"\d+(?:\.\d+)?", text):
+        assert found in allowed | labels, text
+    assert not re.search(r"\bonly\b|significan", text)
+    for sentence in re.split(r"(?<=\.) (?=[A-Z])", text):
+        assert len(sentence.split()) <= 26, sentence
+
+
+@pytest.mark.usefixtures("example")
+def test_a_pack_is_a_document_with_the_engines_numbers():
+    """Every number of a table's cells is one of the tidy figures, rounded."""
+    text = printed("--sections", "categories")
+    feed = json.loads(run("show", "category-start", "-f", "json", "-q").stdout)
+    by_band = {}
+    for one in feed:
+        by_band.setdefault(one["group"], []).append(one)
+    rows = rows_under(text, "Child protection plans started by initial category of abuse")
+    for band, cells in rows.items():
+        assert cells[::2] == [str(one["numerator"]) for one in by_band[band]], (band, YEARS)
