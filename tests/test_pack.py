@@ -144,6 +144,16 @@ class TestTheExample:
         assert "Q1 19/20" not in text and "2019/20" not in text
         assert rows_under(text, "Children subject to a child protection plan at 31 March")["Warwickshire"][-1] == "29.8"
 
+    @pytest.mark.parametrize(
+        "period, last",
+        [("2019/20", "2019/20"), ("Jun-20", "2019/20"), ("2019-06-30", "2018/19"), ("Q1-19/20", "2018/19")],
+    )
+    def test_a_period_of_any_kind(self, period, last):
+        text = printed("--period", period, "--sections", "scorecard,rates,timeliness,changed,due")
+        title = "Children subject to a child protection plan at 31 March per 10,000 aged 0-17"
+        assert f" {last}\n" in text[text.index(title) :].split("\n\n")[1].splitlines()[0] + "\n"
+        assert "What is due: what is due is of the extract's own date" in words_of(text)
+
     @pytest.mark.parametrize("period", ["Q2-20/21", "2020/21", "2017/18..2018/19", "soon"])
     def test_a_period_that_can_not_be(self, period):
         assert run("report", "--period", period).exit_code == 2
@@ -166,12 +176,11 @@ class TestTheExample:
         shown = rows_under(printed("--sections", "due", "--no-suppress"), "Due by")
         whole = [one for one in json.loads(run("due", "-f", "json", "-q").stdout) if one["team"] == "Warwickshire"]
         assert len(whole) == len(shown) == 11
+        names = ("overdue", "within_7_days", "later", "booked_in_time", "booked_late", "not_booked", "passed", "of")
         for one in whole:
-            numbers = [one[name] for name in ("overdue", "within_7_days", "later", "booked_in_time", "booked_late")]
-            assert (
-                shown[one["what"]][: len([n for n in numbers if n is not None])]
-                == [str(n) for n in numbers if n is not None][: len(shown[one["what"]])]
-            )
+            numbers = [str(one[name]) for name in names if one[name] is not None]
+            share = [] if one["percent"] is None else [f"{one['percent']:.1f}"]
+            assert shown[one["what"]] == [*numbers, *share]
 
     def test_it_says_so_where_small_numbers_are_shown(self):
         assert "not suppressed: not for publication" in printed("--no-suppress")

@@ -57,6 +57,9 @@ TEMPLATE = """\
 # targets.two-year = { target = 4, tolerance = 1 }
 # scorecard.indicators = ["icpc", "repeats", "rates"]
 
+# The sections of `cpind report`, in this order.
+# report.sections = ["scorecard", "rates", "timeliness"]
+
 # How to print: {formats}.
 # format = "table"
 
