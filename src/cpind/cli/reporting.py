@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,7 +54,6 @@ def report(
     title: str | None,
     period: str | None,
     lang: str,
-    suppress: bool,
     template: str | None,
     **choices: Any,
 ) -> None:
@@ -74,7 +74,7 @@ def report(
     chosen = _sections(sections, settings)
     source = _source(options, settings, Choices(**choices), _command(context.meta[TYPED]))
     with naming_settings(options, settings):
-        pack = make_pack(source, pack_periods(source.standing, period), chosen, suppress=suppress)
+        pack = make_pack(source, pack_periods(source.standing, period), chosen, suppress=options.suppress)
         document = paper(
             pack,
             chosen,
@@ -172,4 +172,7 @@ def _write(options: Options, document: Document, template: str | None) -> None:
     if suffix == ".txt":
         write_out(options, on_terminal(document), FORMATS["table"])
         return
-    raise UsageError(f"-o {path}: documents of this kind can't be written yet")
+    from ..output.documents import write_document
+
+    written = write_document(document, suffix, template=Path(template) if template else None)
+    write_out(options, written, FORMATS["markdown"])

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..benchmarks.areas import NEIGHBOURS as NEIGHBOURS_NAME
 from ..figures.indicators import INDICATORS
 from ..figures.result import BEFORE, Figure, Result
-from ..model.measures import COUNT, PERCENT
+from ..model.measures import COUNT, PERCENT, half_up
 from ..model.periods import short_date
 from ..model.wording import capital
-from ..output.charts.chart import COLUMNS, ENGLAND, LINES, MULTIPLES, NEIGHBOURS, OTHER, OWN, STACKED, Chart, Series
+from ..output.charts.chart import (
+    COLUMNS,
+    CONTROL,
+    ENGLAND,
+    LINES,
+    MULTIPLES,
+    NEIGHBOURS,
+    OTHER,
+    OWN,
+    STACKED,
+    Chart,
+    Series,
+)
 from ..output.document import ChartBlock
 from ..output.tables.cells import number
-from .sentences import subject
+from .protection import is_small
+from .sentences import own_figures, subject
 
 LEAST_LABELS = 2
 """A chart of fewer periods shows nothing that its table does not."""
@@ -26,6 +40,34 @@ def lines(result: Result, code: str) -> Iterable[ChartBlock]:
         _series(result, area, [one for one in result.of(code) if one.area == area and not one.by]) for area in areas
     ]
     yield from _chart(LINES, result, code, capital(subject(code)), series)
+
+
+def control(result: Result, code: str) -> Iterable[ChartBlock]:
+    """Our own line between its control limits, signals marked; without limits the line alone."""
+    by_days = {(one.start, one.end): one for one in own_figures(result, code)}
+    figures = [by_days.get((period.start, period.end)) for period in result.periods]
+    if not any(one and one.run for one in figures):
+        yield from lines(result, code)
+        return
+    own = _series(result, result.area, [one for one in figures if one])
+    runs = [one.run if one else None for one in figures]
+    marked = tuple(place for place, run in enumerate(runs) if run and run.signals)
+    for block in _chart(CONTROL, result, code, f"{capital(subject(code))}, with control limits", [own]):
+        last = next(run for run in reversed(runs) if run)
+        limits = (
+            f"control limits {half_up(last.lower, 1)} and {half_up(last.upper, 1)} around {half_up(last.centre, 1)}"
+        )
+        signals = f"{len(marked)} points are signals" if marked else "no point is a signal"
+        yield ChartBlock(
+            replace(
+                block.chart,
+                alt=f"{block.chart.alt} Between {limits}; {signals}.",
+                centre=tuple(run.centre if run else None for run in runs),
+                lower=tuple(run.lower if run else None for run in runs),
+                upper=tuple(run.upper if run else None for run in runs),
+                marked=marked,
+            )
+        )
 
 
 def groups(result: Result, code: str) -> Iterable[ChartBlock]:
@@ -50,6 +92,7 @@ def counts(result: Result, codes: Sequence[str], title: str) -> Iterable[ChartBl
 def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[ChartBlock]:
     """Columns of the numerator, and on them the rest of the denominator."""
     own = {(one.start, one.end): one for one in result.of(code) if not one.by and not one.is_benchmark}
+    hides = result.suppressed
     inside: list[float | None] = []
     outside: list[float | None] = []
     for period in result.periods:
@@ -57,6 +100,8 @@ def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) ->
         is_whole = (
             one is not None and one.numerator is not None and one.denominator is not None and one.status != BEFORE
         )
+        if one and is_whole and hides and is_small((one.denominator or 0) - (one.numerator or 0)):
+            is_whole = False  # those later are a number of their own here
         inside.append(one.numerator if one and is_whole else None)
         outside.append((one.denominator or 0) - (one.numerator or 0) if one and is_whole else None)
     series = [Series(names[0], tuple(inside), OWN), Series(names[1], tuple(outside), OTHER)]

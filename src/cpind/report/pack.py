@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..analysis.runs import with_runs
+from ..analysis.suppression import suppressed
 from ..analysis.targets import Targets, with_targets
 from ..benchmarks.comparing import compare
 from ..benchmarks.published import Comparable
@@ -12,13 +14,12 @@ from ..checks import Subject, left_out
 from ..errors import CpindError, UnavailableError
 from ..figures.bases import Bases
 from ..figures.engine import compute
-from ..figures.facts import Remark
+from ..figures.facts import Remark, Suppressed
 from ..figures.request import Request
 from ..figures.result import Note, Result
 from ..model.extract import Extract
 from ..model.wording import capital
 from .periods import PackPeriods
-from .protection import protect
 from .registry import Asked, SectionKind
 
 
@@ -65,8 +66,13 @@ def make_pack(source: Source, periods: PackPeriods, sections: Sequence[SectionKi
             except UnavailableError as error:
                 missing[name] = error.reason
     if suppress:
-        results = dict(zip(results, protect(list(results.values()))))
+        results = {name: _said_first(one) for name, one in zip(results, suppressed(list(results.values())))}
     return Pack(source, periods, results, missing, suppress)
+
+
+def _said_first(result: Result) -> Result:
+    """The result without the note on what is suppressed: the paper says it once, before the first table."""
+    return replace(result, notes=tuple(note for note in result.notes if not isinstance(note.fact, Suppressed)))
 
 
 def _computed(source: Source, asked: Asked) -> Result:
@@ -86,6 +92,8 @@ def _computed(source: Source, asked: Asked) -> Result:
     texts += [f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out]
     notes = tuple(Note("", Remark(f"{capital(text)}.")) for text in texts)
     result = replace(result, notes=(*notes, *result.notes))
+    if asked.is_run:
+        result = with_runs(result)
     if source.benchmarks is None or not asked.compared:
         return result
     return compare(result, source.benchmarks, source.compare)

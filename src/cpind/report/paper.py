@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from ..model.periods import long_date
 from ..output.document import Block, Bullets, Document, Paragraph, Section
-from . import protection
 from .pack import Pack
 from .registry import Missing, SectionKind
 
@@ -52,11 +51,12 @@ def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
 
 def _about(pack: Pack) -> list[str]:
     """What a reader needs first."""
-    texts = [f"{text}." for text in pack.source.remarks]
-    if pack.is_suppressed and protection.IS_THERE:
-        texts.append("Small numbers, and what would give them away, are suppressed and shown as c.")
-    elif pack.is_suppressed:
-        texts.append("Notes that count 1 to 5 are left out; small numbers in the tables are not suppressed.")
+    texts = [] if pack.is_suppressed else [f"{text}." for text in pack.source.remarks]
+    if pack.is_suppressed:
+        texts.append(
+            "c: suppressed, a number from 1 to 5 or one from which such a number could be worked out. "
+            "Notes that count children are left out."
+        )
     else:
         texts.append("Small numbers are not suppressed: not for publication.")
     return texts

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Asked:
     """A table of figures that a section wants. `rule`: of the population, as in Request. `is_county_by_dfe`: the whole
     area's own rates as without the split, by the rule of each date. `compared`: with the benchmarks beside. `tolerant`: without its
-    first indicator it is still a table."""
+    first indicator it is still a table. `is_run`: with control limits."""
 
     codes: tuple[str, ...]
     periods: tuple[Period, ...]
@@ -30,6 +30,7 @@ class Asked:
     is_county_by_dfe: bool = False
     compared: bool = True
     tolerant: bool = False
+    is_run: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@
 4. Best or worst (highest or lowest, where neither is good) of the years shown, and since when; of three complete years or more, none
    of them missing in between.
 5. The target: met, near or missed, and how many more or fewer would have met it.
-6. What is incomplete is said in the sentence that holds the number.
+6. Where a table has control limits: whether the latest figure lies between them, and whether it is part of a signal.
+7. What is incomplete is said in the sentence that holds the number.
 
 Every number is one that a table prints. Of a figure that is missing, suppressed or not covered nothing is said; an incomplete
 one is compared with nothing. Nothing is called significant, and no cause is named.
@@ -24,9 +25,10 @@ from ..benchmarks.areas import NEIGHBOURS
 from ..figures.facts import NEAR, OFF, ON, BridgedBy, ChoiceMade, EndsOn
 from ..figures.indicators import INDICATORS
 from ..figures.result import BEFORE, Figure, Result
-from ..model.measures import COUNT, PERCENT, RATE
+from ..model.measures import COUNT, PERCENT, RATE, half_up
 from ..model.periods import Period, long_date
 from ..model.wording import capital, listed
+from ..output.run_words import signals_text
 from ..output.tables.assessed import number_text
 from ..output.tables.cells import number
 
@@ -59,6 +61,7 @@ def sentences_about(result: Result, code: str, *, with_record: bool = True) -> t
     if with_record:
         made += _record(result, own)
     made += _target(own[-1])
+    made += _signal(own[-1])
     return tuple(made)
 
 
@@ -85,7 +88,7 @@ def subject(code: str) -> str:
     return SUBJECTS.get(code) or INDICATORS[code].title.format(when="")
 
 
-# --- rules 1, 2 and 6 ---------------------------------------------------------------------------------
+# --- rules 1, 2 and 7 ---------------------------------------------------------------------------------
 
 
 def _level(result: Result, own: Sequence[Figure]) -> str:
@@ -243,3 +246,17 @@ def _target(figure: Figure) -> Iterable[str]:
         more = "more" if assessed.away > 0 else "fewer"
         text += f"; with {abs(assessed.away):,} {more} {noun} it would have met it".replace(" of them", "")
     yield f"{text}."
+
+
+# --- rule 6 -------------------------------------------------------------------------------------------
+
+
+def _signal(figure: Figure) -> Iterable[str]:
+    """ "At 31.7%, Q1 20/21 lies between the control limits (1.4 and 41.3): no signal." """
+    run = figure.run
+    if run is None:
+        return
+    limits = f"({half_up(run.lower, 1)} and {half_up(run.upper, 1)}{', trial limits' if run.is_trial else ''})"
+    place = "between" if run.lower <= (figure.value or 0) <= run.upper else "outside"
+    signals = f"a signal, {signals_text(run.signals)}" if run.signals else "no signal"
+    yield f"At {spoken(figure)}, {figure.period} lies {place} the control limits {limits}: {signals}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -108,7 +109,8 @@ def _add_table(word: Word, table: Table, caption: str) -> None:
 
 
 def _is_a_number(cell: Cell) -> bool:
-    return cell.decimals is not None or len(cell.text) < 4
+    """A number, or a symbol in its place."""
+    return cell.decimals is not None or len(cell.text) < 4 or re.fullmatch(r"[-+]?[0-9.,]+", cell.text) is not None
 
 
 def _fill(cell: Any, text: str, *, is_number: bool, is_heading: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -85,4 +86,7 @@ def _table(table: Table, caption: str) -> dict[str, Any]:
 
 
 def _is_number(cell: Cell) -> bool:
-    return cell.decimals is not None or (len(cell.text) < 4 and not cell.foreign)
+    """A number, or a symbol in its place."""
+    if cell.foreign:
+        return False
+    return cell.decimals is not None or len(cell.text) < 4 or re.fullmatch(r"[-+]?[0-9.,]+", cell.text) is not None

@@ -1,7 +1,7 @@
 """A folder with an authority's own look: each file in it replaces something, and none is needed.
 
 style.toml: colours (a list of up to four) and font; logo.png: above the title; reference.docx: the styles of a Word document;
-page.html.jinja: blocks of the HTML page.
+page.html.jinja: blocks of the HTML page. Files NAME.md hold the wording of sections, which the report reads.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from ...errors import InputError
 from ..charts.style import DEFAULT, OF_ROLE, PALETTE, Style
 
-KNOWN = ("style.toml", "logo.png", "reference.docx", "page.html.jinja", "texts.toml")
+KNOWN = ("style.toml", "logo.png", "reference.docx", "page.html.jinja")
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,14 @@ def template_of(folder: Path | None) -> Template:
         return Template()
     if not folder.is_dir():
         raise InputError(f"--template {folder}: no such folder")
-    unknown = sorted(path.name for path in folder.iterdir() if path.name not in KNOWN and not path.name.startswith("."))
+    unknown = sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.name not in KNOWN and path.suffix != ".md" and path.name[0] != "."
+    )
     if unknown:
         raise InputError(
-            f"--template {folder.name}: {unknown[0]} is not part of a template; its files are {', '.join(KNOWN)}"
+            f"--template {folder.name}: {unknown[0]} is not part of a template; its files are {', '.join(KNOWN)}, and NAME.md for a section"
         )
     style, font = _style(folder / "style.toml")
     logo, reference, page = (folder / name for name in ("logo.png", "reference.docx", "page.html.jinja"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...figures.indicators import INDICATORS
-from ...figures.result import Figure, Result
+from ...figures.result import SUPPRESSED, Figure, Result
 from .cells import number
 from .footnotes import footnotes
 from .labels import group_cells, heading_of, marks_of, split_of, total_last
@@ -29,7 +29,8 @@ def lay_out_repeats(result: Result) -> Table:
         cells = []
         for _, _, code, which in measures:
             other = by_key.get((code, *_key(figure)))
-            cells.append(number(other) if which == "value" else count(getattr(other, which, None)))
+            is_hidden = other is not None and other.status == SUPPRESSED
+            cells.append(number(other) if which == "value" or is_hidden else count(getattr(other, which, None)))
         rows.append((Cell(marks[figure.period]), *labels, *cells))
     first = [Column("", "period", False), *(Column(heading_of(name), name, False) for name in result.groupings)]
     columns = [Column(heading, name) for heading, name, _, _ in measures]

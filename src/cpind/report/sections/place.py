@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...analysis.funnel import AS_EXPECTED, Funnel, funnel
+from ...benchmarks.measures import measure_of
 from ...benchmarks.view import View
+from ...errors import UnavailableError
 from ...figures.indicators import INDICATORS
+from ...model.measures import PERCENT, half_up
 from ...model.periods import parse_year
-from ...output.document import Block, TableBlock
+from ...output.charts.funnel import funnel_chart
+from ...output.document import Block, ChartBlock, Paragraph, TableBlock
+from ...output.tables.funnel import funnel_table
 from ...output.tables.table import Cell, Column, Table, count
 from ..pack import Pack
 from ..registry import Missing, section
+from ..sentences import subject
 
 CODES = ("icpc", "repeats", "two-year", "reviews")
+FUNNELS = ("rates", "repeats")
 WIDTH_OF_MEASURE = 60
 """In characters, where a terminal breaks a name."""
 
 
 @section("place", title="Our place among the authorities", order=105)
 def place(pack: Pack) -> Sequence[Block] | Missing:
-    """The rank of each measure in the latest year published."""
+    """Funnels of the rate and of repeat plans, and the rank of each measure, in the latest year published."""
     view = pack.source.benchmarks
     if not isinstance(view, View):
         return Missing("there is no store of published figures; cpind benchmarks import makes one")
@@ -51,4 +59,33 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
         Column("Of", "of"),
     )
     notes = ("Rank 1 is the best. Ranks are of the authorities' published figures.", *view.remarks(CODES))
-    return (TableBlock(Table("Rank among the authorities with a figure", columns, tuple(rows), notes)),)
+    ranks = TableBlock(Table("Rank among the authorities with a figure", columns, tuple(rows), notes))
+    return (*(block for code in FUNNELS for block in _funnel(view, code, pack)), ranks)
+
+
+def _funnel(view: View, code: str, pack: Pack) -> Sequence[Block]:
+    """Our place by size and the spread of all, with its chart, of the latest year of which the store has enough counts."""
+    for label in sorted(view.years(code), reverse=True):
+        period = parse_year(label)
+        try:
+            found = funnel(view, code, period) if period.end <= pack.periods.end else None
+        except UnavailableError:
+            found = None
+        if found and found.own_place:
+            return (*_said(found), TableBlock(funnel_table(found, every=False)), ChartBlock(funnel_chart(found)))
+    return ()
+
+
+def _said(found: Funnel) -> Sequence[Block]:
+    own = found.own_place
+    if own is None:
+        return ()
+    unit = "%" if measure_of(found.code).measure is PERCENT else " per 10,000"
+    value = half_up(own.value, measure_of(found.code).measure.decimals)
+    place = "as expected" if own.place == AS_EXPECTED else f"{own.place} than expected"
+    return (
+        Paragraph(
+            f"In {found.period.label} {subject(found.code)} was {value}{unit}, {place} for an authority of this size, by the "
+            "spread of all authorities."
+        ),
+    )

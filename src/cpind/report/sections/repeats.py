@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ...output.document import Block, TableBlock
 from ...output.tables.repeats import lay_out_repeats
 from ...output.tables.results import lay_out
-from ..charts import lines
+from ..charts import control
 from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
@@ -18,7 +18,7 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {
         "repeats": Asked(("repeats",), periods.years or (periods.latest,)),
         "repeats-quarters": Asked(
-            ("repeats", "repeats-2y", "gaps", "gaps-not-known"), periods.quarters, compared=False
+            ("repeats", "repeats-2y", "gaps", "gaps-not-known"), periods.quarters, compared=False, is_run=True
         ),
     }
 
@@ -33,6 +33,6 @@ def repeats(pack: Pack) -> Sequence[Block] | Missing:
         blocks += [
             *said(quarters, "repeats", with_record=False),
             TableBlock(lay_out_repeats(quarters)),
-            *lines(quarters, "repeats"),
+            *control(quarters, "repeats"),
         ]
     return blocks
