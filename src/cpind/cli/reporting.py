@@ -16,7 +16,6 @@ from .option_groups import CHOICES, REPORT
 from .options import Options, examples, shared_options
 from .output import notes_on_failure, output_file, write_out
 from .sampling import TYPED
-from .settings import naming_settings, setting, settings_for
 
 if TYPE_CHECKING:
     from ..figures.choices import Choices
@@ -65,6 +64,7 @@ def report(
     from ..report.pack import make_pack
     from ..report.paper import paper
     from ..report.periods import pack_periods
+    from .settings import naming_settings, settings_for
 
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang):
         raise UsageError(f'--lang "{lang}": write a language as en-GB')
@@ -89,6 +89,7 @@ def report(
 def _sections(typed: str | None, settings: Settings) -> Sequence[SectionKind]:
     """The sections of the command line, the settings, or all."""
     from ..report.registry import chosen_sections
+    from .settings import setting
 
     if typed is not None:
         return chosen_sections([name for name in typed.split(",")], option="--sections")
