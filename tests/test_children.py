@@ -309,7 +309,7 @@ def test_an_empty_list_is_a_list(icpc):
 # --- long lists ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("format", FORMATS.values(), ids=list(FORMATS))
+@pytest.mark.parametrize("format", [one for one in FORMATS.values() if not one.is_picture], ids=lambda one: one.name)
 @pytest.mark.parametrize("texts", [["a", " b", 'c,"d"', "=1", "x\ty", ""], ["\u00e9", "\u4e2d\u6587", "|"]])
 def test_a_long_list_is_written_as_its_rows_would_be(format, texts):
     words = [Cell(text, foreign=True) for text in texts]

@@ -92,7 +92,10 @@ class TestTheExample:
         assert rows_under(printed("--sections", "activity"), "Child protection activity") == TABLE_6
 
     def test_table_7(self):
-        rows = rows_under(printed("--sections", "districts", "--no-suppress"), "Children subject to a child protection plan per 10,000")
+        rows = rows_under(
+            printed("--sections", "districts", "--no-suppress"),
+            "Children subject to a child protection plan per 10,000",
+        )
         assert rows["Warwickshire"] == TABLE_7_COUNTY
         for district, expected in TABLE_7.items():
             assert all(abs(float(value) - whole) <= 0.5 for value, whole in zip(rows[district], expected, strict=True))

@@ -41,7 +41,8 @@ Block = Paragraph | Bullets | TableBlock | ChartBlock
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it. `anchor`: a short name of lower-case letters and hyphens, unique in the document."""
+    """A heading and what stands under it. `anchor`: a short name of lower-case letters and hyphens, unique in the document.
+    `title`: "" of the only one."""
 
     title: str
     anchor: str
@@ -59,3 +60,8 @@ class Document:
     sections: tuple[Section, ...]
     about: tuple[str, ...] = ()
     language: str = "en-GB"
+
+
+def of_table(table: Table) -> Document:
+    """A document of one table, which needs no heading beside its own title."""
+    return Document(table.title, "", "", (Section("", "table", (TableBlock(table),)),))

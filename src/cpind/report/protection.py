@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from ..analysis.suppression.cells import LARGEST, SMALLEST
+from ..analysis.suppression.cells import LARGEST
+from ..analysis.suppression.cells import is_small_number as is_small
 
-
-def is_small(n: float) -> bool:
-    """Whether a number is one that a pack hides."""
-    return SMALLEST <= n <= LARGEST
-
-
-__all__ = ["LARGEST", "SMALLEST", "is_small"]
+__all__ = ["LARGEST", "is_small"]

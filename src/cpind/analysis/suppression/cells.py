@@ -109,6 +109,11 @@ def numbers_of(figure: Figure) -> Iterable[tuple[str, int]]:
         yield DENOMINATOR, int(figure.denominator)
 
 
+def is_small_number(number: float) -> bool:
+    """Whether a number is one that is hidden."""
+    return SMALLEST <= number <= LARGEST
+
+
 def is_small(key: Key) -> bool:
     """Whether a cell is hidden for its own sake."""
-    return SMALLEST <= key.number <= LARGEST
+    return is_small_number(key.number)

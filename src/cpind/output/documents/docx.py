@@ -50,15 +50,18 @@ def docx_document(document: Document, template: Template) -> bytes:
         word.add_picture(io.BytesIO(template.logo), height=_cm(1.6))
         _describe(word, f"Logo of {document.author}")
     word.add_paragraph(document.title, style="Title")
-    word.add_paragraph(document.subtitle, style="Subtitle")
+    if document.subtitle:
+        word.add_paragraph(document.subtitle, style="Subtitle")
     for sentence in document.about:
         word.add_paragraph(sentence)
-    word.add_heading("Contents", 1)
-    for section in document.sections:
-        _link(word.add_paragraph(style="List Bullet"), section.title, section.anchor)
+    if len(document.sections) > 1:
+        word.add_heading("Contents", 1)
+        for section in document.sections:
+            _link(word.add_paragraph(style="List Bullet"), section.title, section.anchor)
     captions = numbered(document)
     for number, section in enumerate(document.sections, start=1):
-        _bookmark(word.add_heading(section.title, 1), section.anchor, number)
+        if section.title:
+            _bookmark(word.add_heading(section.title, 1), section.anchor, number)
         for block in section.blocks:
             _add(word, block, captions, template)
     _page_numbers(word)
@@ -74,7 +77,8 @@ def _add(word: Word, block: Block, captions: dict[int, str], template: Template)
         for item in block.items:
             word.add_paragraph(item, style="List Bullet")
     elif isinstance(block, TableBlock):
-        _caption(word, captions[id(block)])
+        if captions[id(block)] != word.core_properties.title:
+            _caption(word, captions[id(block)])
         _add_table(word, harmless_table(block.table), captions[id(block)])
     elif isinstance(block, ChartBlock):
         _caption(word, captions[id(block)])

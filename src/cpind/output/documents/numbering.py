@@ -8,6 +8,8 @@ from ..document import Block, ChartBlock, Document, TableBlock
 def numbered(document: Document) -> dict[int, str]:
     """The caption of each table and chart, by the identity of its block: "Table 1: ...", "Chart 1: ..."."""
     captions: dict[int, str] = {}
+    if len(blocks := blocks_of(document)) == 1 and isinstance(blocks[0], TableBlock):
+        return {id(blocks[0]): blocks[0].table.title}
     tables = charts = 0
     for section in document.sections:
         for block in section.blocks:

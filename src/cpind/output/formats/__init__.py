@@ -30,7 +30,7 @@ class Format:
     its dot. `for_people`: it shows title and notes; other formats hold the rows alone, and their notes go to standard error.
     `from_records`: it writes `Table.records`, so figures are always written tidily, and it escapes control characters itself.
     `encoding`: of a text file. `write_columns`: columns of texts by heading, for `cpind convert`; None for a
-    format that cpind does not read.
+    format that cpind does not read. `is_picture`: it draws the chart of a table, and refuses a table without.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Format:
     from_records: bool = False
     encoding: str = "utf-8"
     write_columns: ColumnsWriter | None = None
+    is_picture: bool = False
 
 
 FORMATS: dict[str, Format] = {}
@@ -54,6 +55,7 @@ def writer(
     from_records: bool = False,
     encoding: str = "utf-8",
     write_columns: ColumnsWriter | None = None,
+    is_picture: bool = False,
 ) -> Callable[[TableWriter], TableWriter]:
     """Register the decorated function as the writer of a format. Raises ValueError for a name or suffix that is taken."""
 
@@ -63,7 +65,7 @@ def writer(
         for suffix in suffixes:
             if other := format_of(suffix):
                 raise ValueError(f"{suffix} stands for {other.name} already")
-        FORMATS[name] = Format(name, function, suffixes, for_people, from_records, encoding, write_columns)
+        FORMATS[name] = Format(name, function, suffixes, for_people, from_records, encoding, write_columns, is_picture)
         return function
 
     return register

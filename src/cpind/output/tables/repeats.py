@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from ...figures.indicators import INDICATORS
 from ...figures.result import SUPPRESSED, Figure, Result
 from .cells import number
 from .footnotes import footnotes
 from .labels import group_cells, heading_of, marks_of, split_of, total_last
 from .table import Cell, Column, Table, count
+
+if TYPE_CHECKING:
+    from ..charts.chart import Chart
 
 
 def lay_out_repeats(result: Result) -> Table:
@@ -35,7 +41,14 @@ def lay_out_repeats(result: Result) -> Table:
     first = [Column("", "period", False), *(Column(heading_of(name), name, False) for name in result.groupings)]
     columns = [Column(heading, name) for heading, name, _, _ in measures]
     title = INDICATORS["repeats"].title + split_of(result)
-    return Table(title, (*first, *columns), tuple(rows), footnotes(result, ("repeats", "repeats-2y")))
+    notes = footnotes(result, ("repeats", "repeats-2y"))
+    return Table(title, (*first, *columns), tuple(rows), notes, draw=partial(_drawn, result, title))
+
+
+def _drawn(result: Result, title: str) -> Chart | None:
+    from ..charts.of_result import chart_of
+
+    return chart_of(result, ("repeats",), title)
 
 
 def _key(figure: Figure) -> tuple[object, ...]:

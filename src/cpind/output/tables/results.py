@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
 
 from ...figures.indicators import INDICATORS
 from ...figures.result import Figure, Result
@@ -17,6 +19,9 @@ from .footnotes import footnotes
 from .labels import label_columns, labels_of, marks_of, split_of, title_of, total_last
 from .population_notes import counts_shown
 from .table import Cell, Table
+
+if TYPE_CHECKING:
+    from ..charts.chart import Chart
 
 Key = tuple[str, date | None, date | None]
 """A period's label, first and last day: two periods may share a label."""
@@ -59,7 +64,14 @@ def lay_out(result: Result, shown: Sequence[str], *, title: str | None = None, w
         (*label_columns(result, codes, len(shown) > 1), *columns, *change_columns(latest)),
         tuple(rows),
         footnotes(result, codes),
+        draw=partial(_drawn, result, codes, heading),
     )
+
+
+def _drawn(result: Result, codes: Sequence[str], title: str) -> Chart | None:
+    from ..charts.of_result import chart_of
+
+    return chart_of(result, codes, title)
 
 
 def _lines(result: Result, code: str) -> list[dict[Key, Figure]]:

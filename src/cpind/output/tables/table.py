@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from ...model.harmless import shown
 from ...model.measures import half_up
+
+if TYPE_CHECKING:
+    from ..charts.chart import Chart
 
 
 class Cell(NamedTuple):
@@ -74,6 +77,7 @@ class Table:
     """What every format writes: a title, columns, rows of cells, and the sentences under them.
 
     `lead`: sentences to be read before the rows. `records`: the same as a program wants it, unrounded, a dict a row; JSON writes these.
+    `draw`: the table as a chart, of a table of figures; made when it is asked for.
     """
 
     title: str
@@ -82,6 +86,7 @@ class Table:
     notes: tuple[str, ...] = ()
     records: tuple[dict[str, object], ...] = ()
     lead: tuple[str, ...] = ()
+    draw: Callable[[], Chart | None] | None = None
 
 
 BLANK = Cell("")

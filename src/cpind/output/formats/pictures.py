@@ -1,0 +1,37 @@
+"""A table of figures as a chart: svg for pages, png for papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...errors import UsageError
+from . import writer
+
+if TYPE_CHECKING:
+    from ..charts.chart import Chart
+    from ..tables import Table
+
+
+@writer("svg", suffixes=(".svg",), is_picture=True)
+def svg(table: Table) -> bytes:
+    """The chart. Raises UsageError for a table that has none, and without matplotlib."""
+    from ..charts.drawing import svg as drawn
+
+    return drawn(_chart(table))
+
+
+@writer("png", suffixes=(".png",), is_picture=True)
+def png(table: Table) -> bytes:
+    """The chart at 200 dots an inch. Raises UsageError for a table that has none, and without matplotlib."""
+    from ..charts.drawing import png as drawn
+
+    return drawn(_chart(table))
+
+
+def _chart(table: Table) -> Chart:
+    chart = table.draw() if table.draw else None
+    if chart is None:
+        raise UsageError(
+            "there is no chart of this table: a chart is of figures over two periods or more, as cpind icpc --every month --last 24"
+        )
+    return chart
