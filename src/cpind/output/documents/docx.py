@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..charts.drawing import png
 from ..document import Block, Bullets, ChartBlock, Document, Paragraph, TableBlock
 from ..tables import Cell, Table, harmless_table
 from . import document_writer, needs
+from .archive import MADE, with_fixed_times
 from .numbering import numbered
 from .template import Template
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
-
-MADE = datetime(2020, 1, 1)
-"""The date in the properties and the archive: the same document has the same bytes whenever it is written."""
 
 _NOTE, _TABLE_TEXT = "Table Note", "Table Text"
 _WIDTH = 16.0
@@ -67,7 +63,7 @@ def docx_document(document: Document, template: Template) -> bytes:
     _page_numbers(word)
     out = io.BytesIO()
     word.save(out)
-    return _with_fixed_times(out.getvalue())
+    return with_fixed_times(out.getvalue())
 
 
 def _add(word: Word, block: Block, captions: dict[int, str], template: Template) -> None:
@@ -321,14 +317,3 @@ def _cm(length: float) -> Any:
     from docx.shared import Cm
 
     return Cm(length)
-
-
-def _with_fixed_times(data: bytes) -> bytes:
-    """The same archive with one time for all its parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, MADE.timetuple()[:6])
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(entry, old.read(name))
-    return out.getvalue()

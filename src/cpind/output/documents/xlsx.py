@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from ...model.harmless import escape_formula
@@ -18,10 +17,10 @@ from ..charts.chart import CONTROL, FUNNEL, STACKED, Chart
 from ..document import Bullets, ChartBlock, Document, Paragraph, TableBlock
 from ..tables import Cell, Table, harmless_table
 from . import document_writer, needs
+from .archive import MADE, with_fixed_times
 from .numbering import blocks_of, numbered
 from .template import Template
 
-MADE = datetime(2020, 1, 1)
 _TITLE, _WORDS = {"bold": True, "font_size": 14}, {"text_wrap": True, "valign": "top"}
 
 
@@ -39,7 +38,6 @@ def xlsx_document(document: Document, template: Template) -> bytes:
             "title": document.title,
             "subject": document.subtitle,
             "author": document.author,
-            "language": document.language,
             "created": MADE,
         }
     )
@@ -64,7 +62,17 @@ def xlsx_document(document: Document, template: Template) -> bytes:
             _write_chart(book, sheet, block.chart, captions[id(block)], formats, template)
     _write_notes(listed, notes.texts, formats)
     book.close()
-    return out.getvalue()
+
+    def with_language(name: str, part: bytes) -> bytes:
+        """The core properties with the language, which XlsxWriter does not set."""
+        language = f"<dc:language>{document.language}</dc:language>".encode()
+        return (
+            part.replace(b"</cp:coreProperties>", language + b"</cp:coreProperties>")
+            if name == "docProps/core.xml"
+            else part
+        )
+
+    return with_fixed_times(out.getvalue(), edit=with_language)
 
 
 class _Notes:

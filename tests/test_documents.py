@@ -1,0 +1,413 @@
+"""Documents and charts: every number comes back out of every format, the same bytes each time, accessible to all."""
+
+from __future__ import annotations
+
+import base64
+import io
+import itertools
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from docx import Document as read_docx
+from lxml import etree, html
+from openpyxl import load_workbook
+from support import EXAMPLES, run
+
+from cpind.errors import CpindError
+from cpind.output.charts.chart import (
+    COLUMNS,
+    CONTROL,
+    ENGLAND,
+    FUNNEL,
+    LINES,
+    MULTIPLES,
+    OWN,
+    STACKED,
+    Chart,
+    Points,
+    Series,
+)
+from cpind.output.charts.drawing import png, svg
+from cpind.output.document import Bullets, ChartBlock, Document, Paragraph, Section, TableBlock
+from cpind.output.documents import WRITERS, write_document
+from cpind.output.tables import Cell, Column, Table
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+OFFICE = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
+
+YEARS = ("2017/18", "2018/19", "2019/20")
+
+
+def chart(kind: str) -> Chart:
+    """A chart of each kind, with a gap."""
+    own, other = Series("Ourshire", (49.0, None, 25.1), OWN), Series("England", (45.3, 43.7, None), ENGLAND)
+    limits = (
+        {"centre": (30.0,) * 3, "lower": (10.0,) * 3, "upper": (50.0,) * 3, "marked": (2,)} if kind == CONTROL else {}
+    )
+    if kind == FUNNEL:
+        limits = {
+            "centre": (21.0,),
+            "points": Points(("A", "B", "C"), (100.0, 400.0, 900.0), (20.0, 30.0, 19.0), 1),
+            "limits": tuple((x, 21 - 100 / x**0.5, 21 + 100 / x**0.5) for x in range(100, 901, 100)),
+        }
+    series = () if kind == FUNNEL else (own,) if kind == CONTROL else (own, other)
+    return Chart(kind, f"A {kind} chart", YEARS, series, "%", 1, f"Ourshire falls: {kind}.", **limits)
+
+
+KINDS = (LINES, COLUMNS, STACKED, CONTROL, MULTIPLES, FUNNEL)
+
+TABLE = Table(
+    "Rates <of> children",
+    (
+        Column("District", "district", False),
+        Column("2018/19", "2018/19"),
+        Column("2019/20", "2019/20"),
+        Column("%", "share"),
+    ),
+    (
+        (Cell("Rugby & East", foreign=True), Cell("1234", 0), Cell("29.8", 1), Cell("c")),
+        (Cell("=North", foreign=True), Cell("-7", 0), Cell("", None), Cell("100.0", 1)),
+    ),
+    ("Live extract to 31 July 2020.", "c: suppressed."),
+    lead=("Read this first.",),
+)
+
+DOCUMENT = Document(
+    "Child protection",
+    "Ourshire, Q1 20/21",
+    "Ourshire Council",
+    (
+        Section("Rates", "rates", (Paragraph("25.1 in 2019/20 & down."), TableBlock(TABLE), ChartBlock(chart(LINES)))),
+        Section("More", "more", (Bullets(("One", "Two <b>")), *(ChartBlock(chart(kind)) for kind in KINDS))),
+    ),
+    ("Small numbers are suppressed.",),
+)
+
+
+def written(suffix: str, document: Document = DOCUMENT) -> bytes:
+    out = write_document(document, suffix)
+    return out if isinstance(out, bytes) else out.encode()
+
+
+# --- what comes back out ---------------------------------------------------------------------------------
+
+
+def cells_of_docx(data: bytes) -> list[list[list[str]]]:
+    return [
+        [[cell.text.strip() for cell in row.cells] for row in table.rows]
+        for table in read_docx(io.BytesIO(data)).tables
+    ]
+
+
+def cells_of_html(data: bytes) -> list[list[list[str]]]:
+    page = html.fromstring(data.decode())
+    return [
+        [[cell.text_content().strip() for cell in row.iter("th", "td")] for row in table.iter("tr")]
+        for table in page.iter("table")
+    ]
+
+
+def cells_of_markdown(data: bytes) -> list[list[list[str]]]:
+    tables: list[list[list[str]]] = []
+    inside = False
+    for line in data.decode().splitlines():
+        if line.startswith("|"):
+            if not inside:
+                tables.append([])
+            cells = [cell.strip().replace("\\", "") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+            if not set("".join(cells)) <= set(":-"):
+                tables[-1].append(cells)
+        inside = line.startswith("|")
+    return tables
+
+
+def expected(table: Table) -> list[list[str]]:
+    return [[column.heading for column in table.columns], *([cell.text for cell in row] for row in table.rows)]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "cells"), [(".docx", cells_of_docx), (".html", cells_of_html), (".md", cells_of_markdown)]
+)
+def test_every_cell_comes_back_out(suffix, cells):
+    assert cells(written(suffix)) == [expected(TABLE)]
+
+
+def test_a_workbook_holds_numbers_as_numbers_on_a_sheet_each():
+    book = load_workbook(io.BytesIO(written(".xlsx")))
+    assert book.sheetnames[:4] == ["Cover", "Contents", "Notes", "Table 1"]
+    sheet = book["Table 1"]
+    rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
+    assert rows[0] == ["District", "2018/19", "2019/20", "%"]
+    assert rows[1] == ["Rugby & East", 1234, 29.8, "c"]
+    assert rows[2] == ["'=North", -7, None, 100]
+    assert sheet["B4"].number_format == "#,##0" and sheet["C4"].number_format == "#,##0.0"
+    assert [table.ref for table in sheet.tables.values()] == ["A3:D5"]
+    assert sheet["A1"].value == "Table 1: Rates <of> children [note 1] [note 2]"
+    assert [row[1] for row in book["Notes"].iter_rows(min_row=4, values_only=True)] == list(TABLE.notes)
+    assert book.properties.title == "Child protection" and book.properties.language == "en-GB"
+
+
+def test_a_workbook_has_native_charts_on_sheets_of_their_own():
+    with zipfile.ZipFile(io.BytesIO(written(".xlsx"))) as archive:
+        names = archive.namelist()
+        drawings = [archive.read(name).decode() for name in names if re.match(r"xl/drawings/drawing\d+\.xml", name)]
+    charts = [name for name in names if re.match(r"xl/charts/chart\d+\.xml", name)]
+    assert len(charts) == len(drawings) == 1 + len(KINDS)
+    assert all('descr="Ourshire falls' in drawing for drawing in drawings)
+
+
+def test_the_pack_of_the_example_is_the_same_in_every_format(example, tmp_path):
+    """Every number of the pack's tables, in Word, on the page, in Markdown and in the workbook."""
+    for suffix in WRITERS:
+        assert run("report", "-q", "-o", f"pack{suffix}").exit_code == 0
+    word, page, marks = (
+        reader(Path(f"pack{suffix}").read_bytes())
+        for suffix, reader in ((".docx", cells_of_docx), (".html", cells_of_html), (".md", cells_of_markdown))
+    )
+    assert word == page
+    assert [[[cell for cell in row] for row in table] for table in marks] == page
+    book = load_workbook("pack.xlsx")
+    for number, table in enumerate(page, start=1):
+        rows = [list(row) for row in book[f"Table {number}"].iter_rows(min_row=4, values_only=True)]
+        for cells, own in zip(rows, table[1:], strict=True):
+            for value, text in zip(cells, own, strict=True):
+                if isinstance(value, (int, float)):
+                    assert value == float(text.replace(",", ""))
+                else:
+                    assert (value or "").lstrip("'") == text
+
+
+# --- the same each time ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_the_same_document_has_the_same_bytes(suffix):
+    assert written(suffix) == written(suffix)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_chart_has_the_same_bytes(kind):
+    assert svg(chart(kind)) == svg(chart(kind))
+    drawn = png(chart(kind), dpi=50)
+    assert drawn == png(chart(kind), dpi=50)
+    assert drawn.startswith(b"\x89PNG")
+    tree = etree.fromstring(svg(chart(kind)))
+    assert [child.text for child in tree[:2]] == [f"A {kind} chart", f"Ourshire falls: {kind}."]
+
+
+def test_drawing_leaves_the_settings_of_others_alone():
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    png(chart(LINES), dpi=50)
+    assert dict(mpl.rcParams) == before
+
+
+# --- for everybody ---------------------------------------------------------------------------------------
+
+
+def test_the_page_asks_for_nothing_else():
+    page = written(".html").decode()
+    assert not re.search(r"""(src|href|url\()\s*=?\s*["']?(https?:)?//""", page)
+    tree = html.fromstring(page)
+    assert all(image.get("src").startswith("data:image/svg+xml;base64,") for image in tree.iter("img"))
+    assert all(link.get("href").startswith("#") for link in tree.iter("a"))
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert {link.get("href")[1:] for link in tree.iter("a")} <= set(ids)
+
+
+def test_the_page_has_landmarks_captions_and_scopes():
+    tree = html.fromstring(written(".html").decode())
+    assert tree.get("lang") == "en-GB"
+    for name in ("header", "nav", "main", "footer", "title"):
+        assert len(list(tree.iter(name))) == 1, name
+    assert all(cell.get("scope") in ("col", "row") for cell in tree.iter("th"))
+    assert all(table.find("caption") is not None for table in tree.iter("table"))
+    assert next(image.get("alt") for image in tree.iter("img")) == "Ourshire falls: lines."
+    levels = [int(element.tag[1]) for element in tree.iter("h1", "h2", "h3")]
+    assert levels[0] == 1 and all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(BROWSER is None, reason="no browser is installed")
+def test_axe_finds_nothing_on_the_pack(example, tmp_path):
+    assert run("report", "-q", "-o", "pack.html").exit_code == 0
+    axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    script = (
+        f"<script>{axe}</script><script>axe.run(document, {{resultTypes: ['violations']}}).then(function (found) {{"
+        "var out = document.createElement('pre'); out.id = 'found';"
+        "out.textContent = JSON.stringify(found.violations.map(function (one) {"
+        "return [one.id, one.nodes.map(function (node) { return node.html; })]; }));"
+        "document.body.appendChild(out); });</script></body>"
+    )
+    page = Path("pack.html").read_text(encoding="utf-8").replace("</body>", script)
+    (tmp_path / "axe.html").write_text(page, encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000", "--dump-dom"]
+    dumped = subprocess.run(
+        [BROWSER, *options, (tmp_path / "axe.html").as_uri()], capture_output=True, text=True, timeout=120, check=True
+    ).stdout
+    found = html.fromstring(dumped).get_element_by_id("found").text_content()
+    assert json.loads(found) == []
+
+
+def test_word_has_real_styles_captions_and_rows_that_repeat():
+    word = read_docx(io.BytesIO(written(".docx")))
+    styles = [(paragraph.style.name, paragraph.text) for paragraph in word.paragraphs]
+    assert ("Title", "Child protection") in styles and ("Heading 1", "Rates") in styles
+    assert ("Caption", "Table 1: Rates <of> children") in styles and ("Caption", "Chart 1: A lines chart") in styles
+    assert ("Table Note", "c: suppressed.") in styles
+    (table,) = word.tables
+    heading, *rows = table.rows
+    assert heading._tr.trPr.find("{*}tblHeader") is not None
+    assert all(row._tr.trPr.find("{*}cantSplit") is not None for row in rows)
+    described = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
+    assert described == ["Ourshire falls: lines.", *(f"Ourshire falls: {kind}." for kind in KINDS)]
+    footer = etree.tostring(word.sections[0].footer._element).decode()
+    assert 'w:instr="PAGE"' in footer and 'w:instr="NUMPAGES"' in footer
+    properties = word.core_properties
+    assert (properties.title, properties.author, properties.language) == (
+        "Child protection",
+        "Ourshire Council",
+        "en-GB",
+    )
+    links = {link.get(f"{{{link.nsmap['w']}}}anchor") for link in word.element.iter("{*}hyperlink")}
+    marks = {mark.get(f"{{{mark.nsmap['w']}}}name") for mark in word.element.iter("{*}bookmarkStart")}
+    assert links == marks == {"rates", "more"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE is None, reason="no LibreOffice is installed")
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_libreoffice_opens_it(tmp_path, suffix):
+    (tmp_path / f"paper{suffix}").write_bytes(written(suffix))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / f"paper{suffix}"],
+        capture_output=True,
+        timeout=180,
+        check=True,
+    )
+    assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
+
+
+# --- a template ------------------------------------------------------------------------------------------
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture
+def template(tmp_path):
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    (folder / "style.toml").write_text('colours = ["#005EA5", "#AA0000"]\nfont = "Verdana"\n')
+    (folder / "logo.png").write_bytes(PIXEL)
+    (folder / "page.html.jinja").write_text(
+        '{% extends "page" %}{% block footer %}<p>Tabled by {{ document.author }}</p>{% endblock %}'
+    )
+    return folder
+
+
+def test_a_template_brings_colours_font_logo_and_blocks(template):
+    page = write_document(DOCUMENT, ".html", template=template)
+    assert "--accent: #005EA5" in page and '"Verdana"' in page and "Tabled by Ourshire Council" in page
+    assert f"data:image/png;base64,{base64.b64encode(PIXEL).decode()}" in page
+    drawing = base64.b64decode(re.search(r"svg\+xml;base64,([^\"]+)", page)[1]).decode()
+    assert "#005ea5" in drawing and "#12436d" not in drawing
+    word = read_docx(io.BytesIO(write_document(DOCUMENT, ".docx", template=template)))
+    assert word.styles["Normal"].font.name == "Verdana"
+    assert word.inline_shapes[0]._inline.docPr.get("descr") == "Logo of Ourshire Council"
+
+
+def test_a_reference_document_brings_its_styles(template):
+    own = read_docx()
+    own.styles["Heading 1"].font.name = "Georgia"
+    own.save(template / "reference.docx")
+    word = read_docx(io.BytesIO(write_document(DOCUMENT, ".docx", template=template)))
+    assert word.styles["Heading 1"].font.name == "Georgia"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("style.toml", "colours = 3", "colours: write one to four"),
+        ("style.toml", 'colours = ["red"]', "colours: write one to four"),
+        ("style.toml", "size = 3", "size is not a setting of it"),
+        ("style.toml", "colours", "style.toml: "),
+        ("notes.txt", "", "notes.txt is not part of a template"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_refused(template, name, text, message):
+    (template / name).write_text(text)
+    with pytest.raises(CpindError, match=re.escape(message)):
+        write_document(DOCUMENT, ".html", template=template)
+
+
+# --- commands --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "html", "docx"])
+def test_a_single_table_is_written_in_every_format(example, suffix):
+    result = run("icpc", "--every", "month", "--last", "12", "-q", "-o", f"icpc.{suffix}")
+    assert result.exit_code == 0, result.stderr
+    assert Path(f"icpc.{suffix}").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("arguments", [["rates", "--at", "2020-03-31"], ["check"], ["due"]])
+def test_a_table_without_a_chart_is_refused(example, arguments):
+    result = run(*arguments, "-q", "-o", "picture.svg")
+    if result.exit_code == 0:
+        pytest.fail("a picture of what is not a run of figures")
+    assert "there is no chart of this table" in result.stderr
+    assert not Path("picture.svg").exists()
+
+
+def test_charts_follow_what_is_asked_for(example):
+    def title_and_text(*arguments):
+        assert run(*arguments, "-q", "-o", "chart.svg").exit_code == 0
+        return [child.text for child in etree.fromstring(Path("chart.svg").read_bytes())[:2]]
+
+    title, alt = title_and_text("rates")
+    assert title == "Children subject to a child protection plan at 31 March per 10,000 aged 0-17"
+    assert "Warwickshire: 42.0 in 2015/16, 25.1 in 2019/20" in alt and "England: 43.1 in 2015/16" in alt
+    _, alt = title_and_text("repeats", "--quarter", "Q4-17/18..Q1-20/21", "--spc")
+    assert "Between control limits 1.4 and 41.3 around 21.3; no point is a signal." in alt
+    _, alt = title_and_text("rates", "--by", "district")
+    assert alt.startswith("North Warwickshire: ") and "Rugby: " in alt
+
+
+def test_a_suppressed_figure_is_a_gap(example):
+    assert run("repeats", "--quarter", "Q1-18/19..Q3-18/19", "--suppress", "-q", "-o", "a.svg").exit_code == 0
+    assert (
+        run("show", "repeats-2y", "--quarter", "Q2-18/19..Q3-18/19", "--suppress", "-q", "-o", "b.svg").exit_code == 0
+    )
+    alt = etree.fromstring(Path("b.svg").read_bytes())[1].text
+    assert "2.9" not in alt and "Q2 18/19" not in alt
+
+
+@pytest.mark.parametrize("library", ["docx", "jinja2", "xlsxwriter", "matplotlib", "scipy"])
+def test_a_library_that_is_missing_is_named(example, library):
+    suffix = {"docx": "docx", "jinja2": "html", "xlsxwriter": "xlsx", "matplotlib": "html", "scipy": "md"}[library]
+    program = (
+        f"import sys; sys.modules[{library!r}] = None\n"
+        f"from cpind.cli import main; main(['report', '--sections', 'repeats', '-q', '-o', 'pack.{suffix}'])"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "pip install 'cpind[report]'" in " ".join(ended.stderr.split())
+    assert not Path(f"pack.{suffix}").exists()
+
+
+def test_the_example_of_a_template_is_one(example):
+    folder = EXAMPLES / "report-wording"
+    for suffix in (".html", ".docx"):
+        assert run("report", "--template", folder, "--sections", "repeats", "-q", "-o", f"pack{suffix}").exit_code == 0
