@@ -50,6 +50,7 @@ def with_runs(result: Result, *, only_xmr: bool = False, rebases: Sequence[Rebas
         indicator = INDICATORS[figure.indicator]
         if not figure.is_benchmark and (figure.by or not indicator.is_split):
             runs.setdefault((figure.indicator, figure.by, figure.group), []).append(place)
+    is_alone = len({code for code, *_ in runs}) == 1
     figures, notes = list(result.figures), []
     for places in runs.values():
         own = [figures[place] for place in places]
@@ -57,7 +58,7 @@ def with_runs(result: Result, *, only_xmr: bool = False, rebases: Sequence[Rebas
         for place, point in zip(places, points):
             figures[place] = figures[place]._replace(run=point)
         last = [figures[place] for place in places if (figures[place].start or date.min) >= starts[-1]]
-        if summary := _summary(last, rebases, only_xmr=only_xmr):
+        if summary := _summary(last, rebases, only_xmr=only_xmr, is_alone=is_alone):
             notes.append(Note(own[0].indicator, summary))
     return replace(result, figures=tuple(figures), notes=(*result.notes, *notes))
 
@@ -133,7 +134,9 @@ def _scaled(point: Point | None, scale: float) -> Point | None:
     return point and Point(point.centre * scale, point.lower * scale, point.upper * scale)
 
 
-def _summary(figures: Sequence[Figure], rebases: Sequence[Rebase], *, only_xmr: bool) -> RunSummary | None:
+def _summary(
+    figures: Sequence[Figure], rebases: Sequence[Rebase], *, only_xmr: bool, is_alone: bool
+) -> RunSummary | None:
     """What there is to say of the last part of a run: its latest point and its signals, or that it has too few points."""
     with_value = [figure for figure in figures if figure.value is not None and is_comparable(figure)]
     if not with_value:
@@ -149,6 +152,7 @@ def _summary(figures: Sequence[Figure], rebases: Sequence[Rebase], *, only_xmr: 
         tuple(signals),
         tuple((one.start, one.reason) for one in rebases),
         _assurance(latest),
+        is_alone,
     )
 
 

@@ -169,7 +169,8 @@ class RunPoint(Value):
 
 class RunSummary(Value):
     """The last part of a run, for under its table: the latest figure, the chart, how many points it has and how few are too
-    few, its signals (period, signal, way), where limits begin anew and why, and whether it will meet its target: "" without one."""
+    few, its signals (period, signal, way), where limits begin anew and why, and whether it will meet its target: "" without one.
+    `is_alone`: it is the only indicator of its table."""
 
     latest: Figure
     chart: str
@@ -178,6 +179,7 @@ class RunSummary(Value):
     signals: tuple[tuple[str, str, int], ...] = ()
     rebases: tuple[tuple[date, str], ...] = ()
     assurance: str = ""
+    is_alone: bool = False
 
 
 # --- facts for under a table --------------------------------------------------------------------------

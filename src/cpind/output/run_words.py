@@ -33,24 +33,25 @@ def signals_text(signals: Sequence[tuple[str, int]]) -> str:
 def run_sentence(run: RunSummary) -> str:
     """ "Q1 20/21: 31.7 %, between the limits 1.4 and 41.3 around 21.3 (p' chart of 10 points, trial limits): no signal." """
     figure = run.latest
-    name = _name(figure)
+    name = _name(run)
     if figure.run is None:
-        return f"{name}: {run.points} points, and control limits need {run.fewest} or more."
+        return f"{name or figure.period}: {run.points} points, and control limits need {run.fewest} or more."
     point, decimals = figure.run, max(1, INDICATORS[figure.indicator].measure.decimals)
     unit = " %" if INDICATORS[figure.indicator].measure is PERCENT else ""
     lower, upper, centre = (half_up(one, decimals) for one in (point.lower, point.upper, point.centre))
     trial = ", trial limits" if point.is_trial else ""
     place = _place(figure, point)
     return (
-        f"{name}, {figure.period}: {printed(figure)}{unit}, {place} the limits {lower} and {upper} around {centre} "
+        f"{', '.join(filter(None, (name, figure.period)))}: {printed(figure)}{unit}, {place} the limits {lower} and {upper} around {centre} "
         f"({run.chart} chart of {run.points} points{trial}): {_signals(run)}.{_assurance(run)}{_rebased(run)}"
     )
 
 
-def _name(figure: Figure) -> str:
-    indicator = INDICATORS[figure.indicator]
-    short = (indicator.short or indicator.heading).format(when="")
-    return f"{figure.group}: {short}" if figure.group else short
+def _name(run: RunSummary) -> str:
+    """The group and the indicator, this where the table has others too."""
+    indicator = INDICATORS[run.latest.indicator]
+    short = "" if run.is_alone else (indicator.short or indicator.heading).format(when="")
+    return ": ".join(filter(None, (run.latest.group, short)))
 
 
 def _place(figure: Figure, point: RunPoint) -> str:

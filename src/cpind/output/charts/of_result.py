@@ -33,6 +33,8 @@ from .chart import (
 _MOST_COUNTS = 4
 """So many lines keep apart by their colours; of more the last ones are drawn, as of the activity those after the enquiries."""
 
+HIDDEN = "Periods with 1 to 5 outside are not shown."
+
 LEAST_LABELS = 2
 """A chart of fewer periods shows nothing that its table does not."""
 
@@ -124,7 +126,9 @@ def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) ->
         inside.append(one.numerator if one and is_whole else None)
         outside.append((one.denominator or 0) - (one.numerator or 0) if one and is_whole else None)
     series = [Series(names[0], tuple(inside), OWN), Series(names[1], tuple(outside), OTHER)]
-    yield from _chart(STACKED, result, code, title, series, unit="", decimals=0)
+    hidden = f" {HIDDEN}" if hides and any(one is None for one in inside) else ""
+    for chart in _chart(STACKED, result, code, title, series, unit="", decimals=0):
+        yield replace(chart, alt=f"{chart.alt}{hidden}")
 
 
 def _series(result: Result, name: str, figures: Sequence[Figure]) -> Series:
