@@ -303,3 +303,14 @@ def test_a_ratio_to_nothing_has_no_upper_limit():
     later = Figure("rates", "A", numerator=4, denominator=1000, value=40.0)
     chance = chance_of(base, later)
     assert math.isinf(chance.upper) and chance.lower > 0
+
+
+def test_the_scorecard_has_them_too(here):
+    card = json.loads(run("scorecard", "--ci", "-f", "json", "-q").stdout)
+    alone = json.loads(run("show", "repeats", "--quarter", "Q1-20/21", "--ci", "-f", "json", "-q").stdout)
+    (latest,) = [one for one in card if one["cell"] == "latest" and one["indicator"] == "repeats"]
+    assert [(latest["lower"], latest["upper"])] == [
+        (one["lower"], one["upper"]) for one in alone if one["area"] == "Warwickshire"
+    ]
+    assert "Lower  Upper" in run("scorecard", "--ci").stdout
+    assert "lower" not in json.loads(run("scorecard", "-f", "json", "-q").stdout)[0]

@@ -18,7 +18,7 @@ from ..benchmarks.published import Comparable
 from ..benchmarks.ranks import Rank
 from ..benchmarks.view import View
 from ..errors import UnavailableError, UsageError
-from ..figures.facts import Assessed, OfPeriod, Remark
+from ..figures.facts import Assessed, Interval, OfPeriod, Remark
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import BEFORE, SUPPRESSED, Figure, Note, Result
@@ -100,6 +100,11 @@ class Scorecard:
     def has_targets(self) -> bool:
         """Whether any row has a target."""
         return any(row.assessed for row in self.rows)
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether any figure has an interval."""
+        return any(isinstance(figure.interval, Interval) for figure in self.result.figures)
 
     @property
     def has_ranks(self) -> bool:

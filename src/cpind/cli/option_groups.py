@@ -57,15 +57,18 @@ _BY = (
         help="Count these groups only: district=Rugby, sex=M,F. Repeatable.",
     ),
 )
-_BESIDE = (
-    option("--counts", is_flag=True, help="Numerator and denominator beside each value."),
-    option("--change", is_flag=True, help="The change on the period before, and on a year before."),
+_CI = (
     option(
         "--ci",
         type=click.FloatRange(min=50, max=100, max_open=True),
         metavar="[LEVEL]",
         help="Confidence interval of each figure; 95 per cent, or --ci 99.8.",
     ),
+)
+_BESIDE = (
+    option("--counts", is_flag=True, help="Numerator and denominator beside each value."),
+    option("--change", is_flag=True, help="The change on the period before, and on a year before."),
+    *_CI,
     option("--spc", is_flag=True, help="Control limits of a run of months, quarters or years, and its signals."),
     option("--chart", type=click.Choice(["xmr"]), help="With --spc: XmR limits for all, not p' and u' too."),
     option("--rebase", multiple=True, metavar="DATE", help="With --spc: limits anew from a period: 2019-04."),
@@ -274,6 +277,7 @@ CHECK = (*_NOT_TO_SUPPRESS, *_PERIODS, *_AREA, *_READING, *_JOINING, *_OUTPUT)
 INSPECT = (*_AREA, *_STORE_FILE, *_READING, *_JOINING, *_OUTPUT)
 CONVERT = (*_NOT_TO_SUPPRESS, *_TEXT, *_EXAMPLE, *_JOINING, *_BAD_DATES, *_EXTRACT_FORMAT, *_FILE)
 SCORECARD = (
+    *_CI,
     *_SUPPRESS,
     *_AREA,
     *_POPULATION_RULE,

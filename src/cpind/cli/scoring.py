@@ -12,9 +12,13 @@ from .options import Options, examples, shared_options
 from .output import chosen_format, notes_on_failure, write_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from ..analysis.scorecard import Scorecard
     from ..figures.choices import Choices
+    from ..figures.result import Result
     from ..inputs.config import Settings
+    from ..model.periods import Period
 
 
 @click.command(epilog=examples("cpind scorecard", "cpind scorecard extract.csv --every month --indicator icpc -f csv"))
@@ -68,6 +72,7 @@ def _codes(wanted: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
 def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choices: Choices) -> Scorecard:
     """The scorecard, and in its result the notes on what was read and left out."""
     from dataclasses import replace
+    from functools import partial
 
     from ..analysis.scorecard import periods_at, scorecard
     from ..analysis.suppression import without_counts
@@ -76,7 +81,6 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
         bases_of,
         benchmarks_for,
         hides_counts,
-        published_as,
         read_extract,
         request_of,
         targets_for,
@@ -84,7 +88,9 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
     from .run import compute_for, context_of, joins_behind, left_out_of, with_notes
     from .settings import naming_settings
 
-    extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context_of(codes))
+    extract = read_extract(
+        options, settings, bad_dates=options.bad_dates, context=context_of(codes, families=options.ci is not None)
+    )
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, codes, splits=False)]
     if hides_counts(options):
         notes = list(settings.remarks)
@@ -95,7 +101,7 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
         request = request_of(options, settings, extract, benchmarks, codes, choices)
         with naming_settings(options, settings):
             card = scorecard(
-                lambda periods: published_as(options, [compute_for(extract, codes, request, bases, (), periods)])[0],
+                partial(_figures, options, partial(compute_for, extract, codes, request, bases, ())),
                 periods_at(bases.as_at, options.every or "quarter"),
                 targets=targets_for(settings, extract),
                 benchmarks=benchmarks,
@@ -106,3 +112,12 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
         if not hides_counts(options):
             notes += left_out_of(extract, bases, card.result, codes)
         return replace(card, result=with_notes(card.result, notes))
+
+
+def _figures(options: Options, compute: Callable[[Sequence[Period]], Result], periods: Sequence[Period]) -> Result:
+    """The figures of the periods, with their intervals, and small numbers hidden, as the options say."""
+    from ..analysis.intervals import with_intervals
+    from .loading import published_as
+
+    result = compute(periods)
+    return published_as(options, [result if options.ci is None else with_intervals(result, options.ci)])[0]

@@ -9,7 +9,7 @@ from ...figures.indicators import INDICATORS
 from ...figures.result import BEFORE, SUPPRESSED
 from ...model.measures import COUNT, MONTHS
 from ...model.periods import Period, long_date
-from .cells import number
+from .cells import limit_cells, number
 from .scorecard_words import area_heading, notes_of, period_heading, rank_text, row_title, target_text, trend_text
 from .table import BLANK, Cell, Column, Table, count
 
@@ -22,7 +22,11 @@ def scorecard_table(card: Scorecard) -> Table:
     """The page."""
     columns = [
         Column("", "measure", False),
-        *(column for content, period in card.periods.items() for column in _period_columns(content, period)),
+        *(
+            column
+            for content, period in card.periods.items()
+            for column in _period_columns(content, period, limits=card.has_intervals)
+        ),
         Column("Trend", "trend", False, WIDTH_OF_TREND),
         *([Column("Target", "target", False, WIDTH_OF_TARGET)] if card.has_targets else []),
         *(Column(area_heading(card, area), f"{area} (published)") for area in card.areas),
@@ -33,6 +37,8 @@ def scorecard_table(card: Scorecard) -> Table:
         cells = [Cell(row_title(row.code))]
         for content in card.periods:
             cells += _period_cells(row, content)
+            if content is Content.LATEST and card.has_intervals:
+                cells += limit_cells(row.figures.get(content))
         cells.append(Cell(trend_text(row.trend)))
         cells += [Cell(target_text(row.assessed))] if card.has_targets else []
         cells += [number(row.published.get(area)) for area in card.areas]
@@ -54,12 +60,15 @@ def _width_of_measure(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]
 # --- cells ----------------------------------------------------------------------------------------------
 
 
-def _period_columns(content: Content, period: Period) -> Iterable[Column]:
+def _period_columns(content: Content, period: Period, *, limits: bool) -> Iterable[Column]:
     heading = period_heading(content, period)
     yield Column(heading, heading)
     if content is Content.LATEST:
         yield Column("n", f"{heading} numerator")
         yield Column("of", f"{heading} denominator")
+        if limits:
+            yield Column("Lower", f"{heading} lower")
+            yield Column("Upper", f"{heading} upper")
 
 
 def _period_cells(row: Row, content: Content) -> list[Cell]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ...analysis.scorecard import Content, Row, Scorecard, is_shown
+from ...figures.facts import Interval
 from ...figures.indicators import INDICATORS
 from ...figures.result import Figure
 from ...inputs.population import Estimate
@@ -15,13 +16,18 @@ from .table import Column, Table
 from .tidy import COLUMNS, cell_of, record
 
 TIDY = ("cell", *COLUMNS, "text", "population_rule", "against", "away")
-_NUMBERS = ("numerator", "denominator", "value", "away")
+LIMITS = ("lower", "upper")
+"""With --ci."""
+_NUMBERS = (*LIMITS, "numerator", "denominator", "value", "away")
 
 
 def tidy_scorecard(card: Scorecard) -> Table:
     """A row for each cell."""
     rows = tuple(records(card))
-    columns = tuple(Column(name, name, name in _NUMBERS) for name in TIDY)
+    if not card.has_intervals:
+        rows = tuple({name: row[name] for name in TIDY} for row in rows)
+    names = (*TIDY, *LIMITS) if card.has_intervals else TIDY
+    columns = tuple(Column(name, name, name in _NUMBERS) for name in names)
     cells = tuple(tuple(cell_of(name, value) for name, value in row.items()) for row in rows)
     return Table("", columns, cells, notes_of(card), rows)
 
@@ -66,5 +72,7 @@ def _of_period(blank: Figure, figure: Figure) -> Figure:
 def _record(content: Content, figure: Figure, text: str) -> dict[str, object]:
     population = figure.population
     rule = population.rule if isinstance(population, Estimate) else ""
-    extra: Mapping[str, object] = {"text": text, "population_rule": rule, "against": None, "away": None}
+    extra: dict[str, object] = {"text": text, "population_rule": rule, "against": None, "away": None}
+    interval = figure.interval if isinstance(figure.interval, Interval) else None
+    extra |= {"lower": interval.lower if interval else None, "upper": interval.upper if interval else None}
     return {"cell": str(content), **record(figure), **extra}
