@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median_low
 
 FEWEST_POINTS = 4
 """Of fewer points there are no limits."""
@@ -119,10 +118,11 @@ def with_signals(values: Sequence[float | None], points: Sequence[Point | None])
 
 def _without_usual(values: Sequence[float | None]) -> list[float | None]:
     """The values without the one that more than half of them are."""
-    known = [value for value in values if value is not None]
-    usual = median_low(known) if known else None
-    is_usual = 2 * known.count(usual) > len(known) if usual is not None else False
-    return [None if is_usual and value == usual else value for value in values]
+    known = sorted(value for value in values if value is not None)
+    middle = known[len(known) // 2] if known else None  # which it would be
+    if middle is None or 2 * known.count(middle) <= len(known):
+        return list(values)
+    return [None if value == middle else value for value in values]
 
 
 def _is_past(value: float | None, point: Point | None, way: int, part: float) -> bool:
