@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support import extract_of, oracle, run
 from support.profiles import examples
@@ -297,6 +297,18 @@ OPEN_ROWS = st.lists(
 )
 
 
+BOOKED_IN_TIME = {
+    "child_id": "a",
+    "enquiry": None,
+    "conference": None,
+    "not_required": None,
+    "plan": 300,
+    "reviews": [170, -5],
+    "end": None,
+}
+"""The next review is due in some two weeks and booked in five days: what few of the generated rows are."""
+
+
 def written(row: dict, as_at: date) -> dict:
     """A row of an extract, from days before its date."""
 
@@ -321,6 +333,7 @@ def test_open_work_against_plain_python():
 
     @examples(120)
     @given(OPEN_ROWS, st.dates(date(2019, 1, 1), date(2025, 12, 31)), st.integers(0, 12))
+    @example([BOOKED_IN_TIME], date(2020, 7, 31), 12)
     def agrees(rows, as_at, weeks):
         decided = {"child_id": "z", "s47_start": date(2017, 5, 2), "icpc_date": date(2017, 5, 10)}
         ended = {"plan_start": date(2017, 5, 12), "plan_end": date(2017, 9, 1), "review_dates": [date(2017, 7, 1)]}

@@ -120,7 +120,7 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["rates", "--by", "plan_start"], "--by plan_start: "),
         (["icpc", "--bands", "--by", "district"], "--bands and --by can't be combined"),
         (["rates", "--population", "0"], '--population "0": give a whole number of children above 0'),
-        (["rates", "-o", "figures.docx"], "-o figures.docx: its suffix does not name a format"),
+        (["rates", "-o", "figures.pdf"], "-o figures.pdf: its suffix does not name a format"),
         (
             ["rates", "--compare", "Atlantis"],
             '--compare "Atlantis": the benchmarks have Statistical neighbours, England',

@@ -14,6 +14,7 @@ from support.profiles import examples
 from cpind.checks import Subject, examine
 from cpind.errors import InputError, NoExtractError
 from cpind.figures.bases import bases
+from cpind.figures.basis import Basis
 from cpind.figures.engine import compute
 from cpind.figures.indicators import INDICATORS
 from cpind.inputs.delimited import read_delimited
@@ -127,6 +128,14 @@ APART = {
 }
 
 
+def comparable(extract: Extract, basis: Basis) -> list[str]:
+    """The indicators answered, without those that wait for what a file drawn earlier than the rest holds: what is not known yet
+    of them follows that file's own date, which one file for all does not have (tests/test_standing.py has the cases)."""
+    behind = basis.coverage.behind
+    waiting = {"s47-to-conference": "conferences", "conference-to-plan": "plans"}
+    return [code for code in answered(extract) if waiting.get(code) not in behind]
+
+
 @examples(50)
 @given(histories(), st.permutations(list(APART)), st.sampled_from([None, "sex", "district", "age"]))
 def test_taken_apart_and_joined_the_figures_are_those_of_one_file(history, order, by):
@@ -138,7 +147,7 @@ def test_taken_apart_and_joined_the_figures_are_those_of_one_file(history, order
         return
     extract = read(files)
     basis = bases(extract, as_at=LAST, covered_from=FIRST).live
-    agrees(extract, basis, rows, "live", SPANS, codes=answered(extract), by=by)
+    agrees(extract, basis, rows, "live", SPANS, codes=comparable(extract, basis), by=by)
 
 
 # --- whatever the files hold ----------------------------------------------------------------------------
@@ -195,7 +204,7 @@ def test_joining_agrees_with_plain_python(files, by):
     if by and by not in extract.columns:
         by = None
     basis = bases(extract, as_at=LAST, covered_from=FIRST).live
-    agrees(extract, basis, rows, "live", SPANS, codes=answered(extract), by=by)
+    agrees(extract, basis, rows, "live", SPANS, codes=comparable(extract, basis), by=by)
 
 
 # --- rules, by hand -------------------------------------------------------------------------------------

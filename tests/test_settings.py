@@ -130,7 +130,11 @@ STORE = 'authority = "Warwickshire"\nextract = "returns.csv"\nbenchmarks = "cpin
         ("neighbour_set = 2001", ["benchmarks", "show", "icpc"], "cpind.toml, neighbour_set 2001: the store has 2021"),
         ('compare = ["Atlantis"]', ["rates"], 'cpind.toml, compare "Atlantis": the benchmarks have Statistical'),
         ('encoding = "klingon"', ["rates"], "cpind.toml, encoding klingon: no such encoding"),
-        ('format = "docx"', ["rates"], "cpind.toml, format: write one of csv, json, markdown, table, tsv, xlsx"),
+        (
+            'format = "pdf"',
+            ["rates"],
+            "cpind.toml, format: write one of csv, docx, html, json, markdown, png, svg, table, tsv, xlsx",
+        ),
     ],
 )
 def test_a_value_of_the_settings_is_refused_by_the_settings_name(example, line, command, message):

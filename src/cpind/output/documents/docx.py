@@ -90,17 +90,19 @@ def _add_table(word: Word, table: Table, caption: str) -> None:
 
     for sentence in table.lead:
         word.add_paragraph(sentence)
-    added = word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    rows = len(table.rows) + 1
+    added = word.add_table(rows=rows, cols=len(table.columns), style="Table Grid")
     added.alignment = WD_TABLE_ALIGNMENT.LEFT
     _describe_table(added, caption)
-    for cell, column in zip(added.rows[0].cells, table.columns):
-        _fill(cell, column.heading or " ", is_number=column.is_number, is_heading=True)
-    _mark_row(added.rows[0], is_heading=True)
-    for row in table.rows:
-        cells = added.add_row().cells
-        for cell, column, own in zip(cells, table.columns, row):
-            _fill(cell, own.text, is_number=column.is_number and _is_a_number(own))
-        _mark_row(added.rows[-1])
+    style = word.styles[_TABLE_TEXT]
+    cells = [list(row._tr.tc_lst) for row in added.rows]  # python-docx looks each cell up in all of the table
+    for cell, column in zip(cells[0], table.columns):
+        _fill(cell, column.heading or " ", style, is_number=column.is_number, is_heading=True)
+    for own, row in zip(table.rows, cells[1:]):
+        for cell, column, one in zip(row, table.columns, own):
+            _fill(cell, one.text, style, is_number=column.is_number and _is_a_number(one))
+    for place, row in enumerate(added.rows):
+        _mark_row(row, is_heading=place == 0)
     _lines(added)
     _widths(added, table)
     for note in table.notes:
@@ -113,14 +115,16 @@ def _is_a_number(cell: Cell) -> bool:
     return cell.decimals is not None or len(cell.text) < 4 or re.fullmatch(r"[-+]?[0-9.,]+", cell.text) is not None
 
 
-def _fill(cell: Any, text: str, *, is_number: bool, is_heading: bool = False) -> None:
+def _fill(cell: Any, text: str, style: Any, *, is_number: bool, is_heading: bool = False) -> None:
+    """Write a text into a cell's own paragraph."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.text.paragraph import Paragraph as Written
 
-    paragraph = cell.paragraphs[0]
-    paragraph.style = _TABLE_TEXT
+    paragraph: Any = Written(cell.p_lst[0], None)  # type: ignore[arg-type]  # it asks its parent for nothing here
+    paragraph._p.style = style.style_id
     paragraph.add_run(text).bold = is_heading or None
     if is_number:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph._p.get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _mark_row(row: Any, *, is_heading: bool = False) -> None:
@@ -162,7 +166,7 @@ def _widths(table: Any, own: Table) -> None:
     for column, width in zip(table.columns, widths):
         column.width = width
     for row in table.rows:
-        for cell, width in zip(row.cells, widths):
+        for cell, width in zip(row._tr.tc_lst, widths):
             cell.width = width
     if size < 1:
         _shrink(table, max(_SMALLEST, _TABLE_SIZE * size))
@@ -173,9 +177,9 @@ def _shrink(table: Any, size: float) -> None:
     from docx.shared import Pt
 
     for row in table.rows:
-        for cell in row.cells:
-            for run in cell.paragraphs[0].runs:
-                run.font.size = Pt(round(2 * size) / 2)
+        for cell in row._tr.tc_lst:
+            for run in cell.p_lst[0].r_lst:
+                run.get_or_add_rPr().sz_val = Pt(round(2 * size) / 2)
 
 
 def _describe_table(table: Any, text: str) -> None:

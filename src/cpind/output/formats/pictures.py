@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from ..tables import Table
 
 
-@writer("svg", suffixes=(".svg",), is_picture=True)
-def svg(table: Table) -> bytes:
-    """The chart. Raises UsageError for a table that has none, and without matplotlib."""
-    from ..charts.drawing import svg as drawn
-
-    return drawn(_chart(table))
-
-
 @writer("png", suffixes=(".png",), is_picture=True)
 def png(table: Table) -> bytes:
     """The chart at 200 dots an inch. Raises UsageError for a table that has none, and without matplotlib."""
     from ..charts.drawing import png as drawn
+
+    return drawn(_chart(table))
+
+
+@writer("svg", suffixes=(".svg",), is_picture=True)
+def svg(table: Table) -> bytes:
+    """The chart. Raises UsageError for a table that has none, and without matplotlib."""
+    from ..charts.drawing import svg as drawn
 
     return drawn(_chart(table))
 
