@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import astuple
 from math import sqrt
 
 import pytest
@@ -10,7 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import EXAMPLES, run
 
+import cpind
 from cpind.analysis.control_limits import FEWEST_POINTS, Point, laney, with_signals, xmr
+from cpind.analysis.runs import with_runs
+from cpind.figures.result import Figure, Result
+from cpind.model.periods import as_periods
+from cpind.output.words import sentence
 
 REPEATS = [26, 19, 30, 15, 32, 22, 33, 23, 25, 38]
 STARTED = [169, 157, 139, 97, 123, 129, 106, 87, 105, 120]
@@ -80,6 +87,57 @@ def test_a_range_far_above_the_others_is_left_out():
 def test_too_few_points_have_no_limits(number):
     assert xmr(list(range(number))) == [None] * number
     assert laney([1] * number, [10] * number, binomial) == [None] * number
+
+
+RARE = [*[0] * 11, 1]
+ISOLATED = [1, None, 5, None, 3, None, 9]
+
+
+def test_of_a_rare_event_only_the_event_is_a_signal():
+    # Without the one range that is not 0 the limits would be the mean, and every 0 would lie below them.
+    assert xmr(RARE)[0].upper == pytest.approx(1 / 12 + 2.66 / 11)
+    assert signals(RARE) == [*[set()] * 11, {"outside"}]
+
+
+def test_a_few_different_ranges_do_not_put_all_zeros_outside():
+    # Ranges 1, 1, 5, 5 and zeros: without the fives the lower limit would be 0.003, and 28 zeros outside.
+    values = [*[0] * 9, 1, *[0] * 9, 5, *[0] * 10]
+    assert xmr(values)[0].upper == pytest.approx(0.2 + 2.66 * 12 / 29)
+    assert [place for place, found in enumerate(signals(values)) if found] == [19]
+
+
+def test_seven_zeros_are_a_signal_where_most_points_are_not_zero():
+    values = [*[0] * 7, *[3, 5] * 4]
+    assert all("seven on one side" in found for found in signals(values)[:7])
+
+
+def test_points_without_neighbours_have_no_limits():
+    assert xmr(ISOLATED) == [None] * 7
+    assert laney(ISOLATED, [10] * 7, binomial) == [None] * 7
+    assert xmr([1, 2, None, 3, 4]) == [None] * 5  # two ranges
+    assert laney([1, 2, None, 3, 4], [10] * 5, binomial) == [None] * 5
+
+
+def test_equal_neighbours_that_differ_across_a_gap_have_no_limits():
+    assert xmr([10, 10, 10, None, 50, 50, 50]) == [None] * 7
+    assert laney([1, 2, 1, None, 5, 10, 5], [10, 20, 10, 10, 10, 20, 10], binomial) == [None] * 7
+
+
+@pytest.mark.parametrize("of_ten", [0, 3, 10])
+@pytest.mark.parametrize("variance", [binomial, poisson])
+def test_equal_shares_have_no_signal(of_ten, variance):
+    sizes = [10, 20, 10, 40, 10, 70, 10, 10]
+    shares = [of_ten / 10] * len(sizes)
+    points = laney([of_ten * size / 10 for size in sizes], sizes, variance)
+    assert [limit for point in points for limit in (point.lower, point.upper)] == pytest.approx([of_ten / 10] * 16)
+    assert [point.signals for point in with_signals(shares, points)] == [()] * len(sizes)
+
+
+@given(st.lists(st.none() | st.integers(0, 3), max_size=30))
+def test_limits_are_never_the_centre_of_points_that_differ(values):
+    for points in (xmr(values), laney(values, [20] * len(values), binomial)):
+        known = {value for value in values if value is not None}
+        assert len(known) < 2 or all(point is None or point.lower < point.centre < point.upper for point in points)
 
 
 def test_a_gap_has_no_range_to_its_neighbours():
@@ -176,8 +234,9 @@ def test_limits_may_begin_anew_with_a_reason(here):
         "new form",
     ]
     printed = run(*arguments).stdout
-    assert "Limits anew from 1 April 2019: new form." in printed
+    assert printed.count("Limits anew from 1 April 2019: new form.") == 1
     assert "XmR chart of 16 points" in printed
+    assert "Limits anew from 1 April 2019: new form." in run(*arguments, "--suppress").stdout
     records = json.loads(run(*arguments, "-f", "json", "-q").stdout)
     assert len({record["centre"] for record in records}) == 2
     first = [record["value"] for record in records[:12]]
@@ -189,13 +248,24 @@ def test_limits_may_begin_anew_with_a_reason(here):
     [
         (["--at", "2020-03-31", "--spc"], "--spc needs years, quarters or months"),
         (["--year", "2016/17,2018/19", "--spc"], "--spc needs years, quarters or months"),
-        (["--year", "2015/16..2019/20", "--rolling", "24", "--spc"], "--spc needs years, quarters or months"),
+        (["--year", "2015/16..2019/20", "--rolling", "24", "--spc"], "overlap, so that their figures share events"),
+        (["--month", "Apr-19..Jun-20", "--rolling", "3", "--spc"], "leave out --rolling"),
+        (["--between", "2019-01-01..2019-12-31", "--spc"], "--spc needs years, quarters or months"),
         (["--year", "2015/16..2019/20", "--spc", "--rebase", "2017/18"], "each --rebase needs its reason"),
         (["--year", "2015/16..2019/20", "--spc", "--rebase", "2017-05", "--because", "x"], "2017-04-01 is the nearest"),
         (["--year", "2015/16..2019/20", "--rebase", "2017/18", "--because", "x"], "add --spc"),
         (
             ["--year", "2015/16..2019/20", "--spc", "--rebase", "2017/18", "--because", " "],
             "each --rebase needs its reason",
+        ),
+        (
+            ["--year", "2015/16..2019/20", "--spc", *["--rebase", "2017/18", "--because", "x"] * 2],
+            "--rebase 2017-04-01 is given twice",
+        ),
+        (["--year", "2015/16..2019/20", "--spc", "--rebase", "soon", "--because", "x"], '--rebase "soon": write the'),
+        (
+            ["--year", "2015/16..2019/20", "--spc", "--rebase", "2016/17..2017/18", "--because", "x"],
+            '--rebase "2016/17..2017/18": write the',
         ),
     ],
 )
@@ -209,6 +279,88 @@ def test_an_incomplete_last_period_is_not_a_point(here):
     printed = run("show", "plans-started", "--quarter", "Q1-18/19..Q2-20/21", "--spc").stdout
     assert "Q1 20/21: 120, between" in printed
     assert "chart of 9 points" in printed
+
+
+def test_a_stock_before_the_last_day_of_its_period_is_not_a_point(here):
+    printed = run("rates", "--year", "2015/16..2020/21", "--spc").stdout
+    assert "Part (2020/21)" in printed
+    assert "2019/20: 25.1, between" in printed
+    assert "chart of 5 points" in printed
+
+
+@pytest.mark.parametrize(("periods", "words"), [("2019/20", "1 point, and"), ("2017/18..2019/20", "3 points, and")])
+def test_too_few_points_are_said(here, periods, words):
+    assert f"2019/20: {words} control limits need 4 or more." in run("rates", "--year", periods, "--spc").stdout
+
+
+def test_the_months_beside_the_repeats_have_their_run_too(here):
+    printed = run("repeats", "--quarter", "Q4-17/18..Q1-20/21", "--spc").stdout
+    # The report's months are whole: 30 24 54 55 23 34 23 45 42 42, with the mean 37.2 and ranges of 12.9 on average.
+    lower, upper, centre = map(
+        float, re.search("plans, Q1 20/21: 42, between the limits (.*) and (.*) around (.*) .XmR", printed).groups()
+    )
+    assert centre == pytest.approx(37.2, abs=0.5)
+    assert (lower, upper) == pytest.approx((37.2 - 2.66 * 12.9, 37.2 + 2.66 * 12.9), abs=0.5 + 2.66)
+
+
+def of_teams(values_by_team, periods):
+    """A result of percentages of 20 by team and quarter; no figure where a value is None."""
+    figures = tuple(
+        Figure("repeats", "Here", "team", team, one.label, one.start, one.end, value, 20, 5.0 * value, "percent")
+        for one, *values in zip(periods, *values_by_team.values(), strict=True)
+        for team, value in zip(values_by_team, values)
+        if value is not None
+    )
+    return Result(figures, tuple(periods), "Here", "team", groupings=("team",))
+
+
+def limits_by_team(result):
+    return {
+        (figure.group, figure.period): figure.run and (figure.run.centre, figure.run.lower, figure.run.upper)
+        for figure in with_runs(result).figures
+    }
+
+
+QUARTERS = as_periods("Q1-17/18..Q4-18/19")
+TEAMS = {"A": [1, 2, 3, 2, 1, 2, 3, 4], "B": [5, 5, 6, None, None, 9, 8, 9]}
+
+
+def test_a_quarter_without_a_figure_of_the_group_is_a_gap():
+    found = limits_by_team(of_teams(TEAMS, QUARTERS))
+    expected = laney(TEAMS["B"], [20] * 8, binomial)
+    assert found["B", "Q4 18/19"] == pytest.approx([100 * one for one in astuple(expected[-1])[:3]])
+    together = laney([one for one in TEAMS["B"] if one], [20] * 6, binomial)  # as if 6 and 9 were neighbours
+    assert together[-1].upper != pytest.approx(expected[-1].upper)
+
+
+def test_limits_do_not_depend_on_the_names_or_the_order_of_groups():
+    own = limits_by_team(of_teams(TEAMS, QUARTERS))
+    renamed = limits_by_team(of_teams({"Z": TEAMS["B"], "Y": TEAMS["A"]}, QUARTERS))
+    assert {({"A": "Y", "B": "Z"}[team], period): limits for (team, period), limits in own.items()} == renamed
+
+
+def test_points_apart_are_said_to_be_too_few():
+    periods = as_periods("Q1-17/18..Q4-18/19")
+    result = with_runs(of_teams({"A": [1, None, 2, None, 3, None, 4, None]}, periods))
+    assert {figure.run for figure in result.figures} == {None}
+    assert [sentence(note.fact) for note in result.notes] == [
+        "A: 4 points with gaps between them, which leave too little to take control limits from."
+    ]
+
+
+def test_in_python_the_limits_are_those_of_the_command(here):
+    extract = cpind.read("extract.csv")
+    answer = cpind.compute(extract, "repeats", "Q4-17/18..Q1-20/21", spc=True)
+    assert round(answer.figures[-1].run.upper, 1) == 41.3
+    anew = cpind.compute(
+        extract, "repeats", "Q4-17/18..Q1-20/21", spc=True, chart="xmr", rebase={"2019-04": "a new front door"}
+    )
+    assert anew.figures[-1].run.chart == "XmR"
+    assert len({figure.run.centre for figure in anew.figures}) == 2
+    with pytest.raises(cpind.CpindError, match="add spc=True"):
+        cpind.compute(extract, "repeats", "2019/20", chart="xmr")
+    with pytest.raises(cpind.CpindError, match="rebase=.*a new front door"):
+        cpind.compute(extract, "repeats", "Q4-17/18..Q1-20/21", spc=True, rebase={"2019-04": ""})
 
 
 @pytest.mark.parametrize(("target", "words"), [(60, "will meet"), (20, "may meet or miss"), (0, "will miss")])

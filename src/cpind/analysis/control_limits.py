@@ -2,7 +2,7 @@
 
 p' and u' (Laney 2002) let the points vary between periods by more, or less, than binomial or Poisson; XmR (Wheeler) takes its
 limits from the differences of neighbouring points. A missing point is None: neighbours of a gap have no difference, and
-no run goes across it.
+no run goes across it. Where gaps leave too few differences, or none but 0 between points that differ, there are no limits.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from itertools import pairwise
 
 FEWEST_POINTS = 4
 """Of fewer points there are no limits."""
+
+_FEWEST_RANGES = FEWEST_POINTS - 1
+"""Nor of fewer differences between neighbours: those that the fewest points without a gap have."""
 
 SEVEN = 7
 """So many points on one side of the centre, rising or falling are a signal."""
@@ -48,48 +51,61 @@ def laney(
 ) -> list[Point | None]:
     """The points of a p' or u' chart: counts and what they are of, e.g. of repeats and plans. `variance`: of one unit at a
     centre, p (1 - p) or u. A period without size is a gap. [Laney 2002, Quality Engineering 14(4)]"""
-    known = [place for place, (count, size) in enumerate(zip(counts, sizes)) if count is not None and size]
-    if len(known) < FEWEST_POINTS:
-        return [None] * len(counts)
-    centre = math.fsum(counts[place] or 0 for place in known) / math.fsum(sizes[place] or 0 for place in known)
-    each = {place: math.sqrt(variance(centre) / (sizes[place] or 1)) for place in known}
-    z = [((counts[p] or 0) / (sizes[p] or 1) - centre) / each[p] if each.get(p) else None for p in range(len(counts))]
-    ranges = _ranges(z)
-    spread = math.fsum(ranges) / len(ranges) / _D2 if ranges else 0.0
-    return [
-        Point(centre, centre - 3 * each[place] * spread, centre + 3 * each[place] * spread) if place in each else None
-        for place in range(len(counts))
-    ]
+    pairs = [(count, size) if count is not None and size else None for count, size in zip(counts, sizes)]
+    known = [pair for pair in pairs if pair]
+    if not _has_limits([pair and pair[0] / pair[1] for pair in pairs]):
+        return [None] * len(pairs)
+    centre = math.fsum(count for count, _ in known) / math.fsum(size for _, size in known)
+    of_one = math.sqrt(variance(centre))
+    # Where no unit varies, all shares are 0 or all are 1, and so are the limits.
+    z = [(pair[0] / pair[1] - centre) * math.sqrt(pair[1]) / (of_one or 1) if pair else None for pair in pairs]
+    spread = _mean(_ranges(z)) / _D2
+    reaches = [3 * spread * of_one / math.sqrt(pair[1]) if pair else None for pair in pairs]
+    return [None if reach is None else Point(centre, centre - reach, centre + reach) for reach in reaches]
 
 
 def xmr(values: Sequence[float | None]) -> list[Point | None]:
     """The points of an XmR chart: the mean, and 2.66 mean ranges to either side; a range of more than 3.267 times their mean
-    is left out of it. [Wheeler 2000, Understanding Variation; NHS England, Making Data Count]"""
-    known = [value for value in values if value is not None]
-    ranges = _ranges(values)
-    if len(known) < FEWEST_POINTS or not ranges:
+    is left out of it. [Wheeler 2000, Understanding Variation; NHS England, Making Data Count]
+
+    Where more than half of the ranges are 0, all are kept: else of 0, 0, 0, 0, 1, 0 only zeros would remain, and every 0
+    would be below limits that are the mean. [choice]
+    """
+    if not _has_limits(values):
         return [None] * len(values)
-    centre = math.fsum(known) / len(known)
-    mean = math.fsum(ranges) / len(ranges)
-    kept = [one for one in ranges if one <= _LARGEST_RANGE * mean]
-    reach = _THREE_SIGMA_BY_RANGE * math.fsum(kept) / len(kept)
+    centre, ranges = _mean([value for value in values if value is not None]), _ranges(values)
+    largest = _LARGEST_RANGE * _mean(ranges)
+    is_mostly_flat = 2 * ranges.count(0) > len(ranges)
+    reach = _THREE_SIGMA_BY_RANGE * _mean([one for one in ranges if one <= largest or is_mostly_flat])
     return [None if value is None else Point(centre, centre - reach, centre + reach) for value in values]
+
+
+def _has_limits(values: Sequence[float | None]) -> bool:
+    """Whether neighbouring points are enough, and differ where any do, so that their differences measure the usual swing."""
+    ranges = _ranges(values)
+    return len(ranges) >= _FEWEST_RANGES and (any(ranges) or len({one for one in values if one is not None}) == 1)
 
 
 def _ranges(values: Sequence[float | None]) -> list[float]:
     return [abs(two - one) for one, two in pairwise(values) if one is not None and two is not None]
 
 
+def _mean(numbers: Sequence[float]) -> float:
+    return math.fsum(numbers) / len(numbers)
+
+
 # --- signals ------------------------------------------------------------------------------------------
 
 
 def with_signals(values: Sequence[float | None], points: Sequence[Point | None]) -> list[Point | None]:
-    """The points, each with the signals that it is part of."""
+    """The points, each with the signals that it is part of. A value that more than half of the points have is on neither side
+    of the centre: where most are 0, seven zeros in a row are to be expected. [choice]"""
     found: list[list[tuple[str, int]]] = [[] for _ in values]
+    sided = _without_usual(values)
     for way in (1, -1):
         outside = [_is_past(value, point, way, 1.0) for value, point in zip(values, points)]
         near = [_is_past(value, point, way, 2 / 3) for value, point in zip(values, points)]
-        side = [_is_past(value, point, way, 0.0) for value, point in zip(values, points)]
+        side = [_is_past(value, point, way, 0.0) for value, point in zip(sided, points)]
         _mark(found, (place for place, is_out in enumerate(outside) if is_out), (OUTSIDE, way))
         _mark(found, _in_runs(side), (ONE_SIDE, way))
         _mark(found, _trending(values, way), (TREND, way))
@@ -98,6 +114,15 @@ def with_signals(values: Sequence[float | None], points: Sequence[Point | None])
         None if point is None else Point(point.centre, point.lower, point.upper, tuple(dict.fromkeys(signals)))
         for point, signals in zip(points, found)
     ]
+
+
+def _without_usual(values: Sequence[float | None]) -> list[float | None]:
+    """The values without the one that more than half of them are."""
+    known = sorted(value for value in values if value is not None)
+    middle = known[len(known) // 2] if known else None  # which it would be
+    if middle is None or 2 * known.count(middle) <= len(known):
+        return list(values)
+    return [None if value == middle else value for value in values]
 
 
 def _is_past(value: float | None, point: Point | None, way: int, part: float) -> bool:

@@ -1,24 +1,24 @@
 """Runs over time: which figures of a Result are signals, and which are no more than its usual swing.
 
 p' charts for percentages and u' for rates, XmR for everything else or for all. Each indicator and group is a run of its own;
-benchmarks are not part of it. Incomplete figures are gaps, and so are those without a value. A run may be divided at the
-beginning of a period, with a reason; each part then has limits of its own.
+benchmarks are not part of it. Incomplete figures are gaps, a stock before its period's last day among them, and so are those
+without a value. A run may be divided at the beginning of a period, with a reason; each part then has limits of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from ..errors import UsageError
-from ..figures.facts import RunPoint, RunSummary
+from ..figures.facts import LimitsAnew, RunPoint, RunSummary
 from ..figures.indicators import INDICATORS, Indicator
-from ..figures.result import Figure, Note, Result
+from ..figures.result import COMPLETE, Figure, Note, Result
 from ..model.measures import PERCENT, RATE
 from ..model.periods import Period
-from .change import UNITS, is_comparable
+from .change import UNITS
 from .control_limits import FEWEST_POINTS, Point, laney, with_signals, xmr
 
 P_PRIME, U_PRIME, XMR = "p'", "u'", "XmR"
@@ -30,37 +30,33 @@ TRIAL_BELOW = 12
 WILL_MEET, WILL_MISS, MAY_MEET = "will meet", "will miss", "may meet or miss"
 
 
-@dataclass(frozen=True)
-class Rebase:
-    """The first day from which limits are worked out anew, and why."""
-
-    start: date
-    reason: str
-
-
-def with_runs(result: Result, *, only_xmr: bool = False, rebases: Sequence[Rebase] = ()) -> Result:
+def with_runs(result: Result, *, only_xmr: bool = False, rebases: Sequence[LimitsAnew] = ()) -> Result:
     """The result with each figure's place in its run, and a note on the latest point of each run.
 
     Raises UsageError where the periods are not a run of years, quarters or months, or where no period begins at a rebase.
     """
     _require_run(result.periods)
     starts = _parts(result.periods, rebases)
-    runs: dict[tuple[str, str, str], list[int]] = {}
+    runs: dict[tuple[object, ...], dict[date | None, int]] = {}
     for place, figure in enumerate(result.figures):
         indicator = INDICATORS[figure.indicator]
         if not figure.is_benchmark and (figure.by or not indicator.is_split):
-            runs.setdefault((figure.indicator, figure.by, figure.group), []).append(place)
+            run = figure.indicator, figure.by, figure.group, figure.groups
+            runs.setdefault(run, {})[figure.start] = place
     is_alone = len({code for code, *_ in runs}) == 1
     figures, notes = list(result.figures), []
     for places in runs.values():
-        own = [figures[place] for place in places]
-        points = _points(own, starts, only_xmr=only_xmr)
-        for place, point in zip(places, points):
-            figures[place] = figures[place]._replace(run=point)
-        last = [figures[place] for place in places if (figures[place].start or date.min) >= starts[-1]]
-        if summary := _summary(last, rebases, only_xmr=only_xmr, is_alone=is_alone):
-            notes.append(Note(own[0].indicator, summary))
-    return replace(result, figures=tuple(figures), notes=(*result.notes, *notes))
+        # A period in which a group has no figure is a gap as well.
+        for part in _divided([places.get(period.start) for period in result.periods], result.periods, starts):
+            points = _of_part([None if at is None else figures[at] for at in part], only_xmr=only_xmr)
+            for at, point in zip(part, points, strict=True):
+                if at is not None:
+                    figures[at] = figures[at]._replace(run=point)
+        last = [figures[at] for at in part if at is not None]
+        if summary := _summary(last, only_xmr=only_xmr, is_alone=is_alone):
+            notes.append(Note(summary.latest.indicator, summary))
+    anew = (Note("", rebase) for rebase in rebases)
+    return replace(result, figures=tuple(figures), notes=(*result.notes, *notes, *anew))
 
 
 def chart_of(indicator: Indicator, *, only_xmr: bool = False) -> str:
@@ -71,6 +67,11 @@ def chart_of(indicator: Indicator, *, only_xmr: bool = False) -> str:
 
 
 def _require_run(periods: Sequence[Period]) -> None:
+    if any(after.start <= before.end for before, after in pairwise(sorted(periods, key=lambda one: one.start))):
+        raise UsageError(
+            "--spc: these periods overlap, so that their figures share events and move together; leave out --rolling, or choose "
+            "years, quarters or months that follow one another"
+        )
     kinds = {period.kind for period in periods}
     follows = all(after.start == before.end + timedelta(days=1) for before, after in pairwise(periods))
     if len(kinds) != 1 or not kinds <= set(UNITS) or not follows:
@@ -79,7 +80,7 @@ def _require_run(periods: Sequence[Period]) -> None:
         )
 
 
-def _parts(periods: Sequence[Period], rebases: Sequence[Rebase]) -> list[date]:
+def _parts(periods: Sequence[Period], rebases: Sequence[LimitsAnew]) -> list[date]:
     """The first days of the parts of a run."""
     begins = [period.start for period in periods]
     for rebase in rebases:
@@ -88,24 +89,30 @@ def _parts(periods: Sequence[Period], rebases: Sequence[Rebase]) -> list[date]:
             raise UsageError(
                 f"--rebase {rebase.start}: no later period of the table begins on that day; {near} is the nearest"
             )
-    return sorted({begins[0], *(rebase.start for rebase in rebases)})
+        if [one.start for one in rebases].count(rebase.start) > 1:
+            raise UsageError(f"--rebase {rebase.start} is given twice: give its reasons in one")
+    return [begins[0], *sorted(rebase.start for rebase in rebases)]
 
 
-def _points(figures: Sequence[Figure], starts: Sequence[date], *, only_xmr: bool) -> list[RunPoint | None]:
-    points: list[RunPoint | None] = []
-    for number, start in enumerate(starts):
-        end = starts[number + 1] if number + 1 < len(starts) else date.max
-        part = [figure for figure in figures if figure.start and start <= (figure.start) < end]
-        points += _of_part(part, only_xmr=only_xmr)
-    return points
+def _divided(
+    places: Sequence[int | None], periods: Sequence[Period], starts: Sequence[date]
+) -> Iterable[list[int | None]]:
+    """The places of a run's figures, by the part that their periods are in."""
+    for start, end in pairwise((*starts, date.max)):
+        yield [place for place, period in zip(places, periods, strict=True) if start <= period.start < end]
 
 
-def _of_part(figures: Sequence[Figure], *, only_xmr: bool) -> list[RunPoint | None]:
+def _is_point(figure: Figure) -> bool:
+    return figure.status == COMPLETE and figure.value is not None
+
+
+def _of_part(figures: Sequence[Figure | None], *, only_xmr: bool) -> list[RunPoint | None]:
     """The points of a part of a run, in the unit of its figures."""
-    if not figures:
-        return []
-    indicator = INDICATORS[figures[0].indicator]
-    whole = [figure if is_comparable(figure) and figure.value is not None else None for figure in figures]
+    whole = [figure if figure and _is_point(figure) else None for figure in figures]
+    first = next(filter(None, whole), None)
+    if first is None:
+        return [None] * len(figures)
+    indicator = INDICATORS[first.indicator]
     values = [one.value if one else None for one in whole]
     kind, factor = chart_of(indicator, only_xmr=only_xmr), indicator.measure.factor
     if kind == XMR:
@@ -134,11 +141,9 @@ def _scaled(point: Point | None, scale: float) -> Point | None:
     return point and Point(point.centre * scale, point.lower * scale, point.upper * scale)
 
 
-def _summary(
-    figures: Sequence[Figure], rebases: Sequence[Rebase], *, only_xmr: bool, is_alone: bool
-) -> RunSummary | None:
+def _summary(figures: Sequence[Figure], *, only_xmr: bool, is_alone: bool) -> RunSummary | None:
     """What there is to say of the last part of a run: its latest point and its signals, or that it has too few points."""
-    with_value = [figure for figure in figures if figure.value is not None and is_comparable(figure)]
+    with_value = [figure for figure in figures if _is_point(figure)]
     if not with_value:
         return None
     latest = with_value[-1]
@@ -150,7 +155,6 @@ def _summary(
         len(with_value),
         FEWEST_POINTS,
         tuple(signals),
-        tuple((one.start, one.reason) for one in rebases),
         _assurance(latest),
         is_alone,
     )

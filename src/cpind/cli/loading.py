@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, UsageError
 from ..inputs.config import Settings
-from ..model.periods import as_periods, parse_date
+from ..model.periods import parse_date
 from ..model.selection import Wanted
 from .options import Options
 from .output import print_notes
@@ -18,12 +16,12 @@ from .progress import Progress
 from .settings import naming_settings, setting
 
 if TYPE_CHECKING:
-    from ..analysis.runs import Rebase
     from ..analysis.targets import Targets
     from ..benchmarks.published import Comparable
     from ..benchmarks.view import View
     from ..figures.bases import Bases
     from ..figures.choices import Choices
+    from ..figures.facts import LimitsAnew
     from ..figures.request import Request
     from ..figures.result import Result
     from ..inputs.population import Population
@@ -85,17 +83,18 @@ def periods_of(options: Options) -> Wanted:
     )
 
 
-def rebases_of(options: Options) -> list[Rebase]:
+def rebases_of(options: Options) -> list[LimitsAnew]:
     """Where the limits of a run begin anew, and why. Raises UsageError for one without a reason, and for options that nothing
     comes of without --spc."""
-    from ..analysis.runs import Rebase
-
     if not options.spc and (options.chart or options.rebase or options.because):
         raise UsageError("--chart, --rebase and --because are for control limits: add --spc")
-    reasons = [reason.strip() for reason in options.because if reason.strip()]
-    if len(options.rebase) != len(reasons):
+    if len(options.rebase) != len(options.because):
         raise UsageError('each --rebase needs its reason: --rebase 2019-04 --because "a new front door"')
-    return [Rebase(_first_day(text), reason) for text, reason in zip(options.rebase, reasons)]
+    if not options.rebase:
+        return []
+    from ..analysis.rebasing import limits_anew
+
+    return [limits_anew(when, reason) for when, reason in zip(options.rebase, options.because)]
 
 
 def hides_counts(options: Options) -> bool:
@@ -113,17 +112,6 @@ def published_as(options: Options, results: Sequence[Result]) -> list[Result]:
 
     results = suppressed(results) if options.suppress else results
     return [rounded(one, int(options.round_to)) if options.round_to else one for one in results]
-
-
-def _first_day(text: str) -> date:
-    """The day of --rebase: 2019-04-01, or a month, quarter or year for its first day."""
-    if re.fullmatch("[0-9]{4}-[0-9]{2}", text):
-        text = f"{text}-01"
-    try:
-        return parse_date(text)
-    except UsageError:
-        periods = as_periods(text)
-        return periods[0].start
 
 
 # --- the area and its population ----------------------------------------------------------------------

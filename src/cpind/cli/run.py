@@ -66,7 +66,6 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
     from ..analysis.change import with_changes
     from ..analysis.intervals import with_intervals
-    from ..analysis.runs import with_runs
     from ..analysis.targets import with_targets
 
     rebases = rebases_of(options)
@@ -95,6 +94,8 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
         if options.ci is not None:
             result = with_intervals(result, options.ci)
         if options.spc:
+            from ..analysis.runs import with_runs
+
             result = with_runs(result, only_xmr=options.chart == "xmr", rebases=rebases)
         if hides_counts(options):
             (result,) = published_as(options, [result])

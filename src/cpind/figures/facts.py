@@ -169,17 +169,24 @@ class RunPoint(Value):
 
 class RunSummary(Value):
     """The last part of a run, for under its table: the latest figure, the chart, how many points it has and how few are too
-    few, its signals (period, signal, way), where limits begin anew and why, and whether it will meet its target: "" without one.
-    `is_alone`: it is the only indicator of its table."""
+    few, its signals (period, signal, way), and whether it will meet its target: "" without one. `is_alone`: it is the only
+    indicator of its table. The latest figure has no place in a run where the points are too few, or gaps leave too few
+    neighbours."""
 
     latest: Figure
     chart: str
     points: int
     fewest: int
     signals: tuple[tuple[str, str, int], ...] = ()
-    rebases: tuple[tuple[date, str], ...] = ()
     assurance: str = ""
     is_alone: bool = False
+
+
+class LimitsAnew(Value):
+    """The first day from which the limits of runs are worked out anew, and why."""
+
+    start: date
+    reason: str
 
 
 # --- facts for under a table --------------------------------------------------------------------------
@@ -281,6 +288,7 @@ Fact = (
     | NoSuchGroup
     | OfPeriod
     | RunSummary
+    | LimitsAnew
     | Suppressed
     | Rounded
 )

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from .. import benchmarks
 from ..analysis.intervals import with_intervals
+from ..analysis.rebasing import limits_anew
+from ..analysis.runs import with_runs
 from ..errors import CpindError, UsageError
 from ..figures import bases as figures_bases
 from ..figures import engine
@@ -50,6 +52,9 @@ _PHRASES = (
     ("cpind check --list names them", "cpind.checks has them"),
     ("by --bad-dates blank", 'by bad_dates="blank"'),
     ("--gap-from start", 'gap_from="start"'),
+    ('--rebase 2019-04 --because "a new front door"', 'rebase={"2019-04": "a new front door"}'),
+    ("leave out --rolling, or choose", "choose"),
+    (": --month Apr-18..Mar-20, or --last 24 --every month", ", as Apr-18..Mar-20"),
     ("[columns]", "columns"),
 )
 _PARAMETERS = {
@@ -153,24 +158,34 @@ def compute(
     standing: Bases | None = None,
     needed: Sequence[str] | None = None,
     ci: float | None = None,
+    spc: bool = False,
+    chart: str | None = None,
+    rebase: Mapping[str | date, str] | None = None,
 ) -> Answer:
     """The figures of one or several indicators, for one or several periods: compute(extract, "icpc", "2019/20").
 
     `periods`: labels, ranges and lists as the command line takes them, dates, or None for the last five years. The
     population of the request may be a number, a CSV's path, a DataFrame (area, mid_year, population; of groups also by
     and group), a dict {mid-year: children, (by, group, mid-year): children}, or what read_population returns. `ci`: with the
-    confidence interval of each figure at so many per cent, as 95. Otherwise as engine.compute, whose errors it raises.
+    confidence interval of each figure at so many per cent, as 95. `spc`: with control limits and signals, for years, quarters
+    or months in a row; `chart="xmr"` takes XmR limits for all, and `rebase` limits anew from a period on, with the reason:
+    {"2019-04": "a new front door"}. Otherwise as engine.compute, whose errors it raises.
     """
     if not isinstance(extract, Extract):
         raise UsageError(f"a {type(extract).__name__} is not an extract: read it first, with cpind.read(...)")
     request = request or Request()
     if ci is not None and not 50 <= ci < 100:
         raise UsageError(f"ci: {ci} is not a level in per cent, from 50 to under 100, as 95")
+    if chart not in (None, "xmr") or ((chart or rebase) and not spc):
+        raise UsageError('chart="xmr" and rebase={"2019-04": "why"} are for control limits: add spc=True')
     request = replace(
         request, population=_population(request.population, request.area), families=ci is not None or request.families
     )
     result = engine.compute(extract, codes, periods, request, standing=standing, needed=needed)
     result = result if ci is None else with_intervals(result, ci)
+    if spc:
+        rebases = [limits_anew(when, reason) for when, reason in (rebase or {}).items()]
+        result = with_runs(result, only_xmr=chart == "xmr", rebases=rebases)
     return Answer(**{field.name: getattr(result, field.name) for field in fields(Result)})
 
 

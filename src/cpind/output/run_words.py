@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from ..figures.facts import RunPoint, RunSummary
+from ..figures.facts import LimitsAnew, RunPoint, RunSummary
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import Figure
@@ -35,7 +35,7 @@ def run_sentence(run: RunSummary) -> str:
     figure = run.latest
     name = _name(run)
     if figure.run is None:
-        return f"{name or figure.period}: {run.points} points, and control limits need {run.fewest} or more."
+        return f"{name or figure.period}: {_too_few(run)}."
     point, decimals = figure.run, max(1, INDICATORS[figure.indicator].measure.decimals)
     unit = " %" if INDICATORS[figure.indicator].measure is PERCENT else ""
     lower, upper, centre = (half_up(one, decimals) for one in (point.lower, point.upper, point.centre))
@@ -43,7 +43,7 @@ def run_sentence(run: RunSummary) -> str:
     place = _place(figure, point)
     return (
         f"{', '.join(filter(None, (name, figure.period)))}: {printed(figure)}{unit}, {place} the limits {lower} and {upper} around {centre} "
-        f"({run.chart} chart of {run.points} points{trial}): {_signals(run)}.{_assurance(run)}{_rebased(run)}"
+        f"({run.chart} chart of {run.points} points{trial}): {_signals(run)}.{_assurance(run)}"
     )
 
 
@@ -83,5 +83,12 @@ def _assurance(run: RunSummary) -> str:
     return f" As it runs, it {run.assurance} the target {run.latest.assessed.target.value:g}."
 
 
-def _rebased(run: RunSummary) -> str:
-    return "".join(f" Limits anew from {long_date(start)}: {reason}." for start, reason in run.rebases)
+def _too_few(run: RunSummary) -> str:
+    if run.points < run.fewest:
+        return f"{run.points} point{'s' if run.points != 1 else ''}, and control limits need {run.fewest} or more"
+    return f"{run.points} points with gaps between them, which leave too little to take control limits from"
+
+
+def anew_sentence(anew: LimitsAnew) -> str:
+    """ "Limits anew from 1 April 2019: a new front door." """
+    return f"Limits anew from {long_date(anew.start)}: {anew.reason.rstrip('.')}."

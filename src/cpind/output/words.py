@@ -23,6 +23,7 @@ from ..figures.facts import (
     FilesEndOn,
     Flag,
     HoldsOnly,
+    LimitsAnew,
     NoSuchGroup,
     NotRecognised,
     OfPeriod,
@@ -41,7 +42,7 @@ from ..inputs.population import Estimate, NoPopulation
 from ..model.joins import Join
 from ..model.periods import long_date, year_runs
 from ..model.wording import capital, counted
-from .run_words import run_sentence
+from .run_words import anew_sentence, run_sentence
 
 CHOICES = {
     "anniversary": "two years by the second anniversary, not 730 days (--anniversary)",
@@ -226,6 +227,11 @@ def _(fact: NoSuchGroup) -> str:
 @sentence.register
 def _(fact: RunSummary) -> str:
     return run_sentence(fact)
+
+
+@sentence.register
+def _(fact: LimitsAnew) -> str:
+    return anew_sentence(fact)
 
 
 @sentence.register

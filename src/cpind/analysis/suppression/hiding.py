@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from ...figures.facts import BridgedBy, ChoiceMade, NoSuchGroup, Rounded, RunSummary, Suppressed, TargetOfAYear
+from ...figures.facts import (
+    BridgedBy,
+    ChoiceMade,
+    LimitsAnew,
+    NoSuchGroup,
+    Rounded,
+    RunSummary,
+    Suppressed,
+    TargetOfAYear,
+)
 from ...figures.indicators import INDICATORS
 from ...figures.result import SUPPRESSED, Figure, Note, Result
 from .attack import leaks
 from .cells import Cells, Key, cells_of, figures_at, is_small, path_of
 from .sums import Sum, Variable, is_small_total, nested, sums_of
 
-_SAFE_NOTES = (BridgedBy, ChoiceMade, NoSuchGroup, Rounded, TargetOfAYear)
+_SAFE_NOTES = (BridgedBy, ChoiceMade, LimitsAnew, NoSuchGroup, Rounded, TargetOfAYear)
 """The facts for under a table that no child is counted in."""
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ...figures.facts import RunSummary
 from ...figures.indicators import INDICATORS
 from ...figures.result import SUPPRESSED, Figure, Result
+from ..words import sentence
 from .cells import number
 from .footnotes import footnotes
 from .labels import group_cells, heading_of, marks_of, split_of, total_last
@@ -41,8 +44,13 @@ def lay_out_repeats(result: Result) -> Table:
     first = [Column("", "period", False), *(Column(heading_of(name), name, False) for name in result.groupings)]
     columns = [Column(heading, name) for heading, name, _, _ in measures]
     title = INDICATORS["repeats"].title + split_of(result)
-    notes = footnotes(result, ("repeats", "repeats-2y"))
+    notes = (*footnotes(result, ("repeats", "repeats-2y")), *_runs_of_gaps(result))
     return Table(title, (*first, *columns), tuple(rows), notes, draw=partial(_drawn, result, title))
+
+
+def _runs_of_gaps(result: Result) -> Iterable[str]:
+    """What control limits say of the mean months; every other note on gaps stands under the measures before them."""
+    return (sentence(one.fact) for one in result.notes if one.indicator == "gaps" and isinstance(one.fact, RunSummary))
 
 
 def _drawn(result: Result, title: str) -> Chart | None:
