@@ -173,7 +173,7 @@ class TestTheExample:
     def test_what_changed(self):
         rows = {" ".join(row): cells for row, cells in broken_rows(printed("--sections", "changed"))}
         repeats = rows["Child protection plans started that were a second or subsequent plan, %"]
-        assert repeats == ["96", "516", "18.6", "101", "425", "23.8", "+5.2", "+1.07", "+4.09"]
+        assert repeats == ["96", "516", "18.6", "101", "425", "23.8", "+5.2", "+1.07", "+4.09", "no"]
 
     def test_what_is_due(self):
         shown = rows_under(printed("--sections", "due", "--no-suppress"), "Due by")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..analysis.chance import Chance, chance_of
 from ..analysis.runs import with_runs
 from ..analysis.suppression import suppressed
 from ..analysis.targets import Targets, with_targets
@@ -41,13 +42,14 @@ class Source:
 @dataclass(frozen=True)
 class Pack:
     """`results`: the figures of each table that a section asked for, safe to show if `is_suppressed`; `missing`: of the others
-    why there is none."""
+    why there is none. `chances`: whether a change is more than chance, by table and indicator."""
 
     source: Source
     periods: PackPeriods
     results: Mapping[str, Result]
     missing: Mapping[str, str]
     is_suppressed: bool
+    chances: Mapping[tuple[str, str], Chance]
 
     @property
     def area(self) -> str:
@@ -65,9 +67,20 @@ def make_pack(source: Source, periods: PackPeriods, sections: Sequence[SectionKi
                 results[name] = _computed(source, asked)
             except UnavailableError as error:
                 missing[name] = error.reason
+    # Before anything is hidden: families are gone from what is suppressed.
+    pairs = [name for one in sections for name, asked in one.asks(periods).items() if asked.is_pair and name in results]
+    chances = {(name, code): chance for name in pairs for code, chance in _chances(results[name])}
     if suppress:
         results = {name: _said_first(one) for name, one in zip(results, suppressed(list(results.values())))}
-    return Pack(source, periods, results, missing, suppress)
+    return Pack(source, periods, results, missing, suppress, chances)
+
+
+def _chances(result: Result) -> Iterable[tuple[str, Chance]]:
+    """Of each indicator with two figures whether they differ by more than chance."""
+    for code in dict.fromkeys(figure.indicator for figure in result.figures):
+        own = [figure for figure in result.of(code) if not figure.by and not figure.is_benchmark]
+        if len(own) == 2 and (chance := chance_of(*own)):
+            yield code, chance
 
 
 def _said_first(result: Result) -> Result:
@@ -79,7 +92,9 @@ def _computed(source: Source, asked: Asked) -> Result:
     """The figures of a table, beside their targets and benchmarks. Raises UnavailableError where there are none."""
     if not asked.periods:
         raise UnavailableError("the extract covers no such period whole")
-    request = replace(source.request, by=asked.by or None, rule=asked.rule or source.request.rule)
+    request = replace(
+        source.request, by=asked.by or None, rule=asked.rule or source.request.rule, families=asked.is_pair
+    )
     try:
         result = _figures(source, asked, request)
     except UnavailableError:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Asked:
     """A table of figures that a section wants. `rule`: of the population, as in Request. `is_county_by_dfe`: the whole
     area's own rates as without the split, by the rule of each date. `compared`: with the benchmarks beside. `tolerant`: without its
-    first indicator it is still a table. `is_run`: with control limits."""
+    first indicator it is still a table. `is_run`: with control limits. `is_pair`: two periods, of which it is said whether they
+    differ by more than chance."""
 
     codes: tuple[str, ...]
     periods: tuple[Period, ...]
@@ -31,6 +32,7 @@ class Asked:
     compared: bool = True
     tolerant: bool = False
     is_run: bool = False
+    is_pair: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ WIDTH_OF_MEASURE = 40
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {
-        "changed": Asked(CODES, periods.years[-2:] if len(periods.years) > 1 else (), compared=False, tolerant=True)
+        "changed": Asked(
+            CODES, periods.years[-2:] if len(periods.years) > 1 else (), compared=False, tolerant=True, is_pair=True
+        )
     }
 
 
@@ -35,7 +37,7 @@ def changed(pack: Pack) -> Sequence[Block] | Missing:
     up exactly, each rounded by itself."""
     result = pack.results["changed"]
     pairs = [(own[0], own[1]) for code in CODES if len(own := own_figures(result, code)) == 2]
-    rows = tuple(_row(before, after) for before, after in pairs if is_comparable(before) and is_comparable(after))
+    rows = tuple(_row(before, after, pack) for before, after in pairs if is_comparable(before) and is_comparable(after))
     if not rows:
         return Missing("no measure has two years that can be compared")
     before, after = (one.label for one in result.periods)
@@ -49,17 +51,20 @@ def changed(pack: Pack) -> Sequence[Block] | Missing:
         Column("Change", "change"),
         Column("By n", "by numerator"),
         Column("By of", "by denominator"),
+        Column("Beyond chance", "beyond chance", False),
     ]
     notes = (
         "n, of: numerator and denominator. By n, by of: what each adds to the change, in percentage points or per 10,000.",
+        "Beyond chance: whether the change can be distinguished from chance, at 95 %.",
         "Each part is rounded by itself, so that the parts as printed may not add up to the change.",
         f"cpind explain says more: cpind explain repeats --year {after} --base {before}.",
     )
     return (TableBlock(Table(f"What changed from {before} to {after}", tuple(columns), rows, notes)),)
 
 
-def _row(before: Figure, after: Figure) -> tuple[Cell, ...]:
+def _row(before: Figure, after: Figure, pack: Pack) -> tuple[Cell, ...]:
     change, parts = difference(after, before), parts_of(before, after)
+    chance = pack.chances.get(("changed", after.indicator))
     decimals = INDICATORS[after.indicator].measure.decimals
     numbers = [cell for one in (before, after) for cell in (count(one.numerator), count(one.denominator), number(one))]
     added = [parts.numerator, parts.denominator] if parts else []
@@ -69,4 +74,5 @@ def _row(before: Figure, after: Figure) -> tuple[Cell, ...]:
         BLANK if change is None else Cell(signed(change, decimals), decimals),
         *(Cell(signed(one, PART_DECIMALS), PART_DECIMALS) for one in added),
         *[BLANK] * (2 - len(added)),
+        Cell({True: "yes", False: "no"}[chance.is_more]) if chance else BLANK,
     )
