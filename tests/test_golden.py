@@ -31,6 +31,8 @@ TABLES = {
     "repeats": ["repeats"],
     "repeats-quarters": ["repeats", "--quarter", "Q3-19/20..Q1-20/21"],
     "repeats-by-category": ["repeats", "--quarter", "Q1-20/21", "--by", "category"],
+    "rates-ci": ["rates", "--ci", "--year", "2018/19..2019/20"],
+    "repeats-ci": ["show", "repeats", "icpc", "--ci", "99.8", "--year", "2018/19", "--quarter", "Q1-20/21"],
     "gaps": ["gaps", "--rolling", "12"],
     "gaps-before": ["gaps", "--year", "2013/14..2014/15"],
     "reviews": ["reviews"],
@@ -81,6 +83,7 @@ AS_RECORDS = {
             "scorecard",
             "explain",
             "explain-by-category",
+            "repeats-ci",
         )
     },
 }

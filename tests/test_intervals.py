@@ -200,7 +200,27 @@ def test_bands_have_the_families_of_all_bands(tmp_path):
     first = next(figure for figure in found.figures if figure.group == "3 months or less")
     # Three of four plans ended within 3 months: both of family f1, one of no family, and none of f2.
     assert (first.numerator, first.denominator) == (3, 4)
-    assert first.clusters == Clusters(3, 2 * 2 + 1 + 0, 2 * 2 + 1 + 0, 2 * 2 + 1 + 1)
+    assert first.clusters == Clusters(3, 2 * 2 + 1 + 0, 2 * 2 + 1 + 0, 2 * 2 + 1 + 1, events=4, alone=1)
+
+
+@given(PLANS, st.permutations(range(1, 9)))
+def test_names_of_families_and_districts_make_no_difference(tmp_path_factory, plans, names):
+    renamed = [(names[family - 1] if family else 0, *rest) for family, *rest in plans]
+    swapped = [(*rest, {"North": "South", "South": "North"}[district]) for *rest, district in renamed]
+    found = []
+    for number, rows in enumerate((plans, swapped)):
+        extract = extract_of(rows, tmp_path_factory.mktemp("renamed"), order=number)
+        result = cpind.compute(extract, "repeats", "2019/20", cpind.Request(by="district"), ci=95)
+        swap = {"North": "South", "South": "North"} if number else {}
+        found.append({swap.get(figure.group, figure.group): figure.interval for figure in result.figures})
+    assert found[0] == found[1]
+
+
+def test_how_much_wider_is_measured_and_is_not_the_root_of_the_design_effect():
+    # Two repeat plans of one family among 1,000 plans: the root of the design effect is 1.41, and the interval 1.62 times as wide.
+    figure = Figure("repeats", "A", numerator=2, denominator=1000, value=0.2, clusters=Clusters(999, 4, 4, 998 + 4))
+    assert design_effect(figure) == pytest.approx(2, abs=1e-5)
+    assert interval_of(figure, 95).widened == pytest.approx(1.62158, abs=1e-5)
 
 
 # --- commands --------------------------------------------------------------------------------------------
@@ -259,6 +279,35 @@ def test_without_families_the_interval_is_called_too_narrow(tmp_path):
 def test_a_return_without_families_is_not_taken_for_one_without_siblings(here):
     printed = run("rates", "--ci", "--year", "2018/19").stdout
     assert "too narrow" in printed
+
+
+def test_intervals_that_families_widen_and_those_that_they_do_not_are_told_apart(here):
+    printed = run("show", "repeats", "--ci", "--year", "2019/20", "--quarter", "Q1-20/21", "-q").stdout
+    assert "times as wide as without." in printed
+    assert "Where no event has a family_id (return 2019/20), the intervals are too narrow." in printed
+
+
+@pytest.mark.parametrize(("blank", "is_said"), [(0, False), (2, False), (3, True), (18, True)])
+def test_many_children_without_a_family_are_said(tmp_path, blank, is_said):
+    rows = [f"c{n},{'' if n < blank else f'f{n // 2}'},2019-05-{1 + n:02},2019-08-01\n" for n in range(20)]
+    path = tmp_path / "plans.csv"
+    path.write_text("".join(["child_id,family_id,plan_start,plan_end\n", *rows]))
+    printed = run("show", "plans-started", str(path), "--year", "2019/20", "--ci").stdout
+    assert ("More than a tenth of the events have no family_id" in printed) == is_said
+    assert "Siblings count together" in printed
+
+
+def test_half_a_year_is_not_compared_with_a_years_benchmark(tmp_path):
+    plans, published = tmp_path / "plans.csv", tmp_path / "published.csv"
+    rows = [f"c{n},2019-{4 + n % 6:02}-10,{f'2019-{5 + n % 6:02}-10' if n % 3 else ''}\n" for n in range(200)]
+    plans.write_text("".join(["child_id,plan_start,plan_end\n", *rows]))
+    published.write_text("indicator,area,period,value\nstarts-rate,England,2019/20,55\n")
+    typed = ["show", "starts-rate", str(plans), "--year", "2019/20", "--from", "2019-04-01", "--population", "117720"]
+    typed += ["--benchmarks", str(published), "--compare", "England", "--ci"]
+    half = run(*typed, "--as-at", "2019-09-30").stdout
+    assert "17.0" in half and "55.0" in half and "Byar" in half
+    assert "lower than England" not in half
+    assert "17.0 is lower than England (55.0)." in run(*typed, "--as-at", "2020-06-30").stdout
 
 
 def test_a_mean_has_no_interval_and_the_table_says_so(here):

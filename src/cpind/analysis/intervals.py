@@ -29,6 +29,7 @@ from ..figures.families import Clusters
 from ..figures.indicators import INDICATORS, Indicator
 from ..figures.result import Figure, Result
 from ..model.measures import COUNT, PERCENT, RATE
+from .change import is_comparable
 from .uncertainty import FEWEST_FOR_BYAR, count_limits, wilson
 
 Key = tuple[str, date | None, date | None, str]
@@ -37,15 +38,18 @@ Key = tuple[str, date | None, date | None, str]
 ONE_FAMILY = NotAnInterval("one family")
 NOT_OF_A_COUNT = NotAnInterval("measure")
 
+MANY = 0.1
+"""A figure of which a larger share of events has no family is sparse; of caveats so many rows are many, too."""
+
 
 def with_intervals(result: Result, level: float) -> Result:
     """The result with an interval at each figure, in per cent as `level` says, and each benchmark compared with our figure of
-    the same period."""
+    the same period, if it counts all of it: half a year's rate is not lower than a year's."""
     figures = [figure._replace(interval=interval_of(figure, level)) for figure in result.figures]
     ours = {
         (figure.indicator, figure.start, figure.end, figure.group): figure
         for figure in figures
-        if not figure.is_benchmark and isinstance(figure.interval, Interval)
+        if not figure.is_benchmark and isinstance(figure.interval, Interval) and is_comparable(figure)
     }
     return replace(result, figures=tuple(_beside(figure, ours) for figure in figures))
 
@@ -59,21 +63,39 @@ def interval_of(figure: Figure, level: float) -> Interval | NotAnInterval | None
         return NOT_OF_A_COUNT
     if figure.numerator is None or (indicator.measure is not COUNT and not figure.denominator):
         return None
-    if figure.clusters is not None and figure.clusters.families == 1:
+    if is_of_one_family(figure):
         return ONE_FAMILY
+    is_share = indicator.measure is PERCENT
+    method = WILSON if is_share else BYAR if figure.numerator >= FEWEST_FOR_BYAR else POISSON
+    limits_of = _of_a_share if is_share else _of_a_count
+    lower, upper = limits_of(figure, level, 1.0)
     effect = design_effect(figure)
-    numerator, factor = int(figure.numerator), indicator.measure.factor
-    if indicator.measure is PERCENT:
-        trials = (figure.denominator or 0) / (effect or 1)
-        share = numerator / (figure.denominator or 1)
-        lower, upper = wilson(share * trials, trials, level=level)
-        return Interval(lower * factor, upper * factor, level, WILSON, effect)
+    if figure.clusters is None or effect is None:
+        return Interval(lower, upper, level, method)
+    width = upper - lower
+    if effect > 1:
+        lower, upper = limits_of(figure, level, effect)
+    is_sparse = figure.clusters.alone > MANY * figure.clusters.events
+    return Interval(lower, upper, level, method, effect, (upper - lower) / width, is_sparse)
+
+
+def is_of_one_family(figure: Figure) -> bool:
+    """Whether all events of a figure are of one family, so that nothing can be said of its chance."""
+    return figure.clusters is not None and figure.clusters.families == 1
+
+
+def _of_a_share(figure: Figure, level: float, effect: float) -> tuple[float, float]:
+    share, trials = int(figure.numerator or 0) / (figure.denominator or 1), (figure.denominator or 0) / effect
+    lower, upper = wilson(share * trials, trials, level=level)
+    return lower * PERCENT.factor, upper * PERCENT.factor
+
+
+def _of_a_count(figure: Figure, level: float, effect: float) -> tuple[float, float]:
+    numerator, measure = int(figure.numerator or 0), INDICATORS[figure.indicator].measure
     lower, upper = count_limits(numerator, level=level)
-    widened = math.sqrt(effect or 1)
-    lower, upper = numerator - widened * (numerator - lower), numerator + widened * (upper - numerator)
-    each = factor / (1 if indicator.measure is COUNT else figure.denominator or 1)
-    method = BYAR if numerator >= FEWEST_FOR_BYAR else POISSON
-    return Interval(max(0.0, lower) * each, upper * each, level, method, effect)
+    moved = math.sqrt(effect)
+    each = measure.factor / (1 if measure is COUNT else figure.denominator or 1)
+    return max(0.0, numerator - moved * (numerator - lower)) * each, (numerator + moved * (upper - numerator)) * each
 
 
 def has_intervals(indicator: Indicator) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 from statistics import NormalDist
 
 FEWEST_FOR_BYAR = 10
 """Of fewer events the exact Poisson interval is taken, as public health observatories do."""
 
 
+@cache
 def normal_quantile(level: float) -> float:
     """z of a two-sided interval: 1.96 for 95 (per cent)."""
     return NormalDist().inv_cdf(0.5 + level / 200)
@@ -48,6 +50,7 @@ def byar(count: float, *, level: float = 95) -> tuple[float, float]:
     return lower, upper
 
 
+@cache
 def exact_poisson(count: int, *, level: float = 95) -> tuple[float, float]:
     """The exact Poisson limits of a small count: the means under which so many or more, and so few or fewer, have half of
     what the level leaves. [Garwood 1936]"""

@@ -127,7 +127,8 @@ class Interval(Value):
     """What a figure may be by chance: from `lower` to `upper`, in its own unit, at a level in per cent, by a method.
 
     `design_effect`: how many times the variance is that of independent events, since siblings count together; None
-    where no family is known, and the interval is then too narrow.
+    where no family is known, and the interval is then too narrow. `widened`: how many times the interval is as wide as that
+    of independent events. `is_sparse`: many of its events have no family, so that it may still be too narrow.
     """
 
     lower: float
@@ -135,6 +136,8 @@ class Interval(Value):
     level: float
     method: str
     design_effect: float | None = None
+    widened: float | None = None
+    is_sparse: bool = False
 
 
 class NotAnInterval(Value):

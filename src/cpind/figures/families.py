@@ -18,12 +18,15 @@ FAMILY = "family_id"
 
 class Clusters(NamedTuple):
     """Of the events of a figure, y in the numerator and n in the denominator of each family: how many `families` there are,
-    and the sums over families of y squared, of y times n, and of n squared. Of a count y and n are the same."""
+    and the sums over families of y squared, of y times n, and of n squared. Of a count y and n are the same. `events`: all
+    of them; `alone`: those of children without a family, who are each a family of their own."""
 
     families: int
     numerator_squares: int
     products: int
     denominator_squares: int
+    events: int = 0
+    alone: int = 0
 
 
 Key = tuple[str, str]
@@ -45,19 +48,34 @@ def clusters_of(
     family = _family_codes(placed)
     if family is None:
         return []
+    column = placed.source.column(FAMILY)
+    assert isinstance(column, Categorical)
     chosen_by_period = list(placed.by_period(members.counted))
+    chosen = np.concatenate(chosen_by_period)
+    period = np.repeat(np.arange(len(chosen_by_period)), [len(one) for one in chosen_by_period])
+    events = _Events(period, family[chosen], members.numerator[chosen], len(column.texts))
     found: list[dict[Key, Clusters]] = [{} for _ in chosen_by_period]
     for grouping in groupings:
         labels = indicator.statistic.labels if indicator.is_split else grouping.labels
         is_banded = indicator.is_split and members.measured is not None
         by = "band" if is_banded else grouping.name
         codes = members.measured if is_banded else placed.codes(grouping, indicator.category)
-        for clusters, chosen in zip(found, chosen_by_period):
-            of_chosen = np.zeros(len(chosen), np.int64) if codes is None else codes[chosen].astype(np.int64)
-            numerator = members.numerator[chosen]
-            sums = _sums(family[chosen], numerator, of_chosen, len(labels), is_split=indicator.is_split)
-            clusters |= {(by, label): one for label, one in zip(labels, sums)}
+        group = np.zeros(len(chosen), np.int64) if codes is None else codes[chosen].astype(np.int64)
+        sums = _sums(events, group, len(labels), periods=len(found), is_split=indicator.is_split)
+        for position, clusters in enumerate(found):
+            of_period = sums[position * len(labels) : (position + 1) * len(labels)]
+            clusters |= {(by, label): Clusters(*row) for label, row in zip(labels, of_period)}
     return found
+
+
+class _Events(NamedTuple):
+    """The events of all periods one after another, an event of several periods in each: its period, its family, and whether it
+    is in the numerator. `known`: the codes below it are families, the others children without one."""
+
+    period: np.ndarray
+    family: np.ndarray
+    numerator: np.ndarray
+    known: int
 
 
 def _family_codes(placed: Placed) -> np.ndarray | None:
@@ -73,20 +91,35 @@ def _family_codes(placed: Placed) -> np.ndarray | None:
     return of_events
 
 
-def _sums(
-    family: np.ndarray, numerator: np.ndarray, codes: np.ndarray, groups: int, *, is_split: bool
-) -> list[Clusters]:
-    """The clusters of each group. `is_split`: the groups are bands, and a family's n is that of all of them."""
-    cells, place = np.unique(family * groups + codes, return_inverse=True)
-    group = cells % groups
-    tops = np.bincount(place, numerator, minlength=len(cells))
+def _sums(events: _Events, group: np.ndarray, groups: int, *, periods: int, is_split: bool) -> list[list[int]]:
+    """The fields of Clusters of each group of each period, in one pass: a sort for each figure would take a tenth of the time
+    of all figures. `is_split`: the groups are bands, and a family's n is that of all of them."""
+    slots, codes = periods * groups, int(events.family.max(initial=0)) + 1
+    order, starts, cells = _runs((events.period * groups + group) * codes + events.family)
+    tops = np.add.reduceat(events.numerator[order].astype(float), starts)
+    slot, family = cells // codes, cells % codes
     if is_split:
-        sizes = np.unique(family, return_counts=True)[1]
-        _, of_family = np.unique(cells // groups, return_inverse=True)
-        bottoms = sizes[of_family].astype(float)
-        families, squares = np.full(groups, len(sizes)), np.full(groups, float(sizes @ sizes))
+        _, firsts, whole = _runs(events.period * codes + events.family)
+        sizes = np.diff(firsts, append=len(order)).astype(float)
+        bottoms = sizes[np.searchsorted(whole, slot // groups * codes + family)]
+        slot_of_n, family_of_n, n = whole // codes, whole % codes, sizes
     else:
-        bottoms = np.bincount(place, minlength=len(cells)).astype(float)
-        families, squares = np.bincount(group, minlength=groups), np.bincount(group, bottoms**2, groups)
-    columns = families, np.bincount(group, tops**2, groups), np.bincount(group, tops * bottoms, groups), squares
-    return [Clusters(*map(int, row)) for row in zip(*(column.tolist() for column in columns))]
+        bottoms = np.diff(starts, append=len(order)).astype(float)
+        slot_of_n, family_of_n, n = slot, family, bottoms
+    of_n = (
+        np.bincount(slot_of_n, weights, periods if is_split else slots)
+        for weights in (np.ones(len(n)), n**2, n, n * (family_of_n >= events.known))
+    )
+    families, squares, all_events, alone = (np.repeat(one, groups) if is_split else one for one in of_n)
+    top_squares, products = (np.bincount(slot, weights, slots) for weights in (tops**2, tops * bottoms))
+    fields = np.stack([families, top_squares, products, squares, all_events, alone], axis=1)
+    rows: list[list[int]] = fields.astype(np.int64).tolist()
+    return rows
+
+
+def _runs(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """An order of the keys, where in it each distinct one starts, and these in order."""
+    order = np.argsort(keys)  # what is summed is whole numbers, in any order
+    ordered = keys[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return order, starts, ordered[starts]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 from ...figures.facts import BYAR, POISSON, SIMILAR, WILSON, Interval, NotAnInterval
@@ -18,6 +17,10 @@ _METHODS = {WILSON: "Wilson for percentages", BYAR: "Byar for counts and rates",
 _NO_FAMILIES = (
     "Siblings are on plans together, but no family_id says which children are siblings: the intervals are too narrow."
 )
+_SPARSE = (
+    "More than a tenth of the events have no family_id, and each such child is a family of its own: the intervals may be "
+    "too narrow."
+)
 _WITHOUT = {
     "measure": "No interval is given for means, medians, percentiles, differences and ratios of totals.",
     "one family": "Where all events are of one family there is no interval.",
@@ -31,22 +34,32 @@ def interval_sentences(figures: Sequence[Figure]) -> Iterable[str]:
         level = number_text(intervals[0].level)
         methods = [text for method, text in _METHODS.items() if any(one.method == method for one in intervals)]
         yield f"Lower and upper: the {level} % confidence interval; {', '.join(methods)}."
-        yield _families(figures)
+        yield from _families(figures)
         yield from _beside_benchmarks(figures)
     absent = distinct(figure.interval.kind for figure in figures if isinstance(figure.interval, NotAnInterval))
     yield from (_WITHOUT[kind] for kind in absent)
 
 
-def _families(figures: Sequence[Figure]) -> str:
-    """How much wider families make the intervals, or that they are too narrow."""
-    own = [figure.interval for figure in figures if isinstance(figure.interval, Interval) and not figure.is_benchmark]
-    effects = [one.design_effect for one in own if one.design_effect is not None]
-    if not effects:
-        return _NO_FAMILIES if own else ""
-    widest = half_up(math.sqrt(max(effects)), 1)
+def _families(figures: Sequence[Figure]) -> Iterable[str]:
+    """How much wider families make the intervals, and which are too narrow since no family is known."""
+    own = [
+        (figure, one) for figure in figures if not figure.is_benchmark and isinstance(one := figure.interval, Interval)
+    ]
+    widened = [one.widened for _, one in own if one.widened is not None]
+    if not widened:
+        yield _NO_FAMILIES if own else ""
+        return
+    widest = half_up(max(widened), 1)
     if widest == "1.0":
-        return "Siblings count together (family_id), which makes no interval wider here."
-    return f"Siblings count together (family_id): the intervals are up to {widest} times as wide as without."
+        yield "Siblings count together (family_id), which makes no interval wider here."
+    else:
+        yield f"Siblings count together (family_id): the intervals are up to {widest} times as wide as without."
+    unknown = distinct(figure.basis.name for figure, one in own if one.widened is None and figure.basis)
+    if unknown:
+        yield f"Where no event has a family_id ({listed(unknown)}), the intervals are too narrow."
+    wholes = [one for figure, one in own if not figure.by] or [one for _, one in own]
+    if any(one.is_sparse for one in wholes):
+        yield _SPARSE
 
 
 def _beside_benchmarks(figures: Sequence[Figure]) -> Iterable[str]:

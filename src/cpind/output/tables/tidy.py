@@ -157,6 +157,8 @@ def cell_of(name: str, value: object) -> Cell:
     if value is None:
         return BLANK
     if isinstance(value, (int, float)):
-        text = format(Decimal(repr(value)), "f")  # never 5e-05
+        text = repr(value)
+        if "e" in text:
+            text = format(Decimal(text), "f")  # never 5e-05
         return Cell(text, len(text.partition(".")[2]))
     return Cell(str(value), foreign=name in ("area", "by", "group", "note", "by_2", "group_2", "where"))
