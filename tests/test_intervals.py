@@ -321,8 +321,25 @@ def test_a_mean_has_no_interval_and_the_table_says_so(here):
 def test_explain_says_whether_it_is_more_than_chance(here):
     printed = run("explain", "repeats", "--year", "2019/20", "--base", "2018/19").stdout
     assert "not distinguishable from chance at 95 %." in printed
-    printed = run("explain", "rates", "--year", "2019/20", "--base", "2017/18").stdout
-    assert ": more than chance at 95 %." in printed
+    printed = run("explain", "rates", "--year", "2019/20", "--base", "2017/18", "-q").stdout
+    assert ": more than chance at 95 %, unless siblings make the difference (no family_id)." in printed
+
+
+def test_families_decide_whether_a_change_is_more_than_chance(here):
+    # The same 345 and 295 children: returns have no families, the live extract has.
+    said = {}
+    for typed in ([], ["extract.csv"]):
+        (record,) = json.loads(run("explain", "rates", *typed, "--year", "2019/20", "-q", "-f", "json").stdout)[:1]
+        said[record["families_known"]] = record["more_than_chance"]
+    assert said == {False: True, True: False}
+
+
+def test_of_one_family_nothing_is_said_of_chance():
+    base = Figure("repeats", "A", numerator=0, denominator=8, value=0.0, clusters=Clusters(1, 0, 0, 64))
+    later = Figure("repeats", "A", numerator=8, denominator=8, value=100.0, clusters=Clusters(1, 64, 64, 64))
+    assert chance_of(base._replace(clusters=None), later._replace(clusters=None)).is_more
+    assert chance_of(base, later) is None
+    assert chance_of(base, later._replace(clusters=Clusters(8, 8, 8, 8))) is None
 
 
 def test_a_change_of_a_share_has_the_interval_of_newcombe():

@@ -13,7 +13,7 @@ from ..figures.indicators import INDICATORS
 from ..figures.result import Figure
 from ..model.measures import PERCENT, RATE
 from .change import is_comparable
-from .intervals import design_effect, has_intervals
+from .intervals import design_effect, has_intervals, is_of_one_family
 from .uncertainty import newcombe, ratio_limits
 
 SAME_LENGTH = 0.02
@@ -37,12 +37,12 @@ class Chance:
 
 def chance_of(base: Figure, figure: Figure, *, level: float = 95) -> Chance | None:
     """The interval of the change from one figure of an indicator to another; None where none can be made: of means, medians,
-    differences and ratios of totals, of figures that are incomplete or have no value, of no event at all, and of what happened in periods of
-    different lengths."""
+    differences and ratios of totals, of figures that are incomplete, have no value or are of one family, of no event at all, and
+    of what happened in periods of different lengths."""
     indicator = INDICATORS[figure.indicator]
     if not has_intervals(indicator) or base.value is None or figure.value is None:
         return None
-    if not (is_comparable(base) and is_comparable(figure)):
+    if not all(is_comparable(one) and not is_of_one_family(one) for one in (base, figure)):
         return None
     effects = [design_effect(one) for one in (base, figure)]
     knows_families = None not in effects

@@ -66,7 +66,7 @@ def moved(explanation: Explanation) -> Iterable[str]:
 
 
 def by_chance(explanation: Explanation) -> Iterable[str]:
-    """ "The 95 % interval of the change is -0.1 to +10.5 points: not distinguishable from chance at 95 %." """
+    """ "The 95 % interval of the change is -0.1 to +10.4 points: not distinguishable from chance at 95 %." """
     chance = explanation.chance
     if chance is None:
         return
@@ -77,7 +77,11 @@ def by_chance(explanation: Explanation) -> Iterable[str]:
         interval = f"change is {signed(chance.lower, 1)} to {signed(chance.upper, 1)} points"
     verdict = f"more than chance at {level}" if chance.is_more else f"not distinguishable from chance at {level}"
     families = ", siblings counted together" if chance.knows_families else ""
-    yield f"The {level} interval of the {interval}{families}: {verdict}."
+    # Families only widen an interval, so that without them "not distinguishable" is as true; "more than chance" may not be.
+    doubt = (
+        ", unless siblings make the difference (no family_id)" if chance.is_more and not chance.knows_families else ""
+    )
+    yield f"The {level} interval of the {interval}{families}: {verdict}{doubt}."
 
 
 def _ratio_text(ratio: float) -> str:

@@ -37,6 +37,7 @@ def _chance(explanation: Explanation) -> dict[str, object]:
         "interval_lower": chance.lower if chance else None,
         "interval_upper": chance.upper if chance and not math.isinf(chance.upper) else None,
         "more_than_chance": chance.is_more if chance else None,
+        "families_known": chance.knows_families if chance else None,
     }
 
 

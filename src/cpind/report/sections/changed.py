@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ...analysis.change import difference, is_comparable
 from ...analysis.parts import parts_of
@@ -56,10 +56,18 @@ def changed(pack: Pack) -> Sequence[Block] | Missing:
     notes = (
         "n, of: numerator and denominator. By n, by of: what each adds to the change, in percentage points or per 10,000.",
         "Beyond chance: whether the change can be distinguished from chance, at 95 %.",
+        *_on_families(pack),
         "Each part is rounded by itself, so that the parts as printed may not add up to the change.",
         f"cpind explain says more: cpind explain repeats --year {after} --base {before}.",
     )
     return (TableBlock(Table(f"What changed from {before} to {after}", tuple(columns), rows, notes)),)
+
+
+def _on_families(pack: Pack) -> Iterable[str]:
+    """That siblings may be behind a "yes", where no family is known."""
+    chances = [chance for (table, _), chance in pack.chances.items() if table == "changed"]
+    if any(chance.is_more and not chance.knows_families for chance in chances):
+        yield "Without family_id siblings count as independent, so that a change may be called beyond chance too often."
 
 
 def _row(before: Figure, after: Figure, pack: Pack) -> tuple[Cell, ...]:
