@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..benchmarks.areas import NEIGHBOURS as NEIGHBOURS_NAME
 from ..figures.indicators import INDICATORS
-from ..figures.result import BEFORE, Figure, Result
+from ..figures.result import BEFORE, SUPPRESSED, Figure, Result
 from ..model.measures import COUNT, PERCENT, half_up
 from ..model.periods import short_date
 from ..model.wording import capital
@@ -24,13 +24,13 @@ from ..output.charts.chart import (
     Chart,
     Series,
 )
-from ..output.document import ChartBlock
+from ..output.document import Block, ChartBlock, Paragraph
 from ..output.tables.cells import number
 from .protection import is_small
 from .sentences import own_figures, subject
 
-LEAST_LABELS = 2
-"""A chart of fewer periods shows nothing that its table does not."""
+LEAST_POINTS = 2
+"""A chart in which no line has as many points shows nothing that its table does not."""
 
 
 def lines(result: Result, code: str) -> Iterable[ChartBlock]:
@@ -89,10 +89,11 @@ def counts(result: Result, codes: Sequence[str], title: str) -> Iterable[ChartBl
     yield from _chart(LINES if len(result.periods) > 2 else COLUMNS, result, codes[0], title, series)
 
 
-def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[ChartBlock]:
-    """Columns of the numerator, and on them the rest of the denominator."""
+def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[Block]:
+    """Columns of the numerator, and on them the rest of the denominator; and which of them are not drawn."""
     own = {(one.start, one.end): one for one in result.of(code) if not one.by and not one.is_benchmark}
     hides = result.suppressed
+    is_any_hidden = False
     inside: list[float | None] = []
     outside: list[float | None] = []
     for period in result.periods:
@@ -102,10 +103,15 @@ def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) ->
         )
         if one and is_whole and hides and is_small((one.denominator or 0) - (one.numerator or 0)):
             is_whole = False  # those later are a number of their own here
+            is_any_hidden = True
+        is_any_hidden |= one is not None and one.status == SUPPRESSED
         inside.append(one.numerator if one and is_whole else None)
         outside.append((one.denominator or 0) - (one.numerator or 0) if one and is_whole else None)
     series = [Series(names[0], tuple(inside), OWN), Series(names[1], tuple(outside), OTHER)]
-    yield from _chart(STACKED, result, code, title, series, unit="", decimals=0)
+    charts = list(_chart(STACKED, result, code, title, series, unit="", decimals=0))
+    yield from charts
+    if charts and is_any_hidden:
+        yield Paragraph("Where one of the two numbers is from 1 to 5, or suppressed, no column is drawn.")
 
 
 def _series(result: Result, name: str, figures: Sequence[Figure]) -> Series:
@@ -132,13 +138,18 @@ def _chart(
     decimals: int | None = None,
 ) -> Iterable[ChartBlock]:
     series = [one for one in series if any(value is not None for value in one.values)]
-    if not series or len(result.periods) < LEAST_LABELS:
+    if not any(_is_worth_drawing(one) for one in series):
         return
     measure = INDICATORS[code].measure
     unit = ("%" if measure is PERCENT else "" if measure is COUNT else measure.unit) if unit is None else unit
     decimals = measure.decimals if decimals is None else decimals
     labels = tuple(short_date(one.end) if one.kind == "date" else one.label for one in result.periods)
     yield ChartBlock(Chart(kind, title, labels, tuple(series), unit, decimals, _alt(series, labels, unit, decimals)))
+
+
+def _is_worth_drawing(series: Series) -> bool:
+    known = [value for value in series.values if value is not None]
+    return len(known) >= LEAST_POINTS and any(known)
 
 
 def _alt(series: Sequence[Series], labels: Sequence[str], unit: str, decimals: int) -> str:

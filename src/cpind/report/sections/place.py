@@ -86,6 +86,6 @@ def _said(found: Funnel) -> Sequence[Block]:
     return (
         Paragraph(
             f"In {found.period.label} {subject(found.code)} was {value}{unit}, {place} for an authority of this size, by the "
-            "spread of all authorities."
+            f"spread of the {len(found.places)} authorities with a figure."
         ),
     )
