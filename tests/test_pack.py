@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -470,3 +471,42 @@ def test_a_pack_is_a_document_with_the_engines_numbers():
     rows = rows_under(text, "Child protection plans started by initial category of abuse")
     for band, cells in rows.items():
         assert cells[::2] == [str(one["numerator"]) for one in by_band[band]], (band, YEARS)
+
+
+# --- what files look like -----------------------------------------------------------------------------
+
+
+def sheets_of(path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+@pytest.mark.usefixtures("example")
+class TestFiles:
+    def test_a_workbook_has_room_for_its_words(self, tmp_path):
+        """Not every program makes rows as high as their words: the file says how high."""
+        path = str(tmp_path / "pack.xlsx")
+        assert run("report", "--sections", "long-plans,activity", "-o", path).exit_code == 0
+        cover = sheets_of(path)["xl/worksheets/sheet1.xml"].decode()
+        heights = re.findall(r'<row r="(\d+)"[^>]* ht="(\d+)"', cover)
+        assert any(int(height) > 30 for _, height in heights)
+        assert all(b'fitToPage="1"' in part for name, part in sheets_of(path).items() if "worksheets/sheet" in name)
+
+    def test_a_table_of_word_stays_together_in_letters_that_can_be_read(self, tmp_path):
+        path = str(tmp_path / "pack.docx")
+        assert run("report", "--sections", "scorecard,rates,timeliness", "-o", path).exit_code == 0
+        text = sheets_of(path)["word/document.xml"].decode()
+        assert min(int(size) for size in re.findall(r'<w:sz w:val="(\d+)"', text)) >= 14  # half points
+        quarters = next(
+            table for table in re.findall(r"<w:tbl>.*?</w:tbl>", text, re.S) if "Q1 20/21" in table and "375" in table
+        )
+        rows = re.findall(r"<w:tr>.*?</w:tr>|<w:tr .*?</w:tr>", quarters, re.S)
+        assert ["w:keepNext" in row for row in rows] == [True] * (len(rows) - 1) + [False]
+
+    def test_a_page_keeps_its_captions_in_sight(self, tmp_path):
+        path = tmp_path / "pack.html"
+        assert run("report", "--sections", "scorecard,rates", "-o", str(path)).exit_code == 0
+        page = path.read_text(encoding="utf-8")
+        assert page.count("<caption><span>") == 3
+        assert '<table class="wide">' in page and '<th scope="row" class="long">' in page
+        assert '<th scope="row">England</th>' in page
