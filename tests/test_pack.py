@@ -16,8 +16,9 @@ from test_report import CHART, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY, TABLES
 
 from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, Target
 from cpind.figures.indicators import INDICATORS
-from cpind.figures.result import COMPLETE, PART, Figure, Result
+from cpind.figures.result import COMPLETE, PART, SUPPRESSED, Figure, Result
 from cpind.model.periods import Period, quarter, year
+from cpind.report import pack
 from cpind.report.registry import all_sections
 from cpind.report.sentences import sentences_about
 
@@ -277,6 +278,24 @@ def test_few_children(example):
     assert "The number of plans started was" not in text
     for alt in re.findall(r"Chart \d+: .*?\.(?= [A-Z])", text):
         assert " 0 in " not in alt or re.search(r" [1-9]\d* in ", alt)
+
+
+def test_what_is_hidden_in_one_table_is_hidden_in_all(example, monkeypatch):
+    """The children of one day are shown by year, by quarter and by district: 7 of them in one table undo a c in another."""
+    with open("extract.csv", encoding="utf-8", newline="") as file:
+        started = {row["family_id"] for row in csv.DictReader(file) if row["plan_start"] >= "2016-01-01"}
+    few = set(sorted(started)[::18])
+    path = part_of(example, "few.csv", lambda row: row["family_id"] in few)
+    made: list[Result] = []
+    hide = pack.suppressed
+    monkeypatch.setattr(pack, "suppressed", lambda results: made.extend(hide(results)) or list(made))
+    printed(path)
+    shown: dict[tuple, set[bool]] = {}
+    for one in (one for result in made for one in result.figures if INDICATORS[one.indicator].is_snapshot):
+        if one.status in (SUPPRESSED, COMPLETE) and (one.status == SUPPRESSED or one.numerator != 0):
+            shown.setdefault((one.indicator, one.by, one.group, one.end), set()).add(one.status == SUPPRESSED)
+    assert {True} in shown.values() and {False} in shown.values()
+    assert not [key for key, ways in shown.items() if len(ways) > 1]
 
 
 def test_too_few_points_for_limits_go_unsaid(example):

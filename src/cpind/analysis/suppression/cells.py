@@ -70,7 +70,9 @@ def cells_of(results: Sequence[Result]) -> Cells:
                 for beside, one in figures_at(figure):
                     for which, value in numbers_of(one):
                         zero = "" if value else f"{one.indicator} {which} {one.group}"
-                        key = Key(one.start, one.end, path_of(one, result, filters), value, zero)
+                        # What is counted at a date is one number, whether a year, a quarter or the date itself shows it.
+                        start = one.end if INDICATORS[one.indicator].is_snapshot else one.start
+                        key = Key(start, one.end, path_of(one, result, filters), value, zero)
                         cells.add(key, Where(number, place, which, beside))
     return cells
 
