@@ -97,13 +97,14 @@ def _add_table(word: Word, table: Table, caption: str) -> None:
     added = word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     added.alignment = WD_TABLE_ALIGNMENT.LEFT
     _describe_table(added, caption)
+    style = word.styles[_TABLE_TEXT].style_id  # once: python-docx looks through all styles for a name
     for cell, column in zip(added.rows[0].cells, table.columns):
-        _fill(cell, column.heading or " ", is_number=column.is_number, is_heading=True)
+        _fill(cell, column.heading or " ", style, is_number=column.is_number, is_heading=True)
     _mark_row(added.rows[0], is_heading=True)
     for row in table.rows:
         cells = added.add_row().cells
         for cell, column, own in zip(cells, table.columns, row):
-            _fill(cell, own.text, is_number=column.is_number and _is_a_number(own))
+            _fill(cell, own.text, style, is_number=column.is_number and _is_a_number(own))
         _mark_row(added.rows[-1])
     if len(table.rows) <= _TOGETHER:
         for row in added.rows[:-1]:
@@ -121,11 +122,11 @@ def _is_a_number(cell: Cell) -> bool:
     return cell.decimals is not None or len(cell.text) < 4 or re.fullmatch(r"[-+]?[0-9.,]+", cell.text) is not None
 
 
-def _fill(cell: Any, text: str, *, is_number: bool, is_heading: bool = False) -> None:
+def _fill(cell: Any, text: str, style: str, *, is_number: bool, is_heading: bool = False) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     paragraph = cell.paragraphs[0]
-    paragraph.style = _TABLE_TEXT
+    paragraph._p.style = style
     paragraph.add_run(text).bold = is_heading or None
     if is_number:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
