@@ -106,7 +106,7 @@ def _level(result: Result, own: Sequence[Figure]) -> str:
     latest = own[-1]
     text = f"{capital(subject(latest.indicator))} was {spoken(latest)} {_when(latest)}"
     if not is_comparable(latest):
-        return f"{text}{_so_far(latest)}; an incomplete period is not compared with whole ones."
+        return f"{text}{_so_far(latest)}."
     run = _unbroken(result, own)
     before = run[-2] if len(run) > 1 else None
     return f"{text}, {_moved(latest, before)}." if before else f"{text}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -158,10 +159,11 @@ def _lines(table: Any) -> None:
 def _widths(table: Any, own: Table) -> None:
     """Columns as wide as their longest word or number asks for, together as wide as the text."""
     table.autofit = False
-    wanted = _letters(own, is_broken=False)
-    room = _WIDTH - _PADDING * len(wanted)
-    if sum(wanted) * _LETTER > room:
-        wanted = _letters(own, is_broken=True)
+    room = _WIDTH - _PADDING * len(own.columns)
+    for breaks in ((), ("headings",), ("headings", "words")):
+        wanted = _letters(own, breaks)
+        if sum(wanted) * _LETTER <= room:
+            break
     size = min(1.0, room / (sum(wanted) * _LETTER))
     spread = max(1.0, min(1.6, _FULL_FROM * room / (sum(wanted) * _LETTER)))
     widths = [_cm(_PADDING + width * _LETTER * size * spread) for width in wanted]
@@ -174,14 +176,14 @@ def _widths(table: Any, own: Table) -> None:
         _shrink(table, max(_SMALLEST, _TABLE_SIZE * size))
 
 
-def _letters(table: Table, *, is_broken: bool) -> list[int]:
-    """How many letters a line of each column has room for. `is_broken`: headings of numbers, and short words, take several
-    lines."""
+def _letters(table: Table, breaks: Collection[str]) -> list[int]:
+    """How many letters a line of each column has room for. `breaks`: what takes several lines, "headings" of numbers and "words"
+    that are no row's name."""
     wanted = []
     for place, column in enumerate(table.columns):
         cells = [row[place].text for row in table.rows]
-        breaks = [column.heading] if column.is_number else [column.heading, *cells] if place else []
-        whole = [text for text in (column.heading, *cells) if not is_broken or text not in breaks]
+        may_break = ("headings" if column.is_number else "words") in breaks and place
+        whole = [] if may_break and not column.is_number else cells if may_break else [column.heading, *cells]
         longest = max(map(len, whole), default=1)
         words = max((len(word) for text in (column.heading, *cells) for word in text.split()), default=1)
         wanted.append(max(words, min(longest, _WIDEST)) + 1)
