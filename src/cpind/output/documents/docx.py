@@ -41,7 +41,7 @@ def docx_document(document: Document, template: Template) -> bytes:
     try:
         import docx
     except ImportError:
-        raise needs("python-docx") from None
+        raise needs("a Word document", "python-docx") from None
     word = docx.Document(str(template.reference) if template.reference else None)
     if template.reference is None:
         _set_up(word, template)

@@ -36,7 +36,7 @@ def xlsx_document(document: Document, template: Template) -> bytes:
     try:
         import xlsxwriter
     except ImportError:
-        raise needs("xlsxwriter") from None
+        raise needs("such a workbook", "xlsxwriter") from None
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, {**options, "default_format_properties": {"font_name": template.font}})
