@@ -269,6 +269,25 @@ def test_what_one_report_says_twice_is_hidden_twice():
     assert hidden[1].figures[0].value is None
 
 
+def test_a_stock_is_one_number_whatever_its_day_is_called():
+    """The children of d1 at the end of 2019/20 and at 31 March 2020: hidden beside d0 in one table, they are hidden in the other."""
+    day = date(2020, 3, 31)
+
+    def children(number, start, by="", groups=()):
+        return Figure(
+            "plans-open", "A", by, "".join(groups), "", start, day, number, None, number, "count", groups=groups
+        )
+
+    year = result_of(
+        [children(40, YEAR.start), *(children(n, YEAR.start, "district", (g,)) for g, n in (("d0", 3), ("d1", 37)))],
+        ("district",),
+    )
+    at_date = Result((children(37, day),), (), "A", where=(("district", ("d1",)),))
+    hidden = suppressed([year, at_date])
+    assert [figure.value for figure in hidden[0].figures] == [40, None, None]
+    assert hidden[1].figures[0].value is None
+
+
 def test_a_hidden_figure_keeps_nothing_that_is_made_of_its_numbers():
     figure = started(4, YEAR)
     (hidden,) = suppressed([result_of([figure])])

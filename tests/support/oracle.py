@@ -1074,14 +1074,19 @@ def cases_of(
 
 
 def latest_of_each_child(dated: Iterable[tuple[Any, date]]) -> list[tuple[Any, date]]:
-    """Return of each child's events the one of the latest day; of plans on one day the one that started later."""
+    """Return of each child's events the one of the latest day; of plans on one day one that is still open, else the one that
+    started later."""
     latest: dict[str, tuple[Any, date]] = {}
+
+    def rank(plan: Plan, day: date) -> tuple[bool, date]:
+        return plan.end is None or plan.end > day, plan.start
+
     for event, day in dated:
         known = latest.get(event.child)
         if (
             known is None
             or day > known[1]
-            or (day == known[1] and isinstance(event, Plan) and event.start > known[0].start)
+            or (day == known[1] and isinstance(event, Plan) and rank(event, day) > rank(known[0], day))
         ):
             latest[event.child] = (event, day)
     return list(latest.values())

@@ -8,7 +8,7 @@ from ..figures.result import Result
 from ..model.wording import capital
 from ..output.charts import of_result
 from ..output.charts.chart import Chart
-from ..output.document import ChartBlock
+from ..output.document import Block, ChartBlock, Paragraph
 from .sentences import subject
 
 
@@ -32,9 +32,12 @@ def counts(result: Result, codes: Sequence[str], title: str) -> Iterable[ChartBl
     return _blocks(of_result.counts(result, codes, title))
 
 
-def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[ChartBlock]:
-    """Columns of the numerator, and on them the rest of the denominator."""
-    return _blocks(of_result.in_and_out(result, code, title, names))
+def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[Block]:
+    """Columns of the numerator, and on them the rest of the denominator; and which of them are not drawn."""
+    charts = _blocks(of_result.in_and_out(result, code, title, names))
+    yield from charts
+    if result.suppressed and any(None in block.chart.series[0].values for block in charts):
+        yield Paragraph("Where one of the two numbers is from 1 to 5, or suppressed, no column is drawn.")
 
 
 def _title(code: str) -> str:

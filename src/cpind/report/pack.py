@@ -15,7 +15,7 @@ from ..checks import Subject, left_out
 from ..errors import CpindError, UnavailableError
 from ..figures.bases import Bases
 from ..figures.engine import compute
-from ..figures.facts import Remark, Suppressed
+from ..figures.facts import Remark, RunSummary, Suppressed
 from ..figures.request import Request
 from ..figures.result import Note, Result
 from ..model.extract import Extract
@@ -88,6 +88,14 @@ def _said_first(result: Result) -> Result:
     return replace(result, notes=tuple(note for note in result.notes if not isinstance(note.fact, Suppressed)))
 
 
+def _with_limits(result: Result) -> Result:
+    """The result without the notes that there are too few points for control limits: none are drawn then."""
+    return replace(
+        result,
+        notes=tuple(note for note in result.notes if not isinstance(note.fact, RunSummary) or note.fact.latest.run),
+    )
+
+
 def _computed(source: Source, asked: Asked) -> Result:
     """The figures of a table, beside their targets and benchmarks. Raises UnavailableError where there are none."""
     if not asked.periods:
@@ -108,7 +116,7 @@ def _computed(source: Source, asked: Asked) -> Result:
     notes = tuple(Note("", Remark(f"{capital(text)}.")) for text in texts)
     result = replace(result, notes=(*notes, *result.notes))
     if asked.is_run:
-        result = with_runs(result)
+        result = _with_limits(with_runs(result))
     if source.benchmarks is None or not asked.compared:
         return result
     return compare(result, source.benchmarks, source.compare)

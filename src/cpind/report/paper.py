@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ..figures.request import Request
 from ..model.periods import long_date
 from ..output.document import Block, Bullets, Document, Paragraph, Section
 from .pack import Pack
@@ -37,8 +38,10 @@ def paper(
     if left_out:
         items = tuple(f"{text}." for text in left_out)
         made.append(Section("Left out", "left-out", (Paragraph("What the input can't carry:"), Bullets(items))))
+    area = "" if pack.area == Request.area else pack.area  # nobody has said whose extract it is
     period = f"{pack.periods.latest.label}, extract to {long_date(pack.source.standing.as_at)}"
-    return Document(title or TITLE, f"{pack.area}: {period}", pack.area, tuple(made), tuple(_about(pack)), language)
+    subtitle = f"{area}: {period}" if area else period
+    return Document(title or TITLE, subtitle, area, tuple(made), tuple(_about(pack)), language)
 
 
 def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:

@@ -24,9 +24,9 @@ from ..analysis.change import is_comparable, unrounded, year_before
 from ..benchmarks.areas import NEIGHBOURS
 from ..figures.facts import NEAR, OFF, ON, BridgedBy, ChoiceMade, EndsOn
 from ..figures.indicators import INDICATORS
-from ..figures.result import BEFORE, Figure, Result
+from ..figures.result import BEFORE, SUPPRESSED, Figure, Result
 from ..model.measures import COUNT, PERCENT, RATE, half_up
-from ..model.periods import Period, long_date
+from ..model.periods import long_date
 from ..model.wording import capital, listed
 from ..output.run_words import signals_text
 from ..output.tables.assessed import number_text
@@ -55,7 +55,7 @@ LEAST_YEARS = 3
 def sentences_about(result: Result, code: str, *, with_record: bool = True) -> tuple[str, ...]:
     """All that the rules say of the latest figure of an indicator. `with_record`: rule 4 too, for tables of years."""
     own = own_figures(result, code)
-    if not own:
+    if not own or _is_latest_hidden(result, code):
         return ()
     made = [_level(result, own), *_a_year_before(result, own), *_beside_others(result, code, own)]
     if with_record:
@@ -63,6 +63,16 @@ def sentences_about(result: Result, code: str, *, with_record: bool = True) -> t
     made += _target(own[-1])
     made += _signal(own[-1])
     return tuple(made)
+
+
+def _is_latest_hidden(result: Result, code: str) -> bool:
+    """Whether the figure of the last period is suppressed: an earlier one would be read as the latest."""
+    last = result.periods[-1]
+    return any(
+        one.status == SUPPRESSED
+        for one in result.of(code)
+        if not one.by and not one.is_benchmark and (one.start, one.end) == (last.start, last.end)
+    )
 
 
 def own_figures(result: Result, code: str) -> list[Figure]:
@@ -96,20 +106,20 @@ def _level(result: Result, own: Sequence[Figure]) -> str:
     latest = own[-1]
     text = f"{capital(subject(latest.indicator))} was {spoken(latest)} {_when(latest)}"
     if not is_comparable(latest):
-        return f"{text}{_so_far(latest)}; an incomplete period is not compared with whole ones."
+        return f"{text}{_so_far(latest)}."
     run = _unbroken(result, own)
     before = run[-2] if len(run) > 1 else None
     return f"{text}, {_moved(latest, before)}." if before else f"{text}."
 
 
 def _a_year_before(result: Result, own: Sequence[Figure]) -> Iterable[str]:
-    """ "A year before, in Q1 19/20, it was 17.1%." """
+    """ "That is above the 17.1% of a year before, in Q1 19/20." """
     latest = own[-1]
     period = next((one for one in result.periods if (one.start, one.end) == (latest.start, latest.end)), None)
     earlier = year_before(period) if period and period.kind in ("quarter", "month") else None
     then = next((one for one in own if earlier and (one.start, one.end) == (earlier.start, earlier.end)), None)
     if then and is_comparable(latest) and is_comparable(then) and (len(own) < 2 or then != own[-2]):
-        yield f"That is {_direction(latest, then)} the same {_kind(period)} a year before, {then.period}, with {spoken(then)}."
+        yield f"That is {_direction(latest, then)} the {spoken(then)} of a year before, {_when(then)}."
 
 
 def _unbroken(result: Result, own: Sequence[Figure]) -> list[Figure]:
@@ -123,10 +133,6 @@ def _unbroken(result: Result, own: Sequence[Figure]) -> list[Figure]:
         elif run:
             break
     return run[::-1] if run and run[0] is own[-1] else []
-
-
-def _kind(period: Period | None) -> str:
-    return period.kind if period else "period"
 
 
 def _moved(latest: Figure, before: Figure) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from ...figures.facts import EndsOn
 from ...figures.indicators import INDICATORS
 from ...figures.result import Figure, Result
 from ...model.measures import COUNT, MONTHS, RATE, WORKING_DAYS
@@ -70,9 +71,19 @@ def cells_of(results: Sequence[Result]) -> Cells:
                 for beside, one in figures_at(figure):
                     for which, value in numbers_of(one):
                         zero = "" if value else f"{one.indicator} {which} {one.group}"
-                        key = Key(one.start, one.end, path_of(one, result, filters), value, zero)
+                        key = Key(*_days_of(one), path_of(one, result, filters), value, zero)
                         cells.add(key, Where(number, place, which, beside))
     return cells
+
+
+def _days_of(figure: Figure) -> tuple[date | None, date | None]:
+    """The days that a number is of. What is taken at a date is of that date alone, whatever the period is called: a year's end,
+    its last quarter's, 31 March, or the extract's last day in a year that is not over."""
+    if not INDICATORS[figure.indicator].is_snapshot:
+        return figure.start, figure.end
+    ends = [flag.day for flag in figure.flags if isinstance(flag, EndsOn)]
+    day = min([figure.end, *ends]) if figure.end else None
+    return day, day
 
 
 def figures_at(figure: Figure) -> Iterable[tuple[str, Figure]]:

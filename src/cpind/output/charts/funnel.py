@@ -21,7 +21,7 @@ def funnel_chart(funnel: Funnel) -> Chart:
     own = next((number for number, place in enumerate(places) if place.number == funnel.own), None)
     return Chart(
         FUNNEL,
-        f"{measure.title}, {funnel.period.label}: all authorities",
+        f"{measure.title}, {funnel.period.label}: {len(places)} authorities",
         (),
         (),
         unit,

@@ -1,6 +1,6 @@
 """Charts of a Result: the facts that a picture shows, and the words for those who can't see it.
 
-Each function yields one chart, or none where there is nothing to draw: fewer than two periods, or no value.
+Each function yields one chart, or none where there is nothing to draw: fewer than two values, or nothing but zeros.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _MOST_COUNTS = 4
 
 HIDDEN = "Periods with 1 to 5 outside are not shown."
 
-LEAST_LABELS = 2
-"""A chart of fewer periods shows nothing that its table does not."""
+LEAST_POINTS = 2
+"""A chart in which no line has as many points shows nothing that its table does not."""
 
 
 def chart_of(result: Result, codes: Sequence[str], title: str) -> Chart | None:
@@ -155,13 +155,18 @@ def _chart(
     decimals: int | None = None,
 ) -> Iterable[Chart]:
     series = [one for one in series if any(value is not None for value in one.values)]
-    if not series or len(result.periods) < LEAST_LABELS:
+    if not any(_is_worth_drawing(one) for one in series):
         return
     measure = INDICATORS[code].measure
     unit = ("%" if measure is PERCENT else "" if measure is COUNT else measure.unit) if unit is None else unit
     decimals = measure.decimals if decimals is None else decimals
     labels = tuple(short_date(one.end) if one.kind == "date" else one.label for one in result.periods)
     yield Chart(kind, title, labels, tuple(series), unit, decimals, _alt(series, labels, unit, decimals))
+
+
+def _is_worth_drawing(series: Series) -> bool:
+    known = [value for value in series.values if value is not None]
+    return len(known) >= LEAST_POINTS and any(known)
 
 
 def _alt(series: Sequence[Series], labels: Sequence[str], unit: str, decimals: int) -> str:

@@ -34,9 +34,9 @@ def write_document(document: Document, suffix: str, *, template: Path | None = N
     return WRITERS[suffix](document, template_of(template))
 
 
-def needs(library: str) -> UsageError:
+def needs(what: str, library: str) -> UsageError:
     """The error where an optional library is not installed."""
-    return UsageError(f"this needs {library}: pip install 'cpind[report]'")
+    return UsageError(f"{what} needs {library}: pip install 'cpind[report]'")
 
 
 import_all(__name__, __path__)

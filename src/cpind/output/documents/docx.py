@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from ..charts.drawing import png
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
 
 _NOTE, _TABLE_TEXT = "Table Note", "Table Text"
-_WIDTH = 16.0
+_WIDTH = 17.0
 """Of the text, in centimetres."""
 _LETTER, _PADDING = 0.175, 0.25
 """Of a table's text: the width of a letter and what lies between two columns, in centimetres."""
 _WIDEST, _FULL_FROM = 30, 0.8
 """So many letters stand in one line of a column at most; a small table is drawn out to this part of the text's width."""
-_TABLE_SIZE, _SMALLEST = 9, 6.5
+_TABLE_SIZE, _SMALLEST = 9, 7
 """In points."""
+_TOGETHER = 16
+"""A table of so many rows at most stays on one page."""
+_CHART = 15.0
+"""The width of a chart, in centimetres: two of them, or one and a table, stand on a page."""
 _MARGIN = 55
 """At either side of a cell, in twentieths of a point."""
 
@@ -36,7 +41,7 @@ def docx_document(document: Document, template: Template) -> bytes:
     try:
         import docx
     except ImportError:
-        raise needs("python-docx") from None
+        raise needs("a Word document", "python-docx") from None
     word = docx.Document(str(template.reference) if template.reference else None)
     if template.reference is None:
         _set_up(word, template)
@@ -78,7 +83,7 @@ def _add(word: Word, block: Block, captions: dict[int, str], template: Template)
         _add_table(word, harmless_table(block.table), captions[id(block)])
     elif isinstance(block, ChartBlock):
         _caption(word, captions[id(block)])
-        word.add_picture(io.BytesIO(png(block.chart, template.style)), width=_cm(_WIDTH))
+        word.add_picture(io.BytesIO(png(block.chart, template.style)), width=_cm(_CHART))
         _describe(word, block.chart.alt)
 
 
@@ -103,6 +108,10 @@ def _add_table(word: Word, table: Table, caption: str) -> None:
             _fill(cell, one.text, style, is_number=column.is_number and _is_a_number(one))
     for place, row in enumerate(added.rows):
         _mark_row(row, is_heading=place == 0)
+    if len(table.rows) <= _TOGETHER:
+        for row in cells[:-1]:
+            for cell in row:
+                cell.p_lst[0].get_or_add_pPr().keepNext_val = True
     _lines(added)
     _widths(added, table)
     for note in table.notes:
@@ -153,13 +162,11 @@ def _lines(table: Any) -> None:
 def _widths(table: Any, own: Table) -> None:
     """Columns as wide as their longest word or number asks for, together as wide as the text."""
     table.autofit = False
-    wanted = []
-    for place, column in enumerate(own.columns):
-        texts = [column.heading, *(row[place].text for row in own.rows)]
-        longest = max(map(len, texts), default=1)
-        words = max((len(word) for text in texts for word in text.split()), default=1)
-        wanted.append(max(words, min(longest, _WIDEST)) + 1)
-    room = _WIDTH - _PADDING * len(wanted)
+    room = _WIDTH - _PADDING * len(own.columns)
+    for breaks in ((), ("headings",), ("headings", "words")):
+        wanted = _letters(own, breaks)
+        if sum(wanted) * _LETTER <= room:
+            break
     size = min(1.0, room / (sum(wanted) * _LETTER))
     spread = max(1.0, min(1.6, _FULL_FROM * room / (sum(wanted) * _LETTER)))
     widths = [_cm(_PADDING + width * _LETTER * size * spread) for width in wanted]
@@ -170,6 +177,20 @@ def _widths(table: Any, own: Table) -> None:
             cell.width = width
     if size < 1:
         _shrink(table, max(_SMALLEST, _TABLE_SIZE * size))
+
+
+def _letters(table: Table, breaks: Collection[str]) -> list[int]:
+    """How many letters a line of each column has room for. `breaks`: what takes several lines, "headings" of numbers and "words"
+    that are no row's name."""
+    wanted = []
+    for place, column in enumerate(table.columns):
+        cells = [row[place].text for row in table.rows]
+        may_break = ("headings" if column.is_number else "words") in breaks and place
+        whole = [] if may_break and not column.is_number else cells if may_break else [column.heading, *cells]
+        longest = max(map(len, whole), default=1)
+        words = max((len(word) for text in (column.heading, *cells) for word in text.split()), default=1)
+        wanted.append(max(words, min(longest, _WIDEST)) + 1)
+    return wanted
 
 
 def _shrink(table: Any, size: float) -> None:
@@ -191,12 +212,12 @@ def _describe_table(table: Any, text: str) -> None:
 
 
 def _set_up(word: Word, template: Template) -> None:
-    """A4 with margins of 2.5 cm, the template's font and colour; a heading stays with what follows it."""
+    """A4 with margins of 2 cm, the template's font and colour; a heading stays with what follows it."""
     from docx.shared import Pt, RGBColor
 
     section = word.sections[0]
     section.page_width, section.page_height = _cm(21.0), _cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _cm(2.5)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _cm(2.0)
     colour = RGBColor.from_string(template.accent.lstrip("#"))
     sizes = {
         "Normal": 11,

@@ -21,7 +21,7 @@ def html_document(document: Document, template: Template) -> str:
     try:
         import jinja2
     except ImportError:
-        raise needs("jinja2") from None
+        raise needs("a page", "jinja2") from None
     page = files(__package__).joinpath("page.html.jinja").read_text(encoding="utf-8")
     loaded = {"page": page, **({"own": template.page} if template.page else {})}
     environment = jinja2.Environment(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -22,6 +23,11 @@ from .numbering import blocks_of, numbered
 from .template import Template
 
 _TITLE, _WORDS = {"bold": True, "font_size": 14}, {"text_wrap": True, "valign": "top"}
+_HEADING, _PLAIN = {**_WORDS, "bold": True, "font_size": 12, "valign": "bottom"}, {"valign": "top"}
+_WIDEST = 60
+"""So many letters stand in one line of a column at most."""
+_LINE = 15
+"""The height of a line in points: only Excel makes rows as high as their words."""
 
 
 @document_writer(".xlsx")
@@ -30,9 +36,10 @@ def xlsx_document(document: Document, template: Template) -> bytes:
     try:
         import xlsxwriter
     except ImportError:
-        raise needs("xlsxwriter") from None
+        raise needs("such a workbook", "xlsxwriter") from None
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, {**options, "default_format_properties": {"font_name": template.font}})
     book.set_properties(
         {
             "title": document.title,
@@ -43,14 +50,19 @@ def xlsx_document(document: Document, template: Template) -> bytes:
     )
     formats = {
         name: book.add_format({"font_name": template.font, **own})
-        for name, own in (("title", _TITLE), ("words", _WORDS))
+        for name, own in (
+            ("title", _TITLE),
+            ("words", _WORDS),
+            ("heading", _HEADING),
+            ("plain", _PLAIN),
+            ("indented", {**_WORDS, "indent": 1}),
+        )
     }
     captions, sheets = numbered(document), _sheet_names(document)
     notes = _Notes()
     cover, contents, listed = (book.add_worksheet(name) for name in ("Cover", "Contents", "Notes"))
-    _write_lines(
-        cover, [document.title, document.subtitle, *document.about, *_words(document), document.author], formats
-    )
+    said = [(text, "words") for text in (document.subtitle, *document.about)]
+    _write_lines(cover, [(document.title, "title"), *said, *_words(document), (document.author, "words")], formats)
     rows = [(sheets[id(block)], captions[id(block)]) for block in blocks_of(document) if id(block) in sheets]
     _write_contents(contents, [("Notes", "Notes to the tables"), *rows], formats)
     for block in blocks_of(document):
@@ -93,8 +105,8 @@ def _sheet_names(document: Document) -> dict[int, str]:
     return {place: caption.partition(":")[0] for place, caption in numbered(document).items()}
 
 
-def _words(document: Document) -> Iterable[str]:
-    """The sentences of the paper, under their headings."""
+def _words(document: Document) -> Iterable[tuple[str, str]]:
+    """The sentences of the paper under their headings, each with the name of its format."""
     for section in document.sections:
         texts: list[str] = []
         for block in section.blocks:
@@ -103,15 +115,26 @@ def _words(document: Document) -> Iterable[str]:
             elif isinstance(block, Bullets):
                 texts += block.items
         if texts:
-            yield f"{section.title}"
-            yield from texts
+            yield section.title, "heading"
+            yield from ((text, "words") for text in texts)
 
 
-def _write_lines(sheet: Any, lines: Sequence[str], formats: dict[str, Any]) -> None:
-    sheet.set_column(0, 0, 100)
+def _write_lines(sheet: Any, lines: Sequence[tuple[str, str]], formats: dict[str, Any]) -> None:
+    sheet.set_column(0, 0, 90)  # what A4 upright has room for
     sheet.hide_gridlines(2)
-    for row, line in enumerate(lines):
-        sheet.write_string(row, 0, escape_formula(line), formats["title" if row == 0 else "words"])
+    _print_on(sheet)
+    for row, (line, name) in enumerate(lines):
+        _write_words(sheet, row, 0, line, formats[name], width=90)
+        if name != "words":
+            sheet.set_row(row, 20 if row == 0 else 26)
+
+
+def _write_words(sheet: Any, row: int, column: int, text: str, own: Any, *, width: int) -> None:
+    """Words in a row that is high enough for them, in a column of so many letters."""
+    lines = len(textwrap.wrap(text, width)) or 1
+    if lines > 1:
+        sheet.set_row(row, _LINE * lines)
+    sheet.write_string(row, column, escape_formula(text), own)
 
 
 def _write_contents(sheet: Any, rows: Sequence[tuple[str, str]], formats: dict[str, Any]) -> None:
@@ -136,8 +159,8 @@ def _write_notes(sheet: Any, notes: Sequence[str], formats: dict[str, Any]) -> N
     )
     _mark(sheet, 2, ["Note", "Text"], max(1, len(notes)), "notes")
     for row, note in enumerate(notes, start=3):
-        sheet.write_string(row, 0, f"[note {row - 2}]")
-        sheet.write_string(row, 1, escape_formula(note), formats["words"])
+        sheet.write_string(row, 0, f"[note {row - 2}]", formats["plain"])
+        _write_words(sheet, row, 1, note, formats["words"], width=110)
 
 
 def _write_table(
@@ -152,15 +175,28 @@ def _write_table(
     headings = _distinct([column.heading or "Row" for column in table.columns])
     _mark(sheet, 2, headings, max(1, len(table.rows)), re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()))
     decimals = {
-        one: book.add_format({"font_name": template.font, "num_format": _number_format(one)}) for one in range(4)
+        one: book.add_format({**_PLAIN, "font_name": template.font, "num_format": _number_format(one)})
+        for one in range(4)
     }
-    right = book.add_format({"font_name": template.font, "align": "right"})
+    right = book.add_format({**_PLAIN, "font_name": template.font, "align": "right"})
     for row, cells in enumerate(table.rows, start=3):
         for place, (cell, column) in enumerate(zip(cells, table.columns)):
-            _write_cell(sheet, row, place, cell, decimals, right if column.is_number else None)
-    for place, heading in enumerate(headings):
+            _write_cell(
+                sheet,
+                row,
+                place,
+                cell,
+                decimals,
+                right if column.is_number else formats["words" if place == 0 else "indented"],
+            )
+        lines = max((len(textwrap.wrap(cell.text, _WIDEST)) for cell in cells), default=1)
+        if lines > 1:
+            sheet.set_row(row, _LINE * lines)
+    for place, (heading, column) in enumerate(zip(headings, table.columns)):
         longest = max([len(heading) + 2, *(len(row[place].text) for row in table.rows)])
-        sheet.set_column(place, place, min(longest + 2, 60))
+        sheet.set_column(place, place, min(longest, _WIDEST) + 3)
+        if column.is_number:
+            sheet.write_string(2, place, heading, right)
 
 
 def _write_cell(sheet: Any, row: int, place: int, cell: Cell, decimals: dict[int, Any], right: Any) -> None:
@@ -186,7 +222,9 @@ def _distinct(headings: Sequence[str]) -> list[str]:
 
 
 def _mark(sheet: Any, row: int, headings: Sequence[str], rows: int, name: str) -> None:
-    """Mark a table as one, headings first."""
+    """Mark a table as one, headings first; and print its sheet on pages of its own width."""
+    sheet.set_landscape()
+    _print_on(sheet)
     columns = [{"header": heading} for heading in headings]
     sheet.add_table(
         row,
@@ -195,6 +233,12 @@ def _mark(sheet: Any, row: int, headings: Sequence[str], rows: int, name: str) -
         len(headings) - 1,
         {"columns": columns, "name": name, "autofilter": False, "style": "Table Style Light 1"},
     )
+
+
+def _print_on(sheet: Any) -> None:
+    """A4, all columns on one page."""
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 # --- charts -------------------------------------------------------------------------------------------
@@ -207,14 +251,18 @@ def _write_chart(
     sheet.write_string(0, 0, escape_formula(caption), formats["title"])
     sheet.write_string(1, 0, f"This worksheet contains one table and one chart. {chart.alt}")
     headings, rows = _data_of(chart)
+    own = book.add_format({"num_format": _number_format(chart.decimals)})
+    whole = book.add_format({"num_format": _number_format(0)})
     _mark(sheet, 2, _distinct(headings), max(1, len(rows)), re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()))
     for number, row in enumerate(rows, start=3):
         for place, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(number, place, escape_formula(value))
             elif value is not None:
-                sheet.write_number(number, place, value)
-    sheet.set_column(0, len(headings), 16)
+                sheet.write_number(number, place, value, whole if value == int(value) and value >= 1000 else own)
+    for place, heading in enumerate(_distinct(headings)):
+        longest = max([len(heading), *(len(row[place]) for row in rows if isinstance(row[place], str))])  # type: ignore[arg-type]
+        sheet.set_column(place, place, max(longest + 2, 10))
     drawn = _native(book, sheet.get_name(), chart, len(headings), len(rows), template)
     drawn.set_title({"none": True})
     drawn.set_y_axis({"name": chart.unit, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})

@@ -132,7 +132,10 @@ def _is_given(flag: Flag) -> bool:
 def _concerned(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> str:
     """The periods of these figures, and their indicators where they are not all of the table's."""
     mine = distinct(f.indicator for f in figures)
-    which = "" if len(mine) == len(codes) else f"; {', '.join(map(_short, mine))}"
+    names = [_short(code) for code in mine]
+    if len(set(names)) < len(names):  # two-year and two-year-open have the same short name
+        names = [INDICATORS[code].title.format(when="") for code in mine]
+    which = "" if len(mine) == len(codes) else f"; {', '.join(names)}"
     return f"{_listed(distinct(f.period for f in figures), order)}{which}"
 
 

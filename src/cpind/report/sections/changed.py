@@ -58,7 +58,6 @@ def changed(pack: Pack) -> Sequence[Block] | Missing:
         "Beyond chance: whether the change can be distinguished from chance, at 95 %.",
         *_on_families(pack),
         "Each part is rounded by itself, so that the parts as printed may not add up to the change.",
-        f"cpind explain says more: cpind explain repeats --year {after} --base {before}.",
     )
     return (TableBlock(Table(f"What changed from {before} to {after}", tuple(columns), rows, notes)),)
 

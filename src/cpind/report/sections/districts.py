@@ -20,15 +20,19 @@ RULES = (
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     """The districts add up by the estimates published at each date alone; the whole area's rates are those of the other tables."""
     asked = Asked(("rates",), periods.dates, by="district", rule="published", is_county_by_dfe=True, compared=False)
-    return {"districts": asked}
+    children = Asked(("plans-open",), periods.dates, by="district", compared=False)
+    return {"districts": asked, "district-children": children}
 
 
 @section("districts", title="Districts", order=70, asks=_asks)
 def districts(pack: Pack) -> Sequence[Block] | Missing:
-    """A row and a small chart for each district."""
+    """A row and a small chart for each district; the children where no district has a population."""
     result = pack.results["districts"]
     if not any(one.by for one in result.figures):
         return Missing("no district is recorded")
+    if not any(one.by and one.value is not None for one in result.figures):
+        children = pack.results["district-children"]
+        return (TableBlock(lay_out(children, ("plans-open",))), *groups(children, "plans-open"))
     table = lay_out(result, ("rates",))
     table = replace(table, notes=(RULES.format(area=pack.area), *table.notes))
     return (TableBlock(table), *groups(result, "rates"))

@@ -40,7 +40,7 @@ def due(pack: Pack) -> Sequence[Block] | Missing:
         return Missing("the extract holds no reviews and no enquiries that can be waiting")
     rows = tuple((Cell(WHATS[line.kind]), *(_safe(line.counts.get(when)) for when in WHENS)) for line in lines)
     columns = (Column("", "what", False), *(Column(heading, when) for when, heading in WHENS.items()))
-    notes = (f"Live extract to {long_date(found.as_at)}.", "c: 1 to 5.")
+    notes = (f"Live extract to {long_date(found.as_at)}.",)
     return (TableBlock(Table(f"Due by {long_date(found.by)}", columns, rows, notes)),)
 
 

@@ -85,7 +85,7 @@ def _said(found: Funnel) -> Sequence[Block]:
     place = "as expected" if own.place == AS_EXPECTED else f"{own.place} than expected"
     return (
         Paragraph(
-            f"In {found.period.label} {subject(found.code)} was {value}{unit}, {place} for an authority of this size, by the "
-            "spread of all authorities."
+            f"In {found.period.label} {subject(found.code)} was {value}{unit}. By the spread of the {len(found.places)} "
+            f"authorities with a figure that is {place} for an authority of this size."
         ),
     )

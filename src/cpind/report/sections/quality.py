@@ -19,13 +19,14 @@ def quality(pack: Pack) -> Sequence[Block] | Missing:
     source = pack.source
     findings = examine(Subject(source.extract, source.standing, None, source.request.population, pack.area))
     counts = [(check, n) for check, n in findings.counts() if check.severity != INFORMATION]
-    clean = findings.ran - len(findings.counts())
-    first = counted("Of {total} checks of the extract {n} {has|have} nothing to say.", clean, findings.ran)
     if not counts:
-        return (Paragraph(first),)
+        return (Paragraph(f"None of {findings.ran} checks of the extract found anything wrong or worth a look."),)
+    first = counted(
+        "Of {total} checks of the extract {n} found something wrong or worth a look:", len(counts), findings.ran
+    )
     items = []
     for check, n in counts:
         number = f"{LARGEST} or fewer" if pack.is_suppressed and is_small(n) else f"{n:,}"
         severity = "an error" if check.severity == ERROR else "worth a look"
         items.append(f"{check.what} ({check.code}, {severity}): {number}.")
-    return (Paragraph(f"{first} These found something:"), Bullets(tuple(items)))
+    return (Paragraph(first), Bullets(tuple(items)))

@@ -11,6 +11,7 @@ from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
 from ..sentences import own_figures
+from ..turning import periods_down
 from ..words import said
 
 
@@ -31,6 +32,6 @@ def rates(pack: Pack) -> Sequence[Block] | Missing:
     years = pack.results["rates" if code == "rates" else "children"]
     blocks: list[Block] = [*said(years, code), TableBlock(lay_out(years, (code,))), *lines(years, code)]
     if quarters := pack.results.get("children-quarters"):
-        table = TableBlock(lay_out(quarters, ("plans-open",)))
+        table = TableBlock(periods_down(lay_out(quarters, ("plans-open",))))
         blocks += [*said(quarters, "plans-open", with_record=False), table, *lines(quarters, "plans-open")]
     return blocks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ...output.document import Block, TableBlock
 from ...output.tables.repeats import lay_out_repeats
@@ -30,9 +31,10 @@ def repeats(pack: Pack) -> Sequence[Block] | Missing:
     blocks: list[Block] = [*said(result, "repeats"), TableBlock(lay_out(result, ("repeats",)))]
     quarters = pack.results.get("repeats-quarters")
     if quarters and quarters.of("repeats"):
+        table = lay_out_repeats(quarters)
         blocks += [
             *said(quarters, "repeats", with_record=False),
-            TableBlock(lay_out_repeats(quarters)),
+            TableBlock(replace(table, title=f"{table.title}, by quarter")),
             *control(quarters, "repeats"),
         ]
     return blocks

@@ -10,6 +10,7 @@ from ..charts import in_and_out, lines
 from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
+from ..turning import periods_down
 from ..words import said
 
 
@@ -28,7 +29,7 @@ def timeliness(pack: Pack) -> Sequence[Block] | Missing:
     if months := pack.results.get("icpc-months"):
         blocks += [
             *said(months, "icpc", with_record=False),
-            TableBlock(lay_out(months, ("icpc",))),
+            TableBlock(periods_down(lay_out(months, ("icpc",)), ", by month")),
             *in_and_out(
                 months,
                 "icpc",
