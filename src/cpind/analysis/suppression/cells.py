@@ -1,15 +1,17 @@
 """The numbers of figures as cells: what each counts, where it is shown, and how small it is.
 
-Two figures that show the same number of the same place and period are one cell, whatever they call it: repeats has the plans
-started in its denominator, and whoever sees one sees the other. Numbers that are the same by chance are then one cell too,
-which hides a little more than is needed, and never less.
+Two figures that count the same show one number, whatever they call it: repeats has the plans started in its denominator, and
+whoever sees one sees the other. Which indicators count the same is told from the numbers: two that agree in half or more of the
+cases in which either is above 5. Where they differ they are two cells; where they agree they are one. Indicators that
+agree by chance so often are taken for one too, which hides a little more than is needed, and never less.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from typing import NamedTuple
 
 from ...figures.facts import EndsOn
@@ -25,14 +27,14 @@ Path = tuple[tuple[str, str], ...]
 
 
 class Key(NamedTuple):
-    """What a number is of. Two numbers with one key are the same cell; `zero`: of which indicator a 0 is, since those of others
-    may be shown while it is hidden."""
+    """What a number is of. Two numbers with one key are the same cell. `kind`: what counts the same, by the name of one; of 0 the
+    indicator itself, since those of others may be shown while it is hidden."""
 
     start: date | None
     end: date | None
     path: Path
     number: int
-    zero: str = ""
+    kind: str
 
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
@@ -61,19 +63,62 @@ class Cells:
         self.at[where] = key
 
 
+class _Number(NamedTuple):
+    """A number before it is known which others count the same. `slot`: an indicator's numerator or denominator, of bands each."""
+
+    where: Where
+    slot: str
+    place: tuple[date | None, date | None, Path]
+    basis: str
+    value: int
+
+
 def cells_of(results: Sequence[Result]) -> Cells:
     """The cells of all figures of our own."""
+    numbers = list(_numbers(results))
+    kinds = _same_kinds(numbers)
     cells = Cells()
+    for one in numbers:
+        start, end, path = one.place
+        cells.add(Key(start, end, path, one.value, kinds[one.slot] if one.value else one.slot), one.where)
+    return cells
+
+
+def _numbers(results: Sequence[Result]) -> Iterable[_Number]:
     for number, result in enumerate(results):
         filters = tuple((name, " or ".join(labels)) for name, labels in result.where)
         for place, figure in enumerate(result.figures):
-            if not figure.is_benchmark:
-                for beside, one in figures_at(figure):
-                    for which, value in numbers_of(one):
-                        zero = "" if value else f"{one.indicator} {which} {one.group}"
-                        key = Key(*_days_of(one), path_of(one, result, filters), value, zero)
-                        cells.add(key, Where(number, place, which, beside))
-    return cells
+            if figure.is_benchmark:
+                continue
+            for beside, one in figures_at(figure):
+                band = one.group if INDICATORS[one.indicator].is_split else ""
+                days, path = _days_of(one), path_of(one, result, filters)
+                basis = one.basis.name if one.basis else ""
+                for which, value in numbers_of(one):
+                    where = Where(number, place, which, beside)
+                    yield _Number(where, f"{one.indicator} {which} {band}", (*days, path), basis, value)
+
+
+def _same_kinds(numbers: Sequence[_Number]) -> dict[str, str]:
+    """For each slot the name of one that counts the same: of slots that agree in half or more of the cases in which either is
+    above 5, and of those that have no such case in common."""
+    values: dict[str, dict[tuple[object, ...], int]] = {}
+    for one in numbers:
+        values.setdefault(one.slot, {})[one.place, one.basis] = one.value
+    kind = {slot: slot for slot in values}
+    for one_slot, other_slot in combinations(values, 2):
+        if kind[one_slot] != kind[other_slot] and _agree(values[one_slot], values[other_slot]):
+            old, new = kind[other_slot], kind[one_slot]
+            kind = {slot: new if known == old else known for slot, known in kind.items()}
+    return kind
+
+
+def _agree(one: Mapping[tuple[object, ...], int], other: Mapping[tuple[object, ...], int]) -> bool:
+    common = [(one[place], other[place]) for place in one.keys() & other.keys()]
+    large = [(mine, theirs) for mine, theirs in common if max(mine, theirs) > LARGEST]
+    if not large:
+        return any(mine == theirs for mine, theirs in common)
+    return 2 * sum(mine == theirs for mine, theirs in large) >= len(large)
 
 
 def _days_of(figure: Figure) -> tuple[date | None, date | None]:
