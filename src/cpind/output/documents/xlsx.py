@@ -13,21 +13,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...model.harmless import escape_formula
-from ..charts.chart import COLUMNS as COLUMN_CHART
-from ..charts.chart import CONTROL, FUNNEL, STACKED, Chart
 from ..document import Bullets, ChartBlock, Document, Paragraph, TableBlock
 from ..tables import Cell, Table, harmless_table
 from . import document_writer, needs
 from .archive import MADE, with_fixed_times
+from .native_charts import write_chart
 from .numbering import blocks_of, numbered
+from .sheet_parts import LINE, distinct_headings, mark_table, number_format, print_on_a4, write_words
 from .template import Template
 
 _TITLE, _WORDS = {"bold": True, "font_size": 14}, {"text_wrap": True, "valign": "top"}
 _HEADING, _PLAIN = {**_WORDS, "bold": True, "font_size": 12, "valign": "bottom"}, {"valign": "top"}
 _WIDEST = 60
 """So many letters stand in one line of a column at most."""
-_LINE = 15
-"""The height of a line in points: only Excel makes rows as high as their words."""
 
 
 @document_writer(".xlsx")
@@ -71,7 +69,7 @@ def xlsx_document(document: Document, template: Template) -> bytes:
             _write_table(book, sheet, harmless_table(block.table), captions[id(block)], notes, formats, template)
         elif isinstance(block, ChartBlock):
             sheet = book.add_worksheet(sheets[id(block)])
-            _write_chart(book, sheet, block.chart, captions[id(block)], formats, template)
+            write_chart(book, sheet, block.chart, captions[id(block)], formats, template)
     _write_notes(listed, notes.texts, formats)
     book.close()
 
@@ -122,19 +120,11 @@ def _words(document: Document) -> Iterable[tuple[str, str]]:
 def _write_lines(sheet: Any, lines: Sequence[tuple[str, str]], formats: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 90)  # what A4 upright has room for
     sheet.hide_gridlines(2)
-    _print_on(sheet)
+    print_on_a4(sheet)
     for row, (line, name) in enumerate(lines):
-        _write_words(sheet, row, 0, line, formats[name], width=90)
+        write_words(sheet, row, 0, line, formats[name], width=90)
         if name != "words":
             sheet.set_row(row, 20 if row == 0 else 26)
-
-
-def _write_words(sheet: Any, row: int, column: int, text: str, own: Any, *, width: int) -> None:
-    """Words in a row that is high enough for them, in a column of so many letters."""
-    lines = len(textwrap.wrap(text, width)) or 1
-    if lines > 1:
-        sheet.set_row(row, _LINE * lines)
-    sheet.write_string(row, column, escape_formula(text), own)
 
 
 def _write_contents(sheet: Any, rows: Sequence[tuple[str, str]], formats: dict[str, Any]) -> None:
@@ -144,7 +134,7 @@ def _write_contents(sheet: Any, rows: Sequence[tuple[str, str]], formats: dict[s
     sheet.write_string(
         1, 0, "This worksheet contains one table. Each name in its first column is a link to a worksheet."
     )
-    _mark(sheet, 2, ["Worksheet", "What it contains"], len(rows), "contents")
+    mark_table(sheet, 2, ["Worksheet", "What it contains"], len(rows), "contents")
     for row, (name, caption) in enumerate(rows, start=3):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
         sheet.write_string(row, 1, escape_formula(caption.partition(": ")[2] or caption), formats["words"])
@@ -157,10 +147,10 @@ def _write_notes(sheet: Any, notes: Sequence[str], formats: dict[str, Any]) -> N
     sheet.write_string(
         1, 0, "This worksheet contains one table. Other worksheets refer to these notes by their numbers."
     )
-    _mark(sheet, 2, ["Note", "Text"], max(1, len(notes)), "notes")
+    mark_table(sheet, 2, ["Note", "Text"], max(1, len(notes)), "notes")
     for row, note in enumerate(notes, start=3):
         sheet.write_string(row, 0, f"[note {row - 2}]", formats["plain"])
-        _write_words(sheet, row, 1, note, formats["words"], width=110)
+        write_words(sheet, row, 1, note, formats["words"], width=110)
 
 
 def _write_table(
@@ -172,10 +162,10 @@ def _write_table(
     if any(cell.text == "c" for row in table.rows for cell in row):
         about += " c: suppressed."
     sheet.write_string(1, 0, " ".join([about, *table.lead]))
-    headings = _distinct([column.heading or "Row" for column in table.columns])
-    _mark(sheet, 2, headings, max(1, len(table.rows)), re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()))
+    headings = distinct_headings([column.heading or "Row" for column in table.columns])
+    mark_table(sheet, 2, headings, max(1, len(table.rows)), re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()))
     decimals = {
-        one: book.add_format({**_PLAIN, "font_name": template.font, "num_format": _number_format(one)})
+        one: book.add_format({**_PLAIN, "font_name": template.font, "num_format": number_format(one)})
         for one in range(4)
     }
     right = book.add_format({**_PLAIN, "font_name": template.font, "align": "right"})
@@ -191,7 +181,7 @@ def _write_table(
             )
         lines = max((len(textwrap.wrap(cell.text, _WIDEST)) for cell in cells), default=1)
         if lines > 1:
-            sheet.set_row(row, _LINE * lines)
+            sheet.set_row(row, LINE * lines)
     for place, (heading, column) in enumerate(zip(headings, table.columns)):
         longest = max([len(heading) + 2, *(len(row[place].text) for row in table.rows)])
         sheet.set_column(place, place, min(longest, _WIDEST) + 3)
@@ -205,121 +195,3 @@ def _write_cell(sheet: Any, row: int, place: int, cell: Cell, decimals: dict[int
         sheet.write_number(row, place, float(text), decimals[min(cell.decimals, 3)])
     elif cell.text:
         sheet.write_string(row, place, escape_formula(cell.text), right)
-
-
-def _number_format(decimals: int) -> str:
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
-
-
-def _distinct(headings: Sequence[str]) -> list[str]:
-    """Headings that no two columns share, as a table of Excel needs them."""
-    seen: dict[str, int] = {}
-    result = []
-    for heading in headings:
-        seen[heading] = seen.get(heading, 0) + 1
-        result.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
-    return result
-
-
-def _mark(sheet: Any, row: int, headings: Sequence[str], rows: int, name: str) -> None:
-    """Mark a table as one, headings first; and print its sheet on pages of its own width."""
-    sheet.set_landscape()
-    _print_on(sheet)
-    columns = [{"header": heading} for heading in headings]
-    sheet.add_table(
-        row,
-        0,
-        row + rows,
-        len(headings) - 1,
-        {"columns": columns, "name": name, "autofilter": False, "style": "Table Style Light 1"},
-    )
-
-
-def _print_on(sheet: Any) -> None:
-    """A4, all columns on one page."""
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-
-
-# --- charts -------------------------------------------------------------------------------------------
-
-
-def _write_chart(
-    book: Any, sheet: Any, chart: Chart, caption: str, formats: dict[str, Any], template: Template
-) -> None:
-    """The numbers of a chart as a table, and the chart of Excel beside it."""
-    sheet.write_string(0, 0, escape_formula(caption), formats["title"])
-    sheet.write_string(1, 0, f"This worksheet contains one table and one chart. {chart.alt}")
-    headings, rows = _data_of(chart)
-    own = book.add_format({"num_format": _number_format(chart.decimals)})
-    whole = book.add_format({"num_format": _number_format(0)})
-    _mark(sheet, 2, _distinct(headings), max(1, len(rows)), re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()))
-    for number, row in enumerate(rows, start=3):
-        for place, value in enumerate(row):
-            if isinstance(value, str):
-                sheet.write_string(number, place, escape_formula(value))
-            elif value is not None:
-                sheet.write_number(number, place, value, whole if value == int(value) and value >= 1000 else own)
-    for place, heading in enumerate(_distinct(headings)):
-        longest = max([len(heading), *(len(row[place]) for row in rows if isinstance(row[place], str))])  # type: ignore[arg-type]
-        sheet.set_column(place, place, max(longest + 2, 10))
-    drawn = _native(book, sheet.get_name(), chart, len(headings), len(rows), template)
-    drawn.set_title({"none": True})
-    drawn.set_y_axis({"name": chart.unit, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    drawn.set_legend({"position": "bottom"})
-    drawn.set_size({"width": 760, "height": 420})
-    drawn.show_blanks_as("gap")
-    sheet.insert_chart(2, len(headings) + 1, drawn, {"description": chart.alt, "object_position": 1})
-
-
-def _data_of(chart: Chart) -> tuple[list[str], list[list[str | float | None]]]:
-    """The headings and rows of a chart's numbers."""
-    if chart.kind == FUNNEL and chart.points:
-        points = chart.points
-        own = ["own" if place == points.own else "" for place in range(len(points.x))]
-        names = ["Authority", "Denominator", chart.unit, "Which"]
-        return names, [list(row) for row in zip(points.names, points.x, points.values, own)]
-    columns: list[tuple[str, Sequence[float | None]]] = [(series.name, series.values) for series in chart.series]
-    if chart.kind == CONTROL:
-        columns += [("Centre", chart.centre), ("Lower limit", chart.lower), ("Upper limit", chart.upper)]
-    rows: list[list[str | float | None]] = [
-        [label, *(values[place] for _, values in columns)] for place, label in enumerate(chart.labels)
-    ]
-    return ["Period", *(name for name, _ in columns)], rows
-
-
-def _native(book: Any, sheet: str, chart: Chart, columns: int, rows: int, template: Template) -> Any:
-    first, last = 3, 2 + rows
-    if chart.kind == FUNNEL:
-        drawn = book.add_chart({"type": "scatter"})
-        drawn.add_series(
-            {
-                "name": chart.title,
-                "categories": [sheet, first, 1, last, 1],
-                "values": [sheet, first, 2, last, 2],
-                "marker": {"type": "circle", "size": 5, "fill": {"color": template.accent}},
-            }
-        )
-        drawn.set_x_axis({"name": "Size of the denominator"})
-        return drawn
-    kind = (
-        {"type": "column", "subtype": "stacked"}
-        if chart.kind == STACKED
-        else {"type": "column"}
-        if chart.kind == COLUMN_CHART
-        else {"type": "line"}
-    )
-    drawn = book.add_chart(kind)
-    roles = [series.role for series in chart.series]
-    for place in range(1, columns):
-        is_limit = chart.kind == CONTROL and place > len(roles)
-        role = roles[place - 1] if place <= len(roles) else ""
-        colour = "#6F6F6F" if is_limit else template.style.colour(role, place - 1)
-        line = {"color": colour, "width": 1 if is_limit else 2.25, "dash_type": "dash" if is_limit else "solid"}
-        series: dict[str, Any] = {
-            "name": [sheet, 2, place],
-            "categories": [sheet, first, 0, last, 0],
-            "values": [sheet, first, place, last, place],
-        }
-        drawn.add_series({**series, **({"line": line} if kind["type"] == "line" else {"fill": {"color": colour}})})
-    return drawn
