@@ -22,6 +22,8 @@ def run() -> None:
     try:
         main(prog_name="cpind")
     finally:
+        # All is written: an interrupt from here on would only end Python without a word, with the status of a killed process.
+        _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
         gc.freeze()
 
 
