@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -529,3 +530,37 @@ class TestFiles:
         assert page.count("<caption><span>") == 3
         assert '<table class="wide">' in page and '<th scope="row" class="long">' in page
         assert '<th scope="row">England</th>' in page
+
+
+# --- small numbers ------------------------------------------------------------------------------------
+
+NOT_CHILDREN = {"Rank", "Of", "Mean months between plans"}
+"""Columns of whole numbers that count neither children nor events."""
+
+
+def whole_numbers(text: str) -> list[tuple[str, str, int]]:
+    """The whole numbers in the tables of a pack in Markdown: row, column and number."""
+    found, columns = [], []
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
+        if not cells:
+            columns = []
+        elif not columns:
+            columns = cells
+        else:
+            found += [
+                (cells[0], column, int(cell)) for column, cell in zip(columns, cells) if re.fullmatch(r"\d+", cell)
+            ]
+    return found
+
+
+@pytest.mark.parametrize("arguments", [[], ["--period", "Q4-18/19"], ["--benchmarks", "cpind-benchmarks.csv"]])
+def test_a_suppressed_pack_shows_no_small_number(example, arguments):
+    texts = []
+    for option in ("--suppress", "--no-suppress"):
+        assert run("report", "-q", option, "-o", "pack.md", *arguments).exit_code == 0
+        texts.append(Path("pack.md").read_text(encoding="utf-8"))
+    hidden, shown = ([one for one in whole_numbers(text) if one[1] not in NOT_CHILDREN] for text in texts)
+    assert any(1 <= number <= 5 for *_, number in shown)
+    assert [one for one in hidden if 1 <= one[2] <= 5] == []
+    assert len(hidden) > len(shown) * 0.7
