@@ -477,3 +477,19 @@ def test_a_notebook_suppresses_results():
     result = cpind.compute(extract, "icpc", "Feb-20", cpind.Request(by="district"))
     (hidden,) = suppressed([result])
     assert any(figure.status == SUPPRESSED for figure in hidden.figures)
+
+
+def test_the_first_two_bands_do_not_tell_the_numerator(here):
+    for month in ("Mar-20", "Apr-20", "May-20", "Jul-20"):
+        found = records("icpc", "--bands", "--month", month, "--suppress")
+        own = [one for one in found if one["area"] == "Warwickshire"]
+        whole = next(one["numerator"] for one in own if one["indicator"] == "icpc")
+        bands = [one["numerator"] for one in own if one["group"] in ("0-10 working days", "11-15 working days")]
+        assert len(bands) == 2
+        assert [whole, *bands].count(None) != 1, month
+
+
+def test_plans_open_at_any_time_do_not_add_up_over_quarters(here):
+    arguments = ["show", "any-point", "any-point-rate", "--quarter", "Q1-18/19..Q1-20/21", "--year", "2018/19..2019/20"]
+    result = run(*arguments, "--by", "district", "--suppress", "-q")
+    assert result.exit_code == 0, result.stderr

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from ...figures.indicators import INDICATORS
+from ...figures.indicators import INDICATORS, Indicator
 from ...figures.result import Figure, Result
 from .cells import DENOMINATOR, NUMERATOR, Cells, Key, Path, Where, figures_at, is_small
 
@@ -163,7 +163,7 @@ def _of_periods(shown: Sequence[Shown]) -> Iterable[Sum]:
     series: dict[tuple[str, str, Path], dict[tuple[date, date, str], Key]] = defaultdict(dict)
     for one in shown:
         indicator = INDICATORS[one.code.partition(":")[0]]
-        if not indicator.is_snapshot and not indicator.statistic.once_a_child:
+        if _adds_up(indicator):
             series[one.code, one.which, one.path][one.start, one.end, one.basis] = one.key
     for (code, which, path), spans in series.items():
         if not _overlap([(start, end) for start, end, _ in spans]):
@@ -173,6 +173,11 @@ def _of_periods(shown: Sequence[Shown]) -> Iterable[Sum]:
         for basis in {basis for *_, basis in spans}:
             own = {(start, end): key for (start, end, one), key in spans.items() if one == basis}
             yield from _between_edges((code, which, path, basis), own)
+
+
+def _adds_up(indicator: Indicator) -> bool:
+    """Whether periods add up: not of a stock, alone or beside others, and not where a child counts once in each period."""
+    return not indicator.statistic.once_a_child and all(dated != "open" for _, dated in indicator.kinds)
 
 
 def _overlap(spans: Iterable[tuple[date, date]]) -> bool:
@@ -217,7 +222,7 @@ _MADE_OF = (
     (("any-point", NUMERATOR), (("plans-ended", NUMERATOR), ("plans-open", NUMERATOR))),
     (
         ("icpc", NUMERATOR),
-        (("icpc-bands: 0 to 10 working days", NUMERATOR), ("icpc-bands: 11 to 15 working days", NUMERATOR)),
+        (("icpc-bands: 0-10 working days", NUMERATOR), ("icpc-bands: 11-15 working days", NUMERATOR)),
     ),
 )
 """Numbers that are the sum of others, wherever they add up."""
