@@ -12,7 +12,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from support import EXAMPLES, run
 
+from cpind.analysis.funnel import funnel, latest_year
 from cpind.analysis.funnel_limits import limits_at, spread_of
+from cpind.benchmarks.areas import Areas
+from cpind.benchmarks.records import ENGLAND, FIGURE, LOCAL, NATIONAL, Origin, Record
+from cpind.benchmarks.view import View
+from cpind.errors import UnavailableError
+from cpind.model.periods import parse_year
+from cpind.output.charts.funnel import funnel_chart
+from cpind.output.tables.funnel import funnel_table
 
 AUTHORITIES = st.lists(st.tuples(st.integers(0, 400), st.integers(20, 2000)), min_size=10, max_size=40)
 
@@ -114,7 +122,8 @@ def test_an_extract_sets_its_own_figure_beside_the_published_one(here):
     [
         (["s47"], "is a number, and authorities differ in size"),
         (["repeats", "--year", "1999/00"], "of 0 authorities, and a funnel needs 10"),
-        (["repeats", "--year", "2018/19..2019/20"], ""),
+        (["repeats", "--year", "2018/19..2019/20"], "2018/19..2019/20"),
+        (["repeats", "--year", "2018/19", "--year", "2019/20"], "a funnel is of one year"),
         (["nonsense"], "is not an indicator"),
         (["repeats", "extract.csv", "--year", "2010/11"], "a funnel needs 10"),
     ],
@@ -124,3 +133,139 @@ def test_what_has_no_funnel_is_refused(here, arguments, message):
     assert result.exit_code in (1, 2)
     assert message in " ".join(result.stderr.split())
     assert not result.stdout
+
+
+def test_the_extract_is_not_one_of_the_authorities(here):
+    alone = run("benchmarks", "funnel", "repeats", "--year", "2018/19").stdout.splitlines()
+    beside = run("benchmarks", "funnel", "repeats", "returns.csv", "--year", "2018/19").stdout.splitlines()
+    assert alone[0].endswith("2018/19: among 11 authorities")
+    assert beside[0] == alone[0]
+    assert [line for line in beside if " of 11 lie outside " in line]
+    assert len([line for line in beside if line.startswith("Warwickshire")]) == 2
+    assert "Annual return 2018/19." in beside
+
+
+def test_an_extract_says_whose_it_is(here, tmp_path):
+    # The return names Warwickshire in its header; no cpind.toml and no --authority does.
+    (tmp_path / "none.toml").write_text('benchmarks = "cpind-benchmarks.csv"\n')
+    store = (EXAMPLES / "warwickshire" / "cpind-benchmarks.csv").read_bytes()
+    (tmp_path / "cpind-benchmarks.csv").write_bytes(store)
+    census = str(EXAMPLES / "layouts" / "cin-2020.xml")
+    result = run("benchmarks", "funnel", "repeats", census, "--config", str(tmp_path / "none.toml"), "-f", "json")
+    assert "no authority is named" not in result.stderr
+    published, own = json.loads(result.stdout)[:2]
+    assert (published["area"], own["area"]) == ("Warwickshire", "Warwickshire")
+    assert (published["source"], own["source"]) == ("published", "extract")
+
+
+def test_an_earlier_year_than_the_latest_says_why(here):
+    said = "Of 2018/19 and 2019/20 the store has the counts of fewer than 10 authorities."
+    printed = run("benchmarks", "funnel", "two-year").stdout.splitlines()
+    assert ", 2017/18: among" in printed[0] and said in printed
+    assert said not in run("benchmarks", "funnel", "two-year", "--year", "2017/18").stdout
+
+
+def test_the_packaged_example_has_a_funnel(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    records = json.loads(run("benchmarks", "funnel", "repeats", "--example", "-f", "json", "-q").stdout)
+    assert [record["source"] for record in records[:3]] == ["published", "extract", "published"]
+
+
+def test_long_has_the_columns_of_json(here):
+    arguments = ("benchmarks", "funnel", "rates", "--all", "-q")
+    records = json.loads(run(*arguments, "-f", "json").stdout)
+    heading, *rows = run(*arguments, "--long", "-f", "csv").stdout.splitlines()
+    assert heading.split(",") == list(records[0])
+    assert len(rows) == len(records)
+    assert f",{records[0]['upper_998']!r}," in rows[0]
+    printed = run(*arguments, "-f", "csv").stdout.splitlines()
+    assert printed[0] == "area,numerator,denominator,value,lower_95,upper_95,lower_998,upper_998,place"
+
+
+# --- a store of our own ----------------------------------------------------------------------------------
+
+YEAR = parse_year("2021/22")
+NAMES = {str(300 + n): f"Place {n:02d}" for n in range(130)} | {"300": "Alder, City of"}
+
+
+def local(number: str, indicator: str, numerator: str, denominator: str, value: str, period: str = "2021/22", **more):
+    return Record(
+        FIGURE, indicator, LOCAL, number, "", NAMES[number], "", period, numerator, denominator, value, **more
+    )
+
+
+def store_of(records, england=None, neighbours=(), indicator="two-year", vintage="2022"):
+    rows = [one._replace(vintage=one.vintage or vintage) for one in records]
+    if england is not None:
+        about = Record(FIGURE, indicator, NATIONAL, "E92000001", "", ENGLAND, "", "2021/22", vintage=vintage)
+        rows.append(about._replace(value=england))
+    known = Areas(NAMES, {}, {}, ENGLAND, {}, {"2021": {"301": list(neighbours)}})
+    return View(tuple(rows), known, vintage, "301", "2021")
+
+
+def shares(places):
+    """Shares of 200, round about a tenth, so that nobody lies outside; the value as DfE prints it."""
+    return [
+        local(number, "two-year", str(18 + n % 5), "200", f"{(18 + n % 5) / 2:g}") for n, number in enumerate(places)
+    ]
+
+
+def test_those_outside_and_those_left_out_are_named():
+    numbers = list(NAMES)
+    records = [*shares(numbers[1:101]), *(local(one, "two-year", "", "200", "c") for one in numbers[101:104])]
+    records += [local("300", "two-year", "90", "200", "45")]
+    table = funnel_table(funnel(store_of(records, "10.4"), "two-year", YEAR), every=True)
+    assert "Higher: Alder, City of." in table.notes
+    assert "All these authorities together: 10.3 %; England as published: 10.4 %." in table.notes
+    (left_out,) = [note for note in table.notes if note.startswith("Left out")]
+    assert left_out.endswith(": Place 101, Place 102 and Place 103.")
+    assert not [note for note in table.notes if "More than a tenth" in note]
+    assert table.records[1]["area"] == "Alder, City of"
+    assert (table.records[1]["place"], table.records[1]["judged"]) == ("higher", "worse")
+
+
+def test_where_many_are_left_out_the_limits_are_not_trusted():
+    """Sixty with counts and seventy without is a whole release, not a part of one."""
+    numbers = list(NAMES)
+    records = [*shares(numbers[:60]), *(local(one, "two-year", "", "200", "c") for one in numbers[60:])]
+    view = store_of(records, "6.1", neighbours=("302", "390", "300"))
+    notes = funnel_table(funnel(view, "two-year", YEAR), every=False).notes
+    assert not [note for note in notes if "import the whole release" in note]
+    assert any(note.endswith(": 70 authorities; neighbours among them: Place 90.") for note in notes)
+    (warning,) = [note for note in notes if note.startswith("More than a tenth are left out")]
+    assert "lie higher than England's figure" in warning
+
+
+def test_a_rate_without_its_population_says_so():
+    numbers = list(NAMES)
+    records = [local(one, "rates", "100", "20000", "50") for one in numbers[:20]]
+    records += [local(numbers[20], "rates", "323", "", "x"), local(numbers[21], "rates", "", "", "c")]
+    notes = funnel_table(funnel(store_of(records), "rates", YEAR), every=True).notes
+    assert "Left out, since the store has no population of them: Place 20." in notes
+    assert any(note.startswith("Left out, since their counts") and note.endswith(": Place 21.") for note in notes)
+    with pytest.raises(UnavailableError, match="the ONS population file that comes with it"):
+        funnel(store_of([record._replace(denominator="") for record in records]), "rates", YEAR)
+
+
+def test_the_latest_year_is_one_with_counts():
+    """LAIT goes on where the release ends, with values alone."""
+    lait = [local(one, "icpc", "", "", "80", "2022/23", origin=Origin.LAIT, vintage="2023") for one in NAMES]
+    view = store_of([*(local(one, "icpc", "80", "100", "80") for one in NAMES), *lait])
+    assert view.years("icpc") == {"2021/22", "2022/23"}
+    assert latest_year(view, "icpc") == YEAR
+    assert latest_year(store_of(lait), "icpc") == parse_year("2022/23")
+
+
+def test_what_is_published_by_group_is_refused_by_name():
+    records = [local(one, "category-start", "5", "50", "10", group="Neglect") for one in NAMES]
+    with pytest.raises(UnavailableError, match=r"published by group \(Neglect\)"):
+        funnel(store_of(records), "category-start", YEAR)
+
+
+def test_the_chart_has_every_published_authority_and_our_own():
+    found = funnel(store_of(shares(list(NAMES)[:100])), "two-year", YEAR)
+    chart = funnel_chart(found)
+    assert chart.points is not None and chart.points.own is not None
+    assert len(chart.points.x) == 100
+    assert chart.points.names[chart.points.own] == NAMES["301"]
+    assert chart.alt.startswith("Funnel plot of 100 authorities")

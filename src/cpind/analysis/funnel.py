@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..benchmarks.measures import measure_of
 from ..benchmarks.records import Record
@@ -11,7 +12,7 @@ from ..benchmarks.view import View
 from ..errors import UnavailableError
 from ..figures.facts import BETTER, HIGHER, LOWER, WORSE
 from ..model.measures import PERCENT, RATE
-from ..model.periods import Period
+from ..model.periods import Period, parse_year
 from .funnel_limits import Spread, limits_at, spread_of
 
 AS_EXPECTED = "as expected"
@@ -39,11 +40,21 @@ class Place:
     is_own_figure: bool = False
 
 
+class LeftOut(NamedTuple):
+    """An authority that the funnel can't place. `has_count`: of a rate, its count is published and the population is missing;
+    else the counts are suppressed, not published, or of nothing."""
+
+    number: str
+    area: str
+    has_count: bool
+
+
 @dataclass(frozen=True)
 class Funnel:
-    """`places`: of all authorities with counts, by name. `outside`: how many lie outside the outer limits, `outside_alone` how
-    many would without the spread between authorities. `left_out`: the authorities without counts. `is_adjusted`: the
-    limits shown have that spread in them."""
+    """`places`: of all authorities with published counts, by name. `outside`: how many of them lie outside the outer limits,
+    `outside_alone` how many would without the spread between authorities. `is_adjusted`: the limits shown have that spread in
+    them. `england`: its figure as published, None without one. `own_figure`: of an extract, on the same limits; it is not among
+    the places, and moves nothing."""
 
     code: str
     period: Period
@@ -51,35 +62,54 @@ class Funnel:
     places: tuple[Place, ...]
     outside: int
     outside_alone: int
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
     is_adjusted: bool
     own: str = ""
     neighbours: tuple[str, ...] = ()
+    england: float | None = None
+    own_figure: Place | None = None
 
     @property
     def own_place(self) -> Place | None:
         """The authority's published figure."""
-        return next((place for place in self.places if place.number == self.own and not place.is_own_figure), None)
+        return next((place for place in self.places if place.number == self.own), None)
+
+
+def latest_year(view: View, code: str) -> Period:
+    """The latest reporting year of which the store has enough counts for a funnel; LAIT's years have values alone. Where no
+    year has, the latest of all, so that `funnel` says what is missing. Raises ValueError for an indicator that the store lacks."""
+    years = [parse_year(label) for label in sorted(view.years(code), reverse=True)]
+    enough = (
+        year for year in years if sum(map(_has_counts, view.authorities(code, year).values())) >= FEWEST_AUTHORITIES
+    )
+    return next(enough, max(years, key=lambda year: year.end))
 
 
 def funnel(view: View, code: str, period: Period, *, adjusted: bool = True) -> Funnel:
     """The funnel of a published indicator in a reporting year.
 
-    Raises UnavailableError for what is neither a percentage nor a rate, and where the store has the numerators and denominators
-    of fewer than ten authorities.
+    Raises UnavailableError for what is neither a percentage nor a rate, for what is published by group alone, and where the store
+    has the numerators and denominators of fewer than ten authorities.
     """
     measure = measure_of(code).measure
     if measure not in (PERCENT, RATE):
         raise UnavailableError(f"{code} is a number, and authorities differ in size: take a percentage or a rate")
+    if groups := [group for group in view.groups(code) if group]:
+        raise UnavailableError(
+            f"{code} is published by group ({', '.join(groups)}), and a funnel is of one figure for each authority: "
+            f"cpind benchmarks show {code} prints the groups"
+        )
     rows = view.authorities(code, period)
     with_counts = {number: row for number, row in rows.items() if _has_counts(row)}
     if len(with_counts) < FEWEST_AUTHORITIES:
+        population = " and the ONS population file that comes with it" if measure is RATE else ""
         raise UnavailableError(
             f"{code} {period.label}: the store has the numerators and denominators of {len(with_counts)} authorities, and a "
-            f"funnel needs {FEWEST_AUTHORITIES}: import the release's data files, or choose another year"
+            f"funnel needs {FEWEST_AUTHORITIES}: import the release's data files{population}, or choose another year"
         )
     counts = [(int(row.numerator), int(row.denominator)) for row in with_counts.values()]
     spread = spread_of([n for n, _ in counts], [d for _, d in counts], is_share=measure is PERCENT)
+    england = view.find(code, view.known.national, period)
     places = tuple(
         place_of(code, spread, number, view.known.names[number], *pair, float(row.value), adjusted=adjusted)
         for (number, row), pair in sorted(zip(with_counts.items(), counts), key=lambda one: view.known.names[one[0][0]])
@@ -91,10 +121,15 @@ def funnel(view: View, code: str, period: Period, *, adjusted: bool = True) -> F
         places,
         sum(_is_outside(spread, pair, adjusted=True) for pair in counts),
         sum(_is_outside(spread, pair, adjusted=False) for pair in counts),
-        tuple(view.known.names[number] for number in rows if number not in with_counts),
+        tuple(
+            LeftOut(number, view.known.names[number], measure is RATE and row.numerator.isdigit())
+            for number, row in rows.items()
+            if number not in with_counts
+        ),
         adjusted,
         view.number,
         tuple(view.neighbours),
+        england.value if england else None,
     )
 
 

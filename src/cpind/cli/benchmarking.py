@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +11,14 @@ from ..errors import UnavailableError, UsageError
 from ..model.wording import not_an_indicator
 from .option_groups import FUNNEL, SHOW_BENCHMARKS, STORE
 from .options import Options, examples, shared_options
-from .output import chosen_format, print_notes, write_table
+from .output import chosen_format, notes_on_failure, print_notes, write_table
 
 if TYPE_CHECKING:
     from ..analysis.funnel import Funnel
     from ..benchmarks.view import View
     from ..inputs.config import Settings
+    from ..model.extract import Extract
+    from ..model.periods import Period
 
 
 @click.group(
@@ -116,56 +119,78 @@ def funnel(options: Options, *, indicator: str, all_: bool, unadjusted: bool) ->
     or --year. With an EXTRACT its own figure of that year stands beside the published one.
     """
     from ..analysis.funnel import funnel as funnel_of
+    from ..analysis.funnel import latest_year
     from ..model.periods import parse_year
-    from ..output.tables.funnel import funnel_table
-    from .loading import store_of, view_of
+    from ..output.tables.funnel import funnel_table, tidy_funnel
+    from .loading import authority_of, read_extract, store_of, view_of
     from .settings import settings_alone, settings_for
 
     code = _published_code(indicator)
-    settings = settings_for(options) if options.extracts else settings_alone(options)
-    format = chosen_format(options, settings)
-    authority = options.authority or settings.authority
-    view = view_of(options, settings, store_of(options, settings), authority)
     if len(options.year) > 1:
         raise UsageError("a funnel is of one year: give one --year")
-    years = view.years(code)
-    if not years:
+    settings = settings_for(options) if options.extracts or options.example else settings_alone(options)
+    format = chosen_format(options, settings)
+    store = store_of(options, settings)
+    has_extract = bool(options.extracts or options.example)
+    extract = read_extract(options, settings, bad_dates=options.bad_dates) if has_extract else None
+    authority = (
+        authority_of(options, settings, extract) if extract is not None else options.authority or settings.authority
+    )
+    view = view_of(options, settings, store, authority)
+    if not view.years(code):
         raise UnavailableError(
             view.missing(code).rstrip(".") or f"the store has no {code}: cpind benchmarks lists what it has"
         )
-    period = parse_year(options.year[0] if options.year else max(years))
+    period = parse_year(options.year[0]) if options.year else latest_year(view, code)
     found = funnel_of(view, code, period, adjusted=not unadjusted)
-    if options.extracts:
-        found = _with_own_figure(options, settings, found, view)
+    remarks = (*_later_years(view, code, period, options), *view.remarks((code,), [period]))
+    if extract is not None:
+        found, notes = _with_own_figure(options, settings, extract, found, view)
+        remarks = (*remarks, *notes)
     if not (authority or all_):
         print_notes(options, ["no authority is named (--authority NAME): all authorities are shown"])
-    table = funnel_table(found, every=all_ or not authority, remarks=view.remarks((code,), [period]))
-    write_table(options, table, format, settings.remarks)
+    lay_out = tidy_funnel if options.long or format.from_records else funnel_table
+    write_table(options, lay_out(found, every=all_ or not authority, remarks=remarks), format, settings.remarks)
 
 
-def _with_own_figure(options: Options, settings: Settings, found: Funnel, view: View) -> Funnel:
-    """The funnel with the extract's own figure of its year."""
+def _later_years(view: View, code: str, period: Period, options: Options) -> Iterable[str]:
+    """Why the latest year of the store is not the one shown, where nobody asked for that."""
+    from ..analysis.funnel import FEWEST_AUTHORITIES
+    from ..model.wording import listed
+
+    later = sorted(label for label in view.years(code) if label > period.label)
+    if later and not options.year:
+        yield f"Of {listed(later)} the store has the counts of fewer than {FEWEST_AUTHORITIES} authorities."
+
+
+def _with_own_figure(
+    options: Options, settings: Settings, extract: Extract, found: Funnel, view: View
+) -> tuple[Funnel, tuple[str, ...]]:
+    """The funnel with the extract's own figure of its year, and the sentences about that. Raises UnavailableError where the
+    extract has no whole figure of the year."""
     from dataclasses import replace
 
     from ..analysis.funnel import place_of
     from ..figures.engine import compute, known_codes
     from ..figures.indicators import Choices
     from ..figures.result import COMPLETE
-    from .loading import bases_of, read_extract, request_of
-    from .run import left_out_of
+    from ..output.tables.footnotes import footnotes
+    from .loading import bases_of, request_of
+    from .run import joins_behind, left_out_of, with_notes
 
     (code,) = known_codes(found.code)
-    extract = read_extract(options, settings, bad_dates=options.bad_dates)
     bases = bases_of(options, settings, extract)
     request = request_of(options, settings, extract, view, (code,), Choices())
     result = compute(extract, code, [found.period], request, standing=bases)
     figure = result.figures[0]
-    notes = [*extract.remarks, *bases.warnings, *left_out_of(extract, bases, result, (code,))]
-    print_notes(options, notes)
-    if not figure.denominator or figure.value is None:
-        raise UnavailableError(f"{code} {found.period.label}: the extract has no such figure; leave it out")
-    if figure.status != COMPLETE:
-        raise UnavailableError(f"{code} {found.period.label}: the extract does not cover the whole year; leave it out")
+    joins = joins_behind(extract, (code,), splits=False)
+    notes = [*extract.remarks, *joins, *bases.warnings, *left_out_of(extract, bases, result, (code,))]
+    said = footnotes(with_notes(result, notes), (code,))
+    with notes_on_failure(options, said):
+        if not figure.denominator or figure.value is None:
+            raise UnavailableError(f"{code} {found.period.label}: the extract has no such figure; leave it out")
+        if figure.status != COMPLETE:
+            raise UnavailableError(f"{code} {found.period.label}: the extract's figure is not whole; leave it out")
     own = place_of(
         code,
         found.spread,
@@ -177,7 +202,7 @@ def _with_own_figure(options: Options, settings: Settings, found: Funnel, view: 
         adjusted=found.is_adjusted,
         is_own_figure=True,
     )
-    return replace(found, places=(*found.places, own))
+    return replace(found, own_figure=own), said
 
 
 def _published_code(indicator: str) -> str:
