@@ -244,10 +244,17 @@ def test_ci_takes_a_level_or_none(here, typed, level):
     assert records[0]["interval_method"] == "Byar"
 
 
-@pytest.mark.parametrize("level", ["100", "0", "nonsense.csv.ci"])
+@pytest.mark.parametrize("level", ["100", "0", "-5", "49.9", "nan", "inf", "nonsense.csv.ci"])
 def test_a_level_that_is_none_is_refused(here, level):
     result = run("rates", f"--ci={level}", "-q")
     assert result.exit_code == 2
+    assert f'"{level}" is not a level: write a percentage from 50 to under 100' in result.stderr
+
+
+def test_a_level_may_have_its_per_cent_sign(here):
+    plain = run("rates", "--ci", "99.8", "--year", "2018/19", "-q")
+    assert plain.exit_code == 0
+    assert run("rates", "--ci", "99.8%", "--year", "2018/19", "-q").stdout == plain.stdout
 
 
 def test_the_table_names_the_method_once_and_compares_with_benchmarks(here):

@@ -20,6 +20,7 @@ from support.profiles import examples
 import cpind
 from cpind.analysis.rounding import rounded
 from cpind.analysis.suppression import suppressed
+from cpind.figures.indicators import INDICATORS
 from cpind.figures.result import SUPPRESSED, Change, Figure, Result
 from cpind.model.periods import parse_quarter, parse_year
 
@@ -493,3 +494,75 @@ def test_plans_open_at_any_time_do_not_add_up_over_quarters(here):
     arguments = ["show", "any-point", "any-point-rate", "--quarter", "Q1-18/19..Q1-20/21", "--year", "2018/19..2019/20"]
     result = run(*arguments, "--by", "district", "--suppress", "-q")
     assert result.exit_code == 0, result.stderr
+
+
+# --- between indicators ------------------------------------------------------------------------------------
+
+
+def figure(code, number, of=None, *, period=YEAR, by="", group=""):
+    value = number if of is None else 100 * number / of
+    return Figure(code, "A", by, group, period.label, period.start, period.end, number, of, value, "")
+
+
+def bands(code, numbers):
+    labels = INDICATORS[code].statistic.labels
+    return [figure(code, number, sum(numbers), by="band", group=label) for label, number in zip(labels, numbers)]
+
+
+LAST_YEAR = parse_year("2018/19")
+
+
+@pytest.mark.parametrize(
+    ("figures", "small", "terms"),
+    [
+        # 40 in time, 35 of them in 11 to 15 days: 5 in 10 days or fewer.
+        ([figure("icpc", 40, 60), *bands("icpc-bands", [5, 35, 9, 11, 0])], 5, (40, 35)),
+        # 20 within a year, 17 of them after 6 months; and so on.
+        ([figure("repeats-12m", 20, 90), *bands("gaps-bands", [3, 17, 8, 9, 10])], 3, (20, 17)),
+        ([figure("repeats-2y", 24, 90), *bands("gaps-bands", [9, 12, 3, 8, 10])], 3, (24, 9, 12)),
+        ([figure("open-12m", 24, 90), *bands("two-year-open-bands", [26, 20, 20, 22, 2])], 2, (24, 22)),
+        ([figure("reviews", 60, 87), *bands("two-year-open-bands", [3, 20, 27, 30, 10])], 3, (87, 90)),
+        # 40 repeat plans, 38 with a known gap, without the mean that has the 38 too.
+        ([figure("repeats", 40, 90), figure("gaps-not-known", 2), *bands("gaps-bands", [8, 7, 6, 7, 10])], 2, (40, 38)),
+        # 90 open at any time, 87 at the end of last year.
+        (
+            [figure("any-point", 90), figure("plans-started", 3), figure("plans-open", 87, period=LAST_YEAR)],
+            3,
+            (90, 87),
+        ),
+        ([figure("any-point-rate", 90), figure("ends-rate", 4), figure("rates", 86)], 4, (90, 86)),
+    ],
+    ids=lambda value: value[0].indicator if isinstance(value, list) else "",
+)
+def test_no_number_can_be_worked_out_from_other_indicators(figures, small, terms):
+    (published,) = suppressed([result_of(figures)])
+    shown = {
+        number for one in published.figures if one.status != SUPPRESSED for number in (one.numerator, one.denominator)
+    }
+    assert small not in shown
+    assert not set(terms) <= shown, f"{small} follows from {terms}"
+
+
+def test_children_of_quarters_and_of_the_year_bound_each_other():
+    """40 in the year and 36 in the first quarter: at least 4 in the second, which rules out 1."""
+    quarters = [parse_quarter(one) for one in QUARTERS]
+    figures = [figure("s47-children", 40)]
+    figures += [figure("s47-children", number, period=one) for one, number in zip(quarters, (36, 5, 0, 0))]
+    (published,) = suppressed([result_of(figures)])
+    shown = {one.value for one in published.figures if one.status != SUPPRESSED}
+    assert not {40, 36} <= shown
+
+
+def test_a_change_of_a_difference_does_not_give_the_flow_before_away():
+    before = [figure(code, number, period=LAST_YEAR) for code, number in (("plans-ended", 5), ("net-flow", 14))]
+    now = [figure(code, number) for code, number in (("plans-ended", 14), ("net-flow", -8))]
+    figures = [one._replace(change=Change(other, other)) for one, other in zip(now, before)]
+    (published,) = suppressed([result_of(figures)])
+    assert [one.value for one in published.figures] == [14, -8]
+    assert all(one.change == Change(None, None) for one in published.figures)
+
+
+@pytest.mark.parametrize("flow", [figure("plans-ended", 5), figure("ends-rate", 5), figure("repeats", 0, 5)])
+def test_a_difference_goes_with_the_flow_that_another_result_shows(flow):
+    published = suppressed([result_of([figure("net-flow", 14)]), result_of([flow])])
+    assert [one.status for result in published for one in result.figures] == [SUPPRESSED, SUPPRESSED]

@@ -19,6 +19,22 @@ def option(*names: str, **given: Any) -> Decorator:
     return click.option(*names, cls=lambda *_names, **_given: made)  # type: ignore[arg-type]
 
 
+class Level(click.ParamType):  # type: ignore[type-arg]
+    """A confidence level in per cent: 95, 99.8, 95%."""
+
+    name = "level"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The level. Fails for what is not a number from 50 to under 100; "nan" is a number to float()."""
+        try:
+            level = float(str(value).removesuffix("%"))
+        except ValueError:
+            level = 0.0
+        if not 50 <= level < 100:
+            self.fail(f'"{value}" is not a level: write a percentage from 50 to under 100, as --ci 99.8', param, ctx)
+        return level
+
+
 _YEAR = (option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)
 _PERIODS = (
     *_YEAR,
@@ -60,7 +76,7 @@ _BY = (
 _CI = (
     option(
         "--ci",
-        type=click.FloatRange(min=50, max=100, max_open=True),
+        type=Level(),
         metavar="[LEVEL]",
         help="Confidence interval of each figure; 95 per cent, or --ci 99.8.",
     ),

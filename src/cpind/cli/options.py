@@ -107,7 +107,7 @@ def with_level(args: Sequence[str]) -> list[str]:
 
 
 def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdecimal()
+    return text.removesuffix("%").replace(".", "", 1).isdecimal()
 
 
 def examples(*lines: str) -> str:

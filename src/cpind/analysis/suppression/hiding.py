@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from ...figures.facts import (
     BridgedBy,
@@ -18,8 +19,9 @@ from ...figures.facts import (
 from ...figures.indicators import INDICATORS
 from ...figures.result import SUPPRESSED, Figure, Note, Result
 from .attack import leaks
-from .cells import Cells, Key, cells_of, figures_at, is_small, path_of
-from .sums import Sum, Variable, is_small_total, nested, sums_of
+from .cells import Cells, Key, Path, cells_of, figures_at, is_small, path_of
+from .relations import ENDED, STARTED, nested, relations_of
+from .sums import Sum, Variable, is_small_total, name_of, sums_of
 
 _SAFE_NOTES = (BridgedBy, ChoiceMade, LimitsAnew, NoSuchGroup, Rounded, TargetOfAYear)
 """The facts for under a table that no child is counted in."""
@@ -34,7 +36,8 @@ def suppressed(results: Sequence[Result]) -> list[Result]:
     UsageError without scipy.
     """
     cells = cells_of(results)
-    sums, pairs = sums_of(results, cells), nested(results, cells)
+    sums = [*sums_of(results, cells), *relations_of(results, cells)]
+    pairs = nested(results, cells)
     hidden = {key for key in cells.shown_at if is_small(key)}
     _complete(hidden, sums)
     unsafe = leaks(sums, pairs, hidden)
@@ -47,7 +50,8 @@ def suppressed(results: Sequence[Result]) -> list[Result]:
             hidden |= set(cells.shown_at)
             break
         unsafe = leaks(sums, pairs, hidden, unsafe)
-    return [_without(result, number, cells, hidden) for number, result in enumerate(results)]
+    flows = _flows(results, cells, hidden)
+    return [_without(result, number, cells, hidden, flows) for number, result in enumerate(results)]
 
 
 def _complete(hidden: set[Key], sums: Sequence[Sum]) -> None:
@@ -97,28 +101,28 @@ def _order(key: Key) -> tuple[object, ...]:
 # --- the results without what is hidden ---------------------------------------------------------------
 
 
-def _without(result: Result, number: int, cells: Cells, hidden: set[Key]) -> Result:
+def _without(result: Result, number: int, cells: Cells, hidden: set[Key], flows: Collection[Place]) -> Result:
     is_hidden = {
         (where.figure, where.beside) for where, key in cells.at.items() if where.result == number and key in hidden
     }
-    flows = {(key.start, key.end, key.path) for key in _flows(result, number, cells) if key in hidden}
+    filters = tuple((name, " or ".join(labels)) for name, labels in result.where)
     figures = list(result.figures)
     runs_hidden: set[tuple[str, str, str]] = set()
     for place, figure in enumerate(result.figures):
         if figure.is_benchmark:
             continue
         is_difference = INDICATORS[figure.indicator].statistic.name == "difference"
-        filters = tuple((name, " or ".join(labels)) for name, labels in result.where)
-        path = path_of(figure, result, filters)
-        if (place, "") in is_hidden or (is_difference and (figure.start, figure.end, path) in flows):
+        hides = {
+            beside
+            for beside, one in figures_at(figure)
+            if (place, beside) in is_hidden
+            or (is_difference and (one.start, one.end, path_of(one, result, filters)) in flows)
+        }
+        if "" in hides:
             figures[place] = hidden_figure(figure)
             runs_hidden.add((figure.indicator, figure.by, figure.group))
         elif figure.change:
-            figures[place] = figure._replace(
-                change=figure.change._replace(
-                    **{beside: None for beside, _ in figures_at(figure) if beside and (place, beside) in is_hidden}
-                )
-            )
+            figures[place] = figure._replace(change=figure.change._replace(**dict.fromkeys(hides)))
     # The centre and limits of a run are made of all its points; so is what a group's rate is to the whole's.
     whole_hidden = {(one.indicator, one.start, one.end) for one in figures if one.status == SUPPRESSED and not one.by}
     figures = [
@@ -141,11 +145,21 @@ def without_counts(result: Result, runs_hidden: Collection[tuple[str, str, str]]
     return replace(result, notes=(*notes, Note("", Suppressed(is_any))), suppressed=True)
 
 
-def _flows(result: Result, number: int, cells: Cells) -> Iterable[Key]:
-    """The cells that differences are made of: plans started and ended."""
+Place = tuple[date | None, date | None, Path]
+"""A period, and the groups of a number in it."""
+
+
+def _flows(results: Sequence[Result], cells: Cells, hidden: Collection[Key]) -> set[Place]:
+    """Where a number is hidden that differences are made of: plans started or ended. It may be another result's, or one that a
+    figure is set beside."""
+    flows = {*STARTED, *ENDED}
+    found: set[Place] = set()
     for where, key in cells.at.items():
-        if where.result == number and result.figures[where.figure].indicator in ("plans-started", "plans-ended"):
-            yield key
+        if key in hidden:
+            figure = dict(figures_at(results[where.result].figures[where.figure]))[where.beside]
+            if (name_of(figure), where.which) in flows:
+                found.add((key.start, key.end, key.path))
+    return found
 
 
 def hidden_figure(figure: Figure) -> Figure:

@@ -7,7 +7,7 @@ few, as between an annual return and the months of a live extract, is a directio
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -52,32 +52,30 @@ class Shown(NamedTuple):
 
 def sums_of(results: Sequence[Result], cells: Cells) -> list[Sum]:
     """All sums that the cells stand in."""
-    shown = list(_shown(results, cells))
     found: dict[Sum, None] = {}
     for number, result in enumerate(results):
         found |= dict.fromkeys(_of_groups(number, result, cells))
-    found |= dict.fromkeys(_of_periods(shown))
-    found |= dict.fromkeys(_of_indicators(shown))
-    found |= dict.fromkeys(_of_stock_and_flow(shown))
+    found |= dict.fromkeys(_of_periods(numbers_shown(results, cells)))
     return list(found)
 
 
-def _shown(results: Sequence[Result], cells: Cells) -> Iterable[Shown]:
+def numbers_shown(results: Sequence[Result], cells: Cells) -> Iterable[Shown]:
+    """All numbers of cells that have a period, where they are shown."""
     for where, key in cells.at.items():
         result = results[where.result]
         figure = dict(figures_at(result.figures[where.figure]))[where.beside]
         if figure.start and figure.end:
             basis = figure.basis.name if figure.basis else ""
-            yield Shown(_name(figure), where.which, key.path, basis, figure.start, figure.end, key)
+            yield Shown(name_of(figure), where.which, key.path, basis, figure.start, figure.end, key)
 
 
-def _name(figure: Figure) -> str:
+def name_of(figure: Figure) -> str:
     """An indicator's code; of a band with its label, since each band is a series of its own."""
     is_band = INDICATORS[figure.indicator].is_split and bool(figure.by)
     return f"{figure.indicator}: {figure.group}" if is_band else figure.indicator
 
 
-def _sum(total: Key, parts: Iterable[Key], *, sign: Iterable[int] | None = None) -> Sum | None:
+def sum_of(total: Key, parts: Iterable[Key], *, sign: Iterable[int] | None = None) -> Sum | None:
     """The sum of a total and its parts; None where there is nothing to be worked out."""
     parts = list(parts)
     signs = list(sign) if sign else [1] * len(parts)
@@ -130,7 +128,7 @@ def _of_levels(by_level: Mapping[str, list[tuple[Where, Figure]]], result: Resul
         if not by:
             continue
         parts = {cells.at[where].path: cells.at[where] for where, _ in members}
-        yield from filter(None, (_sum(total, parts.values()) for total in whole[:1]))
+        yield from filter(None, (sum_of(total, parts.values()) for total in whole[:1]))
         if len(result.groupings) > 1 and by == result.by:
             for side, name in enumerate(result.groupings):
                 totals = {figure.group: cells.at[where] for where, figure in by_level.get(name, ())}
@@ -140,7 +138,7 @@ def _of_levels(by_level: Mapping[str, list[tuple[Where, Figure]]], result: Resul
                         for where, figure in members
                         if figure.groups[side] == label
                     }
-                    yield from filter(None, [_sum(total, inside.values())])
+                    yield from filter(None, [sum_of(total, inside.values())])
 
 
 def _of_bands(by_level: Mapping[str, list[tuple[Where, Figure]]], cells: Cells) -> Iterable[Sum]:
@@ -152,24 +150,28 @@ def _of_bands(by_level: Mapping[str, list[tuple[Where, Figure]]], cells: Cells) 
             if where._replace(which=NUMERATOR) in cells.at
         ]
         if bands:
-            yield from filter(None, [_sum(cells.at[members[0][0]], bands)])
+            yield from filter(None, [sum_of(cells.at[members[0][0]], bands)])
 
 
 # --- periods ------------------------------------------------------------------------------------------
 
 
-def _of_periods(shown: Sequence[Shown]) -> Iterable[Sum]:
+def _of_periods(shown: Iterable[Shown]) -> Iterable[Sum]:
     """A period that others make up exactly, and spans that overlap: the numbers between their edges are the same."""
     series: dict[tuple[str, str, Path], dict[tuple[date, date, str], Key]] = defaultdict(dict)
     for one in shown:
         indicator = INDICATORS[one.code.partition(":")[0]]
-        if _adds_up(indicator):
+        if _adds_up(indicator) or indicator.statistic.once_a_child:
             series[one.code, one.which, one.path][one.start, one.end, one.basis] = one.key
     for (code, which, path), spans in series.items():
         if not _overlap([(start, end) for start, end, _ in spans]):
             continue
-        for total, parts in _covers(spans):
-            yield from filter(None, [_sum(total, parts)])
+        if INDICATORS[code.partition(":")[0]].statistic.once_a_child:
+            for (start, end, basis), (total, parts) in _covers(spans).items():
+                yield from _of_children((code, which, path, basis), (start, end), total, parts)
+            continue
+        for total, parts in _covers(spans).values():
+            yield from filter(None, [sum_of(total, parts)])
         for basis in {basis for *_, basis in spans}:
             own = {(start, end): key for (start, end, one), key in spans.items() if one == basis}
             yield from _between_edges((code, which, path, basis), own)
@@ -185,12 +187,34 @@ def _overlap(spans: Iterable[tuple[date, date]]) -> bool:
     return any(after[0] <= before[1] for before, after in pairwise(in_order))
 
 
-def _covers(spans: Mapping[tuple[date, date, str], Key]) -> Iterable[tuple[Key, list[Key]]]:
-    """Each period that shorter ones make up, with the longest that do."""
+def _of_children(
+    series: tuple[str, str, Path, str], span: tuple[date, date], total: Key, parts: Sequence[Key]
+) -> Iterable[Sum]:
+    """Of children, each once in a period: the whole is at most the sum of its parts, and at least each of them. What is between
+    is a number that no figure shows."""
+    code, which, path, basis = series
+    if total in parts:
+        return
+    counted = Counter(parts)
+    if total.number <= sum(part.number for part in parts):
+        between = Latent((code, f"{which}: parts over the whole", path, basis), *span)
+        yield Sum(((total, 1), *((part, -often) for part, often in counted.items()), (between, 1)))
+    for place, part in enumerate(counted):
+        if part.number <= total.number:
+            rest = Latent((code, f"{which}: the whole over part {place}", path, basis), *span)
+            yield Sum(((total, 1), (part, -1), (rest, -1)))
+
+
+Covered = dict[tuple[date, date, str], tuple[Key, list[Key]]]
+
+
+def _covers(spans: Mapping[tuple[date, date, str], Key]) -> Covered:
+    """Each period that shorter ones make up, with its own number and those of the longest that do."""
+    covered: Covered = {}
     by_start: dict[date, list[tuple[date, Key]]] = defaultdict(list)
     for (start, end, _), key in spans.items():
         by_start[start].append((end, key))
-    for (start, end, _), total in spans.items():
+    for (start, end, basis), total in spans.items():
         parts, day = [], start
         while day <= end:
             inside = [(last, key) for last, key in by_start[day] if last <= end and (day, last) != (start, end)]
@@ -200,7 +224,8 @@ def _covers(spans: Mapping[tuple[date, date, str], Key]) -> Iterable[tuple[Key, 
             parts.append(key)
             day = last + timedelta(days=1)
         if day > end:
-            yield total, parts
+            covered[start, end, basis] = total, parts
+    return covered
 
 
 def _between_edges(series: tuple[str, str, Path, str], spans: Mapping[tuple[date, date], Key]) -> Iterable[Sum]:
@@ -212,81 +237,3 @@ def _between_edges(series: tuple[str, str, Path, str], spans: Mapping[tuple[date
         inside = [(one, two) for one, two in pairwise(edges) if one >= start and two <= end + timedelta(days=1)]
         latents = [Latent(series, one, two) for one, two in inside]
         yield Sum(((key, 1), *((latent, -1) for latent in latents)))
-
-
-# --- indicators ---------------------------------------------------------------------------------------
-
-_MADE_OF = (
-    (("repeats", NUMERATOR), (("gaps", DENOMINATOR), ("gaps-not-known", NUMERATOR))),
-    (("any-point", NUMERATOR), (("plans-ended", NUMERATOR), ("two-year-open", DENOMINATOR))),
-    (("any-point", NUMERATOR), (("plans-ended", NUMERATOR), ("plans-open", NUMERATOR))),
-    (
-        ("icpc", NUMERATOR),
-        (("icpc-bands: 0-10 working days", NUMERATOR), ("icpc-bands: 11-15 working days", NUMERATOR)),
-    ),
-)
-"""Numbers that are the sum of others, wherever they add up."""
-
-
-def _of_indicators(shown: Sequence[Shown]) -> Iterable[Sum]:
-    for at in _by_period(shown).values():
-        for total, parts in _MADE_OF:
-            if total in at and all(part in at for part in parts):
-                sum_ = _sum(at[total], [at[part] for part in parts])
-                if sum_ and sum_.is_exact:
-                    yield sum_
-
-
-_OPEN = (("two-year-open", DENOMINATOR), ("plans-open", NUMERATOR), ("rates", NUMERATOR))
-_STARTED = (("plans-started", NUMERATOR), ("starts-rate", NUMERATOR), ("repeats", DENOMINATOR))
-_ENDED = (("plans-ended", NUMERATOR), ("ends-rate", NUMERATOR), ("two-year", DENOMINATOR))
-
-
-def _of_stock_and_flow(shown: Sequence[Shown]) -> Iterable[Sum]:
-    """Open at the end = open at the end of the period before + started - ended, but for corrections."""
-    by_period = _by_period(shown)
-    ends = {(path, end): at for (path, _, end), at in by_period.items()}
-    for (path, start, _), at in by_period.items():
-        before = ends.get((path, start - timedelta(days=1)), {})
-        for slot in _OPEN:
-            started, ended = (next((at[one] for one in flow if one in at), None) for flow in (_STARTED, _ENDED))
-            if slot in at and slot in before and started and ended:
-                yield from filter(None, [_sum(at[slot], [before[slot], started, ended], sign=(1, 1, -1))])
-
-
-def _by_period(shown: Sequence[Shown]) -> dict[tuple[Path, date, date], dict[tuple[str, str], Key]]:
-    found: dict[tuple[Path, date, date], dict[tuple[str, str], Key]] = defaultdict(dict)
-    for one in shown:
-        found[one.path, one.start, one.end][one.code, one.which] = one.key
-    return found
-
-
-# --- what is never larger than another ----------------------------------------------------------------
-
-_NESTED = (
-    ("repeats-12m", "repeats-2y", "repeats"),
-    ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m"),
-    ("s47-children", "s47"),
-    ("conferences-children", "conferences"),
-    ("starts-children", "plans-started"),
-    ("ends-children", "plans-ended"),
-    ("any-point-children", "any-point"),
-    ("plans-open", "any-point-children"),
-)
-"""Indicators of which each numerator is part of the next one's."""
-
-
-def nested(results: Sequence[Result], cells: Cells) -> list[tuple[Key, Key]]:
-    """Pairs of cells of which the first is never larger than the second: a numerator and its denominator, children and their
-    events, repeats within 12 months and within 2 years."""
-    pairs: dict[tuple[Key, Key], None] = {}
-    for where, key in cells.at.items():
-        if where.which == NUMERATOR and (whole := cells.at.get(where._replace(which=DENOMINATOR))):
-            figure = dict(figures_at(results[where.result].figures[where.figure]))[where.beside]
-            if INDICATORS[figure.indicator].statistic.name in ("share", "bands"):
-                pairs[key, whole] = None
-    for at in _by_period(list(_shown(results, cells))).values():
-        for chain in _NESTED:
-            there = [at[code, NUMERATOR] for code in chain if (code, NUMERATOR) in at]
-            pairs |= {pair: None for pair in pairwise(there) if pair[0].number <= pair[1].number}
-    return [(one, two) for one, two in pairs if one != two]
