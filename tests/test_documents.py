@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import warnings
 import zipfile
 from functools import lru_cache
 from importlib.resources import files
@@ -162,8 +163,41 @@ def test_a_workbook_has_native_charts_on_sheets_of_their_own():
         names = archive.namelist()
         drawings = [archive.read(name).decode() for name in names if re.match(r"xl/drawings/drawing\d+\.xml", name)]
     charts = [name for name in names if re.match(r"xl/charts/chart\d+\.xml", name)]
-    assert len(charts) == len(drawings) == 1 + len(KINDS)
+    assert len(drawings) == 1 + len(KINDS)
+    assert len(charts) == len(drawings) + 1  # of two groups each has its own
     assert all('descr="Ourshire falls' in drawing for drawing in drawings)
+
+
+def test_a_native_funnel_has_its_limits_and_our_own_point():
+    document = Document("T", "", "", (Section("S", "s", (ChartBlock(chart(FUNNEL)),)),))
+    out = write_document(document, ".xlsx")
+    with zipfile.ZipFile(io.BytesIO(out)) as archive:
+        drawn = etree.fromstring(archive.read("xl/charts/chart1.xml"))
+    space = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+    values = drawn.xpath("//c:ser/c:yVal//c:f/text()", namespaces=space)
+    assert values == ["'Chart 1'!$C$4:$C$6", "'Chart 1'!$C$5", "'Chart 1'!$F$4:$F$12", "'Chart 1'!$G$4:$G$12"]
+    sheet = load_workbook(io.BytesIO(out))["Chart 1"]
+    assert [cell.value for cell in sheet[5]][:5] == ["B", 400, 30, "own", 200]
+    assert [cell.value for cell in sheet[5]][5:7] == pytest.approx([13.92893, 28.07107])
+    assert sheet["A7"].value is None and sheet["E12"].value == 900
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_characters_that_no_format_can_hold_are_spelt_out(suffix):
+    series = (Series("a\x07b", (1.0, 2.0, 3.0)),)
+    hostile = Chart(LINES, "T\x1b[31m", YEARS, series, "%", 1, "falls\x00")
+    blocks = (Paragraph("Up\x07"), Bullets(("one\x1b",)), ChartBlock(hostile))
+    document = Document("A\x07b $x$", "\x1b", "C\ufffe", (Section("S\x08", "s", blocks),), ("\x02",))
+    out = write_document(document, suffix)
+    text = out if isinstance(out, str) else ""
+    if suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(out)) as archive:
+            parts = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+        for part in parts:
+            etree.fromstring(part)
+        text = b"".join(parts).decode("utf-8")
+    assert "A\\x07b" in text.replace("\\\\", "\\")
+    assert not set(text) & set("\x00\x02\x07\x08\x1b\ufffe")
 
 
 def test_the_pack_of_the_example_is_the_same_in_every_format(example, tmp_path):
@@ -238,6 +272,126 @@ def test_the_page_has_landmarks_captions_and_scopes():
     assert next(image.get("alt") for image in tree.iter("img")) == "Ourshire falls: lines."
     levels = [int(element.tag[1]) for element in tree.iter("h1", "h2", "h3")]
     assert levels[0] == 1 and all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+TABLE_PROPERTIES = (
+    "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders "
+    "shd tblLayout tblCellMar tblLook tblCaption tblDescription"
+).split()
+BORDERS = "top left start bottom right end insideH insideV".split()
+
+
+def test_tables_of_word_have_their_properties_in_the_order_of_the_schema():
+    """ISO/IEC 29500-1, CT_TblPr and CT_TblBorders: sequences, which Word is free to refuse in another order."""
+    for table in read_docx(io.BytesIO(written(".docx"))).tables:
+        for parent, order in (
+            (table._tbl.tblPr, TABLE_PROPERTIES),
+            (table._tbl.xpath("w:tblPr/w:tblBorders")[0], BORDERS),
+        ):
+            places = [order.index(etree.QName(child).localname) for child in parent]
+            assert places == sorted(set(places)) and places
+
+
+# --- what is drawn ---------------------------------------------------------------------------------------
+
+
+def drawn(one: Chart, *, titled: bool = False):
+    """The figure of a chart, laid out as it is written."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from cpind.output.charts import drawing, kinds
+    from cpind.output.charts.style import DEFAULT, RC
+
+    kinds.load()
+    with rc_context(RC):
+        figure = Figure(layout="constrained")
+        FigureCanvasAgg(figure)
+        drawing._DRAWERS[one.kind](figure, one, DEFAULT)
+        if titled:
+            drawing._write_title(figure, one)
+        figure.canvas.draw()
+    return figure
+
+
+def boxes_of(figure):
+    """The places of all texts that are seen: names, values, labels of axes, legends, titles."""
+    from matplotlib.text import Text
+
+    renderer = figure.canvas.get_renderer()
+    hidden = {id(text) for axes in figure.axes if not axes.get_visible() for text in axes.findobj(Text)}
+    for axes in figure.axes:  # the numbers of a shared axis stand on the left alone, and none outside its limits
+        for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            for tick in axis.get_major_ticks():
+                if not low <= tick.get_loc() <= high:
+                    hidden |= {id(tick.label1), id(tick.label2)}
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible() and id(text) not in hidden:
+            yield text.get_text(), text.get_window_extent(renderer)
+
+
+QUARTERS = tuple(f"Q{quarter} {year}/{year + 1}" for year in (18, 19, 20) for quarter in (1, 2, 3, 4))[:9]
+LONG = ("Bournemouth, Christchurch and Poole", "Child protection plans started that were a second or subsequent plan")
+
+
+def crowded(kind: str) -> Chart:
+    """Long names, values near one another, as many labels as quarters of two years, the last one in part."""
+    labels = YEARS[1:] if kind == COLUMNS else (*QUARTERS[:-1], f"{QUARTERS[-1]} (part)")
+    names = (
+        (*LONG, "Statistical neighbours", "England")
+        if kind != MULTIPLES
+        else (*LONG, *(f"Place {n}" for n in range(12)))
+    )
+    series = tuple(
+        Series(name, tuple(20.0 + place / 10 + number for number in range(len(labels))))
+        for place, name in enumerate(names)
+    )
+    count = len(labels)
+    limits = {"centre": (30.0,) * count, "lower": (10.0,) * count, "upper": (50.0,) * count} if kind == CONTROL else {}
+    return Chart(kind, "A title of a chart that is long " * 4, labels, series, "per 10,000", 1, "Rises.", **limits)
+
+
+@pytest.mark.parametrize("kind", (LINES, COLUMNS, STACKED, CONTROL, MULTIPLES))
+def test_no_text_of_a_chart_is_cut_or_on_another(kind):
+    figure = drawn(crowded(kind), titled=True)
+    width, height = figure.canvas.get_width_height()
+    boxes = list(boxes_of(figure))
+    assert len(boxes) > 8
+    for text, box in boxes:
+        assert box.x0 > -2 and box.x1 < width + 2 and box.y0 > -2 and box.y1 < height + 2, text
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        across, down = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert across < 2 or down < 2, (one, other)
+
+
+@pytest.mark.parametrize("kind", (LINES, COLUMNS, CONTROL, MULTIPLES))
+def test_negative_values_are_on_the_chart(kind):
+    values = (-60.0, 130.0, -218.0)
+    limits = {"centre": (0.0,) * 3, "lower": (-250.0,) * 3, "upper": (250.0,) * 3} if kind == CONTROL else {}
+    one = Chart(kind, "Starts less ends", YEARS, (Series("Ourshire", values, OWN),), "", 0, "Falls.", **limits)
+    low, high = drawn(one).axes[0].get_ylim()
+    assert low < (-250 if limits else -218) and high > (250 if limits else 130)
+
+
+def test_an_axis_begins_at_zero_where_nothing_is_negative():
+    for kind in (LINES, COLUMNS, STACKED, CONTROL, MULTIPLES):
+        assert drawn(crowded(kind)).axes[0].get_ylim()[0] == 0
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_name_is_no_formula_and_what_the_font_lacks_no_warning():
+    one = Chart(LINES, "$x_1$", YEARS, (Series("$\\frac{1}{$ 東京", (1.0, 2.0, 3.0)),), "%", 1, "Rises.")
+    assert svg(one, titled=True) and png(one, dpi=40)
+    with warnings.catch_warnings(action="ignore"):
+        assert "$x_1$" in [text for text, _ in boxes_of(drawn(one, titled=True))]
+
+
+def test_a_picture_that_stands_alone_has_its_title():
+    one = chart(LINES)
+    assert len(svg(one, titled=True)) > len(svg(one))
+    assert one.title in [text for text, _ in boxes_of(drawn(one, titled=True))]
+    assert one.title not in [text for text, _ in boxes_of(drawn(one))]
 
 
 @pytest.mark.slow
@@ -340,6 +494,39 @@ def test_a_reference_document_brings_its_styles(template):
     assert word.styles["Heading 1"].font.name == "Georgia"
 
 
+def test_a_reference_document_brings_no_words_of_its_own(template):
+    own = read_docx()
+    own.add_paragraph("Notes to authors")
+    own.sections[0].footer.paragraphs[0].text = "Ourshire, official"
+    own.save(template / "reference.docx")
+    word = read_docx(io.BytesIO(write_document(DOCUMENT, ".docx", template=template)))
+    assert "Notes to authors" not in [paragraph.text for paragraph in word.paragraphs]
+    assert [paragraph.text for paragraph in word.sections[0].footer.paragraphs] == ["Ourshire, official"]
+
+
+def test_a_reference_document_without_a_style_is_refused(template):
+    own = read_docx()
+    own.styles["Caption"].element.getparent().remove(own.styles["Caption"].element)
+    own.save(template / "reference.docx")
+    with pytest.raises(CpindError, match=r"reference\.docx has no style Caption"):
+        write_document(DOCUMENT, ".docx", template=template)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "suffix", "message"),
+    [
+        ("reference.docx", "junk", ".docx", "reference.docx is not a Word document"),
+        ("logo.png", "junk", ".html", "logo.png is not a PNG"),
+        ("page.html.jinja", '{% extends "page" %}\n{% block nope', ".html", "page.html.jinja, line 2: "),
+        ("page.html.jinja", "{{ nothing.at.all }}", ".html", "page.html.jinja: 'nothing' is undefined"),
+    ],
+)
+def test_a_file_of_a_template_that_cannot_be_read_is_named(template, name, text, suffix, message):
+    (template / name).write_text(text)
+    with pytest.raises(CpindError, match=re.escape(message)):
+        write_document(DOCUMENT, suffix, template=template)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
@@ -387,6 +574,62 @@ def test_charts_follow_what_is_asked_for(example):
     assert "Between control limits 1.4 and 41.3 around 21.3; no point is a signal." in alt
     _, alt = title_and_text("rates", "--by", "district")
     assert alt.startswith("North Warwickshire: ") and "Rugby: " in alt
+
+
+def picture(*arguments):
+    """The title and the text alternative of a picture."""
+    result = run(*arguments, "-q", "-o", "chart.svg")
+    assert result.exit_code == 0, result.stderr
+    return [child.text for child in etree.fromstring(Path("chart.svg").read_bytes())[:2]]
+
+
+def test_a_chart_marks_a_period_that_is_incomplete(example):
+    _, alt = picture("activity", "--month", "Apr-20..Jul-20", "--as-at", "2020-07-10")
+    assert "Child protection plans started: 42 in Apr-20, 17 in Jul-20 (part)" in alt
+
+
+def test_a_chart_of_several_indicators_names_each_or_the_one_it_shows(example):
+    title, alt = picture("show", "two-year", "repeats", "--year", "2015/16..2019/20")
+    assert title == "Child protection indicators"
+    assert "Two years or more: 4.9 in 2015/16, 2.3 in 2019/20" in alt
+    assert "second or subsequent plan: 18.1 in 2015/16, 23.8 in 2019/20 (%)" in alt
+    title, _ = picture("show", "repeats", "rates", "--year", "2015/16..2019/20")
+    assert title == "Child protection plans started that were a second or subsequent plan, %"
+    title, alt = picture("gaps", "--year", "2015/16..2019/20")
+    assert alt.startswith("Mean months between plans: 36 in 2015/16, 35 in 2019/20; Median months between plans: ")
+
+
+def test_a_chart_of_two_groupings_keeps_them_apart(tmp_path, monkeypatch):
+    """Two starts a year, of whom one is a repeat where the sex is not recorded, both where the district is not."""
+    monkeypatch.chdir(tmp_path)
+    rows = ["child_id,plan_start,plan_end,district,sex,previous_plans"]
+    for year in (2018, 2019):
+        for number, (district, sex, previous) in enumerate(
+            [("Rugby", "", 1), ("Rugby", "", 0), ("", "F", 1), ("", "F", 1), ("Rugby", "F", 0), ("Rugby", "F", 0)]
+        ):
+            rows.append(f"A{year}{number},{year}-06-0{number + 1},{year}-12-01,{district},{sex},{previous}")
+    Path("plans.csv").write_text("\n".join(rows))
+    years = ["--year", "2018/19..2019/20", "--as-at", "2020-03-31", "--from", "2018-04-01"]
+    _, alt = picture("repeats", "plans.csv", *years, "--by", "district", "--by", "sex")
+    parts = alt.removesuffix(" (%).").split("; ")
+    assert sorted(parts) == [
+        "Not recorded / F: 100.0 in 2018/19, 100.0 in 2019/20",
+        "Rugby / F: 0.0 in 2018/19, 0.0 in 2019/20",
+        "Rugby / Not recorded: 50.0 in 2018/19, 50.0 in 2019/20",
+    ]
+
+
+def test_more_groups_than_a_page_holds_are_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = [
+        f"A{year}{number},{year}-06-01,{'2018-12-01' if year == 2018 else ''},Ward {number},1"
+        for year in (2018, 2019)
+        for number in range(25)
+    ]
+    Path("plans.csv").write_text("\n".join(["child_id,plan_start,plan_end,district,previous_plans", *rows]))
+    years = ("--year", "2018/19..2019/20", "--as-at", "2020-03-31", "--from", "2018-04-01")
+    result = run("repeats", "plans.csv", *years, "--by", "district", "-q", "-o", "chart.svg")
+    assert result.exit_code == 2 and "a chart has room for 24 groups, not 25" in " ".join(result.stderr.split())
 
 
 def test_a_suppressed_figure_is_a_gap(example):

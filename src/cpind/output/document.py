@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .charts.chart import Chart
-from .tables import Table
+from ..model.harmless import shown
+from .charts.chart import Chart, harmless_chart
+from .tables import Table, harmless_table
 
 
 @dataclass(frozen=True)
@@ -65,3 +66,28 @@ class Document:
 def of_table(table: Table) -> Document:
     """A document of one table, which needs no heading beside its own title."""
     return Document(table.title, "", "", (Section("", "table", (TableBlock(table),)),))
+
+
+def harmless_document(document: Document) -> Document:
+    """The document as every format writes it: no text of it holds what a page, Word or a workbook can't."""
+    return replace(
+        document,
+        title=shown(document.title),
+        subtitle=shown(document.subtitle),
+        author=shown(document.author),
+        about=tuple(map(shown, document.about)),
+        sections=tuple(
+            replace(section, title=shown(section.title), blocks=tuple(map(_harmless, section.blocks)))
+            for section in document.sections
+        ),
+    )
+
+
+def _harmless(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return Paragraph(shown(block.text))
+    if isinstance(block, Bullets):
+        return Bullets(tuple(map(shown, block.items)))
+    if isinstance(block, TableBlock):
+        return TableBlock(harmless_table(block.table))
+    return ChartBlock(harmless_chart(block.chart))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_MOST_LABELS = 12
+_LETTER = 0.08
+"""The width of a letter, in inches, with what keeps two labels apart."""
+_PLOT = WIDTH - 0.45
+"""The width between the numbers of the vertical axis and the right end, in inches."""
+_LINE = 0.066
+"""The height of a line of text, as a part of the vertical axis."""
+_NAME = 26
+"""So many letters of a name stand in one line."""
 
 
 def one_axes(figure: Figure, chart: Chart, *, height: float = HEIGHT) -> Axes:
@@ -29,17 +38,47 @@ def label_unit(axes: Axes, chart: Chart) -> None:
     axes.set_title(chart.unit[:1].upper() + chart.unit[1:], loc="left", fontsize=9, color=GREY)
 
 
-def label_periods(axes: Axes, labels: Sequence[str], *, most: int = _MOST_LABELS) -> None:
-    """The labels of the horizontal axis, every second or third where there are many, always the last one."""
-    step = -(-len(labels) // most)
-    shown = [place for place in range(len(labels)) if (len(labels) - 1 - place) % step == 0]
-    axes.set_xticks(shown, [labels[place] for place in shown])
+def label_periods(axes: Axes, labels: Sequence[str]) -> None:
+    """The labels of the horizontal axis, every second or third where there is not room for all, always the last one. To be called
+    when the axis has its limits."""
+    texts = [label.replace(" (", "\n(") for label in labels]  # "Jul-20 (part)"
+    low, high = axes.get_xlim()
+    widest = max((len(line) for text in texts for line in text.split("\n")), default=0) + 0.7
+    step = max(1, math.ceil(widest * _LETTER * (high - low) / _PLOT))
+    places = [place for place in range(len(labels)) if (len(labels) - 1 - place) % step == 0]
+    axes.set_xticks(places, [texts[place] for place in places])
 
 
-def from_zero(axes: Axes, values: Sequence[float | None]) -> None:
-    """The vertical axis from zero to a little above the largest value."""
-    top = max((value for value in values if value is not None), default=1.0)
-    axes.set_ylim(0, top * 1.12 or 1)
+def scale(axes: Axes, values: Sequence[float | None], *, room: float = 0.12) -> None:
+    """The vertical axis from zero to a little above the largest value; from below the smallest where that is negative."""
+    known = [value for value in values if value is not None]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    margin = room * (max(high, 0.0) - min(low, 0.0)) or 1.0
+    axes.set_ylim(low - margin if low < 0 else 0, high + margin if high > 0 else 0)
+    if low < 0 < high:
+        axes.axhline(0, color=GREY, linewidth=0.8)
+
+
+def name_series(axes: Axes, chart: Chart) -> None:
+    """The colours of columns, above the unit, in as many rows as they need."""
+    handles, names = axes.get_legend_handles_labels()
+    names = ["\n".join(wrapped(name, _NAME)) for name in names]
+    longest = max(len(line) for name in names for line in name.split("\n"))
+    most = max(1, int(_PLOT / ((longest + 4) * _LETTER)))
+    columns = math.ceil(len(names) / math.ceil(len(names) / most))
+    above = 1.1 if chart.unit else 1.03
+    axes.legend(
+        handles, names, loc="lower left", bbox_to_anchor=(0, above), ncols=columns, borderaxespad=0, handlelength=1
+    )
+
+
+def wrapped(text: str, letters: int, *, lines: int = 2) -> list[str]:
+    """The text in about so many lines; what is longer lacks words of its middle, so that its end still sets it apart."""
+    room = letters * lines
+    if len(text) > room:
+        start, end = text[: room - 20], text[-12:]
+        text = f"{start.rpartition(' ')[0] or start} ... {end.partition(' ')[2] or end}"
+    return textwrap.wrap(text, letters) or [""]
 
 
 def draw_line(axes: Axes, series: Series, colour: str, *, marker: str = "o", width: float = 2) -> None:
@@ -60,14 +99,16 @@ def name_ends(axes: Axes, chart: Chart, style: Style) -> None:
         if known:
             ends.append((known[-1][1], known[-1][0], series, style.colour(series.role, place)))
     ends.sort(key=lambda one: one[0])
-    low, high = axes.get_ylim()
     last = len(chart.labels) - 1
-    texts = []
-    for (value, x, series, colour), y in zip(ends, _apart([value for value, *_ in ends], (high - low) * 0.075, high)):
+    names = []
+    for value, x, series, _ in ends:
         when = f" ({chart.labels[x]})" if x < last else ""
-        texts.append(f"{series.name} {half_up(value, chart.decimals)}{when}")
+        names.append(_with_value(series.name, f"{half_up(value, chart.decimals)}{when}"))
+    low, high = axes.get_ylim()
+    heights = [(len(lines) * _LINE + 0.01) * (high - low) for lines in names]
+    for (_, _, _, colour), lines, y in zip(ends, names, _apart([value for value, *_ in ends], heights, high)):
         axes.annotate(
-            texts[-1],
+            "\n".join(lines),
             (last, y),
             xytext=(8, 0),
             textcoords="offset points",
@@ -75,17 +116,29 @@ def name_ends(axes: Axes, chart: Chart, style: Style) -> None:
             color=colour,
             annotation_clip=False,
         )
-    # Room for the longest name, at about 1/90 of the width of the page a letter.
-    part = min(0.55, max(map(len, texts), default=0) / 85)
+    longest = max((len(line) for lines in names for line in lines), default=0)
+    part = min(0.55, longest * _LETTER * 0.85 / _PLOT + 0.03)
     axes.set_xlim(-0.3, (last + 0.3) / (1 - part))
 
 
-def _apart(values: Sequence[float], room: float, high: float) -> list[float]:
-    """Places for labels, in order, at least so much room apart."""
+def _with_value(name: str, value: str) -> list[str]:
+    """The lines of a name and its value, which stay together."""
+    lines = wrapped(name, _NAME, lines=3)
+    if len(lines[-1]) + len(value) < _NAME or (len(lines) == 1 and len(name) + len(value) < _NAME + 12):
+        return [*lines[:-1], f"{lines[-1]} {value}"]
+    return [*lines, value]
+
+
+def _apart(values: Sequence[float], heights: Sequence[float], high: float) -> list[float]:
+    """Places for labels of such heights, in order, none on another."""
     places = list(values)
     for place in range(1, len(places)):
-        places[place] = max(places[place], places[place - 1] + room)
-    over = places[-1] - high if places else 0
-    if over > 0:
-        places = [place - over for place in places]
+        between = (heights[place - 1] + heights[place]) / 2
+        places[place] = max(places[place], places[place - 1] + between)
+    over = max(0.0, places[-1] + heights[-1] / 2 - high) if places else 0.0
+    for place in reversed(range(len(places))):
+        places[place] -= over
+        if place:
+            between = (heights[place - 1] + heights[place]) / 2
+            over = max(0.0, places[place - 1] + between - places[place])
     return places

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from ...model.harmless import shown
 
 OWN, NEIGHBOURS, REGION, ENGLAND, OTHER = "own", "neighbours", "region", "england", "other"
 """Whose figures a series is; of other authorities, groups and kinds of events `other`."""
@@ -52,3 +54,16 @@ class Chart:
     marked: tuple[int, ...] = ()
     points: Points | None = None
     limits: tuple[tuple[float, float, float], ...] = ()
+
+
+def harmless_chart(chart: Chart) -> Chart:
+    """The chart without characters that show nothing and do something, which SVG and Word can't hold."""
+    points = chart.points
+    return replace(
+        chart,
+        title=shown(chart.title),
+        labels=tuple(map(shown, chart.labels)),
+        series=tuple(replace(one, name=shown(one.name)) for one in chart.series),
+        alt=shown(chart.alt),
+        points=replace(points, names=tuple(map(shown, points.names))) if points else None,
+    )

@@ -10,12 +10,14 @@ from dataclasses import replace
 
 from ...analysis.suppression.cells import is_small_number
 from ...benchmarks.areas import NEIGHBOURS as NEIGHBOURS_NAME
+from ...errors import UsageError
 from ...figures.indicators import INDICATORS
 from ...figures.result import BEFORE, Figure, Result
 from ...model.measures import COUNT, PERCENT, half_up
 from ...model.periods import short_date
 from ...model.wording import capital
 from ..tables.cells import number
+from ..tables.labels import marks_of, title_of
 from .chart import (
     COLUMNS,
     CONTROL,
@@ -30,8 +32,11 @@ from .chart import (
     Series,
 )
 
-_MOST_COUNTS = 4
-"""So many lines keep apart by their colours; of more the last ones are drawn, as of the activity those after the enquiries."""
+_MOST_LINES = 4
+"""So many lines keep apart by their colours; of more counts the last ones are drawn, as of the activity those after the enquiries."""
+
+_MOST_GROUPS = 24
+"""So many small charts stand on one page."""
 
 HIDDEN = "Periods with 1 to 5 outside are not shown."
 
@@ -40,19 +45,36 @@ LEAST_POINTS = 2
 
 
 def chart_of(result: Result, codes: Sequence[str], title: str) -> Chart | None:
-    """The chart of a table: a run between its limits, a small chart for each group, a line for each count, or our own line beside
-    the benchmarks; None where there is nothing to draw."""
-    present = [code for code in codes if result.of(code)]
-    if not present:
+    """The chart of a table: a run between its limits, a small chart for each group, a line for each of several indicators, or our
+    own line beside the benchmarks; None where there is nothing to draw. A table of several indicators has a line for each that is
+    measured as the first one is; a chart of one of them alone has that one's title.
+
+    Raises UsageError for more than a chart has room for.
+    """
+    present = [
+        code
+        for code in codes
+        if not INDICATORS[code].is_split and any(one.value is not None for one in result.of(code))
+    ]
+    alike = [code for code in present if INDICATORS[code].measure is INDICATORS[present[0]].measure]
+    if not alike:
         return None
-    if any(one.run for one in result.of(present[0])) and not result.by:
-        drawn = control(result, present[0], title)
+    first = alike[0]
+    own_title = title if len(codes) == 1 or len(present) == 1 else title_of(result, [first])
+    if any(one.run for one in result.of(first)) and not result.by:
+        drawn = control(result, first, own_title)
     elif result.by:
-        drawn = groups(result, present[0], title)
-    elif len(present) > 1 and all(INDICATORS[code].measure is COUNT for code in present):
-        drawn = counts(result, present[-_MOST_COUNTS:], title)
+        if (number := len(_series_of_groups(result, first))) > _MOST_GROUPS:
+            raise UsageError(f"a chart has room for {_MOST_GROUPS} groups, not {number}: --where chooses some")
+        drawn = groups(result, first, own_title)
+    elif len(alike) == 1:
+        drawn = lines(result, first, own_title)
+    elif INDICATORS[first].measure is COUNT:
+        drawn = counts(result, alike[-_MOST_LINES:], title)
+    elif len(alike) > _MOST_LINES:
+        raise UsageError(f"a chart has room for {_MOST_LINES} indicators, not {len(alike)}: ask for fewer at a time")
     else:
-        drawn = lines(result, present[0], title)
+        drawn = counts(result, alike, title)
     return next(iter(drawn), None)
 
 
@@ -62,7 +84,7 @@ def lines(result: Result, code: str, title: str) -> Iterable[Chart]:
     series = [
         _series(result, area, [one for one in result.of(code) if one.area == area and not one.by]) for area in areas
     ]
-    yield from _chart(LINES, result, code, title, series)
+    yield from _chart(LINES, result, [code], title, series)
 
 
 def control(result: Result, code: str, title: str) -> Iterable[Chart]:
@@ -75,12 +97,13 @@ def control(result: Result, code: str, title: str) -> Iterable[Chart]:
     own = _series(result, result.area, [one for one in figures if one])
     runs = [one.run if one else None for one in figures]
     marked = tuple(place for place, run in enumerate(runs) if run and run.signals)
-    for chart in _chart(CONTROL, result, code, f"{title}, with control limits", [own]):
+    for chart in _chart(CONTROL, result, [code], f"{title}, with control limits", [own]):
         last = next(run for run in reversed(runs) if run)
         limits = (
             f"control limits {half_up(last.lower, 1)} and {half_up(last.upper, 1)} around {half_up(last.centre, 1)}"
         )
-        signals = f"{len(marked)} points are signals" if marked else "no point is a signal"
+        many = "point is a signal" if len(marked) == 1 else "points are signals"
+        signals = f"{len(marked)} {many}" if marked else "no point is a signal"
         yield replace(
             chart,
             alt=f"{chart.alt} Between {limits}; {signals}.",
@@ -92,22 +115,21 @@ def control(result: Result, code: str, title: str) -> Iterable[Chart]:
 
 
 def groups(result: Result, code: str, title: str) -> Iterable[Chart]:
-    """A small line chart for each group."""
-    names = dict.fromkeys(one.group for one in result.of(code) if one.by)
-    series = [_series(result, name, [one for one in result.of(code) if one.by and one.group == name]) for name in names]
-    series = [one for one in series if any(value is not None for value in one.values)]
-    yield from _chart(MULTIPLES, result, code, title, series)
+    """A small line chart for each group, of two groupings for each pair of groups; none for more than a page holds."""
+    series = _series_of_groups(result, code)
+    if len(series) <= _MOST_GROUPS:
+        yield from _chart(MULTIPLES, result, [code], title, series)
 
 
 def counts(result: Result, codes: Sequence[str], title: str) -> Iterable[Chart]:
-    """A line for each of several counts."""
+    """A line for each of several counts, or of other indicators of one measure."""
     series = [
         Series(capital(INDICATORS[code].short or INDICATORS[code].title.format(when="")), one.values, OTHER)
         for code in codes
         for one in [_series(result, "", [f for f in result.of(code) if not f.by and not f.is_benchmark])]
         if any(value is not None for value in one.values)
     ]
-    yield from _chart(LINES if len(result.periods) > 2 else COLUMNS, result, codes[0], title, series)
+    yield from _chart(LINES if len(result.periods) > 2 else COLUMNS, result, codes, title, series)
 
 
 def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[Chart]:
@@ -127,8 +149,19 @@ def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) ->
         outside.append((one.denominator or 0) - (one.numerator or 0) if one and is_whole else None)
     series = [Series(names[0], tuple(inside), OWN), Series(names[1], tuple(outside), OTHER)]
     hidden = f" {HIDDEN}" if hides and any(one is None for one in inside) else ""
-    for chart in _chart(STACKED, result, code, title, series, unit="", decimals=0):
+    for chart in _chart(STACKED, result, [code], title, series, unit="", decimals=0):
         yield replace(chart, alt=f"{chart.alt}{hidden}")
+
+
+def _series_of_groups(result: Result, code: str) -> list[Series]:
+    split = [one for one in result.of(code) if one.by]
+    depth = max((len(one.groups) for one in split), default=0)
+    lines_of: dict[tuple[str, str], list[Figure]] = {}
+    for one in split:
+        if len(one.groups) == depth:  # the sums of each of two groupings are others
+            lines_of.setdefault((one.by, one.group), []).append(one)
+    series = [_series(result, name, figures) for (_, name), figures in lines_of.items()]
+    return [one for one in series if any(value is not None for value in one.values)]
 
 
 def _series(result: Result, name: str, figures: Sequence[Figure]) -> Series:
@@ -147,7 +180,7 @@ def _role(name: str, result: Result) -> str:
 def _chart(
     kind: str,
     result: Result,
-    code: str,
+    codes: Sequence[str],
     title: str,
     series: Sequence[Series],
     *,
@@ -157,11 +190,21 @@ def _chart(
     series = [one for one in series if any(value is not None for value in one.values)]
     if not any(_is_worth_drawing(one) for one in series):
         return
-    measure = INDICATORS[code].measure
+    measure = INDICATORS[codes[0]].measure
     unit = ("%" if measure is PERCENT else "" if measure is COUNT else measure.unit) if unit is None else unit
     decimals = measure.decimals if decimals is None else decimals
-    labels = tuple(short_date(one.end) if one.kind == "date" else one.label for one in result.periods)
+    labels = _labels(result, codes)
     yield Chart(kind, title, labels, tuple(series), unit, decimals, _alt(series, labels, unit, decimals))
+
+
+def _labels(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
+    """The periods, marked as in a table where they are incomplete."""
+    marks = marks_of(result, codes)
+    return tuple(
+        (short_date(one.end) if one.kind == "date" else one.label)
+        + marks.get(one.label, one.label).removeprefix(one.label)
+        for one in result.periods
+    )
 
 
 def _is_worth_drawing(series: Series) -> bool:

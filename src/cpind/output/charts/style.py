@@ -41,6 +41,7 @@ RC = {
     "ytick.major.size": 0,
     "lines.linewidth": 2,
     "legend.frameon": False,
+    "text.parse_math": False,
     "svg.fonttype": "path",
     "svg.hashsalt": "cpind",
     "figure.dpi": 100,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...errors import UsageError
 from ...model.discovery import import_all
-from ..document import Document
+from ..document import Document, harmless_document
 from .template import Template, template_of
 
 Writer = Callable[[Document, Template], "str | bytes"]
@@ -31,7 +31,7 @@ def write_document(document: Document, suffix: str, *, template: Path | None = N
     with the authority's own look, see `template`. Raises UsageError for another suffix, or where a library is missing."""
     if suffix not in WRITERS:
         raise UsageError(f'"{suffix}" is not a format of documents: use {", ".join(sorted(WRITERS))}')
-    return WRITERS[suffix](document, template_of(template))
+    return WRITERS[suffix](harmless_document(document), template_of(template))
 
 
 def needs(what: str, library: str) -> UsageError:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...errors import InputError
 from ..charts.drawing import png
 from ..document import Block, Bullets, ChartBlock, Document, Paragraph, TableBlock
-from ..tables import harmless_table
 from . import document_writer, needs
 from .archive import MADE, with_fixed_times
 from .numbering import numbered
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 
 _CHART = 15.0
 """The width of a chart, in centimetres: two of them, or one and a table, stand on a page."""
+_HIGHEST = 22.0
+"""Of a chart, in centimetres: it stands on one page with its caption."""
+
+_STYLES = ("Title", "Subtitle", "Heading 1", "Caption", "List Bullet", "Table Grid")
+"""What a reference document must have."""
 
 
 @document_writer(".docx")
@@ -29,7 +36,7 @@ def docx_document(document: Document, template: Template) -> bytes:
         import docx
     except ImportError:
         raise needs("a Word document", "python-docx") from None
-    word = docx.Document(str(template.reference) if template.reference else None)
+    word = docx.Document() if template.reference is None else _referred(template.reference)
     if template.reference is None:
         _set_up(word, template)
     add_styles(word)
@@ -52,7 +59,8 @@ def docx_document(document: Document, template: Template) -> bytes:
             _bookmark(word.add_heading(section.title, 1), section.anchor, number)
         for block in section.blocks:
             _add(word, block, captions, template)
-    _page_numbers(word)
+    if word.sections[0].footer.is_linked_to_previous:  # else it is the reference document's own
+        _page_numbers(word)
     out = io.BytesIO()
     word.save(out)
     return with_fixed_times(out.getvalue())
@@ -67,14 +75,38 @@ def _add(word: Word, block: Block, captions: dict[int, str], template: Template)
     elif isinstance(block, TableBlock):
         if captions[id(block)] != word.core_properties.title:
             _caption(word, captions[id(block)])
-        add_table(word, harmless_table(block.table), captions[id(block)])
+        add_table(word, block.table, captions[id(block)])
     elif isinstance(block, ChartBlock):
         _caption(word, captions[id(block)])
-        word.add_picture(io.BytesIO(png(block.chart, template.style)), width=centimetres(_CHART))
+        picture = word.add_picture(io.BytesIO(png(block.chart, template.style)), width=centimetres(_CHART))
+        if picture.height > centimetres(_HIGHEST):  # of many groups
+            picture.width, picture.height = (
+                int(picture.width * centimetres(_HIGHEST) / picture.height),
+                centimetres(_HIGHEST),
+            )
         _describe(word, block.chart.alt)
 
 
 # --- styles, properties and page ----------------------------------------------------------------------
+
+
+def _referred(path: Path) -> Word:
+    """The authority's own document, emptied: its styles, page, header and footer. Raises InputError for what is not one."""
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        word = docx.Document(str(path))
+    except (PackageNotFoundError, KeyError, ValueError, OSError, zipfile.BadZipFile):
+        raise InputError(f"{path.name} is not a Word document: save it as .docx") from None
+    names = {style.name for style in word.styles}
+    if missing := [name for name in _STYLES if name not in names]:
+        raise InputError(f"{path.name} has no style {', '.join(missing)}: use each once, and save it again")
+    body = word.element.body
+    for part in list(body):
+        if part.tag != qualified("w:sectPr"):
+            body.remove(part)
+    return word
 
 
 def _set_up(word: Word, template: Template) -> None:

@@ -7,9 +7,10 @@ import re
 from importlib.resources import files
 from typing import Any
 
+from ...errors import InputError
 from ..charts.drawing import svg
 from ..document import Block, Bullets, Document, Paragraph, TableBlock
-from ..tables import Cell, Table, harmless_table
+from ..tables import Cell, Table
 from . import document_writer, needs
 from .numbering import numbered
 from .template import Template
@@ -41,9 +42,13 @@ def html_document(document: Document, template: Template) -> str:
         for section in document.sections
     ]
     logo = f"data:image/png;base64,{base64.b64encode(template.logo).decode()}" if template.logo else ""
-    return environment.get_template("own" if template.page else "page").render(
-        document=document, sections=sections, logo=logo, accent=template.accent, font=template.font
-    )
+    try:
+        return environment.get_template("own" if template.page else "page").render(
+            document=document, sections=sections, logo=logo, accent=template.accent, font=template.font
+        )
+    except jinja2.TemplateError as error:  # of the authority's own: the packaged one is tested
+        line = f", line {error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+        raise InputError(f"page.html.jinja{line}: {error.message}") from None
 
 
 def _block(block: Block, captions: dict[int, str], template: Template) -> dict[str, Any]:
@@ -56,7 +61,7 @@ def _block(block: Block, captions: dict[int, str], template: Template) -> dict[s
         return {
             "kind": "table",
             "caption": captions[id(block)],
-            **_table(harmless_table(block.table), captions[id(block)]),
+            **_table(block.table, captions[id(block)]),
         }
     drawing = base64.b64encode(svg(block.chart, template.style)).decode()
     return {

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from ..document import Block, Bullets, Document, Paragraph, TableBlock
 from ..formats.markdown import escaped, markdown
-from ..tables import harmless_table
 from . import document_writer
 from .numbering import numbered
 from .template import Template
@@ -32,7 +31,7 @@ def _block(block: Block, captions: dict[int, str]) -> str:
     if isinstance(block, TableBlock):
         from dataclasses import replace
 
-        return str(markdown(harmless_table(replace(block.table, title=captions[id(block)])))).rstrip("\n")
+        return str(markdown(replace(block.table, title=captions[id(block)]))).rstrip("\n")
     return f"**{escaped(captions[id(block)])}**\n\n{escaped(block.chart.alt)}"
 
 

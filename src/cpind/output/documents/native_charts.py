@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from ...model.harmless import escape_formula
 from ..charts.chart import COLUMNS as COLUMN_CHART
-from ..charts.chart import CONTROL, FUNNEL, STACKED, Chart
+from ..charts.chart import CONTROL, FUNNEL, MULTIPLES, STACKED, Chart
+from ..charts.style import GREY as _GREY
+from ..charts.style import PALETTE
 from .sheet_parts import distinct_headings, mark_table, number_format
 from .template import Template
+
+_FIRST = 3
+"""The first row of numbers, from 0."""
+
+_LIMITS = ("Denominator of the limits", "Lower limit", "Upper limit")
+"""Of a funnel."""
+
+_ACROSS, _ROWS_OF_ONE, _COLUMNS_OF_ONE = 2, 13, 6
+"""So many small charts stand beside one another, each on so many cells."""
 
 
 def write_chart(book: Any, sheet: Any, chart: Chart, caption: str, formats: dict[str, Any], template: Template) -> None:
     """The numbers of a chart as a table, and the chart of Excel beside it."""
     sheet.write_string(0, 0, escape_formula(caption), formats["title"])
-    sheet.write_string(1, 0, f"This worksheet contains one table and one chart. {chart.alt}")
+    charts = f"{len(chart.series)} charts" if chart.kind == MULTIPLES and len(chart.series) > 1 else "one chart"
+    sheet.write_string(1, 0, f"This worksheet contains one table and {charts}. {chart.alt}")
     headings, rows = _data_of(chart)
     own = book.add_format({"num_format": number_format(chart.decimals)})
     whole = book.add_format({"num_format": number_format(0)})
@@ -36,13 +49,15 @@ def write_chart(book: Any, sheet: Any, chart: Chart, caption: str, formats: dict
     for place, heading in enumerate(distinct_headings(headings)):
         longest = max([len(heading), *(len(row[place]) for row in rows if isinstance(row[place], str))])  # type: ignore[arg-type]
         sheet.set_column(place, place, max(longest + 2, 10))
-    drawn = _native(book, sheet.get_name(), chart, len(headings), len(rows), template)
-    drawn.set_title({"none": True})
-    drawn.set_y_axis({"name": chart.unit, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    drawn.set_legend({"position": "bottom"})
-    drawn.set_size({"width": 760, "height": 420})
-    drawn.show_blanks_as("gap")
-    sheet.insert_chart(2, len(headings) + 1, drawn, {"description": chart.alt, "object_position": 1})
+    for number, (drawn, alt) in enumerate(_native(book, sheet.get_name(), chart, len(headings), len(rows), template)):
+        drawn.show_blanks_as("gap")
+        down, across = divmod(number, _ACROSS)
+        sheet.insert_chart(
+            2 + down * _ROWS_OF_ONE,
+            len(headings) + 1 + across * _COLUMNS_OF_ONE,
+            drawn,
+            {"description": alt, "object_position": 1},
+        )
 
 
 def _data_of(chart: Chart) -> tuple[list[str], list[list[str | float | None]]]:
@@ -50,8 +65,10 @@ def _data_of(chart: Chart) -> tuple[list[str], list[list[str | float | None]]]:
     if chart.kind == FUNNEL and chart.points:
         points = chart.points
         own = ["own" if place == points.own else "" for place in range(len(points.x))]
-        names = ["Authority", "Denominator", chart.unit, "Which"]
-        return names, [list(row) for row in zip(points.names, points.x, points.values, own)]
+        names = ["Authority", "Denominator", chart.unit, "Which", *_LIMITS]
+        of_points = [list(row) for row in zip(points.names, points.x, points.values, own)]
+        paired = zip_longest(of_points, chart.limits, fillvalue=())
+        return names, [[*(one or [None] * 4), *(limits or [None] * 3)] for one, limits in paired]
     columns: list[tuple[str, Sequence[float | None]]] = [(series.name, series.values) for series in chart.series]
     if chart.kind == CONTROL:
         columns += [("Centre", chart.centre), ("Lower limit", chart.lower), ("Upper limit", chart.upper)]
@@ -61,38 +78,92 @@ def _data_of(chart: Chart) -> tuple[list[str], list[list[str | float | None]]]:
     return ["Period", *(name for name, _ in columns)], rows
 
 
-def _native(book: Any, sheet: str, chart: Chart, columns: int, rows: int, template: Template) -> Any:
-    first, last = 3, 2 + rows
+def _native(
+    book: Any, sheet: str, chart: Chart, columns: int, rows: int, template: Template
+) -> Iterable[tuple[Any, str]]:
+    """The charts of a sheet, each with its text alternative: one, or of small multiples one for each group, all on one scale."""
     if chart.kind == FUNNEL:
-        drawn = book.add_chart({"type": "scatter"})
-        drawn.add_series(
-            {
-                "name": chart.title,
-                "categories": [sheet, first, 1, last, 1],
-                "values": [sheet, first, 2, last, 2],
-                "marker": {"type": "circle", "size": 5, "fill": {"color": template.accent}},
-            }
-        )
-        drawn.set_x_axis({"name": "Size of the denominator"})
-        return drawn
-    kind = (
-        {"type": "column", "subtype": "stacked"}
-        if chart.kind == STACKED
-        else {"type": "column"}
-        if chart.kind == COLUMN_CHART
-        else {"type": "line"}
-    )
-    drawn = book.add_chart(kind)
-    roles = [series.role for series in chart.series]
+        yield _on_axes(_funnel(book, sheet, chart, template), chart, legend=True), chart.alt
+        return
+    if chart.kind == MULTIPLES:
+        known = [value for series in chart.series for value in series.values if value is not None]
+        for place, series in enumerate(chart.series, start=1):
+            one = book.add_chart({"type": "line"})
+            one.add_series(_series(sheet, place, rows, template.accent, kind="line"))
+            drawn = _on_axes(one, chart, top=max(known, default=1.0) * 1.1, name=series.name)
+            drawn.set_size({"width": 380, "height": 240})
+            yield drawn, chart.alt if place == 1 else f"{series.name}, as described in the first chart."
+        return
+    kind = "column" if chart.kind in (COLUMN_CHART, STACKED) else "line"
+    drawn = book.add_chart({"type": kind, **({"subtype": "stacked"} if chart.kind == STACKED else {})})
     for place in range(1, columns):
-        is_limit = chart.kind == CONTROL and place > len(roles)
-        role = roles[place - 1] if place <= len(roles) else ""
-        colour = "#6F6F6F" if is_limit else template.style.colour(role, place - 1)
-        line = {"color": colour, "width": 1 if is_limit else 2.25, "dash_type": "dash" if is_limit else "solid"}
-        series: dict[str, Any] = {
-            "name": [sheet, 2, place],
-            "categories": [sheet, first, 0, last, 0],
-            "values": [sheet, first, place, last, place],
-        }
-        drawn.add_series({**series, **({"line": line} if kind["type"] == "line" else {"fill": {"color": colour}})})
+        is_limit = chart.kind == CONTROL and place > len(chart.series)
+        role = "" if is_limit else chart.series[place - 1].role
+        colour = _GREY if is_limit else template.style.colour(role, place - 1)
+        marked = chart.marked if chart.kind == CONTROL and not is_limit else ()
+        drawn.add_series(_series(sheet, place, rows, colour, kind=kind, is_limit=is_limit, marked=marked))
+    yield _on_axes(drawn, chart, legend=columns > 2), chart.alt
+
+
+def _series(
+    sheet: str,
+    place: int,
+    rows: int,
+    colour: str,
+    *,
+    kind: str,
+    is_limit: bool = False,
+    marked: Sequence[int] = (),
+) -> dict[str, Any]:
+    """A column of the sheet as a series. `marked`: the points that are signals, filled in orange."""
+    first, last = _FIRST, _FIRST + rows - 1
+    series: dict[str, Any] = {
+        "name": [sheet, _FIRST - 1, place],
+        "categories": [sheet, first, 0, last, 0],
+        "values": [sheet, first, place, last, place],
+    }
+    if kind == "column":
+        return {**series, "fill": {"color": colour}}
+    line = {"color": colour, "width": 1 if is_limit else 2.25, "dash_type": "dash" if is_limit else "solid"}
+    if is_limit:
+        return {**series, "line": line}
+    dot = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
+    points = [{"fill": {"color": PALETTE[3]}} if number in marked else None for number in range(rows)] if marked else []
+    return {**series, "line": line, "marker": dot, **({"points": points} if points else {})}
+
+
+def _funnel(book: Any, sheet: str, chart: Chart, template: Template) -> Any:
+    """The authorities as grey points, our own large, the limits as dashed lines."""
+    assert chart.points is not None
+    drawn = book.add_chart({"type": "scatter"})
+
+    def series(name: str, x: int, y: int, first: int, last: int) -> dict[str, Any]:
+        return {"name": name, "categories": [sheet, first, x, last, x], "values": [sheet, first, y, last, y]}
+
+    last, own = _FIRST + len(chart.points.x) - 1, chart.points.own
+    grey = {"type": "circle", "size": 5, "fill": {"color": "#D9D9D9"}, "border": {"color": _GREY}}
+    drawn.add_series({**series("All authorities", 1, 2, _FIRST, last), "marker": grey})
+    if own is not None:
+        large = {"type": "circle", "size": 10, "fill": {"color": template.accent}, "border": {"color": template.accent}}
+        drawn.add_series({**series(chart.points.names[own], 1, 2, _FIRST + own, _FIRST + own), "marker": large})
+    for name, column in zip(_LIMITS[1:], (5, 6)) if chart.limits else ():
+        line = {"color": _GREY, "width": 1, "dash_type": "dash"}
+        of_limits = series(name, 4, column, _FIRST, _FIRST + len(chart.limits) - 1)
+        drawn.add_series({**of_limits, "line": line, "marker": {"type": "none"}})
+    drawn.set_x_axis({"name": "Size of the denominator"})
+    return drawn
+
+
+def _on_axes(drawn: Any, chart: Chart, *, legend: bool = False, top: float | None = None, name: str = "") -> Any:
+    """The chart on its axes, which begin at zero where no value is negative."""
+    values = [value for series in (*(one.values for one in chart.series), chart.lower) for value in series]
+    is_negative = any(value is not None and value < 0 for value in values)
+    scale = {} if is_negative else {"min": 0, **({"max": top} if top else {})}
+    lines = {"visible": True, "line": {"color": "#D9D9D9"}}
+    drawn.set_y_axis({"name": chart.unit, "major_gridlines": lines, **scale})
+    if is_negative:
+        drawn.set_x_axis({"label_position": "low"})
+    drawn.set_title({"name": name, "name_font": {"size": 11}} if name else {"none": True})
+    drawn.set_legend({"position": "bottom"} if legend else {"none": True})
+    drawn.set_size({"width": 760, "height": 420})
     return drawn

@@ -53,10 +53,17 @@ def template_of(folder: Path | None) -> Template:
     return Template(
         style,
         font,
-        logo.read_bytes() if logo.is_file() else None,
+        _logo(logo) if logo.is_file() else None,
         reference if reference.is_file() else None,
         page.read_text(encoding="utf-8") if page.is_file() else None,
     )
+
+
+def _logo(path: Path) -> bytes:
+    picture = path.read_bytes()
+    if not picture.startswith(b"\x89PNG\r\n\x1a\n"):
+        raise InputError(f"{path.name} is not a PNG: save the picture as one")
+    return picture
 
 
 def _style(path: Path) -> tuple[Style, str]:

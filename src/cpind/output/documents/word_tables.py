@@ -23,6 +23,8 @@ _TABLE_SIZE, _SMALLEST = 9, 7
 """In points."""
 _TOGETHER = 16
 """A table of so many rows at most stays on one page."""
+_ORDER = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption")
+"""Of a table's properties, in Word's schema (CT_TblPr of ISO/IEC 29500-1)."""
 _MARGIN = 55
 """At either side of a cell, in twentieths of a point."""
 
@@ -52,6 +54,7 @@ def add_table(word: Word, table: Table, caption: str) -> None:
                 cell.p_lst[0].get_or_add_pPr().keepNext_val = True
     _lines(added)
     _widths(added, table)
+    _sort_properties(added)
     for note in table.notes:
         word.add_paragraph(note, style=_NOTE)
     word.add_paragraph("", style=_NOTE)
@@ -86,15 +89,21 @@ def _lines(table: Any) -> None:
     """Rules between rows alone, as papers have them."""
     properties = table._tbl.tblPr
     borders = element("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        borders.append(element(f"w:{side}", val="single", sz="4", space="0", color="BFBFBF"))
-    for side in ("left", "right", "insideV"):
-        borders.append(element(f"w:{side}", val="nil"))
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):  # in the order of the schema
+        is_ruled = side in ("top", "bottom", "insideH")
+        line = {"val": "single", "sz": "4", "space": "0", "color": "BFBFBF"} if is_ruled else {"val": "nil"}
+        borders.append(element(f"w:{side}", **line))
     properties.append(borders)
     margins = element("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(element(f"w:{side}", w=str(_MARGIN), type="dxa"))
     properties.append(margins)
+
+
+def _sort_properties(table: Any) -> None:
+    """The properties in the order of the schema, from which Word may refuse to deviate."""
+    properties = table._tbl.tblPr
+    properties[:] = sorted(properties, key=lambda one: _ORDER.index(one.tag.rpartition("}")[2]))
 
 
 def _widths(table: Any, own: Table) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...model.harmless import escape_formula
 from ..document import Bullets, ChartBlock, Document, Paragraph, TableBlock
-from ..tables import Cell, Table, harmless_table
+from ..tables import Cell, Table
 from . import document_writer, needs
 from .archive import MADE, with_fixed_times
 from .native_charts import write_chart
@@ -66,7 +66,7 @@ def xlsx_document(document: Document, template: Template) -> bytes:
     for block in blocks_of(document):
         if isinstance(block, TableBlock):
             sheet = book.add_worksheet(sheets[id(block)])
-            _write_table(book, sheet, harmless_table(block.table), captions[id(block)], notes, formats, template)
+            _write_table(book, sheet, block.table, captions[id(block)], notes, formats, template)
         elif isinstance(block, ChartBlock):
             sheet = book.add_worksheet(sheets[id(block)])
             write_chart(book, sheet, block.chart, captions[id(block)], formats, template)

@@ -17,7 +17,7 @@ def png(table: Table) -> bytes:
     """The chart at 200 dots an inch. Raises UsageError for a table that has none, and without matplotlib."""
     from ..charts.drawing import png as drawn
 
-    return drawn(_chart(table))
+    return drawn(_chart(table), titled=True)
 
 
 @writer("svg", suffixes=(".svg",), is_picture=True)
@@ -25,13 +25,15 @@ def svg(table: Table) -> bytes:
     """The chart. Raises UsageError for a table that has none, and without matplotlib."""
     from ..charts.drawing import svg as drawn
 
-    return drawn(_chart(table))
+    return drawn(_chart(table), titled=True)
 
 
 def _chart(table: Table) -> Chart:
+    from ..charts.chart import harmless_chart
+
     chart = table.draw() if table.draw else None
     if chart is None:
         raise UsageError(
             "there is no chart of this table: a chart is of figures over two periods or more, as cpind icpc --every month --last 24"
         )
-    return chart
+    return harmless_chart(chart)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....model.measures import half_up
-from ..axes import from_zero, label_periods, one_axes
+from ..axes import label_periods, name_series, one_axes, scale
 from ..chart import COLUMNS, STACKED, Chart
 from ..drawing import draws
 from ..style import Style
@@ -30,13 +30,19 @@ def columns(figure: Figure, chart: Chart, style: Style) -> None:
         if number * len(chart.labels) <= _MOST_WITH_VALUES:
             for x, value in zip(xs, series.values):
                 text = "" if value is None else half_up(value, chart.decimals)
-                axes.annotate(text, (x, value or 0), xytext=(0, 2), textcoords="offset points", ha="center", fontsize=8)
-    from_zero(axes, [value for series in chart.series for value in series.values])
+                axes.annotate(
+                    text,
+                    (x, value or 0),
+                    xytext=(0, 2 if (value or 0) >= 0 else -2),
+                    textcoords="offset points",
+                    ha="center",
+                    va="bottom" if (value or 0) >= 0 else "top",
+                    fontsize=8,
+                )
+    scale(axes, [value for series in chart.series for value in series.values])
     label_periods(axes, chart.labels)
     if number > 1:
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1.06), ncols=number, borderaxespad=0, handlelength=1)
-        axes.set_title("")
-        axes.set_ylabel("")
+        name_series(axes, chart)
 
 
 @draws(STACKED)
@@ -55,7 +61,6 @@ def stacked(figure: Figure, chart: Chart, style: Style) -> None:
             label=series.name,
         )
         bottoms = [one + two for one, two in zip(bottoms, heights)]
-    from_zero(axes, bottoms)
+    scale(axes, bottoms)
     label_periods(axes, chart.labels)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.06), ncols=len(chart.series), borderaxespad=0, handlelength=1)
-    axes.set_title("")
+    name_series(axes, chart)

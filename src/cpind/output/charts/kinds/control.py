@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....model.measures import half_up
-from ..axes import label_periods, one_axes
+from ..axes import label_periods, one_axes, scale
 from ..chart import CONTROL, Chart
 from ..drawing import draws
 from ..style import GREY, PALETTE, Style
@@ -26,11 +26,10 @@ def control(figure: Figure, chart: Chart, style: Style) -> None:
     axes.plot(xs, values, color=style.colour(chart.series[0].role, 0), marker="o", markersize=5)
     marked = [place for place in chart.marked if chart.series[0].values[place] is not None]
     axes.plot(marked, [values[place] for place in marked], "o", color=PALETTE[3], markersize=9, zorder=5)
-    every = [value for line in (chart.series[0].values, chart.upper) for value in line if value is not None]
-    axes.set_ylim(0, max(every, default=1.0) * 1.1)
-    label_periods(axes, chart.labels, most=9)
+    scale(axes, [*chart.series[0].values, *chart.lower, *chart.upper])
     last = len(values) - 1
     axes.set_xlim(-0.4, last + 0.4 + max(1, last) * 0.24)
+    label_periods(axes, chart.labels)
     for name, line in (("Upper limit", chart.upper), ("Centre", chart.centre), ("Lower limit", chart.lower)):
         known = [value for value in line if value is not None]
         if known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..axes import draw_line, from_zero, label_periods, name_ends, one_axes
+from ..axes import draw_line, label_periods, name_ends, one_axes, scale
 from ..chart import LINES, OWN, Chart
 from ..drawing import draws
 from ..style import Style
@@ -19,6 +19,6 @@ def lines(figure: Figure, chart: Chart, style: Style) -> None:
     axes = one_axes(figure, chart)
     for place, series in sorted(enumerate(chart.series), key=lambda one: one[1].role == OWN):
         draw_line(axes, series, style.colour(series.role, place), width=2.6 if series.role == OWN else 1.8)
-    from_zero(axes, [value for series in chart.series for value in series.values])
-    label_periods(axes, chart.labels, most=8)
+    scale(axes, [value for series in chart.series for value in series.values])
     name_ends(axes, chart, style)
+    label_periods(axes, chart.labels)

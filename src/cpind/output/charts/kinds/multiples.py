@@ -5,45 +5,61 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....model.measures import half_up
-from ..axes import BEHIND, draw_line
+from ..axes import BEHIND, draw_line, scale, wrapped
 from ..chart import MULTIPLES, Chart
 from ..drawing import draws
 from ..style import GREY, WIDTH, Style
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_ACROSS = 3
+_ACROSS, _MANY = 3, 12
+"""So many beside one another, and one more where there are more of them than that."""
 
 
 @draws(MULTIPLES)
 def multiples(figure: Figure, chart: Chart, style: Style) -> None:
-    """Three beside one another; each has its name, its first and its last value."""
-    rows = -(-len(chart.series) // _ACROSS)
-    figure.set_size_inches(WIDTH, 1.75 * rows + 0.3)
-    grid = figure.subplots(rows, _ACROSS, sharex=True, sharey=True, squeeze=False)
-    top = max((value for series in chart.series for value in series.values if value is not None), default=1.0)
+    """Three or four beside one another; each has its name, its first and its last value."""
+    across = _ACROSS if len(chart.series) <= _MANY else _ACROSS + 1
+    rows = -(-len(chart.series) // across)
+    names = ["\n".join(wrapped(series.name, 66 // across)) for series in chart.series]
+    height = (1.75 if across == _ACROSS else 1.45) + (0.15 if any("\n" in name for name in names) else 0)
+    figure.set_size_inches(WIDTH, height * rows + 0.3)
+    grid = figure.subplots(rows, across, sharex=True, sharey=True, squeeze=False)
+    every = [value for series in chart.series for value in series.values]
+    middle = (max((value for value in every if value is not None), default=1.0)) / 2
     for place, axes in enumerate(grid.flat):
         if place >= len(chart.series):
             axes.set_visible(False)
             continue
         series = chart.series[place]
         draw_line(axes, series, style.palette[0])
-        axes.set_ylim(0, top * 1.25)
+        scale(axes, every, room=0.25)
         axes.set_xlim(-0.5, len(chart.labels) - 0.5)
-        axes.set_title(series.name, loc="left", fontsize=9)
-        axes.set_xticks([0, len(chart.labels) - 1], [chart.labels[0], chart.labels[-1]])
+        axes.set_title(names[place], loc="left", fontsize=9)
+        ends = dict.fromkeys((0, len(chart.labels) - 1))
+        axes.set_xticks(list(ends), [chart.labels[end].replace(" (", "\n(") for end in ends])
         axes.tick_params(labelbottom=True, labelsize=8)
         known = [(x, value) for x, value in enumerate(series.values) if value is not None]
-        for x, value in dict.fromkeys([known[0], known[-1]] if known else []):
-            axes.annotate(
-                half_up(value, chart.decimals),
-                (x, value),
-                xytext=(0, 5),
-                textcoords="offset points",
-                ha="center",
-                fontsize=8,
-                bbox=BEHIND,
-            )
+        for end in dict.fromkeys((0, len(known) - 1)) if known else ():
+            _write_value(axes, chart, known, end, is_high=known[end][1] > middle)
     figure.supylabel("")
     figure.suptitle(chart.unit[:1].upper() + chart.unit[1:], x=0.01, ha="left", fontsize=9, color=GREY)
+
+
+def _write_value(axes: Axes, chart: Chart, known: list[tuple[int, float]], end: int, *, is_high: bool) -> None:
+    """The first or the last value, below its point where the line rises from it and there is room."""
+    x, value = known[end]
+    beside = known[min(1, len(known) - 1)] if end == 0 else known[end - 1]
+    is_below = is_high and beside[1] > value
+    axes.annotate(
+        half_up(value, chart.decimals),
+        (x, value),
+        xytext=(0, -5 if is_below else 5),
+        textcoords="offset points",
+        ha="center",
+        va="top" if is_below else "bottom",
+        fontsize=8,
+        bbox=BEHIND,
+    )
