@@ -31,7 +31,7 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     }
 
 
-@section("changed", title="What changed", order=100, asks=_asks)
+@section("changed", title="What changed", order=100, asks=_asks, without="there are no two complete years to compare")
 def changed(pack: Pack) -> Sequence[Block] | Missing:
     """The change of each measure on the year before, and what its numerator and denominator each added to it: parts that add
     up exactly, each rounded by itself."""
