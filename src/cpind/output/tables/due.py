@@ -78,7 +78,9 @@ def summary_table(due: Due) -> Table:
         numbers = {name: line.counts.get(key) for key, (_, name) in _COUNTS.items()}
         numbers |= {"passed": line.passed, "of": line.of}
         share = exact(line.passed, line.of, PERCENT) if line.passed is not None and line.of else None
-        percent = BLANK if share is None else Cell(half_up(share, PERCENT.decimals), PERCENT.decimals)
+        percent = (
+            BLANK if share is None else Cell(half_up(share, PERCENT.decimals), PERCENT.decimals, value=float(share))
+        )
         rows.append(
             (*(Cell(group, foreign=True) for group in groups), Cell(what), *map(count, numbers.values()), percent)
         )

@@ -78,8 +78,8 @@ def _row(before: Figure, after: Figure, pack: Pack) -> tuple[Cell, ...]:
     return (
         Cell(INDICATORS[after.indicator].heading.format(when="")),
         *numbers,
-        BLANK if change is None else Cell(signed(change, decimals), decimals),
-        *(Cell(signed(one, PART_DECIMALS), PART_DECIMALS) for one in added),
+        BLANK if change is None else Cell(signed(change, decimals), decimals, value=float(change)),
+        *(Cell(signed(one, PART_DECIMALS), PART_DECIMALS, value=float(one)) for one in added),
         *[BLANK] * (2 - len(added)),
         Cell({True: "yes", False: "no"}[chance.is_more]) if chance else BLANK,
     )
