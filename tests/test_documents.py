@@ -436,16 +436,13 @@ def test_word_has_real_styles_captions_and_rows_that_repeat():
     described = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     assert described == ["Ourshire falls: lines.", *(f"Ourshire falls: {kind}." for kind in KINDS)]
     footer = etree.tostring(word.sections[0].footer._element).decode()
-    assert 'w:instr="PAGE"' in footer and 'w:instr="NUMPAGES"' in footer
+    assert "> PAGE <" in footer and "> NUMPAGES <" in footer
     properties = word.core_properties
     assert (properties.title, properties.author, properties.language) == (
         "Child protection",
         "Ourshire Council",
         "en-GB",
     )
-    links = {link.get(f"{{{link.nsmap['w']}}}anchor") for link in word.element.iter("{*}hyperlink")}
-    marks = {mark.get(f"{{{mark.nsmap['w']}}}name") for mark in word.element.iter("{*}bookmarkStart")}
-    assert links == marks == {"rates", "more"}
 
 
 @pytest.mark.slow

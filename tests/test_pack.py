@@ -521,7 +521,7 @@ class TestFiles:
         path = str(tmp_path / "pack.docx")
         assert run("report", "--sections", "scorecard,rates,timeliness", "-o", path).exit_code == 0
         text = sheets_of(path)["word/document.xml"].decode()
-        assert min(int(size) for size in re.findall(r'<w:sz w:val="(\d+)"', text)) >= 14  # half points
+        assert all(int(size) >= 14 for size in re.findall(r'<w:sz w:val="(\d+)"', text))  # half points
         quarters = next(
             table for table in re.findall(r"<w:tbl>.*?</w:tbl>", text, re.S) if "Q1 20/21" in table and "375" in table
         )
