@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..benchmarks.areas import NEIGHBOURS
-from ..benchmarks.names import REGIONS
+from ..benchmarks.names import region_code
 from ..figures.facts import EndsOn
 from ..figures.indicators import INDICATORS
 from ..figures.result import Figure
@@ -153,7 +153,7 @@ def spoken_area(figure: Figure) -> str:
     """ "our statistical neighbour average", "the West Midlands", "England"."""
     if figure.area == NEIGHBOURS:
         return "our statistical neighbour average"
-    has_article = figure.area in REGIONS.values() and figure.area.startswith(("North", "South", "East", "West"))
+    has_article = region_code(figure.area) and figure.area.startswith(("North", "South", "East", "West"))
     return f"the {figure.area}" if has_article else figure.area
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ...analysis.suppression.cells import is_small_number
 from ...benchmarks.areas import NEIGHBOURS as NEIGHBOURS_NAME
+from ...benchmarks.names import region_code
 from ...errors import UsageError
 from ...figures.indicators import INDICATORS
 from ...figures.result import BEFORE, Figure, Result
@@ -28,6 +29,7 @@ from .chart import (
     NEIGHBOURS,
     OTHER,
     OWN,
+    REGION,
     STACKED,
     Chart,
     Series,
@@ -179,6 +181,8 @@ def _unrounded(cell: Cell) -> float:
 
 
 def _role(name: str, result: Result) -> str:
+    if name != result.area and region_code(name):
+        return REGION
     return {result.area: OWN, NEIGHBOURS_NAME: NEIGHBOURS, "England": ENGLAND}.get(name, OTHER)
 
 
