@@ -534,7 +534,7 @@ class TestFiles:
         page = path.read_text(encoding="utf-8")
         assert page.count("<caption><span>") == 3
         assert '<table class="wide">' in page and '<th scope="row" class="long">' in page
-        assert '<th scope="row">England</th>' in page
+        assert '<th scope="row" class="short">England</th>' in page
 
 
 # --- small numbers ------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, RunPoint, Target
 from cpind.figures.indicators import INDICATORS
 from cpind.figures.result import Figure, Result
 from cpind.model.periods import Period, year
-from cpind.output.document import Bullets, Document, Paragraph
+from cpind.output.document import Bullets, Document, Paragraph, TableBlock
 from cpind.report import terminal
 from cpind.report.sentences import sentences_about
 
@@ -177,6 +177,28 @@ def test_whoever_makes_the_paper_is_told_what_would_put_it_right(example):
     said = " ".join(run("report", path).stderr.split())
     assert "timeliness is left out: no column icpc_date in plans.csv" in said
     assert "place is left out: cpind benchmarks import makes a store of them" in said
+
+
+@pytest.mark.parametrize("pack", ["two quarters", "no population", "small numbers shown"])
+def test_notes_tell_nobody_what_to_type(example, monkeypatch, pack):
+    """Whoever reads the paper has no command line; whoever makes it is told on standard error."""
+    document = document_of(monkeypatch, *PACKS[pack](example))
+    tables = [block.table for section in document.sections for block in section.blocks if isinstance(block, TableBlock)]
+    notes = " ".join(note for table in tables for note in table.notes)
+    assert notes and not re.search(r"--[a-z]|cpind", notes)
+
+
+def test_figures_that_are_left_out_are_named_and_the_reason_is_told(example, monkeypatch):
+    path = part_of(example, "all.csv", lambda row: True)
+    document = document_of(monkeypatch, path)
+    (card,) = document.sections[0].blocks
+    assert (
+        "Not shown, for want of the data: Children subject to a child protection plan per 10,000 aged 0-17."
+        in card.table.notes
+    )
+    assert "left out: rates: a rate needs a population: give --population" in " ".join(
+        run("report", path).stderr.split()
+    )
 
 
 # --- targets of the paper -------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..figures.choices import Choices
     from ..inputs.config import Settings
     from ..output.document import Block, Document
-    from ..report.pack import Source
+    from ..report.pack import Pack, Source
     from ..report.registry import Missing, SectionKind
 
 
@@ -84,7 +84,7 @@ def report(
             wording=_wording(template, chosen),
             language=lang,
         )
-    print_notes(options, _left_out(made))
+    print_notes(options, _left_out(pack, made))
     _write(options, document, template)
 
 
@@ -128,13 +128,15 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
         )
 
 
-def _left_out(made: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:
-    """A note for each section that is left out: what would put it in."""
+def _left_out(pack: Pack, made: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:
+    """A note for each section that is left out, and for figures of others: what would put it in."""
     from ..report.registry import Missing
 
     for name, one in made.items():
         if isinstance(one, Missing) and one.detail:
             yield f"{name} is left out: {one.detail}"
+    left = {(one.indicators, one.reason) for result in pack.results.values() for one in result.left_out}
+    yield from (f"left out: {', '.join(codes)}: {reason}" for codes, reason in sorted(left))
 
 
 def _command(typed: Iterable[str]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ..figures.request import Request
 from ..model.periods import long_date
-from ..output.document import Block, Bullets, Document, Paragraph, Section
+from ..output.document import Block, Bullets, Document, Paragraph, Section, TableBlock
+from ..output.tables.hints import without_hints
 from .pack import Pack
 from .registry import SECTIONS, Missing, SectionKind
 
@@ -24,7 +25,10 @@ def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
     first = next(iter(one.asks(pack.periods)), None)
     if first is not None and first in pack.missing:
         return Missing(one.without or pack.missing[first], pack.missing[first])
-    return one.make(pack)
+    blocks = one.make(pack)
+    if isinstance(blocks, Missing):
+        return blocks
+    return [TableBlock(without_hints(block.table)) if isinstance(block, TableBlock) else block for block in blocks]
 
 
 def paper(

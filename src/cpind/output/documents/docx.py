@@ -124,7 +124,8 @@ def _add(
     elif isinstance(block, TableBlock):
         if has_caption:
             _caption(word, captions[id(block)], starts)
-        add_table(word, block.table, captions[id(block)], plan.columns[id(block)])
+        new_pages = [place - 1 for place in range(1, len(block.table.notes) + 1) if (id(block), place) in plan.starts]
+        add_table(word, block.table, captions[id(block)], plan.columns[id(block)], new_pages)
     elif isinstance(block, ChartBlock):
         _caption(word, captions[id(block)], starts)
         picture = pictures[id(block)]

@@ -40,8 +40,8 @@ class Paper:
 
 @dataclass
 class Plan:
-    """`starts`: what begins a page: a section by its anchor, a block by its identity, a bullet by (identity, place). `wide`: the blocks
-    on pages on their side, by identity. `pages`: of sections by their anchors. `last`: the number of pages."""
+    """`starts`: what begins a page: a section by its anchor, a block by its identity, a bullet by (identity, place) from 0, a table's
+    note alike from 1. `wide`: the blocks on pages on their side, by identity. `pages`: of sections by their anchors. `last`: the number of pages."""
 
     starts: set[object] = field(default_factory=set)
     wide: set[int] = field(default_factory=set)
@@ -94,27 +94,24 @@ def _parts(
     for block, following in zip_longest(blocks, blocks[1:]):
         heights = _heights(block, paper, plan, pictures, uncaptioned)
         for place, height in enumerate(heights):
-            key: object = (id(block), place) if isinstance(block, Bullets) else id(block)
+            is_part = isinstance(block, Bullets) or place
+            key: object = (id(block), place) if is_part else id(block)
             is_led = isinstance(block, Paragraph) and isinstance(following, (TableBlock, Bullets))
             is_listed = isinstance(block, Bullets) and (
                 isinstance(following, TableBlock) or place == 0 != len(heights) - 1
             )
-            yield _Part(key, height, id(block) in plan.wide, is_led or is_listed)
+            has_notes = isinstance(block, TableBlock) and place < len(heights) - 1
+            yield _Part(key, height, id(block) in plan.wide, is_led or is_listed or has_notes)
 
 
 def _together(parts: Iterable[_Part], paper: Paper) -> Iterable[list[_Part]]:
-    """What stands on one page, in groups; a group that is higher than a page is let go after its first part."""
+    """What stands on one page, in groups; a group that is higher than a page is let go where the page is full, but never a heading
+    alone."""
     group: list[_Part] = []
     for part in parts:
         group.append(part)
         if not part.sticks or part.is_wide != group[0].is_wide:
-            page = paper.wide if part.is_wide else paper.upright
-            if sum(one.height for one in group) > page.height * _FULL:
-                first = 2 if len(group) > 2 and isinstance(group[0].key, str) else 1
-                yield group[:first]
-                yield from ([one] for one in group[first:])
-            else:
-                yield group
+            yield from _on_pages(group, (paper.wide if part.is_wide else paper.upright).height * _FULL)
             group = []
     if group:
         yield group
@@ -131,6 +128,18 @@ def _turn(blocks: tuple[Block, ...], paper: Paper, plan: Plan) -> None:
                 if all(isinstance(one, (Paragraph, Bullets)) for one in blocks[:number]):
                     plan.wide |= {id(one) for one in blocks[:number]}
             plan.columns[id(block)] = columns
+
+
+def _on_pages(group: list[_Part], height: float) -> Iterable[list[_Part]]:
+    """The group, or as much of it as stands on each page."""
+    page: list[_Part] = []
+    for part in group:
+        is_heading_alone = len(page) == 1 and isinstance(page[0].key, str)
+        if page and not is_heading_alone and sum(one.height for one in page) + part.height > height:
+            yield page
+            page = []
+        page.append(part)
+    yield page
 
 
 class _Flow:
@@ -190,6 +199,7 @@ def _heights(
     lead = sum(rooms["Normal"].of(sentence, page.width) for sentence in table.lead)
     rows = [row_height([column.heading for column in table.columns], columns, rooms[TABLE_TEXT])]
     rows += [row_height([cell.text for cell in row], columns, rooms[TABLE_TEXT]) for row in table.rows]
-    notes = sum(rooms[NOTE].of(note, page.width) for note in (*table.notes, ""))
-    whole = caption + lead + sum(rows) + notes
-    return [whole]
+    *notes, last = (rooms[NOTE].of(note, page.width) for note in (*table.notes, ""))
+    if not notes:
+        return [caption + lead + sum(rows) + last]
+    return [caption + lead + sum(rows), *notes[:-1], notes[-1] + last]

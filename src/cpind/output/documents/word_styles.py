@@ -140,6 +140,7 @@ def add_styles(word: Word) -> None:
             style.base_style = word.styles[base]
             style.font.size = Pt(size) if size else None
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+            style.paragraph_format.line_spacing = 1.0 if name in (TABLE_TEXT, NOTE) else None
     entry: Any = word.styles[ENTRY]
     if not entry.paragraph_format.tab_stops:
         width = text_width(word)

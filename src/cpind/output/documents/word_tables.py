@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..tables import Cell, Table
@@ -23,6 +24,8 @@ _SMALLEST, _CRAMPED = 7, 8
 """The size of letters at least, in points, and below which a table is better turned on its side."""
 _TOGETHER = 16
 """A table of so many rows at most stays on one page."""
+_AFTER_NUMBERS = 6
+"""How far words stand from a column of numbers before them, in points."""
 _RULE = 0.5
 """The height of the line under a row."""
 _ORDER = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption")
@@ -45,7 +48,7 @@ def columns_of(table: Table, width: float) -> Columns:
     room = width - _PADDING * len(table.columns)
     for breaks in ((), ("headings",), ("headings", "words")):
         wanted = _letters(table, breaks)
-        if sum(wanted) * _LETTER <= room:
+        if sum(wanted) * _LETTER * (_CRAMPED / TABLE_SIZE if breaks else 1) <= room:
             break
     size = min(1.0, room / (sum(wanted) * _LETTER))
     spread = max(1.0, min(1.6, _FULL_FROM * room / (sum(wanted) * _LETTER)))
@@ -61,9 +64,11 @@ def row_height(texts: Sequence[str], columns: Columns, room: Room) -> float:
     return lines * room.line + room.around + _RULE
 
 
-def add_table(word: Word, table: Table, caption: str, columns: Columns) -> None:
-    """The table with what is said before it and the notes below; `caption` also for screen readers."""
-    from docx.enum.table import WD_TABLE_ALIGNMENT
+def add_table(word: Word, table: Table, caption: str, columns: Columns, new_pages: Collection[int] = ()) -> None:
+    """The table with what is said before it and the notes below; `caption` also for screen readers; `new_pages`: the notes that
+    begin one."""
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+    from docx.shared import Pt
 
     for sentence in table.lead:
         word.add_paragraph(sentence)
@@ -75,9 +80,14 @@ def add_table(word: Word, table: Table, caption: str, columns: Columns) -> None:
     cells = [list(row._tr.tc_lst) for row in added.rows]  # python-docx looks each cell up in all of the table
     for cell, column in zip(cells[0], table.columns):
         _fill(cell, column.heading or " ", style, is_number=column.is_number, is_heading=True)
+        cell.get_or_add_tcPr().vAlign_val = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
     for own, row in zip(table.rows, cells[1:]):
         for cell, column, one in zip(row, table.columns, own):
             _fill(cell, one.text, style, is_number=column.is_number and _is_a_number(one))
+    for row in cells:
+        for (before, column), cell in zip(pairwise(table.columns), row[1:]):
+            if before.is_number and not column.is_number:
+                cell.p_lst[0].get_or_add_pPr().ind_left = Pt(_AFTER_NUMBERS)
     for place, row in enumerate(added.rows):
         _mark_row(row, is_heading=place == 0)
     if len(table.rows) <= _TOGETHER:
@@ -87,8 +97,9 @@ def add_table(word: Word, table: Table, caption: str, columns: Columns) -> None:
     _lines(added)
     _set_columns(added, columns)
     _sort_properties(added)
-    for note in table.notes:
-        word.add_paragraph(note, style=NOTE)
+    for place, note in enumerate(table.notes):
+        paragraph = word.add_paragraph(note, style=NOTE)
+        paragraph.paragraph_format.page_break_before = place in new_pages or None
     word.add_paragraph("", style=NOTE)
 
 

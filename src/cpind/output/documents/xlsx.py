@@ -25,6 +25,8 @@ from .template import Template
 
 _TITLE, _WORDS = {"bold": True, "font_size": 14}, {"text_wrap": True, "valign": "top"}
 _HEADING, _PLAIN = {**_WORDS, "bold": True, "font_size": 12, "valign": "bottom"}, {"valign": "top"}
+_COVER = 82
+"""The letters of a line that A4 upright has room for."""
 _WIDEST = 60
 """So many letters stand in one line of a column at most."""
 
@@ -119,11 +121,11 @@ def _words(document: Document) -> Iterable[tuple[str, str]]:
 
 
 def _write_lines(sheet: Any, lines: Sequence[tuple[str, str]], formats: dict[str, Any]) -> None:
-    sheet.set_column(0, 0, 90)  # what A4 upright has room for
+    sheet.set_column(0, 0, _COVER)
     sheet.hide_gridlines(2)
     print_on_a4(sheet)
     for row, (line, name) in enumerate(lines):
-        write_words(sheet, row, 0, line, formats[name], width=90)
+        write_words(sheet, row, 0, line, formats[name], width=_COVER)
         if name != "words":
             sheet.set_row(row, 20 if row == 0 else 26)
 
