@@ -488,7 +488,7 @@ def test_averages_leave_out_what_is_suppressed_and_keep_zeros(here):
     found = view_of().find("repeats", "Statistical neighbours", year(2018))
     assert found.source == "mean of 9 of 10 neighbours (set 2021)"
     said = run("benchmarks", "show", "repeats", "--authority", "Aldershire").stdout
-    assert "mean of the 10 of the 2021 set, of those with a figure (9 to 10 of 10 in a year)." in said
+    assert "mean of the 10 of the 2021 set, of which 9 to 10 have a figure each year." in said
 
 
 def test_sets_are_chosen_by_name_and_the_latest_by_default(store):

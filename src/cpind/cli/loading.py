@@ -190,13 +190,15 @@ def has_rates(codes: Iterable[str]) -> bool:
 # --- targets ------------------------------------------------------------------------------------------
 
 
-def targets_for(settings: Settings, extract: Extract) -> Targets:
-    """The targets of the settings, for the indicators that there are and the groups that the extract may have."""
+def targets_for(settings: Settings, extract: Extract, *, of_report: bool = False) -> Targets:
+    """The targets of the settings, for the indicators that there are and the groups that the extract may have. `of_report`:
+    those of [report.targets] in the place of those of [targets]."""
     from ..analysis.targets import targets_of
     from ..inputs.config import FILE_NAME
 
     called = settings.path.name if settings.path else FILE_NAME
-    return targets_of(settings.targets, extract.own_columns, called=called)
+    own = settings.report.targets if of_report else ()
+    return targets_of((*settings.targets, *own), extract.own_columns, called=called)
 
 
 # --- benchmarks ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ...analysis.suppression.cells import is_small_number
 from ...benchmarks.areas import NEIGHBOURS as NEIGHBOURS_NAME
+from ...benchmarks.names import region_code
 from ...errors import UsageError
 from ...figures.indicators import INDICATORS
 from ...figures.result import BEFORE, Figure, Result
@@ -18,6 +19,7 @@ from ...model.periods import short_date
 from ...model.wording import capital
 from ..tables.cells import number
 from ..tables.labels import marks_of, title_of
+from ..tables.table import Cell
 from .chart import (
     COLUMNS,
     CONTROL,
@@ -27,6 +29,7 @@ from .chart import (
     NEIGHBOURS,
     OTHER,
     OWN,
+    REGION,
     STACKED,
     Chart,
     Series,
@@ -169,11 +172,17 @@ def _series(result: Result, name: str, figures: Sequence[Figure]) -> Series:
     values = []
     for period in result.periods:
         one = by_days.get((period.start, period.end))
-        values.append(float(number(one).text) if one and one.value is not None else None)
+        values.append(_unrounded(number(one)) if one and one.value is not None else None)
     return Series(name, tuple(values), _role(name, result))
 
 
+def _unrounded(cell: Cell) -> float:
+    return float(cell.text) if cell.value is None else cell.value
+
+
 def _role(name: str, result: Result) -> str:
+    if name != result.area and region_code(name):
+        return REGION
     return {result.area: OWN, NEIGHBOURS_NAME: NEIGHBOURS, "England": ENGLAND}.get(name, OTHER)
 
 
@@ -219,7 +228,7 @@ def _alt(series: Sequence[Series], labels: Sequence[str], unit: str, decimals: i
         known = [(label, value) for label, value in zip(labels, one.values) if value is not None]
         (first, start), (last, end) = known[0], known[-1]
         if first == last:
-            parts.append(f"{one.name}: {start:.{decimals}f} in {first}")
+            parts.append(f"{one.name}: {half_up(start, decimals)} in {first}")
         else:
-            parts.append(f"{one.name}: {start:.{decimals}f} in {first}, {end:.{decimals}f} in {last}")
+            parts.append(f"{one.name}: {half_up(start, decimals)} in {first}, {half_up(end, decimals)} in {last}")
     return f"{'; '.join(parts)}{f' ({unit})' if unit else ''}."

@@ -11,7 +11,6 @@ from ...model.harmless import escape_formula
 from ..charts.chart import COLUMNS as COLUMN_CHART
 from ..charts.chart import CONTROL, FUNNEL, MULTIPLES, STACKED, Chart
 from ..charts.style import GREY as _GREY
-from ..charts.style import PALETTE
 from .sheet_parts import distinct_headings, mark_table, number_format
 from .template import Template
 
@@ -96,12 +95,16 @@ def _native(
         return
     kind = "column" if chart.kind in (COLUMN_CHART, STACKED) else "line"
     drawn = book.add_chart({"type": kind, **({"subtype": "stacked"} if chart.kind == STACKED else {})})
+    colours = template.style.colours([series.role for series in chart.series])
     for place in range(1, columns):
         is_limit = chart.kind == CONTROL and place > len(chart.series)
-        role = "" if is_limit else chart.series[place - 1].role
-        colour = _GREY if is_limit else template.style.colour(role, place - 1)
+        colour = _GREY if is_limit else colours[place - 1]
         marked = chart.marked if chart.kind == CONTROL and not is_limit else ()
-        drawn.add_series(_series(sheet, place, rows, colour, kind=kind, is_limit=is_limit, marked=marked))
+        drawn.add_series(
+            _series(
+                sheet, place, rows, colour, kind=kind, is_limit=is_limit, marked=marked, signal=template.style.signal
+            )
+        )
     yield _on_axes(drawn, chart, legend=columns > 2), chart.alt
 
 
@@ -114,8 +117,9 @@ def _series(
     kind: str,
     is_limit: bool = False,
     marked: Sequence[int] = (),
+    signal: str = "",
 ) -> dict[str, Any]:
-    """A column of the sheet as a series. `marked`: the points that are signals, filled in orange."""
+    """A column of the sheet as a series. `marked`: the points that are signals, filled in the colour `signal`."""
     first, last = _FIRST, _FIRST + rows - 1
     series: dict[str, Any] = {
         "name": [sheet, _FIRST - 1, place],
@@ -128,7 +132,7 @@ def _series(
     if is_limit:
         return {**series, "line": line}
     dot = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
-    points = [{"fill": {"color": PALETTE[3]}} if number in marked else None for number in range(rows)] if marked else []
+    points = [{"fill": {"color": signal}} if number in marked else None for number in range(rows)] if marked else []
     return {**series, "line": line, "marker": dot, **({"points": points} if points else {})}
 
 

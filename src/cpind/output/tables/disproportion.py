@@ -56,5 +56,9 @@ def _rows(figures: Sequence[Figure], periods: Sequence[str]) -> list[tuple[Cell,
 def _cells(figure: Figure | None) -> tuple[Cell, Cell, Cell]:
     if figure is None:
         return BLANK, BLANK, BLANK
-    ratio = BLANK if figure.ratio is None else Cell(half_up(figure.ratio, RATIO_DECIMALS), RATIO_DECIMALS)
+    ratio = (
+        BLANK
+        if figure.ratio is None
+        else Cell(half_up(figure.ratio, RATIO_DECIMALS), RATIO_DECIMALS, value=figure.ratio)
+    )
     return count(figure.numerator), number(figure), ratio

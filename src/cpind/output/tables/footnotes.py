@@ -19,6 +19,7 @@ from ...model.periods import Period, year_label
 from ...model.wording import capital, distinct, listed
 from ..words import basis_label, remark, sentence
 from .assessed import target_sentences
+from .hints import IF_EARLIER, IF_NOT_SO
 from .intervals import interval_sentences
 from .population_notes import population, population_rule, without_population
 
@@ -112,7 +113,7 @@ def _before(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]
     """ "Before (2013/14): the extract covers what happened from 1 April 2014 ...; earlier figures are incomplete." """
     for flag, concerned in _by_flag(figures, (CoveredFrom,)):
         yield (
-            f"Before ({_concerned(concerned, order, codes)}): {remark(flag)} (if from earlier, say so with --from); "
+            f"Before ({_concerned(concerned, order, codes)}): {remark(flag)}{IF_EARLIER}; "
             "earlier figures are incomplete."
         )
 
@@ -121,7 +122,7 @@ def _held(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) 
     """ "Before (2018/19; Plans ...): the extract seems to hold only open plans: ... (if not, say so with --holds)." """
     flags = list(_by_flag(figures, (HoldsOnly, ReviewsSince)))
     for flag, concerned in sorted(flags, key=lambda pair: _is_given(pair[0])):
-        otherwise = "" if _is_given(flag) else " (if not, say so with --holds)"
+        otherwise = "" if _is_given(flag) else IF_NOT_SO
         yield f"Before ({_concerned(concerned, order, codes)}): {remark(flag)}{otherwise}."
 
 

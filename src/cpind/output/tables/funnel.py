@@ -62,9 +62,11 @@ def _shown(funnel: Funnel, *, every: bool) -> list[Place]:
 def _row(place: Place, decimals: int) -> tuple[Cell, ...]:
     name = f"{place.area} (this extract)" if place.is_own_figure else place.area
     value = (
-        Cell(half_up(place.value, decimals), decimals) if place.is_own_figure else with_decimals(place.value, decimals)
+        Cell(half_up(place.value, decimals), decimals, value=place.value)
+        if place.is_own_figure
+        else with_decimals(place.value, decimals)
     )
-    limits = (Cell(half_up(limit, decimals), decimals) for limit in (*place.inner, *place.outer))
+    limits = (Cell(half_up(limit, decimals), decimals, value=limit) for limit in (*place.inner, *place.outer))
     verdict = ", ".join(filter(None, (place.place, place.judged)))
     return Cell(name, foreign=True), count(place.numerator), count(place.denominator), value, *limits, Cell(verdict)
 

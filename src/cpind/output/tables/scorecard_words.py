@@ -121,12 +121,15 @@ def _ranked(card: Scorecard) -> Iterable[str]:
     if not card.has_ranks:
         return
     years: dict[str, list[str]] = {}
+    among: set[int] = set()
     for row in card.rows:
-        if row.rank_year:
+        if row.rank and row.rank_year:
             years.setdefault(row.rank_year.label, []).append(row.code)
+            among.add(row.rank.among)
     (first, _), *others = sorted(years.items(), key=lambda one: -len(one[1]))
     which = "; ".join([first, *(f"{year} for {listed(codes)}" for year, codes in others)])
-    yield f"Rank: of the authority's published figure among those of all authorities, 1 is the best ({which})."
+    many = str(*among) if len(among) == 1 else f"{min(among)} to {max(among)}"
+    yield f"Rank: of the authority's published figure among those of the {many} authorities with one, 1 is the best ({which})."
 
 
 def _named_by_column(card: Scorecard) -> Result:

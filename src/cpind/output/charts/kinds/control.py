@@ -8,7 +8,7 @@ from ....model.measures import half_up
 from ..axes import label_periods, one_axes, scale
 from ..chart import CONTROL, Chart
 from ..drawing import draws
-from ..style import GREY, PALETTE, Style
+from ..style import GREY, Style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 @draws(CONTROL)
 def control(figure: Figure, chart: Chart, style: Style) -> None:
-    """Centre and limits as steps, since they may differ between points; signals are larger, filled in orange."""
+    """Centre and limits as steps, since they may differ between points; signals are larger, in a colour of their own."""
     axes = one_axes(figure, chart)
     values = [float("nan") if value is None else value for value in chart.series[0].values]
     xs = range(len(values))
     for line, dashes in ((chart.centre, "-"), (chart.lower, "--"), (chart.upper, "--")):
         numbers = [float("nan") if value is None else value for value in line]
         axes.step(xs, numbers, where="mid", color=GREY, linestyle=dashes, linewidth=1)
-    axes.plot(xs, values, color=style.colour(chart.series[0].role, 0), marker="o", markersize=5)
+    axes.plot(xs, values, color=style.palette[0], marker="o", markersize=5)
     marked = [place for place in chart.marked if chart.series[0].values[place] is not None]
-    axes.plot(marked, [values[place] for place in marked], "o", color=PALETTE[3], markersize=9, zorder=5)
+    axes.plot(marked, [values[place] for place in marked], "o", color=style.signal, markersize=9, zorder=5)
     scale(axes, [*chart.series[0].values, *chart.lower, *chart.upper])
     last = len(values) - 1
     axes.set_xlim(-0.4, last + 0.4 + max(1, last) * 0.24)
