@@ -263,6 +263,14 @@ def test_the_table_names_the_method_once_and_compares_with_benchmarks(here):
     assert "2018/19: 29.8 is lower than Statistical neighbours (34.7) and lower than England (43.7)." in printed
 
 
+def test_beside_benchmarks_each_of_several_indicators_is_named(here):
+    said = run("show", "repeats", "icpc", "--ci", "--year", "2018/19").stdout.splitlines()
+    assert [line.split(" is ")[0] for line in said if " is " in line and "England" in line] == [
+        "Child protection plans started that were a second or subsequent plan, 2018/19: 18.6 %",
+        "Within 15 working days, 2018/19: 83.1 %",
+    ]
+
+
 def test_better_and_worse_are_apart_from_higher_and_lower(here):
     records = json.loads(run("icpc", "--ci", "--year", "2018/19", "-q", "-f", "json").stdout)
     places = {record["area"]: (record["compared"], record["judged"]) for record in records}

@@ -63,7 +63,9 @@ def _families(figures: Sequence[Figure]) -> Iterable[str]:
 
 
 def _beside_benchmarks(figures: Sequence[Figure]) -> Iterable[str]:
-    """ "2018/19: 18.6 is similar to Statistical neighbours (22.0) and England (20.8).", for the latest period compared."""
+    """ "2018/19: 18.6 is similar to Statistical neighbours (22.0) and England (20.8).", for the latest period compared; with the
+    indicator in front where the table has others too."""
+    are_several = len({figure.indicator for figure in figures}) > 1
     for code in distinct(figure.indicator for figure in figures if figure.compared):
         compared = [figure for figure in figures if figure.indicator == code and figure.compared]
         latest = max((figure.end for figure in compared if figure.end), default=None)
@@ -72,8 +74,10 @@ def _beside_benchmarks(figures: Sequence[Figure]) -> Iterable[str]:
         ours = next((one for one in own if one.end == latest and one.period == beside[0].period), None)
         if ours is None:
             continue
-        unit = " %" if INDICATORS[code].measure is PERCENT else ""
-        yield f"{ours.period}: {printed(ours)}{unit} is {listed([_place(figure) for figure in beside])}."
+        indicator = INDICATORS[code]
+        unit = " %" if indicator.measure is PERCENT else ""
+        name = f"{(indicator.short or indicator.title).format(when='')}, " if are_several else ""
+        yield f"{name}{ours.period}: {printed(ours)}{unit} is {listed([_place(figure) for figure in beside])}."
 
 
 def _place(figure: Figure) -> str:
