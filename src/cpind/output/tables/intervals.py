@@ -50,10 +50,18 @@ def _families(figures: Sequence[Figure]) -> Iterable[str]:
         yield _NO_FAMILIES if own else ""
         return
     widest = half_up(max(widened), 1)
+    linked = distinct(
+        figure.basis.name for figure, _ in own if figure.basis and figure.clusters and figure.clusters.is_linked
+    )
+    by = (
+        f"family_id; in the {listed(linked)} that of the same children elsewhere in the extract"
+        if linked
+        else "family_id"
+    )
     if widest == "1.0":
-        yield "Siblings count together (family_id), which makes no interval wider here."
+        yield f"Siblings count together ({by}), which makes no interval wider here."
     else:
-        yield f"Siblings count together (family_id): the intervals are up to {widest} times as wide as without."
+        yield f"Siblings count together ({by}): the intervals are up to {widest} times as wide as without."
     unknown = distinct(figure.basis.name for figure, one in own if one.widened is None and figure.basis)
     if unknown:
         yield f"Where no event has a family_id ({listed(unknown)}), the intervals are too narrow."
