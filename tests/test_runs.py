@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import astuple
 from math import sqrt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -273,6 +274,116 @@ def test_what_is_not_a_run_is_refused(here, arguments, message):
     result = run("rates", *arguments)
     assert result.exit_code == 2
     assert message in " ".join(result.stderr.split())
+
+
+SETTINGS = """
+authority = "Warwickshire"
+extract = ["{folder}/returns.csv", "{folder}/extract.csv"]
+"""
+
+
+@pytest.fixture
+def settled(tmp_path):
+    """The example's extract with settings of the test's own: a function of what they say of limits."""
+
+    def write(text: str) -> tuple[str, str]:
+        path = tmp_path / "own.toml"
+        path.write_text(SETTINGS.format(folder=(EXAMPLES / "warwickshire").as_posix()) + text)
+        return "--config", str(path)
+
+    return write
+
+
+REBASE = '[[spc.rebase]]\nfrom = "2019-04"\nbecause = "a new front door"\n'
+MONTHS = ("--month", "Apr-18..Jul-20", "--spc")
+
+
+def centres(*arguments: str) -> dict[str, int]:
+    """How many centres each indicator's run has."""
+    records = json.loads(run("show", *arguments, "-f", "json", "-q").stdout)
+    return {code: len({one["centre"] for one in records if one["indicator"] == code}) for code in arguments[:2]}
+
+
+def test_the_settings_say_from_when_on_limits_are_anew(settled):
+    config = settled(REBASE)
+    printed = run("show", "plans-open", *MONTHS, *config).stdout
+    assert printed.count("Limits anew from 1 April 2019: a new front door.") == 1
+    assert "XmR chart of 16 points" in printed
+    typed = run("show", "plans-open", *MONTHS, "--rebase", "2019-04", "--because", "a new front door", *settled(""))
+    assert typed.stdout == printed
+
+
+def test_the_settings_may_be_about_some_indicators(settled):
+    config = settled(f'{REBASE}indicators = ["plans-open"]\n')
+    assert centres("plans-open", "s47", *MONTHS, *config) == {"plans-open": 2, "s47": 1}
+    assert "Limits of plans-open anew from 1 April 2019: " in run("show", "plans-open", "s47", *MONTHS, *config).stdout
+    assert "anew" not in run("show", "s47", *MONTHS, *config).stdout
+
+
+def test_a_day_within_a_period_begins_nothing_and_one_of_another_time_is_not_mentioned(settled):
+    years = ("show", "plans-open", "--year", "2015/16..2019/20", "--spc")
+    said = run(*years, *settled(REBASE.replace("2019-04", "2018-07-01"))).stdout
+    assert (
+        "Limits are not worked out anew from 1 July 2018 (a new front door), since no period begins on that day."
+        in said
+    )
+    assert "XmR chart of 5 points" in said
+    for before_or_after in ("2015-04", "2012-07", "2020-04"):
+        assert "anew" not in run(*years, *settled(REBASE.replace("2019-04", before_or_after))).stdout
+
+
+def test_options_go_before_the_settings_of_limits(settled):
+    config = settled(f'[spc]\nchart = "xmr"\n{REBASE}')
+    arguments = ("show", "repeats", "--quarter", "Q4-17/18..Q1-20/21", "--spc", *config)
+    assert "(XmR chart of 5 points" in run(*arguments).stdout
+    assert "(p' chart of 5 points" in run(*arguments, "--chart", "laney").stdout
+    assert "(XmR chart of 10 points" in run(*arguments, "--rebase", "none").stdout
+    typed = run(*arguments, "--rebase", "Q3-18/19", "--because", "a form").stdout
+    assert "(XmR chart of 7 points" in typed and "Limits anew from 1 October 2018: a form." in typed
+    assert "front door" not in typed
+
+
+def test_a_table_without_limits_has_nothing_of_the_settings(settled):
+    assert run("rates", *settled(f'[spc]\nchart = "xmr"\n{REBASE}')).stdout == run("rates", *settled("")).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("spc = 3\n", "own.toml, spc: write a table, [spc]"),
+        ('[spc]\ncharts = "xmr"\n', 'own.toml, [spc]: "charts" is not a setting of it'),
+        ('[spc]\nchart = "p"\n', "own.toml, [spc] chart: write one of laney, xmr"),
+        ("[spc]\nchart = 5\n", "own.toml, [spc] chart: write one of laney, xmr"),
+        ('[spc]\nrebase = "2019-04"\n', "own.toml, [spc] rebase: write [[spc.rebase]]"),
+        ('[[spc.rebase]]\nfrom = "2019-04"\n', "own.toml, [[spc.rebase]]: because is missing"),
+        ('[[spc.rebase]]\nbecause = "x"\n', "own.toml, [[spc.rebase]]: from is missing"),
+        (REBASE.replace("a new front door", " "), "own.toml, [[spc.rebase]] because: write the reason"),
+        (REBASE.replace("2019-04", "soon"), 'own.toml, [[spc.rebase]] from "soon": write the month'),
+        (REBASE.replace("2019-04", "nan"), 'own.toml, [[spc.rebase]] from "nan": write the month'),
+        (REBASE.replace('"2019-04"', "2019"), "own.toml, [[spc.rebase]] from: write text in quotation marks"),
+        (REBASE.replace('"2019-04"', "2019-04-01T10:00:00"), "own.toml, [[spc.rebase]] from: write text"),
+        (f"{REBASE}until = 3\n", 'own.toml, [[spc.rebase]]: "until" is not part of it'),
+        (f"{REBASE}indicators = [3]\n", "own.toml, [[spc.rebase]] indicators: write a list"),
+        (f'{REBASE}indicators = ["plans"]\n', "own.toml, [[spc.rebase]] from 2019-04-01, indicators: "),
+        (REBASE * 2, "own.toml, [[spc.rebase]] from 2019-04-01: it stands there twice"),
+        (f'{REBASE}{REBASE}indicators = ["s47"]\n', "own.toml, [[spc.rebase]] from 2019-04-01: it stands there twice"),
+    ],
+)
+def test_settings_of_limits_that_are_wrong_are_named(settled, text, message):
+    if text.startswith("spc ="):
+        config = ("--config", settled("")[1])
+        path = Path(config[1])
+        path.write_text(text + path.read_text())
+    else:
+        config = settled(text)
+    result = run("show", "plans-open", *MONTHS, *config)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in " ".join(result.stderr.split())
+
+
+def test_a_date_of_toml_needs_no_quotation_marks(settled):
+    config = settled(REBASE.replace('"2019-04"', "2019-04-01"))
+    assert "Limits anew from 1 April 2019" in run("show", "plans-open", *MONTHS, *config).stdout
 
 
 def test_an_incomplete_last_period_is_not_a_point(here):

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ..benchmarks.view import View
     from ..figures.bases import Bases
     from ..figures.choices import Choices
-    from ..figures.facts import LimitsAnew
     from ..figures.request import Request
     from ..figures.result import Result
     from ..inputs.population import Population
@@ -81,20 +80,6 @@ def periods_of(options: Options) -> Wanted:
         every=options.every,
         last=options.last,
     )
-
-
-def rebases_of(options: Options) -> list[LimitsAnew]:
-    """Where the limits of a run begin anew, and why. Raises UsageError for one without a reason, and for options that nothing
-    comes of without --spc."""
-    if not options.spc and (options.chart or options.rebase or options.because):
-        raise UsageError("--chart, --rebase and --because are for control limits: add --spc")
-    if len(options.rebase) != len(options.because):
-        raise UsageError('each --rebase needs its reason: --rebase 2019-04 --because "a new front door"')
-    if not options.rebase:
-        return []
-    from ..analysis.rebasing import limits_anew
-
-    return [limits_anew(when, reason) for when, reason in zip(options.rebase, options.because)]
 
 
 def hides_counts(options: Options) -> bool:

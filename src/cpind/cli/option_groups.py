@@ -59,8 +59,17 @@ _BESIDE = (
     option("--change", is_flag=True, help="The change on the period before, and on a year before."),
     *_CI,
     option("--spc", is_flag=True, help="Control limits of a run of months, quarters or years, and its signals."),
-    option("--chart", type=click.Choice(["xmr"]), help="With --spc: XmR limits for all, not p' and u' too."),
-    option("--rebase", multiple=True, metavar="DATE", help="With --spc: limits anew from a period: 2019-04."),
+    option(
+        "--chart",
+        type=click.Choice(["laney", "xmr"]),
+        help="With --spc: p' and u' limits for percentages and rates, the default, or XmR limits for all.",
+    ),
+    option(
+        "--rebase",
+        multiple=True,
+        metavar="DATE",
+        help="With --spc: limits anew from a period: 2019-04; none: not even as the settings say.",
+    ),
     option("--because", multiple=True, metavar="TEXT", help="Why, for each --rebase."),
 )
 _AUTHORITY = (

@@ -21,7 +21,6 @@ from .loading import (
     periods_of,
     published_as,
     read_extract,
-    rebases_of,
     request_of,
     targets_for,
 )
@@ -68,7 +67,7 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     from ..analysis.intervals import with_intervals
     from ..analysis.targets import with_targets
 
-    rebases = rebases_of(options)
+    limits = _limits(options, settings)
     splits = bool(options.by or options.where)
     context = of_children or splits or context_of(job.codes, families=options.ci is not None)
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context)
@@ -96,10 +95,19 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
         if options.spc:
             from ..analysis.runs import with_runs
 
-            result = with_runs(result, only_xmr=options.chart == "xmr", rebases=rebases)
+            result = with_runs(result, **limits)
         if hides_counts(options):
             (result,) = published_as(options, [result])
         return Answer(result, extract, bases, periods, request)
+
+
+def _limits(options: Options, settings: Settings) -> dict[str, Any]:
+    """How control limits are taken, by the names of `with_runs`; nothing where nobody asks."""
+    if not (options.spc or options.chart or options.rebase or options.because):
+        return {}
+    from .control_limits import control_limits_of
+
+    return control_limits_of(options, settings)._asdict()
 
 
 def context_of(codes: Iterable[str], *, families: bool = False) -> frozenset[str]:
