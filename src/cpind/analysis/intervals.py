@@ -71,7 +71,7 @@ def interval_of(figure: Figure, level: float) -> Interval | NotAnInterval | None
     lower, upper = limits_of(figure, level, 1.0)
     effect = design_effect(figure)
     if figure.clusters is None or effect is None:
-        return Interval(lower, upper, level, method)
+        return Interval(lower, upper, level, method, None, None, False)
     width = upper - lower
     if effect > 1:
         lower, upper = limits_of(figure, level, effect)

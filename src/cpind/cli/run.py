@@ -46,7 +46,7 @@ def run(options: Options, job: Job, **choices: Any) -> None:
     format = chosen_format(options, settings)
     result = answer(options, settings, job, Choices(**choices)).result
     is_tidy = options.long or job.tidy or format.from_records
-    table = _lay_out(result, job, tidy=is_tidy, with_counts=options.counts)
+    table = _lay_out(result, job, tidy=is_tidy, with_rows=not format.from_records, with_counts=options.counts)
     write_table(options, table, format, settings.remarks)
 
 
@@ -202,11 +202,11 @@ def _compared(result: Result, benchmarks: Comparable | None, options: Options, s
         return compare(result, benchmarks, options.compare or settings.compare)
 
 
-def _lay_out(result: Result, job: Job, *, tidy: bool, with_counts: bool) -> Table:
+def _lay_out(result: Result, job: Job, *, tidy: bool, with_rows: bool, with_counts: bool) -> Table:
     if tidy:
         from ..output.tables import tidy as tidied
 
-        return tidied.tidy(result)
+        return tidied.tidy(result, with_rows=with_rows)
     has_intervals = any(figure.interval for figure in result.figures)
     if any(figure.ratio is not None for figure in result.figures):
         if has_intervals:

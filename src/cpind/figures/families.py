@@ -66,9 +66,9 @@ def clusters_of(
         sums = _sums(events, group, len(labels), periods=len(found), is_split=indicator.is_split)
         for position, clusters in enumerate(found):
             of_period = sums[position * len(labels) : (position + 1) * len(labels)]
-            clusters |= {(by, label): Clusters(*row) for label, row in zip(labels, of_period)}
-    if families.is_linked:
-        return [{key: one._replace(is_linked=True) for key, one in clusters.items()} for clusters in found]
+            clusters |= {
+                (by, label): Clusters._make((*row, families.is_linked)) for label, row in zip(labels, of_period)
+            }
     return found
 
 
@@ -119,7 +119,7 @@ def _sums(events: _Events, group: np.ndarray, groups: int, *, periods: int, is_s
     slots, codes = periods * groups, int(events.family.max(initial=0)) + 1
     order, starts, cells = _runs((events.period * groups + group) * codes + events.family)
     tops = np.add.reduceat(events.numerator[order].astype(float), starts)
-    slot, family = cells // codes, cells % codes
+    slot, family = np.divmod(cells, codes)
     if is_split:
         _, firsts, whole = _runs(events.period * codes + events.family)
         sizes = np.diff(firsts, append=len(order)).astype(float)
