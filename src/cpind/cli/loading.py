@@ -16,6 +16,7 @@ from .progress import Progress
 from .settings import naming_settings, setting
 
 if TYPE_CHECKING:
+    from ..analysis.flows import Compute
     from ..analysis.targets import Targets
     from ..benchmarks.published import Comparable
     from ..benchmarks.view import View
@@ -90,13 +91,18 @@ def hides_counts(options: Options) -> bool:
     return options.suppress or bool(options.round_to)
 
 
-def published_as(options: Options, results: Sequence[Result]) -> list[Result]:
-    """The results with small numbers suppressed, and numbers rounded, as the options say."""
-    from ..analysis.rounding import rounded
-    from ..analysis.suppression import suppressed
+def published_as(options: Options, result: Result, codes: Sequence[str], compute: Compute) -> Result:
+    """The result of these indicators with small numbers suppressed, and numbers rounded, as the options say. `compute`: the
+    figures of other indicators, by the same request."""
+    if options.suppress:
+        from ..analysis.flows import suppressed_with_flows
 
-    results = suppressed(results) if options.suppress else results
-    return [rounded(one, int(options.round_to)) if options.round_to else one for one in results]
+        result = suppressed_with_flows(result, codes, compute)
+    if options.round_to:
+        from ..analysis.rounding import rounded
+
+        result = rounded(result, int(options.round_to))
+    return result
 
 
 # --- the area and its population ----------------------------------------------------------------------

@@ -97,8 +97,18 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
 
             result = with_runs(result, **limits)
         if hides_counts(options):
-            (result,) = published_as(options, [result])
+            result = published_as(options, result, job.codes, partial(_figures, options, extract, request, bases))
         return Answer(result, extract, bases, periods, request)
+
+
+def _figures(
+    options: Options, extract: Extract, request: Request, bases: Bases, codes: Sequence[str], periods: Sequence[Period]
+) -> Result:
+    """The figures of other indicators than the table's, beside the periods before where the table's are."""
+    from ..analysis.change import with_changes
+
+    compute_of = partial(compute_for, extract, codes, request, bases, ())
+    return with_changes(compute_of, periods) if options.change else compute_of(periods)
 
 
 def _limits(options: Options, settings: Settings) -> dict[str, Any]:
