@@ -322,7 +322,7 @@ def test_children_of_returns_have_the_families_of_the_live_extract(tmp_path):
 def test_intervals_that_families_widen_and_those_that_they_do_not_are_told_apart(here, tmp_path):
     typed = ("--ci", "--year", "2019/20", "--quarter", "Q1-20/21", "-q")
     printed = run("show", "repeats", *typed).stdout
-    assert "(family_id; in the return 2019/20 that of the same children elsewhere in the extract)" in printed
+    assert "(family_id; of returns that of the same children elsewhere in the extract)" in printed
     assert "times as wide as without." in printed and "too narrow" not in printed
     # The same returns under other identifiers: no child of theirs is in the live extract.
     text = (EXAMPLES / "warwickshire" / "returns.csv").read_text()

@@ -343,6 +343,14 @@ def test_options_go_before_the_settings_of_limits(settled):
     assert "front door" not in typed
 
 
+def test_no_limit_of_a_percentage_is_above_100(settled):
+    records = json.loads(
+        run("reviews", "--year", "2015/16..2019/20", "--spc", "--chart", "xmr", "-f", "json", "-q", *settled("")).stdout
+    )
+    own = [record for record in records if record["limit_upper"] is not None]
+    assert {record["limit_upper"] for record in own} == {100.0} and own[0]["limit_lower"] < own[0]["centre"] < 100
+
+
 def test_a_table_without_limits_has_nothing_of_the_settings(settled):
     assert run("rates", *settled(f'[spc]\nchart = "xmr"\n{REBASE}')).stdout == run("rates", *settled("")).stdout
 
@@ -481,3 +489,23 @@ def test_a_run_is_set_beside_its_target(example, target, words):
     settings.write_text(settings.read_text() + f"\n[targets]\nrepeats = {target}\n")
     printed = run("show", "repeats", "--quarter", "Q4-17/18..Q1-20/21", "--spc").stdout
     assert f"As it runs, it {words} the target {target}." in printed
+
+
+MONTHLY = [f"2019-{month:02}" for month in range(4, 13)] + ["2020-01", "2020-02", "2020-03"]
+
+
+@pytest.mark.parametrize(("code", "target"), [("repeats", 0), ("plans-open", 30)])
+def test_nothing_is_foreseen_of_equal_points_nor_of_a_run_that_has_changed(tmp_path, monkeypatch, code, target):
+    """Six plans start each month and end a year later: no repeat, and a stock that rises by six."""
+    rows = [
+        f"c{month}-{n},{month}-0{n + 1},{int(month[:4]) + 1}{month[4:]}-0{n + 1},0\n"
+        for month in MONTHLY
+        for n in range(6)
+    ]
+    (tmp_path / "plans.csv").write_text("".join(["child_id,plan_start,plan_end,previous_plans\n", *rows]))
+    (tmp_path / "cpind.toml").write_text(f'[targets]\n{code} = {{ target = {target}, good = "low" }}\n')
+    monkeypatch.chdir(tmp_path)
+    covered = ("--from", "2019-01-01", "--as-at", "2020-04-30")
+    printed = run("show", code, "plans.csv", "--month", "Apr-19..Mar-20", *covered, "--spc").stdout
+    assert f"Target {target}: " in printed
+    assert "chart of 12 points" in printed and "As it runs" not in printed

@@ -126,7 +126,7 @@ def _of_part(figures: Sequence[Figure | None], *, only_xmr: bool) -> list[RunPoi
     values = [one.value if one else None for one in whole]
     kind, factor = chart_of(indicator, only_xmr=only_xmr), indicator.measure.factor
     if kind == XMR:
-        points, scale, top = xmr(values), 1, float("inf")
+        points, scale = xmr(values), 1
     else:
         variance: Callable[[float], float] = (lambda p: p * (1 - p)) if kind == P_PRIME else (lambda u: u)
         counts, sizes = (
@@ -134,7 +134,7 @@ def _of_part(figures: Sequence[Figure | None], *, only_xmr: bool) -> list[RunPoi
             [one.denominator if one else None for one in whole],
         )
         points, scale = laney(counts, sizes, variance), factor
-        top = 100.0 if indicator.measure is PERCENT else float("inf")
+    top = 100.0 if indicator.measure is PERCENT else float("inf")
     bottom = float("-inf") if indicator.statistic.name == "difference" else 0.0
     scaled = [_scaled(point, scale) for point in points]
     signalled = with_signals(values, scaled)
@@ -171,8 +171,10 @@ def _summary(figures: Sequence[Figure], *, only_xmr: bool, is_alone: bool) -> Ru
 
 
 def _assurance(figure: Figure) -> str:
-    """Whether a run that goes on as it is meets its target; "" without one."""
+    """Whether a run that goes on as it is meets its target; "" without one, and where it has not gone on as it was."""
     if figure.run is None or figure.assessed is None or not figure.assessed.verdict:
+        return ""
+    if figure.run.signals or figure.run.lower == figure.run.upper:  # that equal points will stay so is not known
         return ""
     target = figure.assessed.target
     if target.good == "high":

@@ -50,14 +50,8 @@ def _families(figures: Sequence[Figure]) -> Iterable[str]:
         yield _NO_FAMILIES if own else ""
         return
     widest = half_up(max(widened), 1)
-    linked = distinct(
-        figure.basis.name for figure, _ in own if figure.basis and figure.clusters and figure.clusters.is_linked
-    )
-    by = (
-        f"family_id; in the {listed(linked)} that of the same children elsewhere in the extract"
-        if linked
-        else "family_id"
-    )
+    is_linked = any(figure.clusters and figure.clusters.is_linked for figure, _ in own)
+    by = "family_id; of returns that of the same children elsewhere in the extract" if is_linked else "family_id"
     if widest == "1.0":
         yield f"Siblings count together ({by}), which makes no interval wider here."
     else:
