@@ -108,8 +108,10 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
     from dataclasses import replace
 
     from ..report.pack import Source
+    from .control_limits import standing_limits
     from .loading import authority_of, bases_of, benchmarks_for, read_extract, request_of, targets_for
 
+    limits = standing_limits(settings)
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
     notes = [*settings.remarks, *extract.remarks, *(join.said for join in extract.joins)]
     with notes_on_failure(options, notes):
@@ -125,6 +127,8 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
             tuple(options.compare or settings.compare),
             (*notes, *bases.warnings),
             command,
+            only_xmr=limits.only_xmr,
+            anew=limits.standing,
         )
 
 

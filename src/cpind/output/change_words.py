@@ -78,9 +78,8 @@ def by_chance(explanation: Explanation) -> Iterable[str]:
     verdict = f"more than chance at {level}" if chance.is_more else f"not distinguishable from chance at {level}"
     families = ", siblings counted together" if chance.knows_families else ""
     # Families only widen an interval, so that without them "not distinguishable" is as true; "more than chance" may not be.
-    doubt = (
-        ", unless siblings make the difference (no family_id)" if chance.is_more and not chance.knows_families else ""
-    )
+    lacking = "more than a tenth have no family_id" if chance.lack_families else "no family_id"
+    doubt = f", unless siblings make the difference ({lacking})" if chance.is_more and not chance.knows_families else ""
     yield f"The {level} interval of the {interval}{families}: {verdict}{doubt}."
 
 

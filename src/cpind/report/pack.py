@@ -15,7 +15,7 @@ from ..checks import Subject, left_out
 from ..errors import CpindError, UnavailableError
 from ..figures.bases import Bases
 from ..figures.engine import compute
-from ..figures.facts import Remark, RunSummary, Suppressed
+from ..figures.facts import LimitsAnew, Remark, RunSummary, Suppressed
 from ..figures.indicators import INDICATORS
 from ..figures.request import Request
 from ..figures.result import Note, Result
@@ -28,7 +28,7 @@ from .registry import Asked, SectionKind
 @dataclass(frozen=True)
 class Source:
     """What a pack is made of. `remarks`: what must be said of the files, a sentence each without its full stop. `command`:
-    how it was made. `compare`: the areas beside, () all."""
+    how it was made. `compare`: the areas beside, () all. `only_xmr`, `anew`: how the limits of runs are taken."""
 
     extract: Extract
     standing: Bases
@@ -38,6 +38,8 @@ class Source:
     compare: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     command: str = ""
+    only_xmr: bool = False
+    anew: tuple[LimitsAnew, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _computed(source: Source, asked: Asked) -> Result:
     notes = tuple(Note("", Remark(f"{capital(text)}.")) for text in texts)
     result = replace(result, notes=(*notes, *result.notes))
     if asked.is_run:
-        result = _with_limits(with_runs(result))
+        result = _with_limits(with_runs(result, only_xmr=source.only_xmr, standing=source.anew))
     if source.benchmarks is None or not asked.compared:
         return result
     return compare(result, source.benchmarks, source.compare)

@@ -14,6 +14,7 @@ from ...model.periods import parse_year
 from ...output.charts.funnel import funnel_chart
 from ...output.document import Block, ChartBlock, Paragraph, TableBlock
 from ...output.tables.funnel import funnel_table
+from ...output.tables.scorecard_words import RANGE_OF_RANKS
 from ...output.tables.table import Cell, Column, Table, count
 from ..pack import Pack
 from ..phrases import statement_of
@@ -48,7 +49,7 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
                     Cell(INDICATORS[code].heading.format(when="")),
                     Cell(one.label),
                     Cell(published.text if published else ""),
-                    count(rank.place),
+                    Cell(rank.range, 0 if rank.is_exact else None),
                     count(rank.among),
                 )
             )
@@ -61,8 +62,12 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
         Column("Rank", "rank"),
         Column("Of", "of"),
     )
-    notes = ("Rank 1 is the best. Ranks are of the authorities' published figures.", *view.remarks(CODES))
-    ranks = TableBlock(Table("Rank among the authorities with a figure", columns, tuple(rows), notes))
+    notes = [
+        "Rank 1 is the best. Ranks are of the authorities' published figures.",
+        *([RANGE_OF_RANKS] if any(row[3].decimals is None for row in rows) else []),
+        *view.remarks(CODES),
+    ]
+    ranks = TableBlock(Table("Rank among the authorities", columns, tuple(rows), tuple(notes)))
     return (*(block for code in FUNNELS for block in _funnel(view, code, pack)), ranks)
 
 
