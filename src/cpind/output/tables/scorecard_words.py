@@ -134,7 +134,7 @@ def _ranked(card: Scorecard) -> Iterable[str]:
     (first, _), *others = sorted(years.items(), key=lambda one: -len(one[1]))
     which = "; ".join([first, *(f"{year} for {listed(codes)}" for year, codes in others)])
     many = str(*among) if len(among) == 1 else f"{min(among)} to {max(among)}"
-    yield f"Rank: of the authority's published figure among those of the {many} authorities with one, 1 is the best ({which})."
+    yield f"Rank: of the authority's published figure among those of {many} authorities, 1 is the best ({which})."
     if any(row.rank and not row.rank.is_exact for row in card.rows):
         yield RANGE_OF_RANKS
 
