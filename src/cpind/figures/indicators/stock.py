@@ -88,6 +88,7 @@ def two_year_open(plans: Frame, choices: Choices) -> np.ndarray:
     "two-year-open-bands",
     measured=DAYS_OPEN,
     title="Open child protection plans by how long they had lasted{when}",
+    short="Open plans by length",
     statistic=bands(DURATIONS),
     measure=PERCENT,
     **_OPEN,
