@@ -199,7 +199,7 @@ gap_from = option(
     help="Months from the previous plan's end, or its start.",
 )
 full_history = option(
-    "--full-history", is_flag=True, help="All reviews of a plan count, not those that the CIN census holds."
+    "--full-history", is_flag=True, help="All reviews of a plan count, not those of the last twelve months."
 )
 disproportion = option(
     "--disproportion", is_flag=True, help="Beside each group's rate its ratio to the whole area's; with --by."

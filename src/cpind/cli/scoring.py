@@ -75,7 +75,7 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
     from dataclasses import replace
     from functools import partial
 
-    from ..analysis.scorecard import periods_at, scorecard
+    from ..analysis.scorecard import periods_at, population_rule_at, scorecard
     from ..analysis.suppression import without_counts
     from .loading import (
         authority_of,
@@ -100,6 +100,7 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
         bases = bases_of(options, settings, extract)
         notes += [] if hides_counts(options) else bases.warnings
         request = request_of(options, settings, extract, benchmarks, codes, choices)
+        request = replace(request, rule=request.rule or population_rule_at(bases.as_at))
         with naming_settings(options, settings):
             card = scorecard(
                 partial(

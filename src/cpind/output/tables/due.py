@@ -32,7 +32,7 @@ from ...model.periods import long_date, short_date
 from ...model.wording import counted
 from ..words import remark
 from .hints import IF_NOT_SO, LISTED_BY
-from .labels import ALL, heading_of
+from .labels import ALL, area_where, heading_of, total_beside
 from .table import BLANK, Cell, Column, Table, count
 
 _WHATS = {
@@ -156,7 +156,8 @@ def _groups(line: Line, due: Due, width: int) -> tuple[str, ...]:
     """The labels of a line; of the whole area its name."""
     if not width:
         return ()
-    return line.groups or (due.area, *[ALL] * (width - 1))
+    groups = (label for one in due.lines for label in one.groups)
+    return line.groups or (total_beside(area_where(due.area, due.where), groups), *[ALL] * (width - 1))
 
 
 def _what(line: Line, due: Due) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from ...analysis.change import is_comparable
 from ...benchmarks import SYMBOLS
+from ...benchmarks.comparing import Latest
 from ...figures.facts import BasisInfo, CoveredFrom, EndsOn, FilesEndOn, Flag, HoldsOnly, ReviewsSince
 from ...figures.indicators import INDICATORS
 from ...figures.result import UNAVAILABLE, Figure, Result
@@ -48,11 +49,11 @@ def footnotes(result: Result, codes: Sequence[str], *, population_text: str | No
 
 
 def _published(result: Result, codes: Sequence[str]) -> Iterable[str]:
-    """The latest benchmarks, by indicator where there are several."""
+    """What is said of benchmarks; the latest of them with their indicator where the table has several."""
     notes = [note for note in result.published if note.indicator in codes]
-    several = len({note.indicator for note in notes}) > 1
     for note in notes:
-        yield f"{_short(note.indicator)}: {sentence(note.fact)}" if several else sentence(note.fact)
+        is_named = len(codes) > 1 and isinstance(note.fact, Latest)
+        yield f"{_short(note.indicator)}: {sentence(note.fact)}" if is_named else sentence(note.fact)
 
 
 def _counts(result: Result, figures: Sequence[Figure]) -> Iterable[str]:
