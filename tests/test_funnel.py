@@ -302,6 +302,21 @@ def test_where_many_are_left_out_the_limits_are_not_trusted():
     assert "lie higher than England's figure" in warning
 
 
+@pytest.mark.parametrize(("numerator", "value"), [("96", "4.8"), ("960", "48"), ("220", "110")])
+def test_a_figure_that_is_not_that_of_its_counts_is_left_out(numerator, value):
+    """96 of 200 are not 4.8 %, and 220 of 200 nothing: neither is among those that the centre is made of."""
+    numbers = list(NAMES)
+    records = shares(numbers[2:102])
+    alone = funnel(store_of(records), "two-year", YEAR)
+    with_it = funnel(store_of([*records, local("301", "two-year", numerator, "200", value)]), "two-year", YEAR)
+    assert (with_it.spread, with_it.places) == (alone.spread, alone.places)
+    notes = funnel_table(with_it, every=True).notes
+    assert "Left out, since their published figure is not that of their counts: Place 01." in notes
+    assert "The authority's own counts are not published for this year." not in notes
+    whole = funnel(store_of([*records, local("301", "two-year", "97", "200", "49")]), "two-year", YEAR)
+    assert len(whole.places) == 101  # rounded to a whole number
+
+
 def test_a_rate_without_its_population_says_so():
     numbers = list(NAMES)
     records = [local(one, "rates", "100", "20000", "50") for one in numbers[:20]]

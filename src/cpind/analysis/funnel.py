@@ -11,7 +11,7 @@ from ..benchmarks.records import Record
 from ..benchmarks.view import View
 from ..errors import UnavailableError
 from ..figures.facts import BETTER, HIGHER, LOWER, WORSE
-from ..model.measures import PERCENT, RATE
+from ..model.measures import PERCENT, RATE, Measure
 from ..model.periods import Period, parse_year
 from .funnel_limits import Spread, limits_at, spread_of
 
@@ -20,6 +20,9 @@ WARNING, OUTER = 95.0, 99.8
 """The levels of the inner and outer limits, in per cent; outside the outer ones an authority is higher or lower."""
 
 FEWEST_AUTHORITIES = 10
+
+ROUNDED = 0.51
+"""So far a published percentage or rate may be from that of its counts: some are rounded to whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,12 @@ class Hidden(NamedTuple):
 
 class LeftOut(NamedTuple):
     """An authority that the funnel can't place. `has_count`: of a rate, its count is published and the population is missing;
-    else the counts are suppressed, not published, or of nothing."""
+    `is_contradictory`: its value is not that of its counts; else the counts are suppressed, not published, or of nothing."""
 
     number: str
     area: str
     has_count: bool
+    is_contradictory: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,8 @@ def funnel(view: View, code: str, period: Period, *, adjusted: bool = True) -> F
             f"cpind benchmarks show {code} prints the groups"
         )
     rows = view.authorities(code, period)
-    with_counts = {number: row for number, row in rows.items() if _has_counts(row)}
+    contradictory = {number for number, row in rows.items() if _has_counts(row) and not _agrees(row, measure)}
+    with_counts = {number: row for number, row in rows.items() if _has_counts(row) and number not in contradictory}
     if len(with_counts) < FEWEST_AUTHORITIES:
         population = " and the ONS population file that comes with it" if measure is RATE else ""
         raise UnavailableError(
@@ -128,7 +133,9 @@ def funnel(view: View, code: str, period: Period, *, adjusted: bool = True) -> F
         sum(_is_outside(spread, pair, adjusted=True) for pair in counts),
         sum(_is_outside(spread, pair, adjusted=False) for pair in counts),
         tuple(
-            LeftOut(number, view.known.names[number], measure is RATE and row.numerator.isdigit())
+            LeftOut(
+                number, view.known.names[number], measure is RATE and row.numerator.isdigit(), number in contradictory
+            )
             for number, row in rows.items()
             if number not in with_counts
         ),
@@ -173,6 +180,14 @@ def curves(spread: Spread, sizes: Iterable[float], *, factor: int, adjusted: boo
 
 def _has_counts(row: Record) -> bool:
     return row.has_number and row.numerator.isdigit() and row.denominator.isdigit() and int(row.denominator) > 0
+
+
+def _agrees(row: Record, measure: Measure) -> bool:
+    """Whether the value may be that of the counts: to its decimals, of a rate within a fiftieth, since a population is revised."""
+    numerator, denominator, value = int(row.numerator), int(row.denominator), float(row.value)
+    revised = value / 50 if measure is RATE else 0.0
+    is_possible = measure is RATE or numerator <= denominator
+    return is_possible and abs(measure.factor * numerator / denominator - value) <= max(ROUNDED, revised)
 
 
 def _is_outside(spread: Spread, pair: tuple[int, int], *, adjusted: bool) -> bool:

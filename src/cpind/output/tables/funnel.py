@@ -136,7 +136,11 @@ def _notes(funnel: Funnel) -> Iterable[str]:
     yield f"{outside}; {'the former' if funnel.is_adjusted else 'the latter'} are shown."
     yield f"Higher or lower: outside the {OUTER:g} % limits; else {AS_EXPECTED}."
     yield from _named_outside(funnel)
-    if funnel.own and funnel.own_place is None:
+    if (
+        funnel.own
+        and funnel.own_place is None
+        and not any(one.number == funnel.own and one.is_contradictory for one in funnel.left_out)
+    ):
         yield "The authority's own counts are not published for this year."
     yield from _left_out(funnel)
 
@@ -164,8 +168,12 @@ def _named_outside(funnel: Funnel) -> Iterable[str]:
 
 def _left_out(funnel: Funnel) -> Iterable[str]:
     """Who is left out and why, and what that does to the limits."""
-    without_population = [one for one in funnel.left_out if one.has_count]
-    without_counts = [one for one in funnel.left_out if not one.has_count]
+    contradictory = [one for one in funnel.left_out if one.is_contradictory]
+    others = [one for one in funnel.left_out if not one.is_contradictory]
+    without_population = [one for one in others if one.has_count]
+    without_counts = [one for one in others if not one.has_count]
+    if contradictory:
+        yield f"Left out, since their published figure is not that of their counts: {_names(funnel, contradictory)}."
     if without_population:
         yield f"Left out, since the store has no population of them: {_names(funnel, without_population)}."
     if not without_counts:
