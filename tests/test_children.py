@@ -82,7 +82,7 @@ def add_up(extract, code, figures, periods, request, standing, placed) -> None:
     statistic = INDICATORS[code].statistic.name
     numbers: dict[str, list[int]] = {}
     for side in sides_of(code):
-        listed = children(extract, code, periods, request, side=side, standing=standing)
+        listed = children(extract, code, periods, request, side=side, standing=standing, cache=placed)
         assert len(listed.rows) == of_side[side], (code, side)
         numbers[side] = numbers_listed(listed, figures)
         if statistic == "bands":

@@ -308,6 +308,16 @@ BOOKED_IN_TIME = {
 }
 """The next review is due in some two weeks and booked in five days: what few of the generated rows are."""
 
+NOTHING = dict.fromkeys(("enquiry", "conference", "not_required", "plan", "end")) | {"reviews": []}
+WORK = [
+    {**NOTHING, "child_id": "b", "enquiry": 5, "conference": -5},
+    {**NOTHING, "child_id": "c", "enquiry": 40, "conference": -5},
+    {**NOTHING, "child_id": "d", "enquiry": 5},
+    {**NOTHING, "child_id": "e", "plan": 20},
+    {**NOTHING, "child_id": "f", "plan": 250, "reviews": [170]},
+]
+"""Conferences booked in time, booked late and not booked; a first and a next review: whatever is drawn besides."""
+
 
 def written(row: dict, as_at: date) -> dict:
     """A row of an extract, from days before its date."""
@@ -333,7 +343,7 @@ def test_open_work_against_plain_python():
 
     @examples(120)
     @given(OPEN_ROWS, st.dates(date(2019, 1, 1), date(2025, 12, 31)), st.integers(0, 12))
-    @example([BOOKED_IN_TIME], date(2020, 7, 31), 12)
+    @example([BOOKED_IN_TIME, *WORK], date(2020, 7, 31), 12)
     def agrees(rows, as_at, weeks):
         decided = {"child_id": "z", "s47_start": date(2017, 5, 2), "icpc_date": date(2017, 5, 10)}
         ended = {"plan_start": date(2017, 5, 12), "plan_end": date(2017, 9, 1), "review_dates": [date(2017, 7, 1)]}

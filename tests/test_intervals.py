@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import special, stats
 from support import EXAMPLES, run
 
 import cpind
@@ -56,6 +55,8 @@ def test_a_rate_of_295_in_117720_has_its_published_interval():
 
 @given(st.integers(0, 9), st.sampled_from([80, 95, 99.8]))
 def test_small_counts_have_the_exact_poisson_limits_of_scipy(count, level):
+    from scipy import stats
+
     tail = (1 - level / 100) / 2
     expected = (stats.chi2.ppf(tail, 2 * count) / 2 if count else 0, stats.chi2.ppf(1 - tail, 2 * count + 2) / 2)
     assert uncertainty.exact_poisson(count, level=level) == pytest.approx(expected, rel=1e-9)
@@ -63,11 +64,15 @@ def test_small_counts_have_the_exact_poisson_limits_of_scipy(count, level):
 
 @given(st.floats(0.5, 3000), st.floats(0.5, 3000), st.floats(0, 1))
 def test_the_incomplete_beta_function_is_scipys(a, b, x):
+    from scipy import special
+
     assert uncertainty._beta(x, a, b) == pytest.approx(special.betainc(a, b, x), abs=1e-9)
 
 
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_clopper_pearson_is_scipys(successes, failures):
+    from scipy import stats
+
     if successes + failures == 0:
         return
     expected = stats.binomtest(successes, successes + failures).proportion_ci(0.95, "exact")
@@ -76,6 +81,8 @@ def test_clopper_pearson_is_scipys(successes, failures):
 
 @given(st.integers(0, 300), st.integers(0, 300), st.floats(0.5, 2))
 def test_the_interval_of_a_ratio_excludes_1_where_the_binomial_test_rejects(first, second, exposure):
+    from scipy import stats
+
     if first + second == 0:
         assert uncertainty.ratio_limits((0, 1), (0, exposure)) is None
         return
@@ -407,6 +414,8 @@ def test_a_change_of_a_share_has_the_interval_of_newcombe():
 
 
 def test_a_change_of_a_rate_has_the_exact_interval_of_the_ratio():
+    from scipy import stats
+
     base = Figure("rates", "A", numerator=345, denominator=115_928, value=10_000 * 345 / 115_928)
     later = Figure("rates", "A", numerator=295, denominator=117_720, value=10_000 * 295 / 117_720)
     chance = chance_of(base, later)

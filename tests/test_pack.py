@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,12 @@ def printed(*arguments: str) -> str:
     result = run("report", "-q", *arguments)
     assert result.exit_code == 0, result.output
     return result.stdout
+
+
+@lru_cache
+def pack_of_the_example() -> str:
+    """All sections, for what is looked for in them; printed once in a process."""
+    return printed()
 
 
 def words_of(text: str) -> str:
@@ -128,17 +135,17 @@ class TestTheExample:
         ],
     )
     def test_what_the_figures_support_is_said(self, sentence):
-        assert sentence in words_of(printed())
+        assert sentence in words_of(pack_of_the_example())
 
     def test_what_they_do_not_support_is_not(self):
-        text = words_of(printed())
+        text = words_of(pack_of_the_example())
         assert not re.search(r"significan|\bonly\b(?! as)|because|due to", text.partition("Definitions and sources")[0])
         assert "best figure since 2015/16" in text
         assert text.count("best figure") == 1  # of two-year alone
 
     def test_all_sections_in_order(self):
         assert list(all_sections()) == NAMES
-        text = printed()
+        text = pack_of_the_example()
         places = [text.index(f"\n{kind.title}\n---") for kind in all_sections().values() if kind.name != "place"]
         assert places == sorted(places)
         assert "- Our place among the authorities: there are no published figures of all authorities" in words_of(text)
@@ -169,10 +176,10 @@ class TestTheExample:
         assert run("report", "--period", period).exit_code == 2
 
     def test_twice_the_same(self):
-        assert printed() == printed()
+        assert pack_of_the_example() == printed()
 
     def test_every_number_is_that_of_its_command(self):
-        text = printed()
+        text = pack_of_the_example()
         for command in ("rates", "two-year", "icpc", "repeats"):
             own = next(csv.reader(io.StringIO(run(command, "-f", "csv", "-q").stdout.split("\n", 1)[1])))
             assert re.search(r"\s+".join(map(re.escape, own)), text), command
@@ -194,7 +201,7 @@ class TestTheExample:
 
     def test_it_says_so_where_small_numbers_are_shown(self):
         assert "not suppressed: not for publication" in printed("--no-suppress")
-        assert "not suppressed: not for publication" not in printed()
+        assert "not suppressed: not for publication" not in pack_of_the_example()
 
     def test_a_small_number_that_is_due_is_hidden(self):
         shown, hidden = printed("--sections", "due", "--no-suppress"), printed("--sections", "due")
@@ -392,7 +399,7 @@ def test_the_wording_is_not_written_over(tmp_path):
 @pytest.mark.usefixtures("example")
 def test_a_file_holds_what_the_terminal_shows(tmp_path):
     assert run("report", "-o", str(tmp_path / "pack.txt")).exit_code == 0
-    assert (tmp_path / "pack.txt").read_bytes().decode() == printed()
+    assert (tmp_path / "pack.txt").read_bytes().decode() == pack_of_the_example()
     assert run("report", "--lang", "English!").exit_code == 2
 
 

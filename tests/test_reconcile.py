@@ -3,8 +3,10 @@ marked, and what could explain them."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
+import shutil
 from datetime import date
 
 import pytest
@@ -45,13 +47,22 @@ def facts() -> dict[tuple[str, int], dict[str, int]]:
     return {(number, year): possible(rng, year) for number, *_ in AUTHORITIES for year in YEARS}
 
 
+@pytest.fixture(scope="module")
+def filled_store(tmp_path_factory, facts):
+    """A folder with the release, imported, and Aldershire's returns made from it. Made once."""
+    folder = tmp_path_factory.mktemp("imported")
+    releases.write_release(folder / "dl", facts)
+    with contextlib.chdir(folder):
+        run("benchmarks", "import", *sorted((folder / "dl").glob("*.csv")))
+    (folder / "cpind.toml").write_text('authority = "Aldershire"\nextract = "returns.csv"\n')
+    synthesis.write(folder / "returns.csv", returns_of("301", facts))
+    return folder
+
+
 @pytest.fixture
-def store(here, facts):
-    """A working folder with the release and Aldershire's returns made from it."""
-    releases.write_release(here / "dl", facts)
-    run("benchmarks", "import", *sorted((here / "dl").glob("*.csv")))
-    (here / "cpind.toml").write_text('authority = "Aldershire"\nextract = "returns.csv"\n')
-    synthesis.write(here / "returns.csv", returns_of("301", facts))
+def store(here, filled_store):
+    """The working folder is a copy of it."""
+    shutil.copytree(filled_store, here, dirs_exist_ok=True)
     return here
 
 

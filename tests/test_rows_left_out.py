@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from support import extract_of, run
 
 from cpind.errors import InputError
+from cpind.inputs import delimited
 from cpind.inputs.reading import read
 
 HEADINGS = "child_id,plan_start,plan_end,previous_plans,team\n"
@@ -191,21 +192,33 @@ def test_it_is_said_under_the_table(here):
     assert f"{said}." in result.stdout and said not in result.stderr
 
 
-MANY_ROWS = "".join(
-    f"C{n:06},2019-05-{n % 28 + 1:02},2019-12-{n % 28 + 1:02},{n % 2},Team {n % 9} of the North\n"
-    for n in range(45_000)
+def many_rows(count: int) -> str:
+    return "".join(
+        f"C{n:06},2019-05-{n % 28 + 1:02},2019-12-{n % 28 + 1:02},{n % 2},Team {n % 9} of the North\n"
+        for n in range(count)
+    )
+
+
+TAILS = ["Total,45000,1,1,\n", "(45000 rows affected)\n", ",9000,1,,\n", "Total: 45000\n"]
+
+
+@pytest.mark.parametrize(
+    "tail, dashed, count, large",
+    [
+        (TAILS[0], True, 45_000, delimited.LARGE_BYTES),
+        *((tail, dashed, 900, 30_000) for tail in TAILS for dashed in (False, True)),
+    ],
 )
-
-
-@pytest.mark.parametrize("tail", ["Total,45000,1,1,\n", "(45000 rows affected)\n", ",9000,1,,\n", "Total: 45000\n"])
-@pytest.mark.parametrize("dashed", [False, True])
-def test_large_files_alike(here, tail, dashed):
-    assert len(MANY_ROWS) > 2_000_000
-    (here / "e.csv").write_text(HEADINGS + ("----,----,----,----,----\n" if dashed else "") + MANY_ROWS + tail)
+def test_large_files_alike(here, monkeypatch, tail, dashed, count, large):
+    """One file is large; the others are read as if they were."""
+    monkeypatch.setattr(delimited, "LARGE_BYTES", large)
+    text = HEADINGS + ("----,----,----,----,----\n" if dashed else "") + many_rows(count) + tail
+    assert len(text) > large
+    (here / "e.csv").write_text(text)
     for context in (True, False):
         extract = read("e.csv", context=context)
-        assert len(extract.plans) == 45_000
-        first = "rows 2 (a line of dashes), 45003 (" if dashed else "row 45002 ("
+        assert len(extract.plans) == count
+        first = f"rows 2 (a line of dashes), {count + 3} (" if dashed else f"row {count + 2} ("
         assert left_out(extract)[0].startswith(f"e.csv: {first}")
 
 

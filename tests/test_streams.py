@@ -18,7 +18,6 @@ from support.platforms import LINUX, POSIX
 
 pytestmark = pytest.mark.slow
 
-CPIND = [sys.executable, "-m", "cpind"]
 ROWS = "child_id,plan_start,plan_end,team\nA1,2019-05-01,2019-12-30,North\nA2,2019-06-01,,South\n"
 COMMANDS = [
     "rates -q",
@@ -188,18 +187,6 @@ def test_a_name_that_is_not_text(here, command, format):
         json.loads(result.stdout)
 
 
-@LINUX
-@pytest.mark.parametrize("command, format", [("check", "table"), ("check --rows", "json"), ("convert", "xlsx")])
-def test_a_name_that_is_not_text_by_a_process(here, command, format):
-    """The streams of a process may refuse what those of the test runner take."""
-    Path(os.fsdecode(NOT_TEXT)).write_text(ROWS)
-    arguments = [*command.split(), NOT_TEXT, "-f", format]
-    for output in ([], ["-o", b"out\xff"]):
-        done = subprocess.run([*CPIND, *arguments, *output], capture_output=True)
-        assert done.returncode == 0 and is_plain(done.stderr.decode())
-    assert Path(os.fsdecode(b"out\xff")).stat().st_size > 0
-
-
 ONE_AFTER_ANOTHER = """
 import sys
 from cpind.__main__ import run
@@ -214,9 +201,28 @@ while words:
 """
 
 
+def one_after_another(*commands: list[str | bytes]) -> subprocess.CompletedProcess:
+    """One process runs all commands on its own streams, which may refuse what those of the test runner take."""
+    words = [word for arguments in commands for word in (*arguments, "then")]
+    return subprocess.run([sys.executable, "-c", ONE_AFTER_ANOTHER, *words], capture_output=True)
+
+
+@LINUX
+def test_a_name_that_is_not_text_by_a_process(here):
+    Path(os.fsdecode(NOT_TEXT)).write_text(ROWS)
+    commands = []
+    for number, (command, format) in enumerate([("check", "table"), ("check --rows", "json"), ("convert", "xlsx")]):
+        arguments = [*command.split(), NOT_TEXT, "-f", format]
+        commands += [arguments, [*arguments, "-o", b"out\xff%d" % number]]
+    done = one_after_another(*commands)
+    assert done.returncode == 0 and is_plain(done.stderr.decode())
+    assert re.findall(r"exit (.+)", done.stderr.decode()) == ["0"] * len(commands)
+    for number in range(3):
+        assert Path(os.fsdecode(b"out\xff%d" % number)).stat().st_size > 0
+
+
 @LINUX
 def test_a_name_that_is_not_text_in_messages(here):
-    """One process runs all commands on its own streams."""
     (here / "e.csv").write_text(ROWS)
     commands = (
         ["rates", b"no\xff.csv"],
@@ -234,8 +240,7 @@ def test_a_name_that_is_not_text_in_messages(here):
         [b"\xff"],
         [b"--\xff"],
     )
-    words = [word for arguments in commands for word in (*arguments, "then")]
-    found = subprocess.run([sys.executable, "-c", ONE_AFTER_ANOTHER, *words], capture_output=True)
+    found = one_after_another(*commands)
     assert found.returncode == 0, found.stderr
     *messages, rest = re.split(r"exit (\d)\n", found.stderr.decode())
     assert rest == "" and len(messages) == 2 * len(commands)

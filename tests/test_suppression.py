@@ -74,6 +74,7 @@ class Attacker:
     def __init__(self):
         self.shown, self.hidden, self.sums, self.smaller = {}, set(), [], []
         self.may_be_zero = set()
+        self.solutions = []  # what hidden numbers may be, all together, as far as the solver was asked
 
     def see(self, name, number):
         if number is None:
@@ -116,13 +117,16 @@ class Attacker:
                 bounds=Bounds(least, np.full(len(names), 10_000)),
             )
             assert solved.x is not None
-            ends.append(round(solved.x[place[name]]))
+            self.solutions.append(dict(zip(names, map(round, solved.x))))
+            ends.append(self.solutions[-1][name])
         return tuple(ends)
 
 
 def assert_safe(attacker, truth):
-    for name in attacker.hidden:
-        if 1 <= truth[name] <= 5:
+    attacker.solutions.clear()
+    for name in sorted(attacker.hidden):
+        possible = [solution[name] for solution in attacker.solutions]
+        if 1 <= truth[name] <= 5 and not (possible and min(possible) <= 1 and max(possible) >= 5):
             low, high = attacker.range_of(name)
             assert low <= 1 and high >= 5, f"{name} is {truth[name]}, and a reader finds {low} to {high}"
     for name, number in attacker.shown.items():

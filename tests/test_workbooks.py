@@ -281,7 +281,7 @@ def test_an_error_in_a_binary_workbook_is_never_a_blank(here, name):
 
 def test_a_far_row_of_a_binary_workbook_is_refused(here):
     (here / "e.xlsb").write_bytes(workbooks.xlsb([["child_id", "plan_start"], ["A1", MAY_2019]], first_row=99_999_990))
-    assert_refused_within(400, "e.xlsb", "has a cell in row 99,999,992")
+    assert_refused_within(400, {"e.xlsb": "has a cell in row 99,999,992"})
 
 
 def test_a_kind_is_told_by_the_content_not_by_the_name(here):
@@ -484,27 +484,27 @@ def prefixed(row: str) -> str:
     return re.sub("<(/?)([a-z])", r"<\1x:\2", row)
 
 
-@pytest.mark.parametrize(
-    "body, said",
-    [
-        (row(1, *HEADINGS) + row(99_999_999, "A1", MAY_2019), 'the sheet "S" has a cell in row 99,999,999'),
-        (row(1, *HEADINGS) + row(2, "A1", MAY_2019) + row(2, "A2", MAY_2019), "not in order, or one is there twice"),
-        (row(1, *HEADINGS) + row(3, "A1", MAY_2019) + row(2, "A2", MAY_2019), "not in order, or one is there twice"),
-        (row(1, *HEADINGS) + row(2, "A1", MAY_2019).replace('"A2"', '"B2"'), "is there twice"),
-        (row(1, *HEADINGS) + row(2, "A1", MAY_2019).replace('"A2"', '"A9"'), "in a row of another number"),
-        (row(1, *HEADINGS) + prefixed(row(1, "A1", MAY_2019)), "not in order, or one is there twice"),
-        (row(1, *HEADINGS) + prefixed(row(2, "A1", MAY_2019)).replace('"A2"', '"B2"'), "is there twice"),
-        (row(1, *HEADINGS) + prefixed(row(2, "A1", MAY_2019)).replace('"A2"', '"A9"'), "in a row of another number"),
-        (
-            row(1, *HEADINGS) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-            "reaches to row 1,048,576 and column",
-        ),
-        (row(1, *HEADINGS) + '<row r="2"><c r="ZZZZZ2"><v>1</v></c></row>', "has a cell in column"),
-    ],
-)
-def test_rows_that_no_workbook_has_are_refused_in_little_memory(here, body, said):
-    (here / "e.xlsx").write_bytes(xlsx(body))
-    assert_refused_within(400, "e.xlsx", said)
+NO_WORKBOOK_HAS = [
+    (row(1, *HEADINGS) + row(99_999_999, "A1", MAY_2019), 'the sheet "S" has a cell in row 99,999,999'),
+    (row(1, *HEADINGS) + row(2, "A1", MAY_2019) + row(2, "A2", MAY_2019), "not in order, or one is there twice"),
+    (row(1, *HEADINGS) + row(3, "A1", MAY_2019) + row(2, "A2", MAY_2019), "not in order, or one is there twice"),
+    (row(1, *HEADINGS) + row(2, "A1", MAY_2019).replace('"A2"', '"B2"'), "is there twice"),
+    (row(1, *HEADINGS) + row(2, "A1", MAY_2019).replace('"A2"', '"A9"'), "in a row of another number"),
+    (row(1, *HEADINGS) + prefixed(row(1, "A1", MAY_2019)), "not in order, or one is there twice"),
+    (row(1, *HEADINGS) + prefixed(row(2, "A1", MAY_2019)).replace('"A2"', '"B2"'), "is there twice"),
+    (row(1, *HEADINGS) + prefixed(row(2, "A1", MAY_2019)).replace('"A2"', '"A9"'), "in a row of another number"),
+    (
+        row(1, *HEADINGS) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "reaches to row 1,048,576 and column",
+    ),
+    (row(1, *HEADINGS) + '<row r="2"><c r="ZZZZZ2"><v>1</v></c></row>', "has a cell in column"),
+]
+
+
+def test_rows_that_no_workbook_has_are_refused_in_little_memory(here):
+    for number, (body, _) in enumerate(NO_WORKBOOK_HAS):
+        (here / f"{number}.xlsx").write_bytes(xlsx(body))
+    assert_refused_within(400, {f"{number}.xlsx": said for number, (_, said) in enumerate(NO_WORKBOOK_HAS)})
 
 
 def test_a_border_far_below_is_nothing(here):

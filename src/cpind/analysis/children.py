@@ -15,6 +15,7 @@ from ..figures.bases import Bases
 from ..figures.groupings import Grouping
 from ..figures.indicators import INDICATORS, Indicator
 from ..figures.members import MemberList, members
+from ..figures.placing import Cache
 from ..figures.request import WHOLE_AREA, Request
 from ..figures.scope import scope_of
 from ..model.columns import Categorical, Frame
@@ -71,8 +72,10 @@ def children(
     *,
     side: str | None = None,
     standing: Bases | None = None,
+    cache: Cache | None = None,
 ) -> ChildList:
     """The events behind the figures of an indicator. `side` None: the numerator of a count, the denominator of anything else.
+    `cache`: as members takes it.
 
     Raises UsageError for the rest of an indicator that has none, UnavailableError where the input can't answer.
     """
@@ -81,7 +84,7 @@ def children(
     side = side or (NUMERATOR if name in _COUNTS else DENOMINATOR)
     if side == REST and name in _WITHOUT_REST:
         raise UsageError(f"--in rest: every one of the {indicator.counted} of {code} is in its numerator")
-    listed = members(extract, code, periods, request, standing=standing)
+    listed = members(extract, code, periods, request, standing=standing, cache=cache)
     counts = tuple(_counts(listed))
     in_numerator = listed.rows["in_numerator"]
     masks = {NUMERATOR: in_numerator, REST: ~in_numerator, DENOMINATOR: np.ones(len(in_numerator), bool)}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeGuard
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
@@ -63,8 +64,11 @@ class Findings:
         the order of file and row. `child_id` and `values` are for the eyes of those who asked."""
         import pandas as pd
 
-        frames = [_to_frame(check, matches, self.extract) for check, matches in self.matches]
-        rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
+        # One frame of all: a frame of each match would take ten times as long.
+        listed = [_listed(check, matches, self.extract) for check, matches in self.matches]
+        columns: dict[str, Any] = {name: list(chain.from_iterable(one[name] for one in listed)) for name in COLUMNS}
+        columns["row"] = pd.array(columns["row"], dtype="Int32")
+        rows = pd.DataFrame(columns if listed else None, columns=list(COLUMNS))
         return rows.astype({"row": "Int32"})
 
 
@@ -160,39 +164,42 @@ def _first_of_each(group: Sequence[Matches]) -> np.ndarray:
     return np.sort(order[~same_as_previous(*(key[order] for key in keys))])
 
 
-def _to_frame(check: Check, matches: Matches, extract: Extract) -> pd.DataFrame:
-    """Matches as findings, in the order of file and row."""
-    import pandas as pd
-
+def _listed(check: Check, matches: Matches, extract: Extract) -> dict[str, list[Any]]:
+    """Matches as findings, in the order of file and row: the cells of each of COLUMNS, None for no single row."""
     rows, shown = matches.rows, matches.shown
     texts = [_texts(rows[name]) if name != "values" else rows["values"].listed() for name in shown]
     # A reader's own values are a sentence already.
     labels = [f"{_heading(name)} " if name != "values" else "" for name in shown]
-    values = ["; ".join(map(str.__add__, labels, row)) for row in zip(*texts)]
-    columns = {
-        "code": check.code,
-        "severity": check.severity,
-        **_traced(rows, extract),
-        "basis": matches.part,
-        "values": values or "",
-        "what": check.what,
+    values = ["; ".join(map(str.__add__, labels, row)) for row in zip(*texts)] or [""] * len(rows)
+    files, numbers, children = _traced(rows, extract)
+    place = [(file, number is None, number or 0) for file, number in zip(files, numbers)]
+    order = sorted(range(len(place)), key=place.__getitem__)
+    count = len(order)
+    return {
+        "code": [check.code] * count,
+        "severity": [check.severity] * count,
+        "file": [files[one] for one in order],
+        "row": [numbers[one] for one in order],
+        "child_id": [children[one] for one in order],
+        "basis": [matches.part] * count,
+        "values": [values[one] for one in order],
+        "what": [check.what] * count,
     }
-    return pd.DataFrame(columns, columns=list(COLUMNS)).sort_values(["file", "row"], kind="stable", ignore_index=True)
 
 
-def _traced(rows: Frame, extract: Extract) -> dict[str, object]:
+def _traced(rows: Frame, extract: Extract) -> tuple[list[str], list[int | None], list[str]]:
     """File, row and child of matched rows; a reader's own notices bring them along."""
-    import pandas as pd
-
     if "file" in rows:
-        return {"row": rows["row"], **{name: rows[name].listed() for name in ("file", "child_id")}}
+        return rows["file"].listed(), rows["row"].tolist(), rows["child_id"].listed()
     entry = rows["entry"]
-    place = np.maximum(entry, 0)
-    none = entry == NO_ROW
-    texts = {name: np.array(extract.rows[name].take(place).listed(), object) for name in ("file", "child_id")}
-    row = pd.array(extract.rows["row"][place], dtype="Int32")
-    row[none] = pd.NA
-    return {"row": row, **{name: np.where(none, "", column) for name, column in texts.items()}}
+    place, none = np.maximum(entry, 0), (entry == NO_ROW).tolist()
+    files, children = (extract.rows[name].take(place).listed() for name in ("file", "child_id"))
+    numbers = extract.rows["row"][place].tolist()
+    return (
+        ["" if is_none else file for is_none, file in zip(none, files)],
+        [None if is_none else number for is_none, number in zip(none, numbers)],
+        ["" if is_none else child for is_none, child in zip(none, children)],
+    )
 
 
 def _heading(name: str) -> str:

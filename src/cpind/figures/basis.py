@@ -55,7 +55,7 @@ class Basis:
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
     _making: dict[str, Lock] = field(default_factory=_locks, repr=False)
 
-    @property
+    @cached_property
     def info(self) -> BasisInfo:
         """What a figure remembers of it."""
         return BasisInfo(self.kind, self.label, self.as_at, self.returns)

@@ -192,6 +192,12 @@ class Extract:
         """The recorded reviews, a row a date."""
         return self.part("reviews").to_pandas()
 
+    @cached_property
+    def why_identifying(self) -> dict[str, str]:
+        """Of columns that were asked for, why they tell who children are, "" where they don't: every list and table that is
+        split asks again."""
+        return {}
+
     def texts(self, column: str) -> Iterable[str]:
         """The distinct texts of a column; of one that holds dates or numbers none."""
         values = self.rows[column]

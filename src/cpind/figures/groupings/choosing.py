@@ -73,8 +73,14 @@ def _refuse_identifying(asked: str, columns: Sequence[str], extract: Extract) ->
 
 
 def _why_identifying(column: str, extract: Extract) -> str:
-    """Why a column tells who children are, "" where it does not. Of one of RECOGNISERS what is not recognised is looked
-    at."""
+    """Why a column tells who children are, "" where it does not; looked into once for an extract."""
+    if column not in extract.why_identifying:
+        extract.why_identifying[column] = _look_into(column, extract)
+    return extract.why_identifying[column]
+
+
+def _look_into(column: str, extract: Extract) -> str:
+    """The same, from its rows. Of one of RECOGNISERS what is not recognised is looked at."""
     texts, children = as_texts(extract.rows[column]), extract.rows["child_id"]
     values = texts.codes
     if recognise := RECOGNISERS.get(column):

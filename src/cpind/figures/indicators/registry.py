@@ -12,6 +12,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -107,7 +108,7 @@ class Indicator:
         """The kinds of events that it counts, each with the date that places them in a period."""
         return ((self.events, self.dated), *self.beside)
 
-    @property
+    @cached_property
     def tables(self) -> tuple[str, ...]:
         """The tables that its figures depend on, its own events first."""
         read = (table for name in self.derives for table in DERIVED[name].reads)
@@ -124,7 +125,7 @@ class Indicator:
         kinds = {"enquiry", "referral"} if self.is_timed else set()
         return frozenset(kinds.union(*(DERIVED[name].joins for name in self.derives)))
 
-    @property
+    @cached_property
     def needs(self) -> dict[str, Any]:
         """What a basis must offer that carries it, as Bases.choose takes it."""
         return {
