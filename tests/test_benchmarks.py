@@ -660,7 +660,7 @@ def test_within_the_year_the_latest_figures_stand_beneath(store):
         "child_id,plan_start,plan_end,previous_plans\n1,2020-05-01,,0\n2,2020-06-01,2020-06-30,0\n"
     )
     printed = run("repeats", "e.csv", "--quarter", "Q1-20/21").stdout
-    assert "Latest year published: statistical neighbours " in printed
+    assert "Latest year published of repeats: statistical neighbours " in printed
     assert "(2019/20)." in printed
 
 

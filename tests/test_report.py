@@ -153,7 +153,7 @@ def test_live_quarters_and_the_return_differ_and_each_says_its_basis():
 def test_three_of_the_38_repeat_plans_have_no_dates():
     printed = run("repeats", "--quarter", "Q1-20/21").stdout
     assert "3 of the 38 repeat plans have no usable dates for the previous plan" in printed
-    assert "Latest year published: statistical neighbours 22.0, England 20.8 (2018/19)." in printed
+    assert "Latest year published of repeats: statistical neighbours 22.0, England 20.8 (2018/19)." in printed
 
 
 def test_the_packaged_example_serves_without_extract_and_settings(here):

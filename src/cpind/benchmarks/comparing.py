@@ -28,9 +28,10 @@ def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str])
 
 
 class Latest(Remark):
-    """The latest figures of an indicator, which the sentence does not name."""
+    """The latest figures of an indicator, which the sentence does not name; `named`: the sentence that does."""
 
     text: str
+    named: str
 
 
 def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -> Result:
@@ -55,7 +56,7 @@ def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -
             or result.where
             or not any(benchmarks.find(code, area, period) for area in areas for period in years)
         ):
-            sentences += [Note(code, Latest(text)) for text in _latest(benchmarks, code, areas)]
+            sentences += [Note(code, one) for one in _latest(benchmarks, code, areas)]
         else:
             for area in areas:
                 # The authority's own published figure must not pass for the one computed here.
@@ -88,14 +89,15 @@ def benchmark_figure(found: Published | None, code: str, shown_as: str, period: 
     return blank._replace(status=status, symbol=found.text, source=found.source)
 
 
-def _latest(benchmarks: Comparable, code: str, areas: Sequence[str]) -> list[str]:
+def _latest(benchmarks: Comparable, code: str, areas: Sequence[str]) -> list[Latest]:
     """ "Latest year published: statistical neighbours 22.0, England 20.8 (2018/19)." """
     figures = [figure for area in areas if (figure := benchmarks.latest(code, area))]
     if not figures:
         return []
     one_year = len({figure.period for figure in figures}) == 1
     parts = [f"{_mid_sentence(f.area)} {f.text}" + ("" if one_year else f" ({f.period.label})") for f in figures]
-    return [f"Latest year published: {', '.join(parts)}" + (f" ({figures[0].period.label})." if one_year else ".")]
+    text = ", ".join(parts) + (f" ({figures[0].period.label})." if one_year else ".")
+    return [Latest(f"Latest year published: {text}", f"Latest year published of {code}: {text}")]
 
 
 def _mid_sentence(area: str) -> str:

@@ -52,8 +52,7 @@ def _published(result: Result, codes: Sequence[str]) -> Iterable[str]:
     """What is said of benchmarks; the latest of them with their indicator where the table has several."""
     notes = [note for note in result.published if note.indicator in codes]
     for note in notes:
-        is_named = len(codes) > 1 and isinstance(note.fact, Latest)
-        yield f"{_short(note.indicator)}: {sentence(note.fact)}" if is_named else sentence(note.fact)
+        yield note.fact.named if len(codes) > 1 and isinstance(note.fact, Latest) else sentence(note.fact)
 
 
 def _counts(result: Result, figures: Sequence[Figure]) -> Iterable[str]:
