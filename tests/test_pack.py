@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import run
-from test_report import CHART, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY, TABLES_1_TO_4, YEARS
+from test_report import CHART, DATES, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY, TABLES_1_TO_4, YEARS
 
 from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, Target
 from cpind.figures.indicators import INDICATORS
@@ -102,6 +102,27 @@ class TestTheExample:
         assert rows["Warwickshire"] == TABLE_7_COUNTY
         for district, expected in TABLE_7.items():
             assert all(abs(float(value) - whole) <= 0.5 for value, whole in zip(rows[district], expected, strict=True))
+
+    def test_the_note_of_table_7_says_which_mid_years_each_row_stands_on(self):
+        """The report's districts stand on the estimates published by each date, its county on DfE's: no sum of one another."""
+        text = words_of(printed("--sections", "districts", "--no-suppress"))
+        assert "Population of each district: mid-2013 to mid-2019" in text
+        assert "of Warwickshire: mid-2014 to mid-2019" in text
+        assert (
+            "For 6 of the 7 periods each district stands on another mid-year than Warwickshire (mid-2018 and mid-2019 at 31 "
+            "March 2020), so the rates do not add up." in text
+        )
+
+    @pytest.mark.parametrize("rule", ["dfe", "published"])
+    def test_a_rule_that_is_asked_for_holds_for_every_row(self, rule):
+        """As `cpind rates --by district` has them."""
+        text = printed("--sections", "districts", "--no-suppress", "--population-rule", rule)
+        dates = [part for day in DATES for part in ("--at", day)]
+        told = run("rates", "--by", "district", "--population-rule", rule, *dates, "-f", "csv", "-q").stdout
+        expected = {name: [cell for cell in cells if cell] for name, *cells in list(csv.reader(io.StringIO(told)))[1:]}
+        rows = rows_under(text, "Children subject to a child protection plan per 10,000")
+        assert {name: expected[name] for name in rows} == rows and len(rows) > 5
+        assert "stands on another mid-year" not in words_of(text)
 
     def test_the_chart_of_conferences(self):
         text = printed("--sections", "timeliness")
