@@ -90,7 +90,8 @@ def _native(
         for place, series in enumerate(chart.series, start=1):
             one = book.add_chart({"type": "line"})
             one.add_series(_series(sheet, place, rows, template.accent, kind="line"))
-            drawn = _on_axes(one, chart, top=max(known, default=1.0) * 1.1, name=series.name)
+            title = [sheet, _FIRST - 1, place]
+            drawn = _on_axes(one, chart, top=max(known, default=1.0) * 1.1, title=title)
             drawn.set_size({"width": 380, "height": 240})
             yield drawn, chart.alt if place == 1 else f"{series.name}, as described in the first chart."
         return
@@ -137,7 +138,7 @@ def _funnel(book: Any, sheet: str, chart: Chart, template: Template) -> Any:
     assert chart.points is not None
     drawn = book.add_chart({"type": "scatter"})
 
-    def series(name: str, x: int, y: int, first: int, last: int) -> dict[str, Any]:
+    def series(name: str | list[Any], x: int, y: int, first: int, last: int) -> dict[str, Any]:
         return {"name": name, "categories": [sheet, first, x, last, x], "values": [sheet, first, y, last, y]}
 
     last, own = _FIRST + len(chart.points.x) - 1, chart.points.own
@@ -145,7 +146,7 @@ def _funnel(book: Any, sheet: str, chart: Chart, template: Template) -> Any:
     drawn.add_series({**series("All authorities", 1, 2, _FIRST, last), "marker": grey})
     if own is not None:
         large = {"type": "circle", "size": 10, "fill": {"color": template.accent}, "border": {"color": template.accent}}
-        drawn.add_series({**series(chart.points.names[own], 1, 2, _FIRST + own, _FIRST + own), "marker": large})
+        drawn.add_series({**series([sheet, _FIRST + own, 0], 1, 2, _FIRST + own, _FIRST + own), "marker": large})
     for name, column in zip(_LIMITS[1:], (5, 6)) if chart.limits else ():
         line = {"color": _GREY, "width": 1, "dash_type": "dash"}
         of_limits = series(name, 4, column, _FIRST, _FIRST + len(chart.limits) - 1)
@@ -154,8 +155,11 @@ def _funnel(book: Any, sheet: str, chart: Chart, template: Template) -> Any:
     return drawn
 
 
-def _on_axes(drawn: Any, chart: Chart, *, legend: bool = False, top: float | None = None, name: str = "") -> Any:
-    """The chart on its axes, which begin at zero where no value is negative."""
+def _on_axes(
+    drawn: Any, chart: Chart, *, legend: bool = False, top: float | None = None, title: list[Any] | None = None
+) -> Any:
+    """The chart on its axes, which begin at zero where no value is negative. `title`: the cell that has it. Names of the files
+    stand in cells alone: XlsxWriter takes a text such as "=cmd|' /C calc'!A1" for a formula."""
     values = [value for series in (*(one.values for one in chart.series), chart.lower) for value in series]
     is_negative = any(value is not None and value < 0 for value in values)
     scale = {} if is_negative else {"min": 0, **({"max": top} if top else {})}
@@ -163,7 +167,7 @@ def _on_axes(drawn: Any, chart: Chart, *, legend: bool = False, top: float | Non
     drawn.set_y_axis({"name": chart.unit, "major_gridlines": lines, **scale})
     if is_negative:
         drawn.set_x_axis({"label_position": "low"})
-    drawn.set_title({"name": name, "name_font": {"size": 11}} if name else {"none": True})
+    drawn.set_title({"name": title, "name_font": {"size": 11}} if title else {"none": True})
     drawn.set_legend({"position": "bottom"} if legend else {"none": True})
     drawn.set_size({"width": 760, "height": 420})
     return drawn
