@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from support import run
 from test_report import CHART, DATES, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY, TABLES_1_TO_4, YEARS
 
-from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, Target
+from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, CoveredFrom, Target
 from cpind.figures.indicators import INDICATORS
-from cpind.figures.result import COMPLETE, PART, SUPPRESSED, Figure, Result
+from cpind.figures.result import BEFORE, COMPLETE, PART, SUPPRESSED, Figure, Result
 from cpind.model.periods import Period, quarter, year
 from cpind.report import pack
+from cpind.report.charts import counts
 from cpind.report.registry import all_sections
+from cpind.report.sections.activity import DRAWN
 from cpind.report.sentences import sentences_about
 
 NAMES = [
@@ -281,6 +283,31 @@ def test_no_population(example):
     assert "Rate" not in text and text.splitlines()[3].startswith("Q1 20/21, extract to")
     assert rows_under(text, "Children subject to a plan, by district")["Rugby"][-1] == "81"
     assert "number of children with a child protection plan, by district. North Warwickshire: 63" in words_of(text)
+
+
+def test_sixty_districts_have_no_chart_and_it_is_said(example):
+    numbers = iter(range(100_000))
+
+    def rename(row):
+        row["district"] = f"District {next(numbers) % 60}"
+        return True
+
+    text = words_of(printed(part_of(example, "many.csv", rename), "--sections", "districts"))
+    assert "No chart by district: a page has room for 24, and there are 60." in text and "Chart 1" not in text
+
+
+def test_the_chart_of_activity_is_named_after_what_it_shows():
+    """Plans that ended in years that the extract does not cover are not drawn; their mark is not that of the others."""
+    own = [figure(p, n, 0, "plans-started")._replace(value=float(n)) for p, n in zip(FIVE, range(9, 14))]
+    gone = [
+        figure(p, 1, 0, "plans-ended", status=BEFORE, flags=(CoveredFrom(p.end),))._replace(value=1.0) for p in FIVE
+    ]
+    (block,) = counts(Result((*own, *gone), tuple(FIVE), "Here"), DRAWN)
+    assert block.chart.title == "Plans started"
+    assert block.chart.alt == "Child protection plans started: 9 in 2015/16, 13 in 2019/20."
+    assert block.chart.labels == tuple(p.label for p in FIVE)
+    (block,) = counts(Result((*own, *(one._replace(status=COMPLETE) for one in gone)), tuple(FIVE), "Here"), DRAWN)
+    assert block.chart.title == "Plans started and plans ended"
 
 
 def test_few_children(example):
