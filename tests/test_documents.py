@@ -12,6 +12,7 @@ import subprocess
 import sys
 import warnings
 import zipfile
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -492,6 +493,21 @@ def test_a_reference_document_brings_its_styles(template):
     own.save(template / "reference.docx")
     word = read_docx(io.BytesIO(write_document(DOCUMENT, ".docx", template=template)))
     assert word.styles["Heading 1"].font.name == "Georgia"
+
+
+def test_a_caption_stays_with_its_picture_whatever_the_style_says(template):
+    own = read_docx()
+    own.styles["Caption"].paragraph_format.keep_with_next = False
+    own.save(template / "reference.docx")
+    for folder in (None, template):
+        word = read_docx(io.BytesIO(write_document(DOCUMENT, ".docx", template=folder)))
+        captions = [one for one in word.paragraphs if one.style.name == "Caption"]
+        assert len(captions) == 8 and all(one.paragraph_format.keep_with_next for one in captions)
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_a_title_may_be_as_long_as_it_likes(suffix):
+    assert write_document(replace(DOCUMENT, title="Review " * 80, subtitle="Our " * 90, author="Shire " * 60), suffix)
 
 
 def test_a_reference_document_brings_no_words_of_its_own(template):

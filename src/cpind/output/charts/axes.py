@@ -80,7 +80,7 @@ def _number(axes: Axes, chart: Chart) -> None:
 
     sign = "%" if chart.unit == PERCENT else ""
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10], integer=chart.decimals == 0))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}{sign}".replace("-", "\u2212")))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}{sign}"))
 
 
 def name_series(axes: Axes, chart: Chart) -> None:

@@ -25,6 +25,9 @@ _CHART = 15.0
 _HIGHEST = 22.0
 """Of a chart, in centimetres: it stands on one page with its caption."""
 
+_LONGEST = 255
+"""Of a property of a document, in letters."""
+
 _STYLES = ("Title", "Subtitle", "Heading 1", "Caption", "List Bullet", "Table Grid")
 """What a reference document must have."""
 
@@ -73,7 +76,7 @@ def _add(word: Word, block: Block, captions: dict[int, str], template: Template)
         for item in block.items:
             word.add_paragraph(item, style="List Bullet")
     elif isinstance(block, TableBlock):
-        if captions[id(block)] != word.core_properties.title:
+        if captions[id(block)][:_LONGEST] != word.core_properties.title:
             _caption(word, captions[id(block)])
         add_table(word, block.table, captions[id(block)])
     elif isinstance(block, ChartBlock):
@@ -147,8 +150,10 @@ def _set_up(word: Word, template: Template) -> None:
 
 def _properties(word: Word, document: Document) -> None:
     properties = word.core_properties
-    properties.title, properties.author, properties.subject = document.title, document.author, document.subtitle
-    properties.language, properties.comments, properties.last_modified_by = document.language, "", document.author
+    properties.title, properties.author, properties.subject = (
+        text[:_LONGEST] for text in (document.title, document.author, document.subtitle)
+    )
+    properties.language, properties.comments, properties.last_modified_by = document.language, "", properties.author
     properties.created = properties.modified = MADE
     properties.revision = 1
     styles: Any = word.styles.element
@@ -161,7 +166,8 @@ def _properties(word: Word, document: Document) -> None:
 
 
 def _caption(word: Word, text: str) -> None:
-    word.add_paragraph(text, style="Caption")
+    """A caption on the page of what it names, whatever the reference document's style says."""
+    word.add_paragraph(text, style="Caption").paragraph_format.keep_with_next = True
 
 
 def _page_numbers(word: Word) -> None:
