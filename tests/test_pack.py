@@ -258,7 +258,7 @@ def test_returns_alone(example):
     text = words_of(printed(str(folder / "returns.csv")))
     assert "Q4 19/20, extract to 31 March 2020" in text
     assert "- What is due: annual returns say what had happened by their dates" in text
-    assert "- Districts: --by district needs the column district" in text
+    assert "- Districts: a split by district needs the column district" in text
 
 
 def test_no_conferences(example):

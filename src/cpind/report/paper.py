@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ..figures.request import Request
 from ..model.periods import long_date
-from ..output.document import Block, Bullets, Document, Paragraph, Section
+from ..output.document import Block, Bullets, Document, Paragraph, Section, TableBlock
+from ..output.paper_words import in_a_paper
 from .pack import Pack
 from .registry import Missing, SectionKind
 
@@ -31,10 +33,10 @@ def paper(
         heading = titles.get(one.name, one.title)
         blocks = _blocks(pack, one)
         if isinstance(blocks, Missing):
-            left_out.append(f"{heading}: {blocks.reason}")
+            left_out.append(f"{heading}: {in_a_paper(blocks.reason)}")
             continue
         own = [Paragraph(text) for text in wording.get(one.name, "").split("\n\n") if text.strip()]
-        made.append(Section(heading, one.name, (*own, *blocks)))
+        made.append(Section(heading, one.name, (*own, *map(_for_a_paper, blocks))))
     if left_out:
         items = tuple(f"{text}." for text in left_out)
         made.append(Section("Left out", "left-out", (Paragraph("What the input can't carry:"), Bullets(items))))
@@ -52,9 +54,17 @@ def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
     return one.make(pack)
 
 
+def _for_a_paper(block: Block) -> Block:
+    """A table's notes without what only helps at the command line; checks are named in the section on quality alone."""
+    if not isinstance(block, TableBlock):
+        return block
+    notes = tuple(filter(None, map(in_a_paper, block.table.notes)))
+    return TableBlock(replace(block.table, notes=notes, lead=tuple(filter(None, map(in_a_paper, block.table.lead)))))
+
+
 def _about(pack: Pack) -> list[str]:
     """What a reader needs first."""
-    texts = [] if pack.is_suppressed else [f"{text}." for text in pack.source.remarks]
+    texts = [] if pack.is_suppressed else [f"{said}." for text in pack.source.remarks if (said := in_a_paper(text))]
     if pack.is_suppressed:
         texts.append(
             "c: suppressed, a number from 1 to 5 or one from which such a number could be worked out. "
