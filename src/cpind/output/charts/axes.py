@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -44,19 +45,26 @@ def label_unit(axes: Axes, chart: Chart) -> None:
 def label_periods(axes: Axes, chart: Chart) -> None:
     """The labels of the horizontal axis, as many as there is room for, always the last one and, of days, the first one. To be
     called when the axis has its limits."""
-    texts = [label.replace(" (", "\n(") for label in chart.labels]  # "Jul-20 (part)"
-    if chart.days:  # "31 Mar" over "2020"
-        texts = ["\n".join(text.rsplit(" ", 1)) for text in texts]
+    texts = [broken(label) for label in chart.labels]
     low, high = axes.get_xlim()
-    widest = max((len(line) for text in texts for line in text.split("\n")), default=0) + 0.7
-    least = widest * _LETTER * (high - low) / _PLOT
+    inches = (high - low) / _PLOT
+    wide = [(max(map(len, text.split("\n"))) + 0.7) * _LETTER * inches for text in texts]
+    wide = wide if chart.days else [max(wide, default=0)] * len(wide)
     kept: list[int] = []
     order = list(reversed(range(len(texts))))
     for place in [*order[:1], *order[-1:], *order] if chart.days else order:
-        if place not in kept and all(abs(chart.places[other] - chart.places[place]) >= least for other in kept):
+        gaps = [abs(chart.places[one] - chart.places[place]) - (wide[one] + wide[place]) / 2 for one in kept]
+        if place not in kept and all(gap >= 0 for gap in gaps):
             kept.append(place)
     kept.sort()
     axes.set_xticks([chart.places[place] for place in kept], [texts[place] for place in kept])
+
+
+def broken(label: str) -> str:
+    """A label of the horizontal axis in two lines where it is long: "Jul-20" and "(part)", "31 Mar" and "2020", "12 months" and "to
+    31 May 2020"."""
+    label = label.replace(" (", "\n(").replace(" to ", "\nto ")
+    return re.sub(r"^(\d+ \w{3}) (\d{4})(?!\w)", r"\1\n\2", label)
 
 
 def scale(axes: Axes, chart: Chart, values: Sequence[float | None], *, room: float = 0.12) -> None:
@@ -143,7 +151,9 @@ def name_ends(axes: Axes, chart: Chart, style: Style) -> None:
         names.append(_with_value(series.name, f"{half_up(value, chart.decimals)}{when}"))
     low, high = axes.get_ylim()
     heights = [(len(lines) * _LINE + 0.01) * (high - low) for lines in names]
-    for (_, _, _, colour), lines, y in zip(ends, names, _apart([value for value, *_ in ends], heights, high)):
+    # None on the horizontal axis itself, which would strike it out.
+    wanted = [max(value, low + height / 2) for (value, *_), height in zip(ends, heights)]
+    for (_, _, _, colour), lines, y in zip(ends, names, _apart(wanted, heights, high)):
         axes.annotate(
             "\n".join(lines),
             (last, y),

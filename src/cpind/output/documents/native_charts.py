@@ -152,7 +152,7 @@ def _series(
     hollow: Sequence[int] = (),
 ) -> dict[str, Any]:
     """A column of the sheet as a series. `marked`: the points that are signals, filled in orange; `hollow`: the columns of
-    periods that are not over. `kind`: column, line, or part for hollow points without a line."""
+    periods that are not over. `kind`: column, line, or part for pale points without a line."""
     first, last = _FIRST, _FIRST + rows - 1
     series: dict[str, Any] = {
         "name": [sheet, _FIRST - 1, place],
@@ -164,7 +164,7 @@ def _series(
         points = [outline if number in hollow else None for number in range(rows)] if hollow else []
         return {**series, "fill": {"color": colour}, **({"points": points} if points else {})}
     if kind == "part":
-        dot = {"type": "circle", "size": 7, "fill": {"color": "white"}, "border": {"color": colour}}
+        dot = {"type": "circle", "size": 7, "fill": {"color": _pale(colour)}, "border": {"color": colour}}
         return {**series, "line": {"none": True}, "marker": dot}
     line = {"color": colour, "width": 1 if is_limit else 2.25, "dash_type": "dash" if is_limit else "solid"}
     if is_limit:
@@ -172,6 +172,11 @@ def _series(
     dot = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
     points = [{"fill": {"color": PALETTE[3]}} if number in marked else None for number in range(rows)] if marked else []
     return {**series, "line": line, "marker": dot, **({"points": points} if points else {})}
+
+
+def _pale(colour: str) -> str:
+    """The colour half way to white: LibreOffice draws no border of a point, and a white one would not be seen."""
+    return "#" + "".join(f"{(int(colour[place : place + 2], 16) + 255) // 2:02X}" for place in (1, 3, 5))
 
 
 def _funnel(book: Any, sheet: str, chart: Chart, template: Template) -> Any:
