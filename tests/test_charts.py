@@ -6,10 +6,11 @@ import io
 import re
 import warnings
 import zipfile
+from itertools import combinations
 
 import pytest
 from support import run
-from test_documents import KINDS, YEARS, chart, drawn
+from test_documents import KINDS, YEARS, boxes_of, chart, drawn
 
 from cpind.output.charts.chart import FUNNEL, MULTIPLES, Chart, Series
 from cpind.output.document import ChartBlock, Document, Section
@@ -224,3 +225,32 @@ class TestAxes:
 
     def test_words_say_at_for_a_day(self):
         assert "47.7 at 31 March 2015, 28.0 at 31 July 2020" in chart_for("rates", "--at", "2015-03-31,2020-07-31").alt
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("activity", "--year", "2016/17..2020/21"),
+            ("activity", "--year", "2017/18..2019/20", "--ytd"),
+            ("icpc", "--by", "district", "--quarter", "Q1-18/19..Q2-20/21"),
+            ("icpc", "--by", "district", "--every", "month", "--last", "12"),
+            ("icpc", "--every", "month", "--last", "24", "--spc"),
+            ("icpc", "--month", "Apr-20..Jul-20", "--rolling", "12"),
+            ("rates", "--at", "2015-03-31,2016-03-31,2020-03-31,2020-07-31"),
+            ("rates", "--by", "district", "--at", "2015-03-31,2016-03-31,2020-07-31"),
+            ("reviews", "--year", "2015/16..2020/21"),
+        ],
+    )
+    def test_no_text_is_cut_or_on_another(self, arguments):
+        figure = drawn(chart_for(*arguments), titled=True)
+        width, height = figure.canvas.get_width_height()
+        boxes = list(boxes_of(figure))
+        for text, box in boxes:
+            assert box.x0 > -2 and box.x1 < width + 2 and box.y0 > -2 and box.y1 < height + 2, text
+        for (one, a), (other, b) in combinations(boxes, 2):
+            across, down = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+            assert across < 2 or down < 2, (one, other)
+
+    def test_the_first_and_the_last_day_have_labels(self):
+        axes = drawn(chart_for("rates", "--at", "2015-03-31,2016-03-31,2020-03-31,2020-07-31")).axes[0]
+        labels = [label.get_text() for label in axes.get_xticklabels()]
+        assert labels[0] == "31 Mar\n2015" and labels[-1] == "31 Jul\n2020"
