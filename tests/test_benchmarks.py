@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import shutil
 import zipfile
 from decimal import Decimal
@@ -13,11 +14,14 @@ from fractions import Fraction
 from statistics import median
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support import releases, run
 from support.releases import AUTHORITIES, half_up, invented, neighbours_of, published
 
 from cpind.benchmarks.importing import import_files
 from cpind.benchmarks.opening import open_view
+from cpind.benchmarks.ranks import Rank, rank_of
 from cpind.benchmarks.records import FIGURE, NEIGHBOUR, POPULATION
 from cpind.benchmarks.store import load
 from cpind.errors import InputError
@@ -488,7 +492,7 @@ def test_averages_leave_out_what_is_suppressed_and_keep_zeros(here):
     found = view_of().find("repeats", "Statistical neighbours", year(2018))
     assert found.source == "mean of 9 of 10 neighbours (set 2021)"
     said = run("benchmarks", "show", "repeats", "--authority", "Aldershire").stdout
-    assert "mean of the 10 of the 2021 set, of those with a figure (9 to 10 of 10 in a year)." in said
+    assert "mean of the 10 of the 2021 set, of which 9 to 10 have a figure each year." in said
 
 
 def test_sets_are_chosen_by_name_and_the_latest_by_default(store):
@@ -565,8 +569,37 @@ def test_ties_share_the_better_rank_and_quarters_follow(here):
     write_ranked(here, ["5", "5", "5", "7", "7", "9", "9", "9", "9", "12", "13", "14", "c", "15"])
     ranks = [view_of(one[1]).rank("repeats", year(2020)) for one in AUTHORITIES]
     assert [rank and rank.place for rank in ranks] == [1, 1, 1, 4, 4, 6, 6, 6, 6, 10, 11, 12, None, 13]
-    assert {rank.among for rank in ranks if rank} == {13}
-    assert "".join(rank.band for rank in ranks if rank) == "AAAAABBBBCDDD"
+    assert {(rank.with_figure, rank.among) for rank in ranks if rank} == {(13, 14)}
+    # One of 14 is suppressed: each rank may be one worse, and 4 to 5, 11 to 12 lie in two quarters: of 14 they end at 4, 7, 11.
+    assert [rank.band for rank in ranks if rank] == [*"AAA", *["A to B"] * 2, *"BBBB", "C", "C to D", "D", "D"]
+
+
+def test_a_rank_is_a_range_where_figures_are_suppressed(here):
+    """Three are hidden: whoever is second among the eleven others may be fifth among all. One that is not applicable is not
+    among them."""
+    write_ranked(here, [*(str(n) for n in range(5, 15)), "c", "c", "-", "z"], "CPPlans2yrs")
+    assert view_of("302").rank("two-year", year(2020)) == Rank(2, 10, 3)
+    printed = run("benchmarks", "show", "two-year", "--rank", "--authority", "302").stdout
+    assert re.search(r"^Rank among authorities, 1 the best +2 to 5 of 13$", printed, re.MULTILINE)
+    assert re.search(r"^Quarter, A the best +A to B$", printed, re.MULTILINE)
+    assert "Where a rank is a range, figures of other authorities are suppressed" in printed
+    arguments = ("benchmarks", "show", "two-year", "--rank", "--authority", "302", "-f", "json", "-q")
+    own = next(one for one in json.loads(run(*arguments).stdout) if one["rank_from"])
+    assert [own[name] for name in ("rank", "rank_from", "rank_to", "among", "suppressed")] == [None, 2, 5, 13, 3]
+
+
+@given(st.lists(st.one_of(st.integers(0, 20), st.none()), min_size=10, max_size=30), st.data())
+def test_the_true_rank_lies_in_the_range(shown, data):
+    """Whatever the hidden figures are, the rank among all lies in the range that is printed."""
+    shown = [0, *shown]
+    values = {str(number): Fraction(one) for number, one in enumerate(shown) if one is not None}
+    hidden = [str(number) for number, one in enumerate(shown) if one is None]
+    rank = rank_of("0", values, good="low", suppressed=len(hidden))
+    everybody = values | {number: Fraction(data.draw(st.integers(0, 20))) for number in hidden}
+    true = rank_of("0", everybody, good="low")
+    if rank is not None and true is not None:
+        assert rank.place <= true.place <= rank.last <= rank.among == true.among
+        assert rank.band[0] <= true.band <= rank.band[-1]
 
 
 def test_no_rank_where_neither_high_nor_low_is_good(here):

@@ -82,7 +82,9 @@ class TestPeriods:
 
     def test_a_line_goes_through_time_in_order(self):
         one = chart_for("icpc", "--year", "2019/20,2017/18,2018/19")
-        assert one.labels == ("2017/18", "2018/19", "2019/20") and one.series[0].values == (72.6, 83.1, 67.8)
+        assert one.labels == ("2017/18", "2018/19", "2019/20") and one.series[0].values == pytest.approx(
+            (72.6, 83.1, 67.8), abs=0.05
+        )
 
     def test_the_workbook_has_days_on_its_axis(self):
         one = chart_for("rates", "--at", "2015-03-31,2016-03-31,2020-07-31")

@@ -461,3 +461,10 @@ def test_a_team_for_each_child_is_not_shown(here):
 def test_returns_alone_end_with_the_reason(example):
     result = run("due", "returns.csv")
     assert result.exit_code == 1 and "give the live extract" in result.stderr
+
+
+def test_a_total_of_some_teams_says_so(worked):
+    lines = run(*ASKED, "--by", "team", "--where", "team=South").stdout.splitlines()
+    assert any(line.startswith("South  ") for line in lines)
+    totals = [line.split("  ")[0] for line in lines if " (" in line.split("  ")[0]]
+    assert totals and all(total.endswith("(South)") for total in totals)

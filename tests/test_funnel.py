@@ -171,6 +171,72 @@ def test_the_packaged_example_has_a_funnel(tmp_path, monkeypatch):
     assert [record["source"] for record in records[:3]] == ["published", "extract", "published"]
 
 
+def test_a_small_number_of_the_extract_has_no_place(here, tmp_path):
+    """4 of 515 repeats: no number, no limits (they tell the size), no place."""
+    rows = (EXAMPLES / "warwickshire" / "returns.csv").read_text().splitlines(keepends=True)
+    heading = rows[0].rstrip("\n").split(",")
+    year, previous, start = (heading.index(name) for name in ("return_year", "previous_plans", "plan_start"))
+    kept, repeats = [rows[0]], 0
+    for row in rows[1:]:
+        cells = row.rstrip("\n").split(",")
+        if cells[year] == "2019" and cells[start] >= "2018-04-01" and cells[previous] not in ("", "0"):
+            repeats += 1
+            if repeats > 4:
+                continue
+        kept.append(row)
+    (tmp_path / "few.csv").write_text("".join(kept))
+    arguments = ["benchmarks", "funnel", "repeats", str(tmp_path / "few.csv"), "--year", "2018/19"]
+    own = json.loads(run(*arguments, "-f", "json", "-q").stdout)[1]
+    assert (own["numerator"], own["source"]) == (4, "extract")
+    published, hidden = json.loads(run(*arguments, "--suppress", "-f", "json", "-q").stdout)[:2]
+    assert (published["numerator"], hidden["source"], hidden["place"]) == (96, "extract", "suppressed")
+    numbers = ("numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998", "judged")
+    assert {hidden[name] for name in numbers} == {None}
+    result = run(*arguments, "--suppress")
+    row = next(line for line in result.stdout.splitlines() if "(this extract)" in line)
+    assert row.split() == ["Warwickshire", "(this", "extract)", "c", "c", "c", "suppressed"]
+    assert "c: suppressed" in result.stdout and result.stderr == "cpind: settings from cpind.toml\n"
+    svg = run(*arguments, "--suppress", "-f", "svg", "-q").stdout
+    assert "Warwickshire" in svg and "this extract" not in svg
+
+
+def test_a_figure_that_dfe_suppressed_is_hidden_in_the_extract_too(here, tmp_path):
+    text = (EXAMPLES / "warwickshire" / "cpind-benchmarks.csv").read_text()
+    row = next(
+        line
+        for line in text.splitlines()
+        if line.startswith("figure,repeats,local,937,") and ",2018/19,96,516," in line
+    )
+    (tmp_path / "store.csv").write_text(text.replace(row, row.replace(",96,516,18.6,", ",,516,c,")))
+    arguments = (
+        "repeats",
+        "returns.csv",
+        "--year",
+        "2018/19",
+        "--benchmarks",
+        str(tmp_path / "store.csv"),
+        "-f",
+        "json",
+        "-q",
+    )
+    assert json.loads(run("benchmarks", "funnel", *arguments).stdout)[0]["numerator"] == 96
+    assert json.loads(run("benchmarks", "funnel", *arguments, "--suppress").stdout)[0]["place"] == "suppressed"
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "html", "docx", "xlsx", "md", "tsv"])
+def test_a_funnel_is_written_in_every_format(here, tmp_path, suffix):
+    out = tmp_path / f"funnel.{suffix}"
+    result = run("benchmarks", "funnel", "repeats", "returns.csv", "--all", "-o", str(out))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert out.stat().st_size > 300
+    if suffix == "svg":
+        text = out.read_text(encoding="utf-8")
+        assert (
+            "Funnel plot of 11 authorities" in text
+            and "Warwickshire (this extract) has 23.8 % and is as expected." in text
+        )
+
+
 def test_long_has_the_columns_of_json(here):
     arguments = ("benchmarks", "funnel", "rates", "--all", "-q")
     records = json.loads(run(*arguments, "-f", "json").stdout)
@@ -266,6 +332,6 @@ def test_the_chart_has_every_published_authority_and_our_own():
     found = funnel(store_of(shares(list(NAMES)[:100])), "two-year", YEAR)
     chart = funnel_chart(found)
     assert chart.points is not None and chart.points.own is not None
-    assert len(chart.points.x) == 100
+    assert len(chart.points.x) == 100 and chart.points.extract is None
     assert chart.points.names[chart.points.own] == NAMES["301"]
     assert chart.alt.startswith("Funnel plot of 100 authorities")

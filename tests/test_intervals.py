@@ -260,7 +260,15 @@ def test_a_level_may_have_its_per_cent_sign(here):
 def test_the_table_names_the_method_once_and_compares_with_benchmarks(here):
     printed = run("rates", "--ci", "--year", "2018/19", "-q").stdout
     assert printed.count("Byar") == 1
-    assert "2018/19: 29.8 is lower than Statistical neighbours (34.7) and lower than England (43.7)." in printed
+    assert "2018/19: 29.8 is similar to Statistical neighbours (34.7) and lower than England (43.7)." in printed
+
+
+def test_beside_benchmarks_each_of_several_indicators_is_named(here):
+    said = run("show", "repeats", "icpc", "--ci", "--year", "2018/19").stdout.splitlines()
+    assert [line.split(" is ")[0] for line in said if " is " in line and "England" in line] == [
+        "Child protection plans started that were a second or subsequent plan, 2018/19: 18.6 %",
+        "Within 15 working days, 2018/19: 83.1 %",
+    ]
 
 
 def test_better_and_worse_are_apart_from_higher_and_lower(here):
@@ -284,12 +292,42 @@ def test_without_families_the_interval_is_called_too_narrow(tmp_path):
 
 
 def test_a_return_without_families_is_not_taken_for_one_without_siblings(here):
-    printed = run("rates", "--ci", "--year", "2018/19").stdout
-    assert "too narrow" in printed
+    printed = run("rates", "returns.csv", "--ci", "--year", "2018/19").stdout
+    assert "no family_id says which children are siblings: the intervals are too narrow" in printed
 
 
-def test_intervals_that_families_widen_and_those_that_they_do_not_are_told_apart(here):
-    printed = run("show", "repeats", "--ci", "--year", "2019/20", "--quarter", "Q1-20/21", "-q").stdout
+def test_children_of_returns_have_the_families_of_the_live_extract(tmp_path):
+    """Of the return's six children two pairs are siblings, by rows of the live extract; one child is in the return alone.
+
+    Plans started, families of 2, 2, 1 and 1: (4 + 4 + 1 + 1) / 6. Repeats are a1 and a2, one family: p = 2/6, and
+    4/3 x ((2 - 2/3)^2 + (0 - 2/3)^2 + 2 (0 - 1/3)^2) / 36 over (1/3 x 2/3) / 6 is 2.2222 x 4/3 / 36 x 27 = 2.4444."""
+    children = {"a1": "A", "a2": "A", "b1": "B", "b2": "B", "c1": "C"}
+    returned = [f"2020,{child},2019-06-01,{int(child[0] == 'a')}" for child in (*children, "d1")]
+    (tmp_path / "returns.csv").write_text("\n".join(["return_year,child_id,plan_start,previous_plans", *returned, ""]))
+    live = [f"{child},{family},2018-01-01,2018-06-01" for child, family in children.items()]
+    live += ["a1,,2015-01-01,2015-02-01", "d1,,2014-01-01,2014-02-01"]
+    (tmp_path / "live.csv").write_text("\n".join(["child_id,family_id,plan_start,plan_end", *live, ""]))
+    extract = cpind.read([tmp_path / "returns.csv", tmp_path / "live.csv"])
+    found = cpind.compute(extract, ["plans-started", "repeats"], "2019/20", ci=95)
+    started, repeats = (
+        next(one for one in found.figures if one.indicator == code) for code in ("plans-started", "repeats")
+    )
+    assert started.basis.kind == repeats.basis.kind == "return"
+    assert started.clusters == Clusters(4, 10, 10, 10, 6, 1, is_linked=True)
+    assert started.interval.design_effect == pytest.approx(10 / 6)
+    squares = (2 - 2 / 3) ** 2 + (2 / 3) ** 2 + 2 * (1 / 3) ** 2
+    assert repeats.interval.design_effect == pytest.approx(4 / 3 * squares / 36 / (2 / 9 / 6))
+
+
+def test_intervals_that_families_widen_and_those_that_they_do_not_are_told_apart(here, tmp_path):
+    typed = ("--ci", "--year", "2019/20", "--quarter", "Q1-20/21", "-q")
+    printed = run("show", "repeats", *typed).stdout
+    assert "(family_id; of returns that of the same children elsewhere in the extract)" in printed
+    assert "times as wide as without." in printed and "too narrow" not in printed
+    # The same returns under other identifiers: no child of theirs is in the live extract.
+    text = (EXAMPLES / "warwickshire" / "returns.csv").read_text()
+    (tmp_path / "others.csv").write_text(text.replace(",W0", ",X0"))
+    printed = run("show", "repeats", str(tmp_path / "others.csv"), "extract.csv", *typed).stdout
     assert "times as wide as without." in printed
     assert "Where no event has a family_id (return 2019/20), the intervals are too narrow." in printed
 
@@ -329,16 +367,27 @@ def test_explain_says_whether_it_is_more_than_chance(here):
     printed = run("explain", "repeats", "--year", "2019/20", "--base", "2018/19").stdout
     assert "not distinguishable from chance at 95 %." in printed
     printed = run("explain", "rates", "--year", "2019/20", "--base", "2017/18", "-q").stdout
-    assert ": more than chance at 95 %, unless siblings make the difference (no family_id)." in printed
+    assert ", siblings counted together: more than chance at 95 %." in printed
+    typed = ("explain", "rates", "returns.csv", "--year", "2019/20", "--base", "2017/18", "-q")
+    assert ": more than chance at 95 %, unless siblings make the difference (no family_id)." in run(*typed).stdout
 
 
 def test_families_decide_whether_a_change_is_more_than_chance(here):
-    # The same 345 and 295 children: returns have no families, the live extract has.
+    # The same 345 and 295 children: returns have no families, the live extract has those of both.
     said = {}
-    for typed in ([], ["extract.csv"]):
+    for typed in (["returns.csv"], ["extract.csv"], []):
         (record,) = json.loads(run("explain", "rates", *typed, "--year", "2019/20", "-q", "-f", "json").stdout)[:1]
-        said[record["families_known"]] = record["more_than_chance"]
-    assert said == {False: True, True: False}
+        said[" ".join(typed)] = record["families_known"], record["more_than_chance"]
+    assert said == {"returns.csv": (False, True), "extract.csv": (True, False), "": (True, False)}
+
+
+def test_where_many_children_have_no_family_the_reservation_stays():
+    base = Figure("plans-open", "A", numerator=400, value=400, clusters=Clusters(380, 440, 440, 440, 400, 41))
+    later = base._replace(numerator=200, value=200, clusters=Clusters(190, 220, 220, 220, 200, 10))
+    chance = chance_of(base, later)
+    assert (chance.is_more, chance.knows_families, chance.lack_families) == (True, False, True)
+    known = chance_of(base._replace(clusters=base.clusters._replace(alone=40)), later)
+    assert (known.is_more, known.knows_families, known.lack_families) == (True, True, False)
 
 
 def test_of_one_family_nothing_is_said_of_chance():

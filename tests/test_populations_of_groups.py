@@ -270,3 +270,11 @@ def test_dicts_and_frames_have_groups_too(population):
 def test_a_wrong_group_is_refused_in_python(population, says):
     with pytest.raises(cpind.CpindError, match=says):
         in_python(population)
+
+
+def test_the_whole_area_is_a_row_of_its_own_beside_a_group_of_its_name(files):
+    asked = ("--by", "district", "--disproportion", "-f", "csv", "-q")
+    result = run("rates", *files(children=CHILDREN.replace("South", "Shire")), *asked)
+    names = [row[0] for row in csv.reader(io.StringIO(result.stdout))]
+    assert names[-1] == "Shire (all)" and "Shire" in names[1:-1]
+    assert "\nShire (M)," in run("rates", *files(), *asked, "--where", "sex=M").stdout

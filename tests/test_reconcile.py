@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date
 
 import pytest
 from support import releases, run, synthesis
@@ -161,6 +162,58 @@ def test_what_was_not_published_or_cant_be_computed(store, facts):
     found = {(line["indicator"], line["period"]): line for line in lines()}
     assert found["reviews", "2019/20"]["verdict"] == "not computed"
     assert "no column review_dates" in found["reviews", "2019/20"]["why"]
+
+
+def _fewer(rows: list[dict[str, str]], *, keep: int) -> None:
+    """Of the plans of two years or more that ended in 2019/20 so many are kept."""
+
+    def is_long(row):
+        ended = row.get("plan_end") or ""
+        days = (date.fromisoformat(ended) - date.fromisoformat(row["plan_start"])).days if ended else 0
+        return row["return_year"] == "2020" and days >= 730
+
+    for row in [row for row in rows if is_long(row)][keep:]:
+        rows.remove(row)
+
+
+def test_suppressed_a_small_number_of_ours_tells_nothing_by_what_is_beside_it(store, facts):
+    """Ours is 4 of 163, DfE's 6 of 165: neither the number nor whether it agrees, and a published number stands."""
+    plain = changed(store, facts, lambda rows: _fewer(rows, keep=4))
+    assert {(line["numerator"], line["published_numerator"]) for line in plain if line["indicator"] == "two-year"} == {
+        (4, 6)
+    }
+    found = {(line["indicator"], line["period"], line["group"]): line for line in lines("--suppress")}
+    hidden = found["two-year", "2019/20", ""]
+    assert [hidden[name] for name in ("numerator", "denominator", "value", "why")] == [None, None, None, ""]
+    assert (hidden["verdict"], hidden["published_numerator"]) == ("suppressed", 6)
+    assert found["plans-open", "2019/20", ""]["value"] == facts["301", 2020]["at31"]
+    assert not [line for line in lines("--suppress", "--differences") if line["indicator"] == "two-year"]
+    row = next(
+        line for line in run("reconcile", "--suppress", "--year", "2019/20").stdout.splitlines() if "two-year " in line
+    )
+    assert row.split() == ["two-year", "2019/20", "c", "c", "c", "6", "165", "3.6", "suppressed"]
+
+
+def test_suppressed_what_dfe_hides_stays_hidden_in_ours(store, facts):
+    """DfE's c may be a second number, hidden for another: ours is the same, and 10 is not small."""
+    releases.write_release(store / "dl", facts, symbols={("301", 2020, "two_years_open"): "c"})
+    run("benchmarks", "import", *sorted((store / "dl").glob("*.csv")))
+    found = {(line["indicator"], line["period"]): line for line in lines("--suppress")}
+    ours = found["two-year-open", "2019/20"]
+    assert (facts["301", 2020]["two_years_open"], ours["value"], ours["verdict"]) == (10, None, "suppressed")
+    assert found["two-year", "2019/20"]["value"] is not None
+
+
+def test_suppressed_no_reason_and_no_note_counts_rows(store, facts):
+    def a_wrong_year(rows):
+        row = next(row for row in rows if row["return_year"] == "2019" and row.get("plan_end"))
+        row["plan_end"] = row["plan_end"].replace("2019", "2020")
+
+    changed(store, facts, a_wrong_year)
+    result = run("reconcile", "--suppress", "--differences")
+    assert "doubted by cpind check: 8930\n" in result.stdout and "8930 (" not in result.stdout
+    assert result.stderr == "cpind: settings from cpind.toml\n"
+    assert "Notes that count children are left out." in result.stdout
 
 
 @pytest.mark.parametrize(

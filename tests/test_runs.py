@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import astuple
 from math import sqrt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -275,6 +276,124 @@ def test_what_is_not_a_run_is_refused(here, arguments, message):
     assert message in " ".join(result.stderr.split())
 
 
+SETTINGS = """
+authority = "Warwickshire"
+extract = ["{folder}/returns.csv", "{folder}/extract.csv"]
+"""
+
+
+@pytest.fixture
+def settled(tmp_path):
+    """The example's extract with settings of the test's own: a function of what they say of limits."""
+
+    def write(text: str) -> tuple[str, str]:
+        path = tmp_path / "own.toml"
+        path.write_text(SETTINGS.format(folder=(EXAMPLES / "warwickshire").as_posix()) + text)
+        return "--config", str(path)
+
+    return write
+
+
+REBASE = '[[spc.rebase]]\nfrom = "2019-04"\nbecause = "a new front door"\n'
+MONTHS = ("--month", "Apr-18..Jul-20", "--spc")
+
+
+def centres(*arguments: str) -> dict[str, int]:
+    """How many centres each indicator's run has."""
+    records = json.loads(run("show", *arguments, "-f", "json", "-q").stdout)
+    return {code: len({one["centre"] for one in records if one["indicator"] == code}) for code in arguments[:2]}
+
+
+def test_the_settings_say_from_when_on_limits_are_anew(settled):
+    config = settled(REBASE)
+    printed = run("show", "plans-open", *MONTHS, *config).stdout
+    assert printed.count("Limits anew from 1 April 2019: a new front door.") == 1
+    assert "XmR chart of 16 points" in printed
+    typed = run("show", "plans-open", *MONTHS, "--rebase", "2019-04", "--because", "a new front door", *settled(""))
+    assert typed.stdout == printed
+
+
+def test_the_settings_may_be_about_some_indicators(settled):
+    config = settled(f'{REBASE}indicators = ["plans-open"]\n')
+    assert centres("plans-open", "s47", *MONTHS, *config) == {"plans-open": 2, "s47": 1}
+    assert "Limits of plans-open anew from 1 April 2019: " in run("show", "plans-open", "s47", *MONTHS, *config).stdout
+    assert "anew" not in run("show", "s47", *MONTHS, *config).stdout
+
+
+def test_a_day_within_a_period_begins_nothing_and_one_of_another_time_is_not_mentioned(settled):
+    years = ("show", "plans-open", "--year", "2015/16..2019/20", "--spc")
+    said = run(*years, *settled(REBASE.replace("2019-04", "2018-07-01"))).stdout
+    assert (
+        "Limits are not worked out anew from 1 July 2018 (a new front door), since no period begins on that day."
+        in said
+    )
+    assert "XmR chart of 5 points" in said
+    for before_or_after in ("2015-04", "2012-07", "2020-04"):
+        assert "anew" not in run(*years, *settled(REBASE.replace("2019-04", before_or_after))).stdout
+
+
+def test_options_go_before_the_settings_of_limits(settled):
+    config = settled(f'[spc]\nchart = "xmr"\n{REBASE}')
+    arguments = ("show", "repeats", "--quarter", "Q4-17/18..Q1-20/21", "--spc", *config)
+    assert "(XmR chart of 5 points" in run(*arguments).stdout
+    assert "(p' chart of 5 points" in run(*arguments, "--chart", "laney").stdout
+    assert "(XmR chart of 10 points" in run(*arguments, "--rebase", "none").stdout
+    typed = run(*arguments, "--rebase", "Q3-18/19", "--because", "a form").stdout
+    assert "(XmR chart of 7 points" in typed and "Limits anew from 1 October 2018: a form." in typed
+    assert "front door" not in typed
+
+
+def test_no_limit_of_a_percentage_is_above_100(settled):
+    records = json.loads(
+        run("reviews", "--year", "2015/16..2019/20", "--spc", "--chart", "xmr", "-f", "json", "-q", *settled("")).stdout
+    )
+    own = [record for record in records if record["limit_upper"] is not None]
+    assert {record["limit_upper"] for record in own} == {100.0} and own[0]["limit_lower"] < own[0]["centre"] < 100
+
+
+def test_a_table_without_limits_has_nothing_of_the_settings(settled):
+    assert run("rates", *settled(f'[spc]\nchart = "xmr"\n{REBASE}')).stdout == run("rates", *settled("")).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("spc = 3\n", "own.toml, spc: write a table, [spc]"),
+        ('[spc]\ncharts = "xmr"\n', 'own.toml, [spc]: "charts" is not a setting of it'),
+        ('[spc]\nchart = "p"\n', "own.toml, [spc] chart: write one of laney, xmr"),
+        ("[spc]\nchart = 5\n", "own.toml, [spc] chart: write one of laney, xmr"),
+        ('[spc]\nrebase = "2019-04"\n', "own.toml, [spc] rebase: write [[spc.rebase]]"),
+        ('[[spc.rebase]]\nfrom = "2019-04"\n', "own.toml, [[spc.rebase]]: because is missing"),
+        ('[[spc.rebase]]\nbecause = "x"\n', "own.toml, [[spc.rebase]]: from is missing"),
+        (REBASE.replace("a new front door", " "), "own.toml, [[spc.rebase]] because: write the reason"),
+        (REBASE.replace("2019-04", "soon"), 'own.toml, [[spc.rebase]] from "soon": write the month'),
+        (REBASE.replace("2019-04", "nan"), 'own.toml, [[spc.rebase]] from "nan": write the month'),
+        (REBASE.replace('"2019-04"', "2019"), "own.toml, [[spc.rebase]] from: write text in quotation marks"),
+        (REBASE.replace('"2019-04"', "2019-04-01T10:00:00"), "own.toml, [[spc.rebase]] from: write text"),
+        (f"{REBASE}until = 3\n", 'own.toml, [[spc.rebase]]: "until" is not part of it'),
+        (f"{REBASE}indicators = [3]\n", "own.toml, [[spc.rebase]] indicators: write a list"),
+        (f'{REBASE}indicators = ["plans"]\n', "own.toml, [[spc.rebase]] from 2019-04-01, indicators: "),
+        (REBASE * 2, "own.toml, [[spc.rebase]] from 2019-04-01: it stands there twice"),
+        (f'{REBASE}{REBASE}indicators = ["s47"]\n', "own.toml, [[spc.rebase]] from 2019-04-01: it stands there twice"),
+    ],
+)
+def test_settings_of_limits_that_are_wrong_are_named(settled, text, message):
+    if text.startswith("spc ="):
+        config = ("--config", settled("")[1])
+        path = Path(config[1])
+        path.write_text(text + path.read_text())
+    else:
+        config = settled(text)
+    result = run("show", "plans-open", *MONTHS, *config)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in " ".join(result.stderr.split())
+
+
+def test_a_date_of_toml_needs_no_quotation_marks(settled):
+    config = settled(REBASE.replace('"2019-04"', "2019-04-01"))
+    assert "Limits anew from 1 April 2019" in run("show", "plans-open", *MONTHS, *config).stdout
+
+
 def test_an_incomplete_last_period_is_not_a_point(here):
     printed = run("show", "plans-started", "--quarter", "Q1-18/19..Q2-20/21", "--spc").stdout
     assert "Q1 20/21: 120, between" in printed
@@ -370,3 +489,23 @@ def test_a_run_is_set_beside_its_target(example, target, words):
     settings.write_text(settings.read_text() + f"\n[targets]\nrepeats = {target}\n")
     printed = run("show", "repeats", "--quarter", "Q4-17/18..Q1-20/21", "--spc").stdout
     assert f"As it runs, it {words} the target {target}." in printed
+
+
+MONTHLY = [f"2019-{month:02}" for month in range(4, 13)] + ["2020-01", "2020-02", "2020-03"]
+
+
+@pytest.mark.parametrize(("code", "target"), [("repeats", 0), ("plans-open", 30)])
+def test_nothing_is_foreseen_of_equal_points_nor_of_a_run_that_has_changed(tmp_path, monkeypatch, code, target):
+    """Six plans start each month and end a year later: no repeat, and a stock that rises by six."""
+    rows = [
+        f"c{month}-{n},{month}-0{n + 1},{int(month[:4]) + 1}{month[4:]}-0{n + 1},0\n"
+        for month in MONTHLY
+        for n in range(6)
+    ]
+    (tmp_path / "plans.csv").write_text("".join(["child_id,plan_start,plan_end,previous_plans\n", *rows]))
+    (tmp_path / "cpind.toml").write_text(f'[targets]\n{code} = {{ target = {target}, good = "low" }}\n')
+    monkeypatch.chdir(tmp_path)
+    covered = ("--from", "2019-01-01", "--as-at", "2020-04-30")
+    printed = run("show", code, "plans.csv", "--month", "Apr-19..Mar-20", *covered, "--spc").stdout
+    assert f"Target {target}: " in printed
+    assert "chart of 12 points" in printed and "As it runs" not in printed

@@ -408,3 +408,25 @@ def test_a_packaged_example_says_that_it_is_one(here):
     result = run("scorecard", "-f", "csv")
     assert "packaged example" in result.stderr
     assert "Invented children" in result.stdout
+
+
+@pytest.mark.parametrize("every", ["quarter", "month"])
+def test_at_31_march_the_children_of_one_day_have_one_rate(example, every):
+    # 345 children at 31 March 2019 and 561 at 31 March 2018, by the mid-years of DfE's rule: 29.8 and 49.0.
+    found = cells("--indicator", "rates", "--as-at", "2019-03-31", "--every", every)
+    own = {cell: row for (_, cell), row in found.items() if row["basis"] and row["denominator"]}
+    assert {row["population_rule"] for row in own.values()} == {"dfe"}
+    assert {cell: (row["numerator"], row["text"]) for cell, row in own.items()} == {
+        "latest": (345, "29.8"),
+        "to date": (345, "29.8"),
+        "year ago": (561, "49.0"),
+        "last year": (345, "29.8"),
+        "twelve months": (345, "29.8"),
+    }
+    asked = cells("--indicator", "rates", "--as-at", "2019-03-31", "--population-rule", "published")
+    assert {row["population_rule"] for row in asked.values()} == {"published", ""}
+    assert {row["population_rule"] for row in cells("--indicator", "rates", "--as-at", "2019-03-30").values()} == {
+        "published",
+        "dfe",
+        "",
+    }

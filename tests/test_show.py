@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from support import run
@@ -59,8 +60,54 @@ def test_several_are_a_row_each():
 def test_bands_and_percentiles():
     headings, *body = rows("show", "icpc-percentiles", "icpc-bands", "--year", "2018/19")
     assert headings == ["measure", "2018/19", "2018/19 %"]
-    assert ["0-10 working days", "57", "9.1"] in body
-    assert any(row[0].endswith("(working days)") for row in body)
+    assert ["Conferences by working days: 0-10 working days", "57", "9.1"] in body
+    assert ["Working days to the conference: Median (working days)", "14", ""] in body
+
+
+def test_a_band_names_its_indicator_where_several_stand_in_the_table():
+    body = rows("show", "icpc-bands", "gaps-bands", "--year", "2019/20")[1:]
+    assert [row[0] for row in body if "Under 6 months" in row[0]] == [
+        "Repeat plans by months between plans: Under 6 months"
+    ]
+    assert all(": " in row[0] for row in body)
+    alone = rows("show", "gaps-bands", "--year", "2019/20")[1:]
+    assert [row[0] for row in alone][:1] == ["Under 6 months"]
+
+
+@pytest.mark.parametrize("code", [code for code, one in INDICATORS.items() if one.is_split])
+@pytest.mark.parametrize("by", [["--by", "district"], ["--by", "district", "--by", "sex"]])
+def test_bands_alone_are_not_split_by_groups(code, by, every_column):
+    refused = run("show", code, every_column, "--year", "2019/20", *by)
+    assert refused.exit_code == 2 and not refused.stdout
+    assert f"{code} and --by can't be combined: bands are for the whole area" in refused.stderr
+    assert run("show", code, every_column, "--year", "2019/20", "--where", "district=Rugby").exit_code == 0
+
+
+@pytest.mark.parametrize("options", [[], ["--ci"], ["--change"], ["--counts"]])
+def test_bands_beside_what_is_split_are_of_the_whole_area_and_keep_their_names(options):
+    table = run("show", "plans-ended", "two-year-bands", "--quarter", "Q1-20/21", "--by", "district", *options)
+    assert table.exit_code == 0 and "The bands are for the whole area only." in table.stdout
+    bands = [line for line in table.stdout.splitlines() if line.startswith("Plans ended by length: ")]
+    assert len(bands) == 5 and all("Warwickshire" in line for line in bands)
+    assert re.search(r"^Plans ended by length: 2 years or more +Warwickshire ", table.stdout, re.MULTILINE)
+
+
+def test_bands_beside_two_groupings():
+    # 4, 33, 19, 21 and 23 of the 100 known gaps, as without --by.
+    headings, *body = rows("gaps", "--by", "district", "--by", "sex", "--year", "2019/20")
+    assert headings[:3] == ["measure", "district", "sex"]
+    under = [row for row in body if row[0].endswith(": Under 6 months")]
+    assert under == [["Repeat plans by months between plans: Under 6 months", "Warwickshire", "All", "4", "4.0"]]
+
+
+def test_the_latest_benchmarks_of_one_of_several_name_it():
+    printed = run("show", "rates", "s47-rate", "--by", "district").stdout
+    assert (
+        "Children subject to a child protection plan per 10,000 aged 0-17: Latest year published: statistical"
+        in printed
+    )
+    alone = run("show", "rates", "--by", "district").stdout
+    assert "\nLatest year published: statistical" in alone
 
 
 def test_split_by_a_column():

@@ -156,7 +156,7 @@ def test_bands_keep_the_benchmarks():
     body = {row[0]: row[1:] for row in rows("icpc", "--bands", "--year", "2018/19")[1:]}
     assert body["Within 15 working days"] == ["518", "83.1"]
     assert body["Within 15 working days: England"] == ["", "78.7"]
-    assert body["0-10 working days"] == ["57", "9.1"]
+    assert body["Conferences by working days: 0-10 working days"] == ["57", "9.1"]
 
 
 def test_a_period_without_bands_adds_no_row():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from support import extract_of
 
+from cpind.errors import UnavailableError
 from cpind.figures.bases import bases
 from cpind.figures.engine import Request, compute
 from cpind.figures.indicators import Choices
@@ -258,3 +259,84 @@ def test_what_is_dated_after_as_at_has_not_happened():
     extract = extract_of(text)
     result = compute(extract, ["plans-open"], [at(date(2020, 7, 31))], standing=bases(extract, as_at=date(2020, 7, 31)))
     assert result.figures[0].numerator == 1
+
+
+# --- reviews at another day than 31 March -----------------------------------------------------------
+
+ONE_PLAN = "child_id,plan_start,plan_end,review_dates\n1,2017-01-10,,{}\n2,2010-01-01,2010-02-01,2010-01-20\n"
+LATE_IN_FEBRUARY = "2017-04-01;2017-09-25;2018-03-20;2018-09-10;2019-03-25;2019-09-20;2020-03-18"
+"""Each within six months of the one before but that of 25 March 2019, due on 10 March."""
+
+
+@pytest.mark.parametrize(
+    "day, on_time",
+    [
+        (date(2019, 2, 28), True),
+        (date(2019, 3, 12), False),  # two days overdue
+        (date(2019, 3, 31), False),
+        (date(2019, 4, 1), False),  # a day later it was held no more in time than the day before
+        (date(2019, 6, 30), False),
+        (date(2019, 12, 31), False),
+        (date(2020, 3, 24), False),  # the twelve months begin on 25 March 2019
+        (date(2020, 3, 25), True),
+        (date(2020, 3, 31), True),
+    ],
+)
+def test_a_late_review_counts_for_twelve_months_whatever_the_day(day, on_time):
+    assert figure(ONE_PLAN.format(LATE_IN_FEBRUARY), "reviews", at(day)) == (int(on_time), 1)
+
+
+@pytest.mark.parametrize("last", [date(2019, 6, 30), date(2019, 9, 30), date(2019, 12, 31), date(2020, 2, 29)])
+def test_a_plan_that_began_before_both_windows_needs_a_review_before_the_later(last):
+    # Begun 25 months before: no review in the first 13, though every one since is in time.
+    start = date(last.year - 2, last.month - 1, 15)
+    held = [date(last.year - (last.month <= back), (last.month - back - 1) % 12 + 1, 10) for back in (9, 5, 1)]
+    text = (
+        f"child_id,plan_start,plan_end,review_dates\n1,{start},,{';'.join(map(str, held))}\n2,2010-01-01,2010-02-01,\n"
+    )
+    assert figure(text, "reviews", at(last)) == (0, 1)
+
+
+def test_a_steady_practice_is_steady_through_the_year():
+    """A plan begins every third day for six years; each has its reviews in time but one in five, every year the same: the
+    figures of quarters and months lie no further apart than a tenth."""
+    rows = ["child_id,plan_start,plan_end,review_dates"]
+    for n in range(730):
+        start = date(2014, 4, 1) + timedelta(days=3 * n)
+        wait = 170 if n % 5 else 200
+        held = [start + timedelta(days=80 + wait * one) for one in range(4)]
+        end = start + timedelta(days=700)
+        rows.append(f"c{n},{start},{end},{';'.join(str(day) for day in held if day < end)}")
+    extract = extract_of("\n".join([*rows, ""]))
+    days = [at(date(2017 + (m > 9), (m + 2) % 12 + 1, 28)) for m in range(24 - 12)]
+    found = compute(extract, "reviews", days, standing=bases(extract, as_at=date(2019, 3, 31))).figures
+    values = [one.value for one in found]
+    assert max(values) - min(values) < 10
+
+
+RETURNS = """return_year,child_id,plan_start,plan_end,review_dates
+2019,1,2018-05-01,,2018-07-20;2018-12-20
+2020,1,2018-05-01,,2018-12-20;2019-06-10;2019-12-05
+2020,2,2019-05-01,,2019-07-10;2019-12-20
+"""
+
+
+def test_returns_answer_for_days_whose_twelve_months_they_hold():
+    extract = extract_of(RETURNS)
+    standing = bases(extract)
+    days = [at(date(2018, 12, 31)), at(date(2019, 3, 31)), at(date(2019, 9, 30))]
+    found = compute(extract, "reviews", days, standing=standing).figures
+    assert [(one.numerator, one.denominator) for one in found] == [(None, None), (1, 1), (2, 2)]
+    assert found[0].reason == "it takes the 12 months up to the day, and there is no return for 2017/18"
+    (year_end,) = compute(extract, "reviews", [year(2019)], standing=standing).figures
+    assert (year_end.numerator, year_end.denominator, year_end.basis.kind) == (1, 1, "return")
+
+
+def test_a_return_of_a_day_before_31_march_does_not_answer_for_its_day():
+    extract = extract_of(RETURNS)
+    early = bases(extract, as_at=date(2019, 12, 31))
+    (both,) = compute(extract, "reviews", [year(2020)], standing=early).figures
+    assert (both.numerator, both.denominator, both.basis.kind) == (2, 2, "union")
+    alone = extract_of("\n".join(line for line in RETURNS.splitlines() if not line.startswith("2019")) + "\n")
+    with pytest.raises(UnavailableError, match="no return for 2018/19"):
+        compute(alone, "reviews", [year(2020)], standing=bases(alone, as_at=date(2019, 12, 31)))

@@ -484,6 +484,11 @@ def is_due_for_review(plan: Plan, day: date) -> bool:
     return is_open(plan, day) and (day - plan.start).days >= 91
 
 
+def a_year_before(day: date) -> date:
+    """Say the same day a year before; of 29 February the 28th."""
+    return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 def reviewed_on_time(plan: Plan, day: date, choices: Choices) -> bool:
     """Say whether a plan's reviews were held on time up to a date; one on its due date is in time."""
     # A review on or before the start, or after the end, is ignored; one after the date is still to come.
@@ -495,8 +500,9 @@ def reviewed_on_time(plan: Plan, day: date, choices: Choices) -> bool:
             continue
         held.append(review)
 
-    # The census window: the reviews of the reporting year, and the last one before it.
-    first_of_year = year_start(day)
+    # The census window at 31 March, and one of the same length at every other day: the reviews of the
+    # twelve months up to it, and the last one before them.
+    first_of_year = a_year_before(day + timedelta(days=1))
     before = [review for review in held if review < first_of_year]
     in_year = [review for review in held if review >= first_of_year]
 
@@ -512,7 +518,7 @@ def reviewed_on_time(plan: Plan, day: date, choices: Choices) -> bool:
         # It began earlier: from the last review before the year, which is itself not judged.
         to_check = in_year
         due = add_months(before[-1], 6)
-    elif plan.start >= date(first_of_year.year - 1, 4, 1):
+    elif plan.start >= a_year_before(first_of_year):
         # No review before the year, but it began in the year before: from its start.
         to_check = in_year
         due = add_months(plan.start, 3)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..figures.indicators import INDICATORS
-from ..figures.result import Figure
+from ..figures.result import PART, Figure
 from ..model.measures import PERCENT, RATE
 from .change import is_comparable
-from .intervals import design_effect, has_intervals, is_of_one_family
+from .intervals import design_effect, has_intervals, is_of_one_family, is_sparse
 from .uncertainty import newcombe, ratio_limits
 
 SAME_LENGTH = 0.02
@@ -24,7 +24,8 @@ SAME_LENGTH = 0.02
 class Chance:
     """The interval of a change: of a percentage in points, of a count or rate as the ratio of the later to the earlier.
 
-    `is_more`: whether it excludes no change. `knows_families`: siblings are taken into account.
+    `is_more`: whether it excludes no change. `knows_families`: siblings are taken into account; not if many events have no family,
+    and then they `lack_families`, or if none has.
     """
 
     lower: float
@@ -33,24 +34,30 @@ class Chance:
     is_ratio: bool
     is_more: bool
     knows_families: bool
+    lack_families: bool = False
 
 
 def chance_of(base: Figure, figure: Figure, *, level: float = 95) -> Chance | None:
     """The interval of the change from one figure of an indicator to another; None where none can be made: of means, medians,
     differences and ratios of totals, of figures that are incomplete, have no value or are of one family, of no event at all, and
-    of what happened in periods of different lengths."""
+    of what happened in periods of different lengths. A percentage of the part of a period so far has one."""
     indicator = INDICATORS[figure.indicator]
     if not has_intervals(indicator) or base.value is None or figure.value is None:
         return None
-    if not all(is_comparable(one) and not is_of_one_family(one) for one in (base, figure)):
+    is_share = indicator.measure is PERCENT
+    if any(is_of_one_family(one) for one in (base, figure)):
+        return None
+    if not all(is_comparable(one) or (is_share and one.status == PART) for one in (base, figure)):
         return None
     effects = [design_effect(one) for one in (base, figure)]
-    knows_families = None not in effects
+    has_families = None not in effects
+    lack_families = has_families and any(one.clusters and is_sparse(one.clusters) for one in (base, figure))
+    families = has_families and not lack_families, lack_families
     tops = [(one.numerator or 0) / (effect or 1) for one, effect in zip((base, figure), effects)]
-    if indicator.measure is PERCENT:
+    if is_share:
         bottoms = [(one.denominator or 0) / (effect or 1) for one, effect in zip((base, figure), effects)]
         lower, upper = (100 * limit for limit in newcombe((tops[0], bottoms[0]), (tops[1], bottoms[1]), level=level))
-        return Chance(lower, upper, level, False, not lower <= 0 <= upper, knows_families)
+        return Chance(lower, upper, level, False, not lower <= 0 <= upper, *families)
     exposed = [float(one.denominator or 0) if indicator.measure is RATE else 1.0 for one in (base, figure)]
     if not indicator.is_snapshot and not _are_as_long(base, figure):
         return None
@@ -60,7 +67,7 @@ def chance_of(base: Figure, figure: Figure, *, level: float = 95) -> Chance | No
     )
     if limits is None:
         return None
-    return Chance(*limits, level, True, not limits[0] <= 1 <= limits[1], knows_families)
+    return Chance(*limits, level, True, not limits[0] <= 1 <= limits[1], *families)
 
 
 def _are_as_long(base: Figure, figure: Figure) -> bool:

@@ -8,12 +8,16 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from ..errors import UnavailableError
+from ..figures.facts import CoveredFrom, kinds_of
 from ..figures.indicators import INDICATORS
 from ..figures.result import COMPLETE, PART, Change, Figure, Result
 from ..model.measures import COUNT, exact
 from ..model.periods import FIRST_YEAR, Period, add_months, at, containing, month_end, span
 
 UNITS = ("year", "quarter", "month")
+
+OF_ONE_LENGTH = 0.1
+"""Two periods are of one length if they differ by no more than this part of the longer, as February and March do."""
 
 _Span = tuple[date | None, date | None]
 
@@ -86,6 +90,25 @@ def difference(figure: Figure, other: Figure) -> Fraction | None:
 def is_comparable(figure: Figure) -> bool:
     """Whether a figure counts all of its period, or is a stock."""
     return figure.status == COMPLETE or (figure.status == PART and INDICATORS[figure.indicator].is_snapshot)
+
+
+def is_whole(figure: Figure) -> bool:
+    """Whether a figure counts all of its period, as far as the extract's days go; a stock does, of whatever day."""
+    if INDICATORS[figure.indicator].is_snapshot:
+        return True
+    return figure.status != PART and not kinds_of(figure.flags, (CoveredFrom,))
+
+
+def are_alike(base: Figure, figure: Figure) -> bool:
+    """Whether the numbers behind two figures can be set against each other: both periods are whole and, of what happens in
+    a period, of one length within a tenth, as months are."""
+    if INDICATORS[figure.indicator].is_snapshot:
+        return True
+    if not (base.start and base.end and figure.start and figure.end):
+        return True
+    lengths = sorted((end - start).days + 1 for start, end in ((base.start, base.end), (figure.start, figure.end)))
+    is_of_one_length = lengths[1] - lengths[0] <= OF_ONE_LENGTH * lengths[1]
+    return is_of_one_length and is_whole(base) and is_whole(figure)
 
 
 def unrounded(figure: Figure) -> Fraction | None:

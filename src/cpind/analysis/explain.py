@@ -13,9 +13,10 @@ from ..figures.indicators import INDICATORS, Indicator
 from ..figures.request import WHOLE_AREA, Request
 from ..figures.result import UNAVAILABLE, Figure, Result
 from ..model.extract import Extract
+from ..model.measures import COUNT, RATE
 from ..model.periods import Period
 from .chance import Chance, chance_of
-from .change import period_before, unrounded, year_before
+from .change import are_alike, period_before, unrounded, year_before
 from .doubts import Doubt, doubts_of
 from .parts import GroupParts, Parts, group_parts, has_parts, parts_of
 from .stock_flow import StockFlow, stock_flow
@@ -27,7 +28,8 @@ class Explanation:
     """What lies between two figures of one indicator.
 
     `base`, `figure`: of the whole area; of bands or percentiles the first. `change`: of the value, unrounded; None where
-    either has none. `parts`: of a ratio; `groups`: of each group. `pairs`: the figures of both periods beside each other
+    either has none, and where both are numbers of unlike periods. `is_alike`: whether the periods are of one length, and
+    whole. `parts`: of a ratio; `groups`: of each group. `pairs`: the figures of both periods beside each other
     where there are no exact parts. `stock`: of a figure taken at a date the flow of plans; `no_stock`: why there is
     none. `turnover`: how many events came and went, where the periods can share events. `doubts`: what makes the two
     hard to compare, to be read first. `chance`: whether the change is more than chance, None where that
@@ -47,6 +49,7 @@ class Explanation:
     doubts: tuple[Doubt, ...]
     result: Result
     chance: Chance | None = None
+    is_alike: bool = True
 
 
 def base_of(period: Period) -> Period:
@@ -95,21 +98,26 @@ def explain(
             no_stock = str(error)
         if stock and not _is_of_all_open(indicator, before, after, stock):
             stock = None
+    is_alike = are_alike(before, after)
+    is_unlike_number = not is_alike and indicator.measure in (COUNT, RATE)
     groups = [[one for one in figures if one.by and one.by == result.by] for figures in (of_base, of_period)]
+    by_group = group_parts(before, after, *groups) if result.by and has_parts(indicator) else None
+    has_changes = has_parts(indicator) and (by_group is not None or not (result.by and is_unlike_number))
     return Explanation(
         indicator,
         before,
         after,
-        change=None if was is None or now is None or indicator.is_split else now - was,
+        change=None if was is None or now is None or indicator.is_split or is_unlike_number else now - was,
         parts=parts_of(before, after),
-        groups=group_parts(before, after, *groups) if result.by and has_parts(indicator) else None,
-        pairs=() if has_parts(indicator) else _pairs(of_base, of_period),
+        groups=by_group,
+        pairs=() if has_changes else _pairs(of_base, of_period),
         stock=stock,
         no_stock=no_stock,
         turnover=turnover(extract, code, base, period, request, standing),
         doubts=tuple(doubts_of(before, after)),
         result=result,
         chance=None if indicator.is_split else chance_of(before, after),
+        is_alike=is_alike,
     )
 
 

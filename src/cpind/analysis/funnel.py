@@ -40,6 +40,12 @@ class Place:
     is_own_figure: bool = False
 
 
+class Hidden(NamedTuple):
+    """The own figure of an extract where it is suppressed: its place would bound its number, and its limits tell its size."""
+
+    area: str
+
+
 class LeftOut(NamedTuple):
     """An authority that the funnel can't place. `has_count`: of a rate, its count is published and the population is missing;
     else the counts are suppressed, not published, or of nothing."""
@@ -67,7 +73,7 @@ class Funnel:
     own: str = ""
     neighbours: tuple[str, ...] = ()
     england: float | None = None
-    own_figure: Place | None = None
+    own_figure: Place | Hidden | None = None
 
     @property
     def own_place(self) -> Place | None:

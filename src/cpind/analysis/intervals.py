@@ -71,12 +71,16 @@ def interval_of(figure: Figure, level: float) -> Interval | NotAnInterval | None
     lower, upper = limits_of(figure, level, 1.0)
     effect = design_effect(figure)
     if figure.clusters is None or effect is None:
-        return Interval(lower, upper, level, method)
+        return Interval(lower, upper, level, method, None, None, False)
     width = upper - lower
     if effect > 1:
         lower, upper = limits_of(figure, level, effect)
-    is_sparse = figure.clusters.alone > MANY * figure.clusters.events
-    return Interval(lower, upper, level, method, effect, (upper - lower) / width, is_sparse)
+    return Interval(lower, upper, level, method, effect, (upper - lower) / width, is_sparse(figure.clusters))
+
+
+def is_sparse(clusters: Clusters) -> bool:
+    """Whether many of the events have no family, so that siblings may not be known as such."""
+    return clusters.alone > MANY * clusters.events
 
 
 def is_of_one_family(figure: Figure) -> bool:

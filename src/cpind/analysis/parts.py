@@ -3,6 +3,9 @@
 A ratio N/D, symmetric in the two periods: the numerator's part is dN (1/D1 + 1/D2)/2, the denominator's (N1 + N2)/2 d(1/D).
 By group, with shares w of the denominator and values r: within a group mean w dr, and by the shift between the groups
 dw (mean r - mean value of the whole); a group that one period lacks has the other's r there.
+
+Numbers of unlike periods (change.are_alike) have no parts: 445 fewer conferences of a month than of a year moved nothing.
+Within and between are of percentages and shares, which such periods have too.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ from fractions import Fraction
 
 from ..figures.indicators import INDICATORS, Indicator
 from ..figures.result import Figure
-from ..model.measures import COUNT, exact_total
+from ..model.measures import COUNT, RATE, exact_total
+from .change import are_alike
 
 HALF = Fraction(1, 2)
 
@@ -58,10 +62,13 @@ def has_parts(indicator: Indicator) -> bool:
 
 
 def parts_of(base: Figure, figure: Figure) -> Parts | None:
-    """The two parts of a ratio's change; None of what is not a ratio, and where there is nothing to divide by."""
+    """The two parts of a ratio's change; None of what is not a ratio, where there is nothing to divide by, and of unlike
+    periods."""
     indicator = INDICATORS[figure.indicator]
     before, after = _ratio(base), _ratio(figure)
     if before is None or after is None or indicator.measure is COUNT or not has_parts(indicator):
+        return None
+    if not are_alike(base, figure):
         return None
     (n1, d1), (n2, d2) = before, after
     factor = indicator.measure.factor
@@ -76,16 +83,18 @@ def group_parts(base: Figure, figure: Figure, before: Sequence[Figure], after: S
 
     Of a count each group's own change. Of a ratio within and between, where the groups' denominators add up to the
     whole's; else (of a rate: no population for a group) each numerator's part beside that of the whole denominator.
-    None where the figures have no parts.
+    None where the figures have no parts, as of unlike periods all but percentages and means.
     """
+    if not are_alike(base, figure) and INDICATORS[figure.indicator].measure in (COUNT, RATE):
+        return None
     pairs = _pairs(before, after)
     if INDICATORS[figure.indicator].measure is COUNT:
         if base.numerator is None or figure.numerator is None:
             return None
         own = [GroupPart(groups, b, a, _numerator(a) - _numerator(b)) for groups, b, a in pairs]
         return GroupParts(_largest_first(own))
-    parts, whole_before, whole_after = parts_of(base, figure), _ratio(base), _ratio(figure)
-    if parts is None or whole_before is None or whole_after is None:
+    whole_before, whole_after = _ratio(base), _ratio(figure)
+    if whole_before is None or whole_after is None or not has_parts(INDICATORS[figure.indicator]):
         return None
     factor = INDICATORS[figure.indicator].measure.factor
     (n1, d1), (n2, d2) = whole_before, whole_after
@@ -93,6 +102,9 @@ def group_parts(base: Figure, figure: Figure, before: Sequence[Figure], after: S
         mean = (n1 / d1 + n2 / d2) * HALF
         both = [_within_and_between(pair, d1, d2, mean, factor) for pair in pairs]
         return GroupParts(_largest_first([part for part in both if part]))
+    parts = parts_of(base, figure)
+    if parts is None:
+        return None
     weight = factor * (1 / d1 + 1 / d2) * HALF
     alone = [GroupPart(groups, b, a, (_numerator(a) - _numerator(b)) * weight) for groups, b, a in pairs]
     return GroupParts(_largest_first(alone), parts.denominator)

@@ -1,13 +1,17 @@
-"""From when on the limits of runs are worked out anew, as it is written."""
+"""From when on the limits of runs are worked out anew: as it is typed, and as the settings say for every table."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from ..figures.facts import LimitsAnew
-from ..model.periods import as_periods, parse_date
+from ..figures.indicators import INDICATORS
+from ..inputs.spc_settings import RebaseSetting
+from ..model.first_day import first_day
+from ..model.periods import Period
+from ..model.wording import not_an_indicator
 
 
 def limits_anew(when: str | date, reason: str) -> LimitsAnew:
@@ -17,20 +21,39 @@ def limits_anew(when: str | date, reason: str) -> LimitsAnew:
     """
     if not reason.strip():
         raise UsageError('each --rebase needs its reason: --rebase 2019-04 --because "a new front door"')
-    return LimitsAnew(when if isinstance(when, date) else _first_day(when), " ".join(reason.split()))
+    try:
+        start = when if isinstance(when, date) else first_day(when)
+    except UsageError as error:
+        raise UsageError(f"--rebase {error}") from None
+    return LimitsAnew(start, _plain(reason))
 
 
-def _first_day(text: str) -> date:
-    if re.fullmatch("[0-9]{4}-[0-9]{2}", text):
-        text = f"{text}-01"
-    try:
-        return parse_date(text)
-    except UsageError:
-        pass
-    try:
-        (period,) = as_periods(text)
-    except (UsageError, ValueError):
-        raise UsageError(
-            f'--rebase "{text}": write the month, quarter or year with which the limits begin anew: 2019-04, Q1-19/20, 2019/20'
-        ) from None
-    return period.start
+def limits_anew_of(settings: Sequence[RebaseSetting], *, called: str) -> tuple[LimitsAnew, ...]:
+    """Those of the settings. `called`: the file, for messages. Raises InputError for an unknown indicator."""
+    for one in settings:
+        for code in one.indicators:
+            if code not in INDICATORS:
+                raise InputError(
+                    f"{called}, [[spc.rebase]] from {one.start}, indicators: {not_an_indicator(code, INDICATORS)}"
+                )
+    return tuple(LimitsAnew(one.start, _plain(one.because), one.indicators) for one in settings)
+
+
+def that_fit(
+    standing: Iterable[LimitsAnew], periods: Sequence[Period], codes: Iterable[str]
+) -> tuple[list[LimitsAnew], list[LimitsAnew]]:
+    """Of those that the settings have for every table: those that begin with a later period of this one, and those that lie
+    within a period, so that no limits can begin with them. Others are about other indicators, or another time."""
+    first, last = min(period.start for period in periods), max(period.end for period in periods)
+    begins, shown = {period.start for period in periods}, set(codes)
+    within = [
+        one for one in standing if first < one.start <= last and (not one.codes or not shown.isdisjoint(one.codes))
+    ]
+    return (
+        [one for one in within if one.start in begins],
+        [LimitsAnew(one.start, one.reason, one.codes, is_within=True) for one in within if one.start not in begins],
+    )
+
+
+def _plain(reason: str) -> str:
+    return " ".join(reason.split())

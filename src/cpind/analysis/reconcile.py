@@ -22,10 +22,11 @@ from ..figures.engine import Request, compute, default_periods
 from ..figures.facts import RETURN
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
-from ..figures.result import COMPLETE, Figure
+from ..figures.result import COMPLETE, SUPPRESSED, Figure
 from ..model.extract import Extract
 from ..model.measures import RATE, half_up
 from ..model.periods import Period
+from .beside_published import suppressed_beside
 
 
 def codes() -> tuple[str, ...]:
@@ -35,6 +36,8 @@ def codes() -> tuple[str, ...]:
 
 
 AGREES, DIFFERS, NOT_PUBLISHED, NOT_COMPUTED = "agrees", "differs", "not published", "not computed"
+HIDDEN = SUPPRESSED
+"""Of a line whose figure of ours is suppressed: whether it agrees would tell it, beside a number that is published."""
 
 
 class Why(Enum):
@@ -47,7 +50,7 @@ class Why(Enum):
     OTHER_POPULATION = "our population, and the number of children published"
     NOT_FROM_RETURN = "the figure stands on the live extract"
     INCOMPLETE = "the status of the figure"
-    DOUBTED = "the checks that found rows of the figure, with how many"
+    DOUBTED = "the checks that found rows of the figure, with how many (None where numbers are suppressed)"
     CORRECTED = "nothing else explains it"
 
 
@@ -82,15 +85,23 @@ def reconcile(
     view: View,
     request: Request,
     periods: Sequence[Period] | None = None,
+    *,
+    suppress: bool = False,
 ) -> list[Line]:
     """A Line for each indicator that DfE publishes and each reporting year, computed as `engine.compute` does and set
-    beside the figures of the view's vintage.
+    beside the figures of the view's vintage. `suppress`: small numbers of ours are hidden, and what DfE hid; no reason counts rows.
 
     A value agrees if it is the same to the decimals published, a count if it is the same. Raises UnavailableError where
     the store has nothing of the authority for these years.
     """
     periods = list(periods or default_periods(("plans-started",), standing)[0])
     result = compute(extract, codes(), periods, request, standing=standing, needed=())
+    if suppress:
+        by_label = {period.label: period for period in periods}
+        result = suppressed_beside(
+            result,
+            lambda one: view.record(one.indicator, view.area, by_label[one.period], group=one.group if one.by else ""),
+        )
     ours = {(f.indicator, f.period, f.group if f.by else ""): f for f in result.figures}
     refused = {code: left.reason for left in result.left_out for code in left.indicators}
     lines = []
@@ -108,10 +119,24 @@ def reconcile(
             f"the store has no figure of {view.area} for {', '.join(period.label for period in periods)} "
             f"in vintage {view.vintage}"
         )
-    return [_explained(line, extract, standing) if line.verdict == DIFFERS else line for line in lines]
+    lines = [_explained(line, extract, standing) if line.verdict == DIFFERS else line for line in lines]
+    return [_without_rows(line) for line in lines] if suppress else lines
+
+
+def _without_rows(line: Line) -> Line:
+    """The line with the checks that found something, and not how many rows."""
+    return replace(
+        line,
+        why=tuple(
+            Reason(one.why, [(check, None) for check, _ in one.about]) if one.why is Why.DOUBTED else one
+            for one in line.why
+        ),
+    )
 
 
 def _line(code: str, period: Period, ours: Figure | None, record: Record | None, refused: str) -> Line:
+    if ours is not None and ours.status == SUPPRESSED:
+        return Line(code, period, ours, record, HIDDEN)
     if ours is None or ours.value is None:
         reason = refused or (ours.reason if ours else "")
         return Line(code, period, ours, record, NOT_COMPUTED, (Reason(Why.NOT_COMPUTED, reason),) if reason else ())

@@ -20,6 +20,7 @@ from ..model.measures import PERCENT, RATE
 from ..model.periods import Period
 from .change import UNITS
 from .control_limits import FEWEST_POINTS, Point, laney, with_signals, xmr
+from .rebasing import that_fit
 
 P_PRIME, U_PRIME, XMR = "p'", "u'", "XmR"
 """The kinds of charts."""
@@ -30,24 +31,33 @@ TRIAL_BELOW = 12
 WILL_MEET, WILL_MISS, MAY_MEET = "will meet", "will miss", "may meet or miss"
 
 
-def with_runs(result: Result, *, only_xmr: bool = False, rebases: Sequence[LimitsAnew] = ()) -> Result:
-    """The result with each figure's place in its run, and a note on the latest point of each run.
+def with_runs(
+    result: Result,
+    *,
+    only_xmr: bool = False,
+    rebases: Sequence[LimitsAnew] = (),
+    standing: Sequence[LimitsAnew] = (),
+) -> Result:
+    """The result with each figure's place in its run, and a note on the latest point of each run. `rebases`: from when on limits
+    are worked out anew; `standing`: the same for every table, where a period begins then.
 
     Raises UsageError where the periods are not a run of years, quarters or months, or where no period begins at a rebase.
     """
     _require_run(result.periods)
-    starts = _parts(result.periods, rebases)
+    begins = _parts(result.periods, rebases)
+    fitting, within = that_fit(standing, result.periods, {one.indicator for one in result.figures})
     runs: dict[tuple[object, ...], dict[date | None, int]] = {}
     for place, figure in enumerate(result.figures):
         indicator = INDICATORS[figure.indicator]
         if not figure.is_benchmark and (figure.by or not indicator.is_split):
-            run = figure.indicator, figure.by, figure.group, figure.groups
-            runs.setdefault(run, {})[figure.start] = place
+            of = figure.indicator, figure.by, figure.group, figure.groups
+            runs.setdefault(of, {})[figure.start] = place
     is_alone = len({code for code, *_ in runs}) == 1
     figures, notes = list(result.figures), []
-    for places in runs.values():
+    for run, places in runs.items():
+        starts = [*begins, *(one.start for one in fitting if not one.codes or run[0] in one.codes)]
         # A period in which a group has no figure is a gap as well.
-        for part in _divided([places.get(period.start) for period in result.periods], result.periods, starts):
+        for part in _divided([places.get(period.start) for period in result.periods], result.periods, sorted(starts)):
             points = _of_part([None if at is None else figures[at] for at in part], only_xmr=only_xmr)
             for at, point in zip(part, points, strict=True):
                 if at is not None:
@@ -55,7 +65,7 @@ def with_runs(result: Result, *, only_xmr: bool = False, rebases: Sequence[Limit
         last = [figures[at] for at in part if at is not None]
         if summary := _summary(last, only_xmr=only_xmr, is_alone=is_alone):
             notes.append(Note(summary.latest.indicator, summary))
-    anew = (Note("", rebase) for rebase in rebases)
+    anew = (Note("", rebase) for rebase in (*rebases, *fitting, *within))
     return replace(result, figures=tuple(figures), notes=(*result.notes, *notes, *anew))
 
 
@@ -116,7 +126,7 @@ def _of_part(figures: Sequence[Figure | None], *, only_xmr: bool) -> list[RunPoi
     values = [one.value if one else None for one in whole]
     kind, factor = chart_of(indicator, only_xmr=only_xmr), indicator.measure.factor
     if kind == XMR:
-        points, scale, top = xmr(values), 1, float("inf")
+        points, scale = xmr(values), 1
     else:
         variance: Callable[[float], float] = (lambda p: p * (1 - p)) if kind == P_PRIME else (lambda u: u)
         counts, sizes = (
@@ -124,7 +134,7 @@ def _of_part(figures: Sequence[Figure | None], *, only_xmr: bool) -> list[RunPoi
             [one.denominator if one else None for one in whole],
         )
         points, scale = laney(counts, sizes, variance), factor
-        top = 100.0 if indicator.measure is PERCENT else float("inf")
+    top = 100.0 if indicator.measure is PERCENT else float("inf")
     bottom = float("-inf") if indicator.statistic.name == "difference" else 0.0
     scaled = [_scaled(point, scale) for point in points]
     signalled = with_signals(values, scaled)
@@ -161,8 +171,10 @@ def _summary(figures: Sequence[Figure], *, only_xmr: bool, is_alone: bool) -> Ru
 
 
 def _assurance(figure: Figure) -> str:
-    """Whether a run that goes on as it is meets its target; "" without one."""
+    """Whether a run that goes on as it is meets its target; "" without one, and where it has not gone on as it was."""
     if figure.run is None or figure.assessed is None or not figure.assessed.verdict:
+        return ""
+    if figure.run.signals or figure.run.lower == figure.run.upper:  # that equal points will stay so is not known
         return ""
     target = figure.assessed.target
     if target.good == "high":

@@ -22,6 +22,7 @@ from ..figures.facts import Assessed, Interval, OfPeriod, Remark
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import BEFORE, SUPPRESSED, Figure, Note, Result
+from ..inputs.population import DFE
 from ..model.measures import COUNT
 from ..model.periods import Period, at, last_complete, parse_year, rolling, year_to_date
 from ..model.wording import did_you_mean
@@ -141,6 +142,12 @@ def periods_at(as_at: date, every: str = "quarter") -> dict[Content, Period]:
         Content.LAST_YEAR: last_year,
         Content.TWELVE_MONTHS: rolling(at(as_at), 12),
     }
+
+
+def population_rule_at(as_at: date) -> str | None:
+    """By which rule all rates of a scorecard take their population; None: each by that of its kind of period. At a 31 March
+    every period ends on one, and the children of one day have one rate. [choice]"""
+    return DFE if (as_at.month, as_at.day) == (3, 31) else None
 
 
 def scorecard(

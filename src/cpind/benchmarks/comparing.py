@@ -27,6 +27,12 @@ def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str])
     return tuple(area for area in benchmarks.areas if area.lower() != result.area.lower())
 
 
+class Latest(Remark):
+    """The latest figures of an indicator, which the sentence does not name."""
+
+    text: str
+
+
 def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -> Result:
     """The result with the published figures of its reporting years, indicator by indicator, after its own.
 
@@ -49,7 +55,7 @@ def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -
             or result.where
             or not any(benchmarks.find(code, area, period) for area in areas for period in years)
         ):
-            sentences += [Note(code, Remark(text)) for text in _latest(benchmarks, code, areas)]
+            sentences += [Note(code, Latest(text)) for text in _latest(benchmarks, code, areas)]
         else:
             for area in areas:
                 # The authority's own published figure must not pass for the one computed here.

@@ -30,6 +30,9 @@ SYMBOLS = {
 }
 """The symbols of DfE's releases and of LAIT that stand in place of a number."""
 
+NOT_SHOWN = ("c", "u", "low", "k", "-")
+"""Those of a number that there is and that is not shown; the others stand where there is none."""
+
 TO_BE_CONFIRMED = "TBC"
 """How a value is written that is not yet published."""
 

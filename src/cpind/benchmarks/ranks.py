@@ -15,19 +15,46 @@ Numbers = Mapping[str, Fraction]
 
 @dataclass(frozen=True)
 class Rank:
-    """`place` of `among` authorities with a figure, 1 the best; `band` A to D, the quarter of the ranks it lies in."""
+    """`place` among the authorities with a figure, 1 the best. `suppressed`: so many have one that is not shown, each of which
+    may be better, so that the rank is one from `place` to `last`, among all of them (`among`)."""
 
     place: int
-    among: int
+    with_figure: int
+    suppressed: int = 0
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one rank, and not a range."""
+        return not self.suppressed
+
+    @property
+    def last(self) -> int:
+        """The worst that it may be."""
+        return self.place + self.suppressed
+
+    @property
+    def among(self) -> int:
+        """The authorities with a figure, shown or not."""
+        return self.with_figure + self.suppressed
+
+    @property
+    def range(self) -> str:
+        """ "8", or "8 to 11"."""
+        return f"{self.place}" if self.is_exact else f"{self.place} to {self.last}"
 
     @property
     def band(self) -> str:
-        """ "A" for the best quarter ... "D"."""
-        return "ABCD"[min((self.place - 1) * 4 // self.among, 3)]
+        """The quarter of the ranks it lies in: "A" for the best ... "D"; "C to D" where it may lie in several."""
+        first, last = self._band(self.place), self._band(self.last)
+        return first if first == last else f"{first} to {last}"
+
+    def _band(self, place: int) -> str:
+        return "ABCD"[min((place - 1) * 4 // self.among, 3)]
 
 
-def rank_of(number: str, values: Numbers, *, good: str) -> Rank | None:
-    """The rank of an authority, 1 the best; ties share the better rank.
+def rank_of(number: str, values: Numbers, *, good: str, suppressed: int = 0) -> Rank | None:
+    """The rank of an authority, 1 the best; ties share the better rank. `suppressed`: how many others have a figure that is not
+    shown. Of a rare event they are those with few cases, so that a rank among the rest alone is too high or too low.
 
     None without a figure, with too few others, or where neither high nor low is `good`.
     """
@@ -35,18 +62,21 @@ def rank_of(number: str, values: Numbers, *, good: str) -> Rank | None:
         return None
     own = values[number]
     better = sum(value > own if good == "high" else value < own for value in values.values())
-    return Rank(better + 1, len(values))
+    return Rank(better + 1, len(values), suppressed)
 
 
-def place_among(neighbours: Collection[str], number: str, values: Numbers) -> str:
-    """ "3rd lowest of 11", counted from the nearer end; "" without a figure, or without neighbours that have one."""
+def place_among(neighbours: Collection[str], number: str, values: Numbers, suppressed: Collection[str] = ()) -> str:
+    """ "3rd lowest of 11", counted from the nearer end; "" without a figure, or without neighbours that have one. "3rd lowest of
+    9 (2 suppressed)" where neighbours have a figure that is not shown."""
     others = [values[neighbour] for neighbour in neighbours if neighbour in values]
     if number not in values or not others:
         return ""
     own = values[number]
     lower, higher = sum(value < own for value in others), sum(value > own for value in others)
     place, end = (lower, "lowest") if lower <= higher else (higher, "highest")
-    return f"{_ordinal(place + 1)} {end} of {len(others) + 1}" if place else f"{end} of {len(others) + 1}"
+    hidden = len(set(neighbours).intersection(suppressed))
+    of = f"{end} of {len(others) + 1}{f' ({hidden} suppressed)' if hidden else ''}"
+    return f"{_ordinal(place + 1)} {of}" if place else of
 
 
 def _ordinal(number: int) -> str:

@@ -12,6 +12,10 @@ NATIONAL, REGIONAL, LOCAL = LEVELS = ("national", "regional", "local")
 ENGLAND, ENGLAND_CODE = "England", "E92000001"
 
 
+SUPPRESSED = "c"
+"""What DfE publishes in place of a number that it hides."""
+
+
 class Origin(StrEnum):
     """Where a row's value comes from; the text is what the store holds."""
 
@@ -56,6 +60,11 @@ class Record(NamedTuple):
     def has_number(self) -> bool:
         """Whether the value is a number: not a symbol, and not blank."""
         return is_number(self.value)
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether the value is hidden since it is small, or since another one that is could be worked out from it."""
+        return self.value == SUPPRESSED
 
     @property
     def mid_year(self) -> int:

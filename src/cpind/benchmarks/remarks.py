@@ -34,7 +34,7 @@ def neighbours_sentence(average: str, set_name: str, size: int, counts: Collecti
     """Which average of which set of `size` neighbours, and on how many figures it rests in the years that have one."""
     on = sorted(set(counts) - {0})
     span = f"{on[0]} to {on[-1]}" if len(on) > 1 else "".join(map(str, on))
-    resting = "" if on == [size] else f", of those with a figure ({span} of {size} in a year)"
+    resting = "" if on == [size] else f", of which {span} have a figure each year"
     return f"Statistical neighbours: {average} of the {size} of the {set_name} set{resting}."
 
 

@@ -19,7 +19,7 @@ from ..model.schema import CATEGORIES
 from .areas import NEIGHBOURS, Areas
 from .choosing import FigureKey, Place, Shown, choose
 from .measures import measure_of
-from .published import Published
+from .published import NOT_SHOWN, Published
 from .ranks import Rank, place_among, rank_of
 from .records import FIGURE, LOCAL, NATIONAL, POPULATION, REGIONAL, Record
 from .remarks import age_sentence, filled_sentence, missing_sentence, neighbours_sentence, releases_sentence, source_of
@@ -127,6 +127,17 @@ class View:
             and shown.record.has_number
         }
 
+    def hidden(self, indicator: str, period: Period, *, group: str = "") -> set[str]:
+        """The numbers of the authorities whose figure is not shown: suppressed, of low reliability, or rounded to 0."""
+        return {
+            key.place.code
+            for key, shown in self._shown(indicator).items()
+            if key.period == period.label
+            and key.group == group
+            and key.place.level == LOCAL
+            and shown.record.value in NOT_SHOWN
+        }
+
     def authorities(self, indicator: str, period: Period) -> dict[str, Record]:
         """The row of every authority in a reporting year, by its number; of the whole area alone."""
         return {
@@ -137,11 +148,13 @@ class View:
 
     def rank(self, indicator: str, period: Period, *, group: str = "") -> Rank | None:
         """The authority's rank among all, as `ranks.rank_of` gives it."""
-        return rank_of(self.number, self.numbers(indicator, period, group=group), good=measure_of(indicator).good)
+        numbers, hidden = (self.numbers(indicator, period, group=group), self.hidden(indicator, period, group=group))
+        return rank_of(self.number, numbers, good=measure_of(indicator).good, suppressed=len(hidden))
 
     def place_among_neighbours(self, indicator: str, period: Period, *, group: str = "") -> str:
         """ "3rd lowest of 11", as `ranks.place_among` gives it."""
-        return place_among(self.neighbours, self.number, self.numbers(indicator, period, group=group))
+        numbers, hidden = (self.numbers(indicator, period, group=group), self.hidden(indicator, period, group=group))
+        return place_among(self.neighbours, self.number, numbers, hidden)
 
     def population(self) -> Population | None:
         """The children aged 0-17 of all areas that go with this vintage, by name; None where the store has none."""

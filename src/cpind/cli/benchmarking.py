@@ -170,10 +170,12 @@ def _with_own_figure(
     extract has no whole figure of the year."""
     from dataclasses import replace
 
-    from ..analysis.funnel import place_of
+    from ..analysis.beside_published import suppressed_beside
+    from ..analysis.funnel import Hidden, place_of
+    from ..analysis.suppression import without_counts
     from ..figures.engine import compute, known_codes
     from ..figures.indicators import Choices
-    from ..figures.result import COMPLETE
+    from ..figures.result import COMPLETE, SUPPRESSED
     from ..output.tables.footnotes import footnotes
     from .loading import bases_of, request_of
     from .run import joins_behind, left_out_of, with_notes
@@ -185,24 +187,29 @@ def _with_own_figure(
     figure = result.figures[0]
     joins = joins_behind(extract, (code,), splits=False)
     notes = [*extract.remarks, *joins, *bases.warnings, *left_out_of(extract, bases, result, (code,))]
-    said = footnotes(with_notes(result, notes), (code,))
-    with notes_on_failure(options, said):
+    shown = without_counts(result) if options.suppress else with_notes(result, notes)
+    with notes_on_failure(options, footnotes(shown, (code,))):
         if not figure.denominator or figure.value is None:
             raise UnavailableError(f"{code} {found.period.label}: the extract has no such figure; leave it out")
         if figure.status != COMPLETE:
             raise UnavailableError(f"{code} {found.period.label}: the extract's figure is not whole; leave it out")
+    area = view.area or request.area
+    if options.suppress:
+        shown = suppressed_beside(result, lambda one: view.record(one.indicator, area, found.period))
+        if shown.figures[0].status == SUPPRESSED:
+            return replace(found, own_figure=Hidden(area)), footnotes(shown, (code,))
     own = place_of(
         code,
         found.spread,
         view.number,
-        view.area or request.area,
+        area,
         int(figure.numerator or 0),
         int(figure.denominator),
         figure.value,
         adjusted=found.is_adjusted,
         is_own_figure=True,
     )
-    return replace(found, own_figure=own), said
+    return replace(found, own_figure=own), footnotes(shown, (code,))
 
 
 def _published_code(indicator: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +16,9 @@ from .output import chosen_format, notes_on_failure, print_notes, write_table
 
 if TYPE_CHECKING:
     from ..figures.bases import Bases
+    from ..figures.request import Request
+    from ..figures.result import Result
+    from ..model.extract import Extract
     from ..model.periods import Period
 
 
@@ -40,6 +45,7 @@ def explain(options: Options, *, code: str, base: str | None, **choices: Any) ->
     """
     from ..analysis.explain import base_of
     from ..analysis.explain import explain as explanation_of
+    from ..analysis.flows import with_flows
     from ..analysis.suppression import require_publishable, without_counts
     from ..figures.engine import known_codes
     from ..figures.indicators import Choices
@@ -66,11 +72,19 @@ def explain(options: Options, *, code: str, base: str | None, **choices: Any) ->
         explanation = explanation_of(extract, code, period, against, request, standing=bases)
         notes += left_out_of(extract, bases, explanation.result, (code,))
     if options.suppress:
-        require_publishable(explanation)
+        require_publishable(with_flows(explanation, partial(_figures, extract, request, bases)))
         result = without_counts(explanation.result)
     else:
         result = with_notes(explanation.result, notes)
     write_table(options, explained_table(replace(explanation, result=result)), format, settings.remarks)
+
+
+def _figures(
+    extract: Extract, request: Request, bases: Bases, codes: Sequence[str], periods: Sequence[Period]
+) -> Result:
+    from .run import compute_for
+
+    return compute_for(extract, codes, request, bases, (), periods)
 
 
 def _period(options: Options, code: str, bases: Bases) -> Period:

@@ -16,12 +16,12 @@ from .progress import Progress
 from .settings import naming_settings, setting
 
 if TYPE_CHECKING:
+    from ..analysis.flows import Compute
     from ..analysis.targets import Targets
     from ..benchmarks.published import Comparable
     from ..benchmarks.view import View
     from ..figures.bases import Bases
     from ..figures.choices import Choices
-    from ..figures.facts import LimitsAnew
     from ..figures.request import Request
     from ..figures.result import Result
     from ..inputs.population import Population
@@ -83,20 +83,6 @@ def periods_of(options: Options) -> Wanted:
     )
 
 
-def rebases_of(options: Options) -> list[LimitsAnew]:
-    """Where the limits of a run begin anew, and why. Raises UsageError for one without a reason, and for options that nothing
-    comes of without --spc."""
-    if not options.spc and (options.chart or options.rebase or options.because):
-        raise UsageError("--chart, --rebase and --because are for control limits: add --spc")
-    if len(options.rebase) != len(options.because):
-        raise UsageError('each --rebase needs its reason: --rebase 2019-04 --because "a new front door"')
-    if not options.rebase:
-        return []
-    from ..analysis.rebasing import limits_anew
-
-    return [limits_anew(when, reason) for when, reason in zip(options.rebase, options.because)]
-
-
 def hides_counts(options: Options) -> bool:
     """Whether numbers are suppressed or rounded, so that no note may say them. Raises UsageError for options that would show
     what rounding hides."""
@@ -105,13 +91,18 @@ def hides_counts(options: Options) -> bool:
     return options.suppress or bool(options.round_to)
 
 
-def published_as(options: Options, results: Sequence[Result]) -> list[Result]:
-    """The results with small numbers suppressed, and numbers rounded, as the options say."""
-    from ..analysis.rounding import rounded
-    from ..analysis.suppression import suppressed
+def published_as(options: Options, result: Result, codes: Sequence[str], compute: Compute) -> Result:
+    """The result of these indicators with small numbers suppressed, and numbers rounded, as the options say. `compute`: the
+    figures of other indicators, by the same request."""
+    if options.suppress:
+        from ..analysis.flows import suppressed_with_flows
 
-    results = suppressed(results) if options.suppress else results
-    return [rounded(one, int(options.round_to)) if options.round_to else one for one in results]
+        result = suppressed_with_flows(result, codes, compute)
+    if options.round_to:
+        from ..analysis.rounding import rounded
+
+        result = rounded(result, int(options.round_to))
+    return result
 
 
 # --- the area and its population ----------------------------------------------------------------------
@@ -190,13 +181,15 @@ def has_rates(codes: Iterable[str]) -> bool:
 # --- targets ------------------------------------------------------------------------------------------
 
 
-def targets_for(settings: Settings, extract: Extract) -> Targets:
-    """The targets of the settings, for the indicators that there are and the groups that the extract may have."""
+def targets_for(settings: Settings, extract: Extract, *, of_report: bool = False) -> Targets:
+    """The targets of the settings, for the indicators that there are and the groups that the extract may have. `of_report`:
+    those of [report.targets] in the place of those of [targets]."""
     from ..analysis.targets import targets_of
     from ..inputs.config import FILE_NAME
 
     called = settings.path.name if settings.path else FILE_NAME
-    return targets_of(settings.targets, extract.own_columns, called=called)
+    own = settings.report.targets if of_report else ()
+    return targets_of((*settings.targets, *own), extract.own_columns, called=called)
 
 
 # --- benchmarks ---------------------------------------------------------------------------------------

@@ -2,38 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import click
 
 from ..output.formats import FORMATS
-
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def option(*names: str, **given: Any) -> Decorator:
-    """As click.option, but its Option is made once, for all commands that share it: to make it anew for each command would be
-    a tenth of the help's time."""
-    made = click.Option(names, **given)
-    return click.option(*names, cls=lambda *_names, **_given: made)  # type: ignore[arg-type]
-
-
-class Level(click.ParamType):  # type: ignore[type-arg]
-    """A confidence level in per cent: 95, 99.8, 95%."""
-
-    name = "level"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The level. Fails for what is not a number from 50 to under 100; "nan" is a number to float()."""
-        try:
-            level = float(str(value).removesuffix("%"))
-        except ValueError:
-            level = 0.0
-        if not 50 <= level < 100:
-            self.fail(f'"{value}" is not a level: write a percentage from 50 to under 100, as --ci 99.8', param, ctx)
-        return level
-
+from .parameters import Level, option
+from .suppressing import COUNTS_ROWS, NOT_TO_SUPPRESS, NOTHING_TO_SUPPRESS, SUPPRESS
 
 _YEAR = (option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)
 _PERIODS = (
@@ -86,38 +59,18 @@ _BESIDE = (
     option("--change", is_flag=True, help="The change on the period before, and on a year before."),
     *_CI,
     option("--spc", is_flag=True, help="Control limits of a run of months, quarters or years, and its signals."),
-    option("--chart", type=click.Choice(["xmr"]), help="With --spc: XmR limits for all, not p' and u' too."),
-    option("--rebase", multiple=True, metavar="DATE", help="With --spc: limits anew from a period: 2019-04."),
+    option(
+        "--chart",
+        type=click.Choice(["laney", "xmr"]),
+        help="With --spc: p' and u' limits for percentages and rates, the default, or XmR limits for all.",
+    ),
+    option(
+        "--rebase",
+        multiple=True,
+        metavar="DATE",
+        help="With --spc: limits anew from a period: 2019-04; none: not even as the settings say.",
+    ),
     option("--because", multiple=True, metavar="TEXT", help="Why, for each --rebase."),
-)
-_SUPPRESS = (
-    option("--suppress", is_flag=True, help="Hide numbers from 1 to 5, and what they could be worked out from."),
-    option(
-        "--round",
-        "round_to",
-        type=click.Choice(["5"]),
-        help="Round numbers to the nearest 5.",
-    ),
-)
-
-
-def _refuse_suppression(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    if value:
-        raise click.UsageError(
-            f"{context.info_name} is about single children, so nothing in it can be suppressed: publish figures with "
-            "--suppress, and keep this output as you keep its source"
-        )
-
-
-_NOT_TO_SUPPRESS = (
-    option(
-        "--suppress",
-        is_flag=True,
-        hidden=True,
-        expose_value=False,
-        callback=_refuse_suppression,
-        help="Refused: the output is about single children.",
-    ),
 )
 _AUTHORITY = (
     option("--authority", metavar="NAME", help="Whose extract it is: its name, three-digit number or GSS code."),
@@ -246,7 +199,7 @@ gap_from = option(
     help="Months from the previous plan's end, or its start.",
 )
 full_history = option(
-    "--full-history", is_flag=True, help="All reviews of a plan count, not those that the CIN census holds."
+    "--full-history", is_flag=True, help="All reviews of a plan count, not those of the last twelve months."
 )
 disproportion = option(
     "--disproportion", is_flag=True, help="Beside each group's rate its ratio to the whole area's; with --by."
@@ -266,7 +219,7 @@ CALCULATOR = (
     *_PERIODS,
     *_BY,
     *_BESIDE,
-    *_SUPPRESS,
+    *SUPPRESS,
     *_AREA,
     *_POPULATION_RULE,
     *_BENCHMARKS,
@@ -276,7 +229,7 @@ CALCULATOR = (
     *_LONG,
     *_OUTPUT,
 )
-DUE = (*_NOT_TO_SUPPRESS, *_BY, *_AUTHORITY, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
+DUE = (*NOT_TO_SUPPRESS, *_BY, *_AUTHORITY, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
 BEHIND = (
     *_PERIODS,
     *_BY,
@@ -287,14 +240,14 @@ BEHIND = (
     *_BAD_DATES,
     *_OUTPUT,
 )
-MEMBERS = (*_NOT_TO_SUPPRESS, *BEHIND)
-EXPLAIN = (*_SUPPRESS[:1], *BEHIND)
-CHECK = (*_NOT_TO_SUPPRESS, *_PERIODS, *_AREA, *_READING, *_JOINING, *_OUTPUT)
-INSPECT = (*_AREA, *_STORE_FILE, *_READING, *_JOINING, *_OUTPUT)
-CONVERT = (*_NOT_TO_SUPPRESS, *_TEXT, *_EXAMPLE, *_JOINING, *_BAD_DATES, *_EXTRACT_FORMAT, *_FILE)
+MEMBERS = (*NOT_TO_SUPPRESS, *BEHIND)
+EXPLAIN = (*SUPPRESS[:1], *BEHIND)
+CHECK = (*NOT_TO_SUPPRESS, *_PERIODS, *_AREA, *_READING, *_JOINING, *_OUTPUT)
+INSPECT = (*COUNTS_ROWS, *_AREA, *_STORE_FILE, *_READING, *_JOINING, *_OUTPUT)
+CONVERT = (*NOT_TO_SUPPRESS, *_TEXT, *_EXAMPLE, *_JOINING, *_BAD_DATES, *_EXTRACT_FORMAT, *_FILE)
 SCORECARD = (
     *_CI,
-    *_SUPPRESS,
+    *SUPPRESS,
     *_AREA,
     *_POPULATION_RULE,
     *_BENCHMARKS,
@@ -313,10 +266,11 @@ REPORT = (
     *_BAD_DATES,
     *_FILE,
 )
-RECONCILE = (*_YEAR, *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
+RECONCILE = (*_YEAR, *SUPPRESS[:1], *_AREA, *_STORE_FILE, *_VINTAGE, *_READING, *_JOINING, *_BAD_DATES, *_OUTPUT)
 STORE = (*_STORE_FILE, *_CONFIG, *_QUIET)
 FUNNEL = (
     *_YEAR,
+    *SUPPRESS[:1],
     *_AREA,
     *_STORE_FILE,
     *_NEIGHBOURS[1:],
@@ -327,5 +281,15 @@ FUNNEL = (
     *_LONG,
     *_OUTPUT,
 )
-SHOW_BENCHMARKS = (*_YEAR, *_AUTHORITY, *_STORE_FILE, *_COMPARE, *_NEIGHBOURS, *_VINTAGE, *_CONFIG, *_OUTPUT)
+SHOW_BENCHMARKS = (
+    *_YEAR,
+    *NOTHING_TO_SUPPRESS,
+    *_AUTHORITY,
+    *_STORE_FILE,
+    *_COMPARE,
+    *_NEIGHBOURS,
+    *_VINTAGE,
+    *_CONFIG,
+    *_OUTPUT,
+)
 """The shared options of each family of commands, in the order of their help."""

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from .option_groups import CALCULATOR, Decorator
+from .option_groups import CALCULATOR
+from .parameters import Decorator
 
 STANDARD_STREAM = "-"
 """What stands for standard input among extracts, and for standard output after -o."""

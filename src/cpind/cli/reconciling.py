@@ -19,7 +19,8 @@ def reconcile(options: Options, *, differences: bool) -> None:
     """Your own figures beside those that DfE published for you.
 
     Year by year numerator, denominator and value of each, from your own returns and from the store of benchmarks;
-    each difference with what could explain it. A figure that agrees says so.
+    each difference with what could explain it. A figure that agrees says so. With --suppress our small numbers are hidden, and
+    ours of what DfE suppressed.
     """
     from ..analysis.reconcile import codes, reconcile
     from ..checks import Subject, left_out
@@ -45,13 +46,15 @@ def reconcile(options: Options, *, differences: bool) -> None:
     if not view.number:
         raise InputError("no authority is named: give --authority NAME, or set it in cpind.toml")
     bases = bases_of(options, settings, extract)
-    print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *bases.warnings])
+    if not options.suppress:
+        print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *bases.warnings])
     typed = periods_of(options)
     periods = None if typed.is_default else select(typed, bases.as_at)
     population = population_for(options, settings, view)
     request = Request(area=area_of(options, settings, extract, view), population=population)
-    lines = reconcile(extract, bases, view, request, periods)
-    among = frozenset(basis.label for basis in bases.all_of() for line in lines if line.stands_on(basis.label))
-    print_notes(options, (text for _, text in left_out(Subject(extract, bases, among=among), codes())))
-    table = lines_table(lines, view, only_differences=differences)
+    lines = reconcile(extract, bases, view, request, periods, suppress=options.suppress)
+    if not options.suppress:
+        among = frozenset(basis.label for basis in bases.all_of() for line in lines if line.stands_on(basis.label))
+        print_notes(options, (text for _, text in left_out(Subject(extract, bases, among=among), codes())))
+    table = lines_table(lines, view, only_differences=differences, suppressed=options.suppress)
     write_table(options, table, format, settings.remarks)

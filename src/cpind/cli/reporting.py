@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +14,15 @@ import click
 from ..errors import InputError, UsageError
 from .option_groups import CHOICES, REPORT
 from .options import Options, examples, shared_options
-from .output import notes_on_failure, output_file, write_out
+from .output import notes_on_failure, output_file, print_notes, write_out
 from .sampling import TYPED
 
 if TYPE_CHECKING:
     from ..figures.choices import Choices
     from ..inputs.config import Settings
-    from ..output.document import Document
-    from ..report.pack import Source
-    from ..report.registry import SectionKind
+    from ..output.document import Block, Document
+    from ..report.pack import Pack, Source
+    from ..report.registry import Missing, SectionKind
 
 
 @click.command(epilog=examples("cpind report", "cpind report extract.csv --sections rates,timeliness"))
@@ -62,7 +62,7 @@ def report(
     """
     from ..figures.choices import Choices
     from ..report.pack import make_pack
-    from ..report.paper import paper
+    from ..report.paper import make_sections, paper
     from ..report.periods import pack_periods
     from .settings import naming_settings, settings_for
 
@@ -75,14 +75,16 @@ def report(
     source = _source(options, settings, Choices(**choices), _command(context.meta[TYPED]))
     with naming_settings(options, settings):
         pack = make_pack(source, pack_periods(source.standing, period), chosen, suppress=options.suppress)
+        made = make_sections(pack, chosen)
         document = paper(
             pack,
-            chosen,
+            made,
             title=title or settings.report.title,
             titles=settings.report.titles,
             wording=_wording(template, chosen),
             language=lang,
         )
+    print_notes(options, _left_out(pack, made))
     _write(options, document, template)
 
 
@@ -106,8 +108,10 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
     from dataclasses import replace
 
     from ..report.pack import Source
+    from .control_limits import standing_limits
     from .loading import authority_of, bases_of, benchmarks_for, read_extract, request_of, targets_for
 
+    limits = standing_limits(settings)
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
     notes = [*settings.remarks, *extract.remarks, *(join.said for join in extract.joins)]
     with notes_on_failure(options, notes):
@@ -118,12 +122,25 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
             extract,
             bases,
             replace(request, by=None),
-            targets_for(settings, extract),
+            targets_for(settings, extract, of_report=True),
             benchmarks,
             tuple(options.compare or settings.compare),
             (*notes, *bases.warnings),
             command,
+            only_xmr=limits.only_xmr,
+            anew=limits.standing,
         )
+
+
+def _left_out(pack: Pack, made: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:
+    """A note for each section that is left out, and for figures of others: what would put it in."""
+    from ..report.registry import Missing
+
+    for name, one in made.items():
+        if isinstance(one, Missing) and one.detail:
+            yield f"{name} is left out: {one.detail}"
+    left = {(one.indicators, one.reason) for result in pack.results.values() for one in result.left_out}
+    yield from (f"left out: {', '.join(codes)}: {reason}" for codes, reason in sorted(left))
 
 
 def _command(typed: Iterable[str]) -> str:

@@ -21,7 +21,6 @@ from .loading import (
     periods_of,
     published_as,
     read_extract,
-    rebases_of,
     request_of,
     targets_for,
 )
@@ -47,7 +46,7 @@ def run(options: Options, job: Job, **choices: Any) -> None:
     format = chosen_format(options, settings)
     result = answer(options, settings, job, Choices(**choices)).result
     is_tidy = options.long or job.tidy or format.from_records
-    table = _lay_out(result, job, tidy=is_tidy, with_counts=options.counts)
+    table = _lay_out(result, job, tidy=is_tidy, with_rows=not format.from_records, with_counts=options.counts)
     write_table(options, table, format, settings.remarks)
 
 
@@ -68,7 +67,7 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
     from ..analysis.intervals import with_intervals
     from ..analysis.targets import with_targets
 
-    rebases = rebases_of(options)
+    limits = _limits(options, settings)
     splits = bool(options.by or options.where)
     context = of_children or splits or context_of(job.codes, families=options.ci is not None)
     extract = read_extract(options, settings, bad_dates=options.bad_dates, context=context)
@@ -96,10 +95,29 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
         if options.spc:
             from ..analysis.runs import with_runs
 
-            result = with_runs(result, only_xmr=options.chart == "xmr", rebases=rebases)
+            result = with_runs(result, **limits)
         if hides_counts(options):
-            (result,) = published_as(options, [result])
+            result = published_as(options, result, job.codes, partial(_figures, options, extract, request, bases))
         return Answer(result, extract, bases, periods, request)
+
+
+def _figures(
+    options: Options, extract: Extract, request: Request, bases: Bases, codes: Sequence[str], periods: Sequence[Period]
+) -> Result:
+    """The figures of other indicators than the table's, beside the periods before where the table's are."""
+    from ..analysis.change import with_changes
+
+    compute_of = partial(compute_for, extract, codes, request, bases, ())
+    return with_changes(compute_of, periods) if options.change else compute_of(periods)
+
+
+def _limits(options: Options, settings: Settings) -> dict[str, Any]:
+    """How control limits are taken, by the names of `with_runs`; nothing where nobody asks."""
+    if not (options.spc or options.chart or options.rebase or options.because):
+        return {}
+    from .control_limits import control_limits_of
+
+    return control_limits_of(options, settings)._asdict()
 
 
 def context_of(codes: Iterable[str], *, families: bool = False) -> frozenset[str]:
@@ -194,11 +212,11 @@ def _compared(result: Result, benchmarks: Comparable | None, options: Options, s
         return compare(result, benchmarks, options.compare or settings.compare)
 
 
-def _lay_out(result: Result, job: Job, *, tidy: bool, with_counts: bool) -> Table:
+def _lay_out(result: Result, job: Job, *, tidy: bool, with_rows: bool, with_counts: bool) -> Table:
     if tidy:
         from ..output.tables import tidy as tidied
 
-        return tidied.tidy(result)
+        return tidied.tidy(result, with_rows=with_rows)
     has_intervals = any(figure.interval for figure in result.figures)
     if any(figure.ratio is not None for figure in result.figures):
         if has_intervals:

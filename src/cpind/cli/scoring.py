@@ -12,8 +12,9 @@ from .options import Options, examples, shared_options
 from .output import chosen_format, notes_on_failure, write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from ..analysis.flows import Compute
     from ..analysis.scorecard import Scorecard
     from ..figures.choices import Choices
     from ..figures.result import Result
@@ -74,7 +75,7 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
     from dataclasses import replace
     from functools import partial
 
-    from ..analysis.scorecard import periods_at, scorecard
+    from ..analysis.scorecard import periods_at, population_rule_at, scorecard
     from ..analysis.suppression import without_counts
     from .loading import (
         authority_of,
@@ -99,9 +100,15 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
         bases = bases_of(options, settings, extract)
         notes += [] if hides_counts(options) else bases.warnings
         request = request_of(options, settings, extract, benchmarks, codes, choices)
+        request = replace(request, rule=request.rule or population_rule_at(bases.as_at))
         with naming_settings(options, settings):
             card = scorecard(
-                partial(_figures, options, partial(compute_for, extract, codes, request, bases, ())),
+                partial(
+                    _figures,
+                    options,
+                    codes,
+                    lambda codes, periods: compute_for(extract, codes, request, bases, (), periods),
+                ),
                 periods_at(bases.as_at, options.every or "quarter"),
                 targets=targets_for(settings, extract),
                 benchmarks=benchmarks,
@@ -114,10 +121,11 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
         return replace(card, result=with_notes(card.result, notes))
 
 
-def _figures(options: Options, compute: Callable[[Sequence[Period]], Result], periods: Sequence[Period]) -> Result:
+def _figures(options: Options, codes: Sequence[str], compute: Compute, periods: Sequence[Period]) -> Result:
     """The figures of the periods, with their intervals, and small numbers hidden, as the options say."""
     from ..analysis.intervals import with_intervals
     from .loading import published_as
 
-    result = compute(periods)
-    return published_as(options, [result if options.ci is None else with_intervals(result, options.ci)])[0]
+    result = compute(codes, periods)
+    result = result if options.ci is None else with_intervals(result, options.ci)
+    return published_as(options, result, codes, compute)

@@ -57,6 +57,10 @@ TEMPLATE = """\
 # targets.two-year = { target = 4, tolerance = 1 }
 # scorecard.indicators = ["icpc", "repeats", "rates"]
 
+# Control limits (`--spc`): XmR for all; and from when on they are worked out anew, with the reason.
+# spc.chart = "xmr"
+# spc.rebase = [{ from = "2019-04", because = "a new front door" }]
+
 # The sections of `cpind report`, in this order.
 # report.sections = ["scorecard", "rates", "timeliness"]
 

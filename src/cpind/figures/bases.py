@@ -69,25 +69,32 @@ class Bases:
         column_sets: Iterable[Sequence[str]] = (),
         needs_history: bool = False,
         snapshot: bool = False,
+        months_before: int = 0,
     ) -> Basis:
         """The basis for a figure of this period that needs all `columns`, and one of each of `column_sets`.
 
         `awaits`: the tables of what follows its events; `joins`: the kinds of links between events (model/joins.py).
-        `snapshot`: it is taken at the period's last day. Raises UnavailableError where none can carry it; the message
+        `snapshot`: it is taken at the period's last day, and reads so many `months_before` it. Raises UnavailableError where none can carry it; the message
         says why.
         """
         columns, column_sets = tuple(columns), tuple(column_sets)
         own_return = self.returns.get(period.reporting_year) if period.kind == "year" else None
-        if own_return and not needs_history and not own_return.lacks(columns, column_sets):
+        is_cut = months_before and own_return and own_return.as_at < period.end
+        if own_return and not is_cut and not needs_history and not own_return.lacks(columns, column_sets):
             return own_return
         if self.live:
             if reason := self.live.coverage.insufficient(columns, tuple(awaits), frozenset(joins)):
                 raise UnavailableError(reason)
             return _able(self.live, period, needs_history=needs_history, snapshot=snapshot)
-        if own_return and not needs_history:
+        if own_return and not is_cut and not needs_history:
             missing = _named(own_return, own_return.lacks(columns, column_sets))
             raise UnavailableError(f"the {own_return.label} has no {missing}")
-        return _union(self.history, period, columns, column_sets, needs_history=needs_history)
+        union = _union(self.history, period, columns, column_sets, needs_history=needs_history)
+        if months_before and (absent := _return_before(period, union, months_before)):
+            raise UnavailableError(
+                f"it takes the {months_before} months up to the day, and there is no return for {year_label(absent)}"
+            )
+        return union
 
 
 def _union(
@@ -206,6 +213,13 @@ def _reach(extract: Extract) -> int | None:
 def _years_without_return(period: Period, years: tuple[int, ...]) -> list[int]:
     wanted = range(reporting_year(period.start), period.reporting_year + 1)
     return [y for y in wanted if y < years[-1] and y not in years]
+
+
+def _return_before(period: Period, union: Basis, months: int) -> int | None:
+    """The year that lacks a return, where the months up to a period's last day begin in one."""
+    first = add_months(min(period.end, union.as_at) + timedelta(days=1), -months)
+    wanted = reporting_year(first)
+    return None if wanted in union.returns else wanted
 
 
 def _after_a_return(period: Period, union: Basis) -> int | None:

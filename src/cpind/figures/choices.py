@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Choices:
     """`anniversary`: two years by the second anniversary, not 730 days. `weekends_only`: bank holidays count as working
     days. `without_transfer_ins`: transfer-in conferences left out of icpc. `gap_from`: "end" or "start" of the previous
-    plan. `full_history`: all reviews of a plan count, not those of the census window. `visit_days`: within how many working
+    plan. `full_history`: all reviews of a plan count, not those of the last twelve months. `visit_days`: within how many working
     days before the date a plan's last visit lies; `calendar_days`: within so many calendar days.
     """
 

@@ -52,7 +52,7 @@ def count(
         [[(by, tallies[position]) for by, tallies in splits] for position in range(len(periods))],
         list(_caveats(indicator, placed, basis, scope, choices)),
         dict(_unrecognised(placed, members, indicator, scope)),
-        clusters_of(indicator, members, placed, groupings) if families else [],
+        clusters_of(indicator, members, placed, groupings, basis.extract) if families else [],
     )
 
 

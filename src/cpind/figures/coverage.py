@@ -107,7 +107,7 @@ class Coverage:
             return None
         basis = self._basis
         if "reviews" in indicator.tables and basis.is_flat:
-            late = reviews_begin_late(basis.plans, basis.reviews, period)
+            late = reviews_begin_late(basis.plans, basis.reviews, min(period.end, basis.as_at))
             if late:
                 return late
         if not self.holding:

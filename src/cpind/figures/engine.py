@@ -35,6 +35,7 @@ __all__ = ["Request", "compute", "default_periods", "periods_of"]
 
 NO_RATE = Remark(f"No population given, so no rate: {GIVE_POPULATION}.")
 BANDS_OF_WHOLE_AREA = Remark("The bands are for the whole area only.")
+_OF_WHOLE_AREA = "bands are for the whole area; --where gives those of one group"
 
 
 def compute(
@@ -64,6 +65,8 @@ def compute(
     chosen = periods_of(codes, periods, standing)
     scope = scope_of(request.by, request.where, extract)
     grouping = scope.grouping
+    if grouping and all(INDICATORS[code].is_split for code in codes):
+        raise UsageError(f"{', '.join(codes)} and --by can't be combined: {_OF_WHOLE_AREA}")
     figures: list[Figure] = []
     notes: list[Note] = []
     refused: dict[str, list[str]] = {}

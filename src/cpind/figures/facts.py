@@ -186,10 +186,13 @@ class RunSummary(Value):
 
 
 class LimitsAnew(Value):
-    """The first day from which the limits of runs are worked out anew, and why."""
+    """The first day from which the limits of runs are worked out anew, and why. `codes`: of which indicators, () of all.
+    `is_within`: it lies within a period of the table, so that they are not."""
 
     start: date
     reason: str
+    codes: tuple[str, ...] = ()
+    is_within: bool = False
 
 
 # --- facts for under a table --------------------------------------------------------------------------

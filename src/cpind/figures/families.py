@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..model.columns import Categorical
+from ..model.extract import Extract
 from .groupings import Grouping
 from .indicators import Indicator
 from .placing import Placed
@@ -19,7 +20,8 @@ FAMILY = "family_id"
 class Clusters(NamedTuple):
     """Of the events of a figure, y in the numerator and n in the denominator of each family: how many `families` there are,
     and the sums over families of y squared, of y times n, and of n squared. Of a count y and n are the same. `events`: all
-    of them; `alone`: those of children without a family, who are each a family of their own."""
+    of them; `alone`: those of children without a family, who are each a family of their own. `is_linked`: the events' own rows
+    name no family, and the children's are those of other rows of the extract."""
 
     families: int
     numerator_squares: int
@@ -27,6 +29,7 @@ class Clusters(NamedTuple):
     denominator_squares: int
     events: int = 0
     alone: int = 0
+    is_linked: bool = False
 
 
 Key = tuple[str, str]
@@ -37,23 +40,22 @@ _CLUSTERED = ("share", "count", "children", "bands")
 
 
 def clusters_of(
-    indicator: Indicator, members: Members, placed: Placed, groupings: Iterable[Grouping]
+    indicator: Indicator, members: Members, placed: Placed, groupings: Iterable[Grouping], extract: Extract
 ) -> list[dict[Key, Clusters]]:
     """For each period the clusters of the whole area and of each group; nothing where no event has a family.
 
-    A child without a family is a family of its own. A child with several events is in one family.
+    A child without a family is a family of its own. A child with several events is in one family. Where no row of the events names
+    a family, as in annual returns, the children have those of the extract's other rows.
     """
     if FAMILY not in placed.source.names or indicator.statistic.name not in _CLUSTERED:
         return []
-    family = _family_codes(placed)
-    if family is None:
+    families = _families(placed, extract)
+    if families is None:
         return []
-    column = placed.source.column(FAMILY)
-    assert isinstance(column, Categorical)
     chosen_by_period = list(placed.by_period(members.counted))
     chosen = np.concatenate(chosen_by_period)
     period = np.repeat(np.arange(len(chosen_by_period)), [len(one) for one in chosen_by_period])
-    events = _Events(period, family[chosen], members.numerator[chosen], len(column.texts))
+    events = _Events(period, families.codes[chosen], members.numerator[chosen], families.known)
     found: list[dict[Key, Clusters]] = [{} for _ in chosen_by_period]
     for grouping in groupings:
         labels = indicator.statistic.labels if indicator.is_split else grouping.labels
@@ -64,7 +66,9 @@ def clusters_of(
         sums = _sums(events, group, len(labels), periods=len(found), is_split=indicator.is_split)
         for position, clusters in enumerate(found):
             of_period = sums[position * len(labels) : (position + 1) * len(labels)]
-            clusters |= {(by, label): Clusters(*row) for label, row in zip(labels, of_period)}
+            clusters |= {
+                (by, label): Clusters._make((*row, families.is_linked)) for label, row in zip(labels, of_period)
+            }
     return found
 
 
@@ -78,26 +82,44 @@ class _Events(NamedTuple):
     known: int
 
 
-def _family_codes(placed: Placed) -> np.ndarray | None:
-    """A number for each event's family, of children without one for the child; None where no event has a family: a census
-    return says nothing of families, which is not to say that nobody has siblings."""
-    if _family_codes not in placed.cache:
-        family = placed.source.column(FAMILY).take(placed.positions)
-        assert isinstance(family, Categorical)
-        child = placed.events["child"].astype(np.int64)
-        codes = np.where(family.codes >= 0, family.codes, len(family.texts) + child)
-        placed.cache[_family_codes] = codes if family.filled().any() else None
-    of_events: np.ndarray | None = placed.cache[_family_codes]
-    return of_events
+class _Families(NamedTuple):
+    """A number for each event's family, of children without one for the child. `known`: the codes below it are families."""
+
+    codes: np.ndarray
+    known: int
+    is_linked: bool
 
 
-def _sums(events: _Events, group: np.ndarray, groups: int, *, periods: int, is_split: bool) -> list[list[int]]:
+def _families(placed: Placed, extract: Extract) -> _Families | None:
+    """The families of the placed events; None where no event has one: a census return says nothing of families, which is not
+    to say that nobody has siblings."""
+    if _families not in placed.cache:
+        placed.cache[_families] = _families_of(placed, extract)
+    found: _Families | None = placed.cache[_families]
+    return found
+
+
+def _families_of(placed: Placed, extract: Extract) -> _Families | None:
+    family = placed.source.column(FAMILY).take(placed.positions)
+    assert isinstance(family, Categorical)
+    child = placed.events["child"].astype(np.int64)
+    codes, known = family.codes, len(family.texts)
+    is_linked = not family.filled().any()
+    if is_linked:
+        of_child = extract.family_of_child
+        codes, known = of_child.codes[child], len(of_child.texts)
+    if not (codes >= 0).any():
+        return None
+    return _Families(np.where(codes >= 0, codes, known + child), known, is_linked)
+
+
+def _sums(events: _Events, group: np.ndarray, groups: int, *, periods: int, is_split: bool) -> list[list[Any]]:
     """The fields of Clusters of each group of each period, in one pass: a sort for each figure would take a tenth of the time
     of all figures. `is_split`: the groups are bands, and a family's n is that of all of them."""
     slots, codes = periods * groups, int(events.family.max(initial=0)) + 1
     order, starts, cells = _runs((events.period * groups + group) * codes + events.family)
     tops = np.add.reduceat(events.numerator[order].astype(float), starts)
-    slot, family = cells // codes, cells % codes
+    slot, family = np.divmod(cells, codes)
     if is_split:
         _, firsts, whole = _runs(events.period * codes + events.family)
         sizes = np.diff(firsts, append=len(order)).astype(float)
@@ -113,7 +135,7 @@ def _sums(events: _Events, group: np.ndarray, groups: int, *, periods: int, is_s
     families, squares, all_events, alone = (np.repeat(one, groups) if is_split else one for one in of_n)
     top_squares, products = (np.bincount(slot, weights, slots) for weights in (tops**2, tops * bottoms))
     fields = np.stack([families, top_squares, products, squares, all_events, alone], axis=1)
-    rows: list[list[int]] = fields.astype(np.int64).tolist()
+    rows: list[list[Any]] = fields.astype(np.int64).tolist()
     return rows
 
 

@@ -13,12 +13,11 @@ import numpy as np
 
 from ..model.dates import add_months, days, pack_key
 from ..model.periods import add_months as months_on
-from ..model.periods import reporting_year, year
 from .facts import ReviewsSince
+from .reviewing import window_start
 
 if TYPE_CHECKING:
     from ..model.columns import Frame, Part
-    from ..model.periods import Period
 
 FEWEST_PLANS = 5
 """Of so many plans that ran for a year each has a second review, or somebody did not export it."""
@@ -70,8 +69,8 @@ def open_and_ended(rows: Part, plans: int) -> int:
     return len({plan for plan, _ in pairs["open"] & pairs["ended"]})
 
 
-def reviews_begin_late(plans: Frame, reviews: Frame, period: Period) -> ReviewsSince | None:
-    """From when the reviews reach, where that is not far enough back for a figure of this period; None where it is.
+def reviews_begin_late(plans: Frame, reviews: Frame, day: date) -> ReviewsSince | None:
+    """From when the reviews reach, where that is not far enough back for a figure of this day; None where it is.
 
     Plans that had been running for a year when the first review of all was held had been reviewed before it. From half
     a year after it on each plan has a review that starts its clock.
@@ -83,6 +82,6 @@ def reviews_begin_late(plans: Frame, reviews: Frame, period: Period) -> ReviewsS
     start, out = days(plans["start"]), days(plans["out"])
     running = (add_months(start, _SECOND_REVIEW_MONTHS) < first) & ~(out <= first)
     whole = months_on(first.item(), _BETWEEN_REVIEWS_MONTHS)
-    if int(running.sum()) < FEWEST_PLANS or year(reporting_year(period.end)).start >= whole:
+    if int(running.sum()) < FEWEST_PLANS or window_start(np.datetime64(day)) >= np.datetime64(whole):
         return None
     return ReviewsSince(first.item(), whole)

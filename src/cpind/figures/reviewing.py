@@ -1,8 +1,9 @@
 """Which plans had been reviewed on time by a day: the walk from review to review, for all plans at once.
 
 The first review is due 3 calendar months after the plan's start, each next one 6 months after the one before.
-[official: D6 footnote] DfE's own algorithm is not public: on the census window the reviews of the reporting year up to
-the day count, and the last one before that year. [choice]
+[official: D6 footnote] DfE's own algorithm is not public: the reviews of the twelve months up to the day count, and the
+last one before them. At 31 March that is the census window, the reviews of the reporting year; at every other day a window
+of the same length, so that no figure has fewer months to be late in than another. [choice]
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ..model.columns import Frame
 from ..model.dates import KEY_DAYS, ONE_DAY, add_months, days, pack_key
 from ..model.threads import side_by_side
 
-FIRST_MONTHS, NEXT_MONTHS = 3, 6
+FIRST_MONTHS, NEXT_MONTHS, WINDOW_MONTHS = 3, 6, 12
 
 
 def on_time(plans: Frame, reviews: Frame, at: np.ndarray, *, full_history: bool) -> np.ndarray:
@@ -73,11 +74,11 @@ class _Walk:
         past = self.past(plan, at)
         first, due = began, first_due
         if not full_history:
-            year = _year_start(at)
-            first = np.searchsorted(self.key, begins + year.astype(np.int64))
+            window = window_start(at)
+            first = np.searchsorted(self.key, begins + window.astype(np.int64))
             # Missing, and so late, where the plan began before the year before and no earlier review is known.
-            due = np.where(start >= _year_start(year - ONE_DAY), first_due, np.datetime64("NaT", "D"))
-            due = np.where((start < year) & (first > began), self.next_due[first - 1], due)
+            due = np.where(start >= window_start(window - ONE_DAY), first_due, np.datetime64("NaT", "D"))
+            due = np.where((start < window) & (first > began), self.next_due[first - 1], due)
         several = past > first
         missed_first = several & (self.held[first] > due)
         # Late ones among those after the first of the window, each against the one before it.
@@ -86,7 +87,7 @@ class _Walk:
         return ~np.isnat(due) & ~missed_first & ~overdue & (at <= last_due)
 
 
-def _year_start(at: np.datetime64) -> np.datetime64:
-    """1 April of a day's reporting year."""
-    month = int(at.astype("datetime64[M]").astype(np.int64))
-    return np.datetime64((month - 3) // 12 * 12 + 3, "M").astype("datetime64[D]")
+def window_start(at: np.datetime64) -> np.datetime64:
+    """The first of the twelve months up to a day: 1 April of a 31 March."""
+    first: np.datetime64 = add_months(np.array([at + ONE_DAY]), -WINDOW_MONTHS)[0]
+    return first

@@ -16,6 +16,7 @@ from ..model.schema import BY_NAME, canonical
 from ..model.wording import did_you_mean
 from .files import read_bytes
 from .report_settings import ReportSettings, read_report
+from .spc_settings import SpcSettings, read_spc
 from .target_settings import TargetSetting, read_targets
 
 FILE_NAME = "cpind.toml"
@@ -47,6 +48,7 @@ class Settings:
     targets: tuple[TargetSetting, ...] = ()
     scorecard: tuple[str, ...] = ()
     report: ReportSettings = field(default_factory=ReportSettings)
+    spc: SpcSettings = field(default_factory=SpcSettings)
     remarks: tuple[str, ...] = ()
     named: tuple[str | Path, ...] = ()
 
@@ -130,6 +132,7 @@ def read_settings(path: Path) -> Settings:
         targets=read_targets(path, raw.get("targets", {})),
         scorecard=_scorecard(path, raw.get("scorecard", {})),
         report=read_report(path, raw.get("report", {})),
+        spc=read_spc(path, raw.get("spc", {})),
     )
 
 

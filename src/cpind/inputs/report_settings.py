@@ -7,6 +7,9 @@
     [report.titles]
     rates = "Numbers on a plan"
 
+    [report.targets]
+    icpc = 95
+
 Which sections there are is not known here: report/registry.py checks the names.
 """
 
@@ -17,17 +20,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import InputError
+from .target_settings import TargetSetting, read_targets
 
-KEYS = ("title", "sections", "titles")
+KEYS = ("title", "sections", "titles", "targets")
 
 
 @dataclass(frozen=True)
 class ReportSettings:
-    """`sections`: their names, in order, () all. `titles`: the authority's own, by section."""
+    """`sections`: their names, in order, () all. `titles`: the authority's own, by section. `targets`: the paper's own, each in the
+    place of that of [targets]."""
 
     title: str = ""
     sections: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    targets: tuple[TargetSetting, ...] = ()
 
 
 def read_report(path: Path, raw: object) -> ReportSettings:
@@ -43,4 +49,4 @@ def read_report(path: Path, raw: object) -> ReportSettings:
         raise InputError(f'{path.name}, [report] sections: write a list, ["rates", "timeliness"]')
     if not isinstance(titles, dict) or not all(isinstance(text, str) and text for text in titles.values()):
         raise InputError(f"{path.name}, [report.titles]: write text in quotation marks after each section's name")
-    return ReportSettings(title, tuple(sections), dict(titles))
+    return ReportSettings(title, tuple(sections), dict(titles), read_targets(path, raw.get("targets", {}), "report"))

@@ -11,14 +11,14 @@
     [targets.district.Rugby]
     icpc = 85
 
-Which indicators and groupings there are is not known here: analysis/targets.py checks the names.
+[report.targets] is written alike. Which indicators and groupings there are is not known here: analysis/targets.py checks the names.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ KEYS = ("target", "tolerance", "good")
 @dataclass(frozen=True)
 class TargetSetting:
     """A target as it is written. `by` and `group`: the group that it is for; `group` is "" where it is for every group of
-    the grouping, `by` too where it is for the whole area. `good` is "" where the indicator's own direction holds."""
+    the grouping, `by` too where it is for the whole area. `good` is "" where the indicator's own direction holds. `within`: the
+    table that [targets] stands in, "" for none."""
 
     code: str
     value: float
@@ -40,35 +41,39 @@ class TargetSetting:
     good: str = ""
     by: str = ""
     group: str = ""
+    within: str = ""
 
     @property
     def table(self) -> str:
         """The heading that it stands under: "[targets.district.Rugby]"."""
-        return table_name(self.by, self.group)
+        return table_name(self.by, self.group, self.within)
 
 
-def table_name(by: str = "", group: str = "") -> str:
+def table_name(by: str = "", group: str = "", within: str = "") -> str:
     """How a heading of cpind.toml is written."""
-    return f"[{'.'.join(filter(None, ('targets', by, group)))}]"
+    return f"[{'.'.join(filter(None, (within, 'targets', by, group)))}]"
 
 
-def read_targets(path: Path, raw: object) -> tuple[TargetSetting, ...]:
-    """The targets in the order of the file. Raises InputError for what is not a table of numbers."""
+def read_targets(path: Path, raw: object, within: str = "") -> tuple[TargetSetting, ...]:
+    """The targets in the order of the file. `within`: the table that they stand in. Raises InputError for what is not a table
+    of numbers."""
     if not isinstance(raw, dict):
-        raise InputError(f"{path.name}, targets: write a table, [targets]")
-    return tuple(_of_table(path, raw))
+        raise InputError(
+            f"{path.name}, {within}{' ' if within else ''}targets: write a table, {table_name(within=within)}"
+        )
+    return tuple(_of_table(path, raw, within))
 
 
-def _of_table(path: Path, raw: dict[str, Any], by: str = "", group: str = "") -> Iterable[TargetSetting]:
+def _of_table(path: Path, raw: dict[str, Any], within: str, by: str = "", group: str = "") -> Iterable[TargetSetting]:
     """The targets of a table, and of the tables within it: groupings within [targets], groups within these."""
     for name, value in raw.items():
-        where = f"{path.name}, {table_name(by, group)} {name}"
+        where = f"{path.name}, {table_name(by, group, within)} {name}"
         if value == {}:
             raise InputError(f"{where}: it is empty; write a number, or leave it out")
         if isinstance(value, dict) and not value.keys() & set(KEYS) and not group:
-            yield from _of_table(path, value, by or name, name if by else "")
+            yield from _of_table(path, value, within, by or name, name if by else "")
         else:
-            yield _target(where, name, value, by, group)
+            yield replace(_target(where, name, value, by, group), within=within)
 
 
 def _target(where: str, code: str, value: object, by: str, group: str) -> TargetSetting:

@@ -164,6 +164,15 @@ class Extract:
         return ends
 
     @cached_property
+    def family_of_child(self) -> Categorical:
+        """The family of each child, by the child's code: that of its last row with one, blank without."""
+        child, family = self.rows["child_id"], self.rows["family_id"]
+        of_child = np.full(len(child.texts), -1, family.codes.dtype)
+        named = np.flatnonzero(family.filled() & child.filled())
+        of_child[child.codes[named]] = family.codes[named]  # of several the last stays
+        return Categorical(of_child, family.texts)
+
+    @cached_property
     def plans(self) -> pd.DataFrame:
         """The recorded plans, a row each, all columns."""
         return self.part("plans").to_pandas()

@@ -23,6 +23,9 @@ class Value:
         cls._names = tuple(cls.__annotations__)
 
     def __init__(self, *given: Any, **named: Any) -> None:
+        if len(given) == len(self._names) and not named:  # thousands of intervals are made so
+            self.__dict__.update(zip(self._names, given))
+            return
         own = dict(zip(self._names, given), **named)
         is_each_once = len(own) == len(given) + len(named) and own.keys() <= set(self._names)
         if not is_each_once or any(not hasattr(type(self), name) for name in self._names if name not in own):

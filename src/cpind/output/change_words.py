@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import singledispatch
 
+from ..analysis.change import is_whole
 from ..analysis.doubts import AcrossCensus, Doubt, Incomplete, OtherKindOfBasis, OtherLength, OtherPopulation
 from ..analysis.explain import Explanation
 from ..analysis.stock_flow import StockFlow
@@ -48,21 +49,39 @@ def moved(explanation: Explanation) -> Iterable[str]:
     if indicator.is_split:
         yield "Numbers alone: the change of bands and percentiles has no exact parts."
         return
+    lacking = [one.period for one in (base, figure) if one.value is None]
+    if explanation.change is None and not lacking:
+        yield f"{printed(base)} to {printed(figure)} {_unit(indicator)}; no change of numbers, {_unlike(explanation)}."
+        return
     if explanation.change is None:
-        lacking = [one.period for one in (base, figure) if one.value is None]
         yield f"{_numbers_alone(explanation)}there is no value for {' and '.join(lacking)}."
         return
     measure = indicator.measure
     decimals = 0 if measure is COUNT else 1
     points = " points" if measure is PERCENT else ""
     change = f"{signed(explanation.change, decimals)}{points}"
-    unit = indicator.counted if measure is COUNT else "%" if measure is PERCENT else measure.unit
-    yield f"{printed(base)} to {printed(figure)} {unit}, {change}{_because(explanation)}."
+    yield f"{printed(base)} to {printed(figure)} {_unit(indicator)}, {change}{_because(explanation)}."
     groups = explanation.groups
     if groups and groups.groups and all(part.between is not None for part in groups.groups):
         within = sum((part.within for part in groups.groups), Fraction(0))
         between = sum((part.between or Fraction(0) for part in groups.groups), Fraction(0))
         yield f"Of this {signed(within, 1)} within the groups and {signed(between, 1)} by the shift between them."
+
+
+def _unit(indicator: Indicator) -> str:
+    """The unit of a figure in a sentence."""
+    measure = indicator.measure
+    return indicator.counted if measure is COUNT else "%" if measure is PERCENT else measure.unit
+
+
+def _unlike(explanation: Explanation) -> str:
+    """Why the numbers of two periods can't be set against each other."""
+    base, figure = explanation.base, explanation.figure
+    parts = [one.period for one in (base, figure) if not is_whole(one)]
+    if parts:
+        return f"since {' and '.join(parts)} {'is' if len(parts) == 1 else 'are'} not whole"
+    days = [(one.end - one.start).days + 1 for one in (base, figure) if one.start and one.end]
+    return f"since {base.period} has {days[0]:,} days and {figure.period} {days[1]:,}"
 
 
 def by_chance(explanation: Explanation) -> Iterable[str]:
@@ -78,9 +97,8 @@ def by_chance(explanation: Explanation) -> Iterable[str]:
     verdict = f"more than chance at {level}" if chance.is_more else f"not distinguishable from chance at {level}"
     families = ", siblings counted together" if chance.knows_families else ""
     # Families only widen an interval, so that without them "not distinguishable" is as true; "more than chance" may not be.
-    doubt = (
-        ", unless siblings make the difference (no family_id)" if chance.is_more and not chance.knows_families else ""
-    )
+    lacking = "more than a tenth have no family_id" if chance.lack_families else "no family_id"
+    doubt = f", unless siblings make the difference ({lacking})" if chance.is_more and not chance.knows_families else ""
     yield f"The {level} interval of the {interval}{families}: {verdict}{doubt}."
 
 
@@ -103,13 +121,16 @@ def _because(explanation: Explanation) -> str:
     if parts is not None:
         n1, n2 = (exact_total(one.numerator or 0) for one in (explanation.base, explanation.figure))
         d1, d2 = (Fraction(one.denominator or 0) for one in (explanation.base, explanation.figure))
-        numerator = f"{signed(parts.numerator, 1)} from {_numerator_moved(n2 - n1, indicator)}"
-        return f": {numerator}, {signed(parts.denominator, 1)} from {_denominator_moved(d2 - d1, indicator)}"
+        both = [
+            f"{signed(parts.numerator, 1)}{_numerator_moved(n2 - n1, indicator)}",
+            f"{signed(parts.denominator, 1)}{_denominator_moved(d2 - d1, indicator)}",
+        ]
+        return f": {('; ' if n1 == n2 or d1 == d2 else ', ').join(both)}"
     if explanation.stock and indicator.measure is COUNT:
         return f": {_flow(explanation.stock)}"
     if indicator.statistic.name == "median":
         return "; a median has no exact parts, only its numbers"
-    return ""
+    return "" if explanation.is_alike else f"; no parts by numbers, {_unlike(explanation)}"
 
 
 def _numerator_moved(change: Fraction, indicator: Indicator) -> str:
@@ -122,8 +143,8 @@ def _denominator_moved(change: Fraction, indicator: Indicator) -> str:
     if indicator.measure is not RATE:
         return _more(change, denominator_of(indicator, "in the denominator"))
     if not change:
-        return "the same population"
-    return f"a population {'larger' if change > 0 else 'smaller'} by {abs(int(change)):,}"
+        return ", since the population is the same"
+    return f" from a population {'larger' if change > 0 else 'smaller'} by {abs(int(change)):,}"
 
 
 def numerator_of(indicator: Indicator, otherwise: str) -> str:
@@ -138,14 +159,14 @@ def denominator_of(indicator: Indicator, otherwise: str) -> str:
 
 
 def _more(change: Fraction, what: str) -> str:
-    """ "five more repeat plans", "91 fewer plans started", "no more and no fewer plans started"."""
+    """ " from five more repeat plans", " from 91 fewer plans started", ", since the number of repeat plans is the same"."""
     number = int(half_up(abs(change), 0))
     if not change:
-        return f"no more and no fewer {what}"
+        return f", since the number of {what} is the same"
     if number == 1:
         what = " ".join(_SINGULAR.get(word, word) if not place else word for place, word in _words(what))
     words = _SMALL[number] if number < len(_SMALL) else f"{number:,}"
-    return f"{words} {'more' if change > 0 else 'fewer'} {what}"
+    return f" from {words} {'more' if change > 0 else 'fewer'} {what}"
 
 
 def _words(text: str) -> Iterable[tuple[int, str]]:

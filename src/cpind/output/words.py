@@ -51,7 +51,7 @@ CHOICES = {
     "gap_from": "months since the start of the previous plan, not its end (--gap-from start)",
     "visit_days": "within another number of days than 10 (--visit-days)",
     "calendar_days": "calendar days, not working days (--calendar-days)",
-    "full_history": "by all reviews of a plan, not those that the CIN census holds (--full-history)",
+    "full_history": "by all reviews of a plan, not those of the last twelve months (--full-history)",
 }
 """What each of the Choices means for a figure, where it was made."""
 
@@ -151,7 +151,7 @@ def _(flag: HoldsOnly) -> str:
 def _(flag: ReviewsSince) -> str:
     return (
         f"the extract seems to hold only the reviews since {long_date(flag.since)}: earlier ones of the same plans are "
-        f"missing, so this is whole only for years that begin from {long_date(flag.whole_from)}"
+        f"missing, so this is whole only for twelve months that begin from {long_date(flag.whole_from)}"
     )
 
 

@@ -9,7 +9,7 @@ from ..model.wording import capital, listed
 from ..output.charts import of_result
 from ..output.charts.chart import Chart
 from ..output.document import Block, ChartBlock, Paragraph
-from .sentences import subject
+from .phrases import subject
 
 
 def lines(result: Result, code: str) -> Iterable[ChartBlock]:

@@ -15,7 +15,8 @@ from ..checks import Subject, left_out
 from ..errors import CpindError, UnavailableError
 from ..figures.bases import Bases
 from ..figures.engine import compute
-from ..figures.facts import Remark, RunSummary, Suppressed
+from ..figures.facts import LimitsAnew, Remark, RunSummary, Suppressed
+from ..figures.indicators import INDICATORS
 from ..figures.request import Request
 from ..figures.result import Note, Result
 from ..model.extract import Extract
@@ -27,7 +28,7 @@ from .registry import Asked, SectionKind
 @dataclass(frozen=True)
 class Source:
     """What a pack is made of. `remarks`: what must be said of the files, a sentence each without its full stop. `command`:
-    how it was made. `compare`: the areas beside, () all."""
+    how it was made. `compare`: the areas beside, () all. `only_xmr`, `anew`: how the limits of runs are taken."""
 
     extract: Extract
     standing: Bases
@@ -37,6 +38,8 @@ class Source:
     compare: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     command: str = ""
+    only_xmr: bool = False
+    anew: tuple[LimitsAnew, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def make_pack(source: Source, periods: PackPeriods, sections: Sequence[SectionKi
     chances = {(name, code): chance for name in pairs for code, chance in _chances(results[name])}
     if suppress:
         results = {name: _said_first(one) for name, one in zip(results, suppressed(list(results.values())))}
+    results = {name: _naming_left_out(one) for name, one in results.items()}  # this note counts no child
     return Pack(source, periods, results, missing, suppress, chances)
 
 
@@ -112,14 +116,26 @@ def _computed(source: Source, asked: Asked) -> Result:
     result = with_targets(result, source.targets)
     found = left_out(Subject(source.extract, source.standing, among=result.stands_on), asked.codes)
     texts = [text for _, text in found]
-    texts += [f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out]
     notes = tuple(Note("", Remark(f"{capital(text)}.")) for text in texts)
     result = replace(result, notes=(*notes, *result.notes))
     if asked.is_run:
-        result = _with_limits(with_runs(result))
+        result = _with_limits(with_runs(result, only_xmr=source.only_xmr, standing=source.anew))
     if source.benchmarks is None or not asked.compared:
         return result
     return compare(result, source.benchmarks, source.compare)
+
+
+def _naming_left_out(result: Result) -> Result:
+    """The result with a note on the indicators that the input can't carry."""
+    names = [_named(code) for left in result.left_out for code in left.indicators]
+    if not names:
+        return result
+    note = Note("", Remark(f"Not shown, for want of the data: {'; '.join(names)}."))
+    return replace(result, notes=(note, *result.notes))
+
+
+def _named(code: str) -> str:
+    return INDICATORS[code].short or INDICATORS[code].heading.format(when="")
 
 
 def _figures(source: Source, asked: Asked, request: Request) -> Result:

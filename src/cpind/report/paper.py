@@ -10,48 +10,55 @@ from ..model.periods import long_date
 from ..output.document import Block, Bullets, Document, Paragraph, Section, TableBlock
 from ..output.paper_words import in_a_paper
 from .pack import Pack
-from .registry import Missing, SectionKind
+from .registry import SECTIONS, Missing, SectionKind
 
 TITLE = "Child protection: report to committee"
+LEFT_OUT = "Not in this report"
 
 
-def paper(
-    pack: Pack,
-    sections: Sequence[SectionKind],
-    *,
-    title: str = "",
-    titles: Mapping[str, str] | None = None,
-    wording: Mapping[str, str] | None = None,
-    language: str = "en-GB",
-) -> Document:
-    """The document. `titles`: the authority's own for sections, by their names; `wording`: its own paragraphs, which stand
-    before what is generated. A section that the input can't carry is named at the end with the reason."""
-    titles, wording = titles or {}, wording or {}
-    made: list[Section] = []
-    left_out: list[str] = []
-    for one in sections:
-        heading = titles.get(one.name, one.title)
-        blocks = _blocks(pack, one)
-        if isinstance(blocks, Missing):
-            left_out.append(f"{heading}: {in_a_paper(blocks.reason)}")
-            continue
-        own = [Paragraph(text) for text in wording.get(one.name, "").split("\n\n") if text.strip()]
-        made.append(Section(heading, one.name, (*own, *map(_for_a_paper, blocks))))
-    if left_out:
-        items = tuple(f"{text}." for text in left_out)
-        made.append(Section("Left out", "left-out", (Paragraph("What the input can't carry:"), Bullets(items))))
-    area = "" if pack.area == Request.area else pack.area  # nobody has said whose extract it is
-    period = f"{pack.periods.latest.label}, extract to {long_date(pack.source.standing.as_at)}"
-    subtitle = f"{area}: {period}" if area else period
-    return Document(title or TITLE, subtitle, area, tuple(made), tuple(_about(pack)), language)
+def make_sections(pack: Pack, sections: Sequence[SectionKind]) -> dict[str, Sequence[Block] | Missing]:
+    """The blocks of each section by its name, or why it is left out."""
+    return {one.name: _blocks(pack, one) for one in sections}
 
 
 def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
     """The blocks of a section; missing where the table is without which there is none."""
     first = next(iter(one.asks(pack.periods)), None)
     if first is not None and first in pack.missing:
-        return Missing(pack.missing[first])
-    return one.make(pack)
+        return Missing(one.without or pack.missing[first], pack.missing[first])
+    blocks = one.make(pack)
+    if isinstance(blocks, Missing):
+        return blocks
+    return [_for_a_paper(block) for block in blocks]
+
+
+def paper(
+    pack: Pack,
+    made: Mapping[str, Sequence[Block] | Missing],
+    *,
+    title: str = "",
+    titles: Mapping[str, str] | None = None,
+    wording: Mapping[str, str] | None = None,
+    language: str = "en-GB",
+) -> Document:
+    """The document of the sections that `make_sections` has made. `titles`: the authority's own for sections, by their names;
+    `wording`: its own paragraphs, which stand before what is generated. A section that is left out is named at the end."""
+    titles, wording = titles or {}, wording or {}
+    sections: list[Section] = []
+    left_out: list[str] = []
+    for name, blocks in made.items():
+        heading = titles.get(name, SECTIONS[name].title)
+        if isinstance(blocks, Missing):
+            left_out.append(f"{heading}: {in_a_paper(blocks.reason)}.")
+            continue
+        own = [Paragraph(text) for text in wording.get(name, "").split("\n\n") if text.strip()]
+        sections.append(Section(heading, name, (*own, *blocks)))
+    if left_out:
+        sections.append(Section(LEFT_OUT, "left-out", (Bullets(tuple(left_out)),)))
+    area = "" if pack.area == Request.area else pack.area  # nobody has said whose extract it is
+    period = f"{pack.periods.latest.label}, extract to {long_date(pack.source.standing.as_at)}"
+    subtitle = f"{area}: {period}" if area else period
+    return Document(title or TITLE, subtitle, area, tuple(sections), tuple(_about(pack)), language)
 
 
 def _for_a_paper(block: Block) -> Block:

@@ -37,9 +37,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Missing:
-    """Why a section is left out, as the end of a sentence."""
+    """Why a section is left out: `reason`, in the paper, as the end of a sentence; `detail`, for whoever makes it, what would put
+    it right."""
 
     reason: str
+    detail: str = ""
 
 
 Asks = Callable[[PackPeriods], Mapping[str, Asked]]
@@ -49,13 +51,15 @@ Made = Callable[["Pack"], "Sequence[Block] | Missing"]
 @dataclass(frozen=True)
 class SectionKind:
     """`name`: of --sections, and the anchor. `asks`: the tables it wants, by names that no other section has; the first is
-    the one without which there is no section. `make`: its blocks, or why it is missing. `order`: its place by default."""
+    the one without which there is no section, and `without` then the reason. `make`: its blocks, or why it is missing.
+    `order`: its place by default."""
 
     name: str
     title: str
     order: int
     asks: Asks
     make: Made
+    without: str = ""
 
 
 SECTIONS: dict[str, SectionKind] = {}
@@ -67,13 +71,15 @@ def nothing_asked(_: PackPeriods) -> Mapping[str, Asked]:
     return {}
 
 
-def section(name: str, *, title: str, order: int, asks: Asks = nothing_asked) -> Callable[[Made], Made]:
+def section(
+    name: str, *, title: str, order: int, asks: Asks = nothing_asked, without: str = ""
+) -> Callable[[Made], Made]:
     """Register the decorated function as a section. Raises ValueError for a name that is taken."""
 
     def register(function: Made) -> Made:
         if name in SECTIONS:
             raise ValueError(f"two sections are called {name}")
-        SECTIONS[name] = SectionKind(name, title, order, asks, function)
+        SECTIONS[name] = SectionKind(name, title, order, asks, function, without)
         return function
 
     return register

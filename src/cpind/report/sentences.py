@@ -9,6 +9,7 @@
 5. The target: met, near or missed, and how many more or fewer would have met it.
 6. Where a table has control limits: whether the latest figure lies between them, and whether it is part of a signal.
 7. What is incomplete is said in the sentence that holds the number.
+8. A sentence has 20 words at most; what would be longer is two. They are said in the order 1, 4, 2, 3, 5, 6.
 
 Every number is one that a table prints. Of a figure that is missing, suppressed or not covered nothing is said; an incomplete
 one is compared with nothing. Nothing is called significant, and no cause is named.
@@ -17,36 +18,19 @@ one is compared with nothing. Nothing is called significant, and no cause is nam
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from fractions import Fraction
 
 from ..analysis.change import is_comparable, unrounded, year_before
-from ..benchmarks.areas import NEIGHBOURS
-from ..figures.facts import NEAR, OFF, ON, BridgedBy, ChoiceMade, EndsOn
+from ..figures.facts import NEAR, OFF, ON, BridgedBy, ChoiceMade
 from ..figures.indicators import INDICATORS
 from ..figures.result import BEFORE, SUPPRESSED, Figure, Result
-from ..model.measures import COUNT, PERCENT, RATE, half_up
-from ..model.periods import long_date
+from ..model.measures import PERCENT, RATE, half_up
+from ..model.periods import Period
 from ..model.wording import capital, listed
 from ..output.run_words import signals_text
 from ..output.tables.assessed import number_text
 from ..output.tables.cells import number
-
-SUBJECTS = {
-    "rates": "the rate of children with a child protection plan",
-    "plans-open": "the number of children with a child protection plan",
-    "two-year": "the share of plans ended that had lasted two years or more",
-    "two-year-open": "the share of open plans that had lasted two years or more",
-    "icpc": "the share of initial conferences held within 15 working days",
-    "repeats": "the share of plans started that were a second or subsequent plan",
-    "repeats-2y": "the share of plans started within two years of a previous plan",
-    "reviews": "the share of plans reviewed on time",
-    "s47": "the number of section 47 enquiries started",
-    "conferences": "the number of initial child protection conferences",
-    "plans-started": "the number of plans started",
-    "plans-ended": "the number of plans ended",
-}
-"""What sentences call an indicator; another by its title."""
+from .phrases import bare, counted_as, fits, joined, so_far, spoken, spoken_area, spoken_period, statement, when
 
 LEAST_YEARS = 3
 """Best or worst is said of so many complete periods or more."""
@@ -57,9 +41,8 @@ def sentences_about(result: Result, code: str, *, with_record: bool = True) -> t
     own = own_figures(result, code)
     if not own or _is_latest_hidden(result, code):
         return ()
-    made = [_level(result, own), *_a_year_before(result, own), *_beside_others(result, code, own)]
-    if with_record:
-        made += _record(result, own)
+    made = [*_level(result, own), *(_record(result, own) if with_record else ())]
+    made += [*_a_year_before(result, own), *_beside_others(result, code, own)]
     made += _target(own[-1])
     made += _signal(own[-1])
     return tuple(made)
@@ -84,42 +67,34 @@ def own_figures(result: Result, code: str) -> list[Figure]:
     ]
 
 
-def spoken(figure: Figure) -> str:
-    """A figure's value with its unit: "67.8%", "25.1 per 10,000", "295"."""
-    measure = INDICATORS[figure.indicator].measure
-    text = number(figure).text
-    if measure is PERCENT:
-        return f"{text}%"
-    return text if measure is COUNT else f"{text} {measure.unit}"
-
-
-def subject(code: str) -> str:
-    """What a sentence calls an indicator."""
-    return SUBJECTS.get(code) or INDICATORS[code].title.format(when="")
-
-
 # --- rules 1, 2 and 7 ---------------------------------------------------------------------------------
 
 
-def _level(result: Result, own: Sequence[Figure]) -> str:
-    """ "The share of ... was 67.8% in 2019/20, down from 83.1% in 2018/19." """
+def _level(result: Result, own: Sequence[Figure]) -> Iterable[str]:
+    """ "In 2019/20, 67.8% of initial conferences were held within 15 working days, down from 83.1% in 2018/19." """
     latest = own[-1]
-    text = f"{capital(subject(latest.indicator))} was {spoken(latest)} {_when(latest)}"
     if not is_comparable(latest):
-        return f"{text}{_so_far(latest)}."
+        yield f"{capital(when(latest))}{so_far(latest)}, {statement(latest)}."
+        return
+    text = f"{capital(when(latest))}, {statement(latest)}"
     run = _unbroken(result, own)
-    before = run[-2] if len(run) > 1 else None
-    return f"{text}, {_moved(latest, before)}." if before else f"{text}."
+    if len(run) < 2:
+        yield f"{text}."
+        return
+    yield from joined(text, _moved(result, latest, run[-2]))
 
 
 def _a_year_before(result: Result, own: Sequence[Figure]) -> Iterable[str]:
     """ "That is above the 17.1% of a year before, in Q1 19/20." """
     latest = own[-1]
-    period = next((one for one in result.periods if (one.start, one.end) == (latest.start, latest.end)), None)
+    period = _period_of(result, latest)
     earlier = year_before(period) if period and period.kind in ("quarter", "month") else None
     then = next((one for one in own if earlier and (one.start, one.end) == (earlier.start, earlier.end)), None)
     if then and is_comparable(latest) and is_comparable(then) and (len(own) < 2 or then != own[-2]):
-        yield f"That is {_direction(latest, then)} the {spoken(then)} of a year before, {_when(then)}."
+        if number(latest).text == number(then).text:
+            yield f"That is the same as a year before, {when(then)}."
+        else:
+            yield f"That is {_direction(latest, then)} the {spoken(then)} of a year before, {when(then)}."
 
 
 def _unbroken(result: Result, own: Sequence[Figure]) -> list[Figure]:
@@ -135,30 +110,18 @@ def _unbroken(result: Result, own: Sequence[Figure]) -> list[Figure]:
     return run[::-1] if run and run[0] is own[-1] else []
 
 
-def _moved(latest: Figure, before: Figure) -> str:
-    mine, theirs = number(latest).text, number(before).text
-    if mine == theirs:
-        return f"the same as {_when(before)}"
-    return f"{'up' if _value(latest) > _value(before) else 'down'} from {spoken(before)} {_when(before)}"
+def _moved(result: Result, latest: Figure, before: Figure) -> str:
+    """ "down from 83.1% in 2018/19", of what is taken at a date "up from 295 a quarter before"."""
+    period = _period_of(result, latest)
+    is_step = INDICATORS[latest.indicator].is_snapshot and period and period.kind in ("year", "quarter", "month")
+    then = f"a {period.kind} before" if is_step and period else when(before)
+    if number(latest).text == number(before).text:
+        return f"the same as {then}"
+    return f"{'up' if _value(latest) > _value(before) else 'down'} from {bare(before)} {then}"
 
 
-def _when(figure: Figure) -> str:
-    """ "in 2019/20"; of what is taken at a date "at the end of 2019/20", "at 31 July 2020" where the extract ends before."""
-    if INDICATORS[figure.indicator].is_snapshot and (days := _ends_on(figure)):
-        return f"at {long_date(days[0])}"
-    if figure.start == figure.end:
-        return f"at {figure.period}"
-    return f"at the end of {figure.period}" if INDICATORS[figure.indicator].is_snapshot else f"in {figure.period}"
-
-
-def _so_far(figure: Figure) -> str:
-    days = _ends_on(figure)
-    return f" so far, to {long_date(days[0])}" if days else " so far"
-
-
-def _ends_on(figure: Figure) -> list[date]:
-    """The day on which the extract ends, of a figure that it cuts short."""
-    return [flag.day for flag in figure.flags if isinstance(flag, EndsOn)]
+def _period_of(result: Result, figure: Figure) -> Period | None:
+    return next((one for one in result.periods if (one.start, one.end) == (figure.start, figure.end)), None)
 
 
 # --- rule 3 -------------------------------------------------------------------------------------------
@@ -171,22 +134,31 @@ def _beside_others(result: Result, code: str, own: Sequence[Figure]) -> Iterable
         others = [one for one in published if (one.start, one.end) == (mine.start, mine.end)]
         if not others:
             continue
-        groups: dict[str, list[str]] = {}
-        for other in others:
-            groups.setdefault(_direction(mine, other), []).append(f"{_area(other)} ({number(other).text})")
-        parts = listed([f"{direction} {listed(names)}" for direction, names in groups.items()])
         latest = "" if mine is own[-1] else ", the latest year published,"
-        yield f"In {mine.period}{latest} our {spoken(mine)} was {parts}."
+        text = f"In {spoken_period(mine)}{latest} our {spoken(mine)} was"
+        told: list[Figure] = []
+        for other in sorted(
+            others, key=lambda one: [_direction(mine, it) for it in others].index(_direction(mine, one))
+        ):
+            if told and not fits(_compared(text, mine, [*told, other])):
+                yield _compared(text, mine, told)
+                text, told = "It was", []
+            told.append(other)
+        yield _compared(text, mine, told)
         return
+
+
+def _compared(text: str, mine: Figure, others: Sequence[Figure]) -> str:
+    """ "... below our statistical neighbour average (84.7) and above England (78.7)." """
+    groups: dict[str, list[str]] = {}
+    for other in others:
+        groups.setdefault(_direction(mine, other), []).append(f"{spoken_area(other)} ({number(other).text})")
+    return f"{text} {listed([f'{direction} {listed(names)}' for direction, names in groups.items()])}."
 
 
 def _is_as_published(figure: Figure) -> bool:
     """Whether it is counted by the definition that the others' figures are counted by."""
     return not any(isinstance(flag, (ChoiceMade, BridgedBy)) for flag in figure.flags)
-
-
-def _area(figure: Figure) -> str:
-    return "our statistical neighbour average" if figure.area == NEIGHBOURS else figure.area
 
 
 def _direction(mine: Figure, other: Figure) -> str:
@@ -221,10 +193,11 @@ def _record(result: Result, own: Sequence[Figure]) -> Iterable[str]:
         if beaten == len(earlier) and len(run) < len(result.periods):
             continue  # what is missing may have been better
         if beaten == len(earlier):
-            yield f"At {spoken(latest)}, {latest.period} has the {word} figure since {earlier[0].period}, the first of the years shown."
+            kind = result.periods[-1].kind if result.periods[-1].kind in ("year", "quarter", "month") else "period"
+            yield f"That is the {word} figure since {spoken_period(earlier[0])}, the first {kind} shown."
         else:
             since = earlier[len(earlier) - beaten - 1]
-            yield f"At {spoken(latest)}, {latest.period} has the {word} figure since {since.period}, when it was {spoken(since)}."
+            yield f"That is the {word} figure since {spoken_period(since)}, when it was {spoken(since)}."
 
 
 def _superlative(figure: Figure, *, is_higher: bool) -> str:
@@ -238,31 +211,38 @@ def _superlative(figure: Figure, *, is_higher: bool) -> str:
 
 
 def _target(figure: Figure) -> Iterable[str]:
-    """ "It misses the target of 90: 7 more held in time would have met it." """
+    """ "The target of 90% was missed. With 7 more conferences in time it would have been met." """
     assessed = figure.assessed
     if assessed is None or not assessed.verdict:
         return
-    goal = f"{number_text(assessed.target.value)}{'%' if INDICATORS[figure.indicator].measure is PERCENT else ''}"
-    verb = {ON: "meets", NEAR: "is within the tolerance of", OFF: "misses"}[assessed.verdict]
-    text = f"The {spoken(figure)} of {figure.period} {verb} the target of {goal}"
+    unit = {PERCENT: "%", RATE: f" {RATE.unit}"}.get(INDICATORS[figure.indicator].measure, "")
+    goal = f"{number_text(assessed.target.value)}{unit}"
+    verdict = {
+        ON: "met",
+        OFF: "missed",
+        NEAR: f"missed, within its tolerance of {number_text(assessed.target.tolerance)}",
+    }
+    yield f"The target of {goal} was {verdict[assessed.verdict]}."
     if assessed.away:
-        noun = (
-            INDICATORS[figure.indicator].counted if INDICATORS[figure.indicator].measure in (COUNT, RATE) else "of them"
-        )
+        noun = counted_as(figure.indicator, abs(assessed.away))
         more = "more" if assessed.away > 0 else "fewer"
-        text += f"; with {abs(assessed.away):,} {more} {noun} it would have met it".replace(" of them", "")
-    yield f"{text}."
+        yield f"With {abs(assessed.away):,} {more}{f' {noun}' if noun else ''} it would have been met."
 
 
 # --- rule 6 -------------------------------------------------------------------------------------------
 
 
 def _signal(figure: Figure) -> Iterable[str]:
-    """ "At 31.7%, Q1 20/21 lies between the control limits (1.4 and 41.3): no signal." """
+    """ "The 31.7% lies between the trial control limits (1.4 and 41.3) and gives no signal of change." """
     run = figure.run
     if run is None:
         return
-    limits = f"({half_up(run.lower, 1)} and {half_up(run.upper, 1)}{', trial limits' if run.is_trial else ''})"
     place = "between" if run.lower <= (figure.value or 0) <= run.upper else "outside"
-    signals = f"a signal, {signals_text(run.signals)}" if run.signals else "no signal"
-    yield f"At {spoken(figure)}, {figure.period} lies {place} the control limits {limits}: {signals}."
+    limits = f"control limits ({half_up(run.lower, 1)} and {half_up(run.upper, 1)})"
+    text = f"The {spoken(figure)} lies {place} the {'trial ' if run.is_trial else ''}{limits}"
+    if not run.signals:
+        yield f"{text} and gives no signal of change."
+        return
+    yield f"{text}."
+    for place_of, signal in enumerate(run.signals):
+        yield f"{'Another is' if place_of else 'It is part of a signal of change'}: {signals_text([signal])}."

@@ -1,181 +1,255 @@
-"""What holds between the numbers of different indicators: sums of others, stock and flow, and what is never larger than what.
+"""What indicators say of each other: sums of one another, and what is never larger than another.
 
-A number has several indicators that show it: the plans started are the denominator of repeats too. Whichever of them a table
-has, the relation holds.
+Every relation follows from the definitions. One that does not hold of the numbers, as between an annual return and a live
+extract, is left out, or is a direction in which a second number is hidden.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
-from itertools import pairwise, product
+from itertools import pairwise
 
 from ...figures.indicators import INDICATORS
-from ...figures.result import Result
-from .cells import DENOMINATOR, NUMERATOR, Cells, Key, Path, figures_at
-from .sums import Shown, Sum, numbers_shown, sum_of
-
-Slot = tuple[tuple[str, str], ...]
-"""The indicators that show a number, each with which of its numbers: numerator or denominator."""
-
-At = Mapping[tuple[str, str], Sequence[Key]]
-"""The cells of a place and period: more than one of an indicator where it is shown on several bases."""
-
-
-def _numerators(*codes: str) -> Slot:
-    return tuple((code, NUMERATOR) for code in codes)
-
-
-def _denominators(*codes: str) -> Slot:
-    """Of an indicator in bands, that of any of its bands."""
-    return tuple((name, DENOMINATOR) for code in codes for name in (code, *_bands(code)))
-
-
-def _bands(code: str) -> list[str]:
-    """The names of an indicator's bands, as `sums.name_of` gives them."""
-    return [f"{code}: {label}" for label in INDICATORS[code].statistic.labels]
-
-
-def _band_numbers(code: str, bands: slice) -> list[Slot]:
-    return [_numerators(name) for name in _bands(code)[bands]]
-
-
-STARTED = (
-    *_numerators("plans-started", "starts-rate", "conference-to-plan-ratio"),
-    *_denominators("repeats", "repeats-2y", "repeats-12m", "category-start"),
+from ...figures.indicators.conferences import BANDS
+from ...figures.indicators.durations import DURATIONS
+from ...figures.indicators.repeats import GAPS
+from .cells import Cells, Key, Path, Shown
+from .counted import (
+    AT_ANY_TIME,
+    CHILDREN_OPEN,
+    CONFERENCES,
+    DENOMINATOR,
+    ENDED,
+    ENQUIRIES,
+    GAP_KNOWN,
+    GAP_NOT_KNOWN,
+    LENGTH_KNOWN,
+    LINKED,
+    NET_FLOW,
+    NUMERATOR,
+    ONCE,
+    OPEN,
+    OUTCOME_KNOWN,
+    REVIEWED,
+    STARTED,
+    TIMED,
+    counted,
 )
-ENDED = (
-    *_numerators("plans-ended", "ends-rate"),
-    *_denominators("two-year", "two-year-bands", "length", "length-median"),
+from .sums import Latent, Sum, Variable, added, families, series_of, sum_of
+
+Names = tuple[str, ...]
+
+
+def _of(code: str, labels: Sequence[str]) -> Names:
+    return tuple(f"{code}: {label}" for label in labels)
+
+
+_ENDED_BY, _OPEN_BY = _of("two-year-bands", DURATIONS), _of("two-year-open-bands", DURATIONS)
+_GAPS, _TIMES = _of("gaps-bands", GAPS), _of("icpc-bands", BANDS)
+
+_SUMS: tuple[tuple[str, Names], ...] = (
+    ("repeats", (GAP_KNOWN, GAP_NOT_KNOWN)),
+    (AT_ANY_TIME, (ENDED, OPEN)),
+    ("two-year", _ENDED_BY[-1:]),
+    ("two-year-open", _OPEN_BY[-1:]),
+    ("icpc", _TIMES[:2]),
+    (CONFERENCES, (TIMED, _TIMES[-1])),
 )
-_OPEN = (
-    *_denominators("two-year-open", "two-year-open-bands", "open-9m", "open-12m", "open-15m", "open-18m"),
-    *_numerators("plans-open", "rates"),
-    *_denominators("category-open-initial", "category-open-latest"),
+"""Numbers that are the sum of others; what is not shown of them is 0 or more."""
+
+_USUALLY: tuple[tuple[str, Names], ...] = (
+    (OPEN, (CHILDREN_OPEN,)),
+    (AT_ANY_TIME, (ENDED, CHILDREN_OPEN)),
+    ("repeats-12m", _GAPS[:2]),
+    ("repeats-2y", _GAPS[:3]),
+    ("repeats-2y", ("repeats-12m", *_GAPS[2:3])),
+    ("open-12m", _OPEN_BY[3:]),
+    ("open-12m", ("two-year-open", *_OPEN_BY[3:4])),
+    (REVIEWED, _OPEN_BY[1:]),
+    (OPEN, (REVIEWED, *_OPEN_BY[:1])),
 )
-_GAPS_KNOWN = _denominators("gaps", "gaps-median", "gaps-bands")
-_REPEATS = _numerators("repeats")
-_ANY_POINT = _numerators("any-point", "any-point-rate")
-_ENQUIRIES = (*_numerators("s47", "s47-rate"), *_denominators("s47-to-conference-ratio"))
-_CONFERENCES = (
-    *_numerators("conferences", "conferences-rate", "s47-to-conference-ratio"),
-    *_denominators("icpc", "icpc-bands", "conference-to-plan-ratio"),
+"""Sums that hold but for a child with two plans, or a day on the edge of a band: whoever takes them to hold is mostly right. They
+count where they hold of the numbers."""
+
+_CHAINS: tuple[Names, ...] = (
+    ("repeats-12m", "repeats-2y", GAP_KNOWN, "repeats", STARTED),
+    ("two-year", LENGTH_KNOWN, ENDED, AT_ANY_TIME),
+    (CHILDREN_OPEN, ONCE + AT_ANY_TIME, AT_ANY_TIME),
+    (CHILDREN_OPEN, OPEN, AT_ANY_TIME),
+    (ONCE + STARTED, STARTED, AT_ANY_TIME),
+    (ONCE + ENDED, ENDED, AT_ANY_TIME),
+    (ONCE + STARTED, ONCE + AT_ANY_TIME),
+    (ONCE + ENDED, ONCE + AT_ANY_TIME),
+    (ONCE + ENQUIRIES, ENQUIRIES),
+    (ONCE + CONFERENCES, CONFERENCES),
+    ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m", REVIEWED, OPEN),
+    ("visits-alone", "visits"),
+    ("icpc", TIMED, CONFERENCES),
+    (OUTCOME_KNOWN, CONFERENCES),
+    (LINKED, ENQUIRIES),
 )
+"""Each is part of the next: events of which something holds, and children of their events."""
 
-_MADE_OF: Sequence[tuple[Slot, Sequence[Slot]]] = (
-    (_REPEATS, (_GAPS_KNOWN, _numerators("gaps-not-known"))),
-    (_ANY_POINT, (ENDED, _OPEN)),
-    (_numerators("icpc"), _band_numbers("icpc-bands", slice(0, 2))),
-    (_numerators("repeats-12m"), _band_numbers("gaps-bands", slice(0, 2))),
-    (_numerators("repeats-2y"), _band_numbers("gaps-bands", slice(0, 3))),
-    (_numerators("repeats-2y"), (_numerators("repeats-12m"), *_band_numbers("gaps-bands", slice(2, 3)))),
-    (_numerators("open-12m"), _band_numbers("two-year-open-bands", slice(3, 5))),
-    (_numerators("open-12m"), (_numerators("two-year-open"), *_band_numbers("two-year-open-bands", slice(3, 4)))),
-    (_denominators("reviews"), _band_numbers("two-year-open-bands", slice(1, 5))),
-    (_OPEN, (_denominators("reviews"), *_band_numbers("two-year-open-bands", slice(0, 1)))),
+_NOT_LARGER: tuple[tuple[Names, Names], ...] = (
+    (("open-9m",), _OPEN_BY[2:]),
+    (_OPEN_BY[3:], ("open-9m",)),
+    (("open-12m",), _OPEN_BY[3:]),
+    (("open-15m",), _OPEN_BY[3:]),
+    (("open-18m",), _OPEN_BY[3:]),
+    (_OPEN_BY[-1:], ("open-18m",)),
+    (_OPEN_BY[1:], (REVIEWED,)),
+    (_GAPS[:3], ("repeats-2y",)),
+    (("repeats-2y",), _GAPS[:4]),
+    (_GAPS[:2], ("repeats-12m",)),
+    (("repeats-12m",), _GAPS[:3]),
+    (_ENDED_BY[-1:], (LENGTH_KNOWN,)),
 )
-"""Numbers that are the sum of others, wherever they add up."""
+"""Sums that are never larger than others: calendar months beside bands of days."""
 
-_NESTED: Sequence[Sequence[Slot]] = (
-    (_numerators("repeats-12m"), _numerators("repeats-2y"), _GAPS_KNOWN, _REPEATS, STARTED),
-    (
-        *(_numerators(code) for code in ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m")),
-        _denominators("reviews"),
-        _OPEN,
-    ),
-    (_numerators("visits-alone"), _numerators("visits")),
-    (_numerators("s47-children"), _ENQUIRIES),
-    (_denominators("s47-to-conference"), _ENQUIRIES),
-    (_numerators("conferences-children"), _CONFERENCES),
-    (_denominators("conference-to-plan"), _CONFERENCES),
-    (_numerators("starts-children"), STARTED, _ANY_POINT),
-    (_numerators("starts-children"), _numerators("any-point-children"), _ANY_POINT),
-    (_numerators("ends-children"), ENDED, _ANY_POINT),
-    (_numerators("ends-children"), _numerators("any-point-children")),
-    (_OPEN, _numerators("any-point-children")),
-)
-"""Numbers of which each is part of the next one. A pair that does not hold of the numbers is left out: figures may stand on
-different bases."""
+_CATEGORIES = {
+    "category-start": STARTED,
+    "category-open-latest": CHILDREN_OPEN,
+    "category-open-initial": CHILDREN_OPEN,
+}
+"""Bands that are the groups of --by category, of what they count; those of the initial category where no other was recorded."""
+
+_CHANGING = ("age", "category")
+"""A plan's group by these is not the same at its start, at its end and in between."""
+
+_FIXED = ("sex",)
+"""Groupings in which a child stays where it is."""
+
+Place = tuple[Path, date, date]
+At = Mapping[str, Key]
+"""What is shown of a period and its last day, by the name of what is counted."""
 
 
-def relations_of(results: Sequence[Result], cells: Cells) -> list[Sum]:
-    """The sums between indicators, and those of stock and flow."""
-    by_period = _by_period(numbers_shown(results, cells))
-    found: dict[Sum, None] = {}
-    for at in by_period.values():
-        for total, parts in _MADE_OF:
-            found |= dict.fromkeys(one for one in _sums(at, total, parts) if one.is_exact)
-    found |= dict.fromkeys(_of_categories(by_period))
-    found |= dict.fromkeys(_of_stock_and_flow(by_period))
-    return list(found)
+def relations_of(cells: Cells) -> Iterable[Sum]:
+    """The sums that indicators make of each other."""
+    yield from _same(cells.shown)
+    yield from _categories(cells.shown)
+    for (path, start, end), at, before in _places(cells.shown):
+        yield from _in_a_period(at, (path, start, end))
+        if not any(name in _CHANGING for name, _ in path):
+            yield from _over_periods(at, before, (path, start, end))
 
 
-def _cells(at: At, slot: Slot) -> list[Key]:
-    return list(dict.fromkeys(key for one in slot for key in at.get(one, ())))
-
-
-def _sums(at: At, total: Slot, parts: Sequence[Slot]) -> Iterable[Sum]:
-    for whole, *inside in product(_cells(at, total), *(_cells(at, part) for part in parts)):
-        if one := sum_of(whole, inside):
-            yield one
-
-
-_BY_CATEGORY = (("category-start", STARTED), ("category-open-initial", _OPEN), ("category-open-latest", _OPEN))
-"""Indicators by category of abuse, each with what it counts."""
-
-
-def _of_categories(by_period: Mapping[tuple[Path, date, date], At]) -> Iterable[Sum]:
-    """A band of the categories of abuse and the group of a split by category, where both are of the same number."""
-    for (path, start, end), at in by_period.items():
-        for code, slot in _BY_CATEGORY:
-            for name, label in zip(_bands(code), INDICATORS[code].statistic.labels):
-                group = by_period.get((tuple(sorted((*path, ("category", label)))), start, end), {})
-                for band, other in product(at.get((name, NUMERATOR), ()), _cells(group, slot)):
-                    one = sum_of(band, [other])
-                    if one and one.is_exact:
-                        yield one
-
-
-def _of_stock_and_flow(by_period: Mapping[tuple[Path, date, date], At]) -> Iterable[Sum]:
-    """Open at the end = open at the end of the period before + started - ended, but for corrections; and open at any time =
-    open at the end of the period before + started."""
-    ends: dict[tuple[Path, date], list[At]] = defaultdict(list)
-    for (path, _, end), at in by_period.items():
-        ends[path, end].append(at)
-    for (path, start, _), at in by_period.items():
-        for before in ends.get((path, start - timedelta(days=1)), ()):
-            flow = _cells(before, _OPEN), _cells(at, STARTED)
-            for now, then, started, ended in product(_cells(at, _OPEN), *flow, _cells(at, ENDED)):
-                yield from filter(None, [sum_of(now, [then, started, ended], sign=(1, 1, -1))])
-            for any_point, then, started in product(_cells(at, _ANY_POINT), *flow):
-                yield from filter(None, [sum_of(any_point, [then, started])])
-
-
-def _by_period(shown: Iterable[Shown]) -> dict[tuple[Path, date, date], dict[tuple[str, str], list[Key]]]:
-    found: dict[tuple[Path, date, date], dict[tuple[str, str], list[Key]]] = defaultdict(lambda: defaultdict(list))
-    for one in shown:
-        keys = found[one.path, one.start, one.end][one.code, one.which]
-        if one.key not in keys:
-            keys.append(one.key)
-    return found
-
-
-# --- what is never larger than another ----------------------------------------------------------------
-
-
-def nested(results: Sequence[Result], cells: Cells) -> list[tuple[Key, Key]]:
+def nested(cells: Cells) -> list[tuple[Key, Key]]:
     """Pairs of cells of which the first is never larger than the second: a numerator and its denominator, children and their
-    events, repeats within 12 months and within 2 years."""
+    events, repeats within 12 months and within 2 years, a group and the whole, and of children who count once, and of plans
+    open at any time, a period within another."""
     pairs: dict[tuple[Key, Key], None] = {}
-    for where, key in cells.at.items():
-        if where.which == NUMERATOR and (whole := cells.at.get(where._replace(which=DENOMINATOR))):
-            figure = dict(figures_at(results[where.result].figures[where.figure]))[where.beside]
-            if INDICATORS[figure.indicator].statistic.name in ("share", "bands"):
-                pairs[key, whole] = None
-    for at in _by_period(numbers_shown(results, cells)).values():
-        for chain in _NESTED:
-            there = [keys for slot in chain if (keys := _cells(at, slot))]
-            both = (pair for smaller, larger in pairwise(there) for pair in product(smaller, larger))
-            pairs |= {pair: None for pair in both if pair[0].number <= pair[1].number}
-    return [(one, two) for one, two in pairs if one != two]
+    chains = [*_CHAINS, *_shares({one.key.counted for one in cells.shown})]
+    for _, at, _ in _places(cells.shown):
+        for chain in chains:
+            pairs |= dict.fromkeys(pairwise([at[name] for name in chain if name in at]))
+    pairs |= {(part, whole): None for whole, parts in families(cells.shown) for part in parts}
+    for (_, path, adds_up), spans in series_of(cells.shown).items():
+        if not adds_up and all(name in _FIXED for name, _ in path):
+            pairs |= {
+                (part, whole): None
+                for (start, end, _), whole in spans.items()
+                for (first, last, _), part in spans.items()
+                if start <= first and last <= end
+            }
+    return [(one, two) for one, two in pairs if one != two and one.number <= two.number]
+
+
+def _shares(names: Set[str]) -> Iterable[Names]:
+    """The numerator of each indicator in per cent, of bands each, and its denominator."""
+    for code, indicator in INDICATORS.items():
+        if indicator.statistic.name in ("share", "bands"):
+            for label in indicator.statistic.labels if indicator.is_split else ("",):
+                pair = counted(code, NUMERATOR, label), counted(code, DENOMINATOR, label)
+                if names >= set(pair):
+                    yield pair
+
+
+def _places(shown: Iterable[Shown]) -> Iterable[tuple[Place, dict[str, Key], dict[str, Key]]]:
+    """What is shown of each period and its last day, and of the day before it; on each basis, with the numbers of others where it
+    has none. Of a day without a period that day's alone."""
+    flows: dict[tuple[Path, date, date], dict[str, dict[str, Key]]] = defaultdict(lambda: defaultdict(dict))
+    stocks: dict[tuple[Path, date], dict[str, dict[str, Key]]] = defaultdict(lambda: defaultdict(dict))
+    for key, basis, _, is_stock in shown:
+        if key.start and key.end:
+            of_day, of_period = stocks[key.path, key.end], flows[key.path, key.start, key.end]
+            (of_day if is_stock else of_period)[basis][key.counted] = key
+    for (path, start, end), own in flows.items():
+        day, before = stocks.get((path, end), {}), stocks.get((path, start - timedelta(days=1)), {})
+        for basis in own.keys() | day.keys():
+            yield (path, start, end), {**_on(basis, day), **_on(basis, own)}, _on(basis, before)
+
+
+def _on(basis: str, numbers: Mapping[str, dict[str, Key]]) -> dict[str, Key]:
+    """The numbers of a basis, and those of the others that it has not."""
+    others = {name: key for of_basis in numbers.values() for name, key in of_basis.items()}
+    return {**others, **numbers.get(basis, {})}
+
+
+def _same(shown: Iterable[Shown]) -> Iterable[Sum]:
+    """Numbers of one name that are two cells, as on two bases: hidden together."""
+    keys: dict[Key, dict[Key, None]] = defaultdict(dict)
+    for one in shown:
+        keys[one.key._replace(number=0)][one.key] = None
+    for first, *others in keys.values():
+        yield from filter(None, (sum_of(first, [other]) for other in others))
+
+
+def _categories(shown: Iterable[Shown]) -> Iterable[Sum]:
+    """A band of category is the group of that category."""
+    keys = {one.key._replace(number=0): one.key for one in shown}
+    for one in shown:
+        code, _, label = one.key.counted.partition(": ")
+        if code in _CATEGORIES:
+            path = tuple(sorted((*one.key.path, ("category", label))))
+            group = keys.get(one.key._replace(path=path, number=0, counted=_CATEGORIES[code]))
+            if group and (group.number == one.key.number or code != "category-open-initial"):
+                yield from filter(None, [sum_of(one.key, [group])])
+
+
+def _in_a_period(at: At, place: Place) -> Iterable[Sum]:
+    for total, parts in _SUMS:
+        yield from _sum(_number(total, at, place), [_number(name, at, place) for name in parts])
+    for total, parts in _USUALLY:
+        if total in at and all(name in at for name in parts):
+            one = sum_of(at[total], [at[name] for name in parts])
+            yield from [one] if one and one.is_exact else []
+    for lesser, greater in _NOT_LARGER:
+        if all(name in at for name in (*lesser, *greater)):
+            terms = added([*((at[name], 1) for name in greater), *((at[name], -1) for name in lesser)])
+            if terms and sum(key.number * way for key, way in terms) >= 0:
+                yield Sum((*terms, (_latent(f"{greater} less {lesser}", place), -1)))
+
+
+def _over_periods(at: At, before: At, place: Place) -> Iterable[Sum]:
+    """Open at the end = open the day before the period + started - ended; open at any time = open before it + started."""
+    path, start, _ = place
+    eve = start - timedelta(days=1)
+    first, last = _number(OPEN, before, (path, eve, eve)), _number(OPEN, at, place)
+    started, ended = _number(STARTED, at, place), _number(ENDED, at, place)
+    yield from _sum(last, [first, started, ended], signs=(1, 1, -1))
+    yield from _sum(_number(AT_ANY_TIME, at, place), [first, started])
+    yield from _sum(started, [_number(NET_FLOW, at, place), ended])
+
+
+def _number(name: str, at: At, place: Place) -> Variable:
+    """The cell of what is counted; of plans open that of the children, where no figure shows the plans. Else a number that no figure
+    shows."""
+    return at.get(name) or (name == OPEN and at.get(CHILDREN_OPEN)) or _latent(name, place)
+
+
+def _latent(what: str, place: Place) -> Latent:
+    path, start, end = place
+    return Latent(what, path, "", end if what == OPEN else start, end)
+
+
+def _sum(total: Variable, parts: Sequence[Variable], *, signs: Sequence[int] = ()) -> Iterable[Sum]:
+    """The sum where two of its numbers or more are shown."""
+    shown = [one for one in parts if isinstance(one, Key)]
+    if isinstance(total, Key) and len(shown) == len(parts):
+        yield from filter(None, [sum_of(total, shown, signs=signs)])
+    elif len(shown) + isinstance(total, Key) > 1:
+        terms = added([(total, 1), *((one, -way) for one, way in zip(parts, signs or [1] * len(parts)))])
+        yield Sum(terms, is_sure=False)

@@ -25,7 +25,7 @@ Function = Callable[["Placed", "Basis", "Choices"], np.ndarray]
 class Derived:
     """`reads`: the tables that it looks into. `joins`: the kinds of join (model/joins.py) of separate files that it depends
     on. `awaits`: the table of what has yet to follow the latest events, "" where nothing has. `shown_as`: the
-    column's name in a list of members, "" where it is not listed."""
+    column's name in a list of members, "" where it is not listed. `months`: how many months before an event's day it reads."""
 
     name: str
     function: Function
@@ -33,20 +33,27 @@ class Derived:
     joins: tuple[str, ...] = ()
     awaits: str = ""
     shown_as: str = ""
+    months: int = 0
 
 
 DERIVED: dict[str, Derived] = {}
 
 
 def derived(
-    name: str, *, reads: tuple[str, ...] = (), joins: tuple[str, ...] = (), awaits: str = "", shown_as: str = ""
+    name: str,
+    *,
+    reads: tuple[str, ...] = (),
+    joins: tuple[str, ...] = (),
+    awaits: str = "",
+    shown_as: str = "",
+    months: int = 0,
 ) -> Callable[[Function], Function]:
     """Register the decorated function as a derived column; for the arguments see Derived."""
 
     def register(function: Function) -> Function:
         if name in DERIVED:
             raise ValueError(f"two derived columns are called {name}")
-        DERIVED[name] = Derived(name, function, reads, joins, awaits, shown_as)
+        DERIVED[name] = Derived(name, function, reads, joins, awaits, shown_as, months)
         return function
 
     return register

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..reviewing import on_time
+from ..reviewing import WINDOW_MONTHS, on_time
 from .registry import derived
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..placing import Placed
 
 
-@derived("on_time", reads=("reviews",), joins=("plan",))
+@derived("on_time", reads=("reviews",), joins=("plan",), months=WINDOW_MONTHS)
 def reviews_on_time(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
     """Of plans open at a day, whether all reviews were held by their due dates and the next was not overdue."""
     return on_time(plans.events, basis.reviews, plans.dated, full_history=choices.full_history)

@@ -65,6 +65,7 @@ def two_year(plans: Frame, choices: Choices) -> np.ndarray:
     "two-year-bands",
     measured=DAYS_LASTED,
     title="Child protection plans ended by how long they had lasted",
+    short="Plans ended by length",
     statistic=bands(DURATIONS),
     measure=PERCENT,
     **_ENDED,

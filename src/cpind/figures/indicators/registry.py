@@ -133,6 +133,7 @@ class Indicator:
             "joins": self.joins,
             "needs_history": self.needs_history,
             "snapshot": self.is_snapshot,
+            "months_before": max((DERIVED[name].months for name in self.derives), default=0),
         }
 
     @property

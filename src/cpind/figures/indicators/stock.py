@@ -88,6 +88,7 @@ def two_year_open(plans: Frame, choices: Choices) -> np.ndarray:
     "two-year-open-bands",
     measured=DAYS_OPEN,
     title="Open child protection plans by how long they had lasted{when}",
+    short="Open plans by length",
     statistic=bands(DURATIONS),
     measure=PERCENT,
     **_OPEN,
@@ -120,13 +121,13 @@ def reviews(plans: Frame, choices: Choices) -> np.ndarray:
 
     The first review is due within 3 calendar months of the start, each next one within 6 months of the one
     before; on time are the plans whose reviews were all held by their due dates and whose next one is not
-    overdue. What counts is what the CIN census holds, whatever the input: the reviews of the reporting year up
-    to the date, and the last one before it. For a plan that began before the year the clock runs from that last
-    review; without one, from the start if that lies in the year before, else it is late. --full-history takes
+    overdue. What counts are the reviews of the twelve months up to the date, at 31 March what the CIN census
+    holds, and the last one before them. For a plan that began earlier the clock runs from that last review;
+    without one, from the start if that lies in the twelve months before, else it is late. --full-history takes
     all reviews since the start. A review on or before the start, or after the end, is ignored.
 
-    Source: data guidance, table D6 footnote [official]; 91 days reproduces DfE's denominators [data]; the walk
-    [choice: DfE's own algorithm is not public].
+    Source: data guidance, table D6 footnote [official]; 91 days reproduces DfE's denominators [data]; the walk,
+    and twelve months at every date [choice: DfE's own algorithm is not public, and is of 31 March alone].
     """
     return np.where(dates.days_between(plans["start"], plans["at"]) >= 91, plans["on_time"], np.nan)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...model.measures import half_up
 from .chart import Chart, Series
-from .style import GREY, HEIGHT, WIDTH, Style
+from .style import GREY, HEIGHT, WIDTH, Style, for_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -137,12 +137,13 @@ BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none
 def name_ends(axes: Axes, chart: Chart, style: Style) -> None:
     """Each series named, with its last value, where its line ends; names that would touch are moved apart."""
     ends = []
-    for place, series in enumerate(chart.series):
+    colours = style.colours([series.role for series in chart.series])
+    for series, colour in zip(chart.series, colours):
         whole = any(value is not None for value in series.finished)
         values = series.finished if whole else series.values
         known = [(x, value) for x, value in enumerate(values) if value is not None]
         if known:
-            ends.append((known[-1][1], known[-1][0], series, style.colour(series.role, place)))
+            ends.append((known[-1][1], known[-1][0], series, for_text(colour)))
     ends.sort(key=lambda one: one[0])
     last = len(chart.labels) - 1
     names = []

@@ -33,12 +33,14 @@ class Series:
 
 @dataclass(frozen=True)
 class Points:
-    """Of a funnel: an x (the denominator) and a value for each authority, and which of them is our own."""
+    """Of a funnel: an x (the denominator) and a value for each authority, and which of them is our own. `extract`: which is not a
+    published figure, but our own of an extract."""
 
     names: tuple[str, ...]
     x: tuple[float, ...]
     values: tuple[float, ...]
     own: int | None = None
+    extract: int | None = None
 
 
 @dataclass(frozen=True)

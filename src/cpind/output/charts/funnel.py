@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from ...analysis.funnel import OUTER, Funnel, curves
+from ...analysis.funnel import OUTER, Funnel, Place, curves
 from ...benchmarks.measures import measure_of
 from ...model.measures import PERCENT, half_up
+from ..tables.funnel import name_of
 from .chart import FUNNEL, Chart, Points
 
 _STEPS = 60
 
 
 def funnel_chart(funnel: Funnel) -> Chart:
-    """The chart of a funnel; its text alternative says how many lie outside, and where our own lies."""
+    """The chart of a funnel, with the own figure of an extract beside the published ones; its text alternative says how many lie
+    outside, and where our own lies."""
     measure = measure_of(funnel.code)
     unit = "%" if measure.measure is PERCENT else measure.measure.unit
-    places = funnel.places
+    extract = funnel.own_figure if isinstance(funnel.own_figure, Place) else None
+    places = (*funnel.places, *([extract] if extract else []))
     largest = max(place.denominator for place in places)
     smallest = min(place.denominator for place in places)
     sizes = [smallest + (largest - smallest) * step / _STEPS for step in range(_STEPS + 1)]
     own = next((number for number, place in enumerate(places) if place.number == funnel.own), None)
     return Chart(
         FUNNEL,
-        f"{measure.title}, {funnel.period.label}: {len(places)} authorities",
+        f"{measure.title}, {funnel.period.label}: {len(funnel.places)} authorities",
         (),
         (),
         unit,
@@ -29,22 +32,23 @@ def funnel_chart(funnel: Funnel) -> Chart:
         _alt(funnel, unit),
         centre=(funnel.spread.centre * measure.measure.factor,),
         points=Points(
-            tuple(place.area for place in places),
+            tuple(name_of(place) for place in places),
             tuple(float(place.denominator) for place in places),
             tuple(place.value for place in places),
             own,
+            len(places) - 1 if extract else None,
         ),
         limits=tuple(curves(funnel.spread, sizes, factor=measure.measure.factor, adjusted=funnel.is_adjusted)),
     )
 
 
 def _alt(funnel: Funnel, unit: str) -> str:
-    own = funnel.own_place
     text = (
         f"Funnel plot of {len(funnel.places)} authorities by the size of their denominator; "
         f"{funnel.outside if funnel.is_adjusted else funnel.outside_alone} lie outside the {OUTER:g} % limits."
     )
-    if own is None:
-        return text
-    value = half_up(own.value, measure_of(funnel.code).measure.decimals)
-    return f"{text} {own.area} has {value} {unit} and is {own.place}."
+    for own in (funnel.own_place, funnel.own_figure):
+        if isinstance(own, Place):
+            value = half_up(own.value, measure_of(funnel.code).measure.decimals)
+            text += f" {name_of(own)} has {value} {unit} and is {own.place}."
+    return text

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ...analysis.suppression.cells import is_small_number
 from ...benchmarks.areas import NEIGHBOURS as NEIGHBOURS_NAME
+from ...benchmarks.names import region_code
 from ...errors import UsageError
 from ...figures.indicators import INDICATORS
 from ...figures.result import BEFORE, Figure, Result
@@ -17,6 +18,7 @@ from ...model.measures import COUNT, PERCENT, half_up
 from ...model.wording import capital, listed
 from ..tables.cells import number
 from ..tables.labels import title_of
+from ..tables.table import Cell
 from .chart import (
     COLUMNS,
     CONTROL,
@@ -26,6 +28,7 @@ from .chart import (
     NEIGHBOURS,
     OTHER,
     OWN,
+    REGION,
     STACKED,
     Chart,
     Series,
@@ -205,11 +208,17 @@ def _series_of_groups(result: Result, code: str) -> list[Series]:
 def _series(result: Result, name: str, figures: Sequence[Figure]) -> Series:
     by_days = {(one.start, one.end): one for one in figures if one.status != BEFORE}
     by_period = [by_days.get((period.start, period.end)) for period in in_order(result)]
-    values = tuple(float(number(one).text) if one and one.value is not None else None for one in by_period)
+    values = tuple(_unrounded(number(one)) if one and one.value is not None else None for one in by_period)
     return Series(name, values, _role(name, result), unfinished(result, by_period))
 
 
+def _unrounded(cell: Cell) -> float:
+    return float(cell.text) if cell.value is None else cell.value
+
+
 def _role(name: str, result: Result) -> str:
+    if name != result.area and region_code(name):
+        return REGION
     return {result.area: OWN, NEIGHBOURS_NAME: NEIGHBOURS, "England": ENGLAND}.get(name, OTHER)
 
 
@@ -243,7 +252,7 @@ def _alt(series: Sequence[Series], periods: Sequence[str], unit: str, decimals: 
     parts = []
     for one in series:
         known = [
-            f"{value:.{decimals}f} {period}{' (part)' * (place in one.unfinished)}"
+            f"{half_up(value, decimals)} {period}{' (part)' * (place in one.unfinished)}"
             for place, (period, value) in enumerate(zip(periods, one.values))
             if value is not None
         ]

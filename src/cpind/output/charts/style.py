@@ -6,6 +6,7 @@ see few colours. Text is horizontal, series are named where they end, bars begin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .chart import ENGLAND, NEIGHBOURS, OWN, REGION
@@ -13,10 +14,9 @@ from .chart import ENGLAND, NEIGHBOURS, OWN, REGION
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25")
 """Dark blue, turquoise, dark pink, orange."""
 
-GREY, LIGHT, TEXT = "#6F6F6F", "#D9D9D9", "#0B0C0C"
+_AREAS = (OWN, NEIGHBOURS, REGION, ENGLAND)
 
-OF_ROLE = {OWN: PALETTE[0], NEIGHBOURS: PALETTE[1], REGION: PALETTE[2], ENGLAND: PALETTE[3]}
-"""The colour of an area, the same in every chart."""
+GREY, LIGHT, TEXT = "#6F6F6F", "#D9D9D9", "#0B0C0C"
 
 WIDTH, HEIGHT = 6.3, 3.4
 """In inches: the width of text on A4 between margins of 2.5 cm."""
@@ -49,16 +49,44 @@ RC = {
 """matplotlib's settings while a chart is drawn, and no longer. Letters as paths: an SVG looks the same everywhere."""
 
 
+GRAPHICS, LETTERS = 3.0, 4.5
+"""The contrast with white that lines and columns need, and that text needs: WCAG 2.2, 1.4.11 and 1.4.3."""
+
+
+def contrast(colour: str) -> float:
+    """The contrast of a colour, as "#12436D", with white: from 1 to 21, by WCAG's relative luminance."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def for_text(colour: str) -> str:
+    """The colour, darkened until words in it can be read on white."""
+    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    while contrast(colour) < LETTERS:
+        parts = [part * 19 // 20 for part in parts]
+        colour = "#" + "".join(f"{part:02X}" for part in parts)
+    return colour
+
+
 @dataclass(frozen=True)
 class Style:
-    """`palette`: the colours of series, in order; `of_role`: of areas."""
+    """`palette`: one to four colours. An area has the same colour in every chart."""
 
     palette: tuple[str, ...] = PALETTE
-    of_role: tuple[tuple[str, str], ...] = tuple(OF_ROLE.items())
 
-    def colour(self, role: str, place: int) -> str:
-        """The colour of a series, by its role, else by its place."""
-        return dict(self.of_role).get(role) or self.palette[place % len(self.palette)]
+    @property
+    def signal(self) -> str:
+        """The colour of points that are signals."""
+        return self.palette[-1] if len(self.palette) > 1 else TEXT
+
+    def colours(self, roles: Sequence[str]) -> list[str]:
+        """The colours of series, by their roles: an area has its own, the others what is left of the palette. Where there is no
+        colour left a series is grey; its name stands where it ends."""
+        areas = (OWN, NEIGHBOURS, REGION, ENGLAND) if len(self.palette) > 3 else (OWN, NEIGHBOURS, ENGLAND)
+        of_role = dict(zip(areas, self.palette))
+        left = [colour for role, colour in of_role.items() if role not in roles]
+        return [of_role.get(role, GREY) if role in _AREAS else left.pop(0) if left else GREY for role in roles]
 
 
 DEFAULT = Style()

@@ -1,20 +1,34 @@
-"""A document for Word: real styles, captions, a table of contents, alternative texts, page numbers."""
+"""A document for Word: real styles, captions, contents, alternative texts, page numbers."""
 
 from __future__ import annotations
 
 import io
-import zipfile
-from pathlib import Path
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...errors import InputError
 from ..charts.drawing import png
 from ..document import Block, Bullets, ChartBlock, Document, Paragraph, TableBlock
 from . import document_writer, needs
 from .archive import MADE, with_fixed_times
-from .numbering import numbered
+from .numbering import blocks_of, numbered
 from .template import Template
-from .word_tables import add_styles, add_table
+from .word_contents import add_contents, add_page_numbers, bookmark
+from .word_pages import Page, Paper, Plan, plan_pages
+from .word_styles import (
+    CONTENTS,
+    ENTRY,
+    NOTE,
+    TABLE_TEXT,
+    add_styles,
+    referred,
+    room_of,
+    set_up,
+    text_height,
+    text_width,
+)
+from .word_tables import add_table
 from .word_xml import centimetres, element, qualified
 
 if TYPE_CHECKING:
@@ -22,14 +36,26 @@ if TYPE_CHECKING:
 
 _CHART = 15.0
 """The width of a chart, in centimetres: two of them, or one and a table, stand on a page."""
-_HIGHEST = 22.0
+_HIGHEST = 20.0
 """Of a chart, in centimetres: it stands on one page with its caption."""
+_LOGO = 1.6
+"""The height of a logo, in centimetres."""
+_POINTS = 72 / 2.54
+"""In a centimetre."""
+_PLANNED = ("Normal", "Title", "Subtitle", "Heading 1", "Caption", "List Bullet", CONTENTS, ENTRY, NOTE, TABLE_TEXT)
+"""The styles of what stands on the pages."""
 
 _LONGEST = 255
 """Of a property of a document, in letters."""
 
-_STYLES = ("Title", "Subtitle", "Heading 1", "Caption", "List Bullet", "Table Grid")
-"""What a reference document must have."""
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as PNG, and its size in centimetres."""
+
+    data: bytes
+    width: float
+    height: float
 
 
 @document_writer(".docx")
@@ -39,13 +65,39 @@ def docx_document(document: Document, template: Template) -> bytes:
         import docx
     except ImportError:
         raise needs("a Word document", "python-docx") from None
-    word = docx.Document() if template.reference is None else _referred(template.reference)
+    word = docx.Document() if template.reference is None else referred(template.reference)
     if template.reference is None:
-        _set_up(word, template)
+        set_up(word, template)
     add_styles(word)
     _properties(word, document)
+    captions = numbered(document)
+    untitled = [place for place, caption in captions.items() if caption == document.title]
+    pictures = {id(one): _picture(one, template) for one in blocks_of(document) if isinstance(one, ChartBlock)}
+    heights = {place: picture.height * _POINTS for place, picture in pictures.items()}
+    plan = plan_pages(document, _paper(word, template), heights, untitled)
+    pages = _Pages(word, is_wide=_begins_wide(document, plan))
+    _front(word, document, template, plan)
+    for number, section in enumerate(document.sections):
+        blocks = section.blocks
+        if section.title:
+            pages.turn(bool(blocks) and id(blocks[0]) in plan.wide)
+            heading = word.add_heading(section.title, 1)
+            heading.paragraph_format.page_break_before = section.anchor in plan.starts or None
+            bookmark(heading, number)
+        for block in blocks:
+            pages.turn(id(block) in plan.wide)
+            _add(word, block, captions, pictures, plan, has_caption=id(block) not in untitled)
+    if word.sections[0].footer.is_linked_to_previous:  # else it is the reference document's own
+        add_page_numbers(word, plan.last)
+    out = io.BytesIO()
+    word.save(out)
+    return with_fixed_times(out.getvalue())
+
+
+def _front(word: Word, document: Document, template: Template, plan: Plan) -> None:
+    """What stands before the first section."""
     if template.logo:
-        word.add_picture(io.BytesIO(template.logo), height=centimetres(1.6))
+        word.add_picture(io.BytesIO(template.logo), height=centimetres(_LOGO))
         _describe(word, f"Logo of {document.author}")
     word.add_paragraph(document.title, style="Title")
     if document.subtitle:
@@ -53,99 +105,95 @@ def docx_document(document: Document, template: Template) -> bytes:
     for sentence in document.about:
         word.add_paragraph(sentence)
     if len(document.sections) > 1:
-        word.add_heading("Contents", 1)
-        for section in document.sections:
-            _link(word.add_paragraph(style="List Bullet"), section.title, section.anchor)
-    captions = numbered(document)
-    for number, section in enumerate(document.sections, start=1):
-        if section.title:
-            _bookmark(word.add_heading(section.title, 1), section.anchor, number)
-        for block in section.blocks:
-            _add(word, block, captions, template)
-    if word.sections[0].footer.is_linked_to_previous:  # else it is the reference document's own
-        _page_numbers(word)
-    out = io.BytesIO()
-    word.save(out)
-    return with_fixed_times(out.getvalue())
+        add_contents(word, document.sections, plan.pages)
 
 
-def _add(word: Word, block: Block, captions: dict[int, str], template: Template) -> None:
+def _add(
+    word: Word,
+    block: Block,
+    captions: Mapping[int, str],
+    pictures: Mapping[int, Picture],
+    plan: Plan,
+    *,
+    has_caption: bool,
+) -> None:
+    starts = id(block) in plan.starts or None
     if isinstance(block, Paragraph):
-        word.add_paragraph(block.text)
+        word.add_paragraph(block.text).paragraph_format.page_break_before = starts
     elif isinstance(block, Bullets):
-        for item in block.items:
-            word.add_paragraph(item, style="List Bullet")
+        for place, item in enumerate(block.items):
+            bullet = word.add_paragraph(item, style="List Bullet")
+            bullet.paragraph_format.page_break_before = (id(block), place) in plan.starts or None
     elif isinstance(block, TableBlock):
-        if captions[id(block)][:_LONGEST] != word.core_properties.title:
-            _caption(word, captions[id(block)])
-        add_table(word, block.table, captions[id(block)])
+        if has_caption:
+            _caption(word, captions[id(block)], starts)
+        new_pages = [place - 1 for place in range(1, len(block.table.notes) + 1) if (id(block), place) in plan.starts]
+        add_table(word, block.table, captions[id(block)], plan.columns[id(block)], new_pages)
     elif isinstance(block, ChartBlock):
-        _caption(word, captions[id(block)])
-        picture = word.add_picture(io.BytesIO(png(block.chart, template.style)), width=centimetres(_CHART))
-        if picture.height > centimetres(_HIGHEST):  # of many groups
-            picture.width, picture.height = (
-                int(picture.width * centimetres(_HIGHEST) / picture.height),
-                centimetres(_HIGHEST),
-            )
+        _caption(word, captions[id(block)], starts)
+        picture = pictures[id(block)]
+        word.add_picture(io.BytesIO(picture.data), centimetres(picture.width), centimetres(picture.height))
         _describe(word, block.chart.alt)
 
 
-# --- styles, properties and page ----------------------------------------------------------------------
+def _caption(word: Word, text: str, starts: bool | None) -> None:
+    caption = word.add_paragraph(text, style="Caption").paragraph_format
+    caption.page_break_before, caption.keep_with_next = starts, True
 
 
-def _referred(path: Path) -> Word:
-    """The authority's own document, emptied: its styles, page, header and footer. Raises InputError for what is not one."""
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        word = docx.Document(str(path))
-    except (PackageNotFoundError, KeyError, ValueError, OSError, zipfile.BadZipFile):
-        raise InputError(f"{path.name} is not a Word document: save it as .docx") from None
-    names = {style.name for style in word.styles}
-    if missing := [name for name in _STYLES if name not in names]:
-        raise InputError(f"{path.name} has no style {', '.join(missing)}: use each once, and save it again")
-    body = word.element.body
-    for part in list(body):
-        if part.tag != qualified("w:sectPr"):
-            body.remove(part)
-    return word
+# --- pages ----------------------------------------------------------------------------------------------
 
 
-def _set_up(word: Word, template: Template) -> None:
-    """A4 with margins of 2 cm, the template's font and colour; a heading stays with what follows it."""
-    from docx.shared import Pt, RGBColor
+class _Pages:
+    """The pages, upright or on their side: another side is another section of Word."""
 
-    section = word.sections[0]
-    section.page_width, section.page_height = centimetres(21.0), centimetres(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = centimetres(2.0)
-    colour = RGBColor.from_string(template.accent.lstrip("#"))
-    sizes = {
-        "Normal": 11,
-        "Title": 24,
-        "Subtitle": 13,
-        "Heading 1": 16,
-        "Heading 2": 13,
-        "Caption": 10,
-        "List Bullet": 11,
-    }
-    for name, size in sizes.items():
-        style: Any = word.styles[name]
-        style.font.name, style.font.size = template.font, Pt(size)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qualified(f"w:{attribute}"), None)
-        for attribute in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(qualified(f"w:{attribute}"), template.font)
-        if name not in ("Normal", "List Bullet"):
-            style.font.color.rgb, style.font.bold, style.font.italic = colour, True, False
-    normal: Any = word.styles["Normal"]
-    normal.paragraph_format.space_after = Pt(8)
-    heading: Any = word.styles["Heading 1"]
-    heading.paragraph_format.space_before = Pt(20)
-    caption: Any = word.styles["Caption"]
-    caption.paragraph_format.keep_with_next = True
-    caption.paragraph_format.space_before = Pt(8)
+    def __init__(self, word: Word, *, is_wide: bool) -> None:
+        self._word, self._is_wide = word, False
+        if is_wide:
+            self._set(word.sections[0], is_wide=True)
+
+    def turn(self, is_wide: bool) -> None:
+        """Go on with a page of this side."""
+        if is_wide != self._is_wide:
+            added = self._word.add_section()
+            end = self._word.element.body.xpath("w:p[w:pPr/w:sectPr]")[-1]
+            last = end.getprevious()
+            # The section ends with it, not with a blank one; but LibreOffice loses the footer where a field ends there.
+            if last is not None and last.tag == qualified("w:p") and not last.xpath(".//w:fldChar"):
+                last.get_or_add_pPr().append(end.pPr.sectPr)
+                end.getparent().remove(end)
+            self._set(added, is_wide=is_wide)
+
+    def _set(self, section: Any, *, is_wide: bool) -> None:
+        from docx.enum.section import WD_ORIENTATION
+
+        short, long = sorted((section.page_width, section.page_height))
+        section.orientation = WD_ORIENTATION.LANDSCAPE if is_wide else WD_ORIENTATION.PORTRAIT
+        section.page_width, section.page_height = (long, short) if is_wide else (short, long)
+        self._is_wide = is_wide
+
+
+def _begins_wide(document: Document, plan: Plan) -> bool:
+    """Whether a document without contents begins with a wide table, and so on its side."""
+    blocks = blocks_of(document)
+    return len(document.sections) == 1 and bool(blocks) and id(blocks[0]) in plan.wide
+
+
+def _paper(word: Word, template: Template) -> Paper:
+    upright, wide = (Page(text_width(word, is_wide=one), text_height(word, is_wide=one)) for one in (False, True))
+    logo = _LOGO * _POINTS + 20 if template.logo else 0.0
+    return Paper(upright, wide, {name: room_of(word, name) for name in _PLANNED}, logo)
+
+
+def _picture(block: ChartBlock, template: Template) -> Picture:
+    """The chart, smaller where it is of many groups."""
+    data = png(block.chart, template.style)
+    across, down = struct.unpack(">II", data[16:24])  # of a PNG's header
+    width = min(_CHART, _HIGHEST * across / down)
+    return Picture(data, width, width * down / across)
+
+
+# --- properties -----------------------------------------------------------------------------------------
 
 
 def _properties(word: Word, document: Document) -> None:
@@ -165,50 +213,9 @@ def _properties(word: Word, document: Document) -> None:
             run.append(element("w:lang", val=document.language))
 
 
-def _caption(word: Word, text: str) -> None:
-    """A caption on the page of what it names, whatever the reference document's style says."""
-    word.add_paragraph(text, style="Caption").paragraph_format.keep_with_next = True
-
-
-def _page_numbers(word: Word) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    paragraph = word.sections[0].footer.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run("Page ")
-    _field(paragraph, "PAGE")
-    paragraph.add_run(" of ")
-    _field(paragraph, "NUMPAGES")
-
-
-def _field(paragraph: Any, code: str) -> None:
-    field = element("w:fldSimple", instr=code)
-    run = element("w:r")
-    text = element("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
-
-
 def _describe(word: Word, text: str) -> None:
     """The alternative text of the last picture."""
     paragraph = word.paragraphs[-1]
     for properties in paragraph._p.iter(qualified("wp:docPr")):
         properties.set("descr", text)
         properties.set("title", "")
-
-
-def _bookmark(paragraph: Any, anchor: str, number: int) -> None:
-    start = element("w:bookmarkStart", id=str(number), name=anchor)
-    end = element("w:bookmarkEnd", id=str(number))
-    paragraph._p.insert(1, start)
-    paragraph._p.append(end)
-
-
-def _link(paragraph: Any, text: str, anchor: str) -> None:
-    """A link to a bookmark of the document."""
-    link = element("w:hyperlink", anchor=anchor, history="1")
-    run = paragraph.add_run(text)
-    link.append(run._r)
-    paragraph._p.append(link)

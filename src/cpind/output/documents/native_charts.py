@@ -13,7 +13,6 @@ from ..charts.axes import PERCENT, WHOLE
 from ..charts.chart import COLUMNS as COLUMN_CHART
 from ..charts.chart import CONTROL, FUNNEL, MULTIPLES, STACKED, Chart, Series
 from ..charts.style import GREY as _GREY
-from ..charts.style import PALETTE
 from .sheet_parts import distinct_headings, mark_table, number_format
 from .template import Template
 
@@ -125,18 +124,27 @@ def _native(
     kind = "column" if chart.kind in _COLUMNS else "line"
     drawn = book.add_chart({"type": kind, **({"subtype": "stacked"} if chart.kind == STACKED else {})})
     parts = _with_part(chart)
+    colours = template.style.colours([series.role for series in chart.series])
     for place in range(1, columns - len(parts)):
         is_limit = chart.kind == CONTROL and place > len(chart.series)
-        role = "" if is_limit else chart.series[place - 1].role
-        colour = _GREY if is_limit else template.style.colour(role, place - 1)
+        colour = _GREY if is_limit else colours[place - 1]
         marked = chart.marked if chart.kind == CONTROL and not is_limit else ()
         hollow = chart.series[place - 1].unfinished if kind == "column" else ()
         drawn.add_series(
-            _series(sheet, place, rows, colour, kind=kind, is_limit=is_limit, marked=marked, hollow=hollow)
+            _series(
+                sheet,
+                place,
+                rows,
+                colour,
+                kind=kind,
+                is_limit=is_limit,
+                marked=marked,
+                signal=template.style.signal,
+                hollow=hollow,
+            )
         )
     for place, of in enumerate(parts, start=columns - len(parts)):
-        colour = template.style.colour(chart.series[of].role, of)
-        drawn.add_series(_series(sheet, place, rows, colour, kind="part"))
+        drawn.add_series(_series(sheet, place, rows, colours[of], kind="part"))
     yield _on_axes(drawn, chart, legend=columns > 2), chart.alt
 
 
@@ -149,10 +157,11 @@ def _series(
     kind: str,
     is_limit: bool = False,
     marked: Sequence[int] = (),
+    signal: str = "",
     hollow: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """A column of the sheet as a series. `marked`: the points that are signals, filled in orange; `hollow`: the columns of
-    periods that are not over. `kind`: column, line, or part for pale points without a line."""
+    """A column of the sheet as a series. `marked`: the points that are signals, filled in the colour `signal`; `hollow`: the
+    columns of periods that are not over. `kind`: column, line, or part for pale points without a line."""
     first, last = _FIRST, _FIRST + rows - 1
     series: dict[str, Any] = {
         "name": [sheet, _FIRST - 1, place],
@@ -170,7 +179,7 @@ def _series(
     if is_limit:
         return {**series, "line": line}
     dot = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
-    points = [{"fill": {"color": PALETTE[3]}} if number in marked else None for number in range(rows)] if marked else []
+    points = [{"fill": {"color": signal}} if number in marked else None for number in range(rows)] if marked else []
     return {**series, "line": line, "marker": dot, **({"points": points} if points else {})}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import InputError
-from ..charts.style import DEFAULT, OF_ROLE, PALETTE, Style
+from ..charts.style import DEFAULT, GRAPHICS, LETTERS, PALETTE, Style, contrast
 
 KNOWN = ("style.toml", "logo.png", "reference.docx", "page.html.jinja")
 
@@ -86,5 +86,11 @@ def _style(path: Path) -> tuple[Style, str]:
         raise InputError(f'{path.name}, colours: write one to four, as ["#12436D", "#28A197"]')
     if not isinstance(font, str) or not re.fullmatch(r"[\w -]{1,40}", font):
         raise InputError(f'{path.name}, font: write the name of one, as "Arial"')
-    of_role = {role: colours[place % len(colours)] for place, role in enumerate(OF_ROLE)}
-    return Style(tuple(colours), tuple(of_role.items())), font
+    for place, colour in enumerate(colours):
+        needed, what = (LETTERS, "headings and words") if place == 0 else (GRAPHICS, "lines and columns")
+        if (has := contrast(colour)) < needed:
+            raise InputError(
+                f"{path.name}, colours: {colour} has a contrast of {int(has * 10) / 10:.1f} with white, and {what} need {needed:g} or "
+                "more: take a darker one"
+            )
+    return Style(tuple(colours)), font

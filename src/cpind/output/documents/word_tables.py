@@ -3,35 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..tables import Cell, Table
-from .word_xml import centimetres, element
+from .letters import lines_of
+from .word_styles import NOTE, TABLE_SIZE, TABLE_TEXT, Room
+from .word_xml import element
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
 
-_NOTE, _TABLE_TEXT = "Table Note", "Table Text"
-_WIDTH = 17.0
-"""Of the text, in centimetres."""
-_LETTER, _PADDING = 0.175, 0.25
-"""Of a table's text: the width of a letter and what lies between two columns, in centimetres."""
+_LETTER, _PADDING = 5.0, 7.0
+"""Of a table's text: the width of a letter and what lies between two columns, in points."""
 _WIDEST, _FULL_FROM = 30, 0.8
 """So many letters stand in one line of a column at most; a small table is drawn out to this part of the text's width."""
-_TABLE_SIZE, _SMALLEST = 9, 7
-"""In points."""
+_SMALLEST, _CRAMPED = 7, 8
+"""The size of letters at least, in points, and below which a table is better turned on its side."""
 _TOGETHER = 16
 """A table of so many rows at most stays on one page."""
+_AFTER_NUMBERS = 6
+"""How far words stand from a column of numbers before them, in points."""
+_RULE = 0.5
+"""The height of the line under a row."""
 _ORDER = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption")
 """Of a table's properties, in Word's schema (CT_TblPr of ISO/IEC 29500-1)."""
 _MARGIN = 55
 """At either side of a cell, in twentieths of a point."""
 
 
-def add_table(word: Word, table: Table, caption: str) -> None:
-    """The table with what is said before it and the notes below; `caption` also for screen readers."""
-    from docx.enum.table import WD_TABLE_ALIGNMENT
+@dataclass(frozen=True)
+class Columns:
+    """`widths` of a table's columns, in points. `size` of its letters. `is_cramped`: these are much smaller than in other tables."""
+
+    widths: tuple[float, ...]
+    size: float
+    is_cramped: bool
+
+
+def columns_of(table: Table, width: float) -> Columns:
+    """Columns as wide as their longest word or number asks for, together as wide as the text; `width`, in points."""
+    room = width - _PADDING * len(table.columns)
+    for breaks in ((), ("headings",), ("headings", "words")):
+        wanted = _letters(table, breaks)
+        if sum(wanted) * _LETTER * (_CRAMPED / TABLE_SIZE if breaks else 1) <= room:
+            break
+    size = min(1.0, room / (sum(wanted) * _LETTER))
+    spread = max(1.0, min(1.6, _FULL_FROM * room / (sum(wanted) * _LETTER)))
+    widths = tuple(_PADDING + letters * _LETTER * size * spread for letters in wanted)
+    points = TABLE_SIZE if size == 1 else max(_SMALLEST, round(2 * TABLE_SIZE * size) / 2)
+    return Columns(widths, points, points < _CRAMPED)
+
+
+def row_height(texts: Sequence[str], columns: Columns, room: Room) -> float:
+    """The height of a row, in points."""
+    inside = (width - _PADDING + 2 for width in columns.widths)
+    lines = max((lines_of(text, width, columns.size) for text, width in zip(texts, inside)), default=1)
+    return lines * room.line + room.around + _RULE
+
+
+def add_table(word: Word, table: Table, caption: str, columns: Columns, new_pages: Collection[int] = ()) -> None:
+    """The table with what is said before it and the notes below; `caption` also for screen readers; `new_pages`: the notes that
+    begin one."""
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+    from docx.shared import Pt
 
     for sentence in table.lead:
         word.add_paragraph(sentence)
@@ -39,13 +76,18 @@ def add_table(word: Word, table: Table, caption: str) -> None:
     added = word.add_table(rows=rows, cols=len(table.columns), style="Table Grid")
     added.alignment = WD_TABLE_ALIGNMENT.LEFT
     _describe_table(added, caption)
-    style = word.styles[_TABLE_TEXT]
+    style = word.styles[TABLE_TEXT]
     cells = [list(row._tr.tc_lst) for row in added.rows]  # python-docx looks each cell up in all of the table
     for cell, column in zip(cells[0], table.columns):
         _fill(cell, column.heading or " ", style, is_number=column.is_number, is_heading=True)
+        cell.get_or_add_tcPr().vAlign_val = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
     for own, row in zip(table.rows, cells[1:]):
         for cell, column, one in zip(row, table.columns, own):
             _fill(cell, one.text, style, is_number=column.is_number and _is_a_number(one))
+    for row in cells:
+        for (before, column), cell in zip(pairwise(table.columns), row[1:]):
+            if before.is_number and not column.is_number:
+                cell.p_lst[0].get_or_add_pPr().ind_left = Pt(_AFTER_NUMBERS)
     for place, row in enumerate(added.rows):
         _mark_row(row, is_heading=place == 0)
     if len(table.rows) <= _TOGETHER:
@@ -53,11 +95,12 @@ def add_table(word: Word, table: Table, caption: str) -> None:
             for cell in row:
                 cell.p_lst[0].get_or_add_pPr().keepNext_val = True
     _lines(added)
-    _widths(added, table)
+    _set_columns(added, columns)
     _sort_properties(added)
-    for note in table.notes:
-        word.add_paragraph(note, style=_NOTE)
-    word.add_paragraph("", style=_NOTE)
+    for place, note in enumerate(table.notes):
+        paragraph = word.add_paragraph(note, style=NOTE)
+        paragraph.paragraph_format.page_break_before = place in new_pages or None
+    word.add_paragraph("", style=NOTE)
 
 
 def _is_a_number(cell: Cell) -> bool:
@@ -106,24 +149,19 @@ def _sort_properties(table: Any) -> None:
     properties[:] = sorted(properties, key=lambda one: _ORDER.index(one.tag.rpartition("}")[2]))
 
 
-def _widths(table: Any, own: Table) -> None:
-    """Columns as wide as their longest word or number asks for, together as wide as the text."""
+def _set_columns(table: Any, columns: Columns) -> None:
+    """The widths of columns, and smaller letters where words would not fit into them."""
+    from docx.shared import Pt
+
     table.autofit = False
-    room = _WIDTH - _PADDING * len(own.columns)
-    for breaks in ((), ("headings",), ("headings", "words")):
-        wanted = _letters(own, breaks)
-        if sum(wanted) * _LETTER <= room:
-            break
-    size = min(1.0, room / (sum(wanted) * _LETTER))
-    spread = max(1.0, min(1.6, _FULL_FROM * room / (sum(wanted) * _LETTER)))
-    widths = [centimetres(_PADDING + width * _LETTER * size * spread) for width in wanted]
-    for column, width in zip(table.columns, widths):
-        column.width = width
+    for column, width in zip(table.columns, columns.widths):
+        column.width = Pt(width)
     for row in table.rows:
-        for cell, width in zip(row._tr.tc_lst, widths):
-            cell.width = width
-    if size < 1:
-        _shrink(table, max(_SMALLEST, _TABLE_SIZE * size))
+        for cell, width in zip(row._tr.tc_lst, columns.widths):
+            cell.width = Pt(width)
+            if columns.size < TABLE_SIZE:
+                for run in cell.p_lst[0].r_lst:
+                    run.get_or_add_rPr().sz_val = Pt(columns.size)
 
 
 def _letters(table: Table, breaks: Collection[str]) -> list[int]:
@@ -140,29 +178,6 @@ def _letters(table: Table, breaks: Collection[str]) -> list[int]:
     return wanted
 
 
-def _shrink(table: Any, size: float) -> None:
-    """Smaller letters, where words would not fit into their columns."""
-    from docx.shared import Pt
-
-    for row in table.rows:
-        for cell in row._tr.tc_lst:
-            for run in cell.p_lst[0].r_lst:
-                run.get_or_add_rPr().sz_val = Pt(round(2 * size) / 2)
-
-
 def _describe_table(table: Any, text: str) -> None:
     properties = table._tbl.tblPr
     properties.append(element("w:tblCaption", val=text))
-
-
-def add_styles(word: Word) -> None:
-    """The styles of cells and of notes, as far as a reference document has none of these names."""
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Pt
-
-    for name, size, before, after in ((_TABLE_TEXT, _TABLE_SIZE, 1, 1), (_NOTE, 9, 2, 0)):
-        if name not in [style.name for style in word.styles]:
-            style: Any = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style = word.styles["Normal"]
-            style.font.size = Pt(size)
-            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)

@@ -14,16 +14,19 @@ from typing import Any
 
 from ...model.harmless import escape_formula
 from ..document import Bullets, ChartBlock, Document, Paragraph, TableBlock
-from ..tables import Cell, Table
+from ..tables import Table
 from . import document_writer, needs
 from .archive import MADE, with_fixed_times
 from .native_charts import write_chart
 from .numbering import blocks_of, numbered
-from .sheet_parts import LINE, distinct_headings, mark_table, number_format, print_on_a4, write_words
+from .sheet_cells import NumberFormats, write_cell
+from .sheet_parts import LINE, distinct_headings, mark_table, print_on_a4, write_words
 from .template import Template
 
 _TITLE, _WORDS = {"bold": True, "font_size": 14}, {"text_wrap": True, "valign": "top"}
 _HEADING, _PLAIN = {**_WORDS, "bold": True, "font_size": 12, "valign": "bottom"}, {"valign": "top"}
+_COVER = 82
+"""The letters of a line that A4 upright has room for."""
 _WIDEST = 60
 """So many letters stand in one line of a column at most."""
 
@@ -118,11 +121,11 @@ def _words(document: Document) -> Iterable[tuple[str, str]]:
 
 
 def _write_lines(sheet: Any, lines: Sequence[tuple[str, str]], formats: dict[str, Any]) -> None:
-    sheet.set_column(0, 0, 90)  # what A4 upright has room for
+    sheet.set_column(0, 0, _COVER)
     sheet.hide_gridlines(2)
     print_on_a4(sheet)
     for row, (line, name) in enumerate(lines):
-        write_words(sheet, row, 0, line, formats[name], width=90)
+        write_words(sheet, row, 0, line, formats[name], width=_COVER)
         if name != "words":
             sheet.set_row(row, 20 if row == 0 else 26)
 
@@ -164,21 +167,12 @@ def _write_table(
     sheet.write_string(1, 0, " ".join([about, *table.lead]))
     headings = distinct_headings([column.heading or "Row" for column in table.columns])
     mark_table(sheet, 2, headings, max(1, len(table.rows)), re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()))
-    decimals = {
-        one: book.add_format({**_PLAIN, "font_name": template.font, "num_format": number_format(one)})
-        for one in range(4)
-    }
+    numbers_as = NumberFormats(book, {**_PLAIN, "font_name": template.font})
     right = book.add_format({**_PLAIN, "font_name": template.font, "align": "right"})
     for row, cells in enumerate(table.rows, start=3):
         for place, (cell, column) in enumerate(zip(cells, table.columns)):
-            _write_cell(
-                sheet,
-                row,
-                place,
-                cell,
-                decimals,
-                right if column.is_number else formats["words" if place == 0 else "indented"],
-            )
+            words = right if column.is_number else formats["words" if place == 0 else "indented"]
+            write_cell(sheet, row, place, cell, numbers_as, words)
         lines = max((len(textwrap.wrap(cell.text, _WIDEST)) for cell in cells), default=1)
         if lines > 1:
             sheet.set_row(row, LINE * lines)
@@ -187,11 +181,3 @@ def _write_table(
         sheet.set_column(place, place, min(longest, _WIDEST) + 3)
         if column.is_number:
             sheet.write_string(2, place, heading, right)
-
-
-def _write_cell(sheet: Any, row: int, place: int, cell: Cell, decimals: dict[int, Any], right: Any) -> None:
-    text = cell.text.replace(",", "")
-    if cell.decimals is not None and re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text):
-        sheet.write_number(row, place, float(text), decimals[min(cell.decimals, 3)])
-    elif cell.text:
-        sheet.write_string(row, place, escape_formula(cell.text), right)

@@ -17,6 +17,7 @@ def array_of_objects(table: Table) -> str:
     """One object a record; dates as ISO text, missing numbers as null, control characters escaped."""
     import json
 
-    lines = (spelt_in_json(json.dumps(record, default=date.isoformat, ensure_ascii=False)) for record in table.records)
+    written = json.JSONEncoder(default=date.isoformat, ensure_ascii=False).encode
+    lines = (spelt_in_json(written(record)) for record in table.records)
     inside = ",\n  ".join(lines)
     return f"[\n  {inside}\n]\n" if inside else "[]\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...figures.result import Figure, Result
 from .cells import number
 from .footnotes import footnotes
-from .labels import ALL, area_of, heading_of, marks_of, split_of, title_of
+from .labels import ALL, heading_of, marks_of, split_of, title_of, total_of
 from .table import Cell, Column, Table
 
 
@@ -21,7 +21,7 @@ def across(result: Result, code: str, title: str | None) -> Table:
     whole = by_cell[ALL, ALL]
     rows = tuple(
         (
-            Cell(area_of(result, whole) if label == ALL else label, foreign=True),
+            Cell(total_of(result, whole) if label == ALL else label, foreign=True),
             *(number(by_cell.get((label, other))) for other in over),
         )
         for label in down

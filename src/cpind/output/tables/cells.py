@@ -26,7 +26,7 @@ def number(figure: Figure | None) -> Cell:
     decimals = INDICATORS[figure.indicator].measure.decimals
     if figure.basis and figure.basis.kind == PUBLISHED:
         return _as_published(figure, decimals)
-    return BLANK if figure.value is None else Cell(printed(figure), decimals)
+    return BLANK if figure.value is None else Cell(printed(figure), decimals, value=figure.value)
 
 
 def _as_published(figure: Figure, decimals: int) -> Cell:
@@ -47,7 +47,10 @@ def limit_cells(figure: Figure | None) -> list[Cell]:
     if figure is None or not isinstance(figure.interval, Interval):
         return [BLANK, BLANK]
     decimals = max(1, INDICATORS[figure.indicator].measure.decimals)
-    return [Cell(half_up(limit, decimals), decimals) for limit in (figure.interval.lower, figure.interval.upper)]
+    return [
+        Cell(half_up(limit, decimals), decimals, value=limit)
+        for limit in (figure.interval.lower, figure.interval.upper)
+    ]
 
 
 def _cells(figure: Figure | None, code: str, shows: str) -> list[Cell]:
@@ -136,4 +139,4 @@ def _change(figure: Figure | None, which: str) -> Cell:
     decimals = INDICATORS[figure.indicator].measure.decimals
     text = half_up(value, decimals)
     sign = "+" if text.strip("0.") and not text.startswith("-") else ""
-    return Cell(f"{sign}{text}", decimals)
+    return Cell(f"{sign}{text}", decimals, value=float(value))

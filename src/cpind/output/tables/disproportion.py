@@ -9,7 +9,7 @@ from ...figures.result import Figure, Result
 from ...model.measures import RATE, half_up
 from .cells import number
 from .footnotes import footnotes
-from .labels import heading_of, marks_of, title_of
+from .labels import heading_of, marks_of, title_of, total_of
 from .table import BLANK, Cell, Column, Table, count
 
 RATIO_DECIMALS = 2
@@ -36,17 +36,17 @@ def lay_out_disproportion(result: Result, shown: Sequence[str]) -> Table:
     rows = [
         (*([Cell(INDICATORS[code].short or code)] if len(codes) > 1 else []), *row)
         for code in codes
-        for row in _rows([figure for figure in own if figure.indicator == code], periods)
+        for row in _rows(result, [figure for figure in own if figure.indicator == code], periods)
     ]
     if len(codes) > 1:
         columns.insert(0, Column("", "measure", False, groups=True))
     return Table(title_of(result, codes), tuple(columns), tuple(rows), (EXPLAINED, *footnotes(result, codes)))
 
 
-def _rows(figures: Sequence[Figure], periods: Sequence[str]) -> list[tuple[Cell, ...]]:
+def _rows(result: Result, figures: Sequence[Figure], periods: Sequence[str]) -> list[tuple[Cell, ...]]:
     lines: dict[str, dict[str, Figure]] = {}
     for figure in [f for f in figures if f.by] + [f for f in figures if not f.by]:
-        lines.setdefault(figure.group if figure.by else figure.area, {})[figure.period] = figure
+        lines.setdefault(figure.group if figure.by else total_of(result, figure), {})[figure.period] = figure
     return [
         (Cell(label, foreign=True), *(cell for period in periods for cell in _cells(line.get(period))))
         for label, line in lines.items()
@@ -56,5 +56,9 @@ def _rows(figures: Sequence[Figure], periods: Sequence[str]) -> list[tuple[Cell,
 def _cells(figure: Figure | None) -> tuple[Cell, Cell, Cell]:
     if figure is None:
         return BLANK, BLANK, BLANK
-    ratio = BLANK if figure.ratio is None else Cell(half_up(figure.ratio, RATIO_DECIMALS), RATIO_DECIMALS)
+    ratio = (
+        BLANK
+        if figure.ratio is None
+        else Cell(half_up(figure.ratio, RATIO_DECIMALS), RATIO_DECIMALS, value=figure.ratio)
+    )
     return count(figure.numerator), number(figure), ratio

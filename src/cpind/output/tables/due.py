@@ -31,7 +31,8 @@ from ...model.measures import PERCENT, exact, half_up
 from ...model.periods import long_date, short_date
 from ...model.wording import counted
 from ..words import remark
-from .labels import ALL, heading_of
+from .hints import IF_NOT_SO, LISTED_BY
+from .labels import ALL, area_where, heading_of, total_beside
 from .table import BLANK, Cell, Column, Table, count
 
 _WHATS = {
@@ -78,14 +79,16 @@ def summary_table(due: Due) -> Table:
         numbers = {name: line.counts.get(key) for key, (_, name) in _COUNTS.items()}
         numbers |= {"passed": line.passed, "of": line.of}
         share = exact(line.passed, line.of, PERCENT) if line.passed is not None and line.of else None
-        percent = BLANK if share is None else Cell(half_up(share, PERCENT.decimals), PERCENT.decimals)
+        percent = (
+            BLANK if share is None else Cell(half_up(share, PERCENT.decimals), PERCENT.decimals, value=float(share))
+        )
         rows.append(
             (*(Cell(group, foreign=True) for group in groups), Cell(what), *map(count, numbers.values()), percent)
         )
         records.append(
             {**dict(zip(names, groups)), "what": what, **numbers, "percent": None if share is None else float(share)}
         )
-    notes = (*_notes(due), "cpind due --rows lists the children.")
+    notes = (*_notes(due), LISTED_BY)
     return Table(_title(due), columns, tuple(rows), notes, tuple(records))
 
 
@@ -153,7 +156,8 @@ def _groups(line: Line, due: Due, width: int) -> tuple[str, ...]:
     """The labels of a line; of the whole area its name."""
     if not width:
         return ()
-    return line.groups or (due.area, *[ALL] * (width - 1))
+    groups = (label for one in due.lines for label in one.groups)
+    return line.groups or (total_beside(area_where(due.area, due.where), groups), *[ALL] * (width - 1))
 
 
 def _what(line: Line, due: Due) -> str:
@@ -188,7 +192,7 @@ def _notes(due: Due) -> Iterable[str]:
         yield counted("{n} of the enquiries without a conference {is|are} of {a child|children} with an open plan.", n)
     for flag in due.flags:
         text = remark(flag)
-        otherwise = " (if not, say so with --holds)" if isinstance(flag, HoldsOnly) and not flag.is_given else ""
+        otherwise = IF_NOT_SO if isinstance(flag, HoldsOnly) and not flag.is_given else ""
         yield f"Incomplete: {text}{otherwise}."
     for part, reason in due.left_out:
         yield f"Left out: {part}: {reason}."

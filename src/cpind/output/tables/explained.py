@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from ...analysis.explain import Explanation
+from ...figures.result import Figure
 from ..change_words import lead_of
 from .explained_groups import groups_table, pairs_table
 from .explained_parts import parts_table
@@ -16,7 +20,8 @@ _MOVED_BETWEEN_GROUPS = "Plans that moved into or out of the groups counted are 
 def explained_table(explanation: Explanation) -> Table:
     """The table of an explanation, with what is said first above it."""
     lead = lead_of(explanation)
-    notes = tuple(note for note in footnotes(explanation.result, [explanation.indicator.code]) if note not in lead)
+    shown = replace(explanation.result, figures=tuple(_shown(explanation)))
+    notes = tuple(note for note in footnotes(shown, [explanation.indicator.code]) if note not in lead)
     if explanation.no_stock:
         notes = (f"No flow of plans between the two days: {explanation.no_stock}.", *notes)
     if explanation.stock and explanation.result.where:
@@ -35,4 +40,14 @@ def explained_table(explanation: Explanation) -> Table:
         (*table.notes, *notes),
         table.records,
         lead,
+    )
+
+
+def _shown(explanation: Explanation) -> Iterable[Figure]:
+    """The figures of what the table shows: of a group with nothing in either period none."""
+    rows = {part.groups for part in explanation.groups.groups} if explanation.groups else set()
+    return (
+        one
+        for one in explanation.result.figures
+        if explanation.pairs or not one.by or (one.groups and one.groups in rows)
     )

@@ -15,7 +15,7 @@ from ...model.measures import COUNT, PERCENT, RATE
 from ..change_words import signed
 from .cells import COUNTED, VALUE, cells, period_columns
 from .explained_cells import about, contribution_cell, plain, unit_heading
-from .labels import ALL, heading_of
+from .labels import ALL, area_where, heading_of, total_beside
 from .table import BLANK, Cell, Column, Table
 
 _POPULATION = "Population"
@@ -40,7 +40,7 @@ def groups_table(explanation: Explanation, groups: GroupParts) -> Table:
     shifts = [part.between for part in groups.groups if part.between is not None]
     if groups.denominator is not None:
         rows.append(Side((_POPULATION, *rest), None, None, groups.denominator))
-    whole = (explanation.result.area, *([ALL] * len(rest)))
+    whole = (whole_of(explanation), *([ALL] * len(rest)))
     rows.append(Side(whole, explanation.base, explanation.figure, own, sum(shifts, Fraction(0)) if shifts else None))
     names = explanation.result.groupings
     labels = [Column(heading_of(name), name, False, groups=name != names[-1]) for name in names]
@@ -54,13 +54,26 @@ def groups_table(explanation: Explanation, groups: GroupParts) -> Table:
 def pairs_table(explanation: Explanation) -> Table:
     """A row a band, percentile or group, with the change of its number (of bands) or value."""
     rows = []
+    is_changed = explanation.is_alike or not _is_of_numbers(explanation.indicator)
     for base, figure in explanation.pairs:
         either = figure or base
         assert either is not None
         before, after = (_banded(explanation, one) for one in (base, figure))
-        change = None if before is None or after is None else after - before
-        rows.append(Side((either.group or either.area,), base, figure, change))
+        change = None if before is None or after is None or not is_changed else after - before
+        rows.append(Side((either.group or whole_of(explanation),), base, figure, change))
     return _of_sides(explanation, [Column("", "what", False)], rows, [Column("Change", "change")])
+
+
+def _is_of_numbers(indicator: Indicator) -> bool:
+    """Whether what changes is how many there are, which periods of unlike length can't be compared by."""
+    return indicator.measure in (COUNT, RATE) or indicator.statistic.name == "bands"
+
+
+def whole_of(explanation: Explanation) -> str:
+    """What the row of all groups together is called."""
+    result = explanation.result
+    groups = [label for one in result.figures for label in (one.group, *one.groups)]
+    return total_beside(area_where(result.area, result.where), groups)
 
 
 def _banded(explanation: Explanation, figure: Figure | None) -> Fraction | None:

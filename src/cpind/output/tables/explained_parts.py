@@ -57,9 +57,9 @@ def _lines(explanation: Explanation) -> Iterable[Line]:
         top = "Months in total" if measure is MONTHS else capital(numerator_of(indicator, "numerator"))
         decimals = 1 if measure is MONTHS else 0
         of_top, of_bottom = (parts.numerator, parts.denominator) if parts else (None, None)
-        yield _line("numerator", top, base.numerator, figure.numerator, of_top, decimals)
+        yield _number(explanation, "numerator", top, base.numerator, figure.numerator, of_top, decimals)
         below = "Population aged 0-17" if measure is RATE else capital(denominator_of(indicator, "denominator"))
-        yield _line("denominator", below, base.denominator, figure.denominator, of_bottom)
+        yield _number(explanation, "denominator", below, base.denominator, figure.denominator, of_bottom)
     before, after = unrounded(base), unrounded(figure)
     name = {PERCENT: "%", RATE: "Rate", MONTHS: "Mean", COUNT: capital(indicator.counted)}.get(
         measure, unit_heading(measure)
@@ -74,6 +74,20 @@ def _lines(explanation: Explanation) -> Iterable[Line]:
             yield from _came_and_went(
                 "numerator_", capital(numerator_of(indicator, "numerator")), explanation.turnover.numerator
             )
+
+
+def _number(
+    explanation: Explanation,
+    part: str,
+    what: str,
+    base: float | None,
+    value: float | None,
+    contribution: Fraction | None,
+    decimals: int = 0,
+) -> Line:
+    """The line of a numerator or denominator, of unlike periods without a change."""
+    line = _line(part, what, base, value, contribution, decimals)
+    return line if explanation.is_alike else line._replace(change=None)
 
 
 def _line(

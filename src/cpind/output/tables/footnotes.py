@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from ...analysis.change import is_comparable
 from ...benchmarks import SYMBOLS
+from ...benchmarks.comparing import Latest
 from ...figures.facts import BasisInfo, CoveredFrom, EndsOn, FilesEndOn, Flag, HoldsOnly, ReviewsSince
 from ...figures.indicators import INDICATORS
 from ...figures.result import UNAVAILABLE, Figure, Result
@@ -19,6 +20,7 @@ from ...model.periods import Period, year_label
 from ...model.wording import capital, distinct, listed
 from ..words import basis_label, remark, sentence
 from .assessed import target_sentences
+from .hints import IF_EARLIER, IF_NOT_SO
 from .intervals import interval_sentences
 from .population_notes import population, population_rule, without_population
 
@@ -47,11 +49,11 @@ def footnotes(result: Result, codes: Sequence[str], *, population_text: str | No
 
 
 def _published(result: Result, codes: Sequence[str]) -> Iterable[str]:
-    """The latest benchmarks, by indicator where there are several."""
+    """What is said of benchmarks; the latest of them with their indicator where the table has several."""
     notes = [note for note in result.published if note.indicator in codes]
-    several = len({note.indicator for note in notes}) > 1
     for note in notes:
-        yield f"{_short(note.indicator)}: {sentence(note.fact)}" if several else sentence(note.fact)
+        is_named = len(codes) > 1 and isinstance(note.fact, Latest)
+        yield f"{_short(note.indicator)}: {sentence(note.fact)}" if is_named else sentence(note.fact)
 
 
 def _counts(result: Result, figures: Sequence[Figure]) -> Iterable[str]:
@@ -112,7 +114,7 @@ def _before(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]
     """ "Before (2013/14): the extract covers what happened from 1 April 2014 ...; earlier figures are incomplete." """
     for flag, concerned in _by_flag(figures, (CoveredFrom,)):
         yield (
-            f"Before ({_concerned(concerned, order, codes)}): {remark(flag)} (if from earlier, say so with --from); "
+            f"Before ({_concerned(concerned, order, codes)}): {remark(flag)}{IF_EARLIER}; "
             "earlier figures are incomplete."
         )
 
@@ -121,7 +123,7 @@ def _held(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) 
     """ "Before (2018/19; Plans ...): the extract seems to hold only open plans: ... (if not, say so with --holds)." """
     flags = list(_by_flag(figures, (HoldsOnly, ReviewsSince)))
     for flag, concerned in sorted(flags, key=lambda pair: _is_given(pair[0])):
-        otherwise = "" if _is_given(flag) else " (if not, say so with --holds)"
+        otherwise = "" if _is_given(flag) else IF_NOT_SO
         yield f"Before ({_concerned(concerned, order, codes)}): {remark(flag)}{otherwise}."
 
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
 
-from ...analysis.funnel import AS_EXPECTED, OUTER, WARNING, Funnel, LeftOut, Place
+from ...analysis.funnel import AS_EXPECTED, OUTER, WARNING, Funnel, Hidden, LeftOut, Place
 from ...benchmarks.measures import measure_of
+from ...benchmarks.records import SUPPRESSED as SUPPRESSED_SYMBOL
 from ...figures.facts import HIGHER, LOWER
+from ...figures.result import SUPPRESSED
 from ...model.measures import PERCENT, half_up
 from ...model.wording import capital, listed
-from .table import Cell, Column, Table, count, with_decimals
+from .table import BLANK, Cell, Column, Table, count, with_decimals
 from .tidy import cell_of
+
+if TYPE_CHECKING:
+    from ..charts.chart import Chart
 
 _MOST_NAMED = 8
 """So many authorities a sentence names; of more it gives the number."""
@@ -21,6 +28,7 @@ _MOST_OF_ENGLAND = 100
 _FEW_LEFT_OUT = 0.1
 """The part of the authorities that may be left out before a sentence warns that the rest are not like all."""
 
+_LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
 _NOT_NUMBERS = ("indicator", "area", "period", "unit", "place", "judged", "source")
 
 
@@ -39,7 +47,8 @@ def funnel_table(funnel: Funnel, *, every: bool, remarks: tuple[str, ...] = ()) 
     )
     rows = tuple(_row(place, measure.measure.decimals) for place in shown)
     title = f"{measure.title}, {funnel.period.label}: among {len(funnel.places)} authorities"
-    return Table(title, columns, rows, (*_notes(funnel), *remarks), tuple(_record(funnel, place) for place in shown))
+    records = tuple(_record(funnel, place) for place in shown)
+    return Table(title, columns, rows, (*_notes(funnel), *remarks), records, draw=partial(_drawn, funnel))
 
 
 def tidy_funnel(funnel: Funnel, *, every: bool, remarks: tuple[str, ...] = ()) -> Table:
@@ -48,10 +57,16 @@ def tidy_funnel(funnel: Funnel, *, every: bool, remarks: tuple[str, ...] = ()) -
     names = tuple(records[0]) if records else ()
     columns = tuple(Column(name, name, name not in _NOT_NUMBERS) for name in names)
     rows = tuple(tuple(cell_of(name, record[name]) for name in names) for record in records)
-    return Table("", columns, rows, (*_notes(funnel), *remarks), records)
+    return Table("", columns, rows, (*_notes(funnel), *remarks), records, draw=partial(_drawn, funnel))
 
 
-def _shown(funnel: Funnel, *, every: bool) -> list[Place]:
+def _drawn(funnel: Funnel) -> Chart:
+    from ..charts.funnel import funnel_chart
+
+    return funnel_chart(funnel)
+
+
+def _shown(funnel: Funnel, *, every: bool) -> list[Place | Hidden]:
     """Our own published figure, that of the extract, then the others by name."""
     places = [place for place in funnel.places if every or place.number in (funnel.own, *funnel.neighbours)]
     own = [place for place in places if place.number == funnel.own]
@@ -59,32 +74,47 @@ def _shown(funnel: Funnel, *, every: bool) -> list[Place]:
     return [*own, *extract, *(place for place in places if place.number != funnel.own)]
 
 
-def _row(place: Place, decimals: int) -> tuple[Cell, ...]:
-    name = f"{place.area} (this extract)" if place.is_own_figure else place.area
+def name_of(place: Place | Hidden) -> str:
+    """ "Warwickshire", or "Warwickshire (this extract)"."""
+    return place.area if isinstance(place, Place) and not place.is_own_figure else f"{place.area} (this extract)"
+
+
+def _row(place: Place | Hidden, decimals: int) -> tuple[Cell, ...]:
+    if isinstance(place, Hidden):
+        blanks = (BLANK,) * len(_LIMITS)
+        return Cell(name_of(place), foreign=True), *(Cell(SUPPRESSED_SYMBOL),) * 3, *blanks, Cell(SUPPRESSED)
     value = (
-        Cell(half_up(place.value, decimals), decimals) if place.is_own_figure else with_decimals(place.value, decimals)
+        Cell(half_up(place.value, decimals), decimals, value=place.value)
+        if place.is_own_figure
+        else with_decimals(place.value, decimals)
     )
-    limits = (Cell(half_up(limit, decimals), decimals) for limit in (*place.inner, *place.outer))
+    limits = (Cell(half_up(limit, decimals), decimals, value=limit) for limit in (*place.inner, *place.outer))
     verdict = ", ".join(filter(None, (place.place, place.judged)))
-    return Cell(name, foreign=True), count(place.numerator), count(place.denominator), value, *limits, Cell(verdict)
+    return (
+        Cell(name_of(place), foreign=True),
+        count(place.numerator),
+        count(place.denominator),
+        value,
+        *limits,
+        Cell(verdict),
+    )
 
 
-def _record(funnel: Funnel, place: Place) -> dict[str, object]:
+def _record(funnel: Funnel, place: Place | Hidden) -> dict[str, object]:
+    shown = place if isinstance(place, Place) else None
+    limits = (*shown.inner, *shown.outer) if shown else (None,) * len(_LIMITS)
     return {
         "indicator": funnel.code,
         "area": place.area,
         "period": funnel.period.label,
-        "numerator": place.numerator,
-        "denominator": place.denominator,
-        "value": place.value,
+        "numerator": shown and shown.numerator,
+        "denominator": shown and shown.denominator,
+        "value": shown and shown.value,
         "unit": measure_of(funnel.code).measure.unit,
-        "lower_95": place.inner[0],
-        "upper_95": place.inner[1],
-        "lower_998": place.outer[0],
-        "upper_998": place.outer[1],
-        "place": place.place,
-        "judged": place.judged or None,
-        "source": "extract" if place.is_own_figure else "published",
+        **dict(zip(_LIMITS, limits, strict=True)),
+        "place": shown.place if shown else SUPPRESSED,
+        "judged": (shown and shown.judged) or None,
+        "source": "published" if shown and not shown.is_own_figure else "extract",
     }
 
 

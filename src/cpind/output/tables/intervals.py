@@ -50,10 +50,12 @@ def _families(figures: Sequence[Figure]) -> Iterable[str]:
         yield _NO_FAMILIES if own else ""
         return
     widest = half_up(max(widened), 1)
+    is_linked = any(figure.clusters and figure.clusters.is_linked for figure, _ in own)
+    by = "family_id; of returns that of the same children elsewhere in the extract" if is_linked else "family_id"
     if widest == "1.0":
-        yield "Siblings count together (family_id), which makes no interval wider here."
+        yield f"Siblings count together ({by}), which makes no interval wider here."
     else:
-        yield f"Siblings count together (family_id): the intervals are up to {widest} times as wide as without."
+        yield f"Siblings count together ({by}): the intervals are up to {widest} times as wide as without."
     unknown = distinct(figure.basis.name for figure, one in own if one.widened is None and figure.basis)
     if unknown:
         yield f"Where no event has a family_id ({listed(unknown)}), the intervals are too narrow."
@@ -63,7 +65,9 @@ def _families(figures: Sequence[Figure]) -> Iterable[str]:
 
 
 def _beside_benchmarks(figures: Sequence[Figure]) -> Iterable[str]:
-    """ "2018/19: 18.6 is similar to Statistical neighbours (22.0) and England (20.8).", for the latest period compared."""
+    """ "2018/19: 18.6 is similar to Statistical neighbours (22.0) and England (20.8).", for the latest period compared; with the
+    indicator in front where the table has others too."""
+    are_several = len({figure.indicator for figure in figures}) > 1
     for code in distinct(figure.indicator for figure in figures if figure.compared):
         compared = [figure for figure in figures if figure.indicator == code and figure.compared]
         latest = max((figure.end for figure in compared if figure.end), default=None)
@@ -72,8 +76,10 @@ def _beside_benchmarks(figures: Sequence[Figure]) -> Iterable[str]:
         ours = next((one for one in own if one.end == latest and one.period == beside[0].period), None)
         if ours is None:
             continue
-        unit = " %" if INDICATORS[code].measure is PERCENT else ""
-        yield f"{ours.period}: {printed(ours)}{unit} is {listed([_place(figure) for figure in beside])}."
+        indicator = INDICATORS[code]
+        unit = " %" if indicator.measure is PERCENT else ""
+        name = f"{(indicator.short or indicator.title).format(when='')}, " if are_several else ""
+        yield f"{name}{ours.period}: {printed(ours)}{unit} is {listed([_place(figure) for figure in beside])}."
 
 
 def _place(figure: Figure) -> str:

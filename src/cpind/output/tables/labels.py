@@ -27,6 +27,7 @@ def marks_of(result: Result, codes: Sequence[str]) -> dict[str, str]:
 
 def label_columns(result: Result, codes: Sequence[str], several: bool) -> list[Column]:
     """The columns before the periods: the measure, the groups; or the area."""
+    several = several or (bool(result.groupings) and INDICATORS[codes[0]].is_split)
     has_rows_in_it = several and bool(result.groupings)
     measure = [Column("", "measure", False, groups=has_rows_in_it)] if several else []
     if result.groupings:
@@ -46,13 +47,13 @@ def labels_of(result: Result, codes: Sequence[str], code: str, figure: Figure, *
             return [Cell(title if is_own else f"{title}: {figure.area}", foreign=not is_own)]
         if figure.by in _SPLITS:
             return [Cell(title)]
-    labels = [Cell(title)] if several else []
+    labels = [Cell(title)] if several or INDICATORS[code].is_split else []
     return [*labels, *group_cells(result, figure)]
 
 
 def group_cells(result: Result, figure: Figure) -> list[Cell]:
     """A figure's groups, a cell each grouping: the area where it is of none of the first, "All" of the second."""
-    area = Cell(area_of(result, figure), foreign=True)
+    area = Cell(total_of(result, figure), foreign=True)
     if len(result.groupings) < 2:
         return [Cell(figure.group, foreign=True) if figure.by and figure.by == result.by else area]
     outer, inner = result.groupings
@@ -66,25 +67,40 @@ def group_cells(result: Result, figure: Figure) -> list[Cell]:
 
 def area_of(result: Result, figure: Figure) -> str:
     """The area of a figure; of one that counts some groups only with these."""
-    if not result.where or figure.is_benchmark:
-        return figure.area
-    return f"{figure.area} ({'; '.join(' or '.join(labels) for _, labels in result.where)})"
+    return figure.area if figure.is_benchmark else area_where(figure.area, result.where)
+
+
+def area_where(area: str, where: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    """An area of which some groups only are counted: "Warwickshire (Rugby)"."""
+    return f"{area} ({'; '.join(' or '.join(labels) for _, labels in where)})" if where else area
+
+
+def total_of(result: Result, figure: Figure) -> str:
+    """The area of a figure in a column of groups."""
+    return total_beside(
+        area_of(result, figure), (label for one in result.figures for label in (one.group, *one.groups))
+    )
+
+
+def total_beside(area: str, groups: Iterable[str]) -> str:
+    """The name of a total under these groups: "Rutland (all)" where one of them is called Rutland too."""
+    name = area.casefold()
+    return f"{area} (all)" if any(group.casefold() == name for group in groups) else area
 
 
 _SPLITS = ("band", "percentile")
 
 
 def _row_title(result: Result, codes: Sequence[str], code: str, figure: Figure, *, in_full: bool) -> str:
-    """What a row is called; a band is named after its indicator too where the table has bands of several."""
+    """What a row is called; a band is named after its indicator too where the table has several."""
     indicator = INDICATORS[code]
-    name = indicator.heading if in_full else indicator.short or indicator.heading
+    is_band = figure.by in _SPLITS
+    name = indicator.heading if in_full and not is_band else indicator.short or indicator.heading
     title = name.format(when=_when(result))
-    if figure.by not in _SPLITS:
+    if not is_band:
         return title
     band = f"{figure.group} (working days)" if figure.by == "percentile" else figure.group
-    others = [INDICATORS[other].statistic for other in codes if other != code]
-    is_shared = any(figure.group in other.labels for other in others)
-    return f"{title}: {band}" if is_shared else band
+    return f"{title}: {band}" if len(codes) > 1 else band
 
 
 def heading_of(by: str) -> str:
@@ -120,7 +136,8 @@ def total_last(result: Result, figures: Iterable[Figure]) -> list[Figure]:
     figures = list(figures)
     if not any(figure.by for figure in figures):
         return figures
-    groups, whole = [f for f in figures if f.by], [f for f in figures if not f.by]
+    groups = [f for f in figures if f.by and f.by not in _SPLITS]
+    whole = [f for f in figures if not f.by or f.by in _SPLITS]
     if len(result.groupings) < 2:
         return [*groups, *whole]
     outer, inner = result.groupings

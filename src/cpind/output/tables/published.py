@@ -14,6 +14,7 @@ from ...benchmarks.view import View
 from ...errors import UnavailableError, UsageError
 from ...model.measures import COUNT, half_up
 from ...model.periods import Period, parse_range, parse_year
+from .scorecard_words import RANGE_OF_RANKS, rank_text
 from .table import BLANK, Cell, Column, Table, with_decimals
 
 DEFAULT_YEARS = 5
@@ -87,6 +88,8 @@ def show_table(
     columns = (Column("", "area", False), *(Column(period.label, period.label) for period in periods))
     measure = measure_of(code)
     notes = [*view.remarks((code,), periods), *(f"{s}: {meaning}." for s, meaning in SYMBOLS.items() if s in symbols)]
+    if rank:
+        notes += _range_sentences(view, code, periods, groups)
     if rank and not measure.good:
         notes.append("No rank: neither a high nor a low figure is good in itself.")
     return Table(f"{measure.title}, as published", columns, tuple(rows), tuple(notes), records)
@@ -116,13 +119,23 @@ def _records(view: View, code: str, area: str, periods: Sequence[Period], group:
             "value": figure.value,
             "published": figure.text,
             "unit": measure_of(code).measure.unit,
-            "rank": place.place if place else None,
+            "rank": place.place if place and place.is_exact else None,
             "among": place.among if place else None,
             "quarter": place.band if place else None,
             "among_neighbours": view.place_among_neighbours(code, period, group=group) if is_own else None,
             "vintage": view.vintage,
             "source": figure.source,
+            "rank_from": place.place if place else None,
+            "rank_to": place.last if place else None,
+            "suppressed": place.suppressed if place else None,
         }
+
+
+def _range_sentences(view: View, code: str, periods: Sequence[Period], groups: Sequence[str]) -> Iterable[str]:
+    """Why a rank is a range, if one is."""
+    ranks = (view.rank(code, period, group=group) for period in periods for group in groups)
+    if any(rank and not rank.is_exact for rank in ranks):
+        yield RANGE_OF_RANKS
 
 
 def _rank_rows(view: View, code: str, periods: Sequence[Period], group: str) -> Iterable[tuple[Cell, ...]]:
@@ -131,7 +144,7 @@ def _rank_rows(view: View, code: str, periods: Sequence[Period], group: str) -> 
     if any(ranks):
         yield (
             Cell(f"{of}Rank among authorities, 1 the best"),
-            *(Cell(f"{r.place} of {r.among}" if r else "") for r in ranks),
+            *(Cell(rank_text(r)) for r in ranks),
         )
         yield (Cell(f"{of}Quarter, A the best"), *(Cell(r.band if r else "") for r in ranks))
     if measure_of(code).measure is not COUNT:

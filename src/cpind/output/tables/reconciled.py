@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...analysis.reconcile import AGREES, DIFFERS, Line, Reason, Why
+from ...analysis.reconcile import AGREES, DIFFERS, HIDDEN, Line, Reason, Why
 from ...benchmarks.view import View
+from ...figures.facts import Suppressed
 from ...figures.indicators import INDICATORS
 from ...figures.printed import printed
-from ...model.measures import half_up
-from ..words import estimate_text
-from .table import Cell, Column, Table, count
+from ...model.measures import COUNT, half_up
+from ..words import estimate_text, sentence
+from .table import BLANK, Cell, Column, Table, count
 
 HEADINGS = (
     ("Measure", "indicator", False),
@@ -27,12 +28,19 @@ HEADINGS = (
 )
 
 
-def lines_table(lines: Iterable[Line], view: View, *, only_differences: bool = False) -> Table:
-    """A row for each indicator and year: ours, DfE's, whether they agree, and why they may not."""
+def lines_table(
+    lines: Iterable[Line], view: View, *, only_differences: bool = False, suppressed: bool = False
+) -> Table:
+    """A row for each indicator and year: ours, DfE's, whether they agree, and why they may not. `suppressed`: small numbers of
+    ours were hidden, if there are any."""
     lines = list(lines)
     shown = [line for line in lines if line.verdict == DIFFERS or not only_differences]
     columns = tuple(Column(heading, name, is_number) for heading, name, is_number in HEADINGS)
-    notes = (summary(lines), f"Published: Children in need {view.vintage}.")
+    notes = (
+        summary(lines),
+        *hidden_sentence(lines, suppressed=suppressed),
+        f"Published: Children in need {view.vintage}.",
+    )
     return Table(
         f"{view.area}: own figures beside those published",
         columns,
@@ -46,14 +54,23 @@ def _cells(line: Line) -> Iterable[Cell]:
     record = _record(line)
     yield Cell(f"{line.code}, {line.group}" if line.group else line.code)
     yield Cell(line.period.label)
-    yield count(record["numerator"])
-    yield count(record["denominator"])
-    yield _number(printed(line.ours) if line.ours and line.ours.value is not None else "")
+    yield from _ours(line, record)
     yield count(record["published_numerator"])
     yield count(record["published_denominator"])
     yield _published(line)
     yield Cell(line.verdict)
     yield Cell(record["why"], foreign=True)
+
+
+def _ours(line: Line, record: dict[str, Any]) -> Iterable[Cell]:
+    """Our numerator, denominator and value, or the symbol of each where they are suppressed."""
+    if line.ours is not None and line.verdict == HIDDEN:
+        of = BLANK if INDICATORS[line.code].measure is COUNT else Cell(line.ours.symbol)
+        yield from (of, of, Cell(line.ours.symbol))
+        return
+    yield count(record["numerator"])
+    yield count(record["denominator"])
+    yield _number(printed(line.ours) if line.ours and line.ours.value is not None else "")
 
 
 def _published(line: Line) -> Cell:
@@ -86,6 +103,7 @@ def _record(line: Line) -> dict[str, Any]:
         "published_value": published.value if published else "",
         "verdict": line.verdict,
         "why": "; ".join(map(_reason, line.why)),
+        "group": line.group,
     }
 
 
@@ -102,12 +120,25 @@ def _reason(reason: Reason) -> str:
         ours, published = about
         return f"another population: {estimate_text(ours)}, against {published:,} published"
     if why is Why.DOUBTED:
-        return f"doubted by cpind check: {', '.join(f'{code} ({n:,})' for code, n in about)}"
+        return f"doubted by cpind check: {', '.join(code if n is None else f'{code} ({n:,})' for code, n in about)}"
     if why is Why.INCOMPLETE:
         return f"the year is {about}"
     if why is Why.PUBLISHED_AS:
         return f"published as {about}"
     return _WHYS.get(why) or str(about).rstrip(".")
+
+
+def hidden_sentence(lines: Iterable[Line], *, suppressed: bool) -> Iterable[str]:
+    """What is suppressed, and that the lines about it say nothing else."""
+    if not suppressed:
+        return
+    if any(line.verdict == HIDDEN for line in lines):
+        yield (
+            "c: suppressed, a number from 1 to 5, one from which such a number could be worked out, or one that DfE suppressed. "
+            "Whether it agrees is not said. Notes that count children are left out."
+        )
+    else:
+        yield sentence(Suppressed(False))
 
 
 def summary(lines: Iterable[Line]) -> str:

@@ -61,7 +61,9 @@ def _derived(row: Row, area: str) -> Iterable[dict[str, object]]:
         yield _record(Content.TARGET, target, target_text(assessed)) | beside
     if row.rank and row.rank_year:
         year, rank = row.rank_year, row.rank
-        place = blank._replace(period=year.label, start=year.start, end=year.end, unit="rank", value=rank.place)
+        place = blank._replace(
+            period=year.label, start=year.start, end=year.end, unit="rank", value=rank.place if rank.is_exact else None
+        )
         yield _record(Content.RANK, place._replace(denominator=rank.among), rank_text(rank))
 
 

@@ -56,9 +56,14 @@ def target_text(assessed: Assessed | None) -> str:
     return f"{number_text(assessed.target.value)}{verdict}"
 
 
+RANGE_OF_RANKS = (
+    "Where a rank is a range, figures of other authorities are suppressed, and each of these may be better or worse."
+)
+
+
 def rank_text(rank: Rank | None) -> str:
-    """ "4 of 151"."""
-    return f"{rank.place} of {rank.among}" if rank else ""
+    """ "4 of 151", or "4 to 9 of 151" where the figures of five are suppressed."""
+    return f"{rank.range} of {rank.among}" if rank else ""
 
 
 # --- notes ----------------------------------------------------------------------------------------------
@@ -121,12 +126,17 @@ def _ranked(card: Scorecard) -> Iterable[str]:
     if not card.has_ranks:
         return
     years: dict[str, list[str]] = {}
+    among: set[int] = set()
     for row in card.rows:
-        if row.rank_year:
+        if row.rank and row.rank_year:
             years.setdefault(row.rank_year.label, []).append(row.code)
+            among.add(row.rank.among)
     (first, _), *others = sorted(years.items(), key=lambda one: -len(one[1]))
     which = "; ".join([first, *(f"{year} for {listed(codes)}" for year, codes in others)])
-    yield f"Rank: of the authority's published figure among those of all authorities, 1 is the best ({which})."
+    many = str(*among) if len(among) == 1 else f"{min(among)} to {max(among)}"
+    yield f"Rank: of the authority's published figure among those of {many} authorities, 1 is the best ({which})."
+    if any(row.rank and not row.rank.is_exact for row in card.rows):
+        yield RANGE_OF_RANKS
 
 
 def _named_by_column(card: Scorecard) -> Result:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 
 class Cell(NamedTuple):
-    """`text` as printed; `decimals` None for words. `foreign`: words that come from the user's data."""
+    """`text` as printed; `decimals` None for words. `foreign`: words that come from the user's data. `value`: the number unrounded,
+    None where it is the one printed."""
 
     text: str
     decimals: int | None = None
     foreign: bool = False
+    value: float | None = None
 
 
 class Column(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
+from operator import attrgetter
 
 from ...analysis.change import difference
 from ...figures.facts import Interval
@@ -64,8 +66,8 @@ def columns_of(result: Result) -> tuple[str, ...]:
 def records(result: Result) -> tuple[dict[str, object], ...]:
     """The figures as a program wants them: numbers unrounded, dates as dates, None for what is missing."""
     names = columns_of(result)
-    where = "; ".join(f"{name}={', '.join(labels)}" for name, labels in result.where)
-    return tuple({name: _value(name, figure, result, where) for name in names} for figure in result.figures)
+    values = [(name, _value_of(name, result)) for name in names]
+    return tuple({name: value(figure) for name, value in values} for figure in result.figures)
 
 
 def record(figure: Figure) -> dict[str, object]:
@@ -73,17 +75,27 @@ def record(figure: Figure) -> dict[str, object]:
     return {name: _WORDS[name](figure) if name in _WORDS else getattr(figure, name) for name in COLUMNS}
 
 
-def _value(name: str, figure: Figure, result: Result, where: str) -> object:
+def _value_of(name: str, result: Result) -> Callable[[Figure], object]:
+    """What a column has of each figure of the result."""
     if name in _WORDS:
-        return _WORDS[name](figure)
+        return _WORDS[name]
     if name == "where":
-        return "" if figure.is_benchmark else where
-    is_crossed = len(result.groupings) > 1 and figure.by == result.by
-    if name in ("by", "by_2") and is_crossed:
-        return result.groupings[name == "by_2"]
-    if name in ("group", "group_2") and is_crossed:
-        return figure.groups[name == "group_2"]
-    return "" if name in ("by_2", "group_2") else getattr(figure, name)
+        where = "; ".join(f"{name}={', '.join(labels)}" for name, labels in result.where)
+        return lambda figure: "" if figure.is_benchmark else where
+    if name in _CROSSED and len(result.groupings) > 1:
+        return partial(_of_two, name, result)
+    return attrgetter(name)
+
+
+_CROSSED = ("by", "by_2", "group", "group_2")
+
+
+def _of_two(name: str, result: Result, figure: Figure) -> object:
+    """A grouping or group of a figure, where there are two groupings one inside the other."""
+    is_second = name.endswith("_2")
+    if figure.by != result.by:
+        return "" if is_second else getattr(figure, name)
+    return (result.groupings if name.startswith("by") else figure.groups)[is_second]
 
 
 def _compared(figure: Figure, which: str) -> Figure | None:
@@ -143,12 +155,12 @@ _WORDS: dict[str, Callable[[Figure], object]] = {
 }
 
 
-def tidy(result: Result) -> Table:
-    """One row a figure, the columns of `columns_of`."""
+def tidy(result: Result, *, with_rows: bool = True) -> Table:
+    """One row a figure, the columns of `columns_of`. `with_rows`: also as cells; without, the table has records alone."""
     names = columns_of(result)
     columns = tuple(Column(name, name, name in NUMBERS) for name in names)
     rows = records(result)
-    cells = tuple(tuple(cell_of(name, value) for name, value in row.items()) for row in rows)
+    cells = tuple(tuple(cell_of(name, value) for name, value in row.items()) for row in rows) if with_rows else ()
     return Table("", columns, cells, distinct(sentence(note.fact) for note in result.notes), rows)
 
 

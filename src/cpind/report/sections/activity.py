@@ -10,7 +10,7 @@ from ..charts import counts
 from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
-from ..words import said
+from ..words import listed_about
 
 CODES = ("s47", "conferences", "plans-started", "plans-ended", "plans-open")
 DRAWN = {
@@ -24,12 +24,12 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {"activity": Asked(CODES, periods.years or (periods.latest,), compared=False, tolerant=True)}
 
 
-@section("activity", title="Activity", order=60, asks=_asks)
+@section("activity", title="Activity", order=60, asks=_asks, without="the extract holds no activity of these years")
 def activity(pack: Pack) -> Sequence[Block] | Missing:
     """A row for each count, and what started, ended and was open."""
     result = pack.results["activity"]
     return (
-        *(block for code in DRAWN for block in said(result, code, with_record=False)),
+        *listed_about(result, CODES),
         TableBlock(lay_out(result, CODES, title="Child protection activity")),
         *counts(result, DRAWN),
     )

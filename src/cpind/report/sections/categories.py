@@ -15,7 +15,9 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {"categories": Asked(("category-start",), periods.years or (periods.latest,), compared=False)}
 
 
-@section("categories", title="Categories of abuse", order=80, asks=_asks)
+@section(
+    "categories", title="Categories of abuse", order=80, asks=_asks, without="the extract has no categories of abuse"
+)
 def categories(pack: Pack) -> Sequence[Block] | Missing:
     """Number and share of each initial category."""
     return (TableBlock(lay_out(pack.results["categories"], ("category-start",))),)

@@ -31,7 +31,7 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     }
 
 
-@section("changed", title="What changed", order=100, asks=_asks)
+@section("changed", title="What changed", order=100, asks=_asks, without="there are no two complete years to compare")
 def changed(pack: Pack) -> Sequence[Block] | Missing:
     """The change of each measure on the year before, and what its numerator and denominator each added to it: parts that add
     up exactly, each rounded by itself."""
@@ -78,8 +78,8 @@ def _row(before: Figure, after: Figure, pack: Pack) -> tuple[Cell, ...]:
     return (
         Cell(INDICATORS[after.indicator].heading.format(when="")),
         *numbers,
-        BLANK if change is None else Cell(signed(change, decimals), decimals),
-        *(Cell(signed(one, PART_DECIMALS), PART_DECIMALS) for one in added),
+        BLANK if change is None else Cell(signed(change, decimals), decimals, value=float(change)),
+        *(Cell(signed(one, PART_DECIMALS), PART_DECIMALS, value=float(one)) for one in added),
         *[BLANK] * (2 - len(added)),
         Cell({True: "yes", False: "no"}[chance.is_more]) if chance else BLANK,
     )

@@ -20,7 +20,7 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {"districts": asked, "district-children": children}
 
 
-@section("districts", title="Districts", order=70, asks=_asks)
+@section("districts", title="Districts", order=70, asks=_asks, without="the extract has no districts")
 def districts(pack: Pack) -> Sequence[Block] | Missing:
     """A row and a small chart for each district; the children where no district has a population."""
     result = pack.results["districts"]

@@ -28,11 +28,17 @@ def due(pack: Pack) -> Sequence[Block] | Missing:
     """
     source = pack.source
     if pack.periods.end != source.standing.as_at:
-        return Missing("what is due is of the extract's own date, and this report ends before it")
+        return Missing("what is waiting is known at the extract's date alone, and this report ends before it")
     try:
         found = due_of(source.extract, source.standing, replace(source.request, by=None))
     except CpindError as error:
-        return Missing(str(error))
+        has_live = source.standing.live is not None
+        reason = (
+            "the extract holds nothing that can be waiting"
+            if has_live
+            else "annual returns do not show what is waiting"
+        )
+        return Missing(reason, str(error))
     if not pack.is_suppressed:
         return (TableBlock(summary_table(found)),)
     lines = [line for line in found.lines if line.kind in WHATS]

@@ -18,7 +18,13 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {"two-year": Asked(("two-year",), years), "two-year-open": Asked(("two-year-open",), years)}
 
 
-@section("long-plans", title="Plans lasting two years or more", order=30, asks=_asks)
+@section(
+    "long-plans",
+    title="Plans lasting two years or more",
+    order=30,
+    asks=_asks,
+    without="the extract does not hold the ends of plans",
+)
 def long_plans(pack: Pack) -> Sequence[Block] | Missing:
     """Both measures by year, the first with its chart."""
     blocks: list[Block] = []

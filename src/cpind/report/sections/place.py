@@ -14,10 +14,11 @@ from ...model.periods import parse_year
 from ...output.charts.funnel import funnel_chart
 from ...output.document import Block, ChartBlock, Paragraph, TableBlock
 from ...output.tables.funnel import funnel_table
+from ...output.tables.scorecard_words import RANGE_OF_RANKS
 from ...output.tables.table import Cell, Column, Table, count
 from ..pack import Pack
+from ..phrases import statement_of
 from ..registry import Missing, section
-from ..sentences import subject
 
 CODES = ("icpc", "repeats", "two-year", "reviews")
 FUNNELS = ("rates", "repeats")
@@ -30,7 +31,10 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
     """Funnels of the rate and of repeat plans, and the rank of each measure, in the latest year published."""
     view = pack.source.benchmarks
     if not isinstance(view, View):
-        return Missing("there is no store of published figures; cpind benchmarks import makes one")
+        return Missing(
+            "there are no published figures of all authorities to set us beside",
+            "cpind benchmarks import makes a store of them",
+        )
     rows = []
     for code in CODES:
         years = sorted((parse_year(label) for label in view.years(code)), key=lambda one: one.end, reverse=True)
@@ -45,12 +49,12 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
                     Cell(INDICATORS[code].heading.format(when="")),
                     Cell(one.label),
                     Cell(published.text if published else ""),
-                    count(rank.place),
+                    Cell(rank.range, 0 if rank.is_exact else None),
                     count(rank.among),
                 )
             )
     if not rows:
-        return Missing("the store has too few authorities with a figure")
+        return Missing("too few authorities have a published figure")
     columns = (
         Column("", "measure", False, WIDTH_OF_MEASURE),
         Column("Year", "year", False),
@@ -58,8 +62,12 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
         Column("Rank", "rank"),
         Column("Of", "of"),
     )
-    notes = ("Rank 1 is the best. Ranks are of the authorities' published figures.", *view.remarks(CODES))
-    ranks = TableBlock(Table("Rank among the authorities with a figure", columns, tuple(rows), notes))
+    notes = [
+        "Rank 1 is the best. Ranks are of the authorities' published figures.",
+        *([RANGE_OF_RANKS] if any(row[3].decimals is None for row in rows) else []),
+        *view.remarks(CODES),
+    ]
+    ranks = TableBlock(Table("Rank among the authorities", columns, tuple(rows), tuple(notes)))
     return (*(block for code in FUNNELS for block in _funnel(view, code, pack)), ranks)
 
 
@@ -80,12 +88,12 @@ def _said(found: Funnel) -> Sequence[Block]:
     own = found.own_place
     if own is None:
         return ()
-    unit = "%" if measure_of(found.code).measure is PERCENT else " per 10,000"
     value = half_up(own.value, measure_of(found.code).measure.decimals)
+    value += "%" if measure_of(found.code).measure is PERCENT else ""
     place = "as expected" if own.place == AS_EXPECTED else f"{own.place} than expected"
     return (
         Paragraph(
-            f"In {found.period.label} {subject(found.code)} was {value}{unit}. By the spread of the {len(found.places)} "
-            f"authorities with a figure that is {place} for an authority of this size."
+            f"In {found.period.label}, {statement_of(found.code, value)}. Among the {len(found.places)} authorities with a figure "
+            f"that is {place} for our size."
         ),
     )

@@ -25,7 +25,13 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     }
 
 
-@section("rates", title="Children with a child protection plan", order=20, asks=_asks)
+@section(
+    "rates",
+    title="Children with a child protection plan",
+    order=20,
+    asks=_asks,
+    without="the extract does not hold plans of these years",
+)
 def rates(pack: Pack) -> Sequence[Block] | Missing:
     """The rate of each year beside the benchmarks, or without a population the children; and the children of each quarter."""
     code = "rates" if own_figures(pack.results["rates"], "rates") else "plans-open"

@@ -24,7 +24,13 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     }
 
 
-@section("repeats", title="Second and subsequent plans", order=50, asks=_asks)
+@section(
+    "repeats",
+    title="Second and subsequent plans",
+    order=50,
+    asks=_asks,
+    without="the extract does not say which children had a plan before",
+)
 def repeats(pack: Pack) -> Sequence[Block] | Missing:
     """Years beside the benchmarks; quarters in the report's own columns."""
     result = pack.results["repeats"]

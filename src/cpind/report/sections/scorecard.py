@@ -25,7 +25,7 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {name: Asked(DEFAULT_CODES, chosen, compared=False, tolerant=True) for name, chosen in tables.items()}
 
 
-@section("scorecard", title="Summary", order=10, asks=_asks)
+@section("scorecard", title="Summary", order=10, asks=_asks, without="there is no complete year to sum up")
 def scorecard(pack: Pack) -> Sequence[Block] | Missing:
     """The page of `cpind scorecard`, made from the figures of the pack."""
     tables = [pack.results[name] for name in _asks(pack.periods) if name in pack.results]

@@ -21,7 +21,13 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     }
 
 
-@section("timeliness", title="Initial conferences held in time", order=40, asks=_asks)
+@section(
+    "timeliness",
+    title="Initial conferences held in time",
+    order=40,
+    asks=_asks,
+    without="the extract does not hold the dates of enquiries and conferences",
+)
 def timeliness(pack: Pack) -> Sequence[Block] | Missing:
     """Years beside the benchmarks; months with their conferences in and out of time."""
     result = pack.results["icpc"]

@@ -23,11 +23,11 @@ def columns(figure: Figure, chart: Chart, style: Style) -> None:
     """The columns of each label side by side, from zero."""
     axes = one_axes(figure, chart)
     number = max(1, len(chart.series))
-    width = 0.8 / number
+    width, colours = 0.8 / number, style.colours([series.role for series in chart.series])
     for place, series in enumerate(chart.series):
         xs = [x - 0.4 + width * (place + 0.5) for x in chart.places]
         heights = [value or 0 for value in series.values]
-        bars = axes.bar(xs, heights, width * 0.92, color=style.colour(series.role, place), label=series.name)
+        bars = axes.bar(xs, heights, width * 0.92, color=colours[place], label=series.name)
         _hollow(bars, series)
         if number * len(chart.labels) <= _MOST_WITH_VALUES:
             for x, value in zip(xs, series.values):
@@ -51,7 +51,7 @@ def columns(figure: Figure, chart: Chart, style: Style) -> None:
 def stacked(figure: Figure, chart: Chart, style: Style) -> None:
     """The columns of each label on one another, from zero."""
     axes = one_axes(figure, chart)
-    bottoms = [0.0] * len(chart.labels)
+    bottoms, colours = [0.0] * len(chart.labels), style.colours([series.role for series in chart.series])
     for place, series in enumerate(chart.series):
         heights = [value or 0 for value in series.values]
         bars = axes.bar(
@@ -59,7 +59,7 @@ def stacked(figure: Figure, chart: Chart, style: Style) -> None:
             heights,
             0.75,
             bottom=bottoms,
-            color=style.colour(series.role, place),
+            color=colours[place],
             label=series.name,
         )
         _hollow(bars, series)

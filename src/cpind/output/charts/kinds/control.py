@@ -8,7 +8,7 @@ from ....model.measures import half_up
 from ..axes import draw_line, label_periods, one_axes, scale
 from ..chart import CONTROL, Chart
 from ..drawing import draws
-from ..style import GREY, PALETTE, Style
+from ..style import GREY, Style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 @draws(CONTROL)
 def control(figure: Figure, chart: Chart, style: Style) -> None:
-    """Centre and limits as steps, since they may differ between points; signals are larger, filled in orange."""
+    """Centre and limits as steps, since they may differ between points; signals are larger, in a colour of their own."""
     axes = one_axes(figure, chart)
     own, xs = chart.series[0], chart.places
     for line, dashes in ((chart.centre, "-"), (chart.lower, "--"), (chart.upper, "--")):
         numbers = [float("nan") if value is None else value for value in line]
         axes.step(xs, numbers, where="mid", color=GREY, linestyle=dashes, linewidth=1)
-    draw_line(axes, chart, own, style.colour(own.role, 0), size=5)
+    draw_line(axes, chart, own, style.palette[0], size=5)
     marked = [place for place in chart.marked if own.values[place] is not None]
     signals = [own.values[place] or 0 for place in marked]
-    axes.plot([xs[place] for place in marked], signals, "o", color=PALETTE[3], markersize=9, zorder=5, clip_on=False)
+    axes.plot([xs[place] for place in marked], signals, "o", color=style.signal, markersize=9, zorder=5, clip_on=False)
     scale(axes, chart, [*own.values, *chart.lower, *chart.upper])
     last = len(own.values) - 1
     axes.set_xlim(-0.4, last + 0.4 + max(1, last) * 0.24)

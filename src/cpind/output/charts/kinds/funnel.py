@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @draws(FUNNEL)
 def funnel(figure: Figure, chart: Chart, style: Style) -> None:
-    """Points in grey, our own large and named; limits dashed, the centre named."""
+    """Points in grey, our own large and named, that of an extract a ring; limits dashed, the centre named."""
     axes = one_axes(figure, chart)
     assert chart.points is not None
     points = chart.points
@@ -37,17 +37,21 @@ def funnel(figure: Figure, chart: Chart, style: Style) -> None:
             annotation_clip=False,
         )
     axes.scatter(points.x, points.values, s=22, color=LIGHT, edgecolor=GREY, linewidth=0.6)
-    if points.own is not None:
-        x, y = points.x[points.own], points.values[points.own]
-        axes.scatter([x], [y], s=70, color=style.palette[0], zorder=5)
-        text = f"{points.names[points.own]} {half_up(y, chart.decimals)}"
+    for which, above in ((points.own, True), (points.extract, False)):
+        if which is None:
+            continue
+        x, y = points.x[which], points.values[which]
+        if above:
+            axes.scatter([x], [y], s=70, color=style.palette[0], zorder=5)
+        else:  # a ring, which the published point may lie in
+            axes.scatter([x], [y], s=160, facecolor="none", edgecolor=style.palette[0], linewidth=1.4, zorder=6)
         axes.annotate(
-            text,
+            f"{points.names[which]} {half_up(y, chart.decimals)}",
             (x, y),
-            xytext=(8, 8),
+            xytext=(8, 8 if above else -16),
             textcoords="offset points",
             color=style.palette[0],
-            fontweight="bold",
+            fontweight="bold" if above else "normal",
             bbox=BEHIND,
         )
     tops = [*points.values, *(upper for _, _, upper in chart.limits)]

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def lines(figure: Figure, chart: Chart, style: Style) -> None:
     """Our own line is drawn last and thicker."""
     axes = one_axes(figure, chart)
-    for place, series in sorted(enumerate(chart.series), key=lambda one: one[1].role == OWN):
-        draw_line(axes, chart, series, style.colour(series.role, place), width=2.6 if series.role == OWN else 1.8)
+    colours = style.colours([series.role for series in chart.series])
+    for series, colour in sorted(zip(chart.series, colours), key=lambda one: one[0].role == OWN):
+        draw_line(axes, chart, series, colour, width=2.6 if series.role == OWN else 1.8)
     scale(axes, chart, [value for series in chart.series for value in series.values])
     name_ends(axes, chart, style)
     if len(chart.series) == 1:
@@ -40,6 +41,6 @@ def _write_unfinished(axes: Axes, chart: Chart, style: Style) -> None:
             textcoords="offset points",
             ha="center",
             va="top",
-            color=style.colour(series.role, 0),
+            color=style.colours([series.role])[0],
             bbox=BEHIND,
         )

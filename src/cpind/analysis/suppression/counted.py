@@ -1,0 +1,63 @@
+"""What each number of an indicator counts, by name: two numbers with one name count the same events or children.
+
+The names follow from what an indicator is: the denominator of repeats and the number of plans-started are both the plans that
+started. Only a number that leaves some of its events out has a name of its own here.
+"""
+
+from __future__ import annotations
+
+from ...figures.indicators import INDICATORS, Indicator
+
+NUMERATOR, DENOMINATOR = "numerator", "denominator"
+
+STARTED, ENDED, OPEN = "plans start", "plans end", "plans open"
+CHILDREN_OPEN = "children of plans open"
+NET_FLOW = "plans start less plans end"
+AT_ANY_TIME = "plans end, plans open"
+CONFERENCES, ENQUIRIES = "conferences date", "enquiries date"
+ONCE = "each child once of "
+GAP_KNOWN, GAP_NOT_KNOWN, LENGTH_KNOWN, TIMED = "gap known", "gaps-not-known", "length known", "clock known"
+REVIEWED, LINKED, OUTCOME_KNOWN = "open for 3 months", "enquiries with an outcome", "conferences with an outcome"
+
+_OF_SOME = {
+    ("gaps-not-known", NUMERATOR): GAP_NOT_KNOWN,
+    ("gaps", DENOMINATOR): GAP_KNOWN,
+    ("gaps-median", DENOMINATOR): GAP_KNOWN,
+    ("gaps-bands", DENOMINATOR): GAP_KNOWN,
+    ("length", DENOMINATOR): LENGTH_KNOWN,
+    ("length-median", DENOMINATOR): LENGTH_KNOWN,
+    ("icpc-percentiles", DENOMINATOR): TIMED,
+    ("reviews", DENOMINATOR): REVIEWED,
+    ("visits", DENOMINATOR): "plans open, visits recorded",
+    ("visits-alone", DENOMINATOR): "plans open, visits alone recorded",
+    ("s47-to-conference", DENOMINATOR): LINKED,
+    ("conference-to-plan", DENOMINATOR): OUTCOME_KNOWN,
+}
+"""Numbers that leave some of the events out, which the indicator's fields don't say."""
+
+
+def counted(code: str, which: str, band: str = "") -> str:
+    """The name of what a numerator or denominator counts. `band`: the label, of an indicator that has bands.
+
+    A share's numerator is known by the share. An indicator that leaves some events out, and is not among those named here, is
+    taken to count all of them: its numbers then differ from theirs, and one is hidden with the other.
+    """
+    if (code, which) in _OF_SOME:
+        return _OF_SOME[code, which]
+    indicator = INDICATORS[code]
+    statistic = indicator.statistic.name
+    if which == NUMERATOR and statistic in ("share", "bands"):
+        return f"{code}: {band}" if band else code
+    if statistic == "difference":
+        return " less ".join(" ".join(kind) for kind in indicator.kinds)
+    if statistic == "ratio":
+        return " ".join(indicator.kinds[which == DENOMINATOR])
+    return _children_of(indicator) + ", ".join(" ".join(kind) for kind in indicator.kinds)
+
+
+def _children_of(indicator: Indicator) -> str:
+    """The beginning of a name: whether children are counted, and how often each."""
+    if indicator.statistic.once_a_child:
+        return ONCE
+    is_of_children = indicator.statistic.name == "children" or getattr(indicator.statistic, "of_children", False)
+    return "children of " if is_of_children else ""

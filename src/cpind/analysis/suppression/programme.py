@@ -1,0 +1,141 @@
+"""Between which whole numbers hidden ones may lie, given sums of them: an integer programme, solved by scipy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...errors import UsageError
+from .cells import Key
+from .counted import NET_FLOW
+from .sums import Latent, Variable
+
+if TYPE_CHECKING:
+    import numpy as np
+
+ENOUGH = 1e6
+"""No number of children is larger, so that no programme is without bounds."""
+
+WHOLE = 1e-6
+
+_SWEEPS = 20
+
+
+class Row(NamedTuple):
+    """Coefficients of unknown numbers, and between which two numbers their sum lies. `is_sure`: see `Sum`."""
+
+    unknown: Mapping[Variable, int]
+    low: float
+    high: float
+    is_sure: bool = True
+
+
+class Impossible(Exception):
+    """No numbers fit the rows."""
+
+
+class Programme:
+    """`least`, `most`: between which numbers each variable lies, by what each row says for itself. Raises Impossible where
+    nothing lies between them, and UsageError without scipy."""
+
+    def __init__(
+        self, variables: Sequence[Variable], rows: Iterable[Row], may_be_zero: Collection[Variable] = ()
+    ) -> None:
+        try:
+            import scipy  # noqa: F401
+        except ImportError:
+            raise UsageError(
+                "--suppress needs scipy, to see that no hidden number can be worked out: pip install 'cpind[report]'"
+            ) from None
+        self.least = {one: _least(one, may_be_zero) for one in variables}
+        self.most = dict.fromkeys(variables, ENOUGH)
+        within: dict[frozenset[tuple[Variable, int]], Row] = {}
+        for row in rows:  # of an equation and a limit with the same numbers both hold
+            terms = frozenset(row.unknown.items())
+            other = within.get(terms, row)
+            within[terms] = Row(row.unknown, max(row.low, other.low), min(row.high, other.high))
+        self._rows = list(within.values())
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Narrow each variable by the rows that it stands in, again and again: cheap, and often enough to see what is unsafe."""
+        for _ in range(_SWEEPS):
+            is_done = True
+            for unknown, low, high, _ in self._rows:
+                ends = {one: sorted((way * self.least[one], way * self.most[one])) for one, way in unknown.items()}
+                lowest, highest = sum(least for least, _ in ends.values()), sum(most for _, most in ends.values())
+                for one, way in unknown.items():
+                    least, most = ends[one]
+                    # Of the others' least sum no more than the rest of the row's greatest is left for this one.
+                    narrowed = sorted(((low - (highest - most)) / way, (high - (lowest - least)) / way))
+                    if ceil(max(narrowed[0], -ENOUGH) - WHOLE) > self.least[one]:
+                        self.least[one], is_done = ceil(narrowed[0] - WHOLE), False
+                    if floor(min(narrowed[1], ENOUGH) + WHOLE) < self.most[one]:
+                        self.most[one], is_done = floor(narrowed[1] + WHOLE), False
+                    if self.least[one] > self.most[one]:
+                        raise Impossible
+            if is_done:
+                break
+
+    @cached_property
+    def _arrays(self) -> _Arrays:
+        import numpy as np
+        from scipy.sparse import csc_array
+
+        place = {one: number for number, one in enumerate(self.least)}
+        terms = [(at, place[one], way) for at, row in enumerate(self._rows) for one, way in row.unknown.items()]
+        at, column, ways = zip(*terms)
+        return _Arrays(
+            place,
+            csc_array((ways, (at, column)), shape=(len(self._rows), len(place)), dtype=float),
+            np.array([row.low for row in self._rows]),
+            np.array([row.high for row in self._rows]),
+            np.array(list(self.least.values())),
+            np.array(list(self.most.values())),
+        )
+
+    def solve(self, objective: Mapping[Variable, int]) -> dict[Variable, float] | None:
+        """Numbers that fit, of which the objective is least; None where the solver finds no whole ones. Raises Impossible."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        place, matrix, lows, highs, least, most = self._arrays
+        weights = np.zeros(len(place))
+        weights[[place[one] for one in objective]] = list(objective.values())
+        # Most programmes have whole numbers for a solution anyway, and are solved quicker without asking for them.
+        for whole in (0, 1):
+            solved = milp(
+                weights,
+                constraints=LinearConstraint(matrix, lows, highs),
+                integrality=np.full(len(weights), whole),
+                bounds=Bounds(least, most),
+            )
+            if solved.x is None:
+                raise Impossible
+            numbers = np.round(solved.x)
+            sums = matrix @ numbers
+            # Counted again here, so that nothing rests on the solver's word.
+            fits = ((least <= numbers) & (numbers <= most)).all() and ((lows <= sums) & (sums <= highs)).all()
+            if fits and np.abs(solved.x - numbers).max() < WHOLE:
+                return dict(zip(place, numbers.tolist()))
+        return None
+
+
+class _Arrays(NamedTuple):
+    """A programme as scipy wants it: `place` of each variable, the rows' coefficients and limits, the variables' limits."""
+
+    place: dict[Variable, int]
+    matrix: Any
+    lows: np.ndarray
+    highs: np.ndarray
+    least: np.ndarray
+    most: np.ndarray
+
+
+def _least(one: Variable, may_be_zero: Collection[Variable]) -> float:
+    """0 is shown, so that a hidden number is 1 at the least; but for those that may be 0, and what no figure shows."""
+    if (one.counted if isinstance(one, Key) else one.what) == NET_FLOW:
+        return -ENOUGH
+    return 0 if isinstance(one, Latent) or one in may_be_zero or not one.number else 1

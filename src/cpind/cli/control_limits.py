@@ -1,0 +1,53 @@
+"""How the limits of runs over time are taken: as --chart and --rebase say, else the settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import UsageError
+from ..inputs.config import FILE_NAME, Settings
+from .options import Options
+
+if TYPE_CHECKING:
+    from ..figures.facts import LimitsAnew
+
+NONE = "none"
+"""What --rebase takes to leave out those of the settings."""
+
+
+class ControlLimits(NamedTuple):
+    """`rebases`: typed for this table. `standing`: of the settings, for every table that they fit."""
+
+    only_xmr: bool = False
+    rebases: tuple[LimitsAnew, ...] = ()
+    standing: tuple[LimitsAnew, ...] = ()
+
+
+def control_limits_of(options: Options, settings: Settings) -> ControlLimits:
+    """What was typed, else what the settings say. Raises UsageError for a --rebase without its reason, and for options that
+    nothing comes of without --spc."""
+    if not options.spc:
+        if options.chart or options.rebase or options.because:
+            raise UsageError("--chart, --rebase and --because are for control limits: add --spc")
+        return ControlLimits()
+    return _limits(options, settings)
+
+
+def standing_limits(settings: Settings) -> ControlLimits:
+    """What the settings say, for the tables of the pack."""
+    return _limits(Options(), settings)
+
+
+def _limits(options: Options, settings: Settings) -> ControlLimits:
+    from ..analysis.rebasing import limits_anew, limits_anew_of
+
+    only_xmr = (options.chart or settings.spc.chart) == "xmr"
+    if options.rebase == (NONE,) and not options.because:
+        return ControlLimits(only_xmr)
+    if len(options.rebase) != len(options.because):
+        raise UsageError('each --rebase needs its reason: --rebase 2019-04 --because "a new front door"')
+    if options.rebase:
+        typed = tuple(limits_anew(when, reason) for when, reason in zip(options.rebase, options.because))
+        return ControlLimits(only_xmr, typed)
+    called = settings.path.name if settings.path else FILE_NAME
+    return ControlLimits(only_xmr, (), limits_anew_of(settings.spc.rebase, called=called))

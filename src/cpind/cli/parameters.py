@@ -1,0 +1,33 @@
+"""What options are made of: an option that commands share, and the types of what is typed after one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def option(*names: str, **given: Any) -> Decorator:
+    """As click.option, but its Option is made once, for all commands that share it: to make it anew for each command would be
+    a tenth of the help's time."""
+    made = click.Option(names, **given)
+    return click.option(*names, cls=lambda *_names, **_given: made)  # type: ignore[arg-type]
+
+
+class Level(click.ParamType):  # type: ignore[type-arg]
+    """A confidence level in per cent: 95, 99.8, 95%."""
+
+    name = "level"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The level. Fails for what is not a number from 50 to under 100; "nan" is a number to float()."""
+        try:
+            level = float(str(value).removesuffix("%"))
+        except ValueError:
+            level = 0.0
+        if not 50 <= level < 100:
+            self.fail(f'"{value}" is not a level: write a percentage from 50 to under 100, as --ci 99.8', param, ctx)
+        return level

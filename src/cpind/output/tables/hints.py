@@ -1,0 +1,7 @@
+"""What notes tell whoever makes a table to type; `paper_words` leaves it out of a paper."""
+
+from __future__ import annotations
+
+IF_EARLIER = " (if from earlier, say so with --from)"
+IF_NOT_SO = " (if not, say so with --holds)"
+LISTED_BY = "cpind due --rows lists the children."

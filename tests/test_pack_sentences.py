@@ -1,0 +1,229 @@
+"""The sentences of packs: short enough to be read aloud, and of no words that the figures don't support."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support import run
+from test_pack import figure, part_of
+
+from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, RunPoint, Target
+from cpind.figures.indicators import INDICATORS
+from cpind.figures.result import Figure, Result
+from cpind.model.periods import Period, year
+from cpind.output.document import Bullets, Document, Paragraph, TableBlock
+from cpind.report import terminal
+from cpind.report.sentences import sentences_about
+
+MOST_WORDS = 20
+DEFINITION = rf"[^:]* \(({'|'.join(INDICATORS)})\): "
+
+WITHOUT_CONFERENCES = ("s47_start", "icpc_date", "icpc_not_required", "transfer_in")
+
+
+def two_quarters(example) -> list[str]:
+    days = ("s47_start", "icpc_date", "plan_start")
+    return [part_of(example, "two.csv", lambda row: any(row[day] >= "2020-02-01" for day in days))]
+
+
+def returns_alone(example) -> list[str]:
+    folder = example / "part"
+    folder.mkdir()
+    (folder / "returns.csv").write_bytes((example / "returns.csv").read_bytes())
+    return [str(folder / "returns.csv")]
+
+
+def with_targets(example) -> list[str]:
+    targets = "[targets]\nicpc = 90\ntwo-year = 4\nrepeats = { target = 20, tolerance = 5 }\n"
+    with open("cpind.toml", "a", encoding="utf-8") as file:
+        file.write(f'{targets}rates = {{ target = 20, good = "low" }}\n')
+    return []
+
+
+PACKS = {
+    "the example": lambda example: [],
+    "small numbers shown": lambda example: ["--no-suppress"],
+    "an earlier period": lambda example: ["--period", "Q4-18/19"],
+    "targets": with_targets,
+    "the store": lambda example: ["--benchmarks", "cpind-benchmarks.csv"],
+    "the store with many areas": lambda example: [
+        *("--benchmarks", "cpind-benchmarks.csv"),
+        *(word for area in ("England", "region", "Statistical neighbours") for word in ("--compare", area)),
+        *("--no-suppress",),
+    ],
+    "two quarters": two_quarters,
+    "returns alone": returns_alone,
+    "no conferences": lambda example: [
+        part_of(example, "plans.csv", lambda row: row["plan_start"], WITHOUT_CONFERENCES)
+    ],
+    "no benchmarks": lambda example: [part_of(example, "all.csv", lambda row: True), "--population", "117720"],
+    "no population": lambda example: [part_of(example, "all.csv", lambda row: True), "--no-suppress"],
+}
+
+
+def document_of(monkeypatch, *arguments: str) -> Document:
+    """The document of a pack, before it is written."""
+    made: list[Document] = []
+    write = terminal.on_terminal
+    monkeypatch.setattr(terminal, "on_terminal", lambda document: (made.append(document), write(document))[1])
+    result = run("report", "-q", *arguments)
+    assert result.exit_code == 0, result.output
+    return made[0]
+
+
+def sentences_of(document: Document) -> list[str]:
+    """The sentences of what is said first, of paragraphs and of bullets, but not the definitions, which stand as they are."""
+    texts = [*document.about]
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                texts.append(block.text)
+            elif isinstance(block, Bullets):
+                texts += [item for item in block.items if not re.match(DEFINITION, item)]
+    return [sentence for text in texts for sentence in re.split(r"(?<=[.!?]) (?=[A-Z0-9])", text)]
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_no_sentence_is_too_long_to_be_read_aloud(example, monkeypatch, pack):
+    sentences = sentences_of(document_of(monkeypatch, *PACKS[pack](example)))
+    assert len(sentences) > 10
+    assert [one for one in sentences if len(one.split()) > MOST_WORDS] == [], sentences
+    for one in sentences:
+        assert not re.search(r"\bonly\b|significan", one), one
+        assert re.search(r"[.:]$", one), one
+        assert not re.search(r"  |\.\.|\( |,,|None", one), one
+
+
+# --- one by one ---------------------------------------------------------------------------------------
+
+YEARS = [year(2019), year(2020)]
+
+
+def about(figures: list[Figure], periods: list[Period], code: str = "icpc") -> str:
+    return " ".join(sentences_about(Result(tuple(figures), tuple(periods), "Here"), code))
+
+
+def published(period: Period, area: str, value: float) -> Figure:
+    benchmark = {"area": area, "basis": BasisInfo(PUBLISHED, PUBLISHED)}
+    return figure(period, 0, 0)._replace(value=value, numerator=None, denominator=None, **benchmark)
+
+
+def test_many_areas_are_several_sentences_and_each_is_named_once():
+    areas = {"Statistical neighbours": 95, "West Midlands": 80, "England": 95, "Bath and North East Somerset": 90}
+    own = [figure(one, 9, 10) for one in YEARS]
+    text = about([*own, *(published(YEARS[0], area, value) for area, value in areas.items())], YEARS)
+    assert text.endswith(
+        "In 2018/19, the latest year published, our 90.0% was below our statistical neighbour average (95.0) and England "
+        "(95.0). It was above the West Midlands (80.0) and the same as Bath and North East Somerset (90.0)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "away", "text"),
+    [
+        ("on", None, "The target of 90% was met."),
+        ("off", 1, "The target of 90% was missed. With 1 more conference in time it would have been met."),
+        (
+            "near",
+            12,
+            "The target of 90% was missed, within its tolerance of 5. With 12 more conferences in time it would have been met.",
+        ),
+    ],
+)
+def test_a_target_and_how_far_it_is(verdict, away, text):
+    assessed = Assessed(Target(90, 5, "high"), verdict, away)
+    assert about([figure(YEARS[0], 8, 10, assessed=assessed)], YEARS[:1]).endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "signals", "text"),
+    [
+        (5, (), "The 50.0% lies between the control limits (30.0 and 70.0) and gives no signal of change."),
+        (
+            8,
+            (("outside", 1), ("seven on one side", 1)),
+            "The 80.0% lies outside the control limits (30.0 and 70.0). It is part of a signal of change: above the upper "
+            "limit. Another is: seven or more in a row above the centre.",
+        ),
+    ],
+)
+def test_each_signal_is_a_sentence(value, signals, text):
+    run_of = RunPoint("p'", 50.0, 30.0, 70.0, False, signals)
+    assert about([figure(YEARS[0], value, 10, run=run_of)], YEARS[:1]).endswith(text)
+
+
+def test_one_child_is_not_several():
+    text = about([figure(YEARS[0], 1, 0, "plans-open")._replace(value=1)], YEARS[:1], "plans-open")
+    assert text == "At the end of 2018/19, 1 child had a child protection plan."
+
+
+# --- what is left out -----------------------------------------------------------------------------------
+
+
+def test_what_is_left_out_is_said_once_in_words_of_a_paper(example, monkeypatch):
+    document = document_of(monkeypatch, *PACKS["no conferences"](example))
+    last = document.sections[-1]
+    assert last.title == "Not in this report"
+    (bullets,) = last.blocks
+    assert bullets.items[0] == (
+        "Initial conferences held in time: the extract does not hold the dates of enquiries and conferences."
+    )
+    assert not re.search(r"--|column|cpind|input", " ".join(bullets.items))
+
+
+def test_whoever_makes_the_paper_is_told_what_would_put_it_right(example):
+    path = PACKS["no conferences"](example)[0]
+    said = " ".join(run("report", path).stderr.split())
+    assert "timeliness is left out: no column icpc_date in plans.csv" in said
+    assert "place is left out: cpind benchmarks import makes a store of them" in said
+
+
+@pytest.mark.parametrize("pack", ["two quarters", "no population", "small numbers shown"])
+def test_notes_tell_nobody_what_to_type(example, monkeypatch, pack):
+    """Whoever reads the paper has no command line; whoever makes it is told on standard error."""
+    document = document_of(monkeypatch, *PACKS[pack](example))
+    tables = [block.table for section in document.sections for block in section.blocks if isinstance(block, TableBlock)]
+    notes = " ".join(note for table in tables for note in table.notes)
+    assert notes and not re.search(r"--[a-z]|cpind", notes)
+
+
+def test_figures_that_are_left_out_are_named_and_the_reason_is_told(example, monkeypatch):
+    path = part_of(example, "all.csv", lambda row: True)
+    document = document_of(monkeypatch, path)
+    (card,) = document.sections[0].blocks
+    assert (
+        "Not shown, for want of the data: Children subject to a child protection plan per 10,000 aged 0-17."
+        in card.table.notes
+    )
+    assert "left out: rates: a rate needs a population: give --population" in " ".join(
+        run("report", path).stderr.split()
+    )
+
+
+# --- targets of the paper -------------------------------------------------------------------------------
+
+
+def test_the_paper_may_have_targets_of_its_own(example):
+    with open("cpind.toml", "a", encoding="utf-8") as file:
+        file.write("[targets]\nicpc = 90\nrepeats = 20\n[report.targets]\nicpc = 95\n")
+    text = " ".join(run("report", "-q", "--sections", "timeliness,repeats").stdout.split())
+    assert "The target of 95% was missed." in text and "target of 90%" not in text
+    assert "The target of 20% was missed." in text
+    assert "Target 90: 67.8 in 2019/20 is off target" in run("icpc", "-q").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[report]\ntargets = 3", "report targets: write a table, [report.targets]"),
+        ("[report.targets]\nicpc = 'high'", "[report.targets] icpc: write a number"),
+        ("[report.targets]\nicpcs = 90", "[report.targets] icpcs: "),
+        ("[report.targets.district]\nicpc = 900", "[report.targets.district] icpc: it is a percentage"),
+    ],
+)
+def test_a_target_of_the_paper_that_cannot_be_is_named(example, text, said):
+    with open("cpind.toml", "a", encoding="utf-8") as file:
+        file.write(f"{text}\n")
+    result = run("report")
+    assert result.exit_code == 1 and said in " ".join(result.output.split())

@@ -1,0 +1,96 @@
+"""--suppress is taken by every command that prints figures, or refused with the reason."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+
+import click
+import pytest
+from support import EXAMPLES, run
+
+from cpind.cli import main
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    for file in (EXAMPLES / "warwickshire").iterdir():
+        shutil.copy(file, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+PRINTS_NO_FIGURES = {
+    "benchmarks": "what a store holds",
+    "benchmarks import": "what was read of DfE's downloads",
+    "indicators": "definitions",
+    "init": "settings",
+}
+
+
+NEEDED = {
+    "show": ["repeats"],
+    "funnel": ["repeats", "returns.csv"],
+    "explain": ["repeats", "--year", "2019/20"],
+    "children": ["repeats"],
+    "sample": ["repeats"],
+    "report": ["-o", "pack.html"],
+}
+"""What a command is given besides; `show` and `benchmarks show` take the same."""
+
+
+def _commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterable[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        yield (*before, name)
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*before, name))
+
+
+@pytest.mark.parametrize("command", list(_commands(main)), ids=" ".join)
+def test_every_command_that_prints_figures_suppresses_or_says_why_not(here, command):
+    result = run(*command, *NEEDED.get(command[-1], ()), "--suppress", "-q")
+    said = " ".join(result.stderr.split())
+    if " ".join(command) in PRINTS_NO_FIGURES:
+        assert result.exit_code == 2 and "No such option" in said
+    elif result.exit_code:
+        assert result.exit_code == 2 and "nothing in it can be suppressed" in said and not result.stdout
+    else:
+        assert not said
+
+
+FEW = """child_id,plan_start,plan_end
+a,2019-04-02,2020-01-02
+b,2019-05-02,2020-01-03
+c,2019-05-03,2020-01-04
+"""
+
+
+def months(*more: str) -> list[str]:
+    result = run(
+        "show", "net-flow", *more, "few.csv", "--month", "Apr-19..Jun-19", "--from", "2019-01-01", "-f", "csv", "-q"
+    )
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()[1].split(",")[1:]
+
+
+def test_a_difference_alone_goes_with_the_numbers_that_it_is_made_of(here):
+    """In May two plans start and none ends: the difference of 2 counts 2 children. In June twelve start and ten end: it
+    counts nobody. In April one starts and eleven end, and -10 tells that one to whoever knows the eleven."""
+    rows = [f"d{n},2019-02-0{1 + n % 9},2019-04-{10 + n}" for n in range(11)]
+    rows += [f"e{n},2019-02-0{1 + n % 9},2019-06-{10 + n}" for n in range(10)]
+    rows += [f"f{n},2019-06-{10 + n},2020-02-01" for n in range(12)]
+    (here / "few.csv").write_text(FEW + "\n".join(rows) + "\n")
+    assert months() == ["-10", "2", "2"]
+    assert months("--suppress") == ["c", "c", "2"]
+    assert months("plans-ended", "plans-started", "--suppress") == ["c", "c", "2"]
+    typed = ("explain", "net-flow", "few.csv", "--from", "2019-01-01", "--month", "Jun-19", "--base", "May-19")
+    assert run(*typed).exit_code == 0
+    refused = run(*typed, "--suppress")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "a number from 1 to 5 is among those that make up this change" in refused.stderr
+
+
+def test_a_scorecard_of_a_difference_hides_it_too(here):
+    (here / "few.csv").write_text(FEW)
+    card = ("scorecard", "few.csv", "--indicator", "net-flow", "--from", "2018-01-01", "--as-at", "2020-03-31", "-q")
+    assert " -3 " not in run(*card, "--suppress").stdout and " -3 " in run(*card).stdout

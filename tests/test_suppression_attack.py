@@ -1,0 +1,167 @@
+"""Somebody who knows what all indicators mean works out nothing of a suppressed output: the example, a whole pack, random extracts."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from support import EXAMPLES, run
+from support.profiles import examples
+from support.reader import Reader
+
+from cpind.figures.indicators import INDICATORS
+from cpind.output.tables.tidy import records
+from cpind.report import pack
+
+LAST_DAY = date(2020, 7, 31)
+
+
+@pytest.fixture
+def here(monkeypatch):
+    monkeypatch.chdir(EXAMPLES / "warwickshire")
+
+
+def read(*arguments: str) -> Reader:
+    """What a reader knows of a command's output."""
+    truth, hidden = (run(*arguments, *more, "-f", "json", "-q") for more in ((), ("--suppress",)))
+    assert (truth.exit_code, hidden.exit_code) == (0, 0), hidden.output
+    return Reader(json.loads(truth.stdout), json.loads(hidden.stdout), LAST_DAY)
+
+
+LIVE = "extract.csv --population population.csv --authority Warwickshire"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "figures --year 2018/19..2019/20",
+        "figures --year 2018/19..2019/20 --by sex",
+        "figures --quarter Q4-19/20 --by district",
+        "figures --quarter Q4-19/20 --by age",
+        "figures --month Jan-20..Mar-20 --quarter Q4-19/20",
+        f"figures {LIVE} --quarter Q4-19/20 --by category",
+        f"icpc {LIVE} --bands --month Jan-20..Mar-20",
+        f"gaps {LIVE} --month Jan-20..Jul-20",
+        f"two-year {LIVE} --bands --month Jan-20..Jul-20 --quarter Q4-19/20",
+        "activity --by age --quarter Q1-19/20..Q4-19/20 --year 2019/20",
+        "show plans-started plans-ended net-flow any-point --by district --by sex --year 2019/20",
+        "show starts-children any-point-children s47-children --quarter Q1-19/20..Q4-19/20 --year 2019/20 --by sex",
+        "show plans-open two-year-open two-year-open-bands open-12m --where district=Rugby --every quarter --last 6",
+    ],
+)
+def test_nothing_hidden_of_the_example_can_be_worked_out(here, command):
+    reader = read(*command.split())
+    assert any(1 <= number <= 5 for number in reader.numbers.values())
+    assert reader.finds() == []
+    assert len(reader.shown) > len(reader.numbers) / 3  # and most of the table is still there
+
+
+def test_the_reader_finds_what_is_not_hidden_well(here):
+    """Without the second numbers: each small one comes out of the others."""
+    arguments = "show repeats repeats-12m gaps-bands plans-started --year 2018/19..2019/20 -f json -q".split()
+    truth = json.loads(run(*arguments).stdout)
+    hidden = [{**one, "numerator": None} if one["numerator"] and 1 <= one["numerator"] <= 5 else one for one in truth]
+    found = Reader(truth, hidden, LAST_DAY).finds()
+    assert any("is 4, found as 4 to 4" in one for one in found), found
+
+
+@pytest.mark.parametrize("arguments", [[], ["--period", "Q4-18/19"], ["--benchmarks", "cpind-benchmarks.csv"]])
+def test_nothing_hidden_of_a_pack_can_be_worked_out(here, monkeypatch, arguments):
+    """All tables of the pack together: what stands in one undoes nothing of another."""
+    results = []
+    hide = pack.suppressed
+    monkeypatch.setattr(pack, "suppressed", lambda given: results.append((given, hide(given))) or results[-1][1])
+    assert run("report", "-q", *arguments).exit_code == 0
+    ((truth, hidden),) = results
+    reader = Reader(*([_printed(row) for one in side for row in records(one)] for side in (truth, hidden)), LAST_DAY)
+    assert len(reader.numbers) > 200 and any(1 <= number <= 5 for number in reader.numbers.values())
+    assert reader.finds() == []
+    assert len(reader.shown) > len(reader.numbers) / 2
+
+
+def _printed(record: dict[str, object]) -> dict[str, object]:
+    """A record as JSON has it: dates as text."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in record.items()}
+
+
+# --- random extracts ----------------------------------------------------------------------------------
+
+COLUMNS = (
+    "child_id date_of_birth sex district s47_start icpc_date plan_start plan_end initial_category latest_category "
+    "previous_plans review_dates"
+).split()
+CATEGORIES = ("NEG", "PHY", "SAB", "EMO", "MUL")
+PERIODS = (
+    "--year 2018/19..2019/20",
+    "--year 2019/20 --quarter Q1-19/20..Q4-19/20",
+    "--quarter Q1-19/20..Q1-20/21",
+    "--month Jan-20..Jul-20",
+    "--month Jan-20..Mar-20 --quarter Q4-19/20",
+    "--rolling 12 --quarter Q1-19/20..Q4-19/20",
+    "--between 2019-04-01..2019-12-31 --between 2019-07-01..2020-03-31 --year 2019/20",
+)
+GROUPS = ("", "--by district", "--by sex", "--by category", "--by age", "--by district --by sex", "--where sex=M")
+OFFERED = sorted({*INDICATORS} - {"visits", "visits-alone", "looked-after", "pre-proceedings"})
+
+
+def _rows(chance: random.Random, children: int) -> Iterable[dict[str, object]]:
+    districts = ("Ash", "Birch", "Cedar")[: chance.choice((2, 3))]
+    weights = [chance.choice((1, 1, 3, 10)) for _ in districts]
+
+    def day(first: date, last: date) -> date:
+        return first + timedelta(days=chance.randint(0, (last - first).days))
+
+    for number in range(children):
+        child = {
+            "child_id": f"C{number:04}",
+            "date_of_birth": day(date(2004, 1, 1), date(2017, 1, 1)),
+            "sex": chance.choice("MF"),
+            "district": chance.choices(districts, weights)[0],
+        }
+        start = day(date(2017, 4, 1), LAST_DAY)
+        for plan in range(chance.choice((1, 1, 1, 2, 2, 3))):
+            end = start + timedelta(days=chance.choice((30, 91, 92, 150, 300, 365, 400, 600, 730, 800)))
+            reviews = [start + timedelta(days=80 + 150 * place) for place in range(6)]
+            yield {
+                **child,
+                "s47_start": start - timedelta(days=chance.choice((7, 14, 18, 20, 21, 28, 35))),
+                "icpc_date": start,
+                "plan_start": start,
+                "plan_end": end if end <= LAST_DAY else "",
+                "initial_category": chance.choice(CATEGORIES),
+                "latest_category": chance.choice(CATEGORIES),
+                "previous_plans": min(plan, 1),
+                "review_dates": ";".join(str(one) for one in reviews if one <= min(end, LAST_DAY)),
+            }
+            start = end + timedelta(days=chance.choice((40, 200, 364, 365, 366, 400, 800)))
+            if start > LAST_DAY:
+                break
+        if chance.random() < 0.3:
+            yield {**child, "s47_start": day(date(2018, 1, 1), LAST_DAY)}
+
+
+@examples(8, nightly=10)
+@example(13, ["conference-to-plan", "any-point-children", "plans-started", "net-flow", "any-point"], 3, 2)
+@given(
+    st.integers(0, 100_000),
+    st.lists(st.sampled_from(OFFERED), min_size=2, max_size=8, unique=True),
+    st.integers(0, len(PERIODS) - 1),
+    st.integers(0, len(GROUPS) - 1),
+)
+def test_nothing_hidden_of_random_extracts_can_be_worked_out(tmp_path_factory, seed, codes, period, groups):
+    chance = random.Random(seed)
+    path = Path(tmp_path_factory.mktemp("random") / "extract.csv")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(_rows(chance, chance.choice((20, 60, 150))))
+    options = ["--as-at", "2020-07-31", "--from", "2017-04-01", "--holds", "active", "--population", "50000"]
+    reader = read("show", *codes, str(path), *options, *PERIODS[period].split(), *GROUPS[groups].split())
+    assert reader.finds() == []
