@@ -510,6 +510,49 @@ def test_a_reference_document_brings_its_styles(template):
     assert word.styles["Heading 1"].font.name == "Georgia"
 
 
+@pytest.mark.parametrize(
+    "page, said",
+    [
+        ('{% extends "page" %}{% block foot %}x{% endblock %}', 'line 1: the page has no block "foot"; its blocks are'),
+        ('{% extends "pag" %}', 'there is no template "pag"; write {% extends "page" %}'),
+        ('{% extends "page" %}{% block footer %}{% include "x.html" %}{% endblock %}', 'there is no template "x.html"'),
+    ],
+)
+def test_what_a_page_of_ones_own_gets_wrong_is_named(template, page, said):
+    (template / "page.html.jinja").write_text(page)
+    with pytest.raises(CpindError, match=re.escape(f"page.html.jinja{',' if 'line' in said else ':'} {said}")):
+        write_document(DOCUMENT, ".html", template=template)
+
+
+def test_a_block_inside_one_of_the_pages_is_ones_own(template):
+    (template / "page.html.jinja").write_text(
+        '{% extends "page" %}{% block footer %}{% block mine %}Ours alone{% endblock %}{% endblock %}'
+    )
+    assert "Ours alone" in write_document(DOCUMENT, ".html", template=template)
+
+
+@pytest.mark.parametrize("name", ["reference.docx", "logo.png", "style.toml", "page.html.jinja", "rates.md"])
+def test_a_folder_is_no_file_of_a_template(tmp_path, name):
+    (tmp_path / "look" / name).mkdir(parents=True)
+    with pytest.raises(CpindError, match=f"{re.escape(name)} is a folder"):
+        write_document(DOCUMENT, ".docx", template=tmp_path / "look")
+
+
+def test_a_caption_stays_with_its_picture_whatever_the_style_says(template):
+    own = read_docx()
+    own.styles["Caption"].paragraph_format.keep_with_next = False
+    own.save(template / "reference.docx")
+    for folder in (None, template):
+        word = read_docx(io.BytesIO(write_document(DOCUMENT, ".docx", template=folder)))
+        captions = [one for one in word.paragraphs if one.style.name == "Caption"]
+        assert len(captions) == 8 and all(one.paragraph_format.keep_with_next for one in captions)
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_a_title_may_be_as_long_as_it_likes(suffix):
+    assert write_document(replace(DOCUMENT, title="Review " * 80, subtitle="Our " * 90, author="Shire " * 60), suffix)
+
+
 def test_a_reference_document_brings_no_words_of_its_own(template):
     own = read_docx()
     own.add_paragraph("Notes to authors")

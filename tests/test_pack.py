@@ -14,14 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import run
-from test_report import CHART, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY, TABLES_1_TO_4, YEARS
+from test_report import CHART, DATES, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY, TABLES_1_TO_4, YEARS
 
-from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, Target
+from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, CoveredFrom, Target
 from cpind.figures.indicators import INDICATORS
-from cpind.figures.result import COMPLETE, PART, SUPPRESSED, Figure, Result
+from cpind.figures.result import BEFORE, COMPLETE, PART, SUPPRESSED, Figure, Result
 from cpind.model.periods import Period, quarter, year
 from cpind.report import pack
+from cpind.report.charts import counts
 from cpind.report.registry import all_sections
+from cpind.report.sections.activity import DRAWN
 from cpind.report.sentences import sentences_about
 
 NAMES = [
@@ -109,6 +111,27 @@ class TestTheExample:
         assert rows["Warwickshire"] == TABLE_7_COUNTY
         for district, expected in TABLE_7.items():
             assert all(abs(float(value) - whole) <= 0.5 for value, whole in zip(rows[district], expected, strict=True))
+
+    def test_the_note_of_table_7_says_which_mid_years_each_row_stands_on(self):
+        """The report's districts stand on the estimates published by each date, its county on DfE's: no sum of one another."""
+        text = words_of(printed("--sections", "districts", "--no-suppress"))
+        assert "Population of each district: mid-2013 to mid-2019" in text
+        assert "of Warwickshire: mid-2014 to mid-2019" in text
+        assert (
+            "For 6 of the 7 periods each district stands on another mid-year than Warwickshire (mid-2018 and mid-2019 at 31 "
+            "March 2020), so the rates do not add up." in text
+        )
+
+    @pytest.mark.parametrize("rule", ["dfe", "published"])
+    def test_a_rule_that_is_asked_for_holds_for_every_row(self, rule):
+        """As `cpind rates --by district` has them."""
+        text = printed("--sections", "districts", "--no-suppress", "--population-rule", rule)
+        dates = [part for day in DATES for part in ("--at", day)]
+        told = run("rates", "--by", "district", "--population-rule", rule, *dates, "-f", "csv", "-q").stdout
+        expected = {name: [cell for cell in cells if cell] for name, *cells in list(csv.reader(io.StringIO(told)))[1:]}
+        rows = rows_under(text, "Children subject to a child protection plan per 10,000")
+        assert {name: expected[name] for name in rows} == rows and len(rows) > 5
+        assert "stands on another mid-year" not in words_of(text)
 
     def test_the_chart_of_conferences(self):
         text = printed("--sections", "timeliness")
@@ -273,6 +296,31 @@ def test_no_population(example):
     assert "Rate" not in text and text.splitlines()[3].startswith("Q1 20/21, extract to")
     assert rows_under(text, "Children subject to a plan, by district")["Rugby"][-1] == "81"
     assert "number of children with a child protection plan, by district. North Warwickshire: 63" in words_of(text)
+
+
+def test_sixty_districts_have_no_chart_and_it_is_said(example):
+    numbers = iter(range(100_000))
+
+    def rename(row):
+        row["district"] = f"District {next(numbers) % 60}"
+        return True
+
+    text = words_of(printed(part_of(example, "many.csv", rename), "--sections", "districts"))
+    assert "No chart by district: a page has room for 24, and there are 60." in text and "Chart 1" not in text
+
+
+def test_the_chart_of_activity_is_named_after_what_it_shows():
+    """Plans that ended in years that the extract does not cover are not drawn; their mark is not that of the others."""
+    own = [figure(p, n, 0, "plans-started")._replace(value=float(n)) for p, n in zip(FIVE, range(9, 14))]
+    gone = [
+        figure(p, 1, 0, "plans-ended", status=BEFORE, flags=(CoveredFrom(p.end),))._replace(value=1.0) for p in FIVE
+    ]
+    (block,) = counts(Result((*own, *gone), tuple(FIVE), "Here"), DRAWN)
+    assert block.chart.title == "Plans started"
+    assert block.chart.alt == "Child protection plans started: 9 in 2015/16, 13 in 2019/20."
+    assert block.chart.labels == tuple(p.label for p in FIVE)
+    (block,) = counts(Result((*own, *(one._replace(status=COMPLETE) for one in gone)), tuple(FIVE), "Here"), DRAWN)
+    assert block.chart.title == "Plans started and plans ended"
 
 
 def test_few_children(example):

@@ -61,12 +61,14 @@ def print_whom_it_shows(options: Options) -> None:
 
 def write_table(options: Options, table: Table, format: Format, remarks: Sequence[str] = ()) -> None:
     """Write a table to where the options say. Its notes stand under it if the format is for people, and on standard error
-    if not; `remarks` are among the notes, and in other formats in every row."""
+    if not, with what of it a picture does not show; `remarks` are among the notes, and in other formats in every row."""
     from ..output.tables import with_remarks
 
     if not format.for_people:
         notes = (*table.lead, *table.notes)
         print_notes(options, (note for note in notes if note.removesuffix(".") not in remarks))
+    if format.is_picture and table.draw and (chart := table.draw()) and chart.left_out:
+        print_notes(options, [chart.left_out])
     table = with_remarks(table, remarks, in_rows=not format.for_people)
     write_out(options, write(table, format), format)
 

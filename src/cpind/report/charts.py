@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
-from ..figures.result import Result
-from ..model.wording import capital
+from ..figures.result import BEFORE, Result
+from ..model.wording import capital, listed
 from ..output.charts import of_result
 from ..output.charts.chart import Chart
 from ..output.document import Block, ChartBlock, Paragraph
@@ -22,14 +22,23 @@ def control(result: Result, code: str) -> Iterable[ChartBlock]:
     return _blocks(of_result.control(result, code, _title(code)))
 
 
-def groups(result: Result, code: str) -> Iterable[ChartBlock]:
-    """A small line chart for each group."""
+def groups(result: Result, code: str) -> Iterable[Block]:
+    """A small line chart for each group; of more groups than a page has room for, that there is none."""
+    number = len({one.group for one in result.of(code) if one.by and one.value is not None})
+    if number > of_result.MOST_GROUPS:
+        what = result.by.replace("_", " ").replace("-", " ")
+        return [Paragraph(f"No chart by {what}: a page has room for {of_result.MOST_GROUPS}, and there are {number}.")]
     return _blocks(of_result.groups(result, code, f"{_title(code)}, by {result.by}"))
 
 
-def counts(result: Result, codes: Sequence[str], title: str) -> Iterable[ChartBlock]:
-    """A line for each of several counts."""
-    return _blocks(of_result.counts(result, codes, title))
+def counts(result: Result, names: Mapping[str, str]) -> Iterable[ChartBlock]:
+    """A line for each of several counts. `names`: what the title calls each, of those that are drawn."""
+    drawn = [
+        code
+        for code in names
+        if any(one.value is not None and one.status != BEFORE for one in result.of(code) if not one.by)
+    ]
+    return _blocks(of_result.counts(result, drawn, capital(listed([names[code] for code in drawn])))) if drawn else ()
 
 
 def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[Block]:

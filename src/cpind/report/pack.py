@@ -105,7 +105,7 @@ def _computed(source: Source, asked: Asked) -> Result:
     if not asked.periods:
         raise UnavailableError("the extract covers no such period whole")
     request = replace(
-        source.request, by=asked.by or None, rule=asked.rule or source.request.rule, families=asked.is_pair
+        source.request, by=asked.by or None, rule=source.request.rule or asked.rule, families=asked.is_pair
     )
     try:
         result = _figures(source, asked, request)
@@ -141,7 +141,7 @@ def _named(code: str) -> str:
 def _figures(source: Source, asked: Asked, request: Request) -> Result:
     needed = () if asked.tolerant else asked.codes[:1]
     result = compute(source.extract, asked.codes, asked.periods, request, standing=source.standing, needed=needed)
-    if not asked.is_county_by_dfe:
+    if not asked.is_county_by_dfe or source.request.rule:
         return result
     plain = replace(source.request, by=None)
     whole = compute(source.extract, asked.codes, asked.periods, plain, standing=source.standing, needed=needed)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ..figures.request import Request
 from ..model.periods import long_date
 from ..output.document import Block, Bullets, Document, Paragraph, Section, TableBlock
-from ..output.tables.hints import without_hints
+from ..output.paper_words import in_a_paper
 from .pack import Pack
 from .registry import SECTIONS, Missing, SectionKind
 
@@ -28,7 +29,7 @@ def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
     blocks = one.make(pack)
     if isinstance(blocks, Missing):
         return blocks
-    return [TableBlock(without_hints(block.table)) if isinstance(block, TableBlock) else block for block in blocks]
+    return [_for_a_paper(block) for block in blocks]
 
 
 def paper(
@@ -48,7 +49,7 @@ def paper(
     for name, blocks in made.items():
         heading = titles.get(name, SECTIONS[name].title)
         if isinstance(blocks, Missing):
-            left_out.append(f"{heading}: {blocks.reason}.")
+            left_out.append(f"{heading}: {in_a_paper(blocks.reason)}.")
             continue
         own = [Paragraph(text) for text in wording.get(name, "").split("\n\n") if text.strip()]
         sections.append(Section(heading, name, (*own, *blocks)))
@@ -60,9 +61,17 @@ def paper(
     return Document(title or TITLE, subtitle, area, tuple(sections), tuple(_about(pack)), language)
 
 
+def _for_a_paper(block: Block) -> Block:
+    """A table's notes without what only helps at the command line; checks are named in the section on quality alone."""
+    if not isinstance(block, TableBlock):
+        return block
+    notes = tuple(filter(None, map(in_a_paper, block.table.notes)))
+    return TableBlock(replace(block.table, notes=notes, lead=tuple(filter(None, map(in_a_paper, block.table.lead)))))
+
+
 def _about(pack: Pack) -> list[str]:
     """What a reader needs first."""
-    texts = [] if pack.is_suppressed else [f"{text}." for text in pack.source.remarks]
+    texts = [] if pack.is_suppressed else [f"{said}." for text in pack.source.remarks if (said := in_a_paper(text))]
     if pack.is_suppressed:
         texts.append(
             "c: suppressed, a number from 1 to 5 or one from which such a number could be worked out. "

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """A table of figures that a section wants. `rule`: of the population, as in Request. `is_county_by_dfe`: the whole
-    area's own rates as without the split, by the rule of each date. `compared`: with the benchmarks beside. `tolerant`: without its
+    """A table of figures that a section wants. `rule`: of the population, as in Request, unless the user names one.
+    `is_county_by_dfe`: then the whole area's own rates as without the split, by the rule of each date. `compared`: with the benchmarks beside. `tolerant`: without its
     first indicator it is still a table. `is_run`: with control limits. `is_pair`: two periods, of which it is said whether they
     differ by more than chance."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ _PLOT = WIDTH - 0.45
 """The width between the numbers of the vertical axis and the right end, in inches."""
 _LINE = 0.066
 """The height of a line of text, as a part of the vertical axis."""
+PERCENT, WHOLE = "%", 100.0
+"""A unit of which there is no more than so many."""
 _NAME = 26
 """So many letters of a name stand in one line."""
 
@@ -34,29 +37,58 @@ def one_axes(figure: Figure, chart: Chart, *, height: float = HEIGHT) -> Axes:
 
 
 def label_unit(axes: Axes, chart: Chart) -> None:
-    """The unit above the vertical axis, horizontal."""
-    axes.set_title(chart.unit[:1].upper() + chart.unit[1:], loc="left", fontsize=9, color=GREY)
+    """The unit above the vertical axis, horizontal; that of percentages stands at the numbers of the axis."""
+    if chart.unit != PERCENT:
+        axes.set_title(chart.unit[:1].upper() + chart.unit[1:], loc="left", fontsize=9, color=GREY)
 
 
-def label_periods(axes: Axes, labels: Sequence[str]) -> None:
-    """The labels of the horizontal axis, every second or third where there is not room for all, always the last one. To be called
-    when the axis has its limits."""
-    texts = [label.replace(" (", "\n(") for label in labels]  # "Jul-20 (part)"
+def label_periods(axes: Axes, chart: Chart) -> None:
+    """The labels of the horizontal axis, as many as there is room for, always the last one and, of days, the first one. To be
+    called when the axis has its limits."""
+    texts = [broken(label) for label in chart.labels]
     low, high = axes.get_xlim()
-    widest = max((len(line) for text in texts for line in text.split("\n")), default=0) + 0.7
-    step = max(1, math.ceil(widest * _LETTER * (high - low) / _PLOT))
-    places = [place for place in range(len(labels)) if (len(labels) - 1 - place) % step == 0]
-    axes.set_xticks(places, [texts[place] for place in places])
+    inches = (high - low) / _PLOT
+    wide = [(max(map(len, text.split("\n"))) + 0.7) * _LETTER * inches for text in texts]
+    wide = wide if chart.days else [max(wide, default=0)] * len(wide)
+    kept: list[int] = []
+    order = list(reversed(range(len(texts))))
+    for place in [*order[:1], *order[-1:], *order] if chart.days else order:
+        gaps = [abs(chart.places[one] - chart.places[place]) - (wide[one] + wide[place]) / 2 for one in kept]
+        if place not in kept and all(gap >= 0 for gap in gaps):
+            kept.append(place)
+    kept.sort()
+    axes.set_xticks([chart.places[place] for place in kept], [texts[place] for place in kept])
 
 
-def scale(axes: Axes, values: Sequence[float | None], *, room: float = 0.12) -> None:
-    """The vertical axis from zero to a little above the largest value; from below the smallest where that is negative."""
+def broken(label: str) -> str:
+    """A label of the horizontal axis in two lines where it is long: "Jul-20" and "(part)", "31 Mar" and "2020", "12 months" and "to
+    31 May 2020"."""
+    label = label.replace(" (", "\n(").replace(" to ", "\nto ")
+    return re.sub(r"^(\d+ \w{3}) (\d{4})(?!\w)", r"\1\n\2", label)
+
+
+def scale(axes: Axes, chart: Chart, values: Sequence[float | None], *, room: float = 0.12) -> None:
+    """The vertical axis from zero to a little above the largest value, of percentages to 100 at most; from below the smallest where
+    that is negative."""
     known = [value for value in values if value is not None]
     low, high = min(known, default=0.0), max(known, default=1.0)
     margin = room * (max(high, 0.0) - min(low, 0.0)) or 1.0
-    axes.set_ylim(low - margin if low < 0 else 0, high + margin if high > 0 else 0)
+    top = high + margin if high > 0 else 0
+    if chart.unit == PERCENT and high <= WHOLE:
+        top = min(top, WHOLE)
+    axes.set_ylim(low - margin if low < 0 else 0, top)
     if low < 0 < high:
         axes.axhline(0, color=GREY, linewidth=0.8)
+    _number(axes, chart)
+
+
+def _number(axes: Axes, chart: Chart) -> None:
+    """The numbers of the vertical axis: thousands apart, percentages with their sign, numbers of children whole."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    sign = "%" if chart.unit == PERCENT else ""
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10], integer=chart.decimals == 0))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}{sign}"))
 
 
 def name_series(axes: Axes, chart: Chart) -> None:
@@ -81,10 +113,21 @@ def wrapped(text: str, letters: int, *, lines: int = 2) -> list[str]:
     return textwrap.wrap(text, letters) or [""]
 
 
-def draw_line(axes: Axes, series: Series, colour: str, *, marker: str = "o", width: float = 2) -> None:
-    """A line with a point for each value, and a gap where there is none."""
-    values = [float("nan") if value is None else value for value in series.values]
-    axes.plot(range(len(values)), values, color=colour, marker=marker, markersize=4, linewidth=width)
+def draw_line(axes: Axes, chart: Chart, series: Series, colour: str, *, size: float = 4, width: float = 2) -> None:
+    """A line with a point for each value, and a gap where there is none; a hollow point, which no line reaches, for a period that
+    is not over. Points on the edge of the axes are whole."""
+    xs, values = chart.places, [float("nan") if value is None else value for value in series.finished]
+    axes.plot(xs, values, color=colour, marker="o", markersize=size, linewidth=width, clip_on=False)
+    for place in series.unfinished:
+        axes.plot(
+            [xs[place]],
+            [series.values[place] or 0],
+            "o",
+            color=colour,
+            markerfacecolor="white",
+            markersize=size + 2,
+            clip_on=False,
+        )
 
 
 BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
@@ -96,7 +139,9 @@ def name_ends(axes: Axes, chart: Chart, style: Style) -> None:
     ends = []
     colours = style.colours([series.role for series in chart.series])
     for series, colour in zip(chart.series, colours):
-        known = [(x, value) for x, value in enumerate(series.values) if value is not None]
+        whole = any(value is not None for value in series.finished)
+        values = series.finished if whole else series.values
+        known = [(x, value) for x, value in enumerate(values) if value is not None]
         if known:
             ends.append((known[-1][1], known[-1][0], series, for_text(colour)))
     ends.sort(key=lambda one: one[0])
@@ -107,7 +152,9 @@ def name_ends(axes: Axes, chart: Chart, style: Style) -> None:
         names.append(_with_value(series.name, f"{half_up(value, chart.decimals)}{when}"))
     low, high = axes.get_ylim()
     heights = [(len(lines) * _LINE + 0.01) * (high - low) for lines in names]
-    for (_, _, _, colour), lines, y in zip(ends, names, _apart([value for value, *_ in ends], heights, high)):
+    # None on the horizontal axis itself, which would strike it out.
+    wanted = [max(value, low + height / 2) for (value, *_), height in zip(ends, heights)]
+    for (_, _, _, colour), lines, y in zip(ends, names, _apart(wanted, heights, high)):
         axes.annotate(
             "\n".join(lines),
             (last, y),

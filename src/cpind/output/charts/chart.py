@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ...model.harmless import shown
 
@@ -16,11 +17,18 @@ each group, all on one scale; the authority among all, by the size of the denomi
 
 @dataclass(frozen=True)
 class Series:
-    """A row of values, one for each label of the chart, None where there is none (a gap is drawn)."""
+    """A row of values, one for each label of the chart, None where there is none (a gap is drawn). `unfinished`: the places of
+    those of periods that are not over, hollow points that no line reaches."""
 
     name: str
     values: tuple[float | None, ...]
     role: str = OTHER
+    unfinished: tuple[int, ...] = ()
+
+    @property
+    def finished(self) -> tuple[float | None, ...]:
+        """The values that a line joins."""
+        return tuple(None if place in self.unfinished else value for place, value in enumerate(self.values))
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,8 @@ class Points:
 @dataclass(frozen=True)
 class Chart:
     """`labels`: of the horizontal axis, one for each period or group. `unit`: of the vertical axis, as "per 10,000" or "%".
-    `decimals`: of the values as they are printed. `centre`, `lower`, `upper`: of a control chart, one for each label; `marked`:
+    `decimals`: of the values as they are printed. `days`: the last day of each label's period where these lie at unequal
+    distances, else (). `left_out`: what of its table is not drawn, as a sentence, or "". `centre`, `lower`, `upper`: of a control chart, one for each label; `marked`:
     positions of the points that are signals. `points`, and the limits by x as (x, lower, upper), of a funnel. `alt`: what the
     chart shows, in words, for those who can't see it.
     """
@@ -56,6 +65,17 @@ class Chart:
     marked: tuple[int, ...] = ()
     points: Points | None = None
     limits: tuple[tuple[float, float, float], ...] = ()
+    days: tuple[date, ...] = ()
+    left_out: str = ""
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        """Where the labels stand on the horizontal axis, the first at 0, the last at their number less one."""
+        last = len(self.labels) - 1
+        if not self.days:
+            return tuple(map(float, range(last + 1)))
+        length = (self.days[-1] - self.days[0]).days
+        return tuple((day - self.days[0]).days / length * last for day in self.days)
 
 
 def harmless_chart(chart: Chart) -> Chart:

@@ -15,10 +15,9 @@ from ...errors import UsageError
 from ...figures.indicators import INDICATORS
 from ...figures.result import BEFORE, Figure, Result
 from ...model.measures import COUNT, PERCENT, half_up
-from ...model.periods import short_date
-from ...model.wording import capital
+from ...model.wording import capital, listed
 from ..tables.cells import number
-from ..tables.labels import marks_of, title_of
+from ..tables.labels import title_of
 from ..tables.table import Cell
 from .chart import (
     COLUMNS,
@@ -34,11 +33,12 @@ from .chart import (
     Chart,
     Series,
 )
+from .timeline import in_order, labels_of, last_days, refuse_what_no_line_joins, said_of, unfinished
 
 _MOST_LINES = 4
-"""So many lines keep apart by their colours; of more counts the last ones are drawn, as of the activity those after the enquiries."""
+"""So many lines keep apart by their colours."""
 
-_MOST_GROUPS = 24
+MOST_GROUPS = 24
 """So many small charts stand on one page."""
 
 HIDDEN = "Periods with 1 to 5 outside are not shown."
@@ -49,10 +49,11 @@ LEAST_POINTS = 2
 
 def chart_of(result: Result, codes: Sequence[str], title: str) -> Chart | None:
     """The chart of a table: a run between its limits, a small chart for each group, a line for each of several indicators, or our
-    own line beside the benchmarks; None where there is nothing to draw. A table of several indicators has a line for each that is
-    measured as the first one is; a chart of one of them alone has that one's title.
+    own line beside the benchmarks; None where there is nothing to draw. A table of several indicators has a line for each of the
+    first four that are measured as the first one is, and the chart says which are not drawn; a chart of one of them alone has
+    that one's title.
 
-    Raises UsageError for more than a chart has room for.
+    Raises UsageError for more groups than a chart has room for, and for periods that no line joins.
     """
     present = [
         code
@@ -64,21 +65,47 @@ def chart_of(result: Result, codes: Sequence[str], title: str) -> Chart | None:
         return None
     first = alike[0]
     own_title = title if len(codes) == 1 or len(present) == 1 else title_of(result, [first])
+    shown = alike[:1] if result.by else alike[:_MOST_LINES]
+    for code in shown:
+        refuse_what_no_line_joins(result, code)
     if any(one.run for one in result.of(first)) and not result.by:
+        shown = alike[:1]
         drawn = control(result, first, own_title)
     elif result.by:
-        if (number := len(_series_of_groups(result, first))) > _MOST_GROUPS:
-            raise UsageError(f"a chart has room for {_MOST_GROUPS} groups, not {number}: --where chooses some")
+        if (number := len(_series_of_groups(result, first))) > MOST_GROUPS:
+            raise UsageError(f"a chart has room for {MOST_GROUPS} groups, not {number}: --where chooses some")
         drawn = groups(result, first, own_title)
-    elif len(alike) == 1:
+    elif len(shown) == 1:
         drawn = lines(result, first, own_title)
-    elif INDICATORS[first].measure is COUNT:
-        drawn = counts(result, alike[-_MOST_LINES:], title)
-    elif len(alike) > _MOST_LINES:
-        raise UsageError(f"a chart has room for {_MOST_LINES} indicators, not {len(alike)}: ask for fewer at a time")
     else:
-        drawn = counts(result, alike, title)
-    return next(iter(drawn), None)
+        drawn = counts(result, shown, title)
+    return next((replace(chart, left_out=_left_out(result, codes, shown, chart.kind)) for chart in drawn), None)
+
+
+def _left_out(result: Result, codes: Sequence[str], shown: Sequence[str], kind: str) -> str:
+    """What of the table's figures a chart of this kind does not show, as the rest of a sentence."""
+    measure = INDICATORS[shown[0]].measure
+    rest = [code for code in codes if code not in shown and any(one.value is not None for one in result.of(code))]
+    bands = [code for code in rest if INDICATORS[code].is_split]
+    others = [code for code in rest if code not in bands and INDICATORS[code].measure is not measure]
+    more = [code for code in rest if code not in bands and code not in others]
+    alone = {MULTIPLES: "by group", CONTROL: "with control limits"}.get(kind)
+    why = f"a chart {alone} has one indicator" if alone else f"a chart has {_MOST_LINES} lines"
+    parts = [
+        f"{listed(which)} ({because})"
+        for which, because in (
+            (more, why),
+            (others, f"in another unit than {shown[0]}"),
+            (bands, "in bands"),
+        )
+        if which
+    ]
+    figures = [one for code in shown for one in result.of(code)]
+    if kind == MULTIPLES and any(one.run for one in figures):
+        parts.append("control limits (only a chart without --by has them)")
+    if (kind != LINES or len(shown) > 1) and any(one.is_benchmark and one.value is not None for one in figures):
+        parts.append("what is published of others (only a chart of one indicator has it)")
+    return f"not drawn: {'; '.join(parts)}" if parts else ""
 
 
 def lines(result: Result, code: str, title: str) -> Iterable[Chart]:
@@ -93,7 +120,7 @@ def lines(result: Result, code: str, title: str) -> Iterable[Chart]:
 def control(result: Result, code: str, title: str) -> Iterable[Chart]:
     """Our own line between its control limits, signals marked; without limits the line alone."""
     by_days = {(one.start, one.end): one for one in result.of(code) if not one.by and not one.is_benchmark}
-    figures = [by_days.get((period.start, period.end)) for period in result.periods]
+    figures = [by_days.get((period.start, period.end)) for period in in_order(result)]
     if not any(one and one.run for one in figures):
         yield from lines(result, code, title)
         return
@@ -120,19 +147,29 @@ def control(result: Result, code: str, title: str) -> Iterable[Chart]:
 def groups(result: Result, code: str, title: str) -> Iterable[Chart]:
     """A small line chart for each group, of two groupings for each pair of groups; none for more than a page holds."""
     series = _series_of_groups(result, code)
-    if len(series) <= _MOST_GROUPS:
+    if len(series) <= MOST_GROUPS:
         yield from _chart(MULTIPLES, result, [code], title, series)
 
 
 def counts(result: Result, codes: Sequence[str], title: str) -> Iterable[Chart]:
     """A line for each of several counts, or of other indicators of one measure."""
+    names = names_of(codes)
     series = [
-        Series(capital(INDICATORS[code].short or INDICATORS[code].title.format(when="")), one.values, OTHER)
+        replace(one, name=names[code], role=OTHER)
         for code in codes
         for one in [_series(result, "", [f for f in result.of(code) if not f.by and not f.is_benchmark])]
         if any(value is not None for value in one.values)
     ]
-    yield from _chart(LINES if len(result.periods) > 2 else COLUMNS, result, codes, title, series)
+    drawn = [code for code in codes if any(one.name == names[code] for one in series)]
+    yield from _chart(LINES if len(result.periods) > 2 else COLUMNS, result, drawn or codes, title, series)
+
+
+def names_of(codes: Sequence[str]) -> dict[str, str]:
+    """What each indicator's line is called beside the others: its short name, unless two share it."""
+    titles = {code: INDICATORS[code].title.format(when="") for code in codes}
+    short = {code: INDICATORS[code].short or titles[code] for code in codes}
+    shared = len(set(short.values())) < len(short)
+    return {code: capital(titles[code] if shared else short[code]) for code in codes}
 
 
 def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[Chart]:
@@ -141,7 +178,7 @@ def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) ->
     hides = result.suppressed
     inside: list[float | None] = []
     outside: list[float | None] = []
-    for period in result.periods:
+    for period in in_order(result):
         one = own.get((period.start, period.end))
         is_whole = (
             one is not None and one.numerator is not None and one.denominator is not None and one.status != BEFORE
@@ -150,7 +187,8 @@ def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) ->
             is_whole = False  # those later are a number of their own here
         inside.append(one.numerator if one and is_whole else None)
         outside.append((one.denominator or 0) - (one.numerator or 0) if one and is_whole else None)
-    series = [Series(names[0], tuple(inside), OWN), Series(names[1], tuple(outside), OTHER)]
+    part = unfinished(result, [own.get((period.start, period.end)) for period in in_order(result)])
+    series = [Series(names[0], tuple(inside), OWN, part), Series(names[1], tuple(outside), OTHER, part)]
     hidden = f" {HIDDEN}" if hides and any(one is None for one in inside) else ""
     for chart in _chart(STACKED, result, [code], title, series, unit="", decimals=0):
         yield replace(chart, alt=f"{chart.alt}{hidden}")
@@ -169,11 +207,9 @@ def _series_of_groups(result: Result, code: str) -> list[Series]:
 
 def _series(result: Result, name: str, figures: Sequence[Figure]) -> Series:
     by_days = {(one.start, one.end): one for one in figures if one.status != BEFORE}
-    values = []
-    for period in result.periods:
-        one = by_days.get((period.start, period.end))
-        values.append(_unrounded(number(one)) if one and one.value is not None else None)
-    return Series(name, tuple(values), _role(name, result))
+    by_period = [by_days.get((period.start, period.end)) for period in in_order(result)]
+    values = tuple(_unrounded(number(one)) if one and one.value is not None else None for one in by_period)
+    return Series(name, values, _role(name, result), unfinished(result, by_period))
 
 
 def _unrounded(cell: Cell) -> float:
@@ -202,18 +238,8 @@ def _chart(
     measure = INDICATORS[codes[0]].measure
     unit = ("%" if measure is PERCENT else "" if measure is COUNT else measure.unit) if unit is None else unit
     decimals = measure.decimals if decimals is None else decimals
-    labels = _labels(result, codes)
-    yield Chart(kind, title, labels, tuple(series), unit, decimals, _alt(series, labels, unit, decimals))
-
-
-def _labels(result: Result, codes: Sequence[str]) -> tuple[str, ...]:
-    """The periods, marked as in a table where they are incomplete."""
-    marks = marks_of(result, codes)
-    return tuple(
-        (short_date(one.end) if one.kind == "date" else one.label)
-        + marks.get(one.label, one.label).removeprefix(one.label)
-        for one in result.periods
-    )
+    alt = _alt(series, [said_of(period) for period in in_order(result)], unit, decimals)
+    yield Chart(kind, title, labels_of(result, codes), tuple(series), unit, decimals, alt, days=last_days(result))
 
 
 def _is_worth_drawing(series: Series) -> bool:
@@ -221,14 +247,15 @@ def _is_worth_drawing(series: Series) -> bool:
     return len(known) >= LEAST_POINTS and any(known)
 
 
-def _alt(series: Sequence[Series], labels: Sequence[str], unit: str, decimals: int) -> str:
-    """From where to where each series goes."""
+def _alt(series: Sequence[Series], periods: Sequence[str], unit: str, decimals: int) -> str:
+    """From where to where each series goes; a period that is not over is marked."""
     parts = []
     for one in series:
-        known = [(label, value) for label, value in zip(labels, one.values) if value is not None]
-        (first, start), (last, end) = known[0], known[-1]
-        if first == last:
-            parts.append(f"{one.name}: {half_up(start, decimals)} in {first}")
-        else:
-            parts.append(f"{one.name}: {half_up(start, decimals)} in {first}, {half_up(end, decimals)} in {last}")
+        known = [
+            f"{half_up(value, decimals)} {period}{' (part)' * (place in one.unfinished)}"
+            for place, (period, value) in enumerate(zip(periods, one.values))
+            if value is not None
+        ]
+        ends = known if len(known) == 1 else [known[0], known[-1]]
+        parts.append(f"{one.name}: {', '.join(ends)}")
     return f"{'; '.join(parts)}{f' ({unit})' if unit else ''}."

@@ -45,6 +45,9 @@ _POINTS = 72 / 2.54
 _PLANNED = ("Normal", "Title", "Subtitle", "Heading 1", "Caption", "List Bullet", CONTENTS, ENTRY, NOTE, TABLE_TEXT)
 """The styles of what stands on the pages."""
 
+_LONGEST = 255
+"""Of a property of a document, in letters."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -195,8 +198,10 @@ def _picture(block: ChartBlock, template: Template) -> Picture:
 
 def _properties(word: Word, document: Document) -> None:
     properties = word.core_properties
-    properties.title, properties.author, properties.subject = document.title, document.author, document.subtitle
-    properties.language, properties.comments, properties.last_modified_by = document.language, "", document.author
+    properties.title, properties.author, properties.subject = (
+        text[:_LONGEST] for text in (document.title, document.author, document.subtitle)
+    )
+    properties.language, properties.comments, properties.last_modified_by = document.language, "", properties.author
     properties.created = properties.modified = MADE
     properties.revision = 1
     styles: Any = word.styles.element

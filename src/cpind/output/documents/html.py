@@ -5,15 +5,21 @@ from __future__ import annotations
 import base64
 import re
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError
+from ...model.wording import listed
 from ..charts.drawing import svg
 from ..document import Block, Bullets, Document, Paragraph, TableBlock
 from ..tables import Cell, Table
 from . import document_writer, needs
 from .numbering import numbered
 from .template import Template
+
+if TYPE_CHECKING:
+    import jinja2
+
+_OWN = "page.html.jinja"
 
 
 @document_writer(".html")
@@ -32,6 +38,8 @@ def html_document(document: Document, template: Template) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    if template.page:
+        _require_its_blocks(environment, page, template.page)
     captions = numbered(document)
     sections = [
         {
@@ -46,9 +54,31 @@ def html_document(document: Document, template: Template) -> str:
         return environment.get_template("own" if template.page else "page").render(
             document=document, sections=sections, logo=logo, accent=template.accent, font=template.font
         )
+    except jinja2.TemplateNotFound as error:
+        raise InputError(f'{_OWN}: there is no template "{error.name}"; write {{% extends "page" %}}') from None
     except jinja2.TemplateError as error:  # of the authority's own: the packaged one is tested
         line = f", line {error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
-        raise InputError(f"page.html.jinja{line}: {error.message}") from None
+        raise InputError(f"{_OWN}{line}: {error.message}") from None
+
+
+def _require_its_blocks(environment: jinja2.Environment, page: str, own: str) -> None:
+    """Raises InputError for a block of the authority's own that the page has no place for, and so would not show."""
+    from jinja2 import TemplateSyntaxError
+    from jinja2.nodes import Block as Node
+    from jinja2.nodes import Extends
+
+    try:
+        parsed = environment.parse(own)
+    except TemplateSyntaxError:
+        return  # rendering says which line
+    known = [node.name for node in environment.parse(page).find_all(Node)]
+    if parsed.find(Extends) is None:
+        return
+    for node in parsed.body:
+        if isinstance(node, Node) and node.name not in known:
+            raise InputError(
+                f'{_OWN}, line {node.lineno}: the page has no block "{node.name}"; its blocks are {listed(known)}'
+            )
 
 
 def _block(block: Block, captions: dict[int, str], template: Template) -> dict[str, Any]:

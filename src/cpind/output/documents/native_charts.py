@@ -8,8 +8,10 @@ from itertools import zip_longest
 from typing import Any
 
 from ...model.harmless import escape_formula
+from ...model.periods import short_date
+from ..charts.axes import PERCENT, WHOLE
 from ..charts.chart import COLUMNS as COLUMN_CHART
-from ..charts.chart import CONTROL, FUNNEL, MULTIPLES, STACKED, Chart
+from ..charts.chart import CONTROL, FUNNEL, MULTIPLES, STACKED, Chart, Series
 from ..charts.style import GREY as _GREY
 from .sheet_parts import distinct_headings, mark_table, number_format
 from .template import Template
@@ -19,6 +21,8 @@ _FIRST = 3
 
 _LIMITS = ("Denominator of the limits", "Lower limit", "Upper limit")
 """Of a funnel."""
+
+_COLUMNS = (COLUMN_CHART, STACKED)
 
 _ACROSS, _ROWS_OF_ONE, _COLUMNS_OF_ONE = 2, 13, 6
 """So many small charts stand beside one another, each on so many cells."""
@@ -39,9 +43,12 @@ def write_chart(book: Any, sheet: Any, chart: Chart, caption: str, formats: dict
         max(1, len(rows)),
         re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()),
     )
-    for number, row in enumerate(rows, start=3):
+    days = book.add_format({"num_format": "d mmm yyyy", "align": "left"}) if _has_dates(chart) else None
+    for number, row in enumerate(rows, start=_FIRST):
         for place, value in enumerate(row):
-            if isinstance(value, str):
+            if place == 0 and chart.days and days:
+                sheet.write_datetime(number, 0, chart.days[number - _FIRST], days)
+            elif isinstance(value, str):
                 sheet.write_string(number, place, escape_formula(value))
             elif value is not None:
                 sheet.write_number(number, place, value, whole if value == int(value) and value >= 1000 else own)
@@ -68,13 +75,30 @@ def _data_of(chart: Chart) -> tuple[list[str], list[list[str | float | None]]]:
         of_points = [list(row) for row in zip(points.names, points.x, points.values, own)]
         paired = zip_longest(of_points, chart.limits, fillvalue=())
         return names, [[*(one or [None] * 4), *(limits or [None] * 3)] for one, limits in paired]
-    columns: list[tuple[str, Sequence[float | None]]] = [(series.name, series.values) for series in chart.series]
+    columns: list[tuple[str, Sequence[float | None]]] = [
+        (series.name, series.values if chart.kind in _COLUMNS else series.finished) for series in chart.series
+    ]
     if chart.kind == CONTROL:
         columns += [("Centre", chart.centre), ("Lower limit", chart.lower), ("Upper limit", chart.upper)]
+    columns += [(f"{chart.series[place].name} (part)", _unfinished(chart.series[place])) for place in _with_part(chart)]
     rows: list[list[str | float | None]] = [
         [label, *(values[place] for _, values in columns)] for place, label in enumerate(chart.labels)
     ]
     return ["Period", *(name for name, _ in columns)], rows
+
+
+def _with_part(chart: Chart) -> list[int]:
+    """The places of series whose values of unfinished periods have a column of their own: hollow points without a line."""
+    return [] if chart.kind in _COLUMNS else [place for place, one in enumerate(chart.series) if one.unfinished]
+
+
+def _unfinished(series: Series) -> list[float | None]:
+    return [value if place in series.unfinished else None for place, value in enumerate(series.values)]
+
+
+def _has_dates(chart: Chart) -> bool:
+    """Whether its labels are days, which Excel places at their distances."""
+    return bool(chart.days) and all(short_date(day) == label for day, label in zip(chart.days, chart.labels))
 
 
 def _native(
@@ -86,25 +110,41 @@ def _native(
         return
     if chart.kind == MULTIPLES:
         known = [value for series in chart.series for value in series.values if value is not None]
+        parts_of = {place: number for number, place in enumerate(_with_part(chart), start=len(chart.series) + 1)}
         for place, series in enumerate(chart.series, start=1):
             one = book.add_chart({"type": "line"})
             one.add_series(_series(sheet, place, rows, template.accent, kind="line"))
-            drawn = _on_axes(one, chart, top=max(known, default=1.0) * 1.1, name=series.name)
+            if place - 1 in parts_of:
+                one.add_series(_series(sheet, parts_of[place - 1], rows, template.accent, kind="part"))
+            title = [sheet, _FIRST - 1, place]
+            drawn = _on_axes(one, chart, top=max(known, default=1.0) * 1.1, title=title)
             drawn.set_size({"width": 380, "height": 240})
             yield drawn, chart.alt if place == 1 else f"{series.name}, as described in the first chart."
         return
-    kind = "column" if chart.kind in (COLUMN_CHART, STACKED) else "line"
+    kind = "column" if chart.kind in _COLUMNS else "line"
     drawn = book.add_chart({"type": kind, **({"subtype": "stacked"} if chart.kind == STACKED else {})})
+    parts = _with_part(chart)
     colours = template.style.colours([series.role for series in chart.series])
-    for place in range(1, columns):
+    for place in range(1, columns - len(parts)):
         is_limit = chart.kind == CONTROL and place > len(chart.series)
         colour = _GREY if is_limit else colours[place - 1]
         marked = chart.marked if chart.kind == CONTROL and not is_limit else ()
+        hollow = chart.series[place - 1].unfinished if kind == "column" else ()
         drawn.add_series(
             _series(
-                sheet, place, rows, colour, kind=kind, is_limit=is_limit, marked=marked, signal=template.style.signal
+                sheet,
+                place,
+                rows,
+                colour,
+                kind=kind,
+                is_limit=is_limit,
+                marked=marked,
+                signal=template.style.signal,
+                hollow=hollow,
             )
         )
+    for place, of in enumerate(parts, start=columns - len(parts)):
+        drawn.add_series(_series(sheet, place, rows, colours[of], kind="part"))
     yield _on_axes(drawn, chart, legend=columns > 2), chart.alt
 
 
@@ -118,8 +158,10 @@ def _series(
     is_limit: bool = False,
     marked: Sequence[int] = (),
     signal: str = "",
+    hollow: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """A column of the sheet as a series. `marked`: the points that are signals, filled in the colour `signal`."""
+    """A column of the sheet as a series. `marked`: the points that are signals, filled in the colour `signal`; `hollow`: the
+    columns of periods that are not over. `kind`: column, line, or part for pale points without a line."""
     first, last = _FIRST, _FIRST + rows - 1
     series: dict[str, Any] = {
         "name": [sheet, _FIRST - 1, place],
@@ -127,7 +169,12 @@ def _series(
         "values": [sheet, first, place, last, place],
     }
     if kind == "column":
-        return {**series, "fill": {"color": colour}}
+        outline = {"fill": {"color": "white"}, "border": {"color": colour}}
+        points = [outline if number in hollow else None for number in range(rows)] if hollow else []
+        return {**series, "fill": {"color": colour}, **({"points": points} if points else {})}
+    if kind == "part":
+        dot = {"type": "circle", "size": 7, "fill": {"color": _pale(colour)}, "border": {"color": colour}}
+        return {**series, "line": {"none": True}, "marker": dot}
     line = {"color": colour, "width": 1 if is_limit else 2.25, "dash_type": "dash" if is_limit else "solid"}
     if is_limit:
         return {**series, "line": line}
@@ -136,12 +183,17 @@ def _series(
     return {**series, "line": line, "marker": dot, **({"points": points} if points else {})}
 
 
+def _pale(colour: str) -> str:
+    """The colour half way to white: LibreOffice draws no border of a point, and a white one would not be seen."""
+    return "#" + "".join(f"{(int(colour[place : place + 2], 16) + 255) // 2:02X}" for place in (1, 3, 5))
+
+
 def _funnel(book: Any, sheet: str, chart: Chart, template: Template) -> Any:
     """The authorities as grey points, our own large, the limits as dashed lines."""
     assert chart.points is not None
     drawn = book.add_chart({"type": "scatter"})
 
-    def series(name: str, x: int, y: int, first: int, last: int) -> dict[str, Any]:
+    def series(name: str | list[Any], x: int, y: int, first: int, last: int) -> dict[str, Any]:
         return {"name": name, "categories": [sheet, first, x, last, x], "values": [sheet, first, y, last, y]}
 
     last, own = _FIRST + len(chart.points.x) - 1, chart.points.own
@@ -149,7 +201,7 @@ def _funnel(book: Any, sheet: str, chart: Chart, template: Template) -> Any:
     drawn.add_series({**series("All authorities", 1, 2, _FIRST, last), "marker": grey})
     if own is not None:
         large = {"type": "circle", "size": 10, "fill": {"color": template.accent}, "border": {"color": template.accent}}
-        drawn.add_series({**series(chart.points.names[own], 1, 2, _FIRST + own, _FIRST + own), "marker": large})
+        drawn.add_series({**series([sheet, _FIRST + own, 0], 1, 2, _FIRST + own, _FIRST + own), "marker": large})
     for name, column in zip(_LIMITS[1:], (5, 6)) if chart.limits else ():
         line = {"color": _GREY, "width": 1, "dash_type": "dash"}
         of_limits = series(name, 4, column, _FIRST, _FIRST + len(chart.limits) - 1)
@@ -158,16 +210,22 @@ def _funnel(book: Any, sheet: str, chart: Chart, template: Template) -> Any:
     return drawn
 
 
-def _on_axes(drawn: Any, chart: Chart, *, legend: bool = False, top: float | None = None, name: str = "") -> Any:
-    """The chart on its axes, which begin at zero where no value is negative."""
-    values = [value for series in (*(one.values for one in chart.series), chart.lower) for value in series]
+def _on_axes(
+    drawn: Any, chart: Chart, *, legend: bool = False, top: float | None = None, title: list[Any] | None = None
+) -> Any:
+    """The chart on its axes, which begin at zero where no value is negative. `title`: the cell that has it. Names of the files
+    stand in cells alone: XlsxWriter takes a text such as "=cmd|' /C calc'!A1" for a formula."""
+    values = [value for series in (*(one.values for one in chart.series), chart.lower, chart.upper) for value in series]
     is_negative = any(value is not None and value < 0 for value in values)
+    if chart.unit == PERCENT and all(value is None or value <= WHOLE for value in values):
+        top = min(top, WHOLE) if top else WHOLE if any(value and value > WHOLE * 0.8 for value in values) else None
     scale = {} if is_negative else {"min": 0, **({"max": top} if top else {})}
     lines = {"visible": True, "line": {"color": "#D9D9D9"}}
     drawn.set_y_axis({"name": chart.unit, "major_gridlines": lines, **scale})
-    if is_negative:
-        drawn.set_x_axis({"label_position": "low"})
-    drawn.set_title({"name": name, "name_font": {"size": 11}} if name else {"none": True})
+    if chart.kind != FUNNEL:
+        low = {"label_position": "low"} if is_negative else {}
+        drawn.set_x_axis({**low, **({"date_axis": True, "num_format": "mmm yyyy"} if _has_dates(chart) else {})})
+    drawn.set_title({"name": title, "name_font": {"size": 11}} if title else {"none": True})
     drawn.set_legend({"position": "bottom"} if legend else {"none": True})
     drawn.set_size({"width": 760, "height": 420})
     return drawn

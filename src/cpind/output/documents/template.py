@@ -48,6 +48,9 @@ def template_of(folder: Path | None) -> Template:
         raise InputError(
             f"--template {folder.name}: {unknown[0]} is not part of a template; its files are {', '.join(KNOWN)}, and NAME.md for a section"
         )
+    for path in folder.iterdir():
+        if path.is_dir() and path.name[0] != ".":
+            raise InputError(f"--template {folder.name}: {path.name} is a folder, and a template has files only")
     style, font = _style(folder / "style.toml")
     logo, reference, page = (folder / name for name in ("logo.png", "reference.docx", "page.html.jinja"))
     return Template(

@@ -34,6 +34,7 @@ def _chart(table: Table) -> Chart:
     chart = table.draw() if table.draw else None
     if chart is None:
         raise UsageError(
-            "there is no chart of this table: a chart is of figures over two periods or more, as cpind icpc --every month --last 24"
+            "there is no chart of this table: a chart is of figures over two periods or more that are not all 0, and not "
+            "of bands, as cpind icpc --every month --last 24"
         )
     return harmless_chart(chart)

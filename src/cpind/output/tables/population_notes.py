@@ -13,6 +13,8 @@ from ...model.wording import distinct, listed
 from ..words import estimate_label
 from .assessed import SINGULAR
 
+YEAR_ENDS = "; by DfE's rule a 31 March takes a later one (--population-rule dfe)"
+
 MOST_NAMED = 15
 """Of more groups without a population a sentence gives the number."""
 
@@ -33,7 +35,13 @@ def _estimates(figures: Iterable[Figure]) -> list[tuple[Figure, Estimate]]:
 
 def population(figures: Sequence[Figure]) -> str:
     """ "Population: mid-2015 to mid-2019, ONS mid-year estimate."; a mid-year that stands in for another has its periods
-    behind it: "mid-2019 (in place of mid-2020) for 2020/21"."""
+    behind it: "mid-2019 (in place of mid-2020) for 2020/21". Where groups and the whole area stand on others, those of each."""
+    if not _apart(figures):
+        return f"Population: {text}." if (text := _mid_years(figures)) else ""
+    return f"Population of {_each(figures)}: {_mid_years(_split(figures))}; of {_area(figures)}: {_mid_years(_whole(figures))}."
+
+
+def _mid_years(figures: Sequence[Figure]) -> str:
     estimates = list(dict.fromkeys(estimate for _, estimate in _estimates(figures)))
     if not estimates:
         return ""
@@ -43,7 +51,7 @@ def population(figures: Sequence[Figure]) -> str:
     run = [f"mid-{wanted[0]} to mid-{wanted[-1]}"] if is_run else [f"mid-{year}" for year in wanted]
     others = sorted({_stand_in(e, figures) for e in estimates if e.mid_year is None or e.mid_year != e.wanted})
     sources = distinct(e.source.replace(";", ",") for e in estimates if e.source)
-    return f"Population: {', '.join([*run, *others, *sources])}."
+    return ", ".join([*run, *others, *sources])
 
 
 def _stand_in(estimate: Estimate, figures: Sequence[Figure]) -> str:
@@ -54,27 +62,66 @@ def _stand_in(estimate: Estimate, figures: Sequence[Figure]) -> str:
     return label if len(periods) == len(others) else f"{label} for {listed(periods)}"
 
 
+def _split(figures: Sequence[Figure]) -> list[Figure]:
+    return [f for f in figures if f.by]
+
+
+def _whole(figures: Sequence[Figure]) -> list[Figure]:
+    return [f for f in figures if not f.by]
+
+
+def _each(figures: Sequence[Figure]) -> str:
+    """ "each district"."""
+    return f"each {_split(figures)[0].by.replace('_', ' ').replace('-', ' ')}"
+
+
+def _area(figures: Sequence[Figure]) -> str:
+    return next(f.area for f in figures if not f.by)
+
+
+def _apart(figures: Sequence[Figure]) -> list[tuple[str, int, int]]:
+    """The periods in which groups stand on another mid-year than the whole area, with both."""
+    whole = {(f.indicator, f.start, f.end): e.mid_year for f, e in _estimates(_whole(figures))}
+    pairs = ((f.period, e.mid_year, whole.get((f.indicator, f.start, f.end))) for f, e in _estimates(_split(figures)))
+    return list(dict.fromkeys((label, one, other) for label, one, other in pairs if one and other and one != other))
+
+
 def population_rule(figures: Sequence[Figure]) -> str:
-    """Which rule the mid-years follow, where they change, and that a 31 March has another one by DfE's rule."""
-    whole = [(f, estimate) for f, estimate in _estimates(figures) if not f.by]
-    used = distinct(estimate.rule for _, estimate in whole if estimate.rule)
-    if not used:
-        return ""
-    if used == (DFE,):
-        return "Mid-years by DfE's rule: the one before 31 March of the reporting year."
-    by_then = [(f, estimate) for f, estimate in whole if estimate.rule == PUBLISHED_BY_THEN]
+    """Which rule the mid-years follow, where they change, and that a 31 March has another one by DfE's rule. Where groups and
+    the whole area stand on different ones, the rule of each, and that they do not add up."""
+    groups, whole = _split(figures), _whole(figures)
+    if not (apart := _apart(figures)):
+        return f"Mid-years{text}." if (text := _rule_of(whole, changes=True)) else ""
+    periods, every = distinct(label for label, *_ in apart), distinct(f.period for f, _ in _estimates(figures))
+    label, one, other = apart[-1]
+    each, area = _each(figures), _area(figures)
+    which = f"For {listed(periods)}" if len(periods) < 3 else f"For {len(periods)} of the {len(every)} periods"
+    two = f"mid-{one} and mid-{other}" + (f" at {label}" if len(periods) > 1 else "")
+    rules = (f"Mid-years of {who}{text}." for who, text in ((each, _rule_of(groups)), (area, _rule_of(whole))) if text)
+    return " ".join(
+        (*rules, f"{which} {each} stands on another mid-year than {area} ({two}), so the rates do not add up.")
+    )
+
+
+def _rule_of(figures: Sequence[Figure], *, changes: bool = False) -> str:
+    """The rule as what follows "Mid-years", with `changes` where the mid-year changes."""
+    # Of groups the first of each period: they follow one rule.
+    first = list({(f.start, f.end): (f, estimate) for f, estimate in reversed(_estimates(figures))}.values())[::-1]
+    used = distinct(estimate.rule for _, estimate in first if estimate.rule)
+    if not used or used == (DFE,):
+        return " by DfE's rule: the one before 31 March of the reporting year" if used else ""
+    by_then = [(f, estimate) for f, estimate in first if estimate.rule == PUBLISHED_BY_THEN]
+    text = latest = "the latest published by the date"
+    if len(used) > 1:
+        text = f"DfE's rule, but {latest} for {listed(distinct(f.period for f, _ in by_then))}"
     steps = [
         f"from mid-{before.mid_year} to mid-{after.mid_year} at {f.period}"
         for (_, before), (f, after) in pairwise(by_then)
         if before.mid_year != after.mid_year
     ]
-    text = "the latest published by the date"
-    if len(used) > 1:
-        text = f"DfE's rule, but {text} for {listed(distinct(f.period for f, _ in by_then))}"
-    changes = f"; the mid-year changes {', '.join(steps)}" if steps else ""
+    text += f"; the mid-year changes {', '.join(steps)}" if changes and steps else ""
     year_ends = any(f.end and (f.end.month, f.end.day) == (3, 31) for f, _ in by_then)
-    other = "; by DfE's rule a 31 March takes a later one (--population-rule dfe)" if year_ends else ""
-    return f"Mid-years: {text}{changes}{other}."
+    return f": {text}{YEAR_ENDS if year_ends else ''}"
 
 
 def without_population(figures: Sequence[Figure]) -> Iterable[str]:

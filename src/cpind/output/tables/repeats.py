@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ...figures.facts import RunSummary
 from ...figures.indicators import INDICATORS
 from ...figures.result import SUPPRESSED, Figure, Result
+from ...model.wording import listed
 from ..words import sentence
 from .cells import number
 from .footnotes import footnotes
@@ -56,7 +58,12 @@ def _runs_of_gaps(result: Result) -> Iterable[str]:
 def _drawn(result: Result, title: str) -> Chart | None:
     from ..charts.of_result import chart_of
 
-    return chart_of(result, ("repeats",), title)
+    chart = chart_of(result, ("repeats",), title)
+    others = [code for code in ("repeats-2y", "gaps") if any(one.value is not None for one in result.of(code))]
+    if chart is None or not others:
+        return chart
+    unsaid = f"{listed(others)} (cpind show {others[0]} has a chart of its own)"
+    return replace(chart, left_out=f"{chart.left_out}; {unsaid}" if chart.left_out else f"not drawn: {unsaid}")
 
 
 def _key(figure: Figure) -> tuple[object, ...]:

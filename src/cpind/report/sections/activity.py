@@ -13,7 +13,11 @@ from ..registry import Asked, Missing, section
 from ..words import listed_about
 
 CODES = ("s47", "conferences", "plans-started", "plans-ended", "plans-open")
-DRAWN = ("plans-started", "plans-ended", "plans-open")
+DRAWN = {
+    "plans-started": "plans started",
+    "plans-ended": "plans ended",
+    "plans-open": "children with a plan at the year's end",
+}
 
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
@@ -27,5 +31,5 @@ def activity(pack: Pack) -> Sequence[Block] | Missing:
     return (
         *listed_about(result, CODES),
         TableBlock(lay_out(result, CODES, title="Child protection activity")),
-        *counts(result, DRAWN, "Plans started, plans ended, and children with a plan at the year's end"),
+        *counts(result, DRAWN),
     )

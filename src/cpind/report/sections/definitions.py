@@ -9,6 +9,7 @@ from ...figures.indicators import INDICATORS
 from ...model.periods import long_date, year_runs
 from ...model.wording import distinct, listed
 from ...output.document import Block, Bullets, Paragraph
+from ...output.paper_words import in_a_paper
 from ..pack import Pack
 from ..registry import Missing, section
 
@@ -25,7 +26,7 @@ def _definitions(pack: Pack) -> Iterable[str]:
     codes = distinct(one.indicator for result in pack.results.values() for one in result.figures)
     for code in codes:
         first = INDICATORS[code].definition.partition("\n\n")[0]
-        yield f"{INDICATORS[code].heading.format(when='')} ({code}): {' '.join(first.split())}"
+        yield f"{INDICATORS[code].heading.format(when='')} ({code}): {in_a_paper(' '.join(first.split()))}"
 
 
 def _made(pack: Pack) -> Iterable[str]:
@@ -40,7 +41,7 @@ def _made(pack: Pack) -> Iterable[str]:
             one.indicator for result in pack.results.values() for one in result.figures if one.is_benchmark
         )
         areas = distinct(one.area for result in pack.results.values() for one in result.figures if one.is_benchmark)
-        yield from source.benchmarks.remarks(codes) if codes else ()
+        yield from filter(None, map(in_a_paper, source.benchmarks.remarks(codes) if codes else ()))
         if areas:
             yield f"Compared with: {listed(list(areas))}, as published."
     if source.request.population is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ...output.document import Block, TableBlock
 from ...output.tables.results import lay_out
@@ -12,13 +11,10 @@ from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
 
-RULES = (
-    "Districts by the latest estimate published by each date, with which they add up; {area} as in the other tables."
-)
-
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
-    """The districts add up by the estimates published at each date alone; the whole area's rates are those of the other tables."""
+    """The districts by the estimates published at each date, as the committee's report of 2020 has them; the whole area's rates
+    are those of the other tables. The table says which mid-years each stands on."""
     asked = Asked(("rates",), periods.dates, by="district", rule="published", is_county_by_dfe=True, compared=False)
     children = Asked(("plans-open",), periods.dates, by="district", compared=False)
     return {"districts": asked, "district-children": children}
@@ -33,6 +29,4 @@ def districts(pack: Pack) -> Sequence[Block] | Missing:
     if not any(one.by and one.value is not None for one in result.figures):
         children = pack.results["district-children"]
         return (TableBlock(lay_out(children, ("plans-open",))), *groups(children, "plans-open"))
-    table = lay_out(result, ("rates",))
-    table = replace(table, notes=(RULES.format(area=pack.area), *table.notes))
-    return (TableBlock(table), *groups(result, "rates"))
+    return (TableBlock(lay_out(result, ("rates",))), *groups(result, "rates"))

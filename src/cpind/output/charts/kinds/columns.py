@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from ....model.measures import half_up
 from ..axes import label_periods, name_series, one_axes, scale
-from ..chart import COLUMNS, STACKED, Chart
+from ..chart import COLUMNS, STACKED, Chart, Series
 from ..drawing import draws
 from ..style import Style
 
 if TYPE_CHECKING:
+    from matplotlib.container import BarContainer
     from matplotlib.figure import Figure
 
 _MOST_WITH_VALUES = 12
@@ -24,9 +25,10 @@ def columns(figure: Figure, chart: Chart, style: Style) -> None:
     number = max(1, len(chart.series))
     width, colours = 0.8 / number, style.colours([series.role for series in chart.series])
     for place, series in enumerate(chart.series):
-        xs = [x - 0.4 + width * (place + 0.5) for x in range(len(chart.labels))]
+        xs = [x - 0.4 + width * (place + 0.5) for x in chart.places]
         heights = [value or 0 for value in series.values]
-        axes.bar(xs, heights, width * 0.92, color=colours[place], label=series.name)
+        bars = axes.bar(xs, heights, width * 0.92, color=colours[place], label=series.name)
+        _hollow(bars, series)
         if number * len(chart.labels) <= _MOST_WITH_VALUES:
             for x, value in zip(xs, series.values):
                 text = "" if value is None else half_up(value, chart.decimals)
@@ -39,8 +41,8 @@ def columns(figure: Figure, chart: Chart, style: Style) -> None:
                     va="bottom" if (value or 0) >= 0 else "top",
                     fontsize=8,
                 )
-    scale(axes, [value for series in chart.series for value in series.values])
-    label_periods(axes, chart.labels)
+    scale(axes, chart, [value for series in chart.series for value in series.values])
+    label_periods(axes, chart)
     if number > 1:
         name_series(axes, chart)
 
@@ -52,15 +54,23 @@ def stacked(figure: Figure, chart: Chart, style: Style) -> None:
     bottoms, colours = [0.0] * len(chart.labels), style.colours([series.role for series in chart.series])
     for place, series in enumerate(chart.series):
         heights = [value or 0 for value in series.values]
-        axes.bar(
-            range(len(heights)),
+        bars = axes.bar(
+            chart.places,
             heights,
             0.75,
             bottom=bottoms,
             color=colours[place],
             label=series.name,
         )
+        _hollow(bars, series)
         bottoms = [one + two for one, two in zip(bottoms, heights)]
-    scale(axes, bottoms)
-    label_periods(axes, chart.labels)
+    scale(axes, chart, bottoms)
+    label_periods(axes, chart)
     name_series(axes, chart)
+
+
+def _hollow(bars: BarContainer, series: Series) -> None:
+    """The columns of periods that are not over, of which the outline alone is coloured."""
+    for place in series.unfinished:
+        colour = bars[place].get_facecolor()
+        bars[place].set(facecolor="white", edgecolor=colour, linewidth=1.2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....model.measures import half_up
-from ..axes import BEHIND, draw_line, scale, wrapped
+from ..axes import BEHIND, PERCENT, broken, draw_line, scale, wrapped
 from ..chart import MULTIPLES, Chart
 from ..drawing import draws
 from ..style import GREY, WIDTH, Style
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _ACROSS, _MANY = 3, 12
 """So many beside one another, and one more where there are more of them than that."""
+_ASIDE, _HALF_A_LETTER = 8, 2.6
+"""So many points a value reaches at most beyond its point, towards the edge of its small chart; and how wide half a letter is."""
+_ROOM = 0.25
+"""Above the highest value, for its number; an axis of percentages that ends at 100 has it above itself."""
 
 
 @draws(MULTIPLES)
@@ -28,37 +32,41 @@ def multiples(figure: Figure, chart: Chart, style: Style) -> None:
     figure.set_size_inches(WIDTH, height * rows + 0.3)
     grid = figure.subplots(rows, across, sharex=True, sharey=True, squeeze=False)
     every = [value for series in chart.series for value in series.values]
-    middle = (max((value for value in every if value is not None), default=1.0)) / 2
+    highest = max((value for value in every if value is not None), default=1.0)
     for place, axes in enumerate(grid.flat):
         if place >= len(chart.series):
             axes.set_visible(False)
             continue
         series = chart.series[place]
-        draw_line(axes, series, style.palette[0])
-        scale(axes, every, room=0.25)
+        draw_line(axes, chart, series, style.palette[0])
+        scale(axes, chart, every, room=_ROOM)
         axes.set_xlim(-0.5, len(chart.labels) - 0.5)
-        axes.set_title(names[place], loc="left", fontsize=9)
+        has_room = axes.get_ylim()[1] > highest * (1 + _ROOM / 2)
+        axes.set_title(names[place], loc="left", fontsize=9, pad=6 if has_room else 17)
         ends = dict.fromkeys((0, len(chart.labels) - 1))
-        axes.set_xticks(list(ends), [chart.labels[end].replace(" (", "\n(") for end in ends])
+        axes.set_xticks(list(ends), [broken(chart.labels[end]) for end in ends])
         axes.tick_params(labelbottom=True, labelsize=8)
-        known = [(x, value) for x, value in enumerate(series.values) if value is not None]
+        known = [(x, value) for x, value in zip(chart.places, series.values) if value is not None]
         for end in dict.fromkeys((0, len(known) - 1)) if known else ():
-            _write_value(axes, chart, known, end, is_high=known[end][1] > middle)
+            _write_value(axes, chart, known, end, is_high=known[end][1] > highest / 2)
     figure.supylabel("")
-    figure.suptitle(chart.unit[:1].upper() + chart.unit[1:], x=0.01, ha="left", fontsize=9, color=GREY)
+    unit = "" if chart.unit == PERCENT else chart.unit  # which stands at the numbers of the axis
+    figure.suptitle(unit[:1].upper() + unit[1:], x=0.01, ha="left", fontsize=9, color=GREY)
 
 
-def _write_value(axes: Axes, chart: Chart, known: list[tuple[int, float]], end: int, *, is_high: bool) -> None:
+def _write_value(axes: Axes, chart: Chart, known: list[tuple[float, float]], end: int, *, is_high: bool) -> None:
     """The first or the last value, below its point where the line rises from it and there is room."""
     x, value = known[end]
     beside = known[min(1, len(known) - 1)] if end == 0 else known[end - 1]
     is_below = is_high and beside[1] > value
+    text = half_up(value, chart.decimals)
+    aside = min(_ASIDE, len(text) * _HALF_A_LETTER)
     axes.annotate(
-        half_up(value, chart.decimals),
+        text,
         (x, value),
-        xytext=(0, -5 if is_below else 5),
+        xytext=(-aside if end == 0 else aside, -5 if is_below else 5),
         textcoords="offset points",
-        ha="center",
+        ha="left" if end == 0 else "right",
         va="top" if is_below else "bottom",
         fontsize=8,
         bbox=BEHIND,
