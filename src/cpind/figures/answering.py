@@ -12,7 +12,7 @@ from ..model.periods import Period
 from .bases import Bases
 from .basis import Basis
 from .counting import count
-from .facts import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, Fact, FilesEndOn, Flag, OtherBasis
+from .facts import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, Fact, FilesEndOn, Flag, MayHoldOnly, OtherBasis
 from .families import Clusters, Key
 from .groupings import Grouping
 from .indicators import Caveat, Indicator
@@ -159,6 +159,8 @@ def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request)
     is_part = coverage.is_part(period, *tables)
     if is_part:
         flags += _ends(basis, period, tables)
+    if not is_before and (doubt := coverage.doubt(indicator, period)):
+        flags.append(MayHoldOnly(doubt))
     flags += map(ChoiceMade, request.choices.departures(indicator.heeds))
     if "plans" in tables and basis.bridge is not None:
         flags.append(BridgedBy(basis.bridge))

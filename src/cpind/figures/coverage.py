@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ import numpy as np
 from ..model.columns import cells
 from ..model.periods import Period
 from .as_at import reaches
-from .facts import LIVE, Shortfall
+from .beginnings import families_of
+from .facts import LIVE, HoldsOnly, Shortfall
 from .holding import OPEN, TOLERATED_DAYS, Holding, as_given, judge
 from .previous_numbers import has_only_zeros
 from .recorded import (
@@ -112,9 +114,18 @@ class Coverage:
                 return late
         if not self.holding:
             return None
+        return self.holding.shortfall(indicator, period, basis.as_at, self._is_derived)
+
+    def doubt(self, indicator: Indicator, period: Period) -> HoldsOnly | None:
+        """The shortfall of a figure if the plans are those started since a day, where too few are there to tell."""
+        if not self._is_live or "plans" not in indicator.tables or not self.holding:
+            return None
+        return self.holding.doubt(indicator, period, self._basis.as_at, self._is_derived)
+
+    @property
+    def _is_derived(self) -> bool:
         # In a history that is cut zeros alone may be a default that nothing contradicts.
-        is_derived = not basis.has("previous_plans") or has_only_zeros(basis)
-        return self.holding.shortfall(indicator, period, basis.as_at, is_derived)
+        return not self._basis.has("previous_plans") or has_only_zeros(self._basis)
 
     @cached_property
     def holding(self) -> Holding | None:
@@ -126,11 +137,11 @@ class Coverage:
         if basis.holds:
             holding: Holding | None = as_given(basis.holds, basis.plans, basis.as_at)
         elif basis.is_flat:
-            holding = judge(basis.plans, basis.as_at)
+            holding = judge(basis.plans, basis.as_at, families_of(basis.events("plans")))
         else:
             return None
         if holding and basis.covered_from and holding.kind != OPEN:
-            return Holding(holding.kind, basis.covered_from, 0, holding.is_given)
+            return replace(holding, since=basis.covered_from, tolerated=0)
         return holding
 
     def insufficient(self, columns: tuple[str, ...], awaits: tuple[str, ...], joins: frozenset[str]) -> str:
@@ -166,7 +177,8 @@ class Coverage:
     @cached_property
     def _first_plan(self) -> date:
         # No plan ever ended: a list of open plans, which says nothing of an earlier day.
-        return earliest_of(self._basis.plans["end"]) or self._basis.as_at
+        plans = self._basis.plans
+        return earliest_of(plans["end"][plans["end"] >= plans["start"]]) or self._basis.as_at
 
     @cached_property
     def _first_conference(self) -> date | None:

@@ -63,6 +63,12 @@ class HoldsOnly(Value):
     is_given: bool = False
 
 
+class MayHoldOnly(Value):
+    """The extract may hold the plans started since a day only, and too few are there to tell: what would then be short."""
+
+    short: HoldsOnly
+
+
 class ReviewsSince(Value):
     """The extract seems to hold only the reviews since a day; a figure is whole for years from `whole_from` on."""
 
@@ -83,7 +89,7 @@ class BridgedBy(Value):
 
 
 Shortfall = HoldsOnly | ReviewsSince
-Flag = EndsOn | FilesEndOn | CoveredFrom | HoldsOnly | ReviewsSince | ChoiceMade | BridgedBy
+Flag = EndsOn | FilesEndOn | CoveredFrom | HoldsOnly | MayHoldOnly | ReviewsSince | ChoiceMade | BridgedBy
 
 MAKES_PART = (EndsOn, FilesEndOn)
 MAKES_BEFORE = (CoveredFrom, HoldsOnly, ReviewsSince)

@@ -24,6 +24,7 @@ from ..figures.facts import (
     Flag,
     HoldsOnly,
     LimitsAnew,
+    MayHoldOnly,
     NoSuchGroup,
     NotRecognised,
     OfPeriod,
@@ -138,13 +139,24 @@ def _(flag: HoldsOnly) -> str:
     if flag.kind == "open" or flag.since is None:
         return f"{holds} only open plans: those that have ended are missing"
     started = f"{holds} the plans started since {long_date(flag.since)}"
+    lacks = _lacks(flag)
+    return f"{started}: {lacks}" if lacks else started
+
+
+@remark.register
+def _(flag: MayHoldOnly) -> str:
+    since = long_date(flag.short.since) if flag.short.since else "a day"
+    lacks = _lacks(flag.short) or "earlier ones are missing"
+    return f"the extract may hold only the plans started since {since}, and has too few to tell; if so, {lacks}"
+
+
+def _lacks(flag: HoldsOnly) -> str:
+    """What an extract of the plans started since a day lacks of a figure, "" where only those before that day."""
     if flag.lacks_earlier:
-        return f"{started}: earlier plans of the same children are missing"
+        return "earlier plans of the same children are missing"
     if flag.whole_from is None:
-        return started
-    return (
-        f"{started}: those that were running then are missing, so this is whole only from {long_date(flag.whole_from)}"
-    )
+        return ""
+    return f"those that were running then are missing, so this is whole only from {long_date(flag.whole_from)}"
 
 
 @remark.register

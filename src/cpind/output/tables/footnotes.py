@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ...analysis.change import is_comparable
 from ...benchmarks import SYMBOLS
-from ...figures.facts import BasisInfo, CoveredFrom, EndsOn, FilesEndOn, Flag, HoldsOnly, ReviewsSince
+from ...figures.facts import BasisInfo, CoveredFrom, EndsOn, FilesEndOn, Flag, HoldsOnly, MayHoldOnly, ReviewsSince
 from ...figures.indicators import INDICATORS
 from ...figures.result import UNAVAILABLE, Figure, Result
 from ...model.measures import PERCENT, RATE
@@ -89,6 +89,7 @@ def incomplete(figures: Sequence[Figure], order: list[Period], codes: Sequence[s
     yield from _files_behind(figures, order)
     yield from _before(figures, order, codes)
     yield from _held(figures, order, codes)
+    yield from _in_doubt(figures, order, codes)
 
 
 def _populations(figures: Sequence[Figure], given: str | None) -> tuple[str, ...]:
@@ -123,6 +124,12 @@ def _held(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) 
     for flag, concerned in sorted(flags, key=lambda pair: _is_given(pair[0])):
         otherwise = "" if _is_given(flag) else " (if not, say so with --holds)"
         yield f"Before ({_concerned(concerned, order, codes)}): {remark(flag)}{otherwise}."
+
+
+def _in_doubt(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
+    """ "In doubt (2018/19): the extract may hold only the plans started since ... (say which with --holds)." """
+    for flag, concerned in _by_flag(figures, (MayHoldOnly,)):
+        yield f"In doubt ({_concerned(concerned, order, codes)}): {remark(flag)} (say which with --holds)."
 
 
 def _is_given(flag: Flag) -> bool:
