@@ -255,6 +255,7 @@ def test_every_check_has_a_case():
         "previous-all-zero",  # the same
         "previous-zero",  # the same
         *("one-plan-in-two", "one-plan-in-two-ended", "one-plan-in-two-open"),  # the same
+        "silent-before-as-at",  # test_after_the_extract.py
         "last-date",
         "after-as-at",
         "2883",

@@ -225,7 +225,8 @@ def test_two_quarters(example):
     assert "88.8% in 2020/21 so far, to 31 July 2020." in text
     assert "figure since" not in text and "latest year published" not in text
     assert "- What changed: the extract covers no such period whole." in text
-    assert "number of children with a child protection plan was 201 at 31 July 2020." in text
+    # The extract lacks the plans that were running: of the 201 that it has open nothing is said.
+    assert "number of children with a child protection plan" not in text
 
 
 def test_returns_alone(example):

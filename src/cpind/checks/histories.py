@@ -14,7 +14,7 @@ from ..figures.indicators.repeats import ended_earlier
 from ..figures.merging import in_order
 from ..model.columns import cells
 from ..model.dates import days, pack_key
-from ..model.periods import Period, split
+from ..model.periods import Period, long_date, split
 from ..model.periods import span as span_of
 from ..model.runs import same_as_previous
 from .registry import (
@@ -123,6 +123,15 @@ def after_as_at(subject: Subject) -> Iterable[Matches]:
         is_given = part.kind == "live" and subject.standing.is_as_at_given
         if is_given or (part.kind != "live" and part.as_at < year_of(part)[1]):
             yield from _dated_after(part, np.datetime64(part.as_at), ends=False)
+
+
+@whole("silent-before-as-at", WARNING, "Nothing recorded long before the extract's date", figures=ALL)
+def silent_before_as_at(subject: Subject) -> Iterable[Matches]:
+    """The last event that can't be booked lies more than 45 days, and more than five usual intervals between such events,
+    before an as-at that was given: the extract may have been drawn earlier. What ends after that event is marked as part."""
+    day, live = subject.standing.silent_after, subject.standing.live
+    if day is not None and live is not None:
+        yield match_of_no_row(f"nothing after {long_date(day)}, though as at {long_date(live.as_at)}", live.label)
 
 
 @whole("booked", INFORMATION, "Conference or review after the extract's date", figures=(*HELD, "reviews"))

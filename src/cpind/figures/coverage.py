@@ -42,12 +42,13 @@ class Coverage:
         self._is_live = basis.kind == LIVE
 
     def reaches(self, period: Period) -> bool:
-        """The period begins by as-at; a date after it is answered with the last stock."""
-        return period.kind == "date" or period.start <= self._basis.as_at
+        """The period begins by as-at."""
+        return period.start <= self._basis.as_at
 
     def is_part(self, period: Period, *tables: str) -> bool:
-        """The period ends after as-at, or after the last day of the files that hold any of the tables."""
-        return period.end > self._basis.as_at or any(
+        """The period ends after as-at, after the last day on which anything is recorded where more was to be expected, or
+        after the last day of the files that hold any of the tables."""
+        return period.end > (self._basis.silent_after or self._basis.as_at) or any(
             period.end > self.behind[table][0] for table in tables if table in self.behind
         )
 
@@ -62,8 +63,11 @@ class Coverage:
         A first day that was given, or that a layout implies, is exact; one inferred from the events is not.
         """
         first = self.first(table) if self._is_live else None
-        start = period.end if snapshot else period.start
-        return first is not None and start < first - timedelta(days=self._tolerated(table))
+        if first is None:
+            return False
+        if snapshot and table == "plans" and period.end < first and self._is_before_all_plans(period):
+            return True
+        return (period.end if snapshot else period.start) < first - timedelta(days=self._tolerated(table))
 
     def begins_after(self, period: Period, tables: Iterable[str], *, snapshot: bool) -> date | None:
         """The first day from which all of these tables are covered, where the period starts before it; else None."""
@@ -83,7 +87,7 @@ class Coverage:
         return any(self._is_all_before(period, table, dated) for table, dated in kinds)
 
     def _is_all_before(self, period: Period, table: str, dated: str) -> bool:
-        first = self.first(table) if self.is_before(period, table, snapshot=False) else None
+        first = self.first(table) if self.is_before(period, table, snapshot=dated == "open") else None
         if first is None or period.end >= first:
             return False
         frame = self._basis.events(table).frame
@@ -173,6 +177,13 @@ class Coverage:
         if self._basis.covered_from:
             return 0
         return self.holding.tolerated if table == "plans" and self.holding else TOLERATED_DAYS
+
+    def _is_before_all_plans(self, period: Period) -> bool:
+        return self._first_start is None or period.end < self._first_start
+
+    @cached_property
+    def _first_start(self) -> date | None:
+        return earliest_of(self._basis.plans["start"])
 
     @cached_property
     def _first_plan(self) -> date:

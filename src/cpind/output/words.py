@@ -33,6 +33,7 @@ from ..figures.facts import (
     ReviewsSince,
     Rounded,
     RunSummary,
+    SilentAfter,
     Suppressed,
     TargetOfAYear,
     kinds_of,
@@ -119,6 +120,11 @@ def remark(flag: Flag) -> str:
 @remark.register
 def _(flag: EndsOn) -> str:
     return f"the extract ends on {long_date(flag.day)}"
+
+
+@remark.register
+def _(flag: SilentAfter) -> str:
+    return f"nothing is recorded after {long_date(flag.day)}"
 
 
 @remark.register

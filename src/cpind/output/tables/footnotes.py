@@ -11,7 +11,17 @@ from itertools import pairwise
 
 from ...analysis.change import is_comparable
 from ...benchmarks import SYMBOLS
-from ...figures.facts import BasisInfo, CoveredFrom, EndsOn, FilesEndOn, Flag, HoldsOnly, MayHoldOnly, ReviewsSince
+from ...figures.facts import (
+    BasisInfo,
+    CoveredFrom,
+    EndsOn,
+    FilesEndOn,
+    Flag,
+    HoldsOnly,
+    MayHoldOnly,
+    ReviewsSince,
+    SilentAfter,
+)
 from ...figures.indicators import INDICATORS
 from ...figures.result import UNAVAILABLE, Figure, Result
 from ...model.measures import PERCENT, RATE
@@ -105,6 +115,8 @@ def _part(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
 
 def _files_behind(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
     """ "Part (May-24): enquiries.csv goes to 31 March 2024, earlier than the rest." """
+    for flag, concerned in _by_flag(figures, (SilentAfter,)):
+        yield f"Part ({_listed(distinct(f.period for f in concerned), order)}): {remark(flag)}, long before the extract's date."
     for flag, concerned in _by_flag(figures, (FilesEndOn,)):
         yield f"Part ({_listed(distinct(f.period for f in concerned), order)}): {remark(flag)}, earlier than the rest."
 
