@@ -6,15 +6,19 @@ An absent column is refused elsewhere; here are those that are there and can't c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..model.columns import cells
 from ..model.dates import add_months, days, pack_key
 from ..model.periods import add_months as months_on
 from ..model.periods import reporting_year, year
+from ..model.runs import same_as_previous
 from .facts import ReviewsSince
+from .merging import in_order
 
 if TYPE_CHECKING:
     from ..model.columns import Frame, Part
@@ -68,6 +72,24 @@ def open_and_ended(rows: Part, plans: int) -> int:
         for kind, mine in (("open", both[is_open[both]]), ("ended", both[~is_open[both]]))
     }
     return len({plan for plan, _ in pairs["open"] & pairs["ended"]})
+
+
+AGREE = ("plan_end", "initial_category", "latest_category", "previous_plans")
+"""In what several rows of one plan should not differ."""
+
+
+def differing(rows: Part, names: Iterable[str] = AGREE) -> tuple[np.ndarray, int]:
+    """Which of the rows are of a plan whose rows differ in one of these columns, and how many such plans there are."""
+    key, order = in_order(pack_key(rows["child_id"].codes, rows["plan_start"]))
+    begins = ~same_as_previous(key)
+    first, plan = np.flatnonzero(begins), np.cumsum(begins) - 1
+    differ = np.zeros(len(first), bool)
+    for name in names if len(first) < len(rows) else ():
+        values = cells(rows[name]).astype(np.int64)[order]
+        differ |= np.minimum.reduceat(values, first) != np.maximum.reduceat(values, first)
+    listed = np.zeros(len(rows), bool)
+    listed[order] = differ[plan]
+    return listed, int(differ.sum())
 
 
 def reviews_begin_late(plans: Frame, reviews: Frame, period: Period) -> ReviewsSince | None:
