@@ -31,6 +31,7 @@ from .basis import Basis
 from .facts import LIVE, RETURN, UNION
 from .holding import KINDS
 from .previous_numbers import contradicts, has_only_zeros
+from .recorded import NO_GAP, is_without_gap
 
 MOST_BRIDGED_DAYS = 366
 
@@ -79,12 +80,13 @@ class Bases:
         joins: Iterable[str] = (),
         column_sets: Iterable[Sequence[str]] = (),
         needs_history: bool = False,
+        needs_gap: bool = False,
         snapshot: bool = False,
     ) -> Basis:
         """The basis for a figure of this period that needs all `columns`, and one of each of `column_sets`.
 
         `awaits`: the tables of what follows its events; `joins`: the kinds of links between events (model/joins.py).
-        `snapshot`: it is taken at the period's last day. Raises UnavailableError where none can carry it; the message
+        `needs_gap`: it depends on the dates of previous plans. `snapshot`: it is taken at the period's last day. Raises UnavailableError where none can carry it; the message
         says why.
         """
         columns, column_sets = tuple(columns), tuple(column_sets)
@@ -94,11 +96,16 @@ class Bases:
         if self.live:
             if reason := self.live.coverage.insufficient(columns, tuple(awaits), frozenset(joins)):
                 raise UnavailableError(reason)
+            if needs_gap and is_without_gap(self.live.plans):
+                raise UnavailableError(NO_GAP)
             return _able(self.live, period, needs_history=needs_history, snapshot=snapshot)
         if own_return and not needs_history:
             missing = _named(own_return, own_return.lacks(columns, column_sets))
             raise UnavailableError(f"the {own_return.label} has no {missing}")
-        return _union(self.history, period, columns, column_sets, needs_history=needs_history)
+        union = _union(self.history, period, columns, column_sets, needs_history=needs_history)
+        if needs_gap and is_without_gap(union.plans):
+            raise UnavailableError(NO_GAP)
+        return union
 
 
 def _union(

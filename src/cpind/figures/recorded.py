@@ -42,12 +42,24 @@ NOTHING_AFTER = {
 NO_REVIEW = "the live extract has no review: without any, every plan would be late"
 LATEST_ALONE = "no plan has more than one review, though some have run for a year: the extract holds only the latest review of each"
 
+NO_GAP = (
+    "no previous plan of a repeat plan has a date, so how long before it had ended is not known; export plans from further back, or "
+    "their previous_plan_end"
+)
+
 _SECOND_REVIEW_MONTHS, _BETWEEN_REVIEWS_MONTHS = 12, 6
 
 
 def is_without_clock(conferences: Frame) -> bool:
     """Whether there are conferences and not one of them has a day to be timed from."""
     return len(conferences) > 0 and bool(np.isnat(conferences["clock"]).all())
+
+
+def is_without_gap(plans: Frame) -> bool:
+    """Whether some plans are repeats by their recorded number, and not one repeat plan has a previous one with a date."""
+    is_repeat = np.where(plans["recorded"] >= 0, plans["recorded"] >= 1, plans["has_previous"])
+    is_dated = ~np.isnat(plans["previous_start"]) | ~np.isnat(plans["previous_end"])
+    return bool(is_repeat.any()) and not bool((is_repeat & is_dated).any())
 
 
 def is_latest_alone(plans: Frame, reviews: Frame, as_at: date) -> bool:
