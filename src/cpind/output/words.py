@@ -102,7 +102,7 @@ def estimate_text(estimate: Estimate) -> str:
 def estimate_label(estimate: Estimate) -> str:
     """ "mid-2019", "mid-2019 (in place of mid-2020)" or "117,720 children"."""
     if estimate.mid_year is None:
-        return f"{estimate.children:,} children"
+        return counted("{n} {child|children}", estimate.children)
     return f"mid-{estimate.mid_year}" + (
         f" (in place of mid-{estimate.wanted})" if estimate.mid_year != estimate.wanted else ""
     )
