@@ -267,6 +267,7 @@ def test_every_check_has_a_case():
         "2883",
         "district-unknown",
         "population-missing",
+        "population-above",  # test_refused_and_said.py
         *("joined", "joined-choice", "person-differs"),  # test_joining.py
         *("other-plan", "other-meeting", "conference-not-held"),  # the same
     }

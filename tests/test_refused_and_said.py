@@ -65,3 +65,14 @@ def test_lines_of_identifiers_that_are_of_no_child(plans):
     assert "No child of the extract has the identifiers of lines 2 and 3." in printed
     (plans / "ids.txt").write_text("a\nzz\n")
     assert "has the identifier of line 2." in run("children", "e.csv", "--journey", "ids.txt").output
+
+
+@pytest.mark.parametrize("rows", ["Rugby,2018,950,,\n", "County,2018,950,district,Rugby\n"])
+def test_a_district_with_more_children_than_the_county_is_found(plans, rows):
+    (plans / "cpind.toml").write_text('authority = "County"\npopulation = "p.csv"\n')
+    heading = "area,mid_year,population,by,group\n"
+    (plans / "p.csv").write_text(f"{heading}County,2018,900,,\nElsewhere,2018,9000,,\n{rows}")
+    listed = run("check", "e.csv", "--only", "population-above", "--rows").stdout.lower()
+    assert "rugby, mid-2018: 950 children, county 900" in listed and "elsewhere" not in listed
+    (plans / "p.csv").write_text(f"{heading}County,2018,900,,\n{rows.replace('950', '900')}")
+    assert "mid-2018" not in run("check", "e.csv", "--only", "population-above", "--rows").stdout
