@@ -156,6 +156,12 @@ CASES = [
         ["0012,2019-04-01", "12,2019-04-02", "0140,2019-04-03", "B012,2019-04-04", "B12,2019-04-05", "1200,2019-04-06"],
         [(2, "0012"), (3, "12")],
     ),
+    (
+        "capital-letters",
+        "child_id,plan_start",
+        ["C012,2019-04-01", "c012,2019-04-02", "C013,2019-04-03", "012,2019-04-04", "D14,2019-04-05", "d14,2019-04-06"],
+        [(2, "C012"), (3, "c012"), (6, "D14"), (7, "d14")],
+    ),
     ("other-authority", "child_id,plan_start,other_authority", ["a,2019-04-01,1", "b,2019-04-01,0"], [(2, "a")]),
     ("no-event", "child_id,plan_start,remark", ["a,,moved", "b,2019-04-01,"], [(2, "a")]),
     (
@@ -255,11 +261,13 @@ def test_every_check_has_a_case():
         "previous-all-zero",  # the same
         "previous-zero",  # the same
         *("one-plan-in-two", "one-plan-in-two-ended", "one-plan-in-two-open"),  # the same
+        "silent-before-as-at",  # test_after_the_extract.py
         "last-date",
         "after-as-at",
         "2883",
         "district-unknown",
         "population-missing",
+        "population-above",  # test_refused_and_said.py
         *("joined", "joined-choice", "person-differs"),  # test_joining.py
         *("other-plan", "other-meeting", "conference-not-held"),  # the same
     }

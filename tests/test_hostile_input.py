@@ -427,6 +427,18 @@ def test_a_mapped_heading_that_no_file_has_is_said(here):
     assert said in run("repeats", "e.csv").stdout
 
 
+def test_a_converted_extract_needs_no_mapping(here):
+    (here / "e.csv").write_text("Child,Plan began,Plan finished\n1,2019-05-01,2019-12-30\n2,2019-06-03,\n")
+    (here / "cpind.toml").write_text(
+        '[columns]\nchild_id = "Child"\nplan_start = "Plan began"\nplan_end = "Plan finished"\nteam = "Hub"\n'
+    )
+    assert run("convert", "e.csv", "-o", "flat.csv").exit_code == 0
+    printed = run("activity", "flat.csv", "--year", "2019/20").stdout
+    assert [line for line in printed.splitlines() if line.startswith("[columns]")] == [
+        '[columns]: no file has the heading "Hub", given for team.'
+    ]
+
+
 def test_tiny_values_in_a_workbook(here):
     (here / "e.csv").write_text(HEADINGS + ROWS)
     assert (

@@ -72,6 +72,27 @@ def test_leading_zeros_between_files(here, monkeypatch, large):
     ]
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_capital_letters_between_files(here, monkeypatch, large):
+    if large:
+        monkeypatch.setattr("cpind.inputs.delimited.LARGE_BYTES", 0)
+    (here / "old.csv").write_text(
+        "child_id,plan_start,plan_end\nQ345X,2019-01-02,2019-05-01\nQ346X,2019-01-03,2019-05-02\n"
+    )
+    (here / "new.csv").write_text("child_id,plan_start,plan_end\nq345x,2021-01-02,\nq900x,2021-01-03,\n")
+    printed = run("activity", "old.csv", "new.csv", "--year", "2020/21").output
+    assert (
+        "1 identifier differs from another by capital letters alone: probably one child each, read as several"
+        in printed
+    )
+    assert "(check capital-letters)" in printed and "345" not in printed
+    listed = run("check", "old.csv", "new.csv", "--rows", "--only", "capital-letters", "-f", "csv").stdout
+    assert [line.split(",")[2:5] for line in listed.splitlines()[1:]] == [
+        ["new.csv", "2", "q345x"],
+        ["old.csv", "2", "Q345X"],
+    ]
+
+
 @pytest.mark.parametrize("identifiers", [["0012", "0013"], ["A012", "A12"], ["12", "120"], ["0", "00x"]])
 def test_no_warning_where_nothing_else_is_alike(here, identifiers):
     rows = "".join(f"{text},2022-06-0{n}\n" for n, text in enumerate(identifiers, 1))

@@ -259,7 +259,8 @@ def test_two_quarters(example):
     assert "In 2020/21 so far, to 31 July 2020, 88.8% of initial conferences were held within 15 working days." in text
     assert "figure since" not in text and "latest year published" not in text
     assert "- What changed: there are no two complete years to compare." in text
-    assert "At 31 July 2020, 201 children had a child protection plan." in text
+    # The extract lacks the plans that were running: of the 201 that it has open nothing is said.
+    assert "number of children with a child protection plan" not in text
 
 
 def test_returns_alone(example):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from support import extract_of
+from support import extract_of, run
 
 from cpind.errors import UnavailableError
 from cpind.figures.bases import bases
@@ -178,7 +178,24 @@ def test_the_recorded_number_decides_against_the_history():
     text = PLANS + "1,2015-05-01,2016-07-01,,,\n1,2019-09-01,,0,,\n2,2019-09-01,,3,,\n"
     assert figure(text, "repeats") == (1, 2)
     assert figure(text, "gaps-not-known") == (1, None)  # child 2: recorded, no dates
-    assert figure(text, "repeats-2y") == (0, 2)
+    with pytest.raises(UnavailableError, match="no previous plan of a repeat plan has a date"):
+        figure(text, "repeats-2y")
+    # Of one of them it is known, so the other is in the denominator only.
+    dated = text + "3,2019-10-01,,1,2012-01-02,2013-01-02\n"
+    assert figure(dated, "repeats-2y") == (0, 3)
+    assert "1 of the 2 repeat plans has no usable dates for the previous plan" in notes(dated, "repeats-2y")
+
+
+@pytest.mark.parametrize("options", [[], ["--suppress"], ["--round", "5"]])
+def test_within_two_years_is_no_zero_where_nothing_is_known(here, options):
+    rows = "".join(f"{n},2019-05-{n + 1:02d},,{n % 3}\n" for n in range(30))
+    (here / "e.csv").write_text("child_id,plan_start,plan_end,previous_plans\n" + rows)
+    printed = run("repeats", "e.csv", "--year", "2019/20", *options).output
+    assert "66.7" in printed and "Within" not in printed
+    assert (
+        "Left out: repeats-2y: no previous plan of a repeat plan has a date, so how long before it had ended is not known"
+        in printed
+    )
 
 
 def test_not_recorded_is_derived_and_what_cannot_be_is_warned_about():

@@ -280,6 +280,9 @@ def test_a_column_without_a_day_over_twelve_is_noted(here):
     note = "e.csv: plan_start holds no day over 12, and is read day first; if the month comes first"
     assert note in run("activity", "e.csv").stdout
     assert note not in run("activity", "e.csv", "--date-format", "%d/%m/%Y").output
+    both = "".join(f"{n},{day},{day}\n" for n, day in enumerate(days))
+    (here / "e.csv").write_text("child_id,plan_start,s47_start\n" + both)
+    assert "hold no day over 12, and are read day first;" in run("activity", "e.csv").stdout
 
 
 def test_the_notebook_names_what_is_wrong(here):

@@ -15,6 +15,7 @@ from typing import Protocol
 from ..errors import InputError, UsageError
 from ..figures.indicators import INDICATORS
 from ..inputs.csv_text import read_small_csv
+from ..model.measures import PERCENT
 from ..model.periods import Period, parse_year
 
 SYMBOLS = {
@@ -93,8 +94,16 @@ class Benchmarks:
         return next((area for area in self.areas if area.lower() == name.lower()), None)
 
     def remarks(self, indicators: Sequence[str], periods: Sequence[Period] = ()) -> Sequence[str]:
-        """No sentences: each figure has its source."""
-        return ()
+        """A sentence for each percentage of which every value is 1 or less: each figure has its source, so there is no other."""
+        return tuple(
+            f"Every benchmark of {code} is 1 or less: if they are shares, write them as percentages, 78 and not 0.78."
+            for code in indicators
+            if INDICATORS[code].measure is PERCENT and self._are_shares(code)
+        )
+
+    def _are_shares(self, code: str) -> bool:
+        values = [figure.value for figure in self.figures if figure.indicator == code and figure.value is not None]
+        return any(values) and max(values) <= 1
 
     def find(self, indicator: str, area: str, period: Period) -> Published | None:
         """The figure of an indicator, area and reporting year; None without one."""
@@ -127,6 +136,8 @@ def read_benchmarks(given: str | os.PathLike[str]) -> Benchmarks:
         if not (re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", text) or text.lower() in ("tbc", *SYMBOLS)):
             raise InputError(f"{where}, value: write a number, TBC, or one of DfE's symbols ({' '.join(SYMBOLS)})")
         value = float(text) if text[-1].isdigit() else None
+        if value is not None and INDICATORS[code].measure is PERCENT and not 0 <= value <= 100:
+            raise InputError(f"{where}, value: {code} is a percentage, so write a number from 0 to 100")
         vintage = row.get("vintage", "")
         source = ", ".join(part for part in (row.get("source", ""), vintage and f"vintage {vintage}") if part)
         if value is None:

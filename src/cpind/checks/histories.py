@@ -11,10 +11,9 @@ import numpy as np
 from ..figures.as_at import BOOKED, booked_rows
 from ..figures.events import is_ours
 from ..figures.indicators.repeats import ended_earlier
-from ..figures.merging import in_order
-from ..model.columns import cells
+from ..figures.recorded import AGREE, differing
 from ..model.dates import days, pack_key
-from ..model.periods import Period, split
+from ..model.periods import Period, long_date, split
 from ..model.periods import span as span_of
 from ..model.runs import same_as_previous
 from .registry import (
@@ -42,9 +41,6 @@ _FAR = np.datetime64("2149-01-01", "D")
 
 _BY_NUMBER = ("repeats", "repeats-2y", "gaps")
 
-_AGREE = ("plan_end", "initial_category", "latest_category", "previous_plans")
-"""In what several rows of one plan should not differ."""
-
 
 @whole(
     "8940", ERROR, "Plan that starts while another of the child's is running", figures=(*STOCK, "gaps", "repeats-2y")
@@ -71,17 +67,8 @@ def rows_differ(subject: Subject) -> Iterable[Matches]:
     for part in subject.parts:
         rows = part.recorded["plans"]
         rows = rows.where(is_ours(rows))
-        key, order = in_order(pack_key(rows["child_id"].codes, rows["plan_start"]))
-        begins = ~same_as_previous(key)
-        first, group = np.flatnonzero(begins), np.cumsum(begins) - 1
-        differ = np.zeros(len(first), bool)
-        for name in _AGREE:
-            values = cells(rows[name]).astype(np.int64)[order]
-            if len(first):
-                differ |= np.minimum.reduceat(values, first) != np.maximum.reduceat(values, first)
-        listed = np.zeros(len(rows), bool)
-        listed[order] = differ[group]
-        yield matches_in(rows, listed, ("plan_start", *_AGREE), part, "plan_start")
+        listed, _ = differing(rows)
+        yield matches_in(rows, listed, ("plan_start", *AGREE), part, "plan_start")
 
 
 @whole("previous-differ", WARNING, "Number of previous plans lower than the extract shows", figures=STARTED)
@@ -123,6 +110,15 @@ def after_as_at(subject: Subject) -> Iterable[Matches]:
         is_given = part.kind == "live" and subject.standing.is_as_at_given
         if is_given or (part.kind != "live" and part.as_at < year_of(part)[1]):
             yield from _dated_after(part, np.datetime64(part.as_at), ends=False)
+
+
+@whole("silent-before-as-at", WARNING, "Nothing recorded long before the extract's date", figures=ALL)
+def silent_before_as_at(subject: Subject) -> Iterable[Matches]:
+    """The last event that can't be booked lies more than 45 days, and more than five usual intervals between such events,
+    before an as-at that was given: the extract may have been drawn earlier. What ends after that event is marked as part."""
+    day, live = subject.standing.silent_after, subject.standing.live
+    if day is not None and live is not None:
+        yield match_of_no_row(f"nothing after {long_date(day)}, though as at {long_date(live.as_at)}", live.label)
 
 
 @whole("booked", INFORMATION, "Conference or review after the extract's date", figures=(*HELD, "reviews"))

@@ -71,6 +71,13 @@ def leading_zeros(subject: Subject) -> Iterable[Matches]:
     return noticed(subject, "leading-zeros")
 
 
+@whole("capital-letters", WARNING, "Identifier that differs from another by capital letters alone", figures=ALL)
+def capital_letters(subject: Subject) -> Iterable[Matches]:
+    """A system that does not mind capitals may write one identifier in two ways: "c0012" and "C0012" are probably one child,
+    and are read as two, since there are systems that do mind them."""
+    return noticed(subject, "capital-letters")
+
+
 @whole("key-twice", ERROR, "Key that two rows of a table of the dataset have", figures=ALL)
 def key_twice(subject: Subject) -> Iterable[Matches]:
     """In the Standard Safeguarding Dataset: of two persons, enquiries, plans or referrals with one key the first is taken

@@ -76,6 +76,22 @@ class Commands(click.Group):
         context.meta[TYPED] = typed
         return context
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of the first word. Raises UsageError for a word that is none; of an indicator it says what prints it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from ..figures.indicators import INDICATORS
+
+            if args[0].lower() not in INDICATORS:
+                raise
+            code = args[0].lower()
+            raise click.UsageError(
+                f"{error.message} {code} is an indicator: cpind show {code} prints it.", ctx
+            ) from None
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)

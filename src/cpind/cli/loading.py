@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError, UsageError
 from ..inputs.config import Settings
-from ..model.periods import parse_date
+from ..model.periods import not_to_come, parse_date
 from ..model.selection import Wanted
 from .options import Options
 from .output import print_notes
@@ -61,7 +61,7 @@ def bases_of(options: Options, settings: Settings, extract: Extract) -> Bases:
     """What the extract offers for figures to stand on."""
     from ..figures.bases import bases
 
-    as_at = parse_date(options.as_at) if options.as_at else settings.as_at
+    as_at = not_to_come(parse_date(options.as_at), "--as-at") if options.as_at else settings.as_at
     covered_from = parse_date(options.covered_from) if options.covered_from else settings.covered_from
     holds = options.holds or settings.holds
     bridge = settings.bridge if options.bridge is None else options.bridge

@@ -98,6 +98,7 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
             result = with_runs(result, **limits)
         if hides_counts(options):
             result = published_as(options, result, job.codes, partial(_figures, options, extract, request, bases))
+            result = with_notes(result, indicators_left_out(result))
         return Answer(result, extract, bases, periods, request)
 
 
@@ -187,7 +188,12 @@ def left_out_of(extract: Extract, bases: Bases, result: Result, codes: Sequence[
     from ..checks import Subject, left_out
 
     yield from (text for _, text in left_out(Subject(extract, bases, among=result.stands_on), codes))
-    yield from (f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out)
+    yield from indicators_left_out(result)
+
+
+def indicators_left_out(result: Result) -> Iterable[str]:
+    """Which indicators could not be computed, and why: no child is counted in these sentences."""
+    return (f"left out: {', '.join(left.indicators)}: {left.reason}" for left in result.left_out)
 
 
 def with_notes(result: Result, notes: Iterable[str]) -> Result:

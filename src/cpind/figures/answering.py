@@ -12,7 +12,18 @@ from ..model.periods import Period
 from .bases import Bases
 from .basis import Basis
 from .counting import count
-from .facts import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, Fact, FilesEndOn, Flag, OtherBasis
+from .facts import (
+    BridgedBy,
+    ChoiceMade,
+    CoveredFrom,
+    EndsOn,
+    Fact,
+    FilesEndOn,
+    Flag,
+    MayHoldOnly,
+    OtherBasis,
+    SilentAfter,
+)
 from .families import Clusters, Key
 from .groupings import Grouping
 from .indicators import Caveat, Indicator
@@ -159,6 +170,8 @@ def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request)
     is_part = coverage.is_part(period, *tables)
     if is_part:
         flags += _ends(basis, period, tables)
+    if not is_before and (doubt := coverage.doubt(indicator, period)):
+        flags.append(MayHoldOnly(doubt))
     flags += map(ChoiceMade, request.choices.departures(indicator.heeds))
     if "plans" in tables and basis.bridge is not None:
         flags.append(BridgedBy(basis.bridge))
@@ -169,6 +182,8 @@ def _ends(basis: Basis, period: Period, tables: Sequence[str]) -> Iterable[Flag]
     """On which day the extract ends, and earlier than it the files of these tables."""
     if period.end > basis.as_at:
         yield EndsOn(basis.as_at)
+    if basis.silent_after and period.end > basis.silent_after:
+        yield SilentAfter(basis.silent_after)
     behind = basis.coverage.behind
     for table in tables:
         if table in behind and period.end > behind[table][0]:

@@ -37,6 +37,10 @@ DOUBTED_DATES, MANY_DATES = 5, 100
 BEHIND_DAYS = 31
 """A file whose last day lies so long before as-at was drawn earlier than the others."""
 
+SILENT_DAYS, SILENT_INTERVALS, _A_YEAR = 45, 5, 365
+"""An as-at that is given so many days, and so many usual intervals between days with an event, after the last event is
+doubted."""
+
 HAPPENED: tuple[tuple[str, ArrayColumn], ...] = (
     ("enquiries", "s47_start"),
     ("plans", "plan_start"),
@@ -88,6 +92,21 @@ def last_event(days: np.ndarray) -> tuple[date, date | None, str]:
             taken = f"taken for ends that are not known and not for the extract's date; {taken}"
         warning = f"{dates} {gaps[apart[-1]]} days after every other ({short_date(before)}): {taken}"
     return settled(day), before, warning
+
+
+def silent_after(extract: Extract, as_at: date) -> date | None:
+    """The last day on which anything happened in the live rows, where it lies so long before an as-at that was given that more
+    was to be expected; else None. The usual interval is that of the year before it."""
+    for kinds in (HAPPENED, BOOKED):
+        days = _days(extract, kinds)
+        days = days[days <= np.datetime64(as_at)]
+        if len(days):
+            last = days[-1]
+            of_a_year = days[days > last - np.timedelta64(_A_YEAR, "D")]
+            interval = min(_A_YEAR, int((last - days[0]).astype(int)) + 1) / len(of_a_year)
+            silent = (as_at - last.item()).days
+            return settled(last.item()) if silent > max(SILENT_DAYS, SILENT_INTERVALS * interval) else None
+    return None
 
 
 def settled(day: date) -> date:

@@ -16,12 +16,22 @@ from threading import Lock
 from ..errors import NothingToCountError, UnavailableError, UsageError
 from ..model.extract import TABLES, Extract
 from ..model.layouts import LAYOUTS
-from ..model.periods import Period, add_months, long_date, reporting_year, short_date, year, year_label, year_runs
-from .as_at import booked, day_of
+from ..model.periods import (
+    Period,
+    add_months,
+    long_date,
+    reporting_year,
+    short_date,
+    year,
+    year_label,
+    year_runs,
+)
+from .as_at import booked, day_of, silent_after
 from .basis import Basis
 from .facts import LIVE, RETURN, UNION
 from .holding import KINDS
 from .previous_numbers import contradicts, has_only_zeros
+from .recorded import NO_GAP, is_without_gap
 
 MOST_BRIDGED_DAYS = 366
 
@@ -32,7 +42,8 @@ ALL_ZERO = "numbers of previous plans other than 0, though earlier plans of the 
 @dataclass(frozen=True)
 class Bases:
     """All that an extract offers to stand on, and the rule that chooses. `doubted_after`: what happened later in the
-    live rows lies far after everything else. `is_as_at_given`: by the user, so that nothing later is booked."""
+    live rows lies far after everything else. `is_as_at_given`: by the user, so that nothing later is booked.
+    `silent_after`: from the day after it to the as-at given the live rows record nothing, though something was to be expected."""
 
     live: Basis | None
     returns: dict[int, Basis]
@@ -40,6 +51,7 @@ class Bases:
     warnings: tuple[str, ...] = ()
     doubted_after: date | None = None
     is_as_at_given: bool = False
+    silent_after: date | None = None
 
     @property
     def history(self) -> Basis:
@@ -68,13 +80,15 @@ class Bases:
         joins: Iterable[str] = (),
         column_sets: Iterable[Sequence[str]] = (),
         needs_history: bool = False,
+        needs_gap: bool = False,
         snapshot: bool = False,
         months_before: int = 0,
     ) -> Basis:
         """The basis for a figure of this period that needs all `columns`, and one of each of `column_sets`.
 
         `awaits`: the tables of what follows its events; `joins`: the kinds of links between events (model/joins.py).
-        `snapshot`: it is taken at the period's last day, and reads so many `months_before` it. Raises UnavailableError where none can carry it; the message
+        `needs_gap`: it depends on the dates of previous plans. `snapshot`: it is taken at the period's last day, and reads so many
+        `months_before` it. Raises UnavailableError where none can carry it; the message
         says why.
         """
         columns, column_sets = tuple(columns), tuple(column_sets)
@@ -85,6 +99,8 @@ class Bases:
         if self.live:
             if reason := self.live.coverage.insufficient(columns, tuple(awaits), frozenset(joins)):
                 raise UnavailableError(reason)
+            if needs_gap and is_without_gap(self.live.plans):
+                raise UnavailableError(NO_GAP)
             return _able(self.live, period, needs_history=needs_history, snapshot=snapshot)
         if own_return and not is_cut and not needs_history:
             missing = _named(own_return, own_return.lacks(columns, column_sets))
@@ -94,6 +110,8 @@ class Bases:
             raise UnavailableError(
                 f"it takes the {months_before} months up to the day, and there is no return for {year_label(absent)}"
             )
+        if needs_gap and is_without_gap(union.plans):
+            raise UnavailableError(NO_GAP)
         return union
 
 
@@ -164,7 +182,7 @@ def bases(
         y: Basis(RETURN, f"return {year_label(y)}", ends[y], extract, (y,), bridge=bridge, return_dates={y: ends[y]})
         for y in years
     }
-    union = live = doubted_after = None
+    union = live = doubted_after = silent = None
     warnings: list[str] = []
     if years:
         label = f"returns {year_runs(years)} together" if len(years) > 1 else f"return {year_label(years[0])}"
@@ -174,15 +192,20 @@ def bases(
         day, doubted_after, warning = (as_at, None, "") if as_at else last
         warnings += [warning] if warning else []
         warnings += booked(extract, day) if not as_at else []
+        if silent := silent_after(extract, day) if as_at else None:
+            warnings.append(
+                f"nothing is recorded from {long_date(silent + timedelta(days=1))} to {long_date(day)}, the extract's date as given: "
+                "what ends later is marked as part (check silent-before-as-at)"
+            )
         months = _reach(extract)
         first = covered_from or (add_months(day + timedelta(days=1), -months) if months else None)
         layouts = [LAYOUTS[name].name for name in extract.live_layouts if name in LAYOUTS]
         label = layouts[0] if len(extract.live_layouts) == len(layouts) == 1 else "live extract"
-        live = Basis(LIVE, label, day, extract, (), first, bool(months), bridge, holds or "")
+        live = Basis(LIVE, label, day, extract, (), first, bool(months), bridge, holds or "", silent_after=silent)
     if not live and not union:
         raise NothingToCountError("the extract holds no section 47, conference or plan date: nothing to count")
     live, returns, union = _without_defaults(live, returns, union)
-    return Bases(live, returns, union, tuple(warnings), doubted_after, as_at is not None)
+    return Bases(live, returns, union, tuple(warnings), doubted_after, as_at is not None, silent)
 
 
 def _without_defaults(

@@ -38,7 +38,8 @@ class Basis:
     implied by its layout. `is_strict`: what lies before that day is not counted at all, as the layout says. `bridge`: plans
     that start at most so many days after the end of the child's plan before are one with it; None: no two are. `holds`:
     what the user says that a live extract holds. `return_dates`: the last day of each return in it.
-    `is_number_a_default`: every recorded number of previous plans is 0, and the history says otherwise.
+    `is_number_a_default`: every recorded number of previous plans is 0, and the history says otherwise. `silent_after`: the
+    last day before an as-at that was given on which anything is recorded, where more was to be expected.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Basis:
     holds: str = ""
     return_dates: Mapping[int, date] = field(default_factory=dict)
     is_number_a_default: bool = False
+    silent_after: date | None = None
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
     _making: dict[str, Lock] = field(default_factory=_locks, repr=False)
 

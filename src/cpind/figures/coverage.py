@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ import numpy as np
 from ..model.columns import cells
 from ..model.periods import Period
 from .as_at import reaches
-from .facts import LIVE, Shortfall
+from .beginnings import families_of
+from .facts import LIVE, HoldsOnly, Shortfall
 from .holding import OPEN, TOLERATED_DAYS, Holding, as_given, judge
 from .previous_numbers import has_only_zeros
 from .recorded import (
@@ -40,12 +42,13 @@ class Coverage:
         self._is_live = basis.kind == LIVE
 
     def reaches(self, period: Period) -> bool:
-        """The period begins by as-at; a date after it is answered with the last stock."""
-        return period.kind == "date" or period.start <= self._basis.as_at
+        """The period begins by as-at."""
+        return period.start <= self._basis.as_at
 
     def is_part(self, period: Period, *tables: str) -> bool:
-        """The period ends after as-at, or after the last day of the files that hold any of the tables."""
-        return period.end > self._basis.as_at or any(
+        """The period ends after as-at, after the last day on which anything is recorded where more was to be expected, or
+        after the last day of the files that hold any of the tables."""
+        return period.end > (self._basis.silent_after or self._basis.as_at) or any(
             period.end > self.behind[table][0] for table in tables if table in self.behind
         )
 
@@ -60,8 +63,11 @@ class Coverage:
         A first day that was given, or that a layout implies, is exact; one inferred from the events is not.
         """
         first = self.first(table) if self._is_live else None
-        start = period.end if snapshot else period.start
-        return first is not None and start < first - timedelta(days=self._tolerated(table))
+        if first is None:
+            return False
+        if snapshot and table == "plans" and period.end < first and self._is_before_all_plans(period):
+            return True
+        return (period.end if snapshot else period.start) < first - timedelta(days=self._tolerated(table))
 
     def begins_after(self, period: Period, tables: Iterable[str], *, snapshot: bool) -> date | None:
         """The first day from which all of these tables are covered, where the period starts before it; else None."""
@@ -81,7 +87,7 @@ class Coverage:
         return any(self._is_all_before(period, table, dated) for table, dated in kinds)
 
     def _is_all_before(self, period: Period, table: str, dated: str) -> bool:
-        first = self.first(table) if self.is_before(period, table, snapshot=False) else None
+        first = self.first(table) if self.is_before(period, table, snapshot=dated == "open") else None
         if first is None or period.end >= first:
             return False
         frame = self._basis.events(table).frame
@@ -112,9 +118,18 @@ class Coverage:
                 return late
         if not self.holding:
             return None
+        return self.holding.shortfall(indicator, period, basis.as_at, self._is_derived)
+
+    def doubt(self, indicator: Indicator, period: Period) -> HoldsOnly | None:
+        """The shortfall of a figure if the plans are those started since a day, where too few are there to tell."""
+        if not self._is_live or "plans" not in indicator.tables or not self.holding:
+            return None
+        return self.holding.doubt(indicator, period, self._basis.as_at, self._is_derived)
+
+    @property
+    def _is_derived(self) -> bool:
         # In a history that is cut zeros alone may be a default that nothing contradicts.
-        is_derived = not basis.has("previous_plans") or has_only_zeros(basis)
-        return self.holding.shortfall(indicator, period, basis.as_at, is_derived)
+        return not self._basis.has("previous_plans") or has_only_zeros(self._basis)
 
     @cached_property
     def holding(self) -> Holding | None:
@@ -126,11 +141,11 @@ class Coverage:
         if basis.holds:
             holding: Holding | None = as_given(basis.holds, basis.plans, basis.as_at)
         elif basis.is_flat:
-            holding = judge(basis.plans, basis.as_at)
+            holding = judge(basis.plans, basis.as_at, families_of(basis.events("plans")))
         else:
             return None
         if holding and basis.covered_from and holding.kind != OPEN:
-            return Holding(holding.kind, basis.covered_from, 0, holding.is_given)
+            return replace(holding, since=basis.covered_from, tolerated=0)
         return holding
 
     def insufficient(self, columns: tuple[str, ...], awaits: tuple[str, ...], joins: frozenset[str]) -> str:
@@ -163,10 +178,18 @@ class Coverage:
             return 0
         return self.holding.tolerated if table == "plans" and self.holding else TOLERATED_DAYS
 
+    def _is_before_all_plans(self, period: Period) -> bool:
+        return self._first_start is None or period.end < self._first_start
+
+    @cached_property
+    def _first_start(self) -> date | None:
+        return earliest_of(self._basis.plans["start"])
+
     @cached_property
     def _first_plan(self) -> date:
         # No plan ever ended: a list of open plans, which says nothing of an earlier day.
-        return earliest_of(self._basis.plans["end"]) or self._basis.as_at
+        plans = self._basis.plans
+        return earliest_of(plans["end"][plans["end"] >= plans["start"]]) or self._basis.as_at
 
     @cached_property
     def _first_conference(self) -> date | None:

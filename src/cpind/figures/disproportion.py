@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ..errors import UsageError
 from ..model.measures import RATE
+from .facts import Remark
 from .indicators import INDICATORS
 from .request import Request
 from .result import Figure
@@ -35,6 +36,16 @@ def with_ratios(figures: Iterable[Figure]) -> list[Figure]:
         figure._replace(ratio=_ratio(_rate(figure), wholes.get(_place(figure)))) if figure.by else figure
         for figure in figures
     ]
+
+
+def no_ratio(figures: Iterable[Figure], by: str) -> Remark | None:
+    """What to say where no group has a ratio; None where one has."""
+    if any(figure.ratio is not None for figure in figures):
+        return None
+    return Remark(
+        f"No ratio: no group of {by} has a rate to compare with the whole area's; a population file with the columns by and group "
+        "gives them (--population)."
+    )
 
 
 def _place(figure: Figure) -> tuple[object, ...]:

@@ -21,7 +21,7 @@ from ..model.wording import not_an_indicator
 from .answering import Answer, answer_of
 from .bases import Bases, bases
 from .default_periods import default_periods
-from .disproportion import require_rates_by_group, with_ratios
+from .disproportion import no_ratio, require_rates_by_group, with_ratios
 from .facts import Remark
 from .indicators import INDICATORS, Indicator
 from .placing import Cache
@@ -91,8 +91,12 @@ def compute(
     if not figures:
         reasons = "; ".join(f"{', '.join(left.indicators)}: {left.reason}" for left in left_out)
         raise UnavailableError(f"nothing that was asked for can be computed: {reasons}")
+    if request.disproportion:
+        figures = with_ratios(figures)
+        if missing := no_ratio(figures, request.by if isinstance(request.by, str) else " and ".join(request.by or ())):
+            notes.append(Note("", missing))
     return Result(
-        tuple(with_ratios(figures) if request.disproportion else figures),
+        tuple(figures),
         tuple(chosen),
         request.area,
         grouping.name if grouping else "",

@@ -2,12 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from ..model.joins import Join
 from ..model.values import Value
+from .flags import (
+    MAKES_BEFORE as MAKES_BEFORE,
+)
+from .flags import (
+    MAKES_PART as MAKES_PART,
+)
+from .flags import (
+    BridgedBy as BridgedBy,
+)
+from .flags import (
+    ChoiceMade as ChoiceMade,
+)
+from .flags import (
+    CoveredFrom as CoveredFrom,
+)
+from .flags import (
+    EndsOn as EndsOn,
+)
+from .flags import (
+    FilesEndOn as FilesEndOn,
+)
+from .flags import (
+    Flag as Flag,
+)
+from .flags import (
+    HoldsOnly as HoldsOnly,
+)
+from .flags import (
+    MayHoldOnly as MayHoldOnly,
+)
+from .flags import (
+    ReviewsSince as ReviewsSince,
+)
+from .flags import (
+    Shortfall as Shortfall,
+)
+from .flags import (
+    SilentAfter as SilentAfter,
+)
+from .flags import (
+    kinds_of as kinds_of,
+)
 
 if TYPE_CHECKING:
     from .result import Figure
@@ -25,69 +66,6 @@ class BasisInfo(Value):
     name: str
     as_at: date | None = None
     years: tuple[int, ...] = ()
-
-
-# --- flags of a figure --------------------------------------------------------------------------------
-
-
-class EndsOn(Value):
-    """The extract ends before the period does."""
-
-    day: date
-
-
-class FilesEndOn(Value):
-    """The files that hold events of the kind were drawn earlier than the rest."""
-
-    files: tuple[str, ...]
-    day: date
-
-
-class CoveredFrom(Value):
-    """The period begins before the first day that the extract covers."""
-
-    day: date
-
-
-class HoldsOnly(Value):
-    """The extract holds some plans only: `kind` is ended | open | started (since a day).
-
-    `whole_from`: the day from which a figure of this kind is whole, None where none is known. `lacks_earlier`: earlier
-    plans of the same children are what it needs and lacks. `is_given`: the user said so, rather than the plans.
-    """
-
-    kind: str
-    since: date | None = None
-    whole_from: date | None = None
-    lacks_earlier: bool = False
-    is_given: bool = False
-
-
-class ReviewsSince(Value):
-    """The extract seems to hold only the reviews since a day; a figure is whole for years from `whole_from` on."""
-
-    since: date
-    whole_from: date
-
-
-class ChoiceMade(Value):
-    """A documented choice that departs from the published definition, by its name in Choices."""
-
-    name: str
-
-
-class BridgedBy(Value):
-    """Plans at most so many days apart count as one."""
-
-    days: int
-
-
-Shortfall = HoldsOnly | ReviewsSince
-Flag = EndsOn | FilesEndOn | CoveredFrom | HoldsOnly | ReviewsSince | ChoiceMade | BridgedBy
-
-MAKES_PART = (EndsOn, FilesEndOn)
-MAKES_BEFORE = (CoveredFrom, HoldsOnly, ReviewsSince)
-"""The flags that make a figure's period incomplete: at its end, or at its beginning."""
 
 
 # --- targets ------------------------------------------------------------------------------------------
@@ -298,8 +276,3 @@ Fact = (
     | Suppressed
     | Rounded
 )
-
-
-def kinds_of(flags: Sequence[Flag], kinds: tuple[type, ...]) -> list[Flag]:
-    """The flags of these kinds, in order."""
-    return [flag for flag in flags if isinstance(flag, kinds)]

@@ -18,6 +18,7 @@ import numpy as np
 from ..model.columns import Frame
 from ..model.dates import KEY_DAYS
 from ..model.periods import add_months
+from .beginnings import weigh
 from .facts import HoldsOnly
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ FEWEST_PLANS = 20
 
 TOLERATED_DAYS = 31
 """A period may start so long before the first event and still count as covered."""
+
+_YOUNG_MONTHS = 6
+"""Twenty open plans or more of which none is so old are not all that are open: half usually are."""
 
 _INTERVALS = 3
 _ENDED_IN_A_YEAR = 10
@@ -53,12 +57,15 @@ _WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 @dataclass(frozen=True)
 class Holding:
     """`kind`: one of the four. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
-    before X, since X is an estimate. `is_given`: the user said so, rather than the plans."""
+    before X, since X is an estimate. `is_given`: the user said so, rather than the plans. `may_start`: the plans may be
+    those started since this day, and too few are there to tell. `cut`: those that have ended are only those started since."""
 
     kind: str
     since: date | None
     tolerated: int = TOLERATED_DAYS
     is_given: bool = False
+    may_start: date | None = None
+    cut: date | None = None
 
     def shortfall(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> HoldsOnly | None:
         """What makes a figure of plans incomplete, beyond what an "active since" extract lacks; None where it is whole.
@@ -67,8 +74,10 @@ class Holding:
         """
         aspects = _aspects(indicator)
         if self.kind == ENDED:
-            is_whole = aspects <= {_ENDS, _LONG} and not indicator.is_snapshot
-            return None if is_whole else HoldsOnly(ENDED, is_given=self.is_given)
+            if not aspects <= {_ENDS, _LONG} or indicator.is_snapshot:
+                return HoldsOnly(ENDED, is_given=self.is_given)
+            cut = Holding(STARTED, self.cut) if self.cut else None
+            return cut.shortfall(indicator, period, as_at, is_derived) if cut else None
         if self.kind == OPEN:
             is_whole = aspects <= {_STOCK, _LONG} and indicator.is_snapshot and period.end >= as_at
             return None if is_whole else HoldsOnly(OPEN, is_given=self.is_given)
@@ -83,31 +92,46 @@ class Holding:
             return None
         return HoldsOnly(STARTED, self.since, whole if years else None, is_given=self.is_given)
 
+    def doubt(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> HoldsOnly | None:
+        """The shortfall that a figure would have if the extract held the plans started since a day; None where that is not
+        in doubt, or where it makes no difference."""
+        if self.may_start is None:
+            return None
+        other = Holding(STARTED, self.may_start, self.tolerated)
+        return other.shortfall(indicator, period, as_at, is_derived)
 
-def judge(plans: Frame, as_at: date) -> Holding | None:
-    """What the plans show of the extract; None of fewer than twenty, which show nothing."""
+
+def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
+    """What the plans show of the extract; None of fewer than twenty, which show nothing. `families`: a number for each plan's
+    family, or for its child."""
     start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
     if len(start) < FEWEST_PLANS:
         return None
-    ends = np.sort(end[~np.isnat(end)])
+    ends = np.sort(end[end >= start])
     if not len(ends):
-        return Holding(OPEN, as_at)
+        is_cut = start.min() > np.datetime64(add_months(as_at, -_YOUNG_MONTHS))
+        return Holding(STARTED, start.min().item()) if is_cut else Holding(OPEN, as_at)
+    weights = list(weigh(start, end, families, as_at))
+    since = next((weight.since for weight in weights if weight.is_cut), None)
     first, day = ends[0], np.datetime64(as_at)
     year_before = np.datetime64(add_months(as_at, -12))
     if not np.isnat(end).any() and int((ends > year_before).sum()) >= _ENDED_IN_A_YEAR:
-        return Holding(ENDED, first.item(), tolerance(ends))
+        return Holding(ENDED, first.item(), tolerance(ends), cut=since)
     if (months := _month_ends(first, day)).size:
         stock, *later = _stock(start, end, np.append(first, months)).tolist()
         median = float(np.median(later))
         if stock < median / 4 and _at_most(stock, median) < _BY_CHANCE:
-            return Holding(STARTED, start.min().item())
-    return Holding(ACTIVE, first.item(), tolerance(ends))
+            return Holding(STARTED, since or start.min().item())
+    if since:
+        return Holding(STARTED, since)
+    may_start = next((weight.since for weight in weights[:1] if weight.is_doubtful), None)
+    return Holding(ACTIVE, first.item(), tolerance(ends), may_start=may_start)
 
 
 def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
     """What the extract holds as the user says, with the day that the plans show for it."""
     start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
-    ends = np.sort(end[~np.isnat(end)])
+    ends = np.sort(end[end >= start])
     if kind == STARTED:
         return Holding(STARTED, start.min().item() if len(start) else None, is_given=True)
     return Holding(kind, ends[0].item() if len(ends) else as_at, tolerance(ends), is_given=True)

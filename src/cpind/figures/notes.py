@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
-from .events import vanished
+from .events import is_ours, vanished
 from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
 from .indicators import Caveat
 from .plan import Plan
 from .previous_numbers import constant_number
+from .recorded import AGREE, differing
 from .request import Request
 from .scope import Scope
 
@@ -30,6 +31,10 @@ NEVER_OPEN = Message(
 OPEN_AND_ENDED = Message(
     "{n} {plan has|plans have} rows with an end and rows without in one file: taken as ended; if a row is a team's share of a "
     "plan, its end is not the plan's."
+)
+DIFFER = Message(
+    "{n} {plan has|plans have} rows that differ: the latest end is taken, and of each other column the last value that is not blank, "
+    "in the order of these ends (cpind check --only differs)."
 )
 CONSTANT = (
     "Every recorded number of previous plans is {constant}, which may be a default and not a record: if so, the figure means "
@@ -65,6 +70,7 @@ def notes_of(
     if indicator.events == "plans":
         yield from _previous_numbers(plan)
         yield from _never_open(plan)
+        yield from _differing(plan, scope)
     yield from (Counted(caveat, n, total) for caveat, (n, total) in caveats.items() if n)
     for grouping in (scope.grouping.parts or (scope.grouping,)) if scope.grouping else ():
         if n := unrecognised.get(grouping.name, 0):
@@ -103,6 +109,20 @@ def _never_open(plan: Plan) -> Iterable[Fact]:
     is_ended = indicator.dated == "end" and not indicator.is_split
     if live and (is_stock or is_ended) and live.open_and_ended:
         yield Counted(OPEN_AND_ENDED, live.open_and_ended)
+
+
+def _differing(plan: Plan, scope: Scope) -> Iterable[Fact]:
+    """Of the live extract and of each return, the plans whose rows differ in what the figure depends on."""
+    indicator = plan.indicator
+    by = {name for names in scope.column_sets for name in names} & {f"{indicator.category}_category"}
+    uses = by | ({*indicator.columns, *indicator.uses} & set(AGREE))
+    n = 0
+    for basis in plan.bases if uses else ():
+        if basis.kind != UNION and len(rows := basis.recorded["plans"]) > len(basis.plans):
+            n += differing(rows.where(is_ours(rows)), sorted(uses))[1]
+            n -= basis.open_and_ended if uses == {"plan_end"} else 0  # these have a note of their own
+    if n > 0:
+        yield Counted(DIFFER, n)
 
 
 def _vanished(plan: Plan) -> Iterable[Fact]:

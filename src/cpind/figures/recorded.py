@@ -6,14 +6,18 @@ An absent column is refused elsewhere; here are those that are there and can't c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..model.columns import cells
 from ..model.dates import add_months, days, pack_key
 from ..model.periods import add_months as months_on
+from ..model.runs import same_as_previous
 from .facts import ReviewsSince
+from .merging import in_order
 from .reviewing import window_start
 
 if TYPE_CHECKING:
@@ -37,12 +41,24 @@ NOTHING_AFTER = {
 NO_REVIEW = "the live extract has no review: without any, every plan would be late"
 LATEST_ALONE = "no plan has more than one review, though some have run for a year: the extract holds only the latest review of each"
 
+NO_GAP = (
+    "no previous plan of a repeat plan has a date, so how long before it had ended is not known; export plans from further back, or "
+    "their previous_plan_end"
+)
+
 _SECOND_REVIEW_MONTHS, _BETWEEN_REVIEWS_MONTHS = 12, 6
 
 
 def is_without_clock(conferences: Frame) -> bool:
     """Whether there are conferences and not one of them has a day to be timed from."""
     return len(conferences) > 0 and bool(np.isnat(conferences["clock"]).all())
+
+
+def is_without_gap(plans: Frame) -> bool:
+    """Whether some plans are repeats by their recorded number, and not one repeat plan has a previous one with a date."""
+    is_repeat = np.where(plans["recorded"] >= 0, plans["recorded"] >= 1, plans["has_previous"])
+    is_dated = ~np.isnat(plans["previous_start"]) | ~np.isnat(plans["previous_end"])
+    return bool(is_repeat.any()) and not bool((is_repeat & is_dated).any())
 
 
 def is_latest_alone(plans: Frame, reviews: Frame, as_at: date) -> bool:
@@ -67,6 +83,24 @@ def open_and_ended(rows: Part, plans: int) -> int:
         for kind, mine in (("open", both[is_open[both]]), ("ended", both[~is_open[both]]))
     }
     return len({plan for plan, _ in pairs["open"] & pairs["ended"]})
+
+
+AGREE = ("plan_end", "initial_category", "latest_category", "previous_plans")
+"""In what several rows of one plan should not differ."""
+
+
+def differing(rows: Part, names: Iterable[str] = AGREE) -> tuple[np.ndarray, int]:
+    """Which of the rows are of a plan whose rows differ in one of these columns, and how many such plans there are."""
+    key, order = in_order(pack_key(rows["child_id"].codes, rows["plan_start"]))
+    begins = ~same_as_previous(key)
+    first, plan = np.flatnonzero(begins), np.cumsum(begins) - 1
+    differ = np.zeros(len(first), bool)
+    for name in names if len(first) < len(rows) else ():
+        values = cells(rows[name]).astype(np.int64)[order]
+        differ |= np.minimum.reduceat(values, first) != np.maximum.reduceat(values, first)
+    listed = np.zeros(len(rows), bool)
+    listed[order] = differ[plan]
+    return listed, int(differ.sum())
 
 
 def reviews_begin_late(plans: Frame, reviews: Frame, day: date) -> ReviewsSince | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, UsageError
-from ..model.periods import parse_date
+from ..model.periods import not_to_come, parse_date
 from ..model.schema import BY_NAME, canonical
 from ..model.wording import did_you_mean
 from .files import read_bytes
@@ -121,7 +121,7 @@ def read_settings(path: Path) -> Settings:
         neighbour_set=_year_name(path, "neighbour_set", raw.get("neighbour_set")),
         vintage=_year_name(path, "vintage", raw.get("vintage")),
         columns=raw.get("columns", {}),
-        as_at=_day(path, "as_at", raw.get("as_at")),
+        as_at=_day(path, "as_at", raw.get("as_at"), past=True),
         covered_from=_day(path, "from", raw.get("from")),
         holds=_one_of(path, "holds", raw.get("holds"), ("active", "started", "ended")),
         bridge=_days(path, "bridge", raw.get("bridge")),
@@ -228,10 +228,11 @@ def _days(path: Path, key: str, value: object) -> int | None:
     return value
 
 
-def _day(path: Path, key: str, value: object) -> date | None:
+def _day(path: Path, key: str, value: object, *, past: bool = False) -> date | None:
     if value in (None, ""):
         return None
     try:
-        return parse_date(str(value)[:10] if isinstance(value, date) else str(value))
+        day = parse_date(str(value)[:10] if isinstance(value, date) else str(value))
+        return not_to_come(day, "the extract's date") if past else day
     except UsageError as error:
         raise InputError(f"{path.name}, {key}: {error}") from None

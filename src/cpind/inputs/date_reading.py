@@ -75,9 +75,13 @@ class DateReading:
             )
         if self._swapped:
             yield (
-                f"{self.table.name}: {', '.join(self._swapped)} {_holds(self._swapped)} no day over 12, and is read day first; "
+                f"{self.table.name}: {', '.join(self._swapped)} {_holds(self._swapped)} no day over 12, and {_is(self._swapped)} read day first; "
                 "if the month comes first, say so with --date-format %m/%d/%Y"
             )
+
+
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _holds(names: Sequence[str]) -> str:

@@ -18,11 +18,11 @@ from ..model.date_texts import DateFormat
 from ..model.extract import TABLES, Extract
 from ..model.joins import Join
 from ..model.schema import BY_NAME, EVENT_COLUMNS
+from . import identifiers
 from .bad_cells import NEVER_BLANK, NEVER_COUNTED, BadCell, refusal, without_repeats
 from .births import settle_births
 from .census import LAYOUT as CENSUS
 from .column_names import not_an_extract
-from .identifiers import differing_by_zeros
 from .joining import FileRows, join
 from .near_headings import unused_sentence
 from .noticed import noticed_rows, rows_without_year, without_year_sentences
@@ -79,8 +79,8 @@ def read_flat(
         starts = None if starts is None else starts[feeds_reviews]
     places = {table: event_rows(rows, table, usable) for table in EVENT_DATES} | {"reviews": reviews}
     unmarked = rows_without_year(rows)
-    by_zeros, zeros_sentences = differing_by_zeros(rows)
-    doubted = {"no-return-year": unmarked, "leading-zeros": by_zeros}
+    alike, alike_sentences = identifiers.doubted(rows)
+    doubted = {"no-return-year": unmarked, **alike}
     remarks = [remark for table in tables for remark in table.remarks]
     remarks += [remark for part in parts for remark in part.remarks]
     return Extract(
@@ -90,7 +90,7 @@ def read_flat(
         headings=_headings(tables, parts),
         sources=tuple(_names(tables)),
         authority=_authority(rows),
-        remarks=(*remarks, *without_year_sentences(rows, unmarked), *zeros_sentences),
+        remarks=(*remarks, *without_year_sentences(rows, unmarked), *alike_sentences),
         hints=tuple(_hints(tables, parts)),
         joins=tuple(joins),
         review_starts=starts,

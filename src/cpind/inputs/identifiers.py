@@ -1,9 +1,10 @@
-"""Identifiers that a spreadsheet has damaged: rounded, or without the zeros that they began with."""
+"""Identifiers that a spreadsheet has damaged: rounded, or without the zeros that they began with; and those that differ by
+capital letters alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -21,6 +22,10 @@ _SAID = (
     "{n} {identifier differs from another|identifiers differ from others} by leading zeros alone, which spreadsheets take "
     "away: probably one child each, read as several"
 )
+_SAID_OF_CASE = (
+    "{n} {identifier differs from another|identifiers differ from others} by capital letters alone: probably one child each, read "
+    "as several"
+)
 
 
 def rounded(column: Categorical) -> np.ndarray | None:
@@ -35,19 +40,37 @@ def rounded(column: Categorical) -> np.ndarray | None:
     return column.by_text(texts.__contains__, False) if texts else None
 
 
-def differing_by_zeros(rows: Rows) -> tuple[np.ndarray, Iterable[str]]:
-    """The rows of children whose identifiers differ from another's by leading zeros alone; and what to say of them."""
+def doubted(rows: Rows) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
+    """By check the rows of children whose identifiers differ from another's by leading zeros alone, or by capital letters
+    alone; and what to say of them."""
     children = rows["child_id"]
-    zeros = matching(children.texts, _ZEROS)
-    if not zeros:
-        return np.array([], np.int64), ()
+    found, sentences = {}, list[str]()
+    for check, said, alike in (
+        ("leading-zeros", _SAID, _alike_but_for_zeros(children)),
+        ("capital-letters", _SAID_OF_CASE, _alike_but_for_case(children)),
+    ):
+        groups = [texts for texts in alike.values() if len(texts) > 1]
+        found[check] = np.array([], np.int64)
+        if groups:
+            found[check] = np.flatnonzero(children.by_text(set().union(*groups).__contains__, False))
+            sentences.append(counted(said, len(groups), check=check))
+    return found, tuple(sentences)
+
+
+def _alike_but_for_zeros(children: Categorical) -> Mapping[str, set[str]]:
     alike: dict[str, set[str]] = {}
-    for text in zeros:
+    for text in matching(children.texts, _ZEROS):
         alike.setdefault(text.lstrip("0") or "0", set()).add(text)
-    for text in alike.keys() & set(children.texts):
+    for text in alike.keys() & set(children.texts) if alike else ():
         alike[text].add(text)
-    groups = [texts for texts in alike.values() if len(texts) > 1]
-    if not groups:
-        return np.array([], np.int64), ()
-    concerned = children.by_text(set().union(*groups).__contains__, False)
-    return np.flatnonzero(concerned), (counted(_SAID, len(groups), check="leading-zeros"),)
+    return alike
+
+
+def _alike_but_for_case(children: Categorical) -> Mapping[str, set[str]]:
+    texts = matching(children.texts, _HAS_A_LETTER)
+    if len({text.casefold() for text in texts}) == len(texts):  # of most extracts
+        return {}
+    alike: dict[str, set[str]] = {}
+    for text in texts:
+        alike.setdefault(text.casefold(), set()).add(text)
+    return alike

@@ -24,6 +24,7 @@ from ..figures.facts import (
     Flag,
     HoldsOnly,
     LimitsAnew,
+    MayHoldOnly,
     NoSuchGroup,
     NotRecognised,
     OfPeriod,
@@ -32,6 +33,7 @@ from ..figures.facts import (
     ReviewsSince,
     Rounded,
     RunSummary,
+    SilentAfter,
     Suppressed,
     TargetOfAYear,
     kinds_of,
@@ -100,7 +102,7 @@ def estimate_text(estimate: Estimate) -> str:
 def estimate_label(estimate: Estimate) -> str:
     """ "mid-2019", "mid-2019 (in place of mid-2020)" or "117,720 children"."""
     if estimate.mid_year is None:
-        return f"{estimate.children:,} children"
+        return counted("{n} {child|children}", estimate.children)
     return f"mid-{estimate.mid_year}" + (
         f" (in place of mid-{estimate.wanted})" if estimate.mid_year != estimate.wanted else ""
     )
@@ -121,6 +123,11 @@ def _(flag: EndsOn) -> str:
 
 
 @remark.register
+def _(flag: SilentAfter) -> str:
+    return f"nothing is recorded after {long_date(flag.day)}"
+
+
+@remark.register
 def _(flag: FilesEndOn) -> str:
     return f"{', '.join(flag.files)} goes to {long_date(flag.day)}"
 
@@ -138,13 +145,24 @@ def _(flag: HoldsOnly) -> str:
     if flag.kind == "open" or flag.since is None:
         return f"{holds} only open plans: those that have ended are missing"
     started = f"{holds} the plans started since {long_date(flag.since)}"
+    lacks = _lacks(flag)
+    return f"{started}: {lacks}" if lacks else started
+
+
+@remark.register
+def _(flag: MayHoldOnly) -> str:
+    since = long_date(flag.short.since) if flag.short.since else "a day"
+    lacks = _lacks(flag.short) or "earlier ones are missing"
+    return f"the extract may hold only the plans started since {since}, and has too few to tell; if so, {lacks}"
+
+
+def _lacks(flag: HoldsOnly) -> str:
+    """What an extract of the plans started since a day lacks of a figure, "" where only those before that day."""
     if flag.lacks_earlier:
-        return f"{started}: earlier plans of the same children are missing"
+        return "earlier plans of the same children are missing"
     if flag.whole_from is None:
-        return started
-    return (
-        f"{started}: those that were running then are missing, so this is whole only from {long_date(flag.whole_from)}"
-    )
+        return ""
+    return f"those that were running then are missing, so this is whole only from {long_date(flag.whole_from)}"
 
 
 @remark.register

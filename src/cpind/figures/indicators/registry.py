@@ -54,7 +54,7 @@ class Indicator:
     `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `heeds`: the
     Choices that change it. `measured`: what is measured of each event to decide it, for lists of events. `needs_history`:
     one annual return can't answer it. `derives`: the derived columns that the events come with (derived/), "on_time" for
-    one. `is_timed`: a conference's enquiry or referral is the day from which it is timed.
+    one. `needs_gap`: without the dates of any previous plan it means nothing. `is_timed`: a conference's enquiry or referral is the day from which it is timed.
     """
 
     code: str
@@ -75,6 +75,7 @@ class Indicator:
     derives: tuple[str, ...] = ()
     beside: tuple[tuple[str, str], ...] = ()
     is_timed: bool = False
+    needs_gap: bool = False
     measured: Measured | None = None
     short: str = ""
     percent_of: str = ""
@@ -133,6 +134,7 @@ class Indicator:
             "awaits": self.awaits,
             "joins": self.joins,
             "needs_history": self.needs_history,
+            "needs_gap": self.needs_gap,
             "snapshot": self.is_snapshot,
             "months_before": max((DERIVED[name].months for name in self.derives), default=0),
         }

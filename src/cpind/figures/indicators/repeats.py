@@ -96,6 +96,7 @@ def repeats(plans: Frame, choices: Choices) -> np.ndarray:
     measure=PERCENT,
     good="low",
     uses=_NUMBER,
+    needs_gap=True,
     **_HISTORY,
 )
 def repeats_2y(plans: Frame, choices: Choices) -> np.ndarray:
@@ -103,7 +104,7 @@ def repeats_2y(plans: Frame, choices: Choices) -> np.ndarray:
 
     The previous plan is the child's latest that started before this one. Within: start <= end + 24
     months, clipped to the month's end (29 Feb 2020 gives 28 Feb 2022). A repeat plan whose gap is not
-    known is in the denominator only.
+    known is in the denominator only; where no previous plan has any date, there is no figure.
 
     Source: a local measure, as councils report it [choice].
     """

@@ -6,7 +6,7 @@ April-June ... Q4 January-March. Both ends of a period belong to it.
 
 from __future__ import annotations
 
-from .calendar_days import add_months, long_date, month_end, month_number, short_date
+from .calendar_days import add_months, long_date, month_end, month_number, not_to_come, short_date
 from .labels import (
     calendar_year_of,
     mid_year_of,
@@ -51,6 +51,7 @@ __all__ = [
     "month",
     "month_end",
     "month_number",
+    "not_to_come",
     "parse_at",
     "parse_date",
     "parse_month",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
+from ...errors import UsageError
+
 MONTH_NAMES = tuple(calendar.month_name[1:])
 _MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
 
@@ -19,6 +21,13 @@ def add_months(day: date, months: int) -> date:
     whole = day.year * 12 + day.month - 1 + months
     y, m = divmod(whole, 12)
     return date(y, m + 1, min(day.day, calendar.monthrange(y, m + 1)[1]))
+
+
+def not_to_come(day: date, setting: str) -> date:
+    """The day. Raises UsageError, with the setting's name, for one after today: no extract is of such a day."""
+    if day > date.today():
+        raise UsageError(f"{setting}: {long_date(day)} has not come yet; give the day on which the extract was drawn")
+    return day
 
 
 def long_date(day: date) -> str:

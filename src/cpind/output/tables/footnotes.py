@@ -12,7 +12,17 @@ from itertools import pairwise
 from ...analysis.change import is_comparable
 from ...benchmarks import SYMBOLS
 from ...benchmarks.comparing import Latest
-from ...figures.facts import BasisInfo, CoveredFrom, EndsOn, FilesEndOn, Flag, HoldsOnly, ReviewsSince
+from ...figures.facts import (
+    BasisInfo,
+    CoveredFrom,
+    EndsOn,
+    FilesEndOn,
+    Flag,
+    HoldsOnly,
+    MayHoldOnly,
+    ReviewsSince,
+    SilentAfter,
+)
 from ...figures.indicators import INDICATORS
 from ...figures.result import UNAVAILABLE, Figure, Result
 from ...model.measures import PERCENT, RATE
@@ -90,6 +100,7 @@ def incomplete(figures: Sequence[Figure], order: list[Period], codes: Sequence[s
     yield from _files_behind(figures, order)
     yield from _before(figures, order, codes)
     yield from _held(figures, order, codes)
+    yield from _in_doubt(figures, order, codes)
 
 
 def _populations(figures: Sequence[Figure], given: str | None) -> tuple[str, ...]:
@@ -105,6 +116,8 @@ def _part(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
 
 def _files_behind(figures: Sequence[Figure], order: list[Period]) -> Iterable[str]:
     """ "Part (May-24): enquiries.csv goes to 31 March 2024, earlier than the rest." """
+    for flag, concerned in _by_flag(figures, (SilentAfter,)):
+        yield f"Part ({_listed(distinct(f.period for f in concerned), order)}): {remark(flag)}, long before the extract's date."
     for flag, concerned in _by_flag(figures, (FilesEndOn,)):
         yield f"Part ({_listed(distinct(f.period for f in concerned), order)}): {remark(flag)}, earlier than the rest."
 
@@ -124,6 +137,12 @@ def _held(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) 
     for flag, concerned in sorted(flags, key=lambda pair: _is_given(pair[0])):
         otherwise = "" if _is_given(flag) else IF_NOT_SO
         yield f"Before ({_concerned(concerned, order, codes)}): {remark(flag)}{otherwise}."
+
+
+def _in_doubt(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
+    """ "In doubt (2018/19): the extract may hold only the plans started since ... (say which with --holds)." """
+    for flag, concerned in _by_flag(figures, (MayHoldOnly,)):
+        yield f"In doubt ({_concerned(concerned, order, codes)}): {remark(flag)} (say which with --holds)."
 
 
 def _is_given(flag: Flag) -> bool:

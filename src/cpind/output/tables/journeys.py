@@ -42,6 +42,6 @@ def _label(name: str, texts: Iterable[str]) -> Listed:
 def _notes(journeys: Journeys) -> Iterable[str]:
     if journeys.unknown:
         lines = [str(line) for line in journeys.unknown]
-        where = f"line {listed(lines)}" if len(lines) <= MOST_LINES else f"{len(lines)} lines"
+        where = f"{{line|lines}} {listed(lines)}" if len(lines) <= MOST_LINES else "{n} lines"
         yield counted(f"No child of the extract has the {{identifier|identifiers}} of {where}.", len(lines))
     yield "Figures of the reporting year of each event; a review counts in the figure of the plan that is open at the year's end."

@@ -1,0 +1,173 @@
+"""Plans started since a day or active since it: told by the plans at the beginning, or said to be in doubt."""
+
+from __future__ import annotations
+
+import csv
+import random
+from datetime import date, timedelta
+
+import pytest
+from support import EXAMPLES, extract_of, run
+
+from cpind.figures.bases import bases
+from cpind.figures.engine import compute
+from cpind.output.words import note_of
+
+EXTRACT = EXAMPLES / "warwickshire" / "extract.csv"
+END = date(2020, 7, 31)
+Plan = tuple[str, str, str, str]
+"""Child, family, start and end."""
+
+
+def example() -> list[Plan]:
+    with EXTRACT.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["plan_start"]]
+    return [(row["child_id"], row["family_id"], row["plan_start"], row["plan_end"]) for row in rows]
+
+
+def text_of(plans: list[Plan], families: bool = True) -> str:
+    heading = "child_id,family_id,plan_start,plan_end" if families else "child_id,plan_start,plan_end"
+    rows = (",".join(plan if families else (plan[0], *plan[2:])) for plan in plans)
+    return "\n".join([heading, *rows, ""])
+
+
+def holding(plans: list[Plan], *, families: bool = True):
+    return bases(extract_of(text_of(plans, families)), as_at=END).live.coverage.holding
+
+
+def started(plans: list[Plan], day: str) -> list[Plan]:
+    return [plan for plan in plans if plan[2] >= day]
+
+
+def active(plans: list[Plan], day: str) -> list[Plan]:
+    return [plan for plan in plans if not plan[3] or plan[3] >= day]
+
+
+CUTS = [f"{y}-{m:02d}-01" for y in range(2014, 2021) for m in (1, 4, 7, 10) if "2014-04" <= f"{y}-{m:02d}" < "2020-03"]
+
+
+@pytest.mark.parametrize("families", [True, False])
+@pytest.mark.parametrize("day", CUTS)
+def test_cuts_of_the_example_are_told_apart(day, families):
+    plans = example()
+    cut = holding(started(plans, day), families=families)
+    assert (cut.kind, cut.since - date.fromisoformat(day) < timedelta(days=14)) == ("started", True)
+    whole = holding(active(plans, day), families=families)
+    assert (whole.kind, whole.may_start) == ("active", None)
+
+
+@pytest.mark.parametrize("day", CUTS[::4])
+def test_one_or_two_stray_plans_do_not_hide_a_cut(day):
+    plans = example()
+    strays = [("X1", "X", "2003-05-06", "2020-02-03"), ("X2", "Y", "2009-11-17", "")]
+    for count in (1, 2):
+        cut = holding(strays[:count] + started(plans, day))
+        assert (cut.kind, cut.since >= date.fromisoformat(day)) == ("started", True), count
+
+
+def test_an_end_before_its_start_does_not_hide_a_cut():
+    odd = [("X1", "X", "2018-06-05", "1990-01-01")]
+    assert holding(started(example(), "2018-04-01") + odd).kind == "started"
+
+
+def test_figures_of_a_cut_extract_are_marked(tmp_path):
+    (tmp_path / "plans.csv").write_text(text_of(started(example(), "2019-04-01")))
+    arguments = [
+        "show",
+        "two-year",
+        "plans-open",
+        str(tmp_path / "plans.csv"),
+        "--year",
+        "2019/20",
+        "--as-at",
+        str(END),
+    ]
+    printed = run(*arguments).stdout
+    assert "2019/20 (before)" in printed
+    assert "the extract seems to hold the plans started since 1 April 2019" in printed
+    assert "(if not, say so with --holds)" in printed
+
+
+def test_a_system_that_took_over_all_open_plans_on_a_day_is_cut():
+    # 120 plans moved in on 1 April 2018, the start of each on that day: no later figure knows how long they have lasted.
+    late = started(example(), "2018-04-03")
+    moved = [(f"M{n}", f"M{n}", "2018-04-01", str(date(2018, 4, 20) + timedelta(days=5 * n))) for n in range(120)]
+    assert holding(moved + late).kind == "started"
+
+
+def test_plans_that_ended_of_those_started_since_a_day_lack_the_long_ones():
+    ended = [plan for plan in example() if plan[3]]
+    extract = extract_of(text_of(started(ended, "2018-04-01")))
+    (found,) = compute(extract, ["two-year"], ["2019/20"], standing=bases(extract, as_at=END)).figures
+    assert found.status == "before"
+    assert "started since 5 April 2018: those that were running then are missing" in note_of(found)
+    assert holding(active(ended, "2018-04-01")).cut is None
+
+
+def test_twenty_open_plans_all_of_them_new_are_cut():
+    plans = [(f"c{n}", f"f{n}", str(date(2020, 3, 2) + timedelta(days=6 * n)), "") for n in range(24)]
+    assert holding(plans).kind == "started"
+    older = [("c", "f", "2019-06-03", ""), *plans]
+    assert holding(older).kind == "open"
+
+
+# --- generated extracts --------------------------------------------------------------------------------
+
+
+def generated(seed: int, families_a_year: int, days: int = 3_650) -> list[Plan]:
+    """Families of one to four children whose plans start at random and mostly last half a year to a year."""
+    choose = random.Random(seed)
+    first = END - timedelta(days=days)
+    plans = []
+    for family in range(families_a_year * days // 365):
+        start = first + timedelta(days=choose.randrange(days))
+        lasts = int(choose.expovariate(1 / 90) if choose.random() < 0.25 else choose.lognormvariate(5.7, 0.45)) + 3
+        for child in range(choose.choice([1, 1, 1, 2, 2, 3, 4])):
+            end = start + timedelta(days=lasts)
+            plans.append((f"{family}-{child}", str(family), str(start), str(end) if end <= END else ""))
+    return plans
+
+
+@pytest.mark.parametrize("families_a_year", [60, 150, 600])
+@pytest.mark.parametrize("years", [1, 3, 5])
+def test_generated_extracts_are_told_apart_or_in_doubt(families_a_year, years):
+    day = str(END - timedelta(days=365 * years))
+    for seed in range(8):
+        plans = generated(seed, families_a_year)
+        whole, cut = holding(active(plans, day)), holding(started(plans, day))
+        assert whole.kind == "active", seed
+        assert cut.kind == "started" or cut.may_start, seed
+        if families_a_year >= 150:
+            assert (whole.may_start, cut.kind) == (None, "started"), seed
+
+
+def test_where_few_plans_cannot_tell_the_doubt_is_said(tmp_path):
+    # Plans start every 30 days, and last 100 days or 500: three are open on the day of the earliest end.
+    plans = []
+    for n in range(36):
+        start = date(2017, 8, 7) + timedelta(days=30 * n)
+        end = start + timedelta(days=500 if n % 3 == 1 else 100)
+        plans.append((f"c{n}", f"f{n}", str(start), str(end) if end <= END else ""))
+    found = holding(plans)
+    assert (found.kind, found.may_start) == ("active", date(2017, 8, 7))
+    (tmp_path / "plans.csv").write_text(text_of(plans))
+    command = ["two-year", str(tmp_path / "plans.csv"), "--year", "2018/19..2019/20", "--as-at", str(END)]
+    printed = run(*command).stdout
+    assert (
+        "In doubt (2018/19 and 2019/20): the extract may hold only the plans started since 7 August 2017, and has too few to "
+        "tell; if so, those that were running then are missing, so this is whole only from 7 August 2021 (say which with "
+        "--holds)." in printed
+    )
+    tidy = run(*command, "--long", "-f", "csv").stdout
+    assert "the extract may hold only the plans started since 7 August 2017" in tidy
+    assert "In doubt" not in run(*command, "--holds", "active").stdout
+    assert "2018/19 (before)" in run(*command, "--holds", "started").stdout
+
+
+def test_one_child_is_one_child():
+    assert holding([("a", "f", f"{2000 + n}-05-04", f"{2000 + n}-08-04") for n in range(19)]) is None
+    alone = [("a", "f", str(date(2010, 1, 4) + timedelta(days=120 * n)), "") for n in range(30)]
+    ended = [
+        (child, family, start, str(date.fromisoformat(start) + timedelta(days=90))) for child, family, start, _ in alone
+    ]
+    assert holding(ended).kind == "active"

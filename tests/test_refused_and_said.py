@@ -1,0 +1,78 @@
+"""Numbers that cannot be what they stand for, and words that say too little: refused or said."""
+
+from __future__ import annotations
+
+import pytest
+from support import run
+
+PLANS = (
+    "child_id,plan_start,plan_end,district\na,2019-05-01,2019-09-01,Rugby\nb,2019-06-01,,Warwick\nc,2019-07-01,,Rugby\n"
+)
+BENCHMARKS = "indicator,area,period,value\ntwo-year,England,2019/20,{}\ntwo-year,West,2019/20,{}\n"
+
+
+@pytest.fixture
+def plans(here):
+    (here / "e.csv").write_text(PLANS)
+    return here
+
+
+@pytest.mark.parametrize("value", ["250", "-1", "100.1"])
+def test_a_benchmark_that_is_no_percentage_is_refused(plans, value):
+    (plans / "b.csv").write_text(BENCHMARKS.format("3.4", value))
+    refused = run("two-year", "e.csv", "--year", "2019/20", "--benchmarks", "b.csv")
+    assert refused.exit_code == 1
+    assert "b.csv, row 3, value: two-year is a percentage, so write a number from 0 to 100" in refused.stderr
+
+
+@pytest.mark.parametrize("values, said", [(("0.034", "0.78"), True), (("0.7", "3.4"), False), (("0", "0"), False)])
+def test_benchmarks_that_may_be_shares_are_named(plans, values, said):
+    (plans / "b.csv").write_text(BENCHMARKS.format(*values))
+    printed = run("two-year", "e.csv", "--year", "2019/20", "--benchmarks", "b.csv", "--compare", "England").stdout
+    assert ("Every benchmark of two-year is 1 or less" in printed) == said
+
+
+def test_rates_of_more_than_100_are_no_percentages(plans):
+    (plans / "b.csv").write_text("indicator,area,period,value\nrates,England,2019/20,143.7\n")
+    assert run("rates", "e.csv", "--population", "900", "--year", "2019/20", "--benchmarks", "b.csv").exit_code == 0
+
+
+def test_the_name_of_an_indicator_is_no_command(plans):
+    refused = run("plans-started", "e.csv")
+    assert refused.exit_code == 2
+    assert "plans-started is an indicator: cpind show plans-started prints it." in refused.stderr
+    assert "is an indicator" not in run("nonsense", "e.csv").stderr
+
+
+def test_disproportion_without_rates_of_groups_says_so(plans):
+    common = ("rates", "e.csv", "--year", "2019/20", "--by", "district", "--disproportion")
+    printed = run(*common, "--population", "900").stdout
+    assert "No ratio: no group of district has a rate to compare with the whole area's" in printed
+    (plans / "p.csv").write_text(
+        "area,mid_year,population,by,group\nCounty,2018,900,,\nCounty,2018,500,district,Rugby\nCounty,2018,400,district,Warwick\n"
+    )
+    (plans / "cpind.toml").write_text('authority = "County"\n')
+    assert "No ratio" not in run(*common, "--population", "p.csv").stdout
+
+
+def test_a_population_of_one_child(plans):
+    assert "Population: 1 child." in run("rates", "e.csv", "--year", "2019/20", "--population", "1").stdout
+
+
+def test_lines_of_identifiers_that_are_of_no_child(plans):
+    (plans / "ids.txt").write_text("a\nzz\nyy\n")
+    printed = run("children", "e.csv", "--journey", "ids.txt").output
+    assert "No child of the extract has the identifiers of lines 2 and 3." in printed
+    (plans / "ids.txt").write_text("a\nzz\n")
+    assert "has the identifier of line 2." in run("children", "e.csv", "--journey", "ids.txt").output
+
+
+@pytest.mark.parametrize("rows", ["Rugby,2018,950,,\n", "County,2018,950,district,Rugby\n"])
+def test_a_district_with_more_children_than_the_county_is_found(plans, rows):
+    (plans / "cpind.toml").write_text('authority = "County"\npopulation = "p.csv"\n')
+    heading = "area,mid_year,population,by,group\n"
+    (plans / "p.csv").write_text(f"{heading}County,2018,900,,\nElsewhere,2018,9000,,\n{rows}")
+    listed = run("check", "e.csv", "--only", "population-above", "--rows").stdout.lower()
+    assert "rugby, mid-2018: 950 children, county 900" in listed and "elsewhere" not in listed
+    (plans / "p.csv").write_text(f"{heading}County,2018,900,,\n{rows.replace('950', '900')}")
+    assert "mid-2018" not in run("check", "e.csv", "--only", "population-above", "--rows").stdout
