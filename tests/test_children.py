@@ -437,7 +437,7 @@ def test_journeys_agree_with_the_lists(warwickshire):
 def test_identifiers_that_no_child_has_are_named_by_their_line(here):
     (here / "e.csv").write_text(HISTORY)
     result = run("children", "--journey", "-", "e.csv", stdin="a\nsecret-1\nb\nsecret-2\n")
-    assert "No child of the extract has the identifiers of line 2 and 4." in result.stdout
+    assert "No child of the extract has the identifiers of lines 2 and 4." in result.stdout
     assert "secret" not in result.output
     alone = run("children", "--journey", "-", "e.csv", stdin="secret-1\n")
     assert alone.exit_code == 0 and "the identifier of line 1" in alone.stdout and "secret" not in alone.output

@@ -225,8 +225,8 @@ def test_a_change_is_of_unrounded_values():
     # 1 of 3 is 33.3 and 1 of 6 is 16.7: the printed values differ by 16.6, the figures by 16.67.
     early = "".join(f"x{n},2018-06-01,2018-07-0{1 + n},{int(n == 0)}\n" for n in range(6))
     late = "".join(f"y{n},2019-06-01,2019-07-0{1 + n},{int(n == 0)}\n" for n in range(3))
-    extract = extract_of("child_id,plan_start,plan_end,previous_plans\n" + early + late)
-    standing = bases(extract, as_at=AS_AT, covered_from=date(2018, 4, 1))
+    extract = extract_of("child_id,plan_start,plan_end,previous_plans\n" + early + late + "z,2020-06-01,,0\n")
+    standing = bases(extract, as_at=date(2020, 6, 30), covered_from=date(2018, 4, 1))
     one, other = compute(extract, "repeats", ["2019/20", "2018/19"], standing=standing).figures
     assert difference(one, other) == Fraction(100, 3) - Fraction(100, 6)
 

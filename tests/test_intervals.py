@@ -359,6 +359,7 @@ def test_half_a_year_is_not_compared_with_a_years_benchmark(tmp_path):
     half = run(*typed, "--as-at", "2019-09-30").stdout
     assert "17.0" in half and "55.0" in half and "Byar" in half
     assert "lower than England" not in half
+    plans.write_text(plans.read_text() + "z,2020-06-03,\n")
     assert "17.0 is lower than England (55.0)." in run(*typed, "--as-at", "2020-06-30").stdout
 
 

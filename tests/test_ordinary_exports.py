@@ -209,7 +209,7 @@ def test_reviews_that_begin_late_are_marked(here):
         for n in range(1, 7)
         for day in ("2022-04-20", "2022-10-10", "2023-03-10", "2023-08-01")
     ]
-    file = write(here, "p.csv", "Child ID,CP plan start,CP plan end,Review date", *rows)
+    file = write(here, "p.csv", "Child ID,CP plan start,CP plan end,Review date", *rows, "9,2024-03-04,,")
     rest = ("--from", "2020-04-01", "--as-at", "2024-03-31", "--year", "2022/23..2023/24", "--long")
     lines = run("reviews", file, *rest, "-f", "csv").stdout.splitlines()
     early, later = (line for line in lines if line.startswith("reviews,"))

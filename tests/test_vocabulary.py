@@ -406,7 +406,7 @@ def test_the_most_frequent_spelling_stands_for_all():
 
 def test_rates_by_district_take_the_population_of_the_shown_spelling(here):
     (here / "e.csv").write_text(
-        "child_id,plan_start,plan_end,district\n1,2020-01-01,,rugby\n2,2020-01-01,,Rugby\n3,2020-01-02,,Rugby\n"
+        "child_id,plan_start,plan_end,district\n1,2020-01-01,,rugby\n2,2020-01-01,,Rugby\n3,2020-01-02,,Rugby\n4,2020-03-02,2020-03-30,\n"
     )
     (here / "p.csv").write_text("area,mid_year,population\nX,2018,10000\nRugby,2018,6000\n")
     told = run(

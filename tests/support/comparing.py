@@ -71,8 +71,8 @@ def agrees(
             code
             for code, needs in about.items()
             if not basis.coverage.insufficient(needs["columns"], needs["awaits"], needs["joins"])
-            and not (needs["needs_gap"] and is_without_gap(basis.plans))
         ]
+    codes = [code for code in codes if not (INDICATORS[code].needs_gap and is_without_gap(basis.plans))]
     got = engine(extract, basis, spans, codes, by, choices)
     for code in codes:
         split = by if INDICATORS[code].statistic.name not in ("bands", "percentiles") else None

@@ -70,9 +70,10 @@ def weigh(start: np.ndarray, end: np.ndarray, families: np.ndarray, as_at: date)
 def families_of(plans: Events) -> np.ndarray:
     """A number for each plan's family, of children without one for the child."""
     child: np.ndarray = plans.frame["child"].astype(np.int64)
-    if "family_id" not in plans.names:
+    try:
+        family = plans.column("family_id")
+    except KeyError:  # the column is not there, or was not read since no figure needs it
         return child
-    family = plans.column("family_id")
     assert isinstance(family, Categorical)
     return np.where(family.filled(), family.codes.astype(np.int64), len(family.texts) + child)
 
