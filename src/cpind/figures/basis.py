@@ -22,7 +22,7 @@ from . import events
 from .as_at import live_part
 from .coverage import Coverage
 from .facts import LIVE, BasisInfo
-from .recorded import open_and_ended
+from .recorded import differing, open_and_ended
 
 
 def _locks() -> dict[str, Lock]:
@@ -185,6 +185,15 @@ class Basis:
             return 0
         rows = self.recorded["plans"]
         return open_and_ended(rows.where(events.is_ours(rows)), len(self.plans))
+
+    def differing(self, names: tuple[str, ...]) -> int:
+        """How many plans have several rows that differ in one of these columns."""
+        key = f"plans differing in {', '.join(names)}"
+        if key not in self.cache:  # two threads may both count, and come to the same
+            rows = self.recorded["plans"]
+            several = len(rows) > len(self.plans)
+            self.cache[key] = differing(rows.where(events.is_ours(rows)), names)[1] if several else 0
+        return int(self.cache[key])
 
     @cached_property
     def cautions(self) -> dict[str, str]:

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
-from .events import is_ours, vanished
+from .events import vanished
 from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
 from .indicators import Caveat
 from .plan import Plan
 from .previous_numbers import constant_number
-from .recorded import AGREE, differing
+from .recorded import AGREE
 from .request import Request
 from .scope import Scope
 
@@ -118,9 +118,8 @@ def _differing(plan: Plan, scope: Scope) -> Iterable[Fact]:
     uses = by | ({*indicator.columns, *indicator.uses} & set(AGREE))
     n = 0
     for basis in plan.bases if uses else ():
-        if basis.kind != UNION and len(rows := basis.recorded["plans"]) > len(basis.plans):
-            n += differing(rows.where(is_ours(rows)), sorted(uses))[1]
-            n -= basis.open_and_ended if uses == {"plan_end"} else 0  # these have a note of their own
+        if basis.kind != UNION and (differing := basis.differing(tuple(sorted(uses)))):
+            n += differing - (basis.open_and_ended if uses == {"plan_end"} else 0)  # these have a note of their own
     if n > 0:
         yield Counted(DIFFER, n)
 

@@ -15,6 +15,7 @@ from .text_table import matching
 
 _ZEROS = re.compile(r"0+[0-9]+")
 _HAS_A_LETTER = re.compile(r".*[A-Za-z].*")
+_HAS_A_SMALL_LETTER, _HAS_A_CAPITAL = re.compile(r".*[a-z].*"), re.compile(r".*[A-Z].*")
 _PLAIN = re.compile(r"[0-9][Ee][0-9]{1,3}")
 """Perhaps a number in scientific notation, perhaps an identifier of letters and digits, as "5e31"."""
 
@@ -67,10 +68,9 @@ def _alike_but_for_zeros(children: Categorical) -> Mapping[str, set[str]]:
 
 
 def _alike_but_for_case(children: Categorical) -> Mapping[str, set[str]]:
-    texts = matching(children.texts, _HAS_A_LETTER)
-    if len({text.casefold() for text in texts}) == len(texts):  # of most extracts
-        return {}
+    # Of two that differ by capitals alone, one has a small letter and the other a capital: most extracts have one kind.
     alike: dict[str, set[str]] = {}
-    for text in texts:
-        alike.setdefault(text.casefold(), set()).add(text)
+    if matching(children.texts, _HAS_A_SMALL_LETTER) and matching(children.texts, _HAS_A_CAPITAL):
+        for text in matching(children.texts, _HAS_A_LETTER):
+            alike.setdefault(text.casefold(), set()).add(text)
     return alike
