@@ -165,3 +165,18 @@ def test_nothing_hidden_of_random_extracts_can_be_worked_out(tmp_path_factory, s
     options = ["--as-at", "2020-07-31", "--from", "2017-04-01", "--holds", "active", "--population", "50000"]
     reader = read("show", *codes, str(path), *options, *PERIODS[period].split(), *GROUPS[groups].split())
     assert reader.finds() == []
+
+
+def test_a_small_number_over_a_rest_that_nobody_shows_hides_no_more_than_its_parts(tmp_path, monkeypatch):
+    """Two repeats in a year to date of which a quarter shows one each: they may be 0 for whoever reads c, as parts of a small total."""
+    monkeypatch.chdir(tmp_path)
+    rows = ["child_id,plan_start,plan_end,previous_plans"]
+    rows += [f"C{n},2019-0{4 + n % 6}-1{n % 9},,{int(n in (0, 3))}" for n in range(40)]
+    Path("extract.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    reader = read(
+        *"show repeats plans-started extract.csv --between 2019-04-01..2019-10-20 --quarter Q1-19/20..Q2-19/20".split(),
+        *"--as-at 2020-07-31 --from 2017-04-01 --holds active".split(),
+    )
+    assert reader.finds() == []
+    started = {number.end for number in reader.shown if number.counts == "started"}
+    assert {date(2019, 6, 30), date(2019, 9, 30), date(2019, 10, 20)} <= started

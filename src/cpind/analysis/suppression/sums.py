@@ -71,13 +71,6 @@ def added(terms: Iterable[tuple[AnyKey, int]]) -> tuple[tuple[AnyKey, int], ...]
     return tuple((key, way) for key, way in ways.items() if way)
 
 
-def is_small_total(one: Sum) -> bool:
-    """Whether the total is a number to hide, so that its parts are all hidden and each may be 0."""
-    (total, way), *parts = one.terms
-    is_total = way == 1 and all(way == -1 for _, way in parts)
-    return is_total and isinstance(total, Key) and is_small(total)
-
-
 Series = tuple[str, str, date | None, date | None]
 """An indicator's numerators or denominators in a period."""
 
@@ -218,7 +211,18 @@ def _between_edges(series: Latent, spans: Mapping[tuple[date, date], Key]) -> It
     """Each span as the sum of the days between the edges of all spans: what is shown twice is the same."""
     if not _overlap(spans):
         return
+    yield from _inside_small_ones(series, spans)
     edges = sorted({edge for start, end in spans for edge in (start, end + timedelta(days=1))})
     for (start, end), key in spans.items():
         inside = [(one, two) for one, two in pairwise(edges) if one >= start and two <= end + timedelta(days=1)]
         yield Sum(((key, 1), *((series._replace(start=one, end=two), -1) for one, two in inside)))
+
+
+def _inside_small_ones(series: Latent, spans: Mapping[tuple[date, date], Key]) -> Iterable[Sum]:
+    """A small number and each of the spans within its days, with the rest: a small total, of which all parts are hidden."""
+    for (start, end), total in spans.items():
+        if is_small(total):
+            inside = [span for span in spans if span != (start, end) and start <= span[0] and span[1] <= end]
+            for first, last in inside:
+                rest = series._replace(what=f"{series.what} less {first} to {last}", start=start, end=end)
+                yield Sum(((total, 1), (spans[first, last], -1), (rest, -1)))
