@@ -41,10 +41,9 @@ def relations_of(cells: Cells) -> Iterable[Sum]:
     yield from _same(cells.shown)
     yield from _categories(cells.shown)
     for (path, start, end), at, before in _places(cells.shown):
-        is_steady = not any(name in CHANGING for name, _ in path)
-        eve = {f"{EVE}{name}": key for name, key in before.items()} if is_steady else {}
+        eve = {f"{EVE}{name}": key for name, key in before.items()}
         yield from _in_a_period({**at, **eve}, (path, start, end))
-        if is_steady:
+        if not any(name in CHANGING for name, _ in path):
             yield from _over_periods(at, before, (path, start, end))
 
 
