@@ -54,6 +54,10 @@ LIVE = "extract.csv --population population.csv --authority Warwickshire"
         "show plans-started plans-ended net-flow any-point --by district --by sex --year 2019/20",
         "show starts-children any-point-children s47-children --quarter Q1-19/20..Q4-19/20 --year 2019/20 --by sex",
         "show plans-open two-year-open two-year-open-bands open-12m --where district=Rugby --every quarter --last 6",
+        f"show starts-children ends-children plans-open any-point-children {LIVE} --by district --month Mar-20..May-20",
+        f"show two-year two-year-open plans-ended open-9m {LIVE} --month Nov-18..Sep-19",
+        "show two-year --year 2016/17 --between 2016-08-01..2017-07-31 --between 2016-04-01..2016-07-31 --between "
+        "2017-04-01..2017-07-31",
     ],
 )
 def test_nothing_hidden_of_the_example_can_be_worked_out(here, command):
@@ -72,7 +76,7 @@ def test_the_reader_finds_what_is_not_hidden_well(here):
     assert any("is 4, found as 4 to 4" in one for one in found), found
 
 
-@pytest.mark.parametrize("arguments", [[], ["--period", "Q4-18/19"], ["--benchmarks", "cpind-benchmarks.csv"]])
+@pytest.mark.parametrize("arguments", [[], ["--period", "Jul-17"], ["--period", "May-19"]])
 def test_nothing_hidden_of_a_pack_can_be_worked_out(here, monkeypatch, arguments):
     """All tables of the pack together: what stands in one undoes nothing of another."""
     results = []
@@ -81,7 +85,7 @@ def test_nothing_hidden_of_a_pack_can_be_worked_out(here, monkeypatch, arguments
     assert run("report", "-q", *arguments).exit_code == 0
     ((truth, hidden),) = results
     reader = Reader(*([_printed(row) for one in side for row in records(one)] for side in (truth, hidden)), LAST_DAY)
-    assert len(reader.numbers) > 200 and any(1 <= number <= 5 for number in reader.numbers.values())
+    assert len(reader.numbers) > 150 and any(1 <= number <= 5 for number in reader.numbers.values())
     assert reader.finds() == []
     assert len(reader.shown) > len(reader.numbers) / 2
 
@@ -165,3 +169,18 @@ def test_nothing_hidden_of_random_extracts_can_be_worked_out(tmp_path_factory, s
     options = ["--as-at", "2020-07-31", "--from", "2017-04-01", "--holds", "active", "--population", "50000"]
     reader = read("show", *codes, str(path), *options, *PERIODS[period].split(), *GROUPS[groups].split())
     assert reader.finds() == []
+
+
+def test_a_small_number_over_a_rest_that_nobody_shows_hides_no_more_than_its_parts(tmp_path, monkeypatch):
+    """Two repeats in a year to date of which a quarter shows one each: they may be 0 for whoever reads c, as parts of a small total."""
+    monkeypatch.chdir(tmp_path)
+    rows = ["child_id,plan_start,plan_end,previous_plans"]
+    rows += [f"C{n},2019-0{4 + n % 6}-1{n % 9},,{int(n in (0, 3))}" for n in range(40)]
+    Path("extract.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    reader = read(
+        *"show repeats plans-started extract.csv --between 2019-04-01..2019-10-20 --quarter Q1-19/20..Q2-19/20".split(),
+        *"--as-at 2020-07-31 --from 2017-04-01 --holds active".split(),
+    )
+    assert reader.finds() == []
+    started = {number.end for number in reader.shown if number.counts == "started"}
+    assert {date(2019, 6, 30), date(2019, 9, 30), date(2019, 10, 20)} <= started

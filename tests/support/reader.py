@@ -10,6 +10,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -94,6 +95,8 @@ SUMS: list[tuple[list[Part], list[Part]]] = [
 ]
 """What holds by definition, with numbers that nobody shows too."""
 
+EVE = "the eve's "
+
 GUESSES: list[tuple[list[Part], list[Part]]] = [
     (_plain(OPEN), _plain(CHILDREN)),
     (_plain(AT_ANY_POINT), _plain(ENDED, CHILDREN)),
@@ -101,8 +104,15 @@ GUESSES: list[tuple[list[Part], list[Part]]] = [
     (_plain("repeats-2y"), _GAPS[:3]),
     (_plain("open-12m"), _OPEN_BY[3:]),
     (_plain(REVIEWED), _OPEN_BY[1:]),
+    (_plain("any-point-children"), _plain(CHILDREN, "ends-children")),
+    (_plain("any-point-children"), _plain(CHILDREN, ENDED)),
+    (_plain("any-point-children"), _plain(f"{EVE}{CHILDREN}", "starts-children")),
+    (_plain("any-point-children"), _plain(f"{EVE}{CHILDREN}", STARTED)),
+    (_plain(CHILDREN, "ends-children"), _plain(f"{EVE}{CHILDREN}", "starts-children")),
 ]
 """What mostly holds; the reader guesses so where it does."""
+
+OLD = ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m")
 
 SMALLER: list[tuple[list[Part], list[Part]]] = [
     *(
@@ -137,6 +147,13 @@ SMALLER: list[tuple[list[Part], list[Part]]] = [
     (_plain("repeats-2y"), _GAPS[:4]),
     (_GAPS[:2], _plain("repeats-12m")),
     (_plain("repeats-12m"), _GAPS[:3]),
+    (_plain(STARTED), _plain("starts-children", "repeats")),
+    (_plain(ENDED), _plain("ends-children", "repeats")),
+    (_plain(AT_ANY_POINT), _plain("any-point-children", "repeats")),
+    (_plain(CHILDREN), _plain(f"{EVE}{CHILDREN}", "starts-children")),
+    (_plain(f"{EVE}{CHILDREN}"), _plain(CHILDREN, "ends-children")),
+    (_plain(f"{EVE}two-year-open"), _plain("two-year-open", "two-year")),
+    *((_plain(f"{EVE}{stock}"), _plain(stock, ENDED)) for stock in (*OLD, REVIEWED, OPEN)),
 ]
 """What is never larger than what."""
 
@@ -204,11 +221,28 @@ class Reader:
                     self._equal.append([(whole, 1), *parts])
                 # Numbers of one file: what lies between two edges is the same in all of them.
                 alike = [one for one in spans if self._basis[one] == self._basis[whole]]
-                if any(one != whole and one.start <= whole.end and whole.start <= one.end for one in alike):
-                    edges = sorted({edge for one in alike for edge in (one.start, one.end + DAY)})
-                    between = [edge for edge in edges if whole.start <= edge <= whole.end]
-                    days = ("days", counts, groups, self._basis[whole])
-                    self._equal.append([(whole, 1), *(((*days, edge), -1) for edge in between)])
+                self._between(whole, alike, self._basis[whole])
+
+            if counts not in DO_NOT_ADD_UP:
+                self._beside_another_file(spans)
+
+    def _between(self, whole: Number, spans: Sequence[Number], file: str) -> None:
+        if any(one != whole and one.start <= whole.end and whole.start <= one.end for one in spans):
+            edges = sorted({edge for one in spans for edge in (one.start, one.end + DAY)})
+            between = [edge for edge in edges if whole.start <= edge <= whole.end]
+            days = ("days", whole.counts, whole.groups, file)
+            self._equal.append([(whole, 1), *(((*days, edge), -1) for edge in between)])
+
+    def _beside_another_file(self, spans: Sequence[Number]) -> None:
+        """Twelve months are the last year less the part a year ago, and the part to date, where files agree on it."""
+        for year, months in product(spans, spans):
+            if not year.start < months.start <= year.end < months.end:
+                continue
+            ago = year._replace(end=months.start - DAY)
+            to_date = year._replace(start=year.end + DAY, end=months.end)
+            terms: Terms = [(months, 1), (year, -1), (ago, 1), (to_date, -1)]
+            if ago in self.numbers and to_date in self.numbers and self._value(terms) == 0:
+                self._equal.append(terms)
 
     def _definitions(self) -> None:
         bands = {*BANDED}
@@ -218,7 +252,10 @@ class Reader:
         }:
 
             def at(part: Part, groups: Groups = groups, start: date = start, end: date = end) -> Number:
-                return Number(part[0], groups | part[1], end if part[0] in STOCKS else start, end)
+                counts, eve = part[0].removeprefix(EVE), start - DAY
+                if counts != part[0]:
+                    return Number(counts, groups | part[1], eve, eve)
+                return Number(counts, groups | part[1], end if counts in STOCKS else start, end)
 
             def terms(lesser: Iterable[Part], greater: Iterable[Part], at: Any = at) -> Terms:
                 return [*((at(one), 1) for one in lesser), *((at(one), -1) for one in greater)]
@@ -237,8 +274,11 @@ class Reader:
                 eve = Number(OPEN, groups, start - DAY, start - DAY)
                 at_end, started, ended, point = (at((one, WHOLE)) for one in (OPEN, STARTED, ENDED, AT_ANY_POINT))
                 if eve in self.numbers:
-                    self._take([(at_end, 1), (eve, -1), (started, -1), (ended, 1)])
-                    self._take([(point, 1), (eve, -1), (started, -1)])
+                    flow: Terms = [(at_end, 1), (eve, -1), (started, -1), (ended, 1)]
+                    self._take(flow)
+                    is_corrected = all(number in self.numbers for number, _ in flow) and self._value(flow) != 0
+                    if point in self.numbers or not is_corrected:
+                        self._take([(point, 1), (eve, -1), (started, -1)])
 
     def _take(self, terms: Terms, *, whole_only: bool = False) -> None:
         """Note a sum, if it holds of the numbers; with `whole_only` not where one of them is shown by nobody."""

@@ -1,6 +1,6 @@
 """The attack: from all that is shown, what may each hidden number be?
 
-The hidden numbers are whole and at least 1, since 0 is shown, but for the parts of a small total, which may be 0. With the sums
+The hidden numbers are whole and at least 1, since 0 is shown, but for the parts of a small number, which may be 0. With the sums
 that hold they are an integer programme, which gives the least and the greatest that each small number may be. All of 1 to 5 must
 be possible.
 """
@@ -12,19 +12,20 @@ from collections.abc import Collection, Iterable, Sequence
 
 from .cells import LARGEST, SMALLEST, Key, is_small
 from .programme import WHOLE, Impossible, Programme, Row
-from .sums import Latent, Sum, Variable, is_small_total
+from .sums import Latent, Sum, Variable
 
 
 def leaks(
     sums: Sequence[Sum],
     pairs: Sequence[tuple[Key, Key]],
     hidden: Collection[Key],
+    may_be_zero: Collection[Variable],
     among: Collection[Key] | None = None,
 ) -> list[Key]:
-    """The small numbers that are not safe: those of which a reader can rule out one of 1 to 5. `among`: only these are looked
-    at (None: all); what was safe stays so where more is hidden. Raises UsageError without scipy."""
+    """The small numbers that are not safe: those of which a reader can rule out one of 1 to 5. `may_be_zero`: see
+    `secondary`. `among`: only these are looked at (None: all); what was safe stays so where more is hidden. Raises UsageError
+    without scipy."""
     rows = [*_of_sums(sums, hidden), *_of_pairs(pairs, hidden)]
-    may_be_zero = {one for each in sums if is_small_total(each) for one, _ in each.terms[1:]}
     unsafe: list[Key] = []
     for variables, own in _components(rows):
         small = [one for one in variables if isinstance(one, Key) and is_small(one) and (among is None or one in among)]

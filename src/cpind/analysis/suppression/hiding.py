@@ -18,6 +18,7 @@ from ...figures.facts import (
 from ...figures.result import SUPPRESSED, Figure, Note, Result
 from .cells import Cells, Key, cells_of, figures_at, filters_of, path_of
 from .made import Made
+from .periods import periods_of
 from .relations import nested, relations_of
 from .secondary import hidden_cells
 from .sums import sums_of
@@ -36,7 +37,7 @@ def suppressed(results: Sequence[Result]) -> list[Result]:
     """
     cells = cells_of(results)
     # A sum may come from several directions; its terms are what it is.
-    found = {frozenset(one.terms): one for one in (*sums_of(results, cells), *relations_of(cells))}
+    found = {frozenset(one.terms): one for one in (*sums_of(results, cells), *periods_of(cells), *relations_of(cells))}
     hidden = hidden_cells(cells.keys, list(found.values()), nested(cells))
     made = Made(hidden)
     return [_without(result, number, cells, hidden, made) for number, result in enumerate(results)]

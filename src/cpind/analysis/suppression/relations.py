@@ -12,111 +12,21 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from ...figures.indicators import INDICATORS
-from ...figures.indicators.conferences import BANDS
-from ...figures.indicators.durations import DURATIONS
-from ...figures.indicators.repeats import GAPS
 from .cells import Cells, Key, Path, Shown
 from .counted import (
     AT_ANY_TIME,
     CHILDREN_OPEN,
-    CONFERENCES,
     DENOMINATOR,
     ENDED,
-    ENQUIRIES,
-    GAP_KNOWN,
-    GAP_NOT_KNOWN,
-    LENGTH_KNOWN,
-    LINKED,
     NET_FLOW,
     NUMERATOR,
-    ONCE,
     OPEN,
-    OUTCOME_KNOWN,
-    REVIEWED,
     STARTED,
-    TIMED,
     counted,
 )
-from .sums import Latent, Sum, Variable, added, families, series_of, sum_of
-
-Names = tuple[str, ...]
-
-
-def _of(code: str, labels: Sequence[str]) -> Names:
-    return tuple(f"{code}: {label}" for label in labels)
-
-
-_ENDED_BY, _OPEN_BY = _of("two-year-bands", DURATIONS), _of("two-year-open-bands", DURATIONS)
-_GAPS, _TIMES = _of("gaps-bands", GAPS), _of("icpc-bands", BANDS)
-
-_SUMS: tuple[tuple[str, Names], ...] = (
-    ("repeats", (GAP_KNOWN, GAP_NOT_KNOWN)),
-    (AT_ANY_TIME, (ENDED, OPEN)),
-    ("two-year", _ENDED_BY[-1:]),
-    ("two-year-open", _OPEN_BY[-1:]),
-    ("icpc", _TIMES[:2]),
-    (CONFERENCES, (TIMED, _TIMES[-1])),
-)
-"""Numbers that are the sum of others; what is not shown of them is 0 or more."""
-
-_USUALLY: tuple[tuple[str, Names], ...] = (
-    (OPEN, (CHILDREN_OPEN,)),
-    (AT_ANY_TIME, (ENDED, CHILDREN_OPEN)),
-    ("repeats-12m", _GAPS[:2]),
-    ("repeats-2y", _GAPS[:3]),
-    ("repeats-2y", ("repeats-12m", *_GAPS[2:3])),
-    ("open-12m", _OPEN_BY[3:]),
-    ("open-12m", ("two-year-open", *_OPEN_BY[3:4])),
-    (REVIEWED, _OPEN_BY[1:]),
-    (OPEN, (REVIEWED, *_OPEN_BY[:1])),
-)
-"""Sums that hold but for a child with two plans, or a day on the edge of a band: whoever takes them to hold is mostly right. They
-count where they hold of the numbers."""
-
-_CHAINS: tuple[Names, ...] = (
-    ("repeats-12m", "repeats-2y", GAP_KNOWN, "repeats", STARTED),
-    ("two-year", LENGTH_KNOWN, ENDED, AT_ANY_TIME),
-    (CHILDREN_OPEN, ONCE + AT_ANY_TIME, AT_ANY_TIME),
-    (CHILDREN_OPEN, OPEN, AT_ANY_TIME),
-    (ONCE + STARTED, STARTED, AT_ANY_TIME),
-    (ONCE + ENDED, ENDED, AT_ANY_TIME),
-    (ONCE + STARTED, ONCE + AT_ANY_TIME),
-    (ONCE + ENDED, ONCE + AT_ANY_TIME),
-    (ONCE + ENQUIRIES, ENQUIRIES),
-    (ONCE + CONFERENCES, CONFERENCES),
-    ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m", REVIEWED, OPEN),
-    ("visits-alone", "visits"),
-    ("icpc", TIMED, CONFERENCES),
-    (OUTCOME_KNOWN, CONFERENCES),
-    (LINKED, ENQUIRIES),
-)
-"""Each is part of the next: events of which something holds, and children of their events."""
-
-_NOT_LARGER: tuple[tuple[Names, Names], ...] = (
-    (("open-9m",), _OPEN_BY[2:]),
-    (_OPEN_BY[3:], ("open-9m",)),
-    (("open-12m",), _OPEN_BY[3:]),
-    (("open-15m",), _OPEN_BY[3:]),
-    (("open-18m",), _OPEN_BY[3:]),
-    (_OPEN_BY[-1:], ("open-18m",)),
-    (_OPEN_BY[1:], (REVIEWED,)),
-    (_GAPS[:3], ("repeats-2y",)),
-    (("repeats-2y",), _GAPS[:4]),
-    (_GAPS[:2], ("repeats-12m",)),
-    (("repeats-12m",), _GAPS[:3]),
-    (_ENDED_BY[-1:], (LENGTH_KNOWN,)),
-)
-"""Sums that are never larger than others: calendar months beside bands of days."""
-
-_CATEGORIES = {
-    "category-start": STARTED,
-    "category-open-latest": CHILDREN_OPEN,
-    "category-open-initial": CHILDREN_OPEN,
-}
-"""Bands that are the groups of --by category, of what they count; those of the initial category where no other was recorded."""
-
-_CHANGING = ("age", "category")
-"""A plan's group by these is not the same at its start, at its end and in between."""
+from .definitions import CATEGORIES, CHAINS, CHANGING, EVE, NOT_LARGER, SUMS, USUALLY, Names
+from .periods import series_of
+from .sums import Latent, Sum, Variable, added, families, sum_of
 
 _FIXED = ("sex",)
 """Groupings in which a child stays where it is."""
@@ -131,8 +41,9 @@ def relations_of(cells: Cells) -> Iterable[Sum]:
     yield from _same(cells.shown)
     yield from _categories(cells.shown)
     for (path, start, end), at, before in _places(cells.shown):
-        yield from _in_a_period(at, (path, start, end))
-        if not any(name in _CHANGING for name, _ in path):
+        eve = {f"{EVE}{name}": key for name, key in before.items()}
+        yield from _in_a_period({**at, **eve}, (path, start, end))
+        if not any(name in CHANGING for name, _ in path):
             yield from _over_periods(at, before, (path, start, end))
 
 
@@ -141,7 +52,7 @@ def nested(cells: Cells) -> list[tuple[Key, Key]]:
     events, repeats within 12 months and within 2 years, a group and the whole, and of children who count once, and of plans
     open at any time, a period within another."""
     pairs: dict[tuple[Key, Key], None] = {}
-    chains = [*_CHAINS, *_shares({one.key.counted for one in cells.shown})]
+    chains = [*CHAINS, *_shares({one.key.counted for one in cells.shown})]
     for _, at, _ in _places(cells.shown):
         for chain in chains:
             pairs |= dict.fromkeys(pairwise([at[name] for name in chain if name in at]))
@@ -202,25 +113,27 @@ def _categories(shown: Iterable[Shown]) -> Iterable[Sum]:
     keys = {one.key._replace(number=0): one.key for one in shown}
     for one in shown:
         code, _, label = one.key.counted.partition(": ")
-        if code in _CATEGORIES:
+        if code in CATEGORIES:
             path = tuple(sorted((*one.key.path, ("category", label))))
-            group = keys.get(one.key._replace(path=path, number=0, counted=_CATEGORIES[code]))
+            group = keys.get(one.key._replace(path=path, number=0, counted=CATEGORIES[code]))
             if group and (group.number == one.key.number or code != "category-open-initial"):
                 yield from filter(None, [sum_of(one.key, [group])])
 
 
 def _in_a_period(at: At, place: Place) -> Iterable[Sum]:
-    for total, parts in _SUMS:
+    for total, parts in SUMS:
         yield from _sum(_number(total, at, place), [_number(name, at, place) for name in parts])
-    for total, parts in _USUALLY:
-        if total in at and all(name in at for name in parts):
-            one = sum_of(at[total], [at[name] for name in parts])
-            yield from [one] if one and one.is_exact else []
-    for lesser, greater in _NOT_LARGER:
+    for names, equal in USUALLY:
+        if all(name in at for name in (*names, *equal)):
+            terms = added([*((at[name], 1) for name in names), *((at[name], -1) for name in equal)])
+            if len(terms) > 1 and sum(key.number * way for key, way in terms) == 0:
+                yield Sum(terms)
+    for lesser, greater in NOT_LARGER:
         if all(name in at for name in (*lesser, *greater)):
             terms = added([*((at[name], 1) for name in greater), *((at[name], -1) for name in lesser)])
-            if terms and sum(key.number * way for key, way in terms) >= 0:
-                yield Sum((*terms, (_latent(f"{greater} less {lesser}", place), -1)))
+            rest = sum(key.number * way for key, way in terms)
+            if terms and rest >= 0:  # the rest on another basis is another number
+                yield Sum((*terms, (_latent(f"{greater} less {lesser}: {rest}", place), -1)))
 
 
 def _over_periods(at: At, before: At, place: Place) -> Iterable[Sum]:
@@ -229,8 +142,10 @@ def _over_periods(at: At, before: At, place: Place) -> Iterable[Sum]:
     eve = start - timedelta(days=1)
     first, last = _number(OPEN, before, (path, eve, eve)), _number(OPEN, at, place)
     started, ended = _number(STARTED, at, place), _number(ENDED, at, place)
-    yield from _sum(last, [first, started, ended], signs=(1, 1, -1))
-    yield from _sum(_number(AT_ANY_TIME, at, place), [first, started])
+    flow = list(_sum(last, [first, started, ended], signs=(1, 1, -1)))
+    yield from flow
+    if AT_ANY_TIME in at or all(one.is_exact for one in flow):  # else it would be two numbers
+        yield from _sum(_number(AT_ANY_TIME, at, place), [first, started])
     yield from _sum(started, [_number(NET_FLOW, at, place), ended])
 
 

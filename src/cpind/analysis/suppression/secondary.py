@@ -7,15 +7,16 @@ from collections.abc import Collection, Iterable, Sequence
 
 from .attack import leaks
 from .cells import Key, is_small
-from .sums import Sum, Variable, is_small_total
+from .sums import Sum, Variable
 
 
 def hidden_cells(cells: Collection[Key], sums: Sequence[Sum], pairs: Sequence[tuple[Key, Key]]) -> set[Key]:
     """The cells to hide. `sums`, `pairs`: what holds between them. Raises UsageError without scipy."""
-    hidden = {key for key in cells if is_small(key)}
+    may_be_zero = _parts_of_small_ones(sums, pairs)
+    hidden = {key for key in cells if is_small(key)} | {one for one in may_be_zero if isinstance(one, Key)}
     beside = _Beside(sums, pairs)
     _complete(hidden, sums)
-    unsafe = leaks(sums, pairs, hidden)
+    unsafe = leaks(sums, pairs, hidden, may_be_zero)
     often = 0
     while unsafe:
         often += 1  # what is still unsafe after so many rounds needs more than one at a time
@@ -26,18 +27,36 @@ def hidden_cells(cells: Collection[Key], sums: Sequence[Sum], pairs: Sequence[tu
             break
         hidden |= more
         _complete(hidden, sums)
-        unsafe = leaks(sums, pairs, hidden, unsafe)
+        unsafe = leaks(sums, pairs, hidden, may_be_zero, unsafe)
     return hidden
 
 
+def _parts_of_small_ones(sums: Sequence[Sum], pairs: Sequence[tuple[Key, Key]]) -> set[Variable]:
+    """All parts of a small total, and what is part of these. They are hidden, zeros too: were those shown, the others would be at
+    least 1 each, and the total as many as they are. So each of them may be 0."""
+    of: dict[Variable, list[Variable]] = defaultdict(list)
+    small: list[Variable] = []
+    for one in sums:
+        (total, way), *parts = one.terms
+        if way == 1 and all(way == -1 for _, way in parts):
+            of[total] += [part for part, _ in parts]
+            small += [part for part, _ in parts] if isinstance(total, Key) and is_small(total) else []
+    for smaller, larger in pairs:
+        of[larger].append(smaller)
+    found: set[Variable] = set()
+    while small:
+        part = small.pop()
+        if part not in found:
+            found.add(part)
+            small += of[part]
+    return found
+
+
 def _complete(hidden: set[Key], sums: Sequence[Sum]) -> None:
-    """Hide all parts of a small total, zeros too: were these shown, the others would be at least 1 each. Hide a second number in
-    every sum with one hidden number, until there is no such sum."""
+    """Hide a second number in every sum with one hidden number, until there is no such sum."""
     directions: list[tuple[Key, ...]] = []
     for one in sums:
         keys = tuple(key for key, _ in one.terms if isinstance(key, Key))
-        if is_small_total(one):
-            hidden.update(keys)
         numbers = tuple(key for key in keys if key.number)
         if len(keys) == len(one.terms) and len(numbers) > 1:
             directions.append(numbers if numbers[0] is keys[0] else (keys[0], *numbers))

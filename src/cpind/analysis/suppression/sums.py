@@ -1,4 +1,4 @@
-"""The sums that numbers stand in: groups and the whole, bands, periods that make up another. What indicators say of each
+"""The sums that numbers stand in: groups and the whole, and bands. Those of periods are in `periods`, what indicators say of each
 other is in `relations`.
 
 Whoever reads a table knows them. A sum that holds of the numbers is exact, and the attack uses it. One that holds but for a
@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import NamedTuple, TypeVar
 
 from ...figures.indicators import INDICATORS
 from ...figures.result import Figure, Result
-from .cells import Cells, Key, Path, Shown, Where, figures_at, is_small
+from .cells import Cells, Key, Path, Shown, Where, figures_at
 from .counted import DENOMINATOR, NUMERATOR
 
 
@@ -45,11 +44,10 @@ class Sum:
 
 
 def sums_of(results: Sequence[Result], cells: Cells) -> Iterable[Sum]:
-    """The sums that the cells stand in, of groups and of periods."""
+    """The sums that the cells stand in, of groups and of bands."""
     for number, result in enumerate(results):
         yield from _of_groups(number, result, cells)
     yield from _of_all_groups(cells.shown)
-    yield from _of_periods(cells.shown)
 
 
 def sum_of(total: Key, parts: Iterable[Key], *, signs: Iterable[int] | None = None) -> Sum | None:
@@ -69,13 +67,6 @@ def added(terms: Iterable[tuple[AnyKey, int]]) -> tuple[tuple[AnyKey, int], ...]
     for key, way in terms:
         ways[key] += way
     return tuple((key, way) for key, way in ways.items() if way)
-
-
-def is_small_total(one: Sum) -> bool:
-    """Whether the total is a number to hide, so that its parts are all hidden and each may be 0."""
-    (total, way), *parts = one.terms
-    is_total = way == 1 and all(way == -1 for _, way in parts)
-    return is_total and isinstance(total, Key) and is_small(total)
 
 
 Series = tuple[str, str, date | None, date | None]
@@ -156,69 +147,3 @@ def _of_all_groups(shown: Iterable[Shown]) -> Iterable[Sum]:
         one = sum_of(total, parts)
         if one and one.is_exact:
             yield one
-
-
-# --- periods ------------------------------------------------------------------------------------------
-
-Spans = dict[tuple[date, date, str], Key]
-"""First and last day, and basis."""
-
-
-def series_of(shown: Iterable[Shown]) -> Mapping[tuple[str, Path, bool], Spans]:
-    """The numbers of what is counted over periods, by its name, groups and whether they add up."""
-    series: dict[tuple[str, Path, bool], Spans] = defaultdict(dict)
-    for key, basis, adds_up, is_stock in shown:
-        if key.start and key.end and not is_stock:
-            series[key.counted, key.path, adds_up][key.start, key.end, basis] = key
-    return series
-
-
-def _of_periods(shown: Iterable[Shown]) -> Iterable[Sum]:
-    """A period that others make up exactly, and spans that overlap: the numbers between their edges are the same."""
-    for (name, path, adds_up), spans in series_of(shown).items():
-        if not _overlap([(start, end) for start, end, _ in spans]):
-            continue
-        for (start, end, basis), parts in _covers(spans):
-            total = spans[start, end, basis]
-            if adds_up:
-                yield from filter(None, [sum_of(total, parts)])
-            elif total.number <= sum(part.number for part in parts):  # a child, or a stock, may be in several
-                again = Latent(f"{name} again", path, basis, start, end)
-                yield Sum((*added([(total, 1), *((part, -1) for part in parts)]), (again, 1)))
-        for basis in {basis for *_, basis in spans} if adds_up else ():
-            own = {(start, end): key for (start, end, one), key in spans.items() if one == basis}
-            yield from _between_edges(Latent(name, path, basis, date.min, date.max), own)
-
-
-def _overlap(spans: Iterable[tuple[date, date]]) -> bool:
-    in_order = sorted(set(spans))
-    return any(after[0] <= before[1] for before, after in pairwise(in_order))
-
-
-def _covers(spans: Spans) -> Iterable[tuple[tuple[date, date, str], list[Key]]]:
-    """Each period that shorter ones make up, with the longest that do."""
-    by_start: dict[date, list[tuple[date, Key]]] = defaultdict(list)
-    for (start, end, _), key in spans.items():
-        by_start[start].append((end, key))
-    for span in spans:
-        start, end, _ = span
-        parts, day = [], start
-        while day <= end:
-            inside = [(last, key) for last, key in by_start[day] if last <= end and (day, last) != (start, end)]
-            if not inside:
-                break
-            last, key = max(inside, key=lambda one: one[0])
-            parts.append(key)
-            day = last + timedelta(days=1)
-        if day > end:
-            yield span, parts
-
-
-def _between_edges(series: Latent, spans: Mapping[tuple[date, date], Key]) -> Iterable[Sum]:
-    """Each span as the sum of the days between the edges of all spans: what is shown twice is the same."""
-    if not _overlap(spans):
-        return
-    edges = sorted({edge for start, end in spans for edge in (start, end + timedelta(days=1))})
-    for (start, end), key in spans.items():
-        inside = [(one, two) for one, two in pairwise(edges) if one >= start and two <= end + timedelta(days=1)]
-        yield Sum(((key, 1), *((series._replace(start=one, end=two), -1) for one, two in inside)))

@@ -13,7 +13,7 @@ from ...output.document import Block, TableBlock
 from ...output.tables.due import summary_table
 from ...output.tables.table import BLANK, Cell, Column, Table, count
 from ..pack import Pack
-from ..protection import is_small
+from ..protection import LARGEST, is_small
 from ..registry import Missing, section
 
 WHATS = {ENQUIRY: "Enquiries without a conference", FIRST_REVIEW: "First reviews", NEXT_REVIEW: "Next reviews"}
@@ -44,13 +44,18 @@ def due(pack: Pack) -> Sequence[Block] | Missing:
     lines = [line for line in found.lines if line.kind in WHATS]
     if not lines:
         return Missing("the extract holds no reviews and no enquiries that can be waiting")
-    rows = tuple((Cell(WHATS[line.kind]), *(_safe(line.counts.get(when)) for when in WHENS)) for line in lines)
+    rows = tuple(
+        (Cell(WHATS[line.kind]), *(_safe(line.counts.get(when), line.kind, when) for when in WHENS)) for line in lines
+    )
     columns = (Column("", "what", False), *(Column(heading, when) for when, heading in WHENS.items()))
     notes = (f"Live extract to {long_date(found.as_at)}.",)
     return (TableBlock(Table(f"Due by {long_date(found.by)}", columns, rows, notes)),)
 
 
-def _safe(n: int | None) -> Cell:
+def _safe(n: int | None, kind: str, when: str) -> Cell:
     if n is None:
         return BLANK
+    if when == OVERDUE and kind in (FIRST_REVIEW, NEXT_REVIEW) and n <= LARGEST:
+        # A plan with an overdue review is not among those reviewed on time, so that c, of 1 to 5, could be narrowed by those.
+        return Cell(f"{LARGEST} or fewer")
     return Cell("c") if is_small(n) else count(n)

@@ -1,0 +1,140 @@
+"""What indicators say of each other by their definitions: sums of one another, and what is never larger than what.
+
+A name is that of what is counted (`counted`); with EVE before it, of the day before the period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ...figures.indicators.conferences import BANDS
+from ...figures.indicators.durations import DURATIONS
+from ...figures.indicators.repeats import GAPS
+from .counted import (
+    AT_ANY_TIME,
+    CHILDREN_OPEN,
+    CONFERENCES,
+    ENDED,
+    ENQUIRIES,
+    GAP_KNOWN,
+    GAP_NOT_KNOWN,
+    LENGTH_KNOWN,
+    LINKED,
+    ONCE,
+    OPEN,
+    OUTCOME_KNOWN,
+    REVIEWED,
+    STARTED,
+    TIMED,
+)
+
+EVE = "the day before: "
+
+Names = tuple[str, ...]
+
+_LASTED = ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m")
+
+
+def _of(code: str, labels: Sequence[str]) -> Names:
+    return tuple(f"{code}: {label}" for label in labels)
+
+
+_ENDED_BY, _OPEN_BY = _of("two-year-bands", DURATIONS), _of("two-year-open-bands", DURATIONS)
+_GAPS, _TIMES = _of("gaps-bands", GAPS), _of("icpc-bands", BANDS)
+
+SUMS: tuple[tuple[str, Names], ...] = (
+    ("repeats", (GAP_KNOWN, GAP_NOT_KNOWN)),
+    (AT_ANY_TIME, (ENDED, OPEN)),
+    ("two-year", _ENDED_BY[-1:]),
+    ("two-year-open", _OPEN_BY[-1:]),
+    ("icpc", _TIMES[:2]),
+    (CONFERENCES, (TIMED, _TIMES[-1])),
+)
+"""Numbers that are the sum of others; what is not shown of them is 0 or more."""
+
+USUALLY: tuple[tuple[Names, Names], ...] = (
+    ((OPEN,), (CHILDREN_OPEN,)),
+    ((AT_ANY_TIME,), (ENDED, CHILDREN_OPEN)),
+    ((ONCE + AT_ANY_TIME,), (ONCE + ENDED, CHILDREN_OPEN)),
+    ((ONCE + AT_ANY_TIME,), (ENDED, CHILDREN_OPEN)),
+    ((ONCE + AT_ANY_TIME,), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
+    ((ONCE + AT_ANY_TIME,), (EVE + CHILDREN_OPEN, STARTED)),
+    ((CHILDREN_OPEN, ONCE + ENDED), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
+    ((STARTED,), (ONCE + STARTED,)),
+    ((ENDED,), (ONCE + ENDED,)),
+    (("repeats-12m",), _GAPS[:2]),
+    (("repeats-2y",), _GAPS[:3]),
+    (("repeats-2y",), ("repeats-12m", *_GAPS[2:3])),
+    (("open-12m",), _OPEN_BY[3:]),
+    (("open-12m",), ("two-year-open", *_OPEN_BY[3:4])),
+    ((REVIEWED,), _OPEN_BY[1:]),
+    ((OPEN,), (REVIEWED, *_OPEN_BY[:1])),
+)
+"""Sums that hold but for a child with two plans, or a day on the edge of a band: whoever takes them to hold is mostly right. They
+count where they hold of the numbers."""
+
+CHAINS: tuple[Names, ...] = (
+    ("repeats-12m", "repeats-2y", GAP_KNOWN, "repeats", STARTED),
+    ("two-year", LENGTH_KNOWN, ENDED, AT_ANY_TIME),
+    (CHILDREN_OPEN, ONCE + AT_ANY_TIME, AT_ANY_TIME),
+    (CHILDREN_OPEN, OPEN, AT_ANY_TIME),
+    (ONCE + STARTED, STARTED, AT_ANY_TIME),
+    (ONCE + ENDED, ENDED, AT_ANY_TIME),
+    (ONCE + STARTED, ONCE + AT_ANY_TIME),
+    (ONCE + ENDED, ONCE + AT_ANY_TIME),
+    (ONCE + ENQUIRIES, ENQUIRIES),
+    (ONCE + CONFERENCES, CONFERENCES),
+    (*_LASTED, REVIEWED, OPEN),
+    ("visits-alone", "visits"),
+    ("icpc", TIMED, CONFERENCES),
+    (OUTCOME_KNOWN, CONFERENCES),
+    (LINKED, ENQUIRIES),
+)
+"""Each is part of the next: events of which something holds, and children of their events."""
+
+NOT_LARGER: tuple[tuple[Names, Names], ...] = (
+    (("open-9m",), _OPEN_BY[2:]),
+    (_OPEN_BY[3:], ("open-9m",)),
+    (("open-12m",), _OPEN_BY[3:]),
+    (("open-15m",), _OPEN_BY[3:]),
+    (("open-18m",), _OPEN_BY[3:]),
+    (_OPEN_BY[-1:], ("open-18m",)),
+    (_OPEN_BY[1:], (REVIEWED,)),
+    (_GAPS[:3], ("repeats-2y",)),
+    (("repeats-2y",), _GAPS[:4]),
+    (_GAPS[:2], ("repeats-12m",)),
+    (("repeats-12m",), _GAPS[:3]),
+    (_ENDED_BY[-1:], (LENGTH_KNOWN,)),
+    # A child with two plans has a repeat plan that started in between.
+    ((STARTED,), (ONCE + STARTED, "repeats")),
+    ((STARTED,), (ONCE + STARTED, "repeats-2y")),
+    ((STARTED,), (ONCE + STARTED, "repeats-12m")),
+    ((ENDED,), (ONCE + ENDED, "repeats")),
+    ((AT_ANY_TIME,), (ONCE + AT_ANY_TIME, "repeats")),
+    # Children who were there came from before, or started.
+    ((ONCE + AT_ANY_TIME,), (CHILDREN_OPEN, ONCE + ENDED)),
+    ((ONCE + AT_ANY_TIME,), (CHILDREN_OPEN, ENDED)),
+    ((ONCE + AT_ANY_TIME,), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
+    ((ONCE + AT_ANY_TIME,), (EVE + CHILDREN_OPEN, STARTED)),
+    ((CHILDREN_OPEN,), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
+    ((EVE + CHILDREN_OPEN,), (CHILDREN_OPEN, ONCE + ENDED)),
+    # What had lasted so long the day before still has, or has ended.
+    *(((EVE + stock,), (stock, ENDED)) for stock in (*_LASTED, REVIEWED, OPEN)),
+    ((EVE + "two-year-open",), ("two-year-open", "two-year")),
+    # What has lasted so long at the end had lasted some months less the day before; and what had not just started, a while.
+    *(((stock,), (EVE + less,)) for stock, less in pairwise(_LASTED)),
+    *((("two-year", "two-year-open"), (EVE + less,)) for less in _LASTED[1:]),
+    *(((OPEN,), (STARTED, stock)) for stock in (*_LASTED, REVIEWED)),
+)
+"""Sums that are never larger than others: where a relation is of periods of some length only, the numbers tell whether it holds."""
+
+CATEGORIES = {
+    "category-start": STARTED,
+    "category-open-latest": CHILDREN_OPEN,
+    "category-open-initial": CHILDREN_OPEN,
+}
+"""Bands that are the groups of --by category, of what they count; those of the initial category where no other was recorded."""
+
+CHANGING = ("age", "category")
+"""A plan's group by these is not the same at its start, at its end and in between."""

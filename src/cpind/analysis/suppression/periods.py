@@ -1,0 +1,123 @@
+"""The sums of periods: those that make up another, and those that overlap."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from itertools import pairwise
+
+from .cells import Cells, Key, Path, Shown, is_small
+from .sums import Latent, Sum, added, sum_of
+
+Spans = dict[tuple[date, date, str], Key]
+"""First and last day, and basis."""
+
+
+def series_of(shown: Iterable[Shown]) -> Mapping[tuple[str, Path, bool], Spans]:
+    """The numbers of what is counted over periods, by its name, groups and whether they add up."""
+    series: dict[tuple[str, Path, bool], Spans] = defaultdict(dict)
+    for key, basis, adds_up, is_stock in shown:
+        if key.start and key.end and not is_stock:
+            series[key.counted, key.path, adds_up][key.start, key.end, basis] = key
+    return series
+
+
+def periods_of(cells: Cells) -> Iterable[Sum]:
+    """A period that others make up exactly, and spans that overlap: the numbers between their edges are the same."""
+    for (name, path, adds_up), spans in series_of(cells.shown).items():
+        if not _overlap([(start, end) for start, end, _ in spans]):
+            continue
+        for (start, end, basis), parts in _covers(spans):
+            total = spans[start, end, basis]
+            if adds_up:
+                yield from filter(None, [sum_of(total, parts)])
+            elif total.number <= sum(part.number for part in parts):  # a child, or a stock, may be in several
+                again = Latent(f"{name} again", path, basis, start, end)
+                yield Sum((*added([(total, 1), *((part, -1) for part in parts)]), (again, 1)))
+        bases = {basis for *_, basis in spans} if adds_up else set()
+        for basis in bases:
+            own = {(start, end): key for (start, end, one), key in spans.items() if one == basis}
+            yield from _between_edges(Latent(name, path, basis, date.min, date.max), own)
+        if len(bases) > 1:
+            series = Latent(name, path, "all bases", date.min, date.max)
+            for together in _overlapping({(start, end): key for (start, end, _), key in spans.items()}):
+                if _fit(together):
+                    yield from _between_edges(series, together)
+
+
+def _overlap(spans: Iterable[tuple[date, date]]) -> bool:
+    in_order = sorted(set(spans))
+    return any(after[0] <= before[1] for before, after in pairwise(in_order))
+
+
+def _covers(spans: Spans) -> Iterable[tuple[tuple[date, date, str], list[Key]]]:
+    """Each period that shorter ones make up, with the longest that do."""
+    by_start: dict[date, list[tuple[date, Key]]] = defaultdict(list)
+    for (start, end, _), key in spans.items():
+        by_start[start].append((end, key))
+    for span in spans:
+        start, end, _ = span
+        parts, day = [], start
+        while day <= end:
+            inside = [(last, key) for last, key in by_start[day] if last <= end and (day, last) != (start, end)]
+            if not inside:
+                break
+            last, key = max(inside, key=lambda one: one[0])
+            parts.append(key)
+            day = last + timedelta(days=1)
+        if day > end:
+            yield span, parts
+
+
+def _between_edges(series: Latent, spans: Mapping[tuple[date, date], Key]) -> Iterable[Sum]:
+    """Each span as the sum of the days between the edges of all spans: what is shown twice is the same."""
+    if not _overlap(spans):
+        return
+    yield from _inside_small_ones(series, spans)
+    edges = sorted({edge for start, end in spans for edge in (start, end + timedelta(days=1))})
+    for (start, end), key in spans.items():
+        inside = [(one, two) for one, two in pairwise(edges) if one >= start and two <= end + timedelta(days=1)]
+        yield Sum(((key, 1), *((series._replace(start=one, end=two), -1) for one, two in inside)))
+
+
+def _inside_small_ones(series: Latent, spans: Mapping[tuple[date, date], Key]) -> Iterable[Sum]:
+    """A small number and each of the spans within its days, with the rest: a small total, of which all parts are hidden."""
+    for (start, end), total in spans.items():
+        if is_small(total):
+            inside = [span for span in spans if span != (start, end) and start <= span[0] and span[1] <= end]
+            for first, last in inside:
+                rest = series._replace(what=f"{series.what} less {first} to {last}", start=start, end=end)
+                yield Sum(((total, 1), (spans[first, last], -1), (rest, -1)))
+
+
+def _overlapping(spans: Mapping[tuple[date, date], Key]) -> Iterable[dict[tuple[date, date], Key]]:
+    """The spans in parts that do not overlap each other."""
+    part: dict[tuple[date, date], Key] = {}
+    last = date.min
+    for span in sorted(spans):
+        if span[0] > last and part:
+            yield part
+            part = {}
+        part[span] = spans[span]
+        last = max(last, span[1])
+    yield part
+
+
+def _fit(spans: Mapping[tuple[date, date], Key]) -> bool:
+    """Whether the numbers, of one basis and another, may be of the same events: whether some number of events on each day, 0 or
+    more, gives them all."""
+    # So many events up to each edge: by the shortest ways between edges, of which none may lead back to less than it began with.
+    edges = sorted({edge for start, end in spans for edge in (start, end + timedelta(days=1))})
+    ways = [(after, before, 0) for before, after in pairwise(edges)]
+    for (start, end), key in spans.items():
+        after = end + timedelta(days=1)
+        ways += [(start, after, key.number), (after, start, -key.number)]
+    most = dict.fromkeys(edges, 0)
+    for _ in edges:
+        narrowed = {to: most[by] + n for by, to, n in ways if most[by] + n < most[to]}
+        if not narrowed:
+            return True
+        for by, to, n in ways:
+            most[to] = min(most[to], most[by] + n)
+    return False
