@@ -652,3 +652,15 @@ def test_what_is_shown_is_the_same_whether_its_numbers_are_hidden(example, optio
     if option == "--suppress":
         tables = [line.split()[1:] for line in text.splitlines() if line.startswith("Warwickshire ")]
         assert {cell for cells in tables for cell in cells} <= {"c", "0", "0.0"}
+
+
+def test_quality_says_as_much_as_the_checks(example):
+    """Each line that `cpind check` has, with its number; information among them."""
+    checked = list(csv.DictReader(io.StringIO(run("check", "-f", "csv", "-q").stdout)))
+    text = words_of(printed("--sections", "quality", "--no-suppress"))
+    assert {line["severity"] for line in checked} == {"warning", "information"}
+    nothing = re.search(r"(\d+) of (\d+) checks found nothing", run("check").stdout)
+    assert f"Of {nothing[2]} checks of the extract {len(checked)} found something, and {nothing[1]} nothing:" in text
+    severities = {"warning": "worth a look", "information": "for information"}
+    for line in checked:
+        assert f"{line['what']} ({line['code']}, {severities[line['severity']]}): {int(line['found']):,}." in text
