@@ -11,6 +11,7 @@ from test_pack import figure, part_of
 from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, RunPoint, Target
 from cpind.figures.indicators import INDICATORS
 from cpind.figures.result import Figure, Result
+from cpind.model.measures import in_a_sentence
 from cpind.model.periods import Period, year
 from cpind.output.document import Bullets, Document, Paragraph, TableBlock
 from cpind.report import terminal
@@ -107,6 +108,24 @@ def about(figures: list[Figure], periods: list[Period], code: str = "icpc") -> s
 def published(period: Period, area: str, value: float) -> Figure:
     benchmark = {"area": area, "basis": BasisInfo(PUBLISHED, PUBLISHED)}
     return figure(period, 0, 0)._replace(value=value, numerator=None, denominator=None, **benchmark)
+
+
+def test_numbers_of_sentences_have_a_comma_from_1_000_on_and_years_have_none():
+    counts = [figure(one, n, 0, "s47")._replace(value=n) for one, n in zip(YEARS, (999, 1306))]
+    assert about(counts, YEARS, "s47") == "In 2019/20, 1,306 section 47 enquiries started, up from 999 in 2018/19."
+    rates = [figure(year(2020), 2000, 15000, "rates"), published(year(2020), "England", 1040.5)]
+    rates[1] = rates[1]._replace(indicator="rates")
+    text = about(rates, [year(2020)], "rates")
+    assert "1,333.3 children per 10,000" in text and "above England (1,040.5)" in text
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [("999", "999"), ("1000", "1,000"), ("-1234.5", "-1,234.5"), ("+1000", "+1,000"), ("1234567", "1,234,567")]
+    + [(text, text) for text in ("", "c", "TBC", "0.0", "-0.5", "999.9")],
+)
+def test_a_number_in_a_sentence(printed, said):
+    assert in_a_sentence(printed) == said
 
 
 def test_many_areas_are_several_sentences_and_each_is_named_once():

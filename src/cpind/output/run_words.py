@@ -9,7 +9,7 @@ from ..figures.facts import LimitsAnew, RunPoint, RunSummary
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import Figure
-from ..model.measures import PERCENT, half_up
+from ..model.measures import PERCENT, half_up, in_a_sentence
 from ..model.periods import long_date
 from ..model.wording import distinct, listed
 
@@ -38,11 +38,11 @@ def run_sentence(run: RunSummary) -> str:
         return f"{name or figure.period}: {_too_few(run)}."
     point, decimals = figure.run, max(1, INDICATORS[figure.indicator].measure.decimals)
     unit = " %" if INDICATORS[figure.indicator].measure is PERCENT else ""
-    lower, upper, centre = (half_up(one, decimals) for one in (point.lower, point.upper, point.centre))
+    lower, upper, centre = (in_a_sentence(half_up(one, decimals)) for one in (point.lower, point.upper, point.centre))
     trial = ", trial limits" if point.is_trial else ""
     place = _place(figure, point)
     return (
-        f"{', '.join(filter(None, (name, figure.period)))}: {printed(figure)}{unit}, {place} the limits {lower} and {upper} around {centre} "
+        f"{', '.join(filter(None, (name, figure.period)))}: {in_a_sentence(printed(figure))}{unit}, {place} the limits {lower} and {upper} around {centre} "
         f"({run.chart} chart of {run.points} points{trial}): {_signals(run)}.{_assurance(run)}"
     )
 

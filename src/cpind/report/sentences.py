@@ -24,7 +24,7 @@ from ..analysis.change import is_comparable, unrounded, year_before
 from ..figures.facts import NEAR, OFF, ON, BridgedBy, ChoiceMade
 from ..figures.indicators import INDICATORS
 from ..figures.result import BEFORE, SUPPRESSED, Figure, Result
-from ..model.measures import PERCENT, RATE, half_up
+from ..model.measures import PERCENT, RATE, half_up, in_a_sentence
 from ..model.periods import Period
 from ..model.wording import capital, listed
 from ..output.run_words import signals_text
@@ -152,7 +152,9 @@ def _compared(text: str, mine: Figure, others: Sequence[Figure]) -> str:
     """ "... below our statistical neighbour average (84.7) and above England (78.7)." """
     groups: dict[str, list[str]] = {}
     for other in others:
-        groups.setdefault(_direction(mine, other), []).append(f"{spoken_area(other)} ({number(other).text})")
+        groups.setdefault(_direction(mine, other), []).append(
+            f"{spoken_area(other)} ({in_a_sentence(number(other).text)})"
+        )
     return f"{text} {listed([f'{direction} {listed(names)}' for direction, names in groups.items()])}."
 
 
@@ -238,7 +240,7 @@ def _signal(figure: Figure) -> Iterable[str]:
     if run is None:
         return
     place = "between" if run.lower <= (figure.value or 0) <= run.upper else "outside"
-    limits = f"control limits ({half_up(run.lower, 1)} and {half_up(run.upper, 1)})"
+    limits = f"control limits ({in_a_sentence(half_up(run.lower, 1))} and {in_a_sentence(half_up(run.upper, 1))})"
     text = f"The {spoken(figure)} lies {place} the {'trial ' if run.is_trial else ''}{limits}"
     if not run.signals:
         yield f"{text} and gives no signal of change."
