@@ -252,18 +252,21 @@ def _(fact: LimitsAnew) -> str:
     return anew_sentence(fact)
 
 
+_LEFT_OUT = "Notes that count children are left out."
+
+
 @sentence.register
 def _(fact: Suppressed) -> str:
     hidden = "c: suppressed, a number from 1 to 5 or one from which such a number could be worked out."
     none = "Small numbers would be suppressed; there are none here."
-    return f"{hidden if fact.is_any else none} Notes that count children are left out."
+    return f"{hidden if fact.is_any else none} {_LEFT_OUT}"
 
 
 @sentence.register
 def _(fact: Rounded) -> str:
+    left_out = "" if fact.is_suppressed else f" {_LEFT_OUT}"
     return (
-        f"Numbers are rounded to the nearest {fact.base}; percentages and rates are of the unrounded numbers. Notes that count "
-        "children are left out."
+        f"Numbers are rounded to the nearest {fact.base}; percentages and rates are of the unrounded numbers.{left_out}"
     )
 
 
