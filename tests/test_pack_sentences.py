@@ -155,6 +155,20 @@ def test_a_target_and_how_far_it_is(verdict, away, text):
     assert about([figure(YEARS[0], 8, 10, assessed=assessed)], YEARS[:1]).endswith(text)
 
 
+def test_limits_that_no_figure_could_lie_beyond_are_not_said_to_be_kept():
+    for chart, why in (("p'", "The numbers are too small"), ("XmR", "The points swing too widely")):
+        run_of = RunPoint(chart, 50.0, 0.0, 100.0, True)
+        text = about([figure(YEARS[0], 5, 10, run=run_of)], YEARS[:1])
+        assert text.endswith(f" {why} for control limits that a figure could lie beyond.") and "100" not in text
+    signals = (("seven on one side", 1), ("seven in a row", 1))
+    text = about([figure(YEARS[0], 5, 10, run=RunPoint("p'", 50.0, 0.0, 100.0, True, signals))], YEARS[:1])
+    assert text.endswith(
+        "beyond. The 50.0% is part of a signal of change: seven or more in a row above the centre. Another is: seven or more rising."
+    )
+    half = about([figure(YEARS[0], 5, 10, run=RunPoint("p'", 50.0, 0.0, 99.9, True))], YEARS[:1])
+    assert "lies between the trial control limits (0.0 and 99.9)" in half
+
+
 @pytest.mark.parametrize(
     ("value", "signals", "text"),
     [
