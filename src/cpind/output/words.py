@@ -42,6 +42,7 @@ from ..figures.printed import printed
 from ..figures.result import Figure
 from ..inputs.population import Estimate, NoPopulation
 from ..model.joins import Join
+from ..model.measures import in_a_sentence
 from ..model.periods import long_date, year_runs
 from ..model.wording import capital, counted
 from .run_words import anew_sentence, run_sentence
@@ -278,7 +279,7 @@ def _(fact: OfPeriod) -> str:
 @sentence.register
 def _(fact: OtherBasis) -> str:
     pairs = [
-        f"{here.period} {printed(here)}, without --by {printed(there)}"
+        f"{here.period} {in_a_sentence(printed(here))}, without --by {in_a_sentence(printed(there))}"
         for here, there in fact.pairs
         if printed(here) != printed(there)
     ]
