@@ -85,11 +85,31 @@ def test_a_day_that_has_not_come_is_refused(here):
 
 
 @pytest.mark.parametrize("day", ["2099-01-01", "2020-08-01"])
-def test_a_date_after_the_extract_has_no_figure(day):
-    printed = run("rates", EXTRACT, "--at", day, "--population", "120000").stdout
+def test_a_date_after_the_extract_is_refused(day):
+    refused = run("rates", EXTRACT, "--at", day, "--population", "120000")
+    assert refused.exit_code == 2 and refused.stdout == ""
+    assert ": there is nothing after 31 July 2020, the extract's date; give an earlier period" in refused.stderr
+    printed = run("rates", EXTRACT, "--at", f"{day},2020-06-30", "--population", "120000").stdout
     assert ": there is nothing after 31 July 2020." in printed
     assert "330" not in printed and "27.5" not in printed
     assert "27.5" in run("rates", EXTRACT, "--at", "2020-07-31", "--population", "120000").stdout
+
+
+@pytest.mark.parametrize(
+    "period",
+    [["--year", "2030/31"], ["--month", "Aug-20"], ["--quarter", "Q3-20/21"], ["--between", "2021-01-01..2021-02-01"]],
+)
+def test_a_period_after_the_extract_is_refused_and_shown_beside_another(period):
+    refused = run("icpc", EXTRACT, *period)
+    assert refused.exit_code == 2 and "there is nothing after 31 July 2020" in refused.stderr
+    beside = run("icpc", EXTRACT, *period, "--year", "2019/20")
+    assert beside.exit_code == 0 and "there is nothing after 31 July 2020." in beside.stdout
+
+
+def test_a_year_after_the_returns_has_what_others_published(monkeypatch):
+    monkeypatch.chdir(EXAMPLES / "warwickshire")
+    lines = run("icpc", "returns.csv", "--as-at", "2017-03-31", "--year", "2018/19").stdout.splitlines()
+    assert next(line.split() for line in lines if line.startswith("England"))[1:] != []
 
 
 def test_a_year_that_is_not_over_still_shows_the_last_stock():

@@ -116,6 +116,28 @@ class TestPeriods:
 
 
 @pytest.mark.usefixtures("example")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("rates", "--by", "district", "--at", "2016-03-31,2018-03-31,2020-03-31,2020-07-31"),
+        ("show", "plans-open", "--by", "district", "--at", "2014-03-31,2016-03-31,2020-03-31,2020-07-31"),
+        ("icpc", "--quarter", "Q1-18/19..Q2-20/21"),
+    ],
+)
+def test_no_ground_of_a_text_hides_a_point_or_a_line(arguments):
+    one = chart_for(*arguments)
+    for axes in drawn(one).axes:
+        grounds = [text for text in axes.texts if text.get_bbox_patch()]
+        assert grounds or one.kind != MULTIPLES or not axes.get_visible()
+        for text in grounds:
+            assert all(text.get_zorder() < line.get_zorder() for line in axes.get_lines())
+            if one.kind == MULTIPLES:  # where there is room on both sides no number lies on a point either
+                xy = [axes.transData.transform(point) for line in axes.get_lines() for point in line.get_xydata()]
+                box = text.get_window_extent()
+                assert not any(box.x0 < x < box.x1 and box.y0 < y < box.y1 for x, y in xy), text.get_text()
+
+
+@pytest.mark.usefixtures("example")
 class TestUnfinished:
     """179 conferences of four months are no fall from 482 of a year."""
 

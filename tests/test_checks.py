@@ -400,6 +400,12 @@ def test_the_summary_of_one_check_speaks_of_one(here):
     assert "1 of 1 check found nothing." in run("check", "e.csv", "--only", "8720").stdout
 
 
+def test_the_summary_of_checks_that_all_found_something_does_not_say_that_none_found_nothing(here):
+    (here / "e.csv").write_text("child_id,date_of_birth,plan_start,plan_end\nW1,2001-01-01,2019-05-01,\n")
+    found = run("check", "e.csv", "--only", "aged-18").stdout
+    assert "aged-18  warning" in found and "found nothing" not in found
+
+
 def test_the_summary_counts_and_exits_with_1(here):
     (here / "e.csv").write_text(BROKEN)
     result = run("check", "e.csv")

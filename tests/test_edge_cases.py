@@ -98,7 +98,10 @@ def test_standard_input_is_an_extract_like_any_other(here, command):
             "--population nowhere.csv: no such file, and no whole number",
         ),
         (["rates", "e.csv", *POPULATION, "--config", "nowhere.toml"], "nowhere.toml: no such file"),
-        (["rates", "e.csv", *POPULATION, "-o", "nowhere/out.csv"], "can't be written: No such file or directory"),
+        (
+            ["rates", "e.csv", *POPULATION, "-o", "nowhere/out.csv"],
+            "can't be written: there is no folder nowhere; make it, or name another",
+        ),
     ],
 )
 def test_what_cannot_be_honoured_exits_1(here, arguments, message):

@@ -216,6 +216,8 @@ def test_counts_beside_a_value(file):
     assert row == {"area": "Extract", "2019/20 numerator": "1", "2019/20 denominator": "6", "2019/20 value": "16.7"}
     (row,) = rows_of("rates", file, *GIVEN, "--counts", "--population", "20000")
     assert row == {"area": "Extract", "2019/20 numerator": "4", "2019/20 denominator": "20000", "2019/20 value": "2.0"}
+    (row,) = rows_of("show", "plans-started", file, *GIVEN, "--counts")
+    assert row == {"area": "Extract", "2019/20 numerator": "6", "2019/20 denominator": "", "2019/20 value": "6"}
 
 
 # --- changes ------------------------------------------------------------------------------------------

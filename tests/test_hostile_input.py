@@ -146,7 +146,7 @@ def test_authorities_as_groups_take_their_own_population(here):
 def test_a_thousands_comma_does_not_become_a_small_population(here):
     (here / "p.csv").write_text("area,mid_year,population\nShire,2018,117,720\n")
     (here / "e.csv").write_text("child_id,plan_start,plan_end\n1,2018-05-01,\n")
-    how = ("rates", "e.csv", "--authority", "Warwickshire", "--at", "2018-12-31")
+    how = ("rates", "e.csv", "--authority", "Warwickshire", "--at", "2018-05-01")
     result = run(*how, "--population", "p.csv")
     assert result.exit_code == 1
     assert "p.csv, row 2: 4 cells under 3 headings; write numbers without commas" in result.stderr

@@ -235,7 +235,7 @@ def test_a_review_of_no_plan_is_noticed(dataset):
     )
     assert (
         "1 review of no plan in the extract: not counted (check review-without-plan)"
-        in run("reviews", "ssd", "--at", str(AS_AT)).stdout
+        in run("reviews", "ssd", "--at", str(AS_AT), "--as-at", str(AS_AT)).stdout
     )
 
 

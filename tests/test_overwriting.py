@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -254,6 +255,31 @@ def test_a_pipe_stays_a_pipe(here):
     assert run("check", "--list", "-f", "csv", "-o", "pipe").exit_code == 0
     assert b"unreadable" in reader.communicate(timeout=60)[0]
     assert stat.S_ISFIFO(os.stat("pipe").st_mode)
+
+
+@pytest.mark.parametrize("options", [["-q"], []])
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("nowhere/out.csv", "there is no folder nowhere; make it, or name another"),
+        ("dir.csv", f"it is a folder; name a file, as {os.path.join('dir.csv', 'FILE.csv')}"),
+        ("e.csv/out.csv", "e.csv is a file, and no folder; name another"),
+    ],
+)
+def test_where_no_file_can_be_is_one_line_with_what_puts_it_right(here, target, why, options):
+    (here / "dir.csv").mkdir()
+    (here / "e.csv").write_text(ROWS)
+    for command in (
+        ["repeats", "e.csv"],
+        ["check", "e.csv"],
+        ["scorecard", "e.csv"],
+    ):
+        result = run(*command, *options, "-o", target)
+        assert result.exit_code == 1
+        assert result.stderr.splitlines()[-1] == f"Error: {target} can't be written: {why}"
+        assert "extract to" not in result.stderr  # no note of a table that is not written
+    with pytest.raises(InputError, match=re.escape(why)):
+        save_bytes(target, b"")
 
 
 @pytest.mark.parametrize("target", ["folder", "folder/", "nowhere/out.csv", "e.csv/out.csv", "x" * 300, "d/" * 3000])

@@ -625,3 +625,42 @@ def test_a_suppressed_pack_shows_no_small_number(example, arguments):
     assert any(1 <= number <= 5 for *_, number in shown)
     assert [one for one in hidden if 1 <= one[2] <= 5] == []
     assert len(hidden) > len(shown) * 0.7
+
+
+@pytest.mark.parametrize("option", ["--suppress", "--no-suppress"])
+@pytest.mark.parametrize("has_population", [True, False])
+def test_what_is_shown_is_the_same_whether_its_numbers_are_hidden(example, option, has_population):
+    """Rates of the whole area and its districts where there is a population, the children where there is none."""
+    one_of_each_year: dict[str, str] = {}
+
+    def is_of_few(row) -> bool:
+        return row["plan_start"] > "2014" and row["child_id"] == one_of_each_year.setdefault(
+            row["plan_start"][:4], row["child_id"]
+        )
+
+    few = part_of(example, "few.csv", is_of_few)
+    population = "area,mid_year,population,by,group\n" + "".join(
+        f"Warwickshire,{year},{size},{by}\n"
+        for year in range(2012, 2021)
+        for size, by in [(100000, ","), (20000, "district,Rugby"), (20000, "district,Stratford-on-Avon")]
+    )
+    Path("few_population.csv").write_text(population, encoding="utf-8")
+    given = ["--population", "few_population.csv"] if has_population else []
+    text = printed(few, "--authority", "Warwickshire", "--sections", "rates,districts", option, *given)
+    titles = [line for line in text.splitlines() if line.startswith("Table ")]
+    assert ["per 10,000" in title for title in titles] == [has_population, False, has_population]
+    if option == "--suppress":
+        tables = [line.split()[1:] for line in text.splitlines() if line.startswith("Warwickshire ")]
+        assert {cell for cells in tables for cell in cells} <= {"c", "0", "0.0"}
+
+
+def test_quality_says_as_much_as_the_checks(example):
+    """Each line that `cpind check` has, with its number; information among them."""
+    checked = list(csv.DictReader(io.StringIO(run("check", "-f", "csv", "-q").stdout)))
+    text = words_of(printed("--sections", "quality", "--no-suppress"))
+    assert {line["severity"] for line in checked} == {"warning", "information"}
+    nothing = re.search(r"(\d+) of (\d+) checks found nothing", run("check").stdout)
+    assert f"Of {nothing[2]} checks of the extract {len(checked)} found something, and {nothing[1]} nothing:" in text
+    severities = {"warning": "worth a look", "information": "for information"}
+    for line in checked:
+        assert f"{line['what']} ({line['code']}, {severities[line['severity']]}): {int(line['found']):,}." in text

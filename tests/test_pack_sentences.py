@@ -11,6 +11,7 @@ from test_pack import figure, part_of
 from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, RunPoint, Target
 from cpind.figures.indicators import INDICATORS
 from cpind.figures.result import Figure, Result
+from cpind.model.measures import in_a_sentence
 from cpind.model.periods import Period, year
 from cpind.output.document import Bullets, Document, Paragraph, TableBlock
 from cpind.report import terminal
@@ -109,6 +110,24 @@ def published(period: Period, area: str, value: float) -> Figure:
     return figure(period, 0, 0)._replace(value=value, numerator=None, denominator=None, **benchmark)
 
 
+def test_numbers_of_sentences_have_a_comma_from_1_000_on_and_years_have_none():
+    counts = [figure(one, n, 0, "s47")._replace(value=n) for one, n in zip(YEARS, (999, 1306))]
+    assert about(counts, YEARS, "s47") == "In 2019/20, 1,306 section 47 enquiries started, up from 999 in 2018/19."
+    rates = [figure(year(2020), 2000, 15000, "rates"), published(year(2020), "England", 1040.5)]
+    rates[1] = rates[1]._replace(indicator="rates")
+    text = about(rates, [year(2020)], "rates")
+    assert "1,333.3 children per 10,000" in text and "above England (1,040.5)" in text
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [("999", "999"), ("1000", "1,000"), ("-1234.5", "-1,234.5"), ("+1000", "+1,000"), ("1234567", "1,234,567")]
+    + [(text, text) for text in ("", "c", "TBC", "0.0", "-0.5", "999.9")],
+)
+def test_a_number_in_a_sentence(printed, said):
+    assert in_a_sentence(printed) == said
+
+
 def test_many_areas_are_several_sentences_and_each_is_named_once():
     areas = {"Statistical neighbours": 95, "West Midlands": 80, "England": 95, "Bath and North East Somerset": 90}
     own = [figure(one, 9, 10) for one in YEARS]
@@ -134,6 +153,20 @@ def test_many_areas_are_several_sentences_and_each_is_named_once():
 def test_a_target_and_how_far_it_is(verdict, away, text):
     assessed = Assessed(Target(90, 5, "high"), verdict, away)
     assert about([figure(YEARS[0], 8, 10, assessed=assessed)], YEARS[:1]).endswith(text)
+
+
+def test_limits_that_no_figure_could_lie_beyond_are_not_said_to_be_kept():
+    for chart, why in (("p'", "The numbers are too small"), ("XmR", "The points swing too widely")):
+        run_of = RunPoint(chart, 50.0, 0.0, 100.0, True)
+        text = about([figure(YEARS[0], 5, 10, run=run_of)], YEARS[:1])
+        assert text.endswith(f" {why} for control limits that a figure could lie beyond.") and "100" not in text
+    signals = (("seven on one side", 1), ("seven in a row", 1))
+    text = about([figure(YEARS[0], 5, 10, run=RunPoint("p'", 50.0, 0.0, 100.0, True, signals))], YEARS[:1])
+    assert text.endswith(
+        "beyond. The 50.0% is part of a signal of change: seven or more in a row above the centre. Another is: seven or more rising."
+    )
+    half = about([figure(YEARS[0], 5, 10, run=RunPoint("p'", 50.0, 0.0, 99.9, True))], YEARS[:1])
+    assert "lies between the trial control limits (0.0 and 99.9)" in half
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpind.analysis.change import year_before
 from cpind.errors import UsageError
 from cpind.model import periods
 from cpind.model.cells import parse
@@ -121,7 +122,33 @@ def test_year_to_date_and_rolling():
 
 def test_every_splits_what_is_spanned():
     assert chosen(years=["2019/20"], every="quarter") == ["Q1 19/20", "Q2 19/20", "Q3 19/20", "Q4 19/20"]
-    assert chosen(between=["2019-04-10..2019-06-30"], every="month") == ["2019-04-10 to 2019-04-30", "May-19", "Jun-19"]
+    assert chosen(between=["2019-04-10..2019-06-30"], every="month") == [
+        "Apr-19 from 10 Apr 2019",
+        "May-19",
+        "Jun-19",
+    ]
+    assert chosen(between=["2019-04-10..2019-07-05"], every="quarter") == [
+        "Q1 19/20 from 10 Apr 2019",
+        "Q2 19/20 to 5 Jul 2019",
+    ]
+    assert chosen(between=["2019-04-10..2019-04-20"], every="month") == ["Apr-19, 10 Apr 2019 to 20 Apr 2019"]
+
+
+def test_the_year_before_is_labelled_as_the_period_is():
+    labels = {
+        "2025/26 to 19 Oct 2025": periods.year_to_date(date(2026, 10, 19)),
+        "12 months to 30 Sep 2025": periods.rolling(periods.month(2026, 9), 12),
+        "3 months to 29 Feb 2024": periods.rolling(periods.month(2025, 2), 3),
+        "Oct-25 to 19 Oct 2025": periods.part_of(periods.month(2026, 10), date(2026, 10, 1), date(2026, 10, 19)),
+        "Q2 24/25 from 5 Jul 2024": periods.part_of(periods.quarter(2026, 2), date(2025, 7, 5), date(2025, 9, 30)),
+        "2025-10-01 to 2025-10-19": periods.span(date(2026, 10, 1), date(2026, 10, 19)),
+        "31 March 2025": periods.at(date(2026, 3, 31)),
+        "Oct-25": periods.month(2026, 10),
+    }
+    for label, period in labels.items():
+        before = year_before(period)
+        assert before is not None and before.label == label and before.kind == period.kind
+        assert (before.start.year, before.end.year) == (period.start.year - 1, period.end.year - 1)
     assert chosen(dates=["2020-01-31..2020-04-29"], every="month") == [
         "31 January 2020",
         "29 February 2020",

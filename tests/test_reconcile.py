@@ -4,13 +4,15 @@ marked, and what could explain them."""
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 import json
 import random
 import shutil
 from datetime import date
 
 import pytest
-from support import releases, run, synthesis
+from support import EXAMPLES, releases, run, synthesis
 from support.releases import AUTHORITIES
 
 YEARS = (2018, 2019, 2020)
@@ -248,3 +250,13 @@ def test_what_is_missing_is_said(store, arguments, said):
 def test_other_formats(store, name):
     assert run("reconcile", "-o", name).exit_code == 0
     assert (store / name).stat().st_size > 100
+
+
+def test_categories_of_which_the_store_has_nothing_are_not_published(monkeypatch):
+    """Their own figures are by category, so that there is none to set beside what is not there."""
+    monkeypatch.chdir(EXAMPLES / "warwickshire")
+    lines = list(csv.DictReader(io.StringIO(run("reconcile", "--year", "2016/17", "-f", "csv", "-q").stdout)))
+    verdicts = {line["indicator"]: line["verdict"] for line in lines}
+    for code in ("category-start", "category-open-initial", "category-open-latest"):
+        assert verdicts[code] == "not published"
+    assert "not computed" not in verdicts.values()

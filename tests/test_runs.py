@@ -212,6 +212,19 @@ def test_the_repeats_of_the_report_are_no_signal(here):
     assert "between the limits 2.1 and 42.1 around 22.1 (XmR chart of 10 points, trial limits): no signal." in printed
 
 
+@pytest.mark.parametrize(
+    ("chart", "why"), [([], "the numbers are too small"), (["--chart", "xmr"], "the points swing too widely")]
+)
+def test_limits_that_exclude_nothing_are_not_said_to_be_kept(here, tmp_path, chart, why):
+    """One plan a month, of which every other is a repeat: 0 and 100 % in turn."""
+    rows = "".join(f"C{m},2019-{m:02d}-10,,{m % 2}\n" for m in range(1, 13))
+    (tmp_path / "few.csv").write_text(f"child_id,plan_start,plan_end,previous_plans\n{rows}")
+    months = ("--month", "Jan-19..Nov-19", "--from", "2019-01-01", "--as-at", "2019-12-31", "--holds", "active")
+    printed = run("show", "repeats", str(tmp_path / "few.csv"), *months, "--spc", *chart).stdout
+    assert f" points, trial limits): {why} for limits that a point could lie beyond; no other signal." in printed
+    assert "between the limits" not in printed and "Nov-19: 100.0 %, around 54.5 (" in printed
+
+
 def test_the_tidy_result_has_centre_limits_and_signal(here):
     records = json.loads(run("show", "repeats", "--quarter", "Q4-17/18..Q1-20/21", "--spc", "-f", "json", "-q").stdout)
     own = [record for record in records if record["area"] == "Warwickshire"]

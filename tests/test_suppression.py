@@ -472,6 +472,26 @@ def test_rounded_numbers_are_printed_with_the_percentage_of_the_unrounded(here):
     ]
 
 
+def test_numbers_that_are_suppressed_and_rounded_say_once_what_is_left_out(here):
+    for options in (["--round", "5"], ["--suppress"], ["--round", "5", "--suppress"]):
+        assert run("icpc", "--year", "2019/20", *options).stdout.count("Notes that count children are left out.") == 1
+
+
+@pytest.mark.parametrize("split", [[], ["--by", "district"]])
+def test_what_never_has_a_percentage_has_no_symbol_in_place_of_it(here, split):
+    """Means, medians and the number of gaps that are not known stand in one column of the two, hidden or not."""
+    shown, hidden = (
+        list(csv.reader(run("gaps", "--year", "2019/20", "-q", "-f", "csv", *split, *more).stdout.splitlines()))
+        for more in ([], ["--suppress"])
+    )
+    assert len(shown) == len(hidden)
+    rows = [(row, other) for row, other in zip(shown[1:], hidden[1:]) if "c" in other]
+    assert {row[0] for row, _ in rows} >= {"Mean months between plans", "Repeat plans whose gap is not known"}
+    for row, other in rows:
+        assert (other[-1] == "") == (row[-1] == ""), other
+        assert row[0].startswith("Repeat plans by months") or row[-2:] == [row[-2], ""]
+
+
 def test_rounding_and_what_would_undo_it_are_refused_together(here):
     for option in ("--ci", "--spc"):
         assert run("rates", "--round", "5", option).exit_code == 2

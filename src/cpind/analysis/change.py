@@ -12,7 +12,18 @@ from ..figures.facts import CoveredFrom, kinds_of
 from ..figures.indicators import INDICATORS
 from ..figures.result import COMPLETE, PART, Change, Figure, Result
 from ..model.measures import COUNT, exact
-from ..model.periods import FIRST_YEAR, Period, add_months, at, containing, month_end, span
+from ..model.periods import (
+    FIRST_YEAR,
+    Period,
+    add_months,
+    at,
+    containing,
+    month_end,
+    part_of,
+    rolling,
+    span,
+    year_to_date,
+)
 
 UNITS = ("year", "quarter", "month")
 
@@ -40,8 +51,20 @@ def year_before(period: Period) -> Period | None:
         return containing(end, period.kind)
     if period.kind == "date":
         return at(end)
-    label = f"{period.label} a year before"
-    return Period(period.kind, start, end, span(start, end).label if period.kind == "span" else label)
+    return Period(period.kind, start, end, _label(period, start, end))
+
+
+def _label(period: Period, start: date, end: date) -> str:
+    """The label of such days as the period's own is: of a year to date, of so many months, of a part of a month, of a span."""
+    if period.kind == "ytd":
+        return year_to_date(end).label
+    if period.kind == "rolling":
+        after = period.end + timedelta(days=1)
+        return rolling(at(end), 12 * (after.year - period.start.year) + after.month - period.start.month).label
+    for unit in UNITS:
+        if part_of(containing(period.end, unit), period.start, period.end).label == period.label:
+            return part_of(containing(end, unit), start, end).label
+    return span(start, end).label
 
 
 def with_changes(compute: Callable[[Sequence[Period]], Result], periods: Sequence[Period]) -> Result:

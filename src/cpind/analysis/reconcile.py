@@ -137,6 +137,8 @@ def _without_rows(line: Line) -> Line:
 def _line(code: str, period: Period, ours: Figure | None, record: Record | None, refused: str) -> Line:
     if ours is not None and ours.status == SUPPRESSED:
         return Line(code, period, ours, record, HIDDEN)
+    if ours is None and record is None and not refused:  # by category, of which the store has nothing
+        return Line(code, period, ours, record, NOT_PUBLISHED)
     if ours is None or ours.value is None:
         reason = refused or (ours.reason if ours else "")
         return Line(code, period, ours, record, NOT_COMPUTED, (Reason(Why.NOT_COMPUTED, reason),) if reason else ())

@@ -23,7 +23,8 @@ def rounded(result: Result, base: int) -> Result:
     percentages, rates and means as they are printed. Totals of means go, and so do the notes that count anything."""
     figures = tuple(one if one.is_benchmark else _rounded(one, base) for one in result.figures)
     notes = tuple(note for note in result.notes if isinstance(note.fact, _SAFE_NOTES))
-    return replace(result, figures=figures, notes=(*notes, Note("", Rounded(base))), suppressed=True)
+    is_suppressed = any(isinstance(note.fact, Suppressed) for note in notes)
+    return replace(result, figures=figures, notes=(*notes, Note("", Rounded(base, is_suppressed))), suppressed=True)
 
 
 def _rounded(figure: Figure, base: int) -> Figure:

@@ -19,7 +19,11 @@ Place = str | os.PathLike[str]
 def refuse_to_overwrite_inputs(options: Options, settings: Settings) -> None:
     """Raises UsageError for an output that is an extract, the population, the benchmarks or the settings: named on the
     command line or in cpind.toml, however its path is spelt, by a link of either kind, or as a file of a folder that is
-    read."""
+    read; InputError for one where no file can be."""
+    if options.output not in (None, STANDARD_STREAM):
+        from ..inputs.saving import require_place
+
+        require_place(options.output)
     target = _target(options)
     if target and _is_among(target, (*_files_of_options(options), *_files_of_settings(settings))):
         where = "standard output" if options.output in (None, STANDARD_STREAM) else f"-o {options.output}"

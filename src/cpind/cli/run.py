@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UsageError
 from ..inputs.config import Settings
-from ..model.periods import Period
+from ..model.periods import Period, long_date
 from ..model.selection import select, split
-from ..model.wording import capital
+from ..model.wording import capital, listed
 from .job import Job
 from .loading import (
     authority_of,
@@ -90,6 +90,7 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
         else:
             result = with_targets(result, targets_for(settings, extract))
             result = _compared(with_notes(result, notes), benchmarks, options, settings)
+        _refuse_what_is_to_come(periods, bases, result)
         if options.ci is not None:
             result = with_intervals(result, options.ci)
         if options.spc:
@@ -169,6 +170,15 @@ def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:
         print_notes(options, filter(None, [remark]))
     _refuse_events_at_dates(job, periods)
     return periods
+
+
+def _refuse_what_is_to_come(periods: Sequence[Period], bases: Bases, result: Result) -> None:
+    """Raises UsageError where all periods begin after the extract, and nobody else has a figure of them either."""
+    if all(period.start > bases.as_at for period in periods) and all(one.value is None for one in result.figures):
+        labels = listed([period.label for period in periods])
+        raise UsageError(
+            f"{labels}: there is nothing after {long_date(bases.as_at)}, the extract's date; give an earlier period"
+        )
 
 
 def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:

@@ -248,9 +248,11 @@ class Suppressed(Value):
 
 
 class Rounded(Value):
-    """Numbers are rounded to the nearest multiple."""
+    """Numbers are rounded to the nearest multiple. `is_suppressed`: small ones are hidden too, and a note of its own says what
+    of notes is left out."""
 
     base: int
+    is_suppressed: bool = False
 
 
 class OfPeriod(Value):

@@ -29,8 +29,31 @@ def save_bytes(path: str | os.PathLike[str], data: bytes, *, anew: bool = False)
             raise
         raise InputError(f"{path} can't be written: another program has created it meanwhile") from None
     except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in the name; RuntimeError: links in a ring
-        why = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path} can't be written: {why}") from None
+        raise InputError(f"{path} can't be written: {_why(path, error)}") from None
+
+
+def require_place(path: str | os.PathLike[str]) -> None:
+    """Raises InputError where no file can be written for want of its folder, or because a folder has its name: for before
+    the work that it is for."""
+    try:
+        is_folder, has_folder = os.path.isdir(path), os.path.isdir(os.path.dirname(os.path.abspath(path)))
+    except (OSError, ValueError):
+        return  # as it will be said when it is written
+    if is_folder or not has_folder:
+        raise InputError(f"{path} can't be written: {_why(path, None)}")
+
+
+def _why(path: str | os.PathLike[str], error: Exception | None) -> str:
+    """What is in the way and what would put it right; of all else what the system says."""
+    folder = os.path.dirname(path)
+    with contextlib.suppress(OSError, ValueError):
+        if os.path.isdir(path):
+            return f"it is a folder; name a file, as {os.path.join(path, 'FILE.csv')}"
+        if os.path.isfile(folder):
+            return f"{folder} is a file, and no folder; name another"
+        if folder and not os.path.isdir(folder) and (error is None or isinstance(error, FileNotFoundError)):
+            return f"there is no folder {folder}; make it, or name another"
+    return getattr(error, "strerror", None) or str(error)
 
 
 def discard_unfinished() -> None:

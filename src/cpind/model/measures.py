@@ -59,6 +59,15 @@ def total_months(days: float) -> float:
     return float(Fraction(days) / DAYS_IN_A_MONTH)
 
 
+def in_a_sentence(text: str) -> str:
+    """A printed number as it stands in a sentence: "1,306", with a comma from 1,000 on. A symbol as it is."""
+    whole, point, decimals = text.partition(".")
+    digits = whole.lstrip("+-")
+    if not digits.isascii() or not digits.isdigit():
+        return text
+    return f"{whole[: len(whole) - len(digits)]}{int(digits):,}{point}{decimals}"
+
+
 def half_up(value: Fraction | int | float, decimals: int) -> str:
     """Text of `value` with so many decimals, ties away from zero, never "-0".
 

@@ -15,7 +15,7 @@ from ..figures.facts import OtherBasis
 from ..figures.indicators import Indicator
 from ..figures.printed import printed
 from ..inputs.population import DFE, PUBLISHED_BY_THEN
-from ..model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up
+from ..model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up, in_a_sentence
 from .tables.footnotes import incomplete
 from .words import basis_label, estimate_text, sentence
 
@@ -51,7 +51,7 @@ def moved(explanation: Explanation) -> Iterable[str]:
         return
     lacking = [one.period for one in (base, figure) if one.value is None]
     if explanation.change is None and not lacking:
-        yield f"{printed(base)} to {printed(figure)} {_unit(indicator)}; no change of numbers, {_unlike(explanation)}."
+        yield f"{in_a_sentence(printed(base))} to {in_a_sentence(printed(figure))} {_unit(indicator)}; no change of numbers, {_unlike(explanation)}."
         return
     if explanation.change is None:
         yield f"{_numbers_alone(explanation)}there is no value for {' and '.join(lacking)}."
@@ -59,8 +59,8 @@ def moved(explanation: Explanation) -> Iterable[str]:
     measure = indicator.measure
     decimals = 0 if measure is COUNT else 1
     points = " points" if measure is PERCENT else ""
-    change = f"{signed(explanation.change, decimals)}{points}"
-    yield f"{printed(base)} to {printed(figure)} {_unit(indicator)}, {change}{_because(explanation)}."
+    change = f"{in_a_sentence(signed(explanation.change, decimals))}{points}"
+    yield f"{in_a_sentence(printed(base))} to {in_a_sentence(printed(figure))} {_unit(indicator)}, {change}{_because(explanation)}."
     groups = explanation.groups
     if groups and groups.groups and all(part.between is not None for part in groups.groups):
         within = sum((part.within for part in groups.groups), Fraction(0))
@@ -111,7 +111,7 @@ def _numbers_alone(explanation: Explanation) -> str:
     base, figure = explanation.base, explanation.figure
     if explanation.indicator.measure is not RATE or base.numerator is None or figure.numerator is None:
         return "No change to explain: "
-    change = signed(Fraction(figure.numerator) - Fraction(base.numerator), 0)
+    change = in_a_sentence(signed(Fraction(figure.numerator) - Fraction(base.numerator), 0))
     return f"{base.numerator:,} to {figure.numerator:,} {explanation.indicator.counted}, {change}; "
 
 

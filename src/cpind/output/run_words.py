@@ -9,7 +9,7 @@ from ..figures.facts import LimitsAnew, RunPoint, RunSummary
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import Figure
-from ..model.measures import PERCENT, half_up
+from ..model.measures import PERCENT, half_up, in_a_sentence
 from ..model.periods import long_date
 from ..model.wording import distinct, listed
 
@@ -38,13 +38,27 @@ def run_sentence(run: RunSummary) -> str:
         return f"{name or figure.period}: {_too_few(run)}."
     point, decimals = figure.run, max(1, INDICATORS[figure.indicator].measure.decimals)
     unit = " %" if INDICATORS[figure.indicator].measure is PERCENT else ""
-    lower, upper, centre = (half_up(one, decimals) for one in (point.lower, point.upper, point.centre))
+    lower, upper, centre = (in_a_sentence(half_up(one, decimals)) for one in (point.lower, point.upper, point.centre))
     trial = ", trial limits" if point.is_trial else ""
+    said = f"{', '.join(filter(None, (name, figure.period)))}: {in_a_sentence(printed(figure))}{unit}, "
+    chart = f"({run.chart} chart of {run.points} points{trial})"
+    if exclude_nothing(figure):
+        no_limits = f"{too_wide(point)} for limits that a point could lie beyond"
+        return f"{said}around {centre} {chart}: {no_limits}; {_signals(run, no='no other signal')}.{_assurance(run)}"
     place = _place(figure, point)
-    return (
-        f"{', '.join(filter(None, (name, figure.period)))}: {printed(figure)}{unit}, {place} the limits {lower} and {upper} around {centre} "
-        f"({run.chart} chart of {run.points} points{trial}): {_signals(run)}.{_assurance(run)}"
-    )
+    return f"{said}{place} the limits {lower} and {upper} around {centre} {chart}: {_signals(run)}.{_assurance(run)}"
+
+
+def exclude_nothing(figure: Figure) -> bool:
+    """Whether no figure could lie beyond these limits: 0 and 100 of a percentage."""
+    run = figure.run
+    is_percentage = INDICATORS[figure.indicator].measure is PERCENT
+    return run is not None and is_percentage and run.lower <= 0 and run.upper >= 100
+
+
+def too_wide(point: RunPoint) -> str:
+    """Why limits exclude nothing, the beginning of a sentence: those of p' are wide by the size of the numbers."""
+    return "the points swing too widely" if point.chart == "XmR" else "the numbers are too small"
 
 
 def _name(run: RunSummary) -> str:
@@ -59,10 +73,10 @@ def _place(figure: Figure, point: RunPoint) -> str:
     return "between" if point.lower <= value <= point.upper else "outside"
 
 
-def _signals(run: RunSummary) -> str:
-    """ "no signal", or each signal with its periods, and whether it is an improvement."""
+def _signals(run: RunSummary, *, no: str = "no signal") -> str:
+    """`no` for none, or each signal with its periods, and whether it is an improvement."""
     if not run.signals:
-        return "no signal"
+        return no
     good = INDICATORS[run.latest.indicator].good
     parts = []
     key = lambda one: (one[1], one[2])  # the signal and its way

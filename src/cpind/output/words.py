@@ -42,6 +42,7 @@ from ..figures.printed import printed
 from ..figures.result import Figure
 from ..inputs.population import Estimate, NoPopulation
 from ..model.joins import Join
+from ..model.measures import in_a_sentence
 from ..model.periods import long_date, year_runs
 from ..model.wording import capital, counted
 from .run_words import anew_sentence, run_sentence
@@ -252,18 +253,21 @@ def _(fact: LimitsAnew) -> str:
     return anew_sentence(fact)
 
 
+_LEFT_OUT = "Notes that count children are left out."
+
+
 @sentence.register
 def _(fact: Suppressed) -> str:
     hidden = "c: suppressed, a number from 1 to 5 or one from which such a number could be worked out."
     none = "Small numbers would be suppressed; there are none here."
-    return f"{hidden if fact.is_any else none} Notes that count children are left out."
+    return f"{hidden if fact.is_any else none} {_LEFT_OUT}"
 
 
 @sentence.register
 def _(fact: Rounded) -> str:
+    left_out = "" if fact.is_suppressed else f" {_LEFT_OUT}"
     return (
-        f"Numbers are rounded to the nearest {fact.base}; percentages and rates are of the unrounded numbers. Notes that count "
-        "children are left out."
+        f"Numbers are rounded to the nearest {fact.base}; percentages and rates are of the unrounded numbers.{left_out}"
     )
 
 
@@ -275,7 +279,7 @@ def _(fact: OfPeriod) -> str:
 @sentence.register
 def _(fact: OtherBasis) -> str:
     pairs = [
-        f"{here.period} {printed(here)}, without --by {printed(there)}"
+        f"{here.period} {in_a_sentence(printed(here))}, without --by {in_a_sentence(printed(there))}"
         for here, there in fact.pairs
         if printed(here) != printed(there)
     ]

@@ -45,7 +45,8 @@ class Source:
 @dataclass(frozen=True)
 class Pack:
     """`results`: the figures of each table that a section asked for, safe to show if `is_suppressed`; `missing`: of the others
-    why there is none. `chances`: whether a change is more than chance, by table and indicator."""
+    why there is none. `chances`: whether a change is more than chance, by table and indicator. `with_values`: the tables in which
+    the whole area ("") or a group (by what it is split) has a value, be it hidden or not."""
 
     source: Source
     periods: PackPeriods
@@ -53,6 +54,7 @@ class Pack:
     missing: Mapping[str, str]
     is_suppressed: bool
     chances: Mapping[tuple[str, str], Chance]
+    with_values: frozenset[tuple[str, str]]
 
     @property
     def area(self) -> str:
@@ -73,10 +75,16 @@ def make_pack(source: Source, periods: PackPeriods, sections: Sequence[SectionKi
     # Before anything is hidden: families are gone from what is suppressed.
     pairs = [name for one in sections for name, asked in one.asks(periods).items() if asked.is_pair and name in results]
     chances = {(name, code): chance for name in pairs for code, chance in _chances(results[name])}
+    with_values = frozenset((name, by) for name, result in results.items() for by in _with_values(result))
     if suppress:
         results = {name: _said_first(one) for name, one in zip(results, suppressed(list(results.values())))}
     results = {name: _naming_left_out(one) for name, one in results.items()}  # this note counts no child
-    return Pack(source, periods, results, missing, suppress, chances)
+    return Pack(source, periods, results, missing, suppress, chances, with_values)
+
+
+def _with_values(result: Result) -> Iterable[str]:
+    """By what the figures of ours are split that have a value."""
+    return (one.by for one in result.figures if not one.is_benchmark and one.value is not None)
 
 
 def _chances(result: Result) -> Iterable[tuple[str, Chance]]:

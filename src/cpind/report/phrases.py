@@ -11,7 +11,7 @@ from ..benchmarks.names import region_code
 from ..figures.facts import EndsOn
 from ..figures.indicators import INDICATORS
 from ..figures.result import Figure
-from ..model.measures import COUNT, PERCENT
+from ..model.measures import COUNT, PERCENT, in_a_sentence
 from ..model.periods import long_date, month
 from ..output.tables.cells import number
 
@@ -97,8 +97,8 @@ def spoken(figure: Figure) -> str:
 
 
 def bare(figure: Figure) -> str:
-    """A figure's value as it stands within its statement, which names the unit of a rate: "67.8%", "25.1", "295"."""
-    text = number(figure).text
+    """A figure's value as it stands within its statement, which names the unit of a rate: "67.8%", "25.1", "1,306"."""
+    text = in_a_sentence(number(figure).text)
     return f"{text}%" if INDICATORS[figure.indicator].measure is PERCENT else text
 
 

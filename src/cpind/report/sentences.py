@@ -7,7 +7,8 @@
 4. Best or worst (highest or lowest, where neither is good) of the years shown, and since when; of three complete years or more, none
    of them missing in between.
 5. The target: met, near or missed, and how many more or fewer would have met it.
-6. Where a table has control limits: whether the latest figure lies between them, and whether it is part of a signal.
+6. Where a table has control limits: whether the latest figure lies between them, and whether it is part of a signal; of limits
+   that no figure could lie beyond, that they are such.
 7. What is incomplete is said in the sentence that holds the number.
 8. A sentence has 20 words at most; what would be longer is two. They are said in the order 1, 4, 2, 3, 5, 6.
 
@@ -24,10 +25,10 @@ from ..analysis.change import is_comparable, unrounded, year_before
 from ..figures.facts import NEAR, OFF, ON, BridgedBy, ChoiceMade
 from ..figures.indicators import INDICATORS
 from ..figures.result import BEFORE, SUPPRESSED, Figure, Result
-from ..model.measures import PERCENT, RATE, half_up
+from ..model.measures import PERCENT, RATE, half_up, in_a_sentence
 from ..model.periods import Period
 from ..model.wording import capital, listed
-from ..output.run_words import signals_text
+from ..output.run_words import exclude_nothing, signals_text, too_wide
 from ..output.tables.assessed import number_text
 from ..output.tables.cells import number
 from .phrases import bare, counted_as, fits, joined, so_far, spoken, spoken_area, spoken_period, statement, when
@@ -152,7 +153,9 @@ def _compared(text: str, mine: Figure, others: Sequence[Figure]) -> str:
     """ "... below our statistical neighbour average (84.7) and above England (78.7)." """
     groups: dict[str, list[str]] = {}
     for other in others:
-        groups.setdefault(_direction(mine, other), []).append(f"{spoken_area(other)} ({number(other).text})")
+        groups.setdefault(_direction(mine, other), []).append(
+            f"{spoken_area(other)} ({in_a_sentence(number(other).text)})"
+        )
     return f"{text} {listed([f'{direction} {listed(names)}' for direction, names in groups.items()])}."
 
 
@@ -237,8 +240,16 @@ def _signal(figure: Figure) -> Iterable[str]:
     run = figure.run
     if run is None:
         return
+    if exclude_nothing(figure):
+        yield f"{capital(too_wide(run))} for control limits that a figure could lie beyond."
+        if not run.signals:
+            return
+        text = f"The {spoken(figure)} is part of a signal of change"
+        yield f"{text}: {signals_text(run.signals[:1])}."
+        yield from (f"Another is: {signals_text([signal])}." for signal in run.signals[1:])
+        return
     place = "between" if run.lower <= (figure.value or 0) <= run.upper else "outside"
-    limits = f"control limits ({half_up(run.lower, 1)} and {half_up(run.upper, 1)})"
+    limits = f"control limits ({in_a_sentence(half_up(run.lower, 1))} and {in_a_sentence(half_up(run.upper, 1))})"
     text = f"The {spoken(figure)} lies {place} the {'trial ' if run.is_trial else ''}{limits}"
     if not run.signals:
         yield f"{text} and gives no signal of change."

@@ -68,6 +68,16 @@ def span(start: date, end: date) -> Period:
     return Period("span", start, end, f"{start} to {end}")
 
 
+def part_of(unit: Period, start: date, end: date) -> Period:
+    """The days of a year, quarter or month from one to another: "Oct-26 to 19 Oct 2026", "Oct-26 from 5 Oct 2026"."""
+    days = {
+        (True, False): f" to {short_date(end)}",
+        (False, True): f" from {short_date(start)}",
+        (False, False): f", {short_date(start)} to {short_date(end)}",
+    }
+    return Period("span", start, end, unit.label + days.get((start == unit.start, end == unit.end), ""))
+
+
 def year_to_date(as_at: date) -> Period:
     """1 April to as-at."""
     y = reporting_year(as_at)

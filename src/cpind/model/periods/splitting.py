@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ...errors import UsageError
-from .period import FIRST_YEAR, Period, month, quarter, reporting_year, span, year
+from .period import FIRST_YEAR, Period, month, part_of, quarter, reporting_year, year
 
 
 def containing(day: date, kind: str) -> Period:
@@ -29,7 +29,7 @@ def split(period: Period, kind: str) -> Iterator[Period]:
         if unit.start >= period.start and unit.end <= period.end:
             yield unit
         else:
-            yield span(max(unit.start, period.start), min(unit.end, period.end))
+            yield part_of(unit, max(unit.start, period.start), min(unit.end, period.end))
         day = unit.end + timedelta(days=1)
 
 

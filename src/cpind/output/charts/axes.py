@@ -132,6 +132,8 @@ def draw_line(axes: Axes, chart: Chart, series: Series, colour: str, *, size: fl
 
 BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
 """A ground for texts among points and lines."""
+UNDER_LINES = 1.8
+"""The layer of such a text that may touch a line: over the grid, and under the line and its points, which no ground hides."""
 
 
 def name_ends(axes: Axes, chart: Chart, style: Style) -> None:

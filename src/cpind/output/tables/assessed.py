@@ -9,7 +9,7 @@ from ...figures.facts import NEAR, OFF, ON, Assessed
 from ...figures.indicators import INDICATORS
 from ...figures.printed import printed
 from ...figures.result import Figure
-from ...model.measures import PERCENT
+from ...model.measures import PERCENT, in_a_sentence
 
 SINGULAR = {"children": "child", "plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
 _VERDICTS = {ON: "on target", NEAR: "near target", OFF: "off target"}
@@ -30,7 +30,7 @@ def target_sentences(figures: Sequence[Figure], *, several: bool) -> Iterable[st
         what = ", ".join(filter(None, (figure.group, name, f"target {number_text(figure.assessed.target.value)}")))
         when = "at" if figure.start == figure.end else "in"
         yield (
-            f"{what[0].upper()}{what[1:]}: {printed(figure)} {when} {figure.period} is "
+            f"{what[0].upper()}{what[1:]}: {in_a_sentence(printed(figure))} {when} {figure.period} is "
             f"{_VERDICTS[figure.assessed.verdict]}{_tolerance(figure.assessed)}{_away(figure, figure.assessed)}."
         )
 
@@ -57,4 +57,4 @@ def _away(figure: Figure, assessed: Assessed) -> str:
 
 def number_text(number: float) -> str:
     """A target as it was written: "90", "4.5"."""
-    return f"{number:,.0f}" if float(number).is_integer() else repr(number)
+    return f"{number:,.0f}" if float(number).is_integer() else in_a_sentence(repr(number))

@@ -16,6 +16,9 @@ from .table import BLANK, Cell, Column, count, with_decimals
 VALUE, PAIRED, COUNTED = "value", "paired", "counted"
 """What a period shows: the value alone; a number and its percentage or rate; numerator, denominator and value."""
 
+_SHARES = (PERCENT, PER_100, RATE)
+"""The measures whose numerator is a number of events or children, and their value a share of it."""
+
 
 def number(figure: Figure | None) -> Cell:
     """A figure's value as it is printed: rounded half up from its integers; a benchmark as published."""
@@ -56,22 +59,19 @@ def limit_cells(figure: Figure | None) -> list[Cell]:
 def _cells(figure: Figure | None, code: str, shows: str) -> list[Cell]:
     if shows == VALUE:
         return [number(figure)]
-    if figure is not None and figure.status == SUPPRESSED:
-        return [number(figure)] * (2 if shows == PAIRED else 3)
     if figure is None:
         return [BLANK] * (2 if shows == PAIRED else 3)
+    measure = INDICATORS[code].measure
+    is_hidden = figure.status == SUPPRESSED
+    numerator, denominator = [number(figure) if is_hidden else count(n) for n in (figure.numerator, figure.denominator)]
     if shows == PAIRED:
-        has_share = INDICATORS[code].measure in (PERCENT, PER_100, RATE)
-        return [count(figure.numerator), number(figure)] if has_share else [number(figure), BLANK]
-    is_count = INDICATORS[code].measure is COUNT
-    counts = [BLANK, BLANK] if is_count else [_numerator(figure), count(figure.denominator)]
-    return [*counts, number(figure)]
-
-
-def _numerator(figure: Figure) -> Cell:
-    """The number of events; the total of a mean is none of a table's business."""
-    is_counted = INDICATORS[figure.indicator].measure in (PERCENT, PER_100, RATE)
-    return count(figure.numerator) if is_counted else BLANK
+        return [numerator, number(figure)] if measure in _SHARES else [number(figure), BLANK]
+    # The total of a mean is none of a table's business; a count is its own numerator, and is divided by nothing.
+    return [
+        numerator if measure in (*_SHARES, COUNT) else BLANK,
+        BLANK if measure is COUNT else denominator,
+        number(figure),
+    ]
 
 
 def period_columns(heading: str, codes: Sequence[str], shows: str, *, limits: bool = False) -> Iterable[Column]:

@@ -18,7 +18,9 @@ def summary_table(findings: Findings, sources: Sequence[str]) -> Table:
         for c, n in findings.counts()
     )
     of = ", ".join(sources) if len(sources) <= 3 else f"{len(sources)} files"
-    notes = [f"{findings.ran - len(records)} of {counted('{n} {check|checks}', findings.ran)} found nothing."]
+    notes = []
+    if nothing := findings.ran - len(records):
+        notes.append(f"{nothing} of {counted('{n} {check|checks}', findings.ran)} found nothing.")
     if records:
         notes.append("cpind check --rows lists the rows, --only CODE those of one check.")
     return _table(f"Checks of {of}", records, tuple(notes), numbers=("found",))

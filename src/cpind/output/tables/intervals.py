@@ -8,7 +8,7 @@ from ...figures.facts import BYAR, POISSON, SIMILAR, WILSON, Interval, NotAnInte
 from ...figures.indicators import INDICATORS
 from ...figures.printed import printed
 from ...figures.result import Figure
-from ...model.measures import PERCENT, half_up
+from ...model.measures import PERCENT, half_up, in_a_sentence
 from ...model.wording import distinct, listed
 from .assessed import number_text
 
@@ -79,12 +79,12 @@ def _beside_benchmarks(figures: Sequence[Figure]) -> Iterable[str]:
         indicator = INDICATORS[code]
         unit = " %" if indicator.measure is PERCENT else ""
         name = f"{(indicator.short or indicator.title).format(when='')}, " if are_several else ""
-        yield f"{name}{ours.period}: {printed(ours)}{unit} is {listed([_place(figure) for figure in beside])}."
+        yield f"{name}{ours.period}: {in_a_sentence(printed(ours))}{unit} is {listed([_place(figure) for figure in beside])}."
 
 
 def _place(figure: Figure) -> str:
     assert figure.compared and figure.value is not None
-    other = f"{figure.area} ({printed(figure)})"
+    other = f"{figure.area} ({in_a_sentence(printed(figure))})"
     if figure.compared.place == SIMILAR:
         return f"similar to {other}"
     judged = f", {figure.compared.judged}" if figure.compared.judged else ""

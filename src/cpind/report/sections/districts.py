@@ -26,7 +26,7 @@ def districts(pack: Pack) -> Sequence[Block] | Missing:
     result = pack.results["districts"]
     if not any(one.by for one in result.figures):
         return Missing("no district is recorded")
-    if not any(one.by and one.value is not None for one in result.figures):
+    if ("districts", result.by) not in pack.with_values:
         children = pack.results["district-children"]
         return (TableBlock(lay_out(children, ("plans-open",))), *groups(children, "plans-open"))
     return (TableBlock(lay_out(result, ("rates",))), *groups(result, "rates"))

@@ -9,7 +9,7 @@ from ...benchmarks.measures import measure_of
 from ...benchmarks.view import View
 from ...errors import UnavailableError
 from ...figures.indicators import INDICATORS
-from ...model.measures import PERCENT, half_up
+from ...model.measures import PERCENT, half_up, in_a_sentence
 from ...model.periods import parse_year
 from ...output.charts.funnel import funnel_chart
 from ...output.document import Block, ChartBlock, Paragraph, TableBlock
@@ -88,7 +88,7 @@ def _said(found: Funnel) -> Sequence[Block]:
     own = found.own_place
     if own is None:
         return ()
-    value = half_up(own.value, measure_of(found.code).measure.decimals)
+    value = in_a_sentence(half_up(own.value, measure_of(found.code).measure.decimals))
     value += "%" if measure_of(found.code).measure is PERCENT else ""
     place = "as expected" if own.place == AS_EXPECTED else f"{own.place} than expected"
     return (

@@ -10,7 +10,6 @@ from ..charts import lines
 from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
-from ..sentences import own_figures
 from ..turning import periods_down
 from ..words import said
 
@@ -34,7 +33,7 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
 )
 def rates(pack: Pack) -> Sequence[Block] | Missing:
     """The rate of each year beside the benchmarks, or without a population the children; and the children of each quarter."""
-    code = "rates" if own_figures(pack.results["rates"], "rates") else "plans-open"
+    code = "rates" if ("rates", "") in pack.with_values else "plans-open"
     years = pack.results["rates" if code == "rates" else "children"]
     blocks: list[Block] = [*said(years, code), TableBlock(lay_out(years, (code,))), *lines(years, code)]
     if quarters := pack.results.get("children-quarters"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....model.measures import half_up
-from ..axes import BEHIND, draw_line, label_periods, name_ends, one_axes, scale
+from ..axes import BEHIND, UNDER_LINES, draw_line, label_periods, name_ends, one_axes, scale
 from ..chart import LINES, OWN, Chart
 from ..drawing import draws
 from ..style import Style
@@ -43,4 +43,5 @@ def _write_unfinished(axes: Axes, chart: Chart, style: Style) -> None:
             va="top",
             color=style.colours([series.role])[0],
             bbox=BEHIND,
+            zorder=UNDER_LINES,
         )

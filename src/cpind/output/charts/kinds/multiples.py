@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....model.measures import half_up
-from ..axes import BEHIND, PERCENT, broken, draw_line, scale, wrapped
+from ..axes import BEHIND, PERCENT, UNDER_LINES, broken, draw_line, scale, wrapped
 from ..chart import MULTIPLES, Chart
 from ..drawing import draws
 from ..style import GREY, WIDTH, Style
@@ -18,6 +18,8 @@ _ACROSS, _MANY = 3, 12
 """So many beside one another, and one more where there are more of them than that."""
 _ASIDE, _HALF_A_LETTER = 8, 2.6
 """So many points a value reaches at most beyond its point, towards the edge of its small chart; and how wide half a letter is."""
+_BELOW, _BELOW_OF_MANY = 0.18, 0.23
+"""A value has room for its number below it from this part of the axis on; from this one in the lower charts of many."""
 _ROOM = 0.25
 """Above the highest value, for its number; an axis of percentages that ends at 100 has it above itself."""
 
@@ -46,16 +48,17 @@ def multiples(figure: Figure, chart: Chart, style: Style) -> None:
         ends = dict.fromkeys((0, len(chart.labels) - 1))
         axes.set_xticks(list(ends), [broken(chart.labels[end]) for end in ends])
         axes.tick_params(labelbottom=True, labelsize=8)
+        lowest_below = axes.get_ylim()[1] * (_BELOW if across == _ACROSS else _BELOW_OF_MANY)
         known = [(x, value) for x, value in zip(chart.places, series.values) if value is not None]
         for end in dict.fromkeys((0, len(known) - 1)) if known else ():
-            _write_value(axes, chart, known, end, is_high=known[end][1] > highest / 2)
+            _write_value(axes, chart, known, end, is_high=known[end][1] > lowest_below)
     figure.supylabel("")
     unit = "" if chart.unit == PERCENT else chart.unit  # which stands at the numbers of the axis
     figure.suptitle(unit[:1].upper() + unit[1:], x=0.01, ha="left", fontsize=9, color=GREY)
 
 
 def _write_value(axes: Axes, chart: Chart, known: list[tuple[float, float]], end: int, *, is_high: bool) -> None:
-    """The first or the last value, below its point where the line rises from it and there is room."""
+    """The first or the last value, on the side of its point on which the line does not go on; above it where there is no room below."""
     x, value = known[end]
     beside = known[min(1, len(known) - 1)] if end == 0 else known[end - 1]
     is_below = is_high and beside[1] > value
@@ -70,4 +73,5 @@ def _write_value(axes: Axes, chart: Chart, known: list[tuple[float, float]], end
         va="top" if is_below else "bottom",
         fontsize=8,
         bbox=BEHIND,
+        zorder=UNDER_LINES,
     )
