@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from support import run
 
+from cpind.output.paper_words import in_a_paper
+
 PLANS = (
     "child_id,plan_start,plan_end,district\na,2019-05-01,2019-09-01,Rugby\nb,2019-06-01,,Warwick\nc,2019-07-01,,Rugby\n"
 )
@@ -74,5 +76,11 @@ def test_a_district_with_more_children_than_the_county_is_found(plans, rows):
     (plans / "p.csv").write_text(f"{heading}County,2018,900,,\nElsewhere,2018,9000,,\n{rows}")
     listed = run("check", "e.csv", "--only", "population-above", "--rows").stdout.lower()
     assert "rugby, mid-2018: 950 children, county 900" in listed and "elsewhere" not in listed
+    said = "Rugby has more children than County (mid-2018), so one of the populations is wrong"
+    rates = ("rates", "e.csv", "--year", "2019/20", "--by", "district")
+    assert f"{said} (check population-above)." in run(*rates).stdout
+    assert said not in run("rates", "e.csv", "--year", "2019/20").stdout
+    assert in_a_paper(f"{said} (check population-above).") == f"{said}."
     (plans / "p.csv").write_text(f"{heading}County,2018,900,,\n{rows.replace('950', '900')}")
     assert "mid-2018" not in run("check", "e.csv", "--only", "population-above", "--rows").stdout
+    assert "more children than" not in run(*rates).stdout
