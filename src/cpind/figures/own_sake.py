@@ -1,8 +1,7 @@
-"""From when a flat extract holds all conferences, or all enquiries, where it lacks the plans that ended before a day.
+"""From when a flat extract holds all conferences, or all enquiries, where plans are missing.
 
-Its rows carry enquiry, conference and plan together, so that with such a plan its conference and its enquiry are missing
-too. A row that ends with the event, a conference without a plan or an enquiry without either, shows that such events were
-exported for their own sake. [choice]
+Its rows carry enquiry, conference and plan together, so that with a plan its conference and its enquiry are missing too.
+Rows without a plan do not show that all are there: who leaves out the plans that ended leaves out their rows. [choice]
 """
 
 from __future__ import annotations
@@ -12,17 +11,8 @@ from datetime import date
 import numpy as np
 
 from ..model.columns import Part
-from ..model.dates import pack_key
 from ..model.schema import ArrayColumn
-from .holding import TOLERATED_DAYS, Holding, tolerance
-
-FEWEST_DAYS = 3
-"""Such rows on fewer days before the first plan's end are strays, and show nothing."""
-
-_LONGEST_GAP = 10
-"""Usual intervals between days with such a row; what lies before a longer gap is a stray."""
-
-_ENOUGH_DAYS = 10
+from .holding import ACTIVE, TOLERATED_DAYS, Holding
 
 Start = tuple[date, int]
 """A first day that is covered, and the days that a period may begin before it."""
@@ -30,37 +20,21 @@ Start = tuple[date, int]
 
 def first_whole(recorded: Part, dated: ArrayColumn, as_at: date, holding: Holding) -> Start | None:
     """The first day from which the live rows hold all events of a kind; None where there is none. `dated`: its date.
-    `holding`: the plans, which lack those that ended before its day.
+    `holding`: what there is of plans, some of which are missing.
 
-    It is that day, or an earlier one from which rows that end with the event go on, or on which a file begins in which no event of
-    the kind shares a row with a plan. Where the very first event lies no further back than is tolerated, it is that one's.
+    It is the day since which plans are active; of ended or open plans alone as-at. A file in which no event of the kind shares
+    a row with a plan holds them for their own sake, and from its first date. Where the very first event lies no further
+    back than is tolerated, it is that one's.
     """
     rows = recorded.where(recorded[dated] <= np.datetime64(as_at))
-    if not len(rows) or holding.since is None:
+    if not len(rows):
         return None
-    day, file, planned = rows[dated].astype("datetime64[D]"), rows["file"].codes, ~np.isnat(rows["plan_start"])
-    starts = [(holding.since, holding.tolerated)]
-    is_own = ~np.isin(file, np.unique(file[planned]))
+    day, file = rows[dated].astype("datetime64[D]"), rows["file"].codes
+    since, tolerated = (holding.since, holding.tolerated) if holding.kind == ACTIVE else (as_at, 0)
+    starts = [(since, tolerated)] if since else []
+    is_own = ~np.isin(file, np.unique(file[~np.isnat(rows["plan_start"])]))
     if is_own.any():
         starts.append((day[is_own].min().item(), TOLERATED_DAYS))
-    event = pack_key(rows["child_id"].codes, rows[dated])
-    led_on = planned | ~np.isnat(rows["icpc_date"]) if dated == "s47_start" else planned
-    alone = ~is_own & ~np.isin(event, event[led_on])
-    if shown := _goes_on_from(np.unique(day[alone]), np.datetime64(holding.since, "D")):
-        starts.append(shown)
-    first, tolerated = min(starts)
     earliest: date = day.min().item()
+    first, tolerated = min(starts, default=(earliest, TOLERATED_DAYS))
     return (earliest, TOLERATED_DAYS) if (first - earliest).days <= tolerated else (first, tolerated)
-
-
-def _goes_on_from(days: np.ndarray, since: np.datetime64) -> Start | None:
-    """The first of the days from which they go on to `since` without a long gap; None where fewer than three do."""
-    earlier, later = days[days < since], days[days >= since]
-    if len(earlier) < FEWEST_DAYS:
-        return None
-    usual = later if len(later) >= _ENOUGH_DAYS else days
-    interval = (usual[-1] - usual[0]).astype(int) / (len(usual) - 1)
-    gaps = np.diff(np.append(earlier, since)).astype(int)
-    long = np.flatnonzero(gaps > max(TOLERATED_DAYS, _LONGEST_GAP * interval))
-    shown = earlier[long[-1] + 1 :] if len(long) else earlier
-    return (shown[0].item(), tolerance(np.append(shown, later))) if len(shown) >= FEWEST_DAYS else None
