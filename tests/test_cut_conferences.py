@@ -6,6 +6,7 @@ import csv
 import io
 import random
 from datetime import date
+from functools import cache, lru_cache
 
 import pytest
 from support import EXAMPLES, extract_of, run
@@ -31,6 +32,7 @@ CODES = (
 Row = dict[str, str]
 
 
+@cache
 def example() -> list[Row]:
     with EXTRACT.open(encoding="utf-8", newline="") as file:
         return [{name: row[name] for name in COLUMNS} for row in csv.DictReader(file)]
@@ -55,9 +57,15 @@ def cut(rows: list[Row], day: str) -> list[Row]:
 
 
 def statuses(rows: list[Row], *, code: str = "conferences", holds: str = "") -> dict[str, str]:
-    extract = extract_of(text_of(rows))
-    found = compute(extract, [code], YEARS, standing=bases(extract, as_at=END, holds=holds)).figures
+    extract, standing = read_once(text_of(rows), holds)
+    found = compute(extract, [code], YEARS, standing=standing).figures
     return {figure.period: figure.status for figure in found if not figure.group}
+
+
+@lru_cache(maxsize=4)
+def read_once(text: str, holds: str):
+    extract = extract_of(text)
+    return extract, bases(extract, as_at=END, holds=holds)
 
 
 def since(year: str) -> dict[str, str]:
@@ -71,7 +79,7 @@ def test_years_before_a_cut_are_before(code):
 
 
 @pytest.mark.parametrize("keeps", [active, cut])
-@pytest.mark.parametrize("year", range(2015, 2020))
+@pytest.mark.parametrize("year", [2015, 2017, 2019])
 def test_what_is_complete_is_that_of_the_whole(year, keeps):
     extract = extract_of(text_of(keeps(example(), f"{year}-04-01")))
     for code, dated in (("conferences", "icpc_date"), ("s47", "s47_start")):
@@ -83,7 +91,7 @@ def test_what_is_complete_is_that_of_the_whole(year, keeps):
                 for row in example()
                 if row[dated] and str(figure.start) <= row[dated] <= str(figure.end)
             }
-            assert figure.status == "before" or abs(figure.value - len(held)) <= (2 if code == "s47" else 0)
+            assert figure.status == "before" or figure.value == len(held)
 
 
 @pytest.mark.parametrize("code", ["conferences", "s47", "icpc"])
@@ -155,7 +163,7 @@ def small(seed: int, children: int) -> list[Row]:
 def test_small_authorities_are_not_marked_without_need(children):
     """Only where their plans are marked too, or the first event of the kind comes later than is tolerated."""
     alarms = []
-    for seed in range(25):
+    for seed in range(10):
         rows = small(seed, children)
         plans = statuses(rows, code="plans-ended")
         for code, dated in (("conferences", "icpc_date"), ("s47", "s47_start")):
@@ -168,7 +176,7 @@ def test_small_authorities_are_not_marked_without_need(children):
 
 @pytest.mark.parametrize("children", [200, 500, 1500])
 def test_cuts_of_small_authorities_are_found(children):
-    for seed in range(25):
+    for seed in range(10):
         rows = cut(small(seed, children), "2018-04-01")
         if bases(extract_of(text_of(rows)), as_at=END).live.coverage.holding is None:
             continue
