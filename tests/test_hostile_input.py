@@ -382,7 +382,8 @@ DATES_TO_EXPLAIN = {
     "43921": "if it is Excel's number of a day",
     "1/1/19": ": its year has two digits;",
     "1/1/1889": ": it lies outside 1990 to 2099;",
-    "2019-02-31": "can't be read; write",
+    "2019-02-31": ": there is no such day;",
+    "31/02/2024": '"31/02/2024" can\'t be read: there is no such day; write',
 }
 
 

@@ -402,17 +402,17 @@ def test_conferences_are_dealt_out_by_their_type_and_status():
     [
         (
             "Person ID,Plan Type,CPP Start\na,Purple,2022-06-01\n",
-            'p.csv, row 2, plan_type: "Purple" can\'t be read; write CP',
+            'p.csv, row 2, Plan Type: "Purple" can\'t be read; write CP',
         ),
-        ("Person ID,Plan Type,CPP Start\na,,2022-06-01\n", "p.csv, row 2, plan_type: blank; write CP"),
-        ("Person ID,Conference Type,Conference Date\na,Conference,2022-06-01\n", 'conference_type: "Conference"'),
+        ("Person ID,Plan Type,CPP Start\na,,2022-06-01\n", "p.csv, row 2, Plan Type: blank; write CP"),
+        ("Person ID,Conference Type,Conference Date\na,Conference,2022-06-01\n", 'Conference Type: "Conference"'),
         (
             "Person ID,Conference Type,ICPC Date\na,Initial or review,2022-06-01\n",
-            'conference_type: "Initial or review"',
+            'Conference Type: "Initial or review"',
         ),
         (
             "Person ID,Conference Status,ICPC Date\na,Perhaps,2022-06-01\n",
-            'conference_status: "Perhaps" can\'t be read; write held',
+            'Conference Status: "Perhaps" can\'t be read; write held',
         ),
     ],
 )

@@ -285,4 +285,4 @@ def test_a_primary_need_is_no_category(here, text):
 def test_a_plan_type_on_the_way_from_one_kind_to_another_is_refused(here, text):
     (here / "e.csv").write_text(f"Person ID,Plan Type,CPP Start\na,{text},2022-06-01\nb,CP,2022-06-02\n")
     result = run("activity", "e.csv", "--month", "Jun-22")
-    assert result.exit_code == 1 and "e.csv, row 2, plan_type" in result.stderr
+    assert result.exit_code == 1 and "e.csv, row 2, Plan Type" in result.stderr

@@ -74,11 +74,18 @@ def test_the_first_twenty_bad_cells_are_shown_and_all_are_counted():
     assert lines[0] == "25 cells can't be read:"
     assert (
         lines[1]
-        == '  test.csv, row 2, plan_start: "31/02/2020" can\'t be read; write dates from 1990 to 2099 as 2020-03-31 or 31/03/2020'
+        == '  test.csv, row 2, plan_start: "31/02/2020" can\'t be read: there is no such day; write dates from 1990 to 2099 as 2020-03-31 or 31/03/2020'
     )
     assert len(lines) == 1 + 20 + 2
     assert lines[-2] == "  ... and 5 more"
     assert lines[-1] == "Put them right, or go on without them, as blank, by --bad-dates blank."
+
+
+def test_a_bad_cell_is_named_by_the_heading_as_written():
+    with pytest.raises(InputError) as caught:
+        extract_of("Child ID,CP Plan Start Date,Number of Previous CP Plans\n1,2020-01-01,x\n2,30/02/2020,0\n")
+    assert "row 2, Number of Previous CP Plans: a text of 1 characters can't be read" in str(caught.value)
+    assert 'row 3, CP Plan Start Date: "30/02/2020" can\'t be read: there is no such day' in str(caught.value)
 
 
 def test_a_bad_cell_that_could_name_somebody_is_not_shown():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from support import run
 
+from cpind.output.paper_words import in_a_paper
+
 PLANS = (
     "child_id,plan_start,plan_end,district\na,2019-05-01,2019-09-01,Rugby\nb,2019-06-01,,Warwick\nc,2019-07-01,,Rugby\n"
 )
@@ -59,6 +61,23 @@ def test_a_population_of_one_child(plans):
     assert "Population: 1 child." in run("rates", "e.csv", "--year", "2019/20", "--population", "1").stdout
 
 
+def test_the_note_on_adults_is_of_the_dates_shown(plans):
+    (plans / "e.csv").write_text(
+        "child_id,date_of_birth,plan_start,plan_end\na,2000-01-01,2017-05-01,2018-09-01\nb,2001-01-01,2019-06-01,\n"
+    )
+    one = run("show", "plans-open", "e.csv", "--year", "2019/20").stdout
+    assert "1 plan of a person aged 18 or over at the date is counted" in one
+    assert "give the check the same period (check aged-18)." in one
+    years = ("--year", "2017/18..2019/20")
+    two = run("show", "plans-open", "e.csv", *years).stdout
+    assert "2 plans of people aged 18 or over at the dates shown are counted" in two
+    assert "give the check the same periods (check aged-18)." in two
+    listed = run("check", "e.csv", "--only", "aged-18", "--rows", *years).stdout
+    assert listed.count("aged-18 ") == 2
+    (said,) = [line for line in two.splitlines() if "aged 18" in line]
+    assert in_a_paper(said).endswith("or whether the plans have ended.")
+
+
 def test_lines_of_identifiers_that_are_of_no_child(plans):
     (plans / "ids.txt").write_text("a\nzz\nyy\n")
     printed = run("children", "e.csv", "--journey", "ids.txt").output
@@ -74,5 +93,11 @@ def test_a_district_with_more_children_than_the_county_is_found(plans, rows):
     (plans / "p.csv").write_text(f"{heading}County,2018,900,,\nElsewhere,2018,9000,,\n{rows}")
     listed = run("check", "e.csv", "--only", "population-above", "--rows").stdout.lower()
     assert "rugby, mid-2018: 950 children, county 900" in listed and "elsewhere" not in listed
+    said = "Rugby has more children than County (mid-2018), so one of the populations is wrong"
+    rates = ("rates", "e.csv", "--year", "2019/20", "--by", "district")
+    assert f"{said} (check population-above)." in run(*rates).stdout
+    assert said not in run("rates", "e.csv", "--year", "2019/20").stdout
+    assert in_a_paper(f"{said} (check population-above).") == f"{said}."
     (plans / "p.csv").write_text(f"{heading}County,2018,900,,\n{rows.replace('950', '900')}")
     assert "mid-2018" not in run("check", "e.csv", "--only", "population-above", "--rows").stdout
+    assert "more children than" not in run(*rates).stdout

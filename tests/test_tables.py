@@ -47,7 +47,7 @@ def test_part_and_before_are_marked_and_explained():
     printed = run("activity", "--year", "2012/13..2014/15").stdout
     assert "2012/13 (before)" in printed and "2014/15 (before)" not in printed
     assert (
-        "Before (2012/13 and 2013/14; Section 47 enquiries started): the extract covers what happened from 18 February 2014 (if from earlier, say so with --from); earlier figures are incomplete."
+        "the extract covers what happened from 1 April 2014 (if from earlier, say so with --from); earlier figures are incomplete."
         in printed
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..figures.as_at import BOOKED, booked_rows
+from ..figures.coverage import earliest_of
 from ..figures.events import is_ours
 from ..figures.indicators.repeats import ended_earlier
 from ..figures.recorded import AGREE, differing
@@ -181,8 +182,10 @@ def _years(subject: Subject, part: Basis) -> Iterable[Period]:
 
 
 def _first_day(part: Basis) -> date | None:
-    """The first day of which a part knows the conferences; None for a live extract without any."""
-    return part.coverage.first("conferences") if part.kind == "live" else year_of(part)[0]
+    """The first day of which a part knows any conferences, all or only those of its plans; None for a live extract without."""
+    if part.kind != "live":
+        return year_of(part)[0]
+    return part.covered_from or earliest_of(part.conferences["date"])
 
 
 @whole("2885", ERROR, "Plan that starts on no conference's day", figures=("plans-started", *HELD))

@@ -12,10 +12,12 @@ import numpy as np
 
 from ..model.columns import cells
 from ..model.periods import Period
+from ..model.schema import ArrayColumn
 from .as_at import reaches
 from .beginnings import families_of
 from .facts import LIVE, HoldsOnly, Shortfall
-from .holding import OPEN, TOLERATED_DAYS, Holding, as_given, judge
+from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge
+from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros
 from .recorded import (
     LATEST_ALONE,
@@ -31,6 +33,8 @@ from .recorded import (
 if TYPE_CHECKING:
     from .basis import Basis
     from .indicators import Indicator
+
+_DATED: dict[str, ArrayColumn] = {"conferences": "icpc_date", "enquiries": "s47_start"}
 
 
 class Coverage:
@@ -98,13 +102,15 @@ class Coverage:
         """The first day that the live extract covers; None where it has nothing of the kind.
 
         For plans it is the earliest end, since "plans active since X" lacks what ended before X; of plans that started
-        since X it is the earliest start, and of open ones as-at.
+        since X it is the earliest start, and of open ones as-at. Conferences and enquiries that share rows with plans
+        are missing with them (own_sake.py); others are covered from their earliest date.
         """
         if self._basis.covered_from:
             return self._basis.covered_from
         if table == "plans":
             return self.holding.since if self.holding and self.holding.since else self._first_plan
-        return self._first_conference if table == "conferences" else self._first_enquiry
+        start = self._starts.get(table)
+        return start[0] if start else None
 
     def shortfall(self, indicator: Indicator, period: Period) -> Shortfall | None:
         """What makes a figure incomplete by what a live extract holds of plans (holding.py), beyond the day from which it
@@ -176,7 +182,10 @@ class Coverage:
     def _tolerated(self, table: str) -> int:
         if self._basis.covered_from:
             return 0
-        return self.holding.tolerated if table == "plans" and self.holding else TOLERATED_DAYS
+        if table == "plans":
+            return self.holding.tolerated if self.holding else TOLERATED_DAYS
+        start = self._starts.get(table)
+        return start[1] if start else TOLERATED_DAYS
 
     def _is_before_all_plans(self, period: Period) -> bool:
         return self._first_start is None or period.end < self._first_start
@@ -192,12 +201,19 @@ class Coverage:
         return earliest_of(plans["end"][plans["end"] >= plans["start"]]) or self._basis.as_at
 
     @cached_property
-    def _first_conference(self) -> date | None:
-        return earliest_of(self._basis.conferences["date"])
-
-    @cached_property
-    def _first_enquiry(self) -> date | None:
-        return earliest_of(self._basis.enquiries["date"])
+    def _starts(self) -> dict[str, Start]:
+        """From when conferences and enquiries are covered, where there are any."""
+        basis, holding = self._basis, self.holding
+        starts = {}
+        for table, dated in _DATED.items():
+            first = earliest_of(basis.events(table).frame["date"])
+            if first is None:
+                continue
+            # Of plans that started since a day the conferences and enquiries are all there.
+            shares_rows = holding is not None and holding.kind != STARTED and basis.is_flat
+            whole = first_whole(basis.recorded[table], dated, basis.as_at, holding) if holding and shares_rows else None
+            starts[table] = whole or (first, TOLERATED_DAYS)
+        return starts
 
 
 def earliest_of(dates: np.ndarray) -> date | None:

@@ -71,7 +71,8 @@ def notes_of(
         yield from _previous_numbers(plan)
         yield from _never_open(plan)
         yield from _differing(plan, scope)
-    yield from (Counted(caveat, n, total) for caveat, (n, total) in caveats.items() if n)
+    periods = len(plan.steps)
+    yield from (Counted(caveat.for_periods(periods), n, total) for caveat, (n, total) in caveats.items() if n)
     for grouping in (scope.grouping.parts or (scope.grouping,)) if scope.grouping else ():
         if n := unrecognised.get(grouping.name, 0):
             yield NotRecognised(grouping.name, grouping.columns, n)

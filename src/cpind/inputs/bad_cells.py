@@ -22,7 +22,7 @@ NEVER_COUNTED = ("icpc_target", "date_of_death", "last_visit")
 class BadCell(NamedTuple):
     """A cell that can't be read. Its text and child are for the list of checks alone: `sentence` identifies nobody.
 
-    `repeats`: another row has the same of the child.
+    `column`: the canonical name; `heading`: as the file writes it. `repeats`: another row has the same of the child.
     """
 
     file: str
@@ -34,6 +34,7 @@ class BadCell(NamedTuple):
     by_line: bool = False
     repeats: bool = False
     formats: tuple[str, ...] = ()
+    heading: str = ""
 
     @property
     def sentence(self) -> str:
@@ -44,7 +45,8 @@ class BadCell(NamedTuple):
         description = describe(
             self.text, "birth" if self.kind == "date" and self.column in PRIVATE_COLUMNS else self.kind
         )
-        return f"{self.file}, {unit} {self.row}, {self.column}: {description}; {what_to_do}"
+        heading = " ".join(self.heading.split()) or self.column
+        return f"{self.file}, {unit} {self.row}, {heading}: {description}; {what_to_do}"
 
 
 def without_repeats(bad: Iterable[BadCell]) -> list[BadCell]:

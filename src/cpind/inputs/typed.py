@@ -99,7 +99,7 @@ def typed(
     for name, texts in parts.items():
         kind = BY_NAME[name].kind if name in BY_NAME else "text"
         values = []
-        for column in texts:
+        for place, column in enumerate(texts):
             if kind == "dates":
                 reviews, dates, unreadable = dates_in_cells(column, reading)
             else:
@@ -108,14 +108,16 @@ def typed(
             if unreadable is not None:
                 if name in NEVER_BLANK:
                     usable &= ~unreadable
-                bad += _bad_cells(reading, name, column, unreadable & filled, parts["child_id"][0])
+                heading = table.headings[named[name][place]]
+                bad += _bad_cells(reading, (name, heading), column, unreadable & filled, parts["child_id"][0])
         if values:
             columns[name] = values[0]
             for other in values[1:]:  # born, or else expected
                 columns[name] = np.where(np.isnat(columns[name]), other, columns[name])
     for name, blank in unclassified(columns):
         usable &= ~blank
-        bad += _bad_cells(reading, name, parts[name][0], blank, parts["child_id"][0])
+        heading = table.headings[named[name][0]]
+        bad += _bad_cells(reading, (name, heading), parts[name][0], blank, parts["child_id"][0])
     reviews, dates, left_out = sort_out(columns, reviews, dates, len(table))
     names = dict.fromkeys(name for name in (*named, *columns) if name not in USED_UP)
     names |= {"review_dates": None} if reviews is not None else {}
@@ -160,12 +162,14 @@ def _filled_rows(parts: Parts, count: int) -> np.ndarray:
 
 
 def _bad_cells(
-    reading: DateReading, name: str, column: Categorical, rows: np.ndarray, children: Categorical
+    reading: DateReading, names: tuple[str, str], column: Categorical, rows: np.ndarray, children: Categorical
 ) -> Iterable[BadCell]:
-    """The cells of a column in some rows, as bad ones."""
+    """The cells of a column in some rows, as bad ones. `names`: the column's, and its heading."""
+    name, heading = names
     table, formats = reading.table, tuple(form.name for form in reading.formats)
     repeats = any(recognise(heading) == name for heading in table.repeats)
     kind = BY_NAME[name].kind
     for place in np.flatnonzero(rows).tolist():
         (text,), (child,) = (one.listed(slice(place, place + 1)) for one in (column, children))
-        yield BadCell(table.name, int(table.rows[place]), name, kind, text, child, table.by_line, repeats, formats)
+        row = int(table.rows[place])
+        yield BadCell(table.name, row, name, kind, text, child, table.by_line, repeats, formats, heading)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -137,8 +138,15 @@ def _why(text: str) -> str:
     if (match := re.match(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]", text)) and int(match[1]) <= 12 < int(match[2]) <= 31:
         return ": the day comes first"
     iso = iso_date(text)
-    year = int(iso[:4]) if iso else FIRST_YEAR
-    return "" if FIRST_YEAR <= year <= LAST_YEAR else f": it lies outside {FIRST_YEAR} to {LAST_YEAR}"
+    if not iso:
+        return ""
+    if not FIRST_YEAR <= int(iso[:4]) <= LAST_YEAR:
+        return f": it lies outside {FIRST_YEAR} to {LAST_YEAR}"
+    try:
+        date.fromisoformat(iso)
+    except ValueError:
+        return ": there is no such day"
+    return ""
 
 
 def _looks_like_a_date(text: str) -> bool:

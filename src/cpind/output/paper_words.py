@@ -15,6 +15,8 @@ _PHRASES = (
     ("No population given, so no rate, and none was given.", "No population was given, so there is no rate."),
     ("; the checks 8905 and 8910 list them", ""),
     (": --bridge 1 makes them one", ""),
+    ("; give the check the same periods", ""),
+    ("; give the check the same period", ""),
     ("; cpind benchmarks import makes one", ""),
 )
 """What a note says to do, and what of it holds for whoever can't do it."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -158,7 +158,7 @@ class Caveat:
     """What a reader of these indicators should know of some of the rows; and the check that lists these rows.
 
     `text` has {n} and {total}, and {one|many} where the words depend on n. `many`: what follows it when n is more than a
-    tenth of the total. `check`: the code that `cpind check` knows it by, `what` it finds there, how severe that is
+    tenth of the total. `several`: the text where the figures are of several periods. `check`: the code that `cpind check` knows it by, `what` it finds there, how severe that is
     (error | warning), and the columns of an event that it `shows`. `unless`: the column whose absence a layout's own
     caution explains (Layout.cautions), which then says it for all rows.
     """
@@ -171,7 +171,12 @@ class Caveat:
     severity: str = "warning"
     shows: tuple[str, ...] = ()
     many: str = ""
+    several: str = ""
     unless: str = ""
+
+    def for_periods(self, count: int) -> Caveat:
+        """The caveat with its text under figures of so many periods."""
+        return replace(self, text=self.several) if count > 1 and self.several else self
 
 
 _LEFT_OUT = "(No definition: python -OO leaves such texts out; use python or python -O.)"

@@ -158,7 +158,9 @@ def two_open_plans(plans: Frame, choices: Choices) -> np.ndarray:
     "rates",
     "plans-open",
     text="{n} {plan of a person|plans of people} aged 18 or over at the date {is|are} counted: "
-    "check the {date|dates} of birth, or whether the {plan has|plans have} ended.",
+    "check the {date|dates} of birth, or whether the {plan has|plans have} ended; give the check the same period.",
+    several="{n} {plan of a person|plans of people} aged 18 or over at the dates shown {is|are} counted: "
+    "check the {date|dates} of birth, or whether the {plan has|plans have} ended; give the check the same periods.",
     check="aged-18",
     what="Open plan of a person aged 18 or over",
     shows=("start", "date_of_birth", "at"),

@@ -32,7 +32,7 @@ from ..words import basis_label, remark, sentence
 from .assessed import target_sentences
 from .hints import IF_EARLIER, IF_NOT_SO
 from .intervals import interval_sentences
-from .population_notes import population, population_rule, without_population
+from .population_notes import districts_above, population, population_rule, without_population
 
 
 def footnotes(result: Result, codes: Sequence[str], *, population_text: str | None = None) -> tuple[str, ...]:
@@ -49,6 +49,7 @@ def footnotes(result: Result, codes: Sequence[str], *, population_text: str | No
         " ".join(filter(None, (_basis(own, order), *_populations(own, population_text)))),
         *incomplete(own, order, codes),
         *_unavailable(own, order),
+        *districts_above(own),
         *without_population(own),
         *_nothing_to_divide_by(own),
         *_changes(own),

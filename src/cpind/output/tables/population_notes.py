@@ -124,6 +124,22 @@ def _rule_of(figures: Sequence[Figure], *, changes: bool = False) -> str:
     return f": {text}{YEAR_ENDS if year_ends else ''}"
 
 
+def districts_above(figures: Sequence[Figure]) -> Iterable[str]:
+    """Which districts have more children than the area that they are a part of, in the mid-year of both."""
+    whole = {(f.indicator, f.start, f.end): estimate for f, estimate in _estimates(_whole(figures))}
+    above: dict[str, set[int]] = {}
+    for f, estimate in _estimates(f for f in figures if f.by == "district"):
+        area = whole.get((f.indicator, f.start, f.end))
+        if area and estimate.mid_year and estimate.mid_year == area.mid_year and estimate.children > area.children:
+            above.setdefault(f.group, set()).add(estimate.mid_year)
+    for years in dict.fromkeys(tuple(sorted(one)) for one in above.values()):
+        names = [name for name, one in above.items() if tuple(sorted(one)) == years]
+        who = f"{len(names)} districts" if len(names) > MOST_NAMED else listed(names)
+        verb = "has" if len(names) == 1 else "each have"
+        when = listed([f"mid-{year}" for year in years])
+        yield f"{who} {verb} more children than {_area(figures)} ({when}), so one of the populations is wrong (check population-above)."
+
+
 def without_population(figures: Sequence[Figure]) -> Iterable[str]:
     """The groups that have a count and no rate; the counts too, unless the table has them."""
     for missing in (NoPopulation.NOT_OF_GROUP, NoPopulation.NOT_SO_EARLY):
