@@ -18,9 +18,8 @@ from ..words import said
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {
         "repeats": Asked(("repeats",), periods.years or (periods.latest,)),
-        "repeats-quarters": Asked(
-            ("repeats", "repeats-2y", "gaps", "gaps-not-known"), periods.quarters, compared=False, is_run=True
-        ),
+        # No more than is printed: what nobody sees would be hidden, and something else with it.
+        "repeats-quarters": Asked(("repeats", "repeats-2y", "gaps"), periods.quarters, compared=False, is_run=True),
     }
 
 
