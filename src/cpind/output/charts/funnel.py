@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from ...analysis.funnel import OUTER, Funnel, Place, curves
+from ...analysis.funnel import OUTER, Funnel, Hidden, Place, curves
 from ...benchmarks.measures import measure_of
 from ...model.measures import PERCENT, half_up
-from ..tables.funnel import name_of
 from .chart import FUNNEL, Chart, Points
 
 _STEPS = 60
+
+
+def name_of(place: Place | Hidden) -> str:
+    """ "Warwickshire", or "Warwickshire (this extract)"."""
+    return place.area if isinstance(place, Place) and not place.is_own_figure else f"{place.area} (this extract)"
 
 
 def funnel_chart(funnel: Funnel) -> Chart:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from ...analysis.funnel import AS_EXPECTED, OUTER, WARNING, Funnel, Hidden, LeftOut, Place
 from ...benchmarks.measures import measure_of
@@ -13,11 +12,9 @@ from ...figures.facts import HIGHER, LOWER
 from ...figures.result import SUPPRESSED
 from ...model.measures import PERCENT, half_up
 from ...model.wording import capital, listed
+from ..charts.funnel import funnel_chart, name_of
 from .table import BLANK, Cell, Column, Table, count, with_decimals
 from .tidy import cell_of
-
-if TYPE_CHECKING:
-    from ..charts.chart import Chart
 
 _MOST_NAMED = 8
 """So many authorities a sentence names; of more it gives the number."""
@@ -48,7 +45,7 @@ def funnel_table(funnel: Funnel, *, every: bool, remarks: tuple[str, ...] = ()) 
     rows = tuple(_row(place, measure.measure.decimals) for place in shown)
     title = f"{measure.title}, {funnel.period.label}: among {len(funnel.places)} authorities"
     records = tuple(_record(funnel, place) for place in shown)
-    return Table(title, columns, rows, (*_notes(funnel), *remarks), records, draw=partial(_drawn, funnel))
+    return Table(title, columns, rows, (*_notes(funnel), *remarks), records, draw=partial(funnel_chart, funnel))
 
 
 def tidy_funnel(funnel: Funnel, *, every: bool, remarks: tuple[str, ...] = ()) -> Table:
@@ -57,13 +54,7 @@ def tidy_funnel(funnel: Funnel, *, every: bool, remarks: tuple[str, ...] = ()) -
     names = tuple(records[0]) if records else ()
     columns = tuple(Column(name, name, name not in _NOT_NUMBERS) for name in names)
     rows = tuple(tuple(cell_of(name, record[name]) for name in names) for record in records)
-    return Table("", columns, rows, (*_notes(funnel), *remarks), records, draw=partial(_drawn, funnel))
-
-
-def _drawn(funnel: Funnel) -> Chart:
-    from ..charts.funnel import funnel_chart
-
-    return funnel_chart(funnel)
+    return Table("", columns, rows, (*_notes(funnel), *remarks), records, draw=partial(funnel_chart, funnel))
 
 
 def _shown(funnel: Funnel, *, every: bool) -> list[Place | Hidden]:
@@ -72,11 +63,6 @@ def _shown(funnel: Funnel, *, every: bool) -> list[Place | Hidden]:
     own = [place for place in places if place.number == funnel.own]
     extract = [funnel.own_figure] if funnel.own_figure else []
     return [*own, *extract, *(place for place in places if place.number != funnel.own)]
-
-
-def name_of(place: Place | Hidden) -> str:
-    """ "Warwickshire", or "Warwickshire (this extract)"."""
-    return place.area if isinstance(place, Place) and not place.is_own_figure else f"{place.area} (this extract)"
 
 
 def _row(place: Place | Hidden, decimals: int) -> tuple[Cell, ...]:
