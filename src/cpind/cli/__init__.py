@@ -79,7 +79,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command of the first word. Raises UsageError for a word that is none; of an indicator it says what prints it."""
+        """The command of the first word. Raises UsageError for an unknown word; for an indicator it says what prints it."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:

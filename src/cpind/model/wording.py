@@ -38,7 +38,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def not_an_indicator(word: str, codes: Iterable[str]) -> str:
-    """The message for a word that is none of the codes, with those that there are and the one that it may mean."""
+    """The message for a word that is not a code, with the codes there are and the one that it may mean."""
     codes = list(codes)
     return f'"{word}" is not an indicator; they are {", ".join(codes)}{did_you_mean(word, codes)}'
 
