@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+import numpy as np
+
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
+from ..model.schema import ArrayColumn
 from .events import vanished
 from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
 from .indicators import Caveat
@@ -47,6 +50,11 @@ ONE_DAY = timedelta(days=1)
 NOT_KNOWN_CATEGORIES = Remark(
     "Not recognised: categories of abuse in words that cpind does not know; the checks 8905 and 8910 list them."
 )
+FEWEST_TO_JUDGE = 20
+"""Of fewer enquiries or conferences all may well have led to a plan."""
+
+_DATES: tuple[tuple[str, ArrayColumn], ...] = (("enquiries", "s47_start"), ("conferences", "icpc_date"))
+
 PROVISIONAL_MONTHS = 3
 """So many months before its date an extract has most of what follows an event, but not all."""
 
@@ -79,6 +87,7 @@ def notes_of(
     if unrecognised.get(""):
         yield NOT_KNOWN_CATEGORIES
     yield from _vanished(plan)
+    yield from _led_to_plans(plan)
     yield from _cautions(plan)
     yield from _not_annualised(plan)
     yield from _awaited(plan)
@@ -132,6 +141,23 @@ def _vanished(plan: Plan) -> Iterable[Fact]:
         n = int(vanished(union.plans).sum())
         if n:
             yield Counted(VANISHED, n)
+
+
+def _led_to_plans(plan: Plan) -> Iterable[Fact]:
+    """Of a live flat extract of which every enquiry, or every conference, stands in a row with a plan: an export of plans, it
+    lacks those that led to none."""
+    live = plan.basis_of(LIVE)
+    if not live or not live.is_flat:
+        return
+    for table, dated in _DATES:
+        if table in {kind for kind, _ in plan.indicator.kinds}:
+            rows = live.recorded[table]
+            rows = rows.where(~np.isnat(rows[dated]))
+            if len(rows) >= FEWEST_TO_JUDGE and not np.isnat(rows["plan_start"]).any():
+                yield Remark(
+                    f"All {table} of the extract are in rows with a plan. If it is an export of plans, the {table} that led to "
+                    "no plan are missing: numbers are too low, and percentages are of those that led to one."
+                )
 
 
 def _cautions(plan: Plan) -> Iterable[Fact]:
