@@ -590,3 +590,9 @@ def test_a_change_of_a_difference_does_not_give_the_flow_before_away():
 def test_a_difference_goes_with_the_flow_that_another_result_shows(flow):
     published = suppressed([result_of([figure("net-flow", 14)]), result_of([flow])])
     assert [one.status for result in published for one in result.figures] == [SUPPRESSED, SUPPRESSED]
+
+
+def test_a_small_difference_of_large_numbers_is_explained(here):
+    """53 plans started and 50 ended in February 2019: the difference is 3, and counts nobody."""
+    explained = run("explain", "net-flow", "--month", "Feb-20", "--base", "Feb-19", "--suppress", "-q")
+    assert explained.exit_code == 0 and "3 to 10 plans, +7." in explained.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...errors import UnavailableError
+from ...figures.indicators import INDICATORS
 from ..explain import Explanation
 from .cells import LARGEST, SMALLEST, numbers_of
 
@@ -22,7 +23,8 @@ def _numbers(explanation: Explanation) -> Iterable[int]:
     """All numbers of children and events: of the figures and their groups, of the flow between stocks, of those who came and
     went."""
     for figure in explanation.result.figures:
-        yield from (number for _, number in numbers_of(figure))
+        if INDICATORS[figure.indicator].statistic.name != "difference":  # 2 of 12 and 10 counts nobody
+            yield from (number for _, number in numbers_of(figure))
     if stock := explanation.stock:
         yield from (stock.open_before, stock.open_after, stock.started, stock.ended, stock.corrections)
         yield from (stock.second_before, stock.second_after)
