@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..benchmarks.records import SUPPRESSED as SYMBOL
 from ..benchmarks.records import Record
 from ..figures.facts import Suppressed
 from ..figures.result import SUPPRESSED, Figure, Note, Result
-from .suppression import suppressed
+from .suppression import hidden_figure, suppressed
 
 
 def suppressed_beside(result: Result, published: Callable[[Figure], Record | None]) -> Result:
@@ -21,15 +20,9 @@ def suppressed_beside(result: Result, published: Callable[[Figure], Record | Non
     Raises UsageError without scipy."""
     (hidden,) = suppressed([result])
     figures = tuple(
-        _hidden(one) if one.value is not None and (row := published(one)) and row.is_suppressed else one
+        hidden_figure(one) if one.value is not None and (row := published(one)) and row.is_suppressed else one
         for one in hidden.figures
     )
     notes = tuple(note for note in hidden.notes if not isinstance(note.fact, Suppressed))
     is_any = any(one.status == SUPPRESSED for one in figures)
     return replace(hidden, figures=figures, notes=(*notes, Note("", Suppressed(is_any))))
-
-
-def _hidden(figure: Figure) -> Figure:
-    return figure._replace(
-        numerator=None, denominator=None, value=None, status=SUPPRESSED, symbol=SYMBOL, clusters=None
-    )

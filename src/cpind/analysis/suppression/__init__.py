@@ -6,6 +6,6 @@ may be, given all that is shown (`attack`). What is made of a hidden number goes
 """
 
 from .explanations import require_publishable
-from .hiding import suppressed, without_counts
+from .hiding import hidden_figure, suppressed, without_counts
 
-__all__ = ["require_publishable", "suppressed", "without_counts"]
+__all__ = ["hidden_figure", "require_publishable", "suppressed", "without_counts"]

@@ -75,10 +75,15 @@ def _between_edges(series: Latent, spans: Mapping[tuple[date, date], Key]) -> It
     if not _overlap(spans):
         return
     yield from _inside_small_ones(series, spans)
-    edges = sorted({edge for start, end in spans for edge in (start, end + timedelta(days=1))})
+    edges = _edges(spans)
     for (start, end), key in spans.items():
         inside = [(one, two) for one, two in pairwise(edges) if one >= start and two <= end + timedelta(days=1)]
         yield Sum(((key, 1), *((series._replace(start=one, end=two), -1) for one, two in inside)))
+
+
+def _edges(spans: Iterable[tuple[date, date]]) -> list[date]:
+    """The days on which a span begins, or the day after one has ended."""
+    return sorted({edge for start, end in spans for edge in (start, end + timedelta(days=1))})
 
 
 def _inside_small_ones(series: Latent, spans: Mapping[tuple[date, date], Key]) -> Iterable[Sum]:
@@ -108,16 +113,16 @@ def _fit(spans: Mapping[tuple[date, date], Key]) -> bool:
     """Whether the numbers, of one basis and another, may be of the same events: whether some number of events on each day, 0 or
     more, gives them all."""
     # So many events up to each edge: by the shortest ways between edges, of which none may lead back to less than it began with.
-    edges = sorted({edge for start, end in spans for edge in (start, end + timedelta(days=1))})
+    edges = _edges(spans)
     ways = [(after, before, 0) for before, after in pairwise(edges)]
     for (start, end), key in spans.items():
         after = end + timedelta(days=1)
         ways += [(start, after, key.number), (after, start, -key.number)]
     most = dict.fromkeys(edges, 0)
     for _ in edges:
-        narrowed = {to: most[by] + n for by, to, n in ways if most[by] + n < most[to]}
-        if not narrowed:
-            return True
+        before = dict(most)
         for by, to, n in ways:
             most[to] = min(most[to], most[by] + n)
+        if most == before:
+            return True
     return False
