@@ -13,9 +13,11 @@ import pytest
 pytest.register_assert_rewrite("support.comparing", "support.layouts")  # their assertions say what differs
 
 from support import EXAMPLES, GOLDEN, profiles
+from support.drawn_once import drawing_once
 from support.read_once import reading_once
 
 import cpind.inputs.reading
+import cpind.output.charts.drawing
 
 os.environ["CPIND_TRACEBACK"] = "1"  # a fault of cpind's own must fail a test, not pass for a refusal
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # without bytecode each process that tests start compiles cpind anew
@@ -35,11 +37,18 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _read_once() -> Iterator[None]:
-    """Commands read the same large files once."""
+def _once() -> Iterator[None]:
+    """Commands read the same large files once, and documents draw the same chart once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cpind.inputs.reading, "read", reading_once(cpind.inputs.reading.read))
+        patch.setattr(cpind.output.charts.drawing, "_drawn", drawing_once(cpind.output.charts.drawing._drawn))
         yield
+
+
+@pytest.fixture
+def drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charts are drawn each time."""
+    monkeypatch.setattr(cpind.output.charts.drawing, "_drawn", cpind.output.charts.drawing._drawn.__wrapped__)
 
 
 @pytest.fixture

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
+import io
 import json
-import subprocess
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from support import run
-from test_documents import OFFICE, cells_of_markdown
+from test_documents import cells_of_markdown, pack_of_the_example
 
 from cpind.output.documents.sheet_cells import shown, stored
 
@@ -18,9 +16,7 @@ from cpind.output.documents.sheet_cells import shown, stored
 @pytest.fixture
 def pack(example):
     """The example's pack as a workbook, and its tables as Markdown prints them."""
-    for suffix in (".xlsx", ".md"):
-        assert run("report", "-q", "-o", f"pack{suffix}").exit_code == 0
-    return load_workbook("pack.xlsx"), cells_of_markdown(Path("pack.md").read_bytes())
+    return load_workbook(io.BytesIO(pack_of_the_example(".xlsx"))), cells_of_markdown(pack_of_the_example(".md"))
 
 
 def test_a_cell_holds_the_engines_number_unrounded(pack):
@@ -68,26 +64,3 @@ def test_a_number_that_excel_would_show_otherwise_is_stored_as_printed(text, val
 
 def test_a_tie_is_shown_as_it_is_printed():
     assert shown(0.05, 1) == "0.1" and shown(2.675, 2) == "2.68" and shown(-0.5, 0) == "-1"
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(OFFICE is None, reason="no LibreOffice is installed")
-def test_every_cell_is_shown_as_it_is_printed(pack, tmp_path):
-    """By another program than ours: LibreOffice writes what each sheet shows."""
-    _, tables = pack
-    as_shown = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        [OFFICE, profile, "--headless", "--convert-to", as_shown, "--outdir", tmp_path, "pack.xlsx"],
-        capture_output=True,
-        timeout=180,
-        check=True,
-    )
-    compared = 0
-    for number, (_, *rows) in enumerate(tables, start=1):
-        with open(tmp_path / f"pack-Table {number}.csv", encoding="utf-8", newline="") as file:
-            sheet = list(csv.reader(file))[3:]
-        for cells, own in zip(sheet, rows, strict=True):
-            assert [cell.replace(",", "") for cell in cells] == [text.replace(",", "") for text in own]
-            compared += len(own)
-    assert compared > 400

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -13,15 +11,12 @@ import pytest
 from docx import Document as read_docx
 from docx.enum.section import WD_ORIENTATION
 from support import run
-from test_documents import DOCUMENT, OFFICE, written
-from test_pack_sentences import PACKS
+from test_documents import DOCUMENT, written
 
 from cpind.output.document import Document, Paragraph, Section, TableBlock
 from cpind.output.documents import write_document
 from cpind.output.documents.letters import lines_of, width_of
 from cpind.output.tables import Cell, Column, Table
-
-TEXT = shutil.which("pdftotext")
 
 
 def parts_of(data: bytes) -> dict[str, str]:
@@ -62,28 +57,6 @@ def test_word_opens_it_without_a_question():
 def test_a_document_of_one_section_has_no_contents():
     document = Document("T", "", "", (Section("One", "one", (Paragraph("Words."),)),))
     assert " TOC " not in parts_of(write_document(document, ".docx"))["word/document.xml"]
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(OFFICE is None or TEXT is None, reason="no LibreOffice or no pdftotext is installed")
-@pytest.mark.parametrize("pack", ["the store", "two quarters", "returns alone"])
-def test_the_contents_name_the_pages_on_which_sections_are(example, tmp_path, pack):
-    assert run("report", "-q", *PACKS[pack](example), "-o", str(tmp_path / "pack.docx")).exit_code == 0
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "pack.docx"],
-        capture_output=True,
-        timeout=180,
-        check=True,
-    )
-    text = subprocess.run([TEXT, "-layout", tmp_path / "pack.pdf", "-"], capture_output=True, text=True, check=True)
-    pages = text.stdout.split("\f")[:-1]
-    entries = re.findall(r"^\s*(\S.*?) ?\.{3,} *(\d+)$", pages[0], re.M)
-    assert len(entries) > 6
-    for title, page in entries:
-        assert re.search(rf"^\s*{re.escape(title)}\s*$", pages[int(page) - 1], re.M), (title, page)
-    for number, page in enumerate(pages, start=1):
-        assert re.search(rf"Page {number} of {len(pages)}$", page.rstrip()), number
 
 
 # --- pages ----------------------------------------------------------------------------------------------
