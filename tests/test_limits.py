@@ -75,7 +75,7 @@ def a_parquet(columns: dict, path: Path, **how: object) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    parquet.write_table(pa.table(columns), path, compression="zstd", **how)
+    parquet.write_table(pa.table(columns), path, **{"compression": "zstd", **how})
 
 
 def repeated(text: str, count: int):
@@ -83,6 +83,14 @@ def repeated(text: str, count: int):
     import pyarrow as pa
 
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int8)), [text])
+
+
+def of_one_cell(text: bytes):
+    """A column without a copy of its text."""
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.StringArray.from_buffers(1, pa.py_buffer(np.array([0, len(text)], np.int32)), pa.py_buffer(text))
 
 
 def zip_of(parts: dict[str, bytes]) -> bytes:
@@ -101,8 +109,9 @@ def bombs(tmp_path_factory) -> Path:
         {"child_id": repeated("x" * 900, 11_000_000), "plan_start": repeated("2019-05-01", 11_000_000)},
         folder / "a.parquet",
     )
-    one_cell = {"child_id": ["K1"], "plan_start": ["2019-05-01"], "note": ["y" * 110_000_000]}
-    a_parquet(one_cell, folder / "b.parquet", use_dictionary=False, write_statistics=False)  # which takes seconds
+    one_cell = {"child_id": ["K1"], "plan_start": ["2019-05-01"], "note": of_one_cell(b"y" * 110_000_000)}
+    quickly = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
+    a_parquet(one_cell, folder / "b.parquet", **quickly)
     many, one = zip_of({f"f{n}.csv": b"0" * 20_000_000 for n in range(8)}), gzip.compress(b"0" * 150_000_000, 1)
     (folder / "many.zip").write_bytes(many)
     (folder / "nested.zip").write_bytes(zip_of({"in.zip": many}))
@@ -132,16 +141,16 @@ def test_packed_bombs_are_judged_in_total(bombs, monkeypatch, command):
         assert done.returncode == 1 and words in done.stderr
 
 
-@pytest.mark.parametrize("name", ["{} date", "Note", "CPP start {}"])
-@pytest.mark.parametrize("command", ["activity", "inspect"])
-def test_headings_by_the_thousand(here, command, name):
+@pytest.mark.parametrize("command", [["activity", "--year", "2019/20"], ["inspect", "-f", "csv"]])
+def test_headings_by_the_thousand(here, command):
     count = 5_400 * TIMES
-    wide = ",".join(name.format(n) for n in range(count))
-    (here / "e.csv").write_text(f"{HEADINGS},{wide}\n" + f"K1,2019-05-01,,{',' * (count - 1)}\n" * 3)
-    options = ["--year", "2019/20"] if command == "activity" else []
+    names = ("{} date", "Note", "CPP start {}")
+    for number, name in enumerate(names):
+        wide = ",".join(name.format(n) for n in range(count))
+        (here / f"{number}.csv").write_text(f"{HEADINGS},{wide}\n" + f"K1,2019-05-01,,{',' * (count - 1)}\n" * 3)
     # What takes the square of their number takes a ninth of the time for a third of them.
-    (done,) = bounded([command, "e.csv", *options], seconds=5 * TIMES**2)
-    assert done.returncode == 0
+    for done in bounded(*([*command, f"{number}.csv"] for number in range(len(names))), seconds=6 * TIMES**2):
+        assert done.returncode == 0
 
 
 def test_more_columns_than_any_table_has(here):

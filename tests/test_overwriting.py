@@ -200,15 +200,16 @@ run()
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["rates", "-o", "out.csv"],
-        ["rates", "-o", "out.xlsx"],
+        ["figures", "e.csv", "-o", "out.csv"],
+        ["activity", "e.csv", "-o", "out.xlsx"],
         ["convert", "--example", "-o", "out.tsv"],
         ["check", "--list", "-o", "out.json"],
-        ["inspect", "-o", "out.md"],
+        ["inspect", "e.csv", "-o", "out.md"],
         ["init", "."],
     ],
 )
 def test_a_disk_that_is_full_leaves_the_old_file(here, arguments):
+    (here / "e.csv").write_text(ROWS)
     old = here / arguments[-1]
     if arguments[0] != "init":
         old.write_text("old")
@@ -326,19 +327,28 @@ def watched(*commands: list[str], further: str = "") -> subprocess.CompletedProc
     )
 
 
-@pytest.mark.parametrize("command", ["convert", "check --rows", "figures --by team"])
-def test_no_file_is_written_but_the_one_asked_for(here, command):
+def test_no_file_is_written_but_the_one_asked_for(here):
     (here / "e.csv").write_text(ROWS)
-    formats = ["csv", "tsv", "xlsx"] if command == "convert" else ["csv", "tsv", "json", "markdown", "xlsx", "table"]
-    asked = [(format, output) for format in formats for output in (["-o", "out"], [])]
-    done = watched(*([*command.split(), "e.csv", "-q", "-f", format, *output] for format, output in asked))
+    formats = ["csv", "tsv", "json", "markdown", "xlsx", "table"]
+    commands = [
+        (["convert"], formats[:2] + ["xlsx"]),
+        (["check", "--rows"], formats),
+        (["figures", "--by", "team"], formats),
+    ]
+    asked = [
+        ([*command, "e.csv", "-q", "-f", format], output)
+        for command, its_formats in commands
+        for format in its_formats
+        for output in (["-o", "out"], [])
+    ]
+    done = watched(*(arguments + output for arguments, output in asked))
     assert done.returncode == 0, done.stderr
-    for (format, output), line in zip(asked, done.stderr.splitlines(), strict=True):
+    for (arguments, output), line in zip(asked, done.stderr.splitlines(), strict=True):
         code, *paths = json.loads(line)
         paths = [path for path in paths if path != os.devnull and "__pycache__" not in path]
-        assert code == 0, format
-        assert len(paths) == (1 if output else 0), (format, paths)
-        assert all(path.startswith(str(here / ".cpind-")) for path in paths), (format, paths)
+        assert code == 0, arguments
+        assert len(paths) == (1 if output else 0), (arguments, paths)
+        assert all(path.startswith(str(here / ".cpind-")) for path in paths), (arguments, paths)
     assert os.listdir("temporary") == [] and sorted(os.listdir(here)) == ["e.csv", "out", "temporary"]
 
 

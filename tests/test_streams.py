@@ -23,8 +23,7 @@ COMMANDS = [
     "rates -q",
     "--help",
     "--version",
-    "indicators icpc",
-    "convert -q --example -f xlsx",
+    "convert -q e.csv -f xlsx",
 ]
 
 
@@ -45,6 +44,7 @@ def is_plain(stderr: str) -> bool:
     ("redirected", "why"), [(">/dev/full", "No space left on device"), (">&-", "it is closed")], ids=["full", "closed"]
 )
 def test_standard_output_that_can_not_be_written(here, command, redirected, why):
+    (here / "e.csv").write_text(ROWS)
     found = shell(command, redirected)
     assert (found.returncode, found.stderr) == (1, f"Error: standard output can't be written: {why}\n")
 
@@ -70,6 +70,7 @@ def test_all_streams_closed(here):
 @POSIX
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_reader_that_goes_away(here, command):
+    (here / "e.csv").write_text(ROWS)
     found = shell(command, "| true")
     assert found.returncode == 0 and found.stderr == ""
 
