@@ -14,7 +14,7 @@ pytest.register_assert_rewrite("support.comparing", "support.layouts")  # their 
 
 from support import EXAMPLES, GOLDEN, profiles
 from support.drawn_once import drawing_once
-from support.read_once import reading_once
+from support.read_once import LARGE_BYTES, reading_once
 
 import cpind.inputs.reading
 import cpind.output.charts.drawing
@@ -34,6 +34,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_sessionfinish() -> None:
+    """What is left is not searched for garbage either, as pytest does five times when it ends."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,13 +63,27 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def _examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the examples for the tests of a process, whose large files stand in the folder of each test as links."""
+    return Path(shutil.copytree(EXAMPLES, tmp_path_factory.mktemp("once") / "examples"))
+
+
+def _link_if_large(source: str, target: str) -> None:
+    (os.link if os.path.getsize(source) > LARGE_BYTES else shutil.copy2)(source, target)
+
+
 @pytest.fixture
-def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder is a copy of the example: extract.csv, returns.csv, population.csv, benchmarks.csv, cpind.toml."""
-    shutil.copytree(EXAMPLES, tmp_path / "examples")
+def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _examples: Path) -> Iterator[Path]:
+    """The working folder is a copy of the example: extract.csv, returns.csv, population.csv, benchmarks.csv, cpind.toml. The two
+    large files are links: to change one, remove it first."""
+    large = [file for file in (_examples / "warwickshire").iterdir() if file.stat().st_size > LARGE_BYTES]
+    before = [file.stat().st_mtime_ns for file in large]
+    shutil.copytree(_examples, tmp_path / "examples", copy_function=_link_if_large)
     folder = tmp_path / "examples" / "warwickshire"
     monkeypatch.chdir(folder)
-    return folder
+    yield folder
+    assert [file.stat().st_mtime_ns for file in large] == before, "a file that all tests share was written to"
 
 
 @pytest.fixture

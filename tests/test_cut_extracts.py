@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from datetime import date, timedelta
+from functools import lru_cache
 
 import pytest
 from support import EXAMPLES, extract_of, run
@@ -19,10 +20,15 @@ Plan = tuple[str, str, str, str]
 """Child, family, start and end."""
 
 
-def example() -> list[Plan]:
+@lru_cache
+def rows_of_the_example() -> tuple[Plan, ...]:
     with EXTRACT.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["plan_start"]]
-    return [(row["child_id"], row["family_id"], row["plan_start"], row["plan_end"]) for row in rows]
+    return tuple((row["child_id"], row["family_id"], row["plan_start"], row["plan_end"]) for row in rows)
+
+
+def example() -> list[Plan]:
+    return list(rows_of_the_example())
 
 
 def text_of(plans: list[Plan], families: bool = True) -> str:
