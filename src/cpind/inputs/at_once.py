@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +27,7 @@ _NULLS = tuple(map("".join, itertools.product("nN", "uU", "lL", "lL")))
 
 
 class ArrowTexts(Sequence[str]):
-    """Distinct texts that stay pyarrow's; `raw` are the bytes of all of them."""
+    """Distinct texts that stay pyarrow's."""
 
     def __init__(self, texts: pa.StringArray) -> None:
         self._texts = texts
@@ -45,7 +45,9 @@ class ArrowTexts(Sequence[str]):
         """Whether any text is, in small letters, one of the wanted."""
         import pyarrow.compute as pc
 
-        pattern = f"^(?:{'|'.join(map(re.escape, wanted))})$"  # an array of the wanted would import pandas
+        if not (possible := self._possible(wanted)):
+            return False
+        pattern = f"^(?:{'|'.join(map(re.escape, possible))})$"  # an array of the wanted would import pandas
         return bool(pc.any(pc.match_substring_regex(self._texts, pattern, ignore_case=True)).as_py())
 
     def matching(self, pattern: str) -> list[str]:
@@ -55,11 +57,30 @@ class ArrowTexts(Sequence[str]):
         matches = pc.match_substring_regex(self._texts, f"^(?:{pattern})$")
         return list(self._texts.filter(matches).to_pylist())
 
+    def may_hold(self, signs: Iterable[str]) -> bool:
+        """Whether any text may, in small letters, have one of the signs."""
+        possible = self._possible(signs)
+        texts = self._raw.tobytes().lower() if possible else b""
+        return any(sign.encode() in texts for sign in possible)
+
+    def _possible(self, signs: Iterable[str]) -> list[str]:
+        """The signs of whose bytes the texts have each: few columns have the bytes of any, and then nothing is looked for. Of
+        texts with letters beyond ASCII, some of which have small letters within it, all are possible."""
+        beyond_ascii = any(byte > 127 for byte in self._bytes)
+        return [sign for sign in signs if beyond_ascii or self._bytes.issuperset(sign.encode())]
+
+    @cached_property
+    def _bytes(self) -> frozenset[int]:
+        """The bytes of the texts in small letters."""
+        has_byte = np.zeros(256, bool)
+        has_byte[self._raw] = True
+        return frozenset(bytes(np.flatnonzero(has_byte).tolist()).lower())
+
     @property
-    def raw(self) -> bytes:
-        """All texts, one after another."""
+    def _raw(self) -> np.ndarray:
+        """The bytes of all texts, one after another."""
         buffer = self._texts.buffers()[2]
-        return buffer.to_pybytes() if buffer else b""
+        return np.frombuffer(buffer or b"", np.uint8)
 
 
 def is_plainly_quoted(data: bytes, delimiter: str) -> bool:

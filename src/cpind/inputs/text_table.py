@@ -132,9 +132,8 @@ def _mapped_where(column: Categorical, signs: Iterable[str], change: Callable[[s
 def may_hold(texts: Sequence[str], signs: Iterable[str]) -> bool:
     """Whether any of the texts, in small letters, may have one of the signs; a line feed in a sign is where a text begins
     or ends."""
-    if raw := getattr(texts, "raw", None):  # one after another, nothing between, and no line feed in any
-        raw = raw.lower()
-        return any(sign.strip("\n").encode() in raw for sign in signs if sign.strip("\n"))
+    if may_hold_any := getattr(texts, "may_hold", None):  # which has no line feed in any, and nothing between them
+        return bool(may_hold_any([bare for sign in signs if (bare := sign.strip("\n"))]))
     lines = "\n".join(["", *texts, ""]).lower()
     return any(sign in lines for sign in signs)
 
