@@ -15,11 +15,12 @@ from ..model.periods import Period
 from ..model.schema import ArrayColumn
 from .as_at import reaches
 from .beginnings import families_of
-from .facts import LIVE, HoldsOnly, Shortfall
+from .facts import LIVE, MayHoldOnly, OneOfEach, OnlyLedOn, Selected, Shortfall
 from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge
 from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros
 from .recorded import (
+    ALL_LED_ON,
     LATEST_ALONE,
     NO_CLOCK,
     NO_LINK,
@@ -29,12 +30,15 @@ from .recorded import (
     is_without_clock,
     reviews_begin_late,
 )
+from .selections import CERTAIN, DOUBTFUL, all_led_on, chance_of_no_second
 
 if TYPE_CHECKING:
     from .basis import Basis
     from .indicators import Indicator
 
 _DATED: dict[str, ArrayColumn] = {"conferences": "icpc_date", "enquiries": "s47_start"}
+_LEADS = {"conferences": "enquiries", "plans": "conferences"}
+"""What leads to each of these."""
 
 
 class Coverage:
@@ -126,11 +130,45 @@ class Coverage:
             return None
         return self.holding.shortfall(indicator, period, basis.as_at, self._is_derived)
 
-    def doubt(self, indicator: Indicator, period: Period) -> HoldsOnly | None:
-        """The shortfall of a figure if the plans are those started since a day, where too few are there to tell."""
-        if not self._is_live or "plans" not in indicator.tables or not self.holding:
+    def doubt(self, indicator: Indicator, period: Period) -> MayHoldOnly | None:
+        """What may make a figure incomplete, where too few events are there to tell: that the plans are those started since a
+        day, or that only one event of each child is there."""
+        holding = self.holding if self._is_live and "plans" in indicator.tables else None
+        if holding and (short := holding.doubt(indicator, period, self._basis.as_at, self._is_derived)):
+            return MayHoldOnly(short)
+        one = self._one_of_each(indicator, period, DOUBTFUL)
+        return MayHoldOnly(one) if one else None
+
+    def selected(self, indicator: Indicator, period: Period) -> Selected | None:
+        """What makes a figure incomplete whatever its period, since the extract seems to be a selection of events
+        (selections.py); None where it is whole."""
+        if one := self._one_of_each(indicator, period, CERTAIN):
+            return one
+        if self._is_live and self._basis.is_flat:
+            return next((OnlyLedOn(table) for table, _ in indicator.kinds if self._all_led_on.get(table)), None)
+        return None
+
+    def _one_of_each(self, indicator: Indicator, period: Period, most: float) -> OneOfEach | None:
+        """One event of each child, if that none has a second is less likely than `most`. The stock of as-at is whole
+        then, since an open plan is its child's latest."""
+        if not self._is_live or not self._basis.is_flat or self._basis.holds:
             return None
-        return self.holding.doubt(indicator, period, self._basis.as_at, self._is_derived)
+        is_stock_now = indicator.is_snapshot and period.end >= self._basis.as_at
+        tables = [table for table in indicator.tables if table != "plans" or not is_stock_now]
+        if indicator.is_timed:
+            tables.append("enquiries")
+        return next((OneOfEach(table) for table in tables if self._no_second.get(table, 1.0) < most), None)
+
+    @cached_property
+    def _no_second(self) -> dict[str, float]:
+        """How likely it is by chance that no child has a second event of each table."""
+        firsts = {table: self.first(table) for table in ("plans", *_DATED)}
+        events = self._basis.events
+        return {table: chance_of_no_second(events(table).frame, first) for table, first in firsts.items() if first}
+
+    @cached_property
+    def _all_led_on(self) -> dict[str, bool]:
+        return {table: all_led_on(self._basis.recorded[table], table) for table in _DATED}
 
     @property
     def _is_derived(self) -> bool:
@@ -173,6 +211,8 @@ class Coverage:
         for table in awaits:
             if not len(basis.events(table).frame):
                 yield NOTHING_AFTER[table]
+            elif basis.is_flat and self._all_led_on[_LEADS[table]]:
+                yield ALL_LED_ON[table]
         if "referral" in joins:
             if is_without_clock(basis.conferences):
                 yield NO_CLOCK

@@ -38,7 +38,16 @@ from .flags import (
     MayHoldOnly as MayHoldOnly,
 )
 from .flags import (
+    OneOfEach as OneOfEach,
+)
+from .flags import (
+    OnlyLedOn as OnlyLedOn,
+)
+from .flags import (
     ReviewsSince as ReviewsSince,
+)
+from .flags import (
+    Selected as Selected,
 )
 from .flags import (
     Shortfall as Shortfall,

@@ -9,7 +9,6 @@ import numpy as np
 
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
-from ..model.schema import ArrayColumn
 from .events import vanished
 from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
 from .indicators import Caveat
@@ -18,6 +17,7 @@ from .previous_numbers import constant_number
 from .recorded import AGREE
 from .request import Request
 from .scope import Scope
+from .selections import FEWEST_LED_ON
 
 VANISHED = Message(
     "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere.",
@@ -50,10 +50,12 @@ ONE_DAY = timedelta(days=1)
 NOT_KNOWN_CATEGORIES = Remark(
     "Not recognised: categories of abuse in words that cpind does not know; the checks 8905 and 8910 list them."
 )
+ALL_WITH_PLANS = Remark(
+    "All conferences of the extract are in rows with a plan. If it is an export of plans, the conferences that led to no plan are "
+    "missing: numbers are too low, and percentages are of those that led to one."
+)
 FEWEST_TO_JUDGE = 20
-"""Of fewer enquiries or conferences all may well have led to a plan."""
-
-_DATES: tuple[tuple[str, ArrayColumn], ...] = (("enquiries", "s47_start"), ("conferences", "icpc_date"))
+"""Of fewer conferences all may well have led to a plan."""
 
 PROVISIONAL_MONTHS = 3
 """So many months before its date an extract has most of what follows an event, but not all."""
@@ -144,20 +146,15 @@ def _vanished(plan: Plan) -> Iterable[Fact]:
 
 
 def _led_to_plans(plan: Plan) -> Iterable[Fact]:
-    """Of a live flat extract of which every enquiry, or every conference, stands in a row with a plan: an export of plans, it
-    lacks those that led to none."""
+    """Of a live flat extract of which every conference stands in a row with a plan, and there are too few to tell whether it
+    is an export of plans, which lacks those that led to none."""
     live = plan.basis_of(LIVE)
-    if not live or not live.is_flat:
+    if not live or not live.is_flat or "conferences" not in {kind for kind, _ in plan.indicator.kinds}:
         return
-    for table, dated in _DATES:
-        if table in {kind for kind, _ in plan.indicator.kinds}:
-            rows = live.recorded[table]
-            rows = rows.where(~np.isnat(rows[dated]))
-            if len(rows) >= FEWEST_TO_JUDGE and not np.isnat(rows["plan_start"]).any():
-                yield Remark(
-                    f"All {table} of the extract are in rows with a plan. If it is an export of plans, the {table} that led to "
-                    "no plan are missing: numbers are too low, and percentages are of those that led to one."
-                )
+    rows = live.recorded["conferences"]
+    rows = rows.where(~np.isnat(rows["icpc_date"]))
+    if FEWEST_TO_JUDGE <= len(rows) < FEWEST_LED_ON["conferences"] and not np.isnat(rows["plan_start"]).any():
+        yield ALL_WITH_PLANS
 
 
 def _cautions(plan: Plan) -> Iterable[Fact]:

@@ -38,6 +38,12 @@ NOTHING_AFTER = {
     "conferences": "the live extract has no conference: without any, no enquiry would have led to one",
     "plans": "the live extract has no plan: without any, no conference would have led to one",
 }
+ALL_LED_ON = {
+    "conferences": "all enquiries of the extract are in rows with a conference or a plan, so that the percentage would always be "
+    "100: export the enquiries that led to none too",
+    "plans": "all conferences of the extract are in rows with a plan, so that the percentage would always be 100: export the "
+    "conferences that led to none too",
+}
 NO_REVIEW = "the live extract has no review: without any, every plan would be late"
 LATEST_ALONE = "no plan has more than one review, though some have run for a year: the extract holds only the latest review of each"
 
