@@ -15,8 +15,8 @@ from ..model.periods import Period
 from ..model.schema import ArrayColumn
 from .as_at import reaches
 from .beginnings import families_of
-from .facts import LIVE, MayHoldOnly, OneOfEach, OnlyLedOn, Selected, Shortfall
-from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge
+from .facts import LIVE, HoldsOnly, MayHoldOnly, OneOfEach, OnlyLedOn, Selected, Shortfall
+from .holding import ACTIVE, OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge, lacks_history
 from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros
 from .recorded import (
@@ -128,7 +128,13 @@ class Coverage:
                 return late
         if not self.holding:
             return None
-        return self.holding.shortfall(indicator, period, basis.as_at, self._is_derived)
+        if short := self.holding.shortfall(indicator, period, basis.as_at, self._is_derived):
+            return short
+        is_derived = not any(map(basis.has, ("previous_plans", "previous_plan_start", "previous_plan_end")))
+        looks_back = indicator.needs_history or (is_derived and "previous_plans" in indicator.uses)
+        if looks_back and lacks_history(basis.plans, self.holding, indicator, period, is_derived=is_derived):
+            return HoldsOnly(ACTIVE, self.holding.since, lacks_earlier=True, is_given=self.holding.is_given)
+        return None
 
     def doubt(self, indicator: Indicator, period: Period) -> MayHoldOnly | None:
         """What may make a figure incomplete, where too few events are there to tell: that the plans are those started since a

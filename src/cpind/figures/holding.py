@@ -41,6 +41,7 @@ _YOUNG_MONTHS = 6
 _INTERVALS = 3
 _ENDED_IN_A_YEAR = 10
 _BY_CHANCE = 0.001
+_FEW_UNDATED = 3
 _STOCK_YEARS, _LONG_YEARS = 2, 4
 _STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
     "stock",
@@ -135,6 +136,26 @@ def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
     if kind == STARTED:
         return Holding(STARTED, start.min().item() if len(start) else None, is_given=True)
     return Holding(kind, ends[0].item() if len(ends) else as_at, tolerance(ends), is_given=True)
+
+
+def lacks_history(plans: Frame, holding: Holding, indicator: Indicator, period: Period, *, is_derived: bool) -> bool:
+    """Whether too many earlier plans of the same children are missing from an extract of the plans active since a day, for a
+    figure that looks back at them. `is_derived`: what is a repeat plan is found from them too.
+
+    Those that ended within two years before are all there from two years after that day on; of all earlier ones most from four
+    years after it on. What is recorded of a previous plan in the plan's own row makes up for it.
+    """
+    if holding.kind != ACTIVE or holding.since is None:
+        return False
+    years = _STOCK_YEARS if indicator.needs_gap else _LONG_YEARS
+    is_early = period.start < add_months(holding.since, 12 * years) - timedelta(days=holding.tolerated)
+    if is_derived:
+        return is_early
+    start = plans["start"].astype("datetime64[D]")
+    is_repeat = (plans["recorded"] >= 1) & (start >= np.datetime64(period.start)) & (start <= np.datetime64(period.end))
+    undated = int((is_repeat & np.isnat(plans["previous_start"]) & np.isnat(plans["previous_end"])).sum())
+    is_many = undated >= _FEW_UNDATED and undated * 10 > int(is_repeat.sum())
+    return is_many and (is_early or not indicator.needs_gap)
 
 
 def tolerance(ends: np.ndarray) -> int:

@@ -68,7 +68,7 @@ def _(flag: HoldsOnly) -> str:
         return f"{holds} only plans that have ended: those still open are missing"
     if flag.kind == "open" or flag.since is None:
         return f"{holds} only open plans: those that have ended are missing"
-    started = f"{holds} the plans started since {long_date(flag.since)}"
+    started = f"{holds} the plans {flag.kind} since {long_date(flag.since)}"
     lacks = _lacks(flag)
     return f"{started}: {lacks}" if lacks else started
 

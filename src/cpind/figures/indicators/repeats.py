@@ -168,6 +168,9 @@ def gaps_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     "repeats",
     "repeats-2y",
     "repeats-12m",
+    "gaps",
+    "gaps-median",
+    "gaps-bands",
     text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: "
     "counted as {a first plan|first plans}.",
     many=" So many are unknown that the true figures may be higher.",

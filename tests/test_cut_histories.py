@@ -1,0 +1,82 @@
+"""Repeat plans and gaps of an extract of the plans active since a day look back at plans that ended before it, and are missing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import cache
+
+import pytest
+from support import EXAMPLES, extract_of, run
+
+from cpind.figures.bases import bases
+from cpind.figures.engine import compute
+
+RECORDED = ["child_id", "plan_start", "plan_end", "previous_plans"]
+DERIVED = ["child_id", "plan_start", "plan_end"]
+WITH_DATES = [*RECORDED, "previous_plan_start", "previous_plan_end"]
+YEARS = [f"{y}/{y + 1 - 2000}" for y in range(2016, 2020)]
+
+
+@cache
+def plans() -> list[dict[str, str]]:
+    with (EXAMPLES / "warwickshire" / "extract.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["plan_start"]]
+
+
+@cache
+def text_of(day: str, *columns: str) -> str:
+    """The plans active since the day."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row for row in plans() if not row["plan_end"] or row["plan_end"] >= day)
+    return out.getvalue()
+
+
+def complete_years(code: str, day: str, columns: list[str], *, holds: str = "") -> list[str]:
+    extract = extract_of(text_of(day, *columns))
+    found = compute(extract, [code], YEARS, standing=bases(extract, holds=holds)).figures
+    return [figure.period for figure in found if figure.status == "complete" and not figure.group]
+
+
+@pytest.mark.parametrize(
+    ("code", "columns", "complete"),
+    [
+        ("repeats", RECORDED, YEARS),
+        ("repeats", DERIVED, []),
+        ("repeats-2y", RECORDED, ["2018/19", "2019/20"]),
+        ("repeats-2y", DERIVED, ["2018/19", "2019/20"]),
+        ("gaps", RECORDED, []),
+        ("gaps", DERIVED, []),
+        ("plans-started", DERIVED, YEARS),
+    ],
+)
+def test_what_looks_back_is_complete_where_the_earlier_plans_are_there(code, columns, complete):
+    assert complete_years(code, "2016-04-01", columns) == complete
+
+
+def test_with_dates_of_nearly_all_previous_plans_all_is_complete():
+    for code in ("gaps", "repeats-2y", "repeats-12m"):
+        assert complete_years(code, "1990-01-01", WITH_DATES) == YEARS
+
+
+def test_within_two_years_the_complete_years_have_all_repeat_plans():
+    for day in ("2015-04-01", "2016-04-01"):
+        extract = extract_of(text_of(day, *DERIVED))
+        whole = extract_of(text_of("1990-01-01", *DERIVED))
+        years = complete_years("repeats-2y", day, DERIVED)
+        cut, all_plans = ([f.value for f in compute(one, ["repeats-2y"], years).figures] for one in (extract, whole))
+        assert years and cut == all_plans
+
+
+def test_gaps_that_are_found_alone_say_that_longer_ones_are_missing(tmp_path):
+    path = tmp_path / "plans.csv"
+    path.write_text(text_of("1990-01-01", *DERIVED), encoding="utf-8")
+    printed = run("gaps", path, "--year", "2017/18..2019/20").stdout
+    assert "2017/18 (before)" in printed and "2019/20 (before)" not in printed
+    assert (
+        "the extract seems to hold the plans active since 1 April 2014: earlier plans of the same children are missing"
+        in printed
+    )
+    assert "plans started have no number of previous plans and no earlier plan in the extract" in printed
