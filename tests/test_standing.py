@@ -372,6 +372,19 @@ def test_repeats_that_begin_where_another_plan_ends_are_said():
     assert any("(--bridge 1)" in text for text in notes(bases(extract, bridge=1), extract, "repeats", year(2022)))
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("plans-started", "2 of the 4 plans started begin on the day"),
+        ("plans-ended", "1 of the 3 plans that ended starts on the day"),
+    ],
+)
+def test_rows_of_shares_of_a_plan_are_said_where_plans_are_counted(code, said):
+    extract = extract_of(CUT)
+    standing = bases(extract, as_at=date(2023, 3, 31))
+    assert any(said in text for text in notes(standing, extract, code, year(2022)))
+
+
 # --- nothing recorded so early -------------------------------------------------------------------------------
 
 

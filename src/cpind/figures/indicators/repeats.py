@@ -259,6 +259,18 @@ caveat(
     **_IN_TWO_ROWS,
 )(_of_the_repeats)
 caveat(
+    "plans-started",
+    "starts-rate",
+    text="{n} of the {total} plans started " + _BRIDGE.replace("start", "{begins|begin}", 1),
+    **{
+        **_IN_TWO_ROWS,
+        "check": "one-plan-in-two-started",
+        "what": "Plan that started where another of the child's ends",
+    },
+)(_of_all)
+caveat(
+    "plans-ended",
+    "ends-rate",
     "two-year",
     "two-year-bands",
     "length",
