@@ -14,6 +14,9 @@ from cpind.errors import UnavailableError
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
 from cpind.figures.flags import Flag, MayHoldOnly, OneOfEach
+from cpind.inputs.delimited import read_delimited
+from cpind.inputs.flat import read_flat
+from cpind.model.extract import Extract
 
 COLUMNS = ["child_id", "family_id", "s47_start", "icpc_date", "plan_start", "plan_end", "previous_plans"]
 YEARS = [f"{y}/{y + 1 - 2000}" for y in range(2015, 2020)]
@@ -125,21 +128,55 @@ def test_of_an_export_of_conferences_those_are_complete_and_the_enquiries_not():
 
 @pytest.mark.parametrize("code", ["conference-to-plan", "s47-to-conference"])
 def test_how_many_led_on_is_refused_where_all_rows_did(code):
-    with pytest.raises(UnavailableError, match="would always be 100: export the .* that led to none too"):
+    with pytest.raises(
+        UnavailableError, match="led to none seem to be missing, and the percentage would always be 100"
+    ):
         figures_of(plans(), code)
 
 
-def test_fewer_than_a_hundred_conferences_may_all_have_led_to_plans(tmp_path):
+def test_fewer_than_three_hundred_conferences_may_all_have_led_to_plans(tmp_path):
     path = tmp_path / "plans.csv"
-    note = "All conferences of the extract are in rows with a plan. If it is an export of plans"
-    for n, is_warned in ((19, False), (60, True), (200, False)):
+    note = "All conferences of the extract led to a plan. If those that led to none were not exported"
+    for n, is_warned in ((19, False), (60, True), (400, False)):
         path.write_text(text_of([row for row in plans() if row["icpc_date"]][-n:]), encoding="utf-8")
         printed = run("show", "conferences", path, "--year", "2019/20").stdout
         assert (note in printed) is is_warned
-        assert ("those that led to none seem to be missing" in printed) is (n == 200)
+        assert ("those that led to none seem to be missing" in printed) is (n == 400)
 
 
 def test_an_enquiry_without_a_conference_shows_that_those_are_there():
     rows = [row for row in example() if row["icpc_date"]]
     alone = next(row for row in example() if row["s47_start"] and not row["icpc_date"])
     assert {figure.status for figure in figures_of([*rows, alone], "s47")} == {"complete"}
+
+
+# --- the same in separate files -------------------------------------------------------------------------
+
+
+def separate(**files: list[Row]) -> Extract:
+    """The enquiries, conferences and plans of some rows, a file for each."""
+    columns = {
+        "s47": ["child_id", "s47_start"],
+        "conferences": ["child_id", "icpc_date"],
+        "plans": ["child_id", *COLUMNS[4:]],
+    }
+    tables = []
+    for name, rows in files.items():
+        held = [row for row in rows if row[columns[name][1]]]
+        tables.append(read_delimited(text_of(held, columns[name]).encode(), f"{name}.csv", None, {}))
+    return read_flat(tables, {})
+
+
+def test_separate_files_of_what_led_on_are_found():
+    whole = example()
+    held, planned = ([row for row in whole if row[dated]] for dated in ("icpc_date", "plan_start"))
+    for s47, conferences, before in (
+        (whole, whole, []),
+        (held, whole, ["s47"]),
+        (whole, planned, ["conferences", "icpc"]),
+    ):
+        extract = separate(s47=s47, conferences=conferences, plans=whole)
+        found = compute(extract, ["s47", "conferences", "icpc"], YEARS, standing=bases(extract)).figures
+        assert sorted({figure.indicator for figure in found if figure.status != "complete"}) == before
+    with pytest.raises(UnavailableError, match="all conferences of the extract led to a plan"):
+        compute(extract, ["conference-to-plan"], YEARS, standing=bases(extract))

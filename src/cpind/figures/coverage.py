@@ -30,7 +30,7 @@ from .recorded import (
     is_without_clock,
     reviews_begin_late,
 )
-from .selections import CERTAIN, DOUBTFUL, all_led_on, chance_of_no_second
+from .selections import CERTAIN, DOUBTFUL, FEWEST_LED_ON, chance_of_no_second, led_on
 
 if TYPE_CHECKING:
     from .basis import Basis
@@ -48,6 +48,7 @@ class Coverage:
     def __init__(self, basis: Basis) -> None:
         self._basis, self._insufficient = basis, dict[tuple[object, ...], str]()
         self._is_live = basis.kind == LIVE
+        self._led_on = dict[str, int]()
 
     def reaches(self, period: Period) -> bool:
         """The period begins by as-at."""
@@ -151,7 +152,7 @@ class Coverage:
         if one := self._one_of_each(indicator, period, CERTAIN):
             return one
         if self._is_live and self._basis.is_flat:
-            return next((OnlyLedOn(table) for table, _ in indicator.kinds if self._all_led_on.get(table)), None)
+            return next((OnlyLedOn(table) for table in indicator.tables if self._all_led_on(table)), None)
         return None
 
     def _one_of_each(self, indicator: Indicator, period: Period, most: float) -> OneOfEach | None:
@@ -172,9 +173,14 @@ class Coverage:
         events = self._basis.events
         return {table: chance_of_no_second(events(table).frame, first) for table, first in firsts.items() if first}
 
-    @cached_property
-    def _all_led_on(self) -> dict[str, bool]:
-        return {table: all_led_on(self._basis.recorded[table], table) for table in _DATED}
+    def led_on(self, table: str) -> int:
+        """How many enquiries or conferences there are, if all of them led to something; else 0."""
+        if table not in self._led_on:
+            self._led_on[table] = led_on(self._basis, table) if table in _DATED else 0
+        return self._led_on[table]
+
+    def _all_led_on(self, table: str) -> bool:
+        return table in _DATED and self.led_on(table) >= FEWEST_LED_ON[table]
 
     @property
     def _is_derived(self) -> bool:
@@ -217,7 +223,7 @@ class Coverage:
         for table in awaits:
             if not len(basis.events(table).frame):
                 yield NOTHING_AFTER[table]
-            elif basis.is_flat and self._all_led_on[_LEADS[table]]:
+            elif basis.is_flat and self._all_led_on(_LEADS[table]):
                 yield ALL_LED_ON[table]
         if "referral" in joins:
             if is_without_clock(basis.conferences):

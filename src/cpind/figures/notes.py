@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-import numpy as np
-
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
 from .events import vanished
@@ -50,9 +48,9 @@ ONE_DAY = timedelta(days=1)
 NOT_KNOWN_CATEGORIES = Remark(
     "Not recognised: categories of abuse in words that cpind does not know; the checks 8905 and 8910 list them."
 )
-ALL_WITH_PLANS = Remark(
-    "All conferences of the extract are in rows with a plan. If it is an export of plans, the conferences that led to no plan are "
-    "missing: numbers are too low, and percentages are of those that led to one."
+ALL_LED_TO_PLANS = Remark(
+    "All conferences of the extract led to a plan. If those that led to none were not exported, numbers are too low, and "
+    "percentages are of those that led to one."
 )
 FEWEST_TO_JUDGE = 20
 """Of fewer conferences all may well have led to a plan."""
@@ -146,15 +144,13 @@ def _vanished(plan: Plan) -> Iterable[Fact]:
 
 
 def _led_to_plans(plan: Plan) -> Iterable[Fact]:
-    """Of a live flat extract of which every conference stands in a row with a plan, and there are too few to tell whether it
-    is an export of plans, which lacks those that led to none."""
+    """Of a live flat extract of which every conference led to a plan, and there are too few to tell whether those that led to
+    none are missing."""
     live = plan.basis_of(LIVE)
     if not live or not live.is_flat or "conferences" not in {kind for kind, _ in plan.indicator.kinds}:
         return
-    rows = live.recorded["conferences"]
-    rows = rows.where(~np.isnat(rows["icpc_date"]))
-    if FEWEST_TO_JUDGE <= len(rows) < FEWEST_LED_ON["conferences"] and not np.isnat(rows["plan_start"]).any():
-        yield ALL_WITH_PLANS
+    if FEWEST_TO_JUDGE <= live.coverage.led_on("conferences") < FEWEST_LED_ON["conferences"]:
+        yield ALL_LED_TO_PLANS
 
 
 def _cautions(plan: Plan) -> Iterable[Fact]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..model.columns import Frame, Part
+from ..model.dates import pack_key
 from ..model.runs import same_as_previous
 from ..model.schema import ArrayColumn
+
+if TYPE_CHECKING:
+    from .basis import Basis
 
 SECOND_SHARE = 0.05
 """Of the events of a kind, at least so many are the child's second within two years: of the plans started in England a tenth."""
@@ -18,9 +23,11 @@ SECOND_SHARE = 0.05
 CERTAIN, DOUBTFUL = 1e-4, 0.05
 """That no child has a second event is so unlikely by chance where the extract seems to hold one of each, and where it may."""
 
-FEWEST_LED_ON = {"enquiries": 20, "conferences": 100}
+FEWEST_LED_ON = {"enquiries": 20, "conferences": 300}
 """Of so many not all lead on: in England a third of the enquiries lead to a conference, six conferences of seven to a plan."""
 
+_LATER: dict[str, ArrayColumn] = {"conferences": "icpc_date", "plans": "plan_start"}
+_FOLLOWS_DAYS, _NOT_KNOWN_DAYS = 15, 21
 _SECOND_DAYS = 730
 _SIBLINGS = 2
 """So many children of a family at most are one piece of evidence, on average."""
@@ -38,14 +45,23 @@ def chance_of_no_second(events: Frame, first: date) -> float:
     return math.exp(-usual / _SIBLINGS)
 
 
-def all_led_on(rows: Part, table: str) -> bool:
-    """Whether each of the rows with an enquiry has a conference or a plan too, or each of those with a conference a plan, and
-    they are more than would all lead on."""
-    dated: ArrayColumn = "s47_start" if table == "enquiries" else "icpc_date"
-    rows = rows.where(~np.isnat(rows[dated]))
-    if len(rows) < FEWEST_LED_ON[table]:
-        return False
-    led_on = ~np.isnat(rows["plan_start"])
+def led_on(basis: Basis, table: str) -> int:
+    """How many enquiries or conferences there are if all of them led on, those of the last weeks before as-at aside; else 0.
+    An enquiry leads to a conference or a plan, in its row or joined to it; a conference to a plan in its row, or within 15 days."""
+    events = basis.events(table).frame
+    old = events["date"] < np.datetime64(basis.as_at, "D") - _NOT_KNOWN_DAYS
+    key = pack_key(events["child"][old], events["date"][old])
     if table == "enquiries":
-        led_on |= ~np.isnat(rows["icpc_date"])
-    return bool(led_on.all())
+        led = [_keys(basis.recorded[kind], "s47_start", dated) for kind, dated in _LATER.items()]
+        has_led = np.isin(key, np.concatenate(led))
+    else:
+        plans = np.append(pack_key(basis.plans["child"], basis.plans["start"]), np.iinfo(np.int64).max)
+        has_led = plans[np.searchsorted(plans, key)] - key <= _FOLLOWS_DAYS
+        has_led |= np.isin(key, _keys(basis.recorded["conferences"], "icpc_date", "plan_start"))
+    return len(key) if has_led.all() else 0
+
+
+def _keys(rows: Part, dated: ArrayColumn, later: ArrayColumn) -> np.ndarray:
+    """The child and day of the rows that have both dates."""
+    rows = rows.where(~np.isnat(rows[dated]) & ~np.isnat(rows[later]))
+    return pack_key(rows["child_id"].codes, rows[dated])

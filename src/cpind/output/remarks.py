@@ -110,8 +110,8 @@ def _(flag: OneOfEach) -> str:
 def _(flag: OnlyLedOn) -> str:
     what = "a conference or a plan" if flag.table == "enquiries" else "a plan"
     return (
-        f"all {flag.table} of the extract are in rows with {what}: those that led to none seem to be missing, so numbers are too "
-        "low and percentages are of those that led to one"
+        f"all {flag.table} of the extract led to {what}: those that led to none seem to be missing, so numbers are too low and "
+        "percentages are of those that led to one"
     )
 
 
