@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 from support import EXAMPLES, extract_of, run
 
+from cpind.errors import UnavailableError
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
 
@@ -80,3 +81,43 @@ def test_gaps_that_are_found_alone_say_that_longer_ones_are_missing(tmp_path):
         in printed
     )
     assert "plans started have no number of previous plans and no earlier plan in the extract" in printed
+
+
+# --- numbers that are not those before each plan -----------------------------------------------------------
+
+
+def numbered(number) -> str:
+    """All plans, each with a number made of its own and its child's largest."""
+    largest: dict[str, int] = {}
+    for row in plans():
+        largest[row["child_id"]] = max(int(row["previous_plans"] or 0), largest.get(row["child_id"], 0))
+    rows = (
+        ",".join([*(row[name] for name in DERIVED), number(row["previous_plans"], str(largest[row["child_id"]]))])
+        for row in plans()
+    )
+    return "\n".join([",".join(RECORDED), *rows])
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (lambda own, largest: str(int(own or 0) + 1), "every recorded number of previous plans is 1 or more"),
+        (lambda own, largest: largest, "the same for all plans of a child"),
+        (lambda own, largest: own, ""),
+        (lambda own, largest: "" if own == "0" else own, ""),
+        (lambda own, largest: "0" if own in ("", "0") else "1", ""),
+    ],
+)
+def test_numbers_that_are_not_those_before_each_plan_are_refused(number, reason):
+    extract = extract_of(numbered(number))
+    if reason:
+        with pytest.raises(UnavailableError, match=reason):
+            compute(extract, ["repeats"], YEARS, standing=bases(extract))
+    else:
+        figures = compute(extract, ["repeats"], YEARS, standing=bases(extract)).figures
+        assert [figure.numerator for figure in figures] == [
+            103,
+            126,
+            96,
+            103,
+        ]  # counted in the example by another program

@@ -18,7 +18,7 @@ from .beginnings import families_of
 from .facts import LIVE, HoldsOnly, MayHoldOnly, OneOfEach, OnlyLedOn, Selected, Shortfall
 from .holding import ACTIVE, OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge, lacks_history
 from .own_sake import Start, first_whole
-from .previous_numbers import has_only_zeros
+from .previous_numbers import has_only_zeros, misread
 from .recorded import (
     ALL_LED_ON,
     LATEST_ALONE,
@@ -220,6 +220,8 @@ class Coverage:
                 yield NO_REVIEW
             elif basis.is_flat and is_latest_alone(basis.plans, basis.reviews, basis.as_at):
                 yield LATEST_ALONE
+        if "previous_plans" in columns and (wrong := misread(basis)):
+            yield wrong
         for table in awaits:
             if not len(basis.events(table).frame):
                 yield NOTHING_AFTER[table]
