@@ -13,7 +13,7 @@ from support import EXAMPLES, extract_of, run
 from cpind.errors import UnavailableError
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
-from cpind.figures.flags import Flag, MayHoldOnly, OneOfEach
+from cpind.figures.flags import Flag, MayHoldOnly, OneOfEach, Under
 from cpind.inputs.delimited import read_delimited
 from cpind.inputs.flat import read_flat
 from cpind.model.extract import Extract
@@ -180,3 +180,56 @@ def test_separate_files_of_what_led_on_are_found():
         assert sorted({figure.indicator for figure in found if figure.status != "complete"}) == before
     with pytest.raises(UnavailableError, match="all conferences of the extract led to a plan"):
         compute(extract, ["conference-to-plan"], YEARS, standing=bases(extract))
+
+
+# --- children under an age ------------------------------------------------------------------------------
+
+
+@cache
+def with_births() -> list[Row]:
+    with (EXAMPLES / "warwickshire" / "extract.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["date_of_birth"]]
+
+
+def doubts_of(rows: list[Row], code: str) -> set[Flag]:
+    extract = extract_of(text_of(rows, ["date_of_birth", *COLUMNS]))
+    figures = compute(extract, [code], YEARS, standing=bases(extract)).figures
+    return {flag.short for figure in figures for flag in figure.flags if isinstance(flag, MayHoldOnly)}
+
+
+def born_after(day: str) -> list[Row]:
+    return [row for row in with_births() if row["date_of_birth"] > day]
+
+
+@pytest.mark.parametrize("code", ["plans-open", "plans-started", "conferences", "icpc", "s47"])
+def test_children_who_are_under_an_age_today_are_in_doubt(code):
+    for day, age in (("2004-07-31", 16), ("2002-07-31", 18)):
+        assert doubts_of(born_after(day), code) == {Under(age, is_today=True)}
+    assert doubts_of(with_births(), code) == set()
+
+
+def test_children_who_were_under_sixteen_are_in_doubt():
+    rows = [
+        row
+        for row in with_births()
+        if row["plan_start"] and int(row["plan_start"][:4]) - int(row["date_of_birth"][:4]) < 16
+    ]
+    assert doubts_of(rows, "plans-started") == {Under(16, is_today=False)}
+
+
+@pytest.mark.parametrize("children", [200, 600, 2000])
+def test_small_authorities_with_all_ages_are_in_no_doubt(children):
+    names = sorted({row["child_id"] for row in with_births()})
+    for seed in range(6):
+        chosen = set(random.Random(seed).sample(names, children))
+        assert doubts_of([row for row in with_births() if row["child_id"] in chosen], "s47") == set()
+
+
+def test_a_table_names_the_age(tmp_path):
+    path = tmp_path / "under-18.csv"
+    path.write_text(text_of(born_after("2002-07-31"), ["date_of_birth", *COLUMNS]), encoding="utf-8")
+    printed = run("activity", path, "--year", "2018/19..2019/20").stdout
+    assert (
+        "all children of the extract are under 18 today: if it holds no others, those who have grown older since are missing"
+        in printed
+    )

@@ -15,7 +15,7 @@ from ..model.periods import Period
 from ..model.schema import ArrayColumn
 from .as_at import reaches
 from .beginnings import families_of
-from .facts import LIVE, HoldsOnly, MayHoldOnly, OneOfEach, OnlyLedOn, Selected, Shortfall
+from .facts import LIVE, HoldsOnly, MayHoldOnly, OneOfEach, OnlyLedOn, Selected, Shortfall, Under
 from .holding import ACTIVE, OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge, lacks_history
 from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros, misread
@@ -30,7 +30,7 @@ from .recorded import (
     is_without_clock,
     reviews_begin_late,
 )
-from .selections import CERTAIN, DOUBTFUL, FEWEST_LED_ON, chance_of_no_second, led_on
+from .selections import CERTAIN, DOUBTFUL, FEWEST_LED_ON, all_under, chance_of_no_second, led_on
 
 if TYPE_CHECKING:
     from .basis import Basis
@@ -48,7 +48,7 @@ class Coverage:
     def __init__(self, basis: Basis) -> None:
         self._basis, self._insufficient = basis, dict[tuple[object, ...], str]()
         self._is_live = basis.kind == LIVE
-        self._led_on = dict[str, int]()
+        self._led_on, self._under = dict[str, int](), dict[str, Under | None]()
 
     def reaches(self, period: Period) -> bool:
         """The period begins by as-at."""
@@ -143,8 +143,11 @@ class Coverage:
         holding = self.holding if self._is_live and "plans" in indicator.tables else None
         if holding and (short := holding.doubt(indicator, period, self._basis.as_at, self._is_derived)):
             return MayHoldOnly(short)
-        one = self._one_of_each(indicator, period, DOUBTFUL)
-        return MayHoldOnly(one) if one else None
+        if one := self._one_of_each(indicator, period, DOUBTFUL):
+            return MayHoldOnly(one)
+        if not self._is_live or not self._basis.is_flat or self._basis.holds:
+            return None
+        return next((MayHoldOnly(under) for table, _ in indicator.kinds if (under := self._all_under(table))), None)
 
     def selected(self, indicator: Indicator, period: Period) -> Selected | None:
         """What makes a figure incomplete whatever its period, since the extract seems to be a selection of events
@@ -172,6 +175,13 @@ class Coverage:
         firsts = {table: self.first(table) for table in ("plans", *_DATED)}
         events = self._basis.events
         return {table: chance_of_no_second(events(table).frame, first) for table, first in firsts.items() if first}
+
+    def _all_under(self, table: str) -> Under | None:
+        if table not in self._under:
+            events = self._basis.events(table)
+            day = events.frame["start" if table == "plans" else "date"]
+            self._under[table] = all_under(cells(events.column("date_of_birth")), day, self._basis.as_at)
+        return self._under[table]
 
     def led_on(self, table: str) -> int:
         """How many enquiries or conferences there are, if all of them led to something; else 0."""

@@ -56,6 +56,9 @@ from .flags import (
     SilentAfter as SilentAfter,
 )
 from .flags import (
+    Under as Under,
+)
+from .flags import (
     kinds_of as kinds_of,
 )
 

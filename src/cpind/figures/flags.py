@@ -59,11 +59,18 @@ class OnlyLedOn(Value):
     table: str
 
 
-class MayHoldOnly(Value):
-    """The extract may hold only the plans started since a day, or one event of each child, and too few are there to tell: what would
-    then be short."""
+class Under(Value):
+    """All children of the extract are under this age, today or at the event."""
 
-    short: HoldsOnly | OneOfEach
+    age: int
+    is_today: bool
+
+
+class MayHoldOnly(Value):
+    """The extract may hold only the plans started since a day, or one event of each child, and too few are there to tell; or only
+    children under an age: what would then be short."""
+
+    short: HoldsOnly | OneOfEach | Under
 
 
 class ReviewsSince(Value):

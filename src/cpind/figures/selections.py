@@ -13,6 +13,7 @@ from ..model.columns import Frame, Part
 from ..model.dates import pack_key
 from ..model.runs import same_as_previous
 from ..model.schema import ArrayColumn
+from .facts import Under
 
 if TYPE_CHECKING:
     from .basis import Basis
@@ -28,6 +29,10 @@ FEWEST_LED_ON = {"enquiries": 20, "conferences": 300}
 
 _LATER: dict[str, ArrayColumn] = {"conferences": "icpc_date", "plans": "plan_start"}
 _FOLLOWS_DAYS, _NOT_KNOWN_DAYS = 15, 21
+_FEWEST_AGES, _FEWEST_RECENT, _MOSTLY_KNOWN = 100, 30, 0.8
+_YOUTHS, _YOUTHS_SHARE = 16, 0.03
+"""In England one in twenty children on plans is 16 or older."""
+
 _SECOND_DAYS = 730
 _SIBLINGS = 2
 """So many children of a family at most are one piece of evidence, on average."""
@@ -43,6 +48,35 @@ def chance_of_no_second(events: Frame, first: date) -> float:
     before = (day.astype("datetime64[D]") - np.datetime64(first, "D")).astype(np.int64)
     usual = SECOND_SHARE * float(np.clip(before, 0, _SECOND_DAYS).sum()) / _SECOND_DAYS
     return math.exp(-usual / _SIBLINGS)
+
+
+def all_under(births: np.ndarray, days: np.ndarray, as_at: date) -> Under | None:
+    """Of which children alone the events may be: those who are under an age today, or were at the event; None where it does not seem so.
+
+    Where those who have grown older since are missing, the oldest at an event are the younger, the longer ago it was. The ages of the last
+    year tell how many older ones were to be expected before it.
+    """
+    known = ~np.isnat(births)
+    if known.sum() < _FEWEST_AGES or known.mean() < _MOSTLY_KNOWN:
+        return None
+    day = days[known].astype("datetime64[D]")
+    age, since = (
+        (b - a).astype("timedelta64[D]").astype(np.int64) / 365.25
+        for a, b in ((births[known], day), (day, np.datetime64(as_at)))
+    )
+    oldest = float((age + since).max())
+    recent = np.sort(age[since < 1])
+    if len(recent) >= _FEWEST_RECENT:
+        older = len(recent) - np.searchsorted(recent, oldest - since[since >= 1], side="right")
+        if _is_telling(older.sum() / len(recent)):
+            return Under(math.ceil(oldest), is_today=True)
+    if age.max() < _YOUTHS and _is_telling(_YOUTHS_SHARE * len(age)):
+        return Under(_YOUTHS, is_today=False)
+    return None
+
+
+def _is_telling(usual: float) -> bool:
+    return math.exp(-usual / _SIBLINGS) < CERTAIN
 
 
 def led_on(basis: Basis, table: str) -> int:

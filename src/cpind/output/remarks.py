@@ -17,6 +17,7 @@ from ..figures.facts import (
     OnlyLedOn,
     ReviewsSince,
     SilentAfter,
+    Under,
 )
 from ..model.periods import long_date
 
@@ -78,6 +79,14 @@ def _(flag: MayHoldOnly) -> str:
     if isinstance(flag.short, OneOfEach):
         one = ONE_OF[flag.short.table]
         return f"no child has a second {one}: the extract may hold only one of each child, and has too few to tell"
+    if isinstance(flag.short, Under):
+        when, missing = (
+            ("today", "those who have grown older since are") if flag.short.is_today else ("", "older ones are")
+        )
+        return (
+            f"all children of the extract are under {flag.short.age} {when}".rstrip()
+            + f": if it holds no others, {missing} missing"
+        )
     since = long_date(flag.short.since) if flag.short.since else "a day"
     lacks = _lacks(flag.short) or "earlier ones are missing"
     return f"the extract may hold only the plans started since {since}, and has too few to tell; if so, {lacks}"
