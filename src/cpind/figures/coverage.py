@@ -16,7 +16,7 @@ from ..model.schema import ArrayColumn
 from .as_at import reaches
 from .beginnings import families_of
 from .facts import LIVE, HoldsOnly, MayHoldOnly, OneOfEach, OnlyLedOn, Selected, Shortfall, Under
-from .holding import ACTIVE, OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge, lacks_history
+from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge, lacks_history
 from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros, misread
 from .recorded import (
@@ -134,7 +134,7 @@ class Coverage:
         is_derived = not any(map(basis.has, ("previous_plans", "previous_plan_start", "previous_plan_end")))
         looks_back = indicator.needs_history or (is_derived and "previous_plans" in indicator.uses)
         if looks_back and lacks_history(basis.plans, self.holding, indicator, period, is_derived=is_derived):
-            return HoldsOnly(ACTIVE, self.holding.since, lacks_earlier=True, is_given=self.holding.is_given)
+            return HoldsOnly(self.holding.kind, self.holding.since, lacks_earlier=True, is_given=self.holding.is_given)
         return None
 
     def doubt(self, indicator: Indicator, period: Period) -> MayHoldOnly | None:

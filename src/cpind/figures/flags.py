@@ -34,7 +34,7 @@ class CoveredFrom(Value):
 
 
 class HoldsOnly(Value):
-    """The extract holds some plans only: `kind` is ended | open | started (since a day).
+    """The extract holds some plans only: `kind` is ended | open | started, either (started or ended) or active since a day.
 
     `whole_from`: the day from which a figure of this kind is whole, None where none is known. `lacks_earlier`: earlier
     plans of the same children are what it needs and lacks. `is_given`: the user said so, rather than the plans.

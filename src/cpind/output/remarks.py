@@ -69,7 +69,8 @@ def _(flag: HoldsOnly) -> str:
         return f"{holds} only plans that have ended: those still open are missing"
     if flag.kind == "open" or flag.since is None:
         return f"{holds} only open plans: those that have ended are missing"
-    started = f"{holds} the plans {flag.kind} since {long_date(flag.since)}"
+    kind = "that started or ended" if flag.kind == "either" else flag.kind
+    started = f"{holds} the plans {kind} since {long_date(flag.since)}"
     lacks = _lacks(flag)
     return f"{started}: {lacks}" if lacks else started
 
