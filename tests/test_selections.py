@@ -233,3 +233,13 @@ def test_a_table_names_the_age(tmp_path):
         "all children of the extract are under 18 today: if it holds no others, those who have grown older since are missing"
         in printed
     )
+
+
+# --- files that are cut off -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("rows", "is_said"), [(999, False), (1000, True), (1001, False)])
+def test_a_file_with_a_round_number_of_rows_may_be_cut_off(rows, is_said):
+    extract = extract_of(text_of(example()[:rows]))
+    said = "test.csv has exactly 1,000 rows, at which exports are often cut off: see whether the case system has more"
+    assert (said in extract.remarks) is is_said
