@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from ..model.columns import Categorical
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
+from ..model.runs import distinct_values
 from .events import vanished
 from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
 from .indicators import Caveat
@@ -52,8 +54,10 @@ ALL_LED_TO_PLANS = Remark(
     "All conferences of the extract led to a plan. If those that led to none were not exported, numbers are too low, and "
     "percentages are of those that led to one."
 )
+OF_ONE_TEAM = "All {events} of the extract are of one team: if it has others, the figures are not the whole area's."
+RATE_OF_ONE_TEAM = " A rate would be too low."
 FEWEST_TO_JUDGE = 20
-"""Of fewer conferences all may well have led to a plan."""
+"""Fewer conferences may well all have led to a plan, and fewer events all be of one team."""
 
 PROVISIONAL_MONTHS = 3
 """So many months before its date an extract has most of what follows an event, but not all."""
@@ -88,6 +92,7 @@ def notes_of(
         yield NOT_KNOWN_CATEGORIES
     yield from _vanished(plan)
     yield from _led_to_plans(plan)
+    yield from _of_one_team(plan, scope)
     yield from _cautions(plan)
     yield from _not_annualised(plan)
     yield from _awaited(plan)
@@ -151,6 +156,21 @@ def _led_to_plans(plan: Plan) -> Iterable[Fact]:
         return
     if FEWEST_TO_JUDGE <= live.coverage.led_on("conferences") < FEWEST_LED_ON["conferences"]:
         yield ALL_LED_TO_PLANS
+
+
+def _of_one_team(plan: Plan, scope: Scope) -> Iterable[Fact]:
+    """Of a live flat extract in which all events are of one team, that the figures are not those of the whole area."""
+    live = plan.basis_of(LIVE)
+    if not live or not live.is_flat or any("team" in names for names in scope.column_sets):
+        return
+    try:
+        team = live.events(plan.indicator.events).column("team")
+    except KeyError:  # there is no such column, or it was not read since nothing is split by it
+        return
+    assert isinstance(team, Categorical)
+    if len(team) >= FEWEST_TO_JUDGE and team.filled().all() and len(distinct_values(team.codes)) == 1:
+        text = OF_ONE_TEAM.format(events=plan.indicator.events)
+        yield Remark(text + (RATE_OF_ONE_TEAM if plan.indicator.measure is RATE else ""))
 
 
 def _cautions(plan: Plan) -> Iterable[Fact]:
