@@ -31,6 +31,10 @@ NEVER_OPEN = Message(
     "{n} {plan of the extract ends before it starts|plans of the extract end before they start}: in no stock "
     "(cpind check --only 8925)."
 )
+SO_MANY_NEVER_OPEN = Remark(
+    "More than one plan in fifty ends before it starts: day and month may be exchanged in some dates, as by a spreadsheet, or a date may "
+    "stand for no end. If so, these figures are wrong."
+)
 OPEN_AND_ENDED = Message(
     "{n} {plan has|plans have} rows with an end and rows without in one file: taken as ended; if a row is a team's share of a "
     "plan, its end is not the plan's."
@@ -57,7 +61,7 @@ ALL_LED_TO_PLANS = Remark(
 OF_ONE_TEAM = "All {events} of the extract are of one team: if it has others, the figures are not the whole area's."
 RATE_OF_ONE_TEAM = " A rate would be too low."
 FEWEST_TO_JUDGE = 20
-"""Fewer conferences may well all have led to a plan, and fewer events all be of one team."""
+"""Fewer conferences may well all have led to a plan, fewer events all be of one team, and fewer ends be slips."""
 
 PROVISIONAL_MONTHS = 3
 """So many months before its date an extract has most of what follows an event, but not all."""
@@ -120,6 +124,8 @@ def _never_open(plan: Plan) -> Iterable[Fact]:
         n = int((live.plans["end"] < live.plans["start"]).sum())
         if n:
             yield Counted(NEVER_OPEN, n)
+        if n >= FEWEST_TO_JUDGE and n * 50 > len(live.plans):
+            yield SO_MANY_NEVER_OPEN
     is_stock = is_count and indicator.is_snapshot
     is_ended = indicator.dated == "end" and not indicator.is_split
     if live and (is_stock or is_ended) and live.open_and_ended:
