@@ -260,7 +260,7 @@ def test_every_check_has_a_case():
         "booked",  # test_standing.py
         "previous-all-zero",  # the same
         "previous-zero",  # the same
-        *("one-plan-in-two", "one-plan-in-two-ended", "one-plan-in-two-open"),  # the same
+        *(f"one-plan-in-two{of}" for of in ("", "-started", "-ended", "-open")),  # the same
         "silent-before-as-at",  # test_after_the_extract.py
         "last-date",
         "after-as-at",

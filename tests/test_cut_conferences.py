@@ -219,23 +219,3 @@ def test_explain_says_nothing_of_chance(cut_file):
     printed = run("explain", "icpc", cut_file, "--year", "2018/19").stdout
     assert "2017/18" in printed and "chance" not in printed
     assert "incomplete" in printed
-
-
-# --- an export of plans ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("codes", "named"),
-    [
-        (("conferences", "icpc"), ["conferences"]),
-        (("s47",), ["enquiries"]),
-        (("s47-to-conference-ratio",), ["conferences", "enquiries"]),
-        (("plans-started",), []),
-    ],
-)
-def test_an_export_of_plans_says_what_it_may_lack(tmp_path, codes, named):
-    for rows, is_warned in (([row for row in example() if row["plan_start"]], True), (example(), False)):
-        (tmp_path / "extract.csv").write_text(text_of(rows), encoding="utf-8")
-        printed = run("show", *codes, str(tmp_path / "extract.csv"), "--year", "2019/20").stdout
-        found = [kind for kind in ("conferences", "enquiries") if f"All {kind} of the extract are in rows" in printed]
-        assert found == (named if is_warned else [])

@@ -141,3 +141,22 @@ def test_a_first_row_of_data_is_never_shown(here):
     assert result.exit_code == 1 and "holds data" in result.stderr
     assert "2015" not in result.output and "98765432" not in result.output
     assert are_data(["a", "01/02/2015"]) and are_data(["12345678"]) and not are_data(["CPP Start", "Team 2", "2019"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "is_said"),
+    [
+        ("Registration Status", "Temporary", True),
+        ("Case Description", "Temporary CP plan", True),
+        ("Registration Status", "Child protection", False),
+        ("Accommodation Type", "Temporary", False),
+        ("Plan Status", "Temporary accommodation", False),
+    ],
+)
+def test_temporary_plans_under_an_unknown_heading_are_said(heading, text, is_said):
+    """They are of another authority's children, and count nowhere."""
+    extract = extract_of(
+        f"Child ID,CP plan start,CP plan end,{heading}\na,2020-01-06,,Child protection\nb,2020-02-03,,{text}\n"
+    )
+    said = f'"{heading}" says temporary in 1 row, which is counted as a plan of this authority'
+    assert any(said in remark for remark in extract.remarks) is is_said

@@ -372,6 +372,19 @@ def test_repeats_that_begin_where_another_plan_ends_are_said():
     assert any("(--bridge 1)" in text for text in notes(bases(extract, bridge=1), extract, "repeats", year(2022)))
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("plans-started", "2 of the 4 plans started begin on the day"),
+        ("plans-ended", "1 of the 3 plans that ended starts on the day"),
+    ],
+)
+def test_rows_of_shares_of_a_plan_are_said_where_plans_are_counted(code, said):
+    extract = extract_of(CUT)
+    standing = bases(extract, as_at=date(2023, 3, 31))
+    assert any(said in text for text in notes(standing, extract, code, year(2022)))
+
+
 # --- nothing recorded so early -------------------------------------------------------------------------------
 
 
@@ -385,3 +398,15 @@ def test_rates_before_anything_is_recorded_are_blank(by, periods):
     found = CliRunner().invoke(main, ["rates", *periods, *(["--by", by] if by else [])])
     assert found.exit_code == 0 and "2009/10" in found.stdout and "(before)" in found.stdout
     assert INDICATORS["rates"].is_snapshot
+
+
+@pytest.mark.parametrize(("wrong", "is_said"), [(19, False), (20, True), (0, False)])
+def test_many_ends_before_starts_hint_at_exchanged_days_and_months(wrong, is_said):
+    rows = [f"c{n},2019-05-02,{'2018-11-01' if n < wrong else '2020-02-03'}" for n in range(400)]
+    extract = extract_of("\n".join(["child_id,plan_start,plan_end", *rows]))
+    said = [
+        text
+        for text in notes(bases(extract), extract, "plans-started", year(2020))
+        if "day and month may be exchanged" in text
+    ]
+    assert bool(said) is is_said

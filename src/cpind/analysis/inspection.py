@@ -212,6 +212,7 @@ def _of_standing(extract: Extract, standing: Bases) -> Iterable[Fact]:
 _HOLDS = {
     "active": "plans active",
     "started": "plans started",
+    "either": "plans started or ended",
     "ended": "only plans that have ended",
     "open": "only plans that are open",
 }

@@ -20,7 +20,6 @@ from .facts import (
     Fact,
     FilesEndOn,
     Flag,
-    MayHoldOnly,
     OtherBasis,
     SilentAfter,
 )
@@ -162,6 +161,8 @@ def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request)
     coverage = basis.coverage
     flags: list[Flag] = []
     tables = indicator.tables
+    if selected := coverage.selected(indicator, period):
+        flags.append(selected)
     if short := coverage.shortfall(indicator, period):
         flags.append(short)
     elif first := coverage.begins_after(period, tables, snapshot=indicator.is_snapshot):
@@ -171,7 +172,7 @@ def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request)
     if is_part:
         flags += _ends(basis, period, tables)
     if not is_before and (doubt := coverage.doubt(indicator, period)):
-        flags.append(MayHoldOnly(doubt))
+        flags.append(doubt)
     flags += map(ChoiceMade, request.choices.departures(indicator.heeds))
     if "plans" in tables and basis.bridge is not None:
         flags.append(BridgedBy(basis.bridge))

@@ -15,11 +15,12 @@ from ..model.periods import Period
 from ..model.schema import ArrayColumn
 from .as_at import reaches
 from .beginnings import families_of
-from .facts import LIVE, HoldsOnly, Shortfall
-from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge
+from .facts import LIVE, HoldsOnly, MayHoldOnly, OneOfEach, OnlyLedOn, Selected, Shortfall, Under
+from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge, lacks_history
 from .own_sake import Start, first_whole
-from .previous_numbers import has_only_zeros
+from .previous_numbers import has_only_zeros, misread
 from .recorded import (
+    ALL_LED_ON,
     LATEST_ALONE,
     NO_CLOCK,
     NO_LINK,
@@ -29,12 +30,15 @@ from .recorded import (
     is_without_clock,
     reviews_begin_late,
 )
+from .selections import CERTAIN, DOUBTFUL, FEWEST_LED_ON, all_under, chance_of_no_second, led_on
 
 if TYPE_CHECKING:
     from .basis import Basis
     from .indicators import Indicator
 
 _DATED: dict[str, ArrayColumn] = {"conferences": "icpc_date", "enquiries": "s47_start"}
+_LEADS = {"conferences": "enquiries", "plans": "conferences"}
+"""What leads to each of these."""
 
 
 class Coverage:
@@ -44,6 +48,7 @@ class Coverage:
     def __init__(self, basis: Basis) -> None:
         self._basis, self._insufficient = basis, dict[tuple[object, ...], str]()
         self._is_live = basis.kind == LIVE
+        self._led_on, self._under = dict[str, int](), dict[str, Under | None]()
 
     def reaches(self, period: Period) -> bool:
         """The period begins by as-at."""
@@ -124,13 +129,68 @@ class Coverage:
                 return late
         if not self.holding:
             return None
-        return self.holding.shortfall(indicator, period, basis.as_at, self._is_derived)
+        if short := self.holding.shortfall(indicator, period, basis.as_at, self._is_derived):
+            return short
+        is_derived = not any(map(basis.has, ("previous_plans", "previous_plan_start", "previous_plan_end")))
+        looks_back = indicator.needs_history or (is_derived and "previous_plans" in indicator.uses)
+        if looks_back and lacks_history(basis.plans, self.holding, indicator, period, is_derived=is_derived):
+            return HoldsOnly(self.holding.kind, self.holding.since, lacks_earlier=True, is_given=self.holding.is_given)
+        return None
 
-    def doubt(self, indicator: Indicator, period: Period) -> HoldsOnly | None:
-        """The shortfall of a figure if the plans are those started since a day, where too few are there to tell."""
-        if not self._is_live or "plans" not in indicator.tables or not self.holding:
+    def doubt(self, indicator: Indicator, period: Period) -> MayHoldOnly | None:
+        """What may make a figure incomplete, where too few events are there to tell: that the plans are those started since a
+        day, or that only one event of each child is there."""
+        holding = self.holding if self._is_live and "plans" in indicator.tables else None
+        if holding and (short := holding.doubt(indicator, period, self._basis.as_at, self._is_derived)):
+            return MayHoldOnly(short)
+        if one := self._one_of_each(indicator, period, DOUBTFUL):
+            return MayHoldOnly(one)
+        if not self._is_live or not self._basis.is_flat or self._basis.holds:
             return None
-        return self.holding.doubt(indicator, period, self._basis.as_at, self._is_derived)
+        return next((MayHoldOnly(under) for table, _ in indicator.kinds if (under := self._all_under(table))), None)
+
+    def selected(self, indicator: Indicator, period: Period) -> Selected | None:
+        """What makes a figure incomplete whatever its period, since the extract seems to be a selection of events
+        (selections.py); None where it is whole."""
+        if one := self._one_of_each(indicator, period, CERTAIN):
+            return one
+        if self._is_live and self._basis.is_flat:
+            return next((OnlyLedOn(table) for table in indicator.tables if self._all_led_on(table)), None)
+        return None
+
+    def _one_of_each(self, indicator: Indicator, period: Period, most: float) -> OneOfEach | None:
+        """One event of each child, if that none has a second is less likely than `most`. The stock of as-at is whole
+        then, since an open plan is its child's latest."""
+        if not self._is_live or not self._basis.is_flat or self._basis.holds:
+            return None
+        is_stock_now = indicator.is_snapshot and period.end >= self._basis.as_at
+        tables = [table for table in indicator.tables if table != "plans" or not is_stock_now]
+        if indicator.is_timed:
+            tables.append("enquiries")
+        return next((OneOfEach(table) for table in tables if self._no_second.get(table, 1.0) < most), None)
+
+    @cached_property
+    def _no_second(self) -> dict[str, float]:
+        """How likely it is by chance that no child has a second event of each table."""
+        firsts = {table: self.first(table) for table in ("plans", *_DATED)}
+        events = self._basis.events
+        return {table: chance_of_no_second(events(table).frame, first) for table, first in firsts.items() if first}
+
+    def _all_under(self, table: str) -> Under | None:
+        if table not in self._under:
+            events = self._basis.events(table)
+            day = events.frame["start" if table == "plans" else "date"]
+            self._under[table] = all_under(cells(events.column("date_of_birth")), day, self._basis.as_at)
+        return self._under[table]
+
+    def led_on(self, table: str) -> int:
+        """How many enquiries or conferences there are, if all of them led to something; else 0."""
+        if table not in self._led_on:
+            self._led_on[table] = led_on(self._basis, table) if table in _DATED else 0
+        return self._led_on[table]
+
+    def _all_led_on(self, table: str) -> bool:
+        return table in _DATED and self.led_on(table) >= FEWEST_LED_ON[table]
 
     @property
     def _is_derived(self) -> bool:
@@ -170,9 +230,13 @@ class Coverage:
                 yield NO_REVIEW
             elif basis.is_flat and is_latest_alone(basis.plans, basis.reviews, basis.as_at):
                 yield LATEST_ALONE
+        if "previous_plans" in columns and (wrong := misread(basis)):
+            yield wrong
         for table in awaits:
             if not len(basis.events(table).frame):
                 yield NOTHING_AFTER[table]
+            elif basis.is_flat and self._all_led_on(_LEADS[table]):
+                yield ALL_LED_ON[table]
         if "referral" in joins:
             if is_without_clock(basis.conferences):
                 yield NO_CLOCK

@@ -38,13 +38,25 @@ from .flags import (
     MayHoldOnly as MayHoldOnly,
 )
 from .flags import (
+    OneOfEach as OneOfEach,
+)
+from .flags import (
+    OnlyLedOn as OnlyLedOn,
+)
+from .flags import (
     ReviewsSince as ReviewsSince,
+)
+from .flags import (
+    Selected as Selected,
 )
 from .flags import (
     Shortfall as Shortfall,
 )
 from .flags import (
     SilentAfter as SilentAfter,
+)
+from .flags import (
+    Under as Under,
 )
 from .flags import (
     kinds_of as kinds_of,

@@ -34,7 +34,7 @@ class CoveredFrom(Value):
 
 
 class HoldsOnly(Value):
-    """The extract holds some plans only: `kind` is ended | open | started (since a day).
+    """The extract holds some plans only: `kind` is ended | open | started, either (started or ended) or active since a day.
 
     `whole_from`: the day from which a figure of this kind is whole, None where none is known. `lacks_earlier`: earlier
     plans of the same children are what it needs and lacks. `is_given`: the user said so, rather than the plans.
@@ -47,10 +47,30 @@ class HoldsOnly(Value):
     is_given: bool = False
 
 
-class MayHoldOnly(Value):
-    """The extract may hold the plans started since a day only, and too few are there to tell: what would then be short."""
+class OneOfEach(Value):
+    """The extract seems to hold only one event of each child in this table: none has a second."""
 
-    short: HoldsOnly
+    table: str
+
+
+class OnlyLedOn(Value):
+    """All enquiries, or all conferences, of the extract led to something: those that did not seem to be missing."""
+
+    table: str
+
+
+class Under(Value):
+    """All children of the extract are under this age, today or at the event."""
+
+    age: int
+    is_today: bool
+
+
+class MayHoldOnly(Value):
+    """The extract may hold only the plans started since a day, or one event of each child, and too few are there to tell; or only
+    children under an age: what would then be short."""
+
+    short: HoldsOnly | OneOfEach | Under
 
 
 class ReviewsSince(Value):
@@ -72,12 +92,25 @@ class BridgedBy(Value):
     days: int
 
 
+Selected = OneOfEach | OnlyLedOn
 Shortfall = HoldsOnly | ReviewsSince
-Flag = EndsOn | SilentAfter | FilesEndOn | CoveredFrom | HoldsOnly | MayHoldOnly | ReviewsSince | ChoiceMade | BridgedBy
+Flag = (
+    EndsOn
+    | SilentAfter
+    | FilesEndOn
+    | CoveredFrom
+    | HoldsOnly
+    | MayHoldOnly
+    | OneOfEach
+    | OnlyLedOn
+    | ReviewsSince
+    | ChoiceMade
+    | BridgedBy
+)
 
 MAKES_PART = (EndsOn, SilentAfter, FilesEndOn)
-MAKES_BEFORE = (CoveredFrom, HoldsOnly, ReviewsSince)
-"""The flags that make a figure's period incomplete: at its end, or at its beginning."""
+MAKES_BEFORE = (CoveredFrom, HoldsOnly, OneOfEach, OnlyLedOn, ReviewsSince)
+"""The flags that make a figure incomplete: at the end of its period; at its beginning, or by what the extract holds."""
 
 
 def kinds_of(flags: Sequence[Flag], kinds: tuple[type, ...]) -> list[Flag]:

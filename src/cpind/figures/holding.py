@@ -2,6 +2,7 @@
 
 active    plans active since a day: those that ended earlier are missing
 started   plans started since a day: those that were running then are missing
+either    plans started or ended since a day: those that have run throughout are missing
 ended     plans that have ended, without those that are open
 open      plans that are open, without those that have ended
 """
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ..model.periods import Period
     from .indicators import Indicator
 
-ACTIVE, STARTED, ENDED, OPEN = "active", "started", "ended", "open"
+ACTIVE, STARTED, EITHER, ENDED, OPEN = "active", "started", "either", "ended", "open"
 KINDS = (ACTIVE, STARTED, ENDED)
 """What --holds takes."""
 
@@ -41,6 +42,8 @@ _YOUNG_MONTHS = 6
 _INTERVALS = 3
 _ENDED_IN_A_YEAR = 10
 _BY_CHANCE = 0.001
+_EITHER_BY_CHANCE, _SIBLINGS = 1e-4, 2
+_FEW_UNDATED = 3
 _STOCK_YEARS, _LONG_YEARS = 2, 4
 _STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
     "stock",
@@ -56,9 +59,9 @@ _WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 
 @dataclass(frozen=True)
 class Holding:
-    """`kind`: one of the four. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
+    """`kind`: one of the five. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
     before X, since X is an estimate. `is_given`: the user said so, rather than the plans. `may_start`: the plans may be
-    those started since this day, and too few are there to tell. `cut`: those that have ended are only those started since."""
+    those started since this day, and too few are there to tell. `cut`: those that have ended are only those started since. `until`: the last day of plans started or ended since X."""
 
     kind: str
     since: date | None
@@ -66,6 +69,7 @@ class Holding:
     is_given: bool = False
     may_start: date | None = None
     cut: date | None = None
+    until: date | None = None
 
     def shortfall(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> HoldsOnly | None:
         """What makes a figure of plans incomplete, beyond what an "active since" extract lacks; None where it is whole.
@@ -81,16 +85,20 @@ class Holding:
         if self.kind == OPEN:
             is_whole = aspects <= {_STOCK, _LONG} and indicator.is_snapshot and period.end >= as_at
             return None if is_whole else HoldsOnly(OPEN, is_given=self.is_given)
-        if self.kind != STARTED or self.since is None:
+        if self.kind == EITHER and not indicator.is_snapshot and aspects <= {_ENDS, _LONG, _STARTS, _REPEATS}:
+            is_ended = bool(aspects & {_ENDS, _LONG})
+            if not is_ended or (self.until and period.end <= self.until + timedelta(days=self.tolerated)):
+                return None
+        if self.kind not in (STARTED, EITHER) or self.since is None:
             return None
         if _GAPS in aspects or (_REPEATS in aspects and is_derived):
-            return HoldsOnly(STARTED, self.since, lacks_earlier=True, is_given=self.is_given)
+            return HoldsOnly(self.kind, self.since, lacks_earlier=True, is_given=self.is_given)
         years = max(_WHOLE_AFTER_YEARS.get(aspect, _STOCK_YEARS) for aspect in aspects)
         whole = add_months(self.since, 12 * years) if years else self.since - timedelta(days=self.tolerated)
         first = period.end if indicator.is_snapshot else period.start
         if first >= whole:
             return None
-        return HoldsOnly(STARTED, self.since, whole if years else None, is_given=self.is_given)
+        return HoldsOnly(self.kind, self.since, whole if years else None, is_given=self.is_given)
 
     def doubt(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> HoldsOnly | None:
         """The shortfall that a figure would have if the extract held the plans started since a day; None where that is not
@@ -124,8 +132,23 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
             return Holding(STARTED, since or start.min().item())
     if since:
         return Holding(STARTED, since)
+    if until := _all_ended(start, end, first):
+        return Holding(EITHER, first.item(), tolerance(ends), until=until)
     may_start = next((weight.since for weight in weights[:1] if weight.is_doubtful), None)
     return Holding(ACTIVE, first.item(), tolerance(ends), may_start=may_start)
+
+
+def _all_ended(start: np.ndarray, end: np.ndarray, first: np.datetime64) -> date | None:
+    """The last day on which a plan ended that had started well before the first day, if all of these have ended and that is too
+    unlikely: of the plans open on the first day a share were older than the days between, and on the last day none is."""
+    is_old = (start < first - np.timedelta64(TOLERATED_DAYS, "D")) & ~(end < first)
+    if not is_old.any() or np.isnat(end[is_old]).any():
+        return None
+    last = end[is_old].max()
+    older = float((first - start[is_old] > last - first).mean())
+    usual = older * int(((start <= last) & ~(end <= last)).sum())
+    until: date = last.item()
+    return until if math.exp(-usual / _SIBLINGS) < _EITHER_BY_CHANCE else None
 
 
 def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
@@ -135,6 +158,26 @@ def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
     if kind == STARTED:
         return Holding(STARTED, start.min().item() if len(start) else None, is_given=True)
     return Holding(kind, ends[0].item() if len(ends) else as_at, tolerance(ends), is_given=True)
+
+
+def lacks_history(plans: Frame, holding: Holding, indicator: Indicator, period: Period, *, is_derived: bool) -> bool:
+    """Whether too many earlier plans of the same children are missing from an extract of the plans active since a day, for a
+    figure that looks back at them. `is_derived`: what is a repeat plan is found from them too.
+
+    Those that ended within two years before are all there from two years after that day on; of all earlier ones most from four
+    years after it on. What is recorded of a previous plan in the plan's own row makes up for it.
+    """
+    if holding.kind not in (ACTIVE, EITHER) or holding.since is None:
+        return False
+    years = _STOCK_YEARS if indicator.needs_gap else _LONG_YEARS
+    is_early = period.start < add_months(holding.since, 12 * years) - timedelta(days=holding.tolerated)
+    if is_derived:
+        return is_early
+    start = plans["start"].astype("datetime64[D]")
+    is_repeat = (plans["recorded"] >= 1) & (start >= np.datetime64(period.start)) & (start <= np.datetime64(period.end))
+    undated = int((is_repeat & np.isnat(plans["previous_start"]) & np.isnat(plans["previous_end"])).sum())
+    is_many = undated >= _FEW_UNDATED and undated * 10 > int(is_repeat.sum())
+    return is_many and (is_early or not indicator.needs_gap)
 
 
 def tolerance(ends: np.ndarray) -> int:

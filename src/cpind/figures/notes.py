@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-import numpy as np
-
+from ..model.columns import Categorical
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
-from ..model.schema import ArrayColumn
+from ..model.runs import distinct_values
 from .events import vanished
 from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
 from .indicators import Caveat
@@ -18,6 +17,7 @@ from .previous_numbers import constant_number
 from .recorded import AGREE
 from .request import Request
 from .scope import Scope
+from .selections import FEWEST_LED_ON
 
 VANISHED = Message(
     "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere.",
@@ -30,6 +30,10 @@ DERIVED = Message(
 NEVER_OPEN = Message(
     "{n} {plan of the extract ends before it starts|plans of the extract end before they start}: in no stock "
     "(cpind check --only 8925)."
+)
+SO_MANY_NEVER_OPEN = Remark(
+    "More than one plan in fifty ends before it starts: day and month may be exchanged in some dates, as by a spreadsheet, or a date may "
+    "stand for no end. If so, these figures are wrong."
 )
 OPEN_AND_ENDED = Message(
     "{n} {plan has|plans have} rows with an end and rows without in one file: taken as ended; if a row is a team's share of a "
@@ -50,10 +54,14 @@ ONE_DAY = timedelta(days=1)
 NOT_KNOWN_CATEGORIES = Remark(
     "Not recognised: categories of abuse in words that cpind does not know; the checks 8905 and 8910 list them."
 )
+ALL_LED_TO_PLANS = Remark(
+    "All conferences of the extract led to a plan. If those that led to none were not exported, numbers are too low, and "
+    "percentages are of those that led to one."
+)
+OF_ONE_TEAM = "All {events} of the extract are of one team: if it has others, the figures are not the whole area's."
+RATE_OF_ONE_TEAM = " A rate would be too low."
 FEWEST_TO_JUDGE = 20
-"""Of fewer enquiries or conferences all may well have led to a plan."""
-
-_DATES: tuple[tuple[str, ArrayColumn], ...] = (("enquiries", "s47_start"), ("conferences", "icpc_date"))
+"""Fewer conferences may well all have led to a plan, fewer events all be of one team, and fewer ends be slips."""
 
 PROVISIONAL_MONTHS = 3
 """So many months before its date an extract has most of what follows an event, but not all."""
@@ -88,6 +96,7 @@ def notes_of(
         yield NOT_KNOWN_CATEGORIES
     yield from _vanished(plan)
     yield from _led_to_plans(plan)
+    yield from _of_one_team(plan, scope)
     yield from _cautions(plan)
     yield from _not_annualised(plan)
     yield from _awaited(plan)
@@ -115,6 +124,8 @@ def _never_open(plan: Plan) -> Iterable[Fact]:
         n = int((live.plans["end"] < live.plans["start"]).sum())
         if n:
             yield Counted(NEVER_OPEN, n)
+        if n >= FEWEST_TO_JUDGE and n * 50 > len(live.plans):
+            yield SO_MANY_NEVER_OPEN
     is_stock = is_count and indicator.is_snapshot
     is_ended = indicator.dated == "end" and not indicator.is_split
     if live and (is_stock or is_ended) and live.open_and_ended:
@@ -144,20 +155,28 @@ def _vanished(plan: Plan) -> Iterable[Fact]:
 
 
 def _led_to_plans(plan: Plan) -> Iterable[Fact]:
-    """Of a live flat extract of which every enquiry, or every conference, stands in a row with a plan: an export of plans, it
-    lacks those that led to none."""
+    """Of a live flat extract of which every conference led to a plan, and there are too few to tell whether those that led to
+    none are missing."""
     live = plan.basis_of(LIVE)
-    if not live or not live.is_flat:
+    if not live or not live.is_flat or "conferences" not in {kind for kind, _ in plan.indicator.kinds}:
         return
-    for table, dated in _DATES:
-        if table in {kind for kind, _ in plan.indicator.kinds}:
-            rows = live.recorded[table]
-            rows = rows.where(~np.isnat(rows[dated]))
-            if len(rows) >= FEWEST_TO_JUDGE and not np.isnat(rows["plan_start"]).any():
-                yield Remark(
-                    f"All {table} of the extract are in rows with a plan. If it is an export of plans, the {table} that led to "
-                    "no plan are missing: numbers are too low, and percentages are of those that led to one."
-                )
+    if FEWEST_TO_JUDGE <= live.coverage.led_on("conferences") < FEWEST_LED_ON["conferences"]:
+        yield ALL_LED_TO_PLANS
+
+
+def _of_one_team(plan: Plan, scope: Scope) -> Iterable[Fact]:
+    """Of a live flat extract in which all events are of one team, that the figures are not those of the whole area."""
+    live = plan.basis_of(LIVE)
+    if not live or not live.is_flat or any("team" in names for names in scope.column_sets):
+        return
+    try:
+        team = live.events(plan.indicator.events).column("team")
+    except KeyError:  # there is no such column, or it was not read since nothing is split by it
+        return
+    assert isinstance(team, Categorical)
+    if len(team) >= FEWEST_TO_JUDGE and team.filled().all() and len(distinct_values(team.codes)) == 1:
+        text = OF_ONE_TEAM.format(events=plan.indicator.events)
+        yield Remark(text + (RATE_OF_ONE_TEAM if plan.indicator.measure is RATE else ""))
 
 
 def _cautions(plan: Plan) -> Iterable[Fact]:

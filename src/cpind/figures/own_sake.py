@@ -12,7 +12,7 @@ import numpy as np
 
 from ..model.columns import Part
 from ..model.schema import ArrayColumn
-from .holding import ACTIVE, TOLERATED_DAYS, Holding
+from .holding import ACTIVE, EITHER, TOLERATED_DAYS, Holding
 
 Start = tuple[date, int]
 """A first day that is covered, and the days that a period may begin before it."""
@@ -30,7 +30,7 @@ def first_whole(recorded: Part, dated: ArrayColumn, as_at: date, holding: Holdin
     if not len(rows):
         return None
     day, file = rows[dated].astype("datetime64[D]"), rows["file"].codes
-    since, tolerated = (holding.since, holding.tolerated) if holding.kind == ACTIVE else (as_at, 0)
+    since, tolerated = (holding.since, holding.tolerated) if holding.kind in (ACTIVE, EITHER) else (as_at, 0)
     starts = [(since, tolerated)] if since else []
     is_own = ~np.isin(file, np.unique(file[~np.isnat(rows["plan_start"])]))
     if is_own.any():

@@ -38,6 +38,12 @@ NOTHING_AFTER = {
     "conferences": "the live extract has no conference: without any, no enquiry would have led to one",
     "plans": "the live extract has no plan: without any, no conference would have led to one",
 }
+ALL_LED_ON = {
+    "conferences": "all enquiries of the extract led to a conference or a plan: those that led to none seem to be missing, and the "
+    "percentage would always be 100; export them too",
+    "plans": "all conferences of the extract led to a plan: those that led to none seem to be missing, and the percentage would "
+    "always be 100; export them too",
+}
 NO_REVIEW = "the live extract has no review: without any, every plan would be late"
 LATEST_ALONE = "no plan has more than one review, though some have run for a year: the extract holds only the latest review of each"
 

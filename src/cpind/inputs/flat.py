@@ -33,6 +33,9 @@ from .typed import Typed, typed
 REFUSE, BLANK, LIST = "error", "blank", "list"
 """What to do with cells that can't be read: refuse the extract, go on without them, or go on and list them."""
 
+CUT_OFF_AT = (1_000, 5_000, 10_000, 50_000, 65_535, 65_536, 100_000, 1_000_000, 1_048_575)
+"""So many rows, under the headings, case systems export and old and new spreadsheets hold at most."""
+
 _OF_THE_FILE = ("file", "row", "feeds")
 
 
@@ -83,6 +86,7 @@ def read_flat(
     doubted = {"no-return-year": unmarked, **alike}
     remarks = [remark for table in tables for remark in table.remarks]
     remarks += [remark for part in parts for remark in part.remarks]
+    remarks += [_cut_off(table) for table in tables if not table.layout and len(table) in CUT_OFF_AT]
     return Extract(
         rows=rows,
         places=places,
@@ -98,6 +102,10 @@ def read_flat(
         **_columns(parts),
         **_returns(rows),
     )
+
+
+def _cut_off(table: TextTable) -> str:
+    return f"{table.name} has exactly {len(table):,} rows, at which exports are often cut off: see whether the case system has more"
 
 
 def _columns(parts: Sequence[Typed]) -> dict[str, Any]:

@@ -35,6 +35,10 @@ _VOID = Pattern(
     r"\b(cancel(l?ed|lation)?|not held|did not (go ahead|take place)|abandon(ed)?|(entered|created|added) in error|void(ed)?|deleted|"
     r"not convened|stood down|aborted)\b"
 )
+_OF_ANOTHER_AUTHORITY = Pattern(
+    r"\b(temporary(?! (accommodation|housing|address|placement|leave))|other local authority|other la)\b"
+)
+_OF_A_HOME = {"accommodation", "housing", "address", "placement", "immigration", "school"}
 _SAYS_CHILD_PROTECTION = Pattern(r"child ?protection|(?<![a-z])cpp?(?![a-z])|cpp|cppl", re.IGNORECASE)
 
 
@@ -87,6 +91,15 @@ def look_for_kinds(
                     f"other plans than child protection plans: {right}; or map plan_start if all are child protection plans"
                 )
             yield f"{file}: {_sentence(other, 'counted as {a child protection plan|child protection plans}')}: if not, {right}"
+        if (
+            "plan_start" in named
+            and not {"plan_type", "other_authority"} & set(named)
+            and (other := _temporary(heading, column))
+        ):
+            yield (
+                f"{file}: {_sentence(other, 'counted as {a plan of this authority|plans of this authority}')}: if another "
+                f'authority is responsible for the children, map the heading to plan_type (plan_type = "{heading}")'
+            )
         if "icpc_date" in named and "conference_type" not in named and (other := _other_meetings(heading, column)):
             yield (
                 f"{file}: {_sentence(other, 'counted as {an initial conference|initial conferences}')} where the date is "
@@ -141,6 +154,14 @@ def _other_meetings(heading: str, column: Categorical) -> _OtherKind | None:
     if not others or INITIAL not in kinds or len(texts) * _MOSTLY > sum(kind is not None for kind in kinds):
         return None
     return _of_kind(heading, column, others)
+
+
+def _temporary(heading: str, column: Categorical) -> _OtherKind | None:
+    """Texts that say that a plan is temporary, which those of another authority's children are."""
+    if words(heading) & _OF_A_HOME:
+        return None
+    temporary = {text: match[0] for text in column.texts if (match := _OF_ANOTHER_AUTHORITY.search(_plainly(text)))}
+    return _of_kind(heading, column, temporary)
 
 
 def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:

@@ -17,23 +17,15 @@ from ..figures.facts import (
     BridgedBy,
     ChoiceMade,
     Counted,
-    CoveredFrom,
-    EndsOn,
     Fact,
-    FilesEndOn,
-    Flag,
-    HoldsOnly,
     LimitsAnew,
-    MayHoldOnly,
     NoSuchGroup,
     NotRecognised,
     OfPeriod,
     OtherBasis,
     Remark,
-    ReviewsSince,
     Rounded,
     RunSummary,
-    SilentAfter,
     Suppressed,
     TargetOfAYear,
     kinds_of,
@@ -45,18 +37,8 @@ from ..model.joins import Join
 from ..model.measures import in_a_sentence
 from ..model.periods import long_date, year_runs
 from ..model.wording import capital, counted
+from .remarks import remark
 from .run_words import anew_sentence, run_sentence
-
-CHOICES = {
-    "anniversary": "two years by the second anniversary, not 730 days (--anniversary)",
-    "weekends_only": "bank holidays taken for working days (--weekends-only)",
-    "without_transfer_ins": "without transfer-in conferences (--without-transfer-ins)",
-    "gap_from": "months since the start of the previous plan, not its end (--gap-from start)",
-    "visit_days": "within another number of days than 10 (--visit-days)",
-    "calendar_days": "calendar days, not working days (--calendar-days)",
-    "full_history": "by all reviews of a plan, not those of the last twelve months (--full-history)",
-}
-"""What each of the Choices means for a figure, where it was made."""
 
 CHECK_OF_TEXT = {
     "sex": "sex-unknown",
@@ -106,85 +88,6 @@ def estimate_label(estimate: Estimate) -> str:
         return counted("{n} {child|children}", estimate.children)
     return f"mid-{estimate.mid_year}" + (
         f" (in place of mid-{estimate.wanted})" if estimate.mid_year != estimate.wanted else ""
-    )
-
-
-# --- remarks: flags of a figure -----------------------------------------------------------------------
-
-
-@singledispatch
-def remark(flag: Flag) -> str:
-    """A flag of a figure as a part of a sentence."""
-    raise TypeError(f"no words for {type(flag).__name__}")
-
-
-@remark.register
-def _(flag: EndsOn) -> str:
-    return f"the extract ends on {long_date(flag.day)}"
-
-
-@remark.register
-def _(flag: SilentAfter) -> str:
-    return f"nothing is recorded after {long_date(flag.day)}"
-
-
-@remark.register
-def _(flag: FilesEndOn) -> str:
-    return f"{', '.join(flag.files)} goes to {long_date(flag.day)}"
-
-
-@remark.register
-def _(flag: CoveredFrom) -> str:
-    return f"the extract covers what happened from {long_date(flag.day)}"
-
-
-@remark.register
-def _(flag: HoldsOnly) -> str:
-    holds = "the extract holds" if flag.is_given else "the extract seems to hold"
-    if flag.kind == "ended":
-        return f"{holds} only plans that have ended: those still open are missing"
-    if flag.kind == "open" or flag.since is None:
-        return f"{holds} only open plans: those that have ended are missing"
-    started = f"{holds} the plans started since {long_date(flag.since)}"
-    lacks = _lacks(flag)
-    return f"{started}: {lacks}" if lacks else started
-
-
-@remark.register
-def _(flag: MayHoldOnly) -> str:
-    since = long_date(flag.short.since) if flag.short.since else "a day"
-    lacks = _lacks(flag.short) or "earlier ones are missing"
-    return f"the extract may hold only the plans started since {since}, and has too few to tell; if so, {lacks}"
-
-
-def _lacks(flag: HoldsOnly) -> str:
-    """What an extract of the plans started since a day lacks of a figure, "" where only those before that day."""
-    if flag.lacks_earlier:
-        return "earlier plans of the same children are missing"
-    if flag.whole_from is None:
-        return ""
-    return f"those that were running then are missing, so this is whole only from {long_date(flag.whole_from)}"
-
-
-@remark.register
-def _(flag: ReviewsSince) -> str:
-    return (
-        f"the extract seems to hold only the reviews since {long_date(flag.since)}: earlier ones of the same plans are "
-        f"missing, so this is whole only for twelve months that begin from {long_date(flag.whole_from)}"
-    )
-
-
-@remark.register
-def _(flag: ChoiceMade) -> str:
-    return CHOICES[flag.name]
-
-
-@remark.register
-def _(flag: BridgedBy) -> str:
-    later = f", or up to {flag.days} days later," if flag.days > 1 else ", or the day after," * flag.days
-    return (
-        f"a plan that starts on the day on which another of the child's ends{later} is taken for one with it "
-        f"(--bridge {flag.days})"
     )
 
 

@@ -168,6 +168,9 @@ def gaps_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     "repeats",
     "repeats-2y",
     "repeats-12m",
+    "gaps",
+    "gaps-median",
+    "gaps-bands",
     text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: "
     "counted as {a first plan|first plans}.",
     many=" So many are unknown that the true figures may be higher.",
@@ -256,6 +259,18 @@ caveat(
     **_IN_TWO_ROWS,
 )(_of_the_repeats)
 caveat(
+    "plans-started",
+    "starts-rate",
+    text="{n} of the {total} plans started " + _BRIDGE.replace("start", "{begins|begin}", 1),
+    **{
+        **_IN_TWO_ROWS,
+        "check": "one-plan-in-two-started",
+        "what": "Plan that started where another of the child's ends",
+    },
+)(_of_all)
+caveat(
+    "plans-ended",
+    "ends-rate",
     "two-year",
     "two-year-bands",
     "length",

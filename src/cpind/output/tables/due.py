@@ -30,7 +30,7 @@ from ...model.dates import day_texts
 from ...model.measures import PERCENT, exact, half_up
 from ...model.periods import long_date, short_date
 from ...model.wording import counted
-from ..words import remark
+from ..remarks import remark
 from .hints import IF_NOT_SO, LISTED_BY
 from .labels import ALL, area_where, heading_of, total_beside
 from .table import BLANK, Cell, Column, Table, count

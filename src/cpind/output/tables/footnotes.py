@@ -20,6 +20,8 @@ from ...figures.facts import (
     Flag,
     HoldsOnly,
     MayHoldOnly,
+    OneOfEach,
+    OnlyLedOn,
     ReviewsSince,
     SilentAfter,
 )
@@ -28,7 +30,8 @@ from ...figures.result import UNAVAILABLE, Figure, Result
 from ...model.measures import PERCENT, RATE
 from ...model.periods import Period, year_label
 from ...model.wording import capital, distinct, listed
-from ..words import basis_label, remark, sentence
+from ..remarks import remark
+from ..words import basis_label, sentence
 from .assessed import target_sentences
 from .hints import IF_EARLIER, IF_NOT_SO
 from .intervals import interval_sentences
@@ -134,9 +137,9 @@ def _before(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]
 
 def _held(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
     """ "Before (2018/19; Plans ...): the extract seems to hold only open plans: ... (if not, say so with --holds)." """
-    flags = list(_by_flag(figures, (HoldsOnly, ReviewsSince)))
+    flags = list(_by_flag(figures, (OneOfEach, HoldsOnly, OnlyLedOn, ReviewsSince)))
     for flag, concerned in sorted(flags, key=lambda pair: _is_given(pair[0])):
-        otherwise = "" if _is_given(flag) else IF_NOT_SO
+        otherwise = "" if _is_given(flag) or isinstance(flag, OnlyLedOn) else IF_NOT_SO
         yield f"Before ({_concerned(concerned, order, codes)}): {remark(flag)}{otherwise}."
 
 

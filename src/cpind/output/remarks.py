@@ -1,0 +1,139 @@
+"""The words for what there is to know of one figure: its flags, each as a part of a sentence."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from ..figures.facts import (
+    BridgedBy,
+    ChoiceMade,
+    CoveredFrom,
+    EndsOn,
+    FilesEndOn,
+    Flag,
+    HoldsOnly,
+    MayHoldOnly,
+    OneOfEach,
+    OnlyLedOn,
+    ReviewsSince,
+    SilentAfter,
+    Under,
+)
+from ..model.periods import long_date
+
+CHOICES = {
+    "anniversary": "two years by the second anniversary, not 730 days (--anniversary)",
+    "weekends_only": "bank holidays taken for working days (--weekends-only)",
+    "without_transfer_ins": "without transfer-in conferences (--without-transfer-ins)",
+    "gap_from": "months since the start of the previous plan, not its end (--gap-from start)",
+    "visit_days": "within another number of days than 10 (--visit-days)",
+    "calendar_days": "calendar days, not working days (--calendar-days)",
+    "full_history": "by all reviews of a plan, not those of the last twelve months (--full-history)",
+}
+"""What each of the Choices means for a figure, where it was made."""
+
+ONE_OF = {"plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
+"""An event of each table."""
+
+
+@singledispatch
+def remark(flag: Flag) -> str:
+    """A flag of a figure as a part of a sentence."""
+    raise TypeError(f"no words for {type(flag).__name__}")
+
+
+@remark.register
+def _(flag: EndsOn) -> str:
+    return f"the extract ends on {long_date(flag.day)}"
+
+
+@remark.register
+def _(flag: SilentAfter) -> str:
+    return f"nothing is recorded after {long_date(flag.day)}"
+
+
+@remark.register
+def _(flag: FilesEndOn) -> str:
+    return f"{', '.join(flag.files)} goes to {long_date(flag.day)}"
+
+
+@remark.register
+def _(flag: CoveredFrom) -> str:
+    return f"the extract covers what happened from {long_date(flag.day)}"
+
+
+@remark.register
+def _(flag: HoldsOnly) -> str:
+    holds = "the extract holds" if flag.is_given else "the extract seems to hold"
+    if flag.kind == "ended":
+        return f"{holds} only plans that have ended: those still open are missing"
+    if flag.kind == "open" or flag.since is None:
+        return f"{holds} only open plans: those that have ended are missing"
+    kind = "that started or ended" if flag.kind == "either" else flag.kind
+    started = f"{holds} the plans {kind} since {long_date(flag.since)}"
+    lacks = _lacks(flag)
+    return f"{started}: {lacks}" if lacks else started
+
+
+@remark.register
+def _(flag: MayHoldOnly) -> str:
+    if isinstance(flag.short, OneOfEach):
+        one = ONE_OF[flag.short.table]
+        return f"no child has a second {one}: the extract may hold only one of each child, and has too few to tell"
+    if isinstance(flag.short, Under):
+        when, missing = (
+            ("today", "those who have grown older since are") if flag.short.is_today else ("", "older ones are")
+        )
+        return (
+            f"all children of the extract are under {flag.short.age} {when}".rstrip()
+            + f": if it holds no others, {missing} missing"
+        )
+    since = long_date(flag.short.since) if flag.short.since else "a day"
+    lacks = _lacks(flag.short) or "earlier ones are missing"
+    return f"the extract may hold only the plans started since {since}, and has too few to tell; if so, {lacks}"
+
+
+def _lacks(flag: HoldsOnly) -> str:
+    """What an extract of the plans started since a day lacks of a figure, "" where only those before that day."""
+    if flag.lacks_earlier:
+        return "earlier plans of the same children are missing"
+    if flag.whole_from is None:
+        return ""
+    return f"those that were running then are missing, so this is whole only from {long_date(flag.whole_from)}"
+
+
+@remark.register
+def _(flag: ReviewsSince) -> str:
+    return (
+        f"the extract seems to hold only the reviews since {long_date(flag.since)}: earlier ones of the same plans are "
+        f"missing, so this is whole only for twelve months that begin from {long_date(flag.whole_from)}"
+    )
+
+
+@remark.register
+def _(flag: OneOfEach) -> str:
+    one = ONE_OF[flag.table]
+    return f"no child has a second {one}: the extract seems to hold only one of each child, and the others are missing"
+
+
+@remark.register
+def _(flag: OnlyLedOn) -> str:
+    what = "a conference or a plan" if flag.table == "enquiries" else "a plan"
+    return (
+        f"all {flag.table} of the extract led to {what}: those that led to none seem to be missing, so numbers are too low and "
+        "percentages are of those that led to one"
+    )
+
+
+@remark.register
+def _(flag: ChoiceMade) -> str:
+    return CHOICES[flag.name]
+
+
+@remark.register
+def _(flag: BridgedBy) -> str:
+    later = f", or up to {flag.days} days later," if flag.days > 1 else ", or the day after," * flag.days
+    return (
+        f"a plan that starts on the day on which another of the child's ends{later} is taken for one with it "
+        f"(--bridge {flag.days})"
+    )

@@ -1,0 +1,263 @@
+"""An extract that holds one event of each child, or those alone that led to something, does not pass for whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from functools import cache
+
+import pytest
+from support import EXAMPLES, extract_of, run
+
+from cpind.errors import UnavailableError
+from cpind.figures.bases import bases
+from cpind.figures.engine import compute
+from cpind.figures.flags import Flag, MayHoldOnly, OneOfEach, Under
+from cpind.inputs.delimited import read_delimited
+from cpind.inputs.flat import read_flat
+from cpind.model.extract import Extract
+
+COLUMNS = ["child_id", "family_id", "s47_start", "icpc_date", "plan_start", "plan_end", "previous_plans"]
+YEARS = [f"{y}/{y + 1 - 2000}" for y in range(2015, 2020)]
+Row = dict[str, str]
+
+
+@cache
+def example() -> list[Row]:
+    with (EXAMPLES / "warwickshire" / "extract.csv").open(encoding="utf-8", newline="") as file:
+        return [{name: row[name] for name in COLUMNS} for row in csv.DictReader(file)]
+
+
+def plans() -> list[Row]:
+    return [row for row in example() if row["plan_start"]]
+
+
+def latest_of_each(rows: list[Row], dated: str) -> list[Row]:
+    return list({row["child_id"]: row for row in sorted(rows, key=lambda row: row[dated])}.values())
+
+
+def text_of(rows: list[Row], columns: list[str] = COLUMNS) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def figures_of(rows: list[Row], *codes: str, holds: str = "", years: list[str] | None = None, without: str = ""):
+    extract = extract_of(text_of(rows, [name for name in COLUMNS if name != without]))
+    return compute(extract, codes, years or YEARS, standing=bases(extract, holds=holds)).figures
+
+
+def flags_of(rows: list[Row], code: str) -> set[Flag]:
+    return {flag for figure in figures_of(rows, code) for flag in figure.flags}
+
+
+# --- one of each child ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("without", ["", "previous_plans"])
+def test_with_only_the_latest_plan_of_each_child_no_figure_of_plans_is_complete(without):
+    codes = ("plans-open", "plans-started", "plans-ended", "two-year", "two-year-open", "repeats", "net-flow")
+    rows = latest_of_each(plans(), "plan_start")
+    assert {figure.status for figure in figures_of(rows, *codes, without=without)} == {"before"}
+
+
+def test_the_stock_of_the_extracts_date_is_complete_with_the_latest_plans():
+    rows = latest_of_each(plans(), "plan_start")
+    (stock,) = figures_of(rows, "plans-open", years=["2020-07-31"])
+    assert stock.status == "complete" and stock.value == sum(not row["plan_end"] for row in plans())
+
+
+@pytest.mark.parametrize(("code", "dated"), [("s47", "s47_start"), ("conferences", "icpc_date"), ("icpc", "icpc_date")])
+def test_with_only_the_latest_enquiry_or_conference_of_each_child_none_is_complete(code, dated):
+    alone = [{**row, "plan_start": "", "plan_end": ""} for row in example() if row[dated]]
+    assert {figure.status for figure in figures_of(alone, code)} == {"complete"}
+    assert {figure.status for figure in figures_of(latest_of_each(alone, dated), code)} == {"before"}
+
+
+def test_the_user_may_say_that_it_is_whole():
+    rows = latest_of_each(plans(), "plan_start")
+    assert {figure.status for figure in figures_of(rows, "plans-ended", holds="active")} == {"complete"}
+
+
+def test_of_few_plans_that_none_is_a_second_may_be_chance():
+    """A twentieth of the plans at least are second ones within two years: of a hundred and fifty some eight."""
+    names = sorted({row["child_id"] for row in plans()})
+    random.Random(7).shuffle(names)
+    rows = latest_of_each(plans(), "plan_start")
+    for children, is_doubted, is_told in ((60, False, False), (250, True, False), (len(names), False, True)):
+        chosen = set(names[:children])
+        flags = flags_of([row for row in rows if row["child_id"] in chosen], "plans-ended")
+        assert (MayHoldOnly(OneOfEach("plans")) in flags, OneOfEach("plans") in flags) == (is_doubted, is_told)
+
+
+@pytest.mark.parametrize("children", [60, 200, 600])
+def test_small_authorities_with_all_their_plans_are_in_no_doubt(children):
+    names = sorted({row["child_id"] for row in plans()})
+    for seed in range(8):
+        chosen = set(random.Random(seed).sample(names, children))
+        assert not flags_of([row for row in plans() if row["child_id"] in chosen], "plans-ended") & {OneOfEach("plans")}
+
+
+def test_a_table_of_the_latest_plans_says_what_is_missing(tmp_path):
+    path = tmp_path / "latest.csv"
+    path.write_text(text_of(latest_of_each(plans(), "plan_start")), encoding="utf-8")
+    printed = run("activity", path, "--year", "2018/19..2019/20").stdout
+    assert "2018/19 (before)" in printed
+    assert "no child has a second plan: the extract seems to hold only one of each child" in printed
+    inspected = run("inspect", path).stdout
+    assert "incomplete" in next(line for line in inspected.splitlines() if " plans-ended " in line)
+
+
+# --- those that led to something ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["conferences", "icpc", "s47", "s47-children", "s47-to-conference-ratio"])
+def test_of_an_export_of_plans_no_figure_of_conferences_or_enquiries_is_complete(code):
+    assert {figure.status for figure in figures_of(plans(), code)} == {"before"}
+    assert {figure.status for figure in figures_of(example(), code)} == {"complete"}
+
+
+def test_of_an_export_of_conferences_those_are_complete_and_the_enquiries_not():
+    rows = [row for row in example() if row["icpc_date"]]
+    assert {figure.status for figure in figures_of(rows, "conferences", "icpc")} == {"complete"}
+    assert {figure.status for figure in figures_of(rows, "s47")} == {"before"}
+
+
+@pytest.mark.parametrize("code", ["conference-to-plan", "s47-to-conference"])
+def test_how_many_led_on_is_refused_where_all_rows_did(code):
+    with pytest.raises(
+        UnavailableError, match="led to none seem to be missing, and the percentage would always be 100"
+    ):
+        figures_of(plans(), code)
+
+
+def test_fewer_than_three_hundred_conferences_may_all_have_led_to_plans(tmp_path):
+    path = tmp_path / "plans.csv"
+    note = "All conferences of the extract led to a plan. If those that led to none were not exported"
+    for n, is_warned in ((19, False), (60, True), (400, False)):
+        path.write_text(text_of([row for row in plans() if row["icpc_date"]][-n:]), encoding="utf-8")
+        printed = run("show", "conferences", path, "--year", "2019/20").stdout
+        assert (note in printed) is is_warned
+        assert ("those that led to none seem to be missing" in printed) is (n == 400)
+
+
+def test_an_enquiry_without_a_conference_shows_that_those_are_there():
+    rows = [row for row in example() if row["icpc_date"]]
+    alone = next(row for row in example() if row["s47_start"] and not row["icpc_date"])
+    assert {figure.status for figure in figures_of([*rows, alone], "s47")} == {"complete"}
+
+
+# --- the same in separate files -------------------------------------------------------------------------
+
+
+def separate(**files: list[Row]) -> Extract:
+    """The enquiries, conferences and plans of some rows, a file for each."""
+    columns = {
+        "s47": ["child_id", "s47_start"],
+        "conferences": ["child_id", "icpc_date"],
+        "plans": ["child_id", *COLUMNS[4:]],
+    }
+    tables = []
+    for name, rows in files.items():
+        held = [row for row in rows if row[columns[name][1]]]
+        tables.append(read_delimited(text_of(held, columns[name]).encode(), f"{name}.csv", None, {}))
+    return read_flat(tables, {})
+
+
+def test_separate_files_of_what_led_on_are_found():
+    whole = example()
+    held, planned = ([row for row in whole if row[dated]] for dated in ("icpc_date", "plan_start"))
+    for s47, conferences, before in (
+        (whole, whole, []),
+        (held, whole, ["s47"]),
+        (whole, planned, ["conferences", "icpc"]),
+    ):
+        extract = separate(s47=s47, conferences=conferences, plans=whole)
+        found = compute(extract, ["s47", "conferences", "icpc"], YEARS, standing=bases(extract)).figures
+        assert sorted({figure.indicator for figure in found if figure.status != "complete"}) == before
+    with pytest.raises(UnavailableError, match="all conferences of the extract led to a plan"):
+        compute(extract, ["conference-to-plan"], YEARS, standing=bases(extract))
+
+
+# --- children under an age ------------------------------------------------------------------------------
+
+
+@cache
+def with_births() -> list[Row]:
+    with (EXAMPLES / "warwickshire" / "extract.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["date_of_birth"]]
+
+
+def doubts_of(rows: list[Row], code: str) -> set[Flag]:
+    extract = extract_of(text_of(rows, ["date_of_birth", *COLUMNS]))
+    figures = compute(extract, [code], YEARS, standing=bases(extract)).figures
+    return {flag.short for figure in figures for flag in figure.flags if isinstance(flag, MayHoldOnly)}
+
+
+def born_after(day: str) -> list[Row]:
+    return [row for row in with_births() if row["date_of_birth"] > day]
+
+
+@pytest.mark.parametrize("code", ["plans-open", "plans-started", "conferences", "icpc", "s47"])
+def test_children_who_are_under_an_age_today_are_in_doubt(code):
+    for day, age in (("2004-07-31", 16), ("2002-07-31", 18)):
+        assert doubts_of(born_after(day), code) == {Under(age, is_today=True)}
+    assert doubts_of(with_births(), code) == set()
+
+
+def test_children_who_were_under_sixteen_are_in_doubt():
+    rows = [
+        row
+        for row in with_births()
+        if row["plan_start"] and int(row["plan_start"][:4]) - int(row["date_of_birth"][:4]) < 16
+    ]
+    assert doubts_of(rows, "plans-started") == {Under(16, is_today=False)}
+
+
+@pytest.mark.parametrize("children", [200, 600, 2000])
+def test_small_authorities_with_all_ages_are_in_no_doubt(children):
+    names = sorted({row["child_id"] for row in with_births()})
+    for seed in range(6):
+        chosen = set(random.Random(seed).sample(names, children))
+        assert doubts_of([row for row in with_births() if row["child_id"] in chosen], "s47") == set()
+
+
+def test_a_table_names_the_age(tmp_path):
+    path = tmp_path / "under-18.csv"
+    path.write_text(text_of(born_after("2002-07-31"), ["date_of_birth", *COLUMNS]), encoding="utf-8")
+    printed = run("activity", path, "--year", "2018/19..2019/20").stdout
+    assert (
+        "all children of the extract are under 18 today: if it holds no others, those who have grown older since are missing"
+        in printed
+    )
+
+
+# --- files that are cut off -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("rows", "is_said"), [(999, False), (1000, True), (1001, False)])
+def test_a_file_with_a_round_number_of_rows_may_be_cut_off(rows, is_said):
+    extract = extract_of(text_of(example()[:rows]))
+    said = "test.csv has exactly 1,000 rows, at which exports are often cut off: see whether the case system has more"
+    assert (said in extract.remarks) is is_said
+
+
+# --- one team -------------------------------------------------------------------------------------------
+
+
+def test_an_extract_of_one_team_says_that_it_is_not_the_whole_area(tmp_path):
+    path = tmp_path / "team.csv"
+    said = "of the extract are of one team: if it has others, the figures are not the whole area's."
+    teams = sorted({row["team"] for row in with_births()})
+    for team, is_said in ((teams[:1], True), (teams[:2], False)):
+        rows = [row for row in with_births() if row["team"] in team]
+        path.write_text(text_of(rows, ["team", *COLUMNS]), encoding="utf-8")
+        year = ("--year", "2018/19..2019/20")
+        assert (
+            f"All plans {said} A rate would be too low." in run("rates", path, "--population", 120000, *year).stdout
+        ) is is_said
+        assert (f"All conferences {said}" in run("icpc", path, *year).stdout) is is_said
+        assert said not in run("icpc", path, "--by", "team", *year).stdout

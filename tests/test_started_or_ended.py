@@ -1,0 +1,81 @@
+"""An extract of what happened in a year lacks the plans that ran throughout it: its stock does not pass for complete."""
+
+from __future__ import annotations
+
+import csv
+import random
+from functools import cache
+
+import pytest
+from support import EXAMPLES, extract_of, run
+
+from cpind.figures.bases import bases
+from cpind.figures.engine import compute
+
+COLUMNS = ["child_id", "plan_start", "plan_end", "previous_plans"]
+
+
+@cache
+def plans() -> list[dict[str, str]]:
+    with (EXAMPLES / "warwickshire" / "extract.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["plan_start"]]
+
+
+def text_of(rows: list[dict[str, str]]) -> str:
+    return "\n".join([",".join(COLUMNS), *(",".join(row[name] for name in COLUMNS) for row in rows)])
+
+
+def in_year(year: int, *, throughout: bool = False) -> list[dict[str, str]]:
+    """The plans that started or ended in the year, or also those that ran throughout it, as known at its end."""
+    first, last = f"{year}-04-01", f"{year + 1}-03-31"
+    return [
+        {**row, "plan_end": row["plan_end"] if row["plan_end"] <= last else ""}
+        for row in plans()
+        if any(first <= row[dated] <= last for dated in ("plan_start", "plan_end"))
+        or (throughout and row["plan_start"] < first and (row["plan_end"] or "9999") > last)
+    ]
+
+
+def statuses(rows: list[dict[str, str]], year: str) -> dict[str, str]:
+    codes = ["plans-open", "two-year-open", "plans-started", "plans-ended", "two-year", "repeats", "repeats-2y", "gaps"]
+    extract = extract_of(text_of(rows))
+    return {
+        figure.indicator: figure.status for figure in compute(extract, codes, [year], standing=bases(extract)).figures
+    }
+
+
+@pytest.mark.parametrize("year", [2015, 2017, 2019])
+def test_the_stock_is_not_complete_and_starts_and_ends_are(year):
+    period = f"{year}/{year + 1 - 2000}"
+    whole = {"plans-started": "complete", "plans-ended": "complete", "two-year": "complete", "repeats": "complete"}
+    assert statuses(in_year(year), period) == {
+        **whole,
+        **dict.fromkeys(("plans-open", "two-year-open", "repeats-2y", "gaps"), "before"),
+    }
+    assert statuses(in_year(year, throughout=True), period) == {
+        **whole,
+        **dict.fromkeys(("plans-open", "two-year-open"), "complete"),
+        **dict.fromkeys(("repeats-2y", "gaps"), "before"),
+    }
+
+
+@pytest.mark.parametrize("children", [60, 200, 600, 1800])
+def test_authorities_with_all_plans_active_since_a_day_are_not_taken_for_such(children):
+    names = sorted({row["child_id"] for row in plans()})
+    for seed in range(8):
+        day = f"{2012 + seed}-04-01"
+        chosen = set(random.Random(seed).sample(names, children))
+        rows = [row for row in plans() if row["child_id"] in chosen and (row["plan_end"] or "9999") >= day]
+        holding = bases(extract_of(text_of(rows))).live.coverage.holding
+        assert holding is None or holding.kind != "either"
+
+
+def test_the_table_and_inspect_say_so(tmp_path):
+    path = tmp_path / "year.csv"
+    path.write_text(text_of(in_year(2017)), encoding="utf-8")
+    printed = run("show", "plans-open", path, "--year", "2017/18").stdout
+    assert (
+        "2017/18 (before)" in printed
+        and "the extract seems to hold the plans that started or ended since 5 April 2017" in printed
+    )
+    assert "plans started or ended since 5 April 2017" in run("inspect", path).stdout
