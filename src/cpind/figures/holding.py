@@ -165,19 +165,20 @@ def lacks_history(plans: Frame, holding: Holding, indicator: Indicator, period: 
     figure that looks back at them. `is_derived`: what is a repeat plan is found from them too.
 
     Those that ended within two years before are all there from two years after that day on; of all earlier ones most from four
-    years after it on. What is recorded of a previous plan in the plan's own row makes up for it.
+    years after it on, and those that are missing then are gaps-not-known. What is recorded of a previous plan in the plan's own
+    row makes up for it.
     """
     if holding.kind not in (ACTIVE, EITHER) or holding.since is None:
         return False
     years = _STOCK_YEARS if indicator.needs_gap else _LONG_YEARS
-    is_early = period.start < add_months(holding.since, 12 * years) - timedelta(days=holding.tolerated)
+    if period.start >= add_months(holding.since, 12 * years) - timedelta(days=holding.tolerated):
+        return False
     if is_derived:
-        return is_early
+        return True
     start = plans["start"].astype("datetime64[D]")
     is_repeat = (plans["recorded"] >= 1) & (start >= np.datetime64(period.start)) & (start <= np.datetime64(period.end))
     undated = int((is_repeat & np.isnat(plans["previous_start"]) & np.isnat(plans["previous_end"])).sum())
-    is_many = undated >= _FEW_UNDATED and undated * 10 > int(is_repeat.sum())
-    return is_many and (is_early or not indicator.needs_gap)
+    return undated >= _FEW_UNDATED and undated * 10 > int(is_repeat.sum())
 
 
 def tolerance(ends: np.ndarray) -> int:
