@@ -263,6 +263,15 @@ def test_two_quarters(example):
     assert "number of children with a child protection plan" not in text
 
 
+def test_a_year_that_goes_on_after_the_chosen_period_is_left_out_where_no_year_is_complete(example):
+    path = part_of(example, "two.csv", lambda row: any(row[day] >= "2020-02-01" for day in ("icpc_date", "plan_start")))
+    sections = ("--sections", "timeliness,activity,categories")
+    assert "2020/21 (part)" in printed(path, *sections)
+    text = printed(path, "--period", "Q1-20/21", *sections)
+    assert "so far" not in text and "2020/21 (part)" not in text and "Jul-20" not in text
+    assert text.count("In Q1 20/21, ") == 4
+
+
 def test_returns_alone(example):
     folder = example / "part"
     folder.mkdir()
