@@ -515,6 +515,22 @@ def test_others_are_those_of_the_same_year():
     assert "England" not in about([*own, other._replace(value=None, symbol="TBC")], FIVE)
 
 
+def test_a_year_before_the_latest_published_is_not_called_the_latest_published():
+    """Ours of the latest is hidden or missing, and is compared with nothing."""
+    own = [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
+    hidden = own[3]._replace(value=None, numerator=None, status=SUPPRESSED)
+    others = [figure(p, 0, 0)._replace(value=45.0, numerator=None, denominator=None, **ENGLAND) for p in FIVE[:4]]
+    for ours in ([*own[:3], hidden, own[4]], [*own[:3], own[4]]):
+        text = about([*ours, *others], FIVE)
+        assert "In 2017/18, the latest year that can be compared, our 30.0% was below England (45.0)." in text
+        assert "published" not in text
+
+
+def test_best_since_a_year_of_the_same_figure_does_not_print_it_twice():
+    text = about([figure(p, n, 10) for p, n in zip(FIVE, (9, 8, 4, 5, 8))], FIVE)
+    assert text.endswith("That is the best figure since 2016/17, when it was the same.")
+
+
 def test_a_year_that_is_missing_in_between_may_have_been_better():
     figures = [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
     text = about([figures[0], *figures[2:]], FIVE)

@@ -138,6 +138,15 @@ def test_many_areas_are_several_sentences_and_each_is_named_once():
     )
 
 
+def test_a_second_sentence_of_areas_says_also_where_it_says_the_same_again():
+    areas = {"Statistical neighbours": 95, "Yorkshire and The Humber": 96, "England": 97}
+    own = [figure(one, 9, 10) for one in YEARS]
+    text = about([*own, *(published(YEARS[0], area, value) for area, value in areas.items())], YEARS)
+    assert text.endswith(
+        "our 90.0% was below our statistical neighbour average (95.0). It was also below Yorkshire and The Humber (96.0) and England (97.0)."
+    )
+
+
 @pytest.mark.parametrize(
     ("verdict", "away", "text"),
     [
