@@ -200,6 +200,20 @@ def test_one_child_is_not_several():
     assert text == "At the end of 2018/19, 1 child had a child protection plan."
 
 
+def test_our_place_is_said_of_the_published_figure_and_its_numbers_are_no_texts(example, monkeypatch):
+    """A workbook can't calculate with a text."""
+    document = document_of(monkeypatch, "--sections", "place", "--benchmarks", "cpind-benchmarks.csv")
+    assert sentences_of(document)[2:4] == [
+        "In 2019/20, 25.1 children per 10,000 had a child protection plan, as published.",
+        "Among the 11 authorities with a figure, that is as expected for our size.",
+    ]
+    tables = [block.table for block in document.sections[0].blocks if isinstance(block, TableBlock)]
+    cells = [cell for table in tables for row in table.rows for cell in row]
+    assert len([cell for cell in cells if cell.decimals is not None]) > 150
+    assert [cell for cell in cells if cell.decimals is None and re.fullmatch(r"[-+]?[\d,]+(\.\d+)?", cell.text)] == []
+    assert tables[0].notes[0] == "The rows are our authority and its statistical neighbours."
+
+
 # --- what is left out -----------------------------------------------------------------------------------
 
 
