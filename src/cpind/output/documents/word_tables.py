@@ -174,7 +174,8 @@ def _letters(table: Table, breaks: Collection[str]) -> list[int]:
         whole = [] if may_break and not column.is_number else cells if may_break else [column.heading, *cells]
         longest = max(map(len, whole), default=1)
         words = max((len(word) for text in (column.heading, *cells) for word in text.split()), default=1)
-        wanted.append(max(words, min(longest, _WIDEST)) + 1)
+        is_indented = place > 0 and table.columns[place - 1].is_number and not column.is_number
+        wanted.append(max(words, min(longest, _WIDEST)) + (2 if is_indented else 1))
     return wanted
 
 
