@@ -20,11 +20,13 @@ from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, Cove
 from cpind.figures.indicators import INDICATORS
 from cpind.figures.result import BEFORE, COMPLETE, PART, SUPPRESSED, Figure, Result
 from cpind.model.periods import Period, quarter, year
+from cpind.output.tables import Cell, Column, Table
 from cpind.report import pack
 from cpind.report.charts import counts
 from cpind.report.registry import all_sections
 from cpind.report.sections.activity import DRAWN
 from cpind.report.sentences import sentences_about
+from cpind.report.turning import without_blank_columns
 
 NAMES = [
     "scorecard",
@@ -282,6 +284,14 @@ def test_returns_alone(example):
     assert "- Districts: the extract has no districts." in text
 
 
+def test_a_column_that_is_blank_from_top_to_bottom_is_left_out_by_its_name():
+    columns = (Column("", "what", False), Column("Plans", "plans"), Column("Months", "months"))
+    rows = ((Cell("Q1"), Cell("3", 0), Cell("")), (Cell("Q2"), Cell(""), Cell("")))
+    table, blank = without_blank_columns(Table("T", columns, rows))
+    assert [column.heading for column in table.columns] == ["", "Plans"] and blank == ("Months",)
+    assert [[cell.text for cell in row] for row in table.rows] == [["Q1", "3"], ["Q2", ""]]
+
+
 def test_no_conferences(example):
     columns = ("s47_start", "icpc_date", "icpc_not_required", "transfer_in")
     path = part_of(example, "plans.csv", lambda row: row["plan_start"], columns)
@@ -303,6 +313,7 @@ def test_no_benchmarks(example):
 def test_no_population(example):
     path = part_of(example, "extract.csv", lambda row: True)
     text = printed(path)
+    assert "(plans-open):" in text and "(rates):" not in text  # no definition of what the paper has no figure of
     assert "Rate" not in text and text.splitlines()[3].startswith("Q1 20/21, extract to")
     assert rows_under(text, "Children subject to a plan, by district")["Rugby"][-1] == "81"
     assert "number of children with a child protection plan, by district. North Warwickshire: 63" in words_of(text)

@@ -105,7 +105,11 @@ def add_table(word: Word, table: Table, caption: str, columns: Columns, new_page
 
 def _is_a_number(cell: Cell) -> bool:
     """A number, or a symbol in its place."""
-    return cell.decimals is not None or len(cell.text) < 4 or re.fullmatch(r"[-+]?[0-9.,]+", cell.text) is not None
+    return (
+        cell.decimals is not None
+        or len(cell.text) < 4
+        or re.fullmatch(r"[-+]?[0-9.,]+( or fewer)?", cell.text) is not None
+    )
 
 
 def _fill(cell: Any, text: str, style: Any, *, is_number: bool, is_heading: bool = False) -> None:
