@@ -19,10 +19,11 @@ from test_report import CHART, DATES, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY,
 from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, CoveredFrom, Target
 from cpind.figures.indicators import INDICATORS
 from cpind.figures.result import BEFORE, COMPLETE, PART, SUPPRESSED, Figure, Result
-from cpind.model.periods import Period, quarter, year
+from cpind.model.periods import Period, month, quarter, year
+from cpind.output.document import ChartBlock
 from cpind.output.tables import Cell, Column, Table
 from cpind.report import pack
-from cpind.report.charts import counts
+from cpind.report.charts import counts, in_and_out
 from cpind.report.registry import all_sections
 from cpind.report.sections.activity import DRAWN
 from cpind.report.sentences import sentences_about
@@ -342,6 +343,21 @@ def test_the_chart_of_activity_is_named_after_what_it_shows():
     assert block.chart.labels == tuple(p.label for p in FIVE)
     (block,) = counts(Result((*own, *(one._replace(status=COMPLETE) for one in gone)), tuple(FIVE), "Here"), DRAWN)
     assert block.chart.title == "Plans started and plans ended"
+
+
+@pytest.mark.parametrize(
+    ("late", "has_chart"), [((0, 7, 3, 8, 9), True), ((0, 3, 7, 2, 9), True), ((4, 3, 7, 2, 9), False)]
+)
+def test_a_chart_of_which_more_than_half_would_be_hidden_is_not_drawn(late, has_chart):
+    """A month without a column reads like a month without a conference."""
+    months = [month(2020, m) for m in range(1, 6)]
+    figures = tuple(figure(p, 20, 20 + n) for p, n in zip(months, late))
+    blocks = list(in_and_out(Result(figures, tuple(months), "Here", suppressed=True), "icpc", "T", ("in", "out")))
+    assert [isinstance(block, ChartBlock) for block in blocks] == ([True, False] if has_chart else [False])
+    assert (
+        has_chart
+        or blocks[0].text == "No chart: in 3 of 5 months one of its two numbers is from 1 to 5, or suppressed."
+    )
 
 
 def test_few_children(example):
