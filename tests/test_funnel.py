@@ -236,6 +236,7 @@ def test_a_funnel_is_written_in_every_format(here, tmp_path, suffix):
             "Funnel plot of 11 authorities" in text
             and "Warwickshire (this extract) has 23.8 % and is as expected." in text
         )
+        assert "<!-- 99.8 % limits -->" in text and "<!-- All 21.6 -->" in text  # the text of each outline
 
 
 def test_long_has_the_columns_of_json(here):
