@@ -273,6 +273,8 @@ def test_a_year_that_goes_on_after_the_chosen_period_is_left_out_where_no_year_i
     text = printed(path, "--period", "Q1-20/21", *sections)
     assert "so far" not in text and "2020/21 (part)" not in text and "Jul-20" not in text
     assert text.count("In Q1 20/21, ") == 5
+    told = " ".join(run("report", path, "--sections", "quality,changed").stderr.split())
+    assert "changed is left out: there are no two complete years to compare" in told
 
 
 def test_returns_alone(example):

@@ -72,7 +72,7 @@ def make_pack(source: Source, periods: PackPeriods, sections: Sequence[SectionKi
             try:
                 results[name] = _computed(source, asked)
             except UnavailableError as error:
-                missing[name] = error.reason
+                missing[name] = error.reason if asked.periods else one.without or error.reason
     # Before anything is hidden: families are gone from what is suppressed.
     pairs = [name for one in sections for name, asked in one.asks(periods).items() if asked.is_pair and name in results]
     chances = {(name, code): chance for name in pairs for code, chance in _chances(results[name])}
