@@ -89,6 +89,8 @@ def test_the_most_common_category_with_its_share_of_both_years():
     assert categories([*before, *after]) == f"{first} In 2018/19 its share was 31.0%."
     assert categories([*map(hidden, before), *after]) == categories(after) == first
     assert categories([one._replace(status=BEFORE) for one in before] + after) == first
+    several = split(YEARS[1], "category-start", "band", {**CATEGORIES, "Multiple": (60, 100)})
+    assert categories(several).startswith("In 2019/20, multiple abuse was the most common initial category, at 60.0%")
     part = [one._replace(status=PART) for one in after]
     assert categories([*before, *part]).startswith(
         "In 2019/20 so far, emotional abuse was"

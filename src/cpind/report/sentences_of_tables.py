@@ -69,9 +69,10 @@ def about_categories(result: Result, code: str) -> Iterable[str]:
     if len(alike) > 1 or not (is_whole or (top.value or 0) > _HALF):
         return
     is_complete = is_comparable(top)
-    name = {"Multiple": "multiple categories"}.get(top.group, top.group[:1].lower() + top.group[1:])
-    verb = "were" if top.group == "Multiple" else "was"
-    first = f"{capital(when(top))}{'' if is_complete else so_far(top)}, {shown(name)} {verb} the most common initial category"
+    name = "multiple abuse" if top.group == "Multiple" else top.group[:1].lower() + top.group[1:]
+    first = (
+        f"{capital(when(top))}{'' if is_complete else so_far(top)}, {shown(name)} was the most common initial category"
+    )
     yield from joined(first, f"at {bare(top)} of the plans started", instead="It stood ")
     before = [one for figures in by_period[-2:-1] for one in figures if one.group == top.group]
     if is_complete and before and before[0].value is not None and is_comparable(before[0]):
