@@ -200,7 +200,7 @@ def test_one_child_is_not_several():
     assert text == "At the end of 2018/19, 1 child had a child protection plan."
 
 
-def test_our_place_is_said_of_the_published_figure_and_its_numbers_are_no_texts(example, monkeypatch):
+def test_our_place_is_that_of_the_published_figure_and_its_numbers_are_not_text(example, monkeypatch):
     """A workbook can't calculate with a text."""
     document = document_of(monkeypatch, "--sections", "place", "--benchmarks", "cpind-benchmarks.csv")
     assert sentences_of(document)[2:4] == [
