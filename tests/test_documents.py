@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document as read_docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from lxml import etree, html
 from openpyxl import load_workbook
 from support import EXAMPLES, run
@@ -700,3 +701,14 @@ def test_the_example_of_a_template_is_one(example):
     folder = EXAMPLES / "report-wording"
     for suffix in (".html", ".docx"):
         assert run("report", "--template", folder, "--sections", "repeats", "-q", "-o", f"pack{suffix}").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"), [("5 or fewer", True), ("c", True), ("1,234", True), ("as expected", False)]
+)
+def test_what_stands_in_the_place_of_a_number_is_set_like_one(text, is_right):
+    table = Table("T", (Column("", "what", False), Column("Overdue", "overdue")), ((Cell("Reviews"), Cell(text)),))
+    document = Document("T", "", "", (Section("One", "one", (TableBlock(table),)),))
+    assert (f'<td class="number">{text}</td>' in write_document(document, ".html")) == is_right
+    cell = read_docx(io.BytesIO(write_document(document, ".docx"))).tables[0].cell(1, 1)
+    assert (cell.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT) == is_right

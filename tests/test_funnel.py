@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import asin, sin, sqrt
 from statistics import NormalDist
 
@@ -140,7 +141,7 @@ def test_the_extract_is_not_one_of_the_authorities(here):
     beside = run("benchmarks", "funnel", "repeats", "returns.csv", "--year", "2018/19").stdout.splitlines()
     assert alone[0].endswith("2018/19: among 11 authorities")
     assert beside[0] == alone[0]
-    assert [line for line in beside if " of 11 lie outside " in line]
+    assert [line for line in beside if line.startswith("0 of 11 lie outside ")]
     assert len([line for line in beside if line.startswith("Warwickshire")]) == 2
     assert "Annual return 2018/19." in beside
 
@@ -235,6 +236,7 @@ def test_a_funnel_is_written_in_every_format(here, tmp_path, suffix):
             "Funnel plot of 11 authorities" in text
             and "Warwickshire (this extract) has 23.8 % and is as expected." in text
         )
+        assert "<!-- 99.8 % limits -->" in text and "<!-- All 21.6 -->" in text  # the text of each outline
 
 
 def test_long_has_the_columns_of_json(here):
@@ -282,6 +284,9 @@ def test_those_outside_and_those_left_out_are_named():
     records += [local("300", "two-year", "90", "200", "45")]
     table = funnel_table(funnel(store_of(records, "10.4"), "two-year", YEAR), every=True)
     assert "Higher: Alder, City of." in table.notes
+    own = replace(funnel(store_of(records, "10.4"), "two-year", YEAR), own="300")
+    assert funnel_chart(own).alt.endswith("Alder, City of has 45.0 % and is higher than expected.")
+    assert any(note.startswith("1 of 101 lies outside the 99.8 % limits") for note in table.notes)
     assert "All these authorities together: 10.3 %; England as published: 10.4 %." in table.notes
     (left_out,) = [note for note in table.notes if note.startswith("Left out")]
     assert left_out.endswith(": Place 101, Place 102 and Place 103.")

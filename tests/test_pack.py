@@ -19,12 +19,15 @@ from test_report import CHART, DATES, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY,
 from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, CoveredFrom, Target
 from cpind.figures.indicators import INDICATORS
 from cpind.figures.result import BEFORE, COMPLETE, PART, SUPPRESSED, Figure, Result
-from cpind.model.periods import Period, quarter, year
+from cpind.model.periods import Period, month, quarter, year
+from cpind.output.document import ChartBlock
+from cpind.output.tables import Cell, Column, Table
 from cpind.report import pack
-from cpind.report.charts import counts
+from cpind.report.charts import counts, in_and_out
 from cpind.report.registry import all_sections
 from cpind.report.sections.activity import DRAWN
 from cpind.report.sentences import sentences_about
+from cpind.report.turning import without_blank_columns
 
 NAMES = [
     "scorecard",
@@ -263,6 +266,17 @@ def test_two_quarters(example):
     assert "number of children with a child protection plan" not in text
 
 
+def test_a_year_that_goes_on_after_the_chosen_period_is_left_out_where_no_year_is_complete(example):
+    path = part_of(example, "two.csv", lambda row: any(row[day] >= "2020-02-01" for day in ("icpc_date", "plan_start")))
+    sections = ("--sections", "timeliness,activity,categories")
+    assert "2020/21 (part)" in printed(path, *sections)
+    text = printed(path, "--period", "Q1-20/21", *sections)
+    assert "so far" not in text and "2020/21 (part)" not in text and "Jul-20" not in text
+    assert text.count("In Q1 20/21, ") == 5
+    told = " ".join(run("report", path, "--sections", "quality,changed").stderr.split())
+    assert "changed is left out: there are no two complete years to compare" in told
+
+
 def test_returns_alone(example):
     folder = example / "part"
     folder.mkdir()
@@ -271,6 +285,14 @@ def test_returns_alone(example):
     assert "Q4 19/20, extract to 31 March 2020" in text
     assert "- What is due: annual returns do not show what is waiting." in text
     assert "- Districts: the extract has no districts." in text
+
+
+def test_a_column_that_is_blank_from_top_to_bottom_is_left_out_by_its_name():
+    columns = (Column("", "what", False), Column("Plans", "plans"), Column("Months", "months"))
+    rows = ((Cell("Q1"), Cell("3", 0), Cell("")), (Cell("Q2"), Cell(""), Cell("")))
+    table, blank = without_blank_columns(Table("T", columns, rows))
+    assert [column.heading for column in table.columns] == ["", "Plans"] and blank == ("Months",)
+    assert [[cell.text for cell in row] for row in table.rows] == [["Q1", "3"], ["Q2", ""]]
 
 
 def test_no_conferences(example):
@@ -294,6 +316,7 @@ def test_no_benchmarks(example):
 def test_no_population(example):
     path = part_of(example, "extract.csv", lambda row: True)
     text = printed(path)
+    assert "(plans-open):" in text and "(rates):" not in text  # no definition of what the paper has no figure of
     assert "Rate" not in text and text.splitlines()[3].startswith("Q1 20/21, extract to")
     assert rows_under(text, "Children subject to a plan, by district")["Rugby"][-1] == "81"
     assert "number of children with a child protection plan, by district. North Warwickshire: 63" in words_of(text)
@@ -322,6 +345,21 @@ def test_the_chart_of_activity_is_named_after_what_it_shows():
     assert block.chart.labels == tuple(p.label for p in FIVE)
     (block,) = counts(Result((*own, *(one._replace(status=COMPLETE) for one in gone)), tuple(FIVE), "Here"), DRAWN)
     assert block.chart.title == "Plans started and plans ended"
+
+
+@pytest.mark.parametrize(
+    ("late", "has_chart"), [((0, 7, 3, 8, 9), True), ((0, 3, 7, 2, 9), True), ((4, 3, 7, 2, 9), False)]
+)
+def test_a_chart_of_which_more_than_half_would_be_hidden_is_not_drawn(late, has_chart):
+    """A month without a column reads like a month without a conference."""
+    months = [month(2020, m) for m in range(1, 6)]
+    figures = tuple(figure(p, 20, 20 + n) for p, n in zip(months, late))
+    blocks = list(in_and_out(Result(figures, tuple(months), "Here", suppressed=True), "icpc", "T", ("in", "out")))
+    assert [isinstance(block, ChartBlock) for block in blocks] == ([True, False] if has_chart else [False])
+    assert (
+        has_chart
+        or blocks[0].text == "No chart: in 3 of 5 months one of its two numbers is from 1 to 5, or suppressed."
+    )
 
 
 def test_few_children(example):
@@ -504,6 +542,22 @@ def test_others_are_those_of_the_same_year():
     same = other._replace(value=40.0)
     assert "was the same as England (40.0)" in about([*own, same], FIVE)
     assert "England" not in about([*own, other._replace(value=None, symbol="TBC")], FIVE)
+
+
+def test_a_year_before_the_latest_published_is_not_called_the_latest_published():
+    """Ours of the latest is hidden or missing, and is compared with nothing."""
+    own = [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
+    hidden = own[3]._replace(value=None, numerator=None, status=SUPPRESSED)
+    others = [figure(p, 0, 0)._replace(value=45.0, numerator=None, denominator=None, **ENGLAND) for p in FIVE[:4]]
+    for ours in ([*own[:3], hidden, own[4]], [*own[:3], own[4]]):
+        text = about([*ours, *others], FIVE)
+        assert "In 2017/18, the latest year that can be compared, our 30.0% was below England (45.0)." in text
+        assert "published" not in text
+
+
+def test_best_since_a_year_of_the_same_figure_does_not_print_it_twice():
+    text = about([figure(p, n, 10) for p, n in zip(FIVE, (9, 8, 4, 5, 8))], FIVE)
+    assert text.endswith("That is the best figure since 2016/17, when it was the same.")
 
 
 def test_a_year_that_is_missing_in_between_may_have_been_better():

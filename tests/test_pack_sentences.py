@@ -138,6 +138,15 @@ def test_many_areas_are_several_sentences_and_each_is_named_once():
     )
 
 
+def test_a_second_sentence_of_areas_says_also_where_it_says_the_same_again():
+    areas = {"Statistical neighbours": 95, "Yorkshire and The Humber": 96, "England": 97}
+    own = [figure(one, 9, 10) for one in YEARS]
+    text = about([*own, *(published(YEARS[0], area, value) for area, value in areas.items())], YEARS)
+    assert text.endswith(
+        "our 90.0% was below our statistical neighbour average (95.0). It was also below Yorkshire and The Humber (96.0) and England (97.0)."
+    )
+
+
 @pytest.mark.parametrize(
     ("verdict", "away", "text"),
     [
@@ -189,6 +198,20 @@ def test_each_signal_is_a_sentence(value, signals, text):
 def test_one_child_is_not_several():
     text = about([figure(YEARS[0], 1, 0, "plans-open")._replace(value=1)], YEARS[:1], "plans-open")
     assert text == "At the end of 2018/19, 1 child had a child protection plan."
+
+
+def test_our_place_is_that_of_the_published_figure_and_its_numbers_are_not_text(example, monkeypatch):
+    """A workbook can't calculate with a text."""
+    document = document_of(monkeypatch, "--sections", "place", "--benchmarks", "cpind-benchmarks.csv")
+    assert sentences_of(document)[2:4] == [
+        "In 2019/20, 25.1 children per 10,000 had a child protection plan, as published.",
+        "Among the 11 authorities with a figure, that is as expected for our size.",
+    ]
+    tables = [block.table for block in document.sections[0].blocks if isinstance(block, TableBlock)]
+    cells = [cell for table in tables for row in table.rows for cell in row]
+    assert len([cell for cell in cells if cell.decimals is not None]) > 150
+    assert [cell for cell in cells if cell.decimals is None and re.fullmatch(r"[-+]?[\d,]+(\.\d+)?", cell.text)] == []
+    assert tables[0].notes[0] == "The rows are our authority and its statistical neighbours."
 
 
 # --- what is left out -----------------------------------------------------------------------------------

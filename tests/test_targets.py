@@ -17,9 +17,11 @@ from support import run
 from cpind.analysis.targets import assess, targets_of
 from cpind.errors import InputError
 from cpind.figures.facts import Target
-from cpind.figures.result import Figure
+from cpind.figures.result import SUPPRESSED, Figure
 from cpind.inputs.config import read_settings
 from cpind.inputs.target_settings import TargetSetting
+from cpind.model.periods import year
+from cpind.output.tables.assessed import target_sentences
 
 BASE = 'authority = "Warwickshire"\nextract = ["returns.csv", "extract.csv"]\npopulation = "population.csv"\n'
 
@@ -220,6 +222,21 @@ def test_a_target_that_is_nearly_met_says_the_tolerance(example):
         "Target 85: 81.1 in Jul-20 is near target, within 5; 2 more of the 37 conferences would have met it." in printed
     )
     assert "Target 85: 92.3 in Jun-20 is on target." in run("icpc", "--month", "Jun-20").stdout
+
+
+def test_an_earlier_figure_than_one_that_is_suppressed_has_no_verdict_in_the_note():
+    """It would be read as the latest."""
+    first, second, third = ({"period": p.label, "start": p.start, "end": p.end} for p in map(year, (2017, 2018, 2019)))
+    shown = share(9, 10, **second)
+    shown = shown._replace(assessed=assess(shown, Target(85.0, 0.0, "high")))
+    hidden = share(8, 10, **third)._replace(value=None, numerator=None, denominator=None, status=SUPPRESSED)
+    assert list(target_sentences([shown], several=False)) == ["Target 85: 90.0 in 2017/18 is on target."]
+    assert list(target_sentences([shown, hidden], several=False)) == ["Target 85: the figure in 2018/19 is suppressed."]
+    earlier = hidden._replace(**first)
+    other = hidden._replace(indicator="repeats")
+    assert list(target_sentences([earlier, shown, other], several=False)) == [
+        "Target 85: 90.0 in 2017/18 is on target."
+    ]
 
 
 def test_targets_of_districts_and_of_the_area(example):

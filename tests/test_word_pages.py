@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from test_documents import DOCUMENT, written
 from cpind.output.document import Document, Paragraph, Section, TableBlock
 from cpind.output.documents import write_document
 from cpind.output.documents.letters import lines_of, width_of
+from cpind.output.documents.word_tables import columns_of
 from cpind.output.tables import Cell, Column, Table
 
 
@@ -108,3 +110,22 @@ def test_words_are_as_wide_as_in_arial():
     assert width_of("2019/", 1000) == pytest.approx((4 * 556 + 278) * 1.04)
     assert lines_of("one two three", width_of("one two", 10) + 0.1, 10) == 2
     assert lines_of("", 100, 10) == 1 and lines_of("x" * 100, width_of("x" * 10, 10), 10) == 10
+
+
+@pytest.mark.parametrize(("notes", "paragraphs"), [(3, 3), (28, 1), (400, 400)])
+def test_notes_of_a_wide_table_run_on_where_that_keeps_them_on_its_page(notes, paragraphs):
+    """Some room, none for all in paragraphs of their own, and none in any case."""
+    table = replace(wide_table(), notes=tuple(f"This is the note {n}." for n in range(notes)))
+    data = write_document(Document("T", "", "", (Section("One", "one", (TableBlock(table),)),)), ".docx")
+    written_notes = [one.text for one in read_docx(io.BytesIO(data)).paragraphs if "the note" in one.text]
+    assert " ".join(written_notes) == " ".join(table.notes)
+    assert len(written_notes) == paragraphs
+
+
+def test_the_heading_of_words_after_numbers_has_room_beside_their_indent():
+    table = wide_table(8)
+    words = replace(table, columns=(*table.columns, Column("Rank", "rank", False)))
+    words = replace(words, rows=tuple((*row, Cell("9 of 9")) for row in table.rows))
+    for width in (450, 550, 700):
+        inside = columns_of(words, width).widths[-1] - 2 * 2.75 - 6  # the margins of a cell, and the indent
+        assert inside >= width_of("Rank", columns_of(words, width).size)

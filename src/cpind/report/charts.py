@@ -42,11 +42,18 @@ def counts(result: Result, names: Mapping[str, str]) -> Iterable[ChartBlock]:
 
 
 def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[Block]:
-    """Columns of the numerator, and on them the rest of the denominator; and which of them are not drawn."""
-    charts = _blocks(of_result.in_and_out(result, code, title, names))
-    yield from charts
-    if result.suppressed and any(None in block.chart.series[0].values for block in charts):
-        yield Paragraph("Where one of the two numbers is from 1 to 5, or suppressed, no column is drawn.")
+    """Columns of the numerator, and on them the rest of the denominator, and which of them are not drawn; where these are more than
+    half, that there is no chart."""
+    for block in _blocks(of_result.in_and_out(result, code, title, names)):
+        columns = block.chart.series[0].values
+        hidden = columns.count(None) if result.suppressed else 0
+        if 2 * hidden > len(columns):
+            where = f"{hidden} of {len(columns)} {result.periods[0].kind}s"
+            yield Paragraph(f"No chart: in {where} one of its two numbers is from 1 to 5, or suppressed.")
+            continue
+        yield block
+        if hidden:
+            yield Paragraph("Where one of the two numbers is from 1 to 5, or suppressed, no column is drawn.")
 
 
 def _title(code: str) -> str:

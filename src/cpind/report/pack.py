@@ -18,9 +18,9 @@ from ..figures.engine import compute
 from ..figures.facts import LimitsAnew, Remark, RunSummary, Suppressed
 from ..figures.indicators import INDICATORS
 from ..figures.request import Request
-from ..figures.result import Note, Result
+from ..figures.result import Figure, Note, Result
 from ..model.extract import Extract
-from ..model.wording import capital
+from ..model.wording import capital, distinct
 from .periods import PackPeriods
 from .registry import Asked, SectionKind
 
@@ -46,7 +46,7 @@ class Source:
 class Pack:
     """`results`: the figures of each table that a section asked for, safe to show if `is_suppressed`; `missing`: of the others
     why there is none. `chances`: whether a change is more than chance, by table and indicator. `with_values`: the tables in which
-    the whole area ("") or a group (by what it is split) has a value, be it hidden or not."""
+    the whole area ("") or a group (by what it is split) has a value, be it hidden or not; `codes`: the indicators with one."""
 
     source: Source
     periods: PackPeriods
@@ -55,6 +55,7 @@ class Pack:
     is_suppressed: bool
     chances: Mapping[tuple[str, str], Chance]
     with_values: frozenset[tuple[str, str]]
+    codes: tuple[str, ...]
 
     @property
     def area(self) -> str:
@@ -71,20 +72,21 @@ def make_pack(source: Source, periods: PackPeriods, sections: Sequence[SectionKi
             try:
                 results[name] = _computed(source, asked)
             except UnavailableError as error:
-                missing[name] = error.reason
+                missing[name] = error.reason if asked.periods else one.without or error.reason
     # Before anything is hidden: families are gone from what is suppressed.
     pairs = [name for one in sections for name, asked in one.asks(periods).items() if asked.is_pair and name in results]
     chances = {(name, code): chance for name in pairs for code, chance in _chances(results[name])}
-    with_values = frozenset((name, by) for name, result in results.items() for by in _with_values(result))
+    with_values = frozenset((name, one.by) for name, result in results.items() for one in _with_values(result))
+    codes = distinct(one.indicator for result in results.values() for one in _with_values(result))
     if suppress:
         results = {name: _said_first(one) for name, one in zip(results, suppressed(list(results.values())))}
     results = {name: _naming_left_out(one) for name, one in results.items()}  # this note counts no child
-    return Pack(source, periods, results, missing, suppress, chances, with_values)
+    return Pack(source, periods, results, missing, suppress, chances, with_values, codes)
 
 
-def _with_values(result: Result) -> Iterable[str]:
-    """By what the figures of ours are split that have a value."""
-    return (one.by for one in result.figures if not one.is_benchmark and one.value is not None)
+def _with_values(result: Result) -> Iterable[Figure]:
+    """The figures of ours that have a value."""
+    return (one for one in result.figures if not one.is_benchmark and one.value is not None)
 
 
 def _chances(result: Result) -> Iterable[tuple[str, Chance]]:

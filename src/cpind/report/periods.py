@@ -42,8 +42,8 @@ def pack_periods(standing: Bases, label: str | None = None) -> PackPeriods:
     kind = chosen.kind if chosen and chosen.kind in ("year", "quarter", "month") else "quarter"
     latest = last_complete(1, kind, end)[0]
     years = tuple(one for one in default_periods(_YEARLY, standing)[0] if one.kind == "year")
-    if years and years[-1].end > end and any(one.end <= end for one in years):
-        years = tuple(one for one in last_complete(DEFAULT_YEARS, "year", end) if _is_covered(standing, one))
+    if years and years[-1].end > end and (end < standing.as_at or any(one.end <= end for one in years)):
+        years = _covered(standing, last_complete(DEFAULT_YEARS, "year", end))
     days = [] if not years else [year(years[0].reporting_year - 1).end, *(one.end for one in years if one.end <= end)]
     return PackPeriods(
         end,

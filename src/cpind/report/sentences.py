@@ -2,8 +2,8 @@
 
 1. The level: the latest figure with its period, beside the period before: up, down or unchanged as printed.
 2. A year before, where the periods are shorter than a year.
-3. Against others: the latest year of which any other area's figure is published, each of the same year; nothing where ours is
-   counted by another definition.
+3. Against others: the latest year of which any other area's figure is published, each of the same year; where ours of that year is
+   missing or hidden the latest that can be compared; nothing where ours is counted by another definition.
 4. Best or worst (highest or lowest, where neither is good) of the years shown, and since when; of three complete years or more, none
    of them missing in between.
 5. The target: met, near or missed, and how many more or fewer would have met it.
@@ -135,7 +135,9 @@ def _beside_others(result: Result, code: str, own: Sequence[Figure]) -> Iterable
         others = [one for one in published if (one.start, one.end) == (mine.start, mine.end)]
         if not others:
             continue
-        latest = "" if mine is own[-1] else ", the latest year published,"
+        is_last = not any(one.end and mine.end and one.end > mine.end for one in published)
+        latest = ", the latest year published," if is_last else ", the latest year that can be compared,"
+        latest = "" if mine is own[-1] else latest
         text = f"In {spoken_period(mine)}{latest} our {spoken(mine)} was"
         told: list[Figure] = []
         for other in sorted(
@@ -143,7 +145,8 @@ def _beside_others(result: Result, code: str, own: Sequence[Figure]) -> Iterable
         ):
             if told and not fits(_compared(text, mine, [*told, other])):
                 yield _compared(text, mine, told)
-                text, told = "It was", []
+                is_alike = _direction(mine, other) == _direction(mine, told[-1])
+                text, told = "It was also" if is_alike else "It was", []
             told.append(other)
         yield _compared(text, mine, told)
         return
@@ -200,7 +203,9 @@ def _record(result: Result, own: Sequence[Figure]) -> Iterable[str]:
             yield f"That is the {word} figure since {spoken_period(earlier[0])}, the first {kind} shown."
         else:
             since = earlier[len(earlier) - beaten - 1]
-            yield f"That is the {word} figure since {spoken_period(since)}, when it was {spoken(since)}."
+            is_same = number(since).text == number(latest).text
+            then = "the same" if is_same else spoken(since)
+            yield f"That is the {word} figure since {spoken_period(since)}, when it was {then}."
 
 
 def _superlative(figure: Figure, *, is_higher: bool) -> str:

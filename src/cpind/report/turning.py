@@ -1,4 +1,4 @@
-"""A table of many periods turned: a row for each, which a page and a phone have room for."""
+"""Tables for a page and a phone: of many periods a row for each, and no column that holds nothing."""
 
 from __future__ import annotations
 
@@ -16,3 +16,13 @@ def periods_down(table: Table, ending: str = "") -> Table:
         (Cell(period.heading), *(row[place] for row in table.rows)) for place, period in enumerate(periods, start=1)
     )
     return replace(table, title=f"{table.title}{ending}", columns=columns, rows=rows)
+
+
+def without_blank_columns(table: Table) -> tuple[Table, tuple[str, ...]]:
+    """The table without the columns of which every cell is blank, and the headings of these."""
+    blank = [
+        place for place in range(len(table.columns)) if table.rows and not any(row[place].text for row in table.rows)
+    ]
+    columns = tuple(column for place, column in enumerate(table.columns) if place not in blank)
+    rows = tuple(tuple(cell for place, cell in enumerate(row) if place not in blank) for row in table.rows)
+    return replace(table, columns=columns, rows=rows), tuple(table.columns[place].heading for place in blank)

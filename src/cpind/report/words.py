@@ -11,9 +11,7 @@ from .sentences import sentences_about
 
 def said(result: Result, code: str, *, with_record: bool = True) -> Iterable[Paragraph]:
     """The sentences about an indicator as one paragraph, none where there are none."""
-    text = _text(result, code, with_record=with_record)
-    if text:
-        yield Paragraph(text)
+    return paragraph(sentences_about(result, code, with_record=with_record))
 
 
 def listed_about(result: Result, codes: Sequence[str]) -> Iterable[Bullets]:
@@ -25,3 +23,9 @@ def listed_about(result: Result, codes: Sequence[str]) -> Iterable[Bullets]:
 
 def _text(result: Result, code: str, *, with_record: bool) -> str:
     return " ".join(sentences_about(result, code, with_record=with_record))
+
+
+def paragraph(sentences: Iterable[str]) -> Iterable[Paragraph]:
+    """Sentences as one paragraph, none where there are none."""
+    if text := " ".join(sentences):
+        yield Paragraph(text)

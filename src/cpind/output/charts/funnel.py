@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...analysis.funnel import OUTER, Funnel, Hidden, Place, curves
+from ...analysis.funnel import AS_EXPECTED, OUTER, Funnel, Hidden, Place, curves
 from ...benchmarks.measures import measure_of
 from ...model.measures import PERCENT, half_up
 from .chart import FUNNEL, Chart, Points
@@ -13,6 +13,11 @@ _STEPS = 60
 def name_of(place: Place | Hidden) -> str:
     """ "Warwickshire", or "Warwickshire (this extract)"."""
     return place.area if isinstance(place, Place) and not place.is_own_figure else f"{place.area} (this extract)"
+
+
+def lie(n: int) -> str:
+    """The verb of so many authorities: "1 lies", "0 lie"."""
+    return "lies" if n == 1 else "lie"
 
 
 def funnel_chart(funnel: Funnel) -> Chart:
@@ -47,12 +52,14 @@ def funnel_chart(funnel: Funnel) -> Chart:
 
 
 def _alt(funnel: Funnel, unit: str) -> str:
+    outside = funnel.outside if funnel.is_adjusted else funnel.outside_alone
     text = (
         f"Funnel plot of {len(funnel.places)} authorities by the size of their denominator; "
-        f"{funnel.outside if funnel.is_adjusted else funnel.outside_alone} lie outside the {OUTER:g} % limits."
+        f"{outside} {lie(outside)} outside the {OUTER:g} % limits."
     )
     for own in (funnel.own_place, funnel.own_figure):
         if isinstance(own, Place):
             value = half_up(own.value, measure_of(funnel.code).measure.decimals)
-            text += f" {name_of(own)} has {value} {unit} and is {own.place}."
+            place = own.place if own.place == AS_EXPECTED else f"{own.place} than expected"
+            text += f" {name_of(own)} has {value} {unit} and is {place}."
     return text

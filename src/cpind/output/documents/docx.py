@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..charts.drawing import png
@@ -127,8 +127,11 @@ def _add(
     elif isinstance(block, TableBlock):
         if has_caption:
             _caption(word, captions[id(block)], starts)
-        new_pages = [place - 1 for place in range(1, len(block.table.notes) + 1) if (id(block), place) in plan.starts]
-        add_table(word, block.table, captions[id(block)], plan.columns[id(block)], new_pages)
+        table = block.table
+        if id(block) in plan.run_on:
+            table = replace(table, notes=(" ".join(table.notes),))
+        new_pages = [place - 1 for place in range(1, len(table.notes) + 1) if (id(block), place) in plan.starts]
+        add_table(word, table, captions[id(block)], plan.columns[id(block)], new_pages)
     elif isinstance(block, ChartBlock):
         _caption(word, captions[id(block)], starts)
         picture = pictures[id(block)]

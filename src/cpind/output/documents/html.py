@@ -124,4 +124,8 @@ def _is_number(cell: Cell) -> bool:
     """A number, or a symbol in its place."""
     if cell.foreign:
         return False
-    return cell.decimals is not None or len(cell.text) < 4 or re.fullmatch(r"[-+]?[0-9.,]+", cell.text) is not None
+    return (
+        cell.decimals is not None
+        or len(cell.text) < 4
+        or re.fullmatch(r"[-+]?[0-9.,]+( or fewer)?", cell.text) is not None
+    )

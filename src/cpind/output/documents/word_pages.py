@@ -2,7 +2,8 @@
 
 Each block is as high as its words, rows or picture ask for, a little more rather than less. A block that does not fit begins a page;
 a heading stays with what follows it. So the contents know their pages, and neither Word nor another program has to break a
-page by itself. A table with more columns than an upright page has room for stands on a page on its side, with the heading and the words before it.
+page by itself. A table with more columns than an upright page has room for stands on a page on its side, with the heading and the words before it;
+its notes are one paragraph where some of them would begin a page otherwise.
 """
 
 from __future__ import annotations
@@ -41,10 +42,11 @@ class Paper:
 @dataclass
 class Plan:
     """`starts`: what begins a page: a section by its anchor, a block by its identity, a bullet by (identity, place) from 0, a table's
-    note alike from 1. `wide`: the blocks on pages on their side, by identity. `pages`: of sections by their anchors. `last`: the number of pages."""
+    note alike from 1. `wide`: the blocks on pages on their side, by identity; `run_on`: the tables whose notes are one paragraph. `pages`: of sections by their anchors. `last`: the number of pages."""
 
     starts: set[object] = field(default_factory=set)
     wide: set[int] = field(default_factory=set)
+    run_on: set[int] = field(default_factory=set)
     pages: dict[str, int] = field(default_factory=dict)
     columns: dict[int, Columns] = field(default_factory=dict)
     last: int = 1
@@ -89,10 +91,17 @@ def _parts(
 ) -> Iterable[_Part]:
     """The heading, the blocks and the bullets of a section. Words stick to the table that they are about."""
     blocks = section.blocks
+    used = heading
     if section.title:
         yield _Part(section.anchor, heading, bool(blocks) and id(blocks[0]) in plan.wide, bool(blocks))
     for block, following in zip_longest(blocks, blocks[1:]):
         heights = _heights(block, paper, plan, pictures, uncaptioned)
+        if isinstance(block, TableBlock) and id(block) in plan.wide:
+            room = paper.wide.height * _FULL - used
+            if sum(heights) > room >= sum(shorter := _with_notes_run_on(block, heights[0], paper)):
+                plan.run_on.add(id(block))
+                heights = shorter
+        used = used + sum(heights) if isinstance(block, (Paragraph, Bullets)) else 0.0
         for place, height in enumerate(heights):
             is_part = isinstance(block, Bullets) or place
             key: object = (id(block), place) if is_part else id(block)
@@ -102,6 +111,12 @@ def _parts(
             )
             has_notes = isinstance(block, TableBlock) and place < len(heights) - 1
             yield _Part(key, height, id(block) in plan.wide, is_led or is_listed or has_notes)
+
+
+def _with_notes_run_on(block: TableBlock, table: float, paper: Paper) -> list[float]:
+    """The heights of a table's parts, its notes as one paragraph."""
+    note, text = paper.rooms[NOTE], " ".join(block.table.notes)
+    return [table, note.of(text, paper.wide.width) + note.of("", paper.wide.width)]
 
 
 def _together(parts: Iterable[_Part], paper: Paper) -> Iterable[list[_Part]]:

@@ -105,7 +105,11 @@ def add_table(word: Word, table: Table, caption: str, columns: Columns, new_page
 
 def _is_a_number(cell: Cell) -> bool:
     """A number, or a symbol in its place."""
-    return cell.decimals is not None or len(cell.text) < 4 or re.fullmatch(r"[-+]?[0-9.,]+", cell.text) is not None
+    return (
+        cell.decimals is not None
+        or len(cell.text) < 4
+        or re.fullmatch(r"[-+]?[0-9.,]+( or fewer)?", cell.text) is not None
+    )
 
 
 def _fill(cell: Any, text: str, style: Any, *, is_number: bool, is_heading: bool = False) -> None:
@@ -174,7 +178,8 @@ def _letters(table: Table, breaks: Collection[str]) -> list[int]:
         whole = [] if may_break and not column.is_number else cells if may_break else [column.heading, *cells]
         longest = max(map(len, whole), default=1)
         words = max((len(word) for text in (column.heading, *cells) for word in text.split()), default=1)
-        wanted.append(max(words, min(longest, _WIDEST)) + 1)
+        is_indented = place > 0 and table.columns[place - 1].is_number and not column.is_number
+        wanted.append(max(words, min(longest, _WIDEST)) + (2 if is_indented else 1))
     return wanted
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from ...figures.facts import NEAR, OFF, ON, Assessed
 from ...figures.indicators import INDICATORS
 from ...figures.printed import printed
-from ...figures.result import Figure
+from ...figures.result import SUPPRESSED, Figure
 from ...model.measures import PERCENT, in_a_sentence
 
 SINGULAR = {"children": "child", "plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
@@ -17,22 +17,38 @@ _VERDICTS = {ON: "on target", NEAR: "near target", OFF: "off target"}
 
 def target_sentences(figures: Sequence[Figure], *, several: bool) -> Iterable[str]:
     """A sentence for the latest period of each indicator and group with a target. `several`: the table shows several
-    indicators, so each sentence names its own."""
-    latest: dict[tuple[str, str], Figure] = {}
-    for figure in figures:
-        before = latest.get((figure.indicator, figure.group))
-        if figure.assessed and figure.assessed.verdict and (before is None or _end(figure) >= _end(before)):
-            latest[figure.indicator, figure.group] = figure
-    for figure in latest.values():
+    indicators, so each sentence names its own. Of one whose later figure is suppressed it is that: an earlier one would be read as the
+    latest."""
+    latest = _latest(figure for figure in figures if figure.assessed and figure.assessed.verdict)
+    hidden = _latest(figure for figure in figures if figure.status == SUPPRESSED and not figure.is_benchmark)
+    for key, figure in latest.items():
         assert figure.assessed
         indicator = INDICATORS[figure.indicator]
         name = (indicator.short or indicator.heading).format(when="") if several else ""
         what = ", ".join(filter(None, (figure.group, name, f"target {number_text(figure.assessed.target.value)}")))
-        when = "at" if figure.start == figure.end else "in"
+        what = what[0].upper() + what[1:]
+        later = hidden.get(key)
+        if later and _end(later) > _end(figure):
+            yield f"{what}: the figure {_when(later)} is suppressed."
+            continue
         yield (
-            f"{what[0].upper()}{what[1:]}: {in_a_sentence(printed(figure))} {when} {figure.period} is "
+            f"{what}: {in_a_sentence(printed(figure))} {_when(figure)} is "
             f"{_VERDICTS[figure.assessed.verdict]}{_tolerance(figure.assessed)}{_away(figure, figure.assessed)}."
         )
+
+
+def _latest(figures: Iterable[Figure]) -> dict[tuple[str, str], Figure]:
+    """The last figure of each indicator and group."""
+    latest: dict[tuple[str, str], Figure] = {}
+    for figure in figures:
+        key = figure.indicator, figure.group
+        if key not in latest or _end(figure) >= _end(latest[key]):
+            latest[key] = figure
+    return latest
+
+
+def _when(figure: Figure) -> str:
+    return f"{'at' if figure.start == figure.end else 'in'} {figure.period}"
 
 
 def _end(figure: Figure) -> date:

@@ -12,7 +12,7 @@ from ...figures.facts import HIGHER, LOWER
 from ...figures.result import SUPPRESSED
 from ...model.measures import PERCENT, half_up
 from ...model.wording import capital, listed
-from ..charts.funnel import funnel_chart, name_of
+from ..charts.funnel import funnel_chart, lie, name_of
 from .table import BLANK, Cell, Column, Table, count, with_decimals
 from .tidy import cell_of
 
@@ -116,7 +116,7 @@ def _notes(funnel: Funnel) -> Iterable[str]:
         else f"Over-dispersion: phi is {phi}, so authorities do not differ by more than chance (1.0)."
     )
     outside = (
-        f"{funnel.outside} of {number} lie outside the {OUTER:g} % limits with the spread between authorities in "
+        f"{funnel.outside} of {number} {lie(funnel.outside)} outside the {OUTER:g} % limits with the spread between authorities in "
         f"them, {funnel.outside_alone} outside those of chance alone"
     )
     yield f"{outside}; {'the former' if funnel.is_adjusted else 'the latter'} are shown."

@@ -9,6 +9,8 @@ from ...output.tables.results import lay_out
 from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
+from ..sentences_of_tables import about_categories
+from ..words import paragraph
 
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
@@ -20,4 +22,8 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
 )
 def categories(pack: Pack) -> Sequence[Block] | Missing:
     """Number and share of each initial category."""
-    return (TableBlock(lay_out(pack.results["categories"], ("category-start",))),)
+    result = pack.results["categories"]
+    return (
+        *paragraph(about_categories(result, "category-start")),
+        TableBlock(lay_out(result, ("category-start",))),
+    )

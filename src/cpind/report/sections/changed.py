@@ -16,6 +16,8 @@ from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
 from ..sentences import own_figures
+from ..sentences_of_tables import about_changes
+from ..words import paragraph
 
 CODES = ("rates", "icpc", "repeats", "two-year")
 PART_DECIMALS = 2
@@ -37,7 +39,8 @@ def changed(pack: Pack) -> Sequence[Block] | Missing:
     up exactly, each rounded by itself."""
     result = pack.results["changed"]
     pairs = [(own[0], own[1]) for code in CODES if len(own := own_figures(result, code)) == 2]
-    rows = tuple(_row(before, after, pack) for before, after in pairs if is_comparable(before) and is_comparable(after))
+    pairs = [pair for pair in pairs if all(map(is_comparable, pair))]
+    rows = tuple(_row(before, after, pack) for before, after in pairs)
     if not rows:
         return Missing("no measure has two years that can be compared")
     before, after = (one.label for one in result.periods)
@@ -59,7 +62,12 @@ def changed(pack: Pack) -> Sequence[Block] | Missing:
         *_on_families(pack),
         "Each part is rounded by itself, so that the parts as printed may not add up to the change.",
     )
-    return (TableBlock(Table(f"What changed from {before} to {after}", tuple(columns), rows, notes)),)
+    chances = {code: chance for (table, code), chance in pack.chances.items() if table == "changed"}
+    said = paragraph(about_changes(pairs, chances))
+    return (
+        *said,
+        TableBlock(Table(f"What changed from {before} to {after}", tuple(columns), rows, notes)),
+    )
 
 
 def _on_families(pack: Pack) -> Iterable[str]:

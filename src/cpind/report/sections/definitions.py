@@ -23,8 +23,8 @@ def definitions(pack: Pack) -> Sequence[Block] | Missing:
 
 
 def _definitions(pack: Pack) -> Iterable[str]:
-    codes = distinct(one.indicator for result in pack.results.values() for one in result.figures)
-    for code in codes:
+    """Of each indicator of which the paper has a figure, be it hidden."""
+    for code in pack.codes:
         first = INDICATORS[code].definition.partition("\n\n")[0]
         yield f"{INDICATORS[code].heading.format(when='')} ({code}): {in_a_paper(' '.join(first.split()))}"
 

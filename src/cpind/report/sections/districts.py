@@ -10,6 +10,8 @@ from ..charts import groups
 from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
+from ..sentences_of_tables import about_districts
+from ..words import paragraph
 
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
@@ -28,5 +30,7 @@ def districts(pack: Pack) -> Sequence[Block] | Missing:
         return Missing("no district is recorded")
     if ("districts", result.by) not in pack.with_values:
         children = pack.results["district-children"]
-        return (TableBlock(lay_out(children, ("plans-open",))), *groups(children, "plans-open"))
-    return (TableBlock(lay_out(result, ("rates",))), *groups(result, "rates"))
+        said = paragraph(about_districts(children, "plans-open", "the number of children with a plan"))
+        return (*said, TableBlock(lay_out(children, ("plans-open",))), *groups(children, "plans-open"))
+    said = paragraph(about_districts(result, "rates", "the rate"))
+    return (*said, TableBlock(lay_out(result, ("rates",))), *groups(result, "rates"))

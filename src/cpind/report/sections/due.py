@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from ...analysis.due import Due
 from ...analysis.due import due as due_of
-from ...analysis.due_items import ENQUIRY, FIRST_REVIEW, LATER, NEXT_REVIEW, OVERDUE, SOON, SOON_DAYS
+from ...analysis.due_items import ENQUIRY, FIRST_REVIEW, LATER, NEXT_REVIEW, OVERDUE, SOON, SOON_DAYS, TWO_YEARS
 from ...errors import CpindError
 from ...model.periods import long_date
-from ...output.document import Block, TableBlock
+from ...output.document import Block, Paragraph, TableBlock
 from ...output.tables.due import summary_table
 from ...output.tables.table import BLANK, Cell, Column, Table, count
 from ..pack import Pack
 from ..protection import LARGEST, is_small
 from ..registry import Missing, section
+from ..sentences_of_tables import about_due
+from ..words import paragraph
 
 WHATS = {ENQUIRY: "Enquiries without a conference", FIRST_REVIEW: "First reviews", NEXT_REVIEW: "Next reviews"}
+NOUNS = {
+    ENQUIRY: ("enquiry without a conference", "enquiries without a conference"),
+    FIRST_REVIEW: ("first review", "first reviews"),
+    NEXT_REVIEW: ("next review", "next reviews"),
+}
 WHENS = {OVERDUE: "Overdue", SOON: f"Within {SOON_DAYS} days", LATER: "Later"}
 
 
@@ -40,7 +48,7 @@ def due(pack: Pack) -> Sequence[Block] | Missing:
         )
         return Missing(reason, str(error))
     if not pack.is_suppressed:
-        return (TableBlock(summary_table(found)),)
+        return (*_said(found, pack), TableBlock(summary_table(found)))
     lines = [line for line in found.lines if line.kind in WHATS]
     if not lines:
         return Missing("the extract holds no reviews and no enquiries that can be waiting")
@@ -49,7 +57,23 @@ def due(pack: Pack) -> Sequence[Block] | Missing:
     )
     columns = (Column("", "what", False), *(Column(heading, when) for when, heading in WHENS.items()))
     notes = (f"Live extract to {long_date(found.as_at)}.",)
-    return (TableBlock(Table(f"Due by {long_date(found.by)}", columns, rows, notes)),)
+    return (*_said(found, pack), TableBlock(Table(f"Due by {long_date(found.by)}", columns, rows, notes)))
+
+
+def _said(found: Due, pack: Pack) -> Iterable[Paragraph]:
+    """What is overdue, as the table prints it; and, where small numbers are shown, the plans that pass two years. Nothing of an
+    extract that does not hold all of them."""
+    overdue, passing = [], None
+    if found.flags:
+        return ()
+    for line in found.lines:
+        n = line.counts.get(OVERDUE)
+        text = _safe(n, line.kind, OVERDUE).text if pack.is_suppressed else count(n).text
+        if line.kind in NOUNS and text not in ("", "c"):
+            overdue.append((text, NOUNS[line.kind]))
+        if line.kind == TWO_YEARS and not pack.is_suppressed:
+            passing = sum(line.counts.get(when, 0) for when in (SOON, LATER))
+    return paragraph(about_due(found.as_at, found.by, overdue, passing))
 
 
 def _safe(n: int | None, kind: str, when: str) -> Cell:

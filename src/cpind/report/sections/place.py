@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...analysis.funnel import AS_EXPECTED, Funnel, funnel
 from ...benchmarks.measures import measure_of
+from ...benchmarks.published import Published
 from ...benchmarks.view import View
 from ...errors import UnavailableError
 from ...figures.indicators import INDICATORS
@@ -15,7 +17,7 @@ from ...output.charts.funnel import funnel_chart
 from ...output.document import Block, ChartBlock, Paragraph, TableBlock
 from ...output.tables.funnel import funnel_table
 from ...output.tables.scorecard_words import RANGE_OF_RANKS
-from ...output.tables.table import Cell, Column, Table, count
+from ...output.tables.table import Cell, Column, Table, count, with_decimals
 from ..pack import Pack
 from ..phrases import statement_of
 from ..registry import Missing, section
@@ -48,7 +50,7 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
                 (
                     Cell(INDICATORS[code].heading.format(when="")),
                     Cell(one.label),
-                    Cell(published.text if published else ""),
+                    _shown(published, INDICATORS[code].measure.decimals),
                     Cell(rank.range, 0 if rank.is_exact else None),
                     count(rank.among),
                 )
@@ -80,8 +82,18 @@ def _funnel(view: View, code: str, pack: Pack) -> Sequence[Block]:
         except UnavailableError:
             found = None
         if found and found.own_place:
-            return (*_said(found), TableBlock(funnel_table(found, every=False)), ChartBlock(funnel_chart(found)))
+            table = funnel_table(found, every=False)
+            rows = ("The rows are our authority and its statistical neighbours.",) if found.neighbours else ()
+            table = replace(table, notes=(*rows, *table.notes))
+            return (*_said(found), TableBlock(table), ChartBlock(funnel_chart(found)))
     return ()
+
+
+def _shown(published: Published | None, decimals: int) -> Cell:
+    """A published figure as a number, or the symbol in its place."""
+    if published is None or published.value is None:
+        return Cell(published.text if published else "")
+    return with_decimals(published.value, decimals)
 
 
 def _said(found: Funnel) -> Sequence[Block]:
@@ -93,7 +105,7 @@ def _said(found: Funnel) -> Sequence[Block]:
     place = "as expected" if own.place == AS_EXPECTED else f"{own.place} than expected"
     return (
         Paragraph(
-            f"In {found.period.label}, {statement_of(found.code, value)}. Among the {len(found.places)} authorities with a figure "
-            f"that is {place} for our size."
+            f"In {found.period.label}, {statement_of(found.code, value)}, as published. Among the {len(found.places)} "
+            f"authorities with a figure, that is {place} for our size."
         ),
     )

@@ -12,7 +12,11 @@ from ..charts import control
 from ..pack import Pack
 from ..periods import PackPeriods
 from ..registry import Asked, Missing, section
+from ..turning import without_blank_columns
 from ..words import said
+
+MONTHS = "Mean months between plans"
+"""Of the columns the one without a note where nothing is known."""
 
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
@@ -36,10 +40,12 @@ def repeats(pack: Pack) -> Sequence[Block] | Missing:
     blocks: list[Block] = [*said(result, "repeats"), TableBlock(lay_out(result, ("repeats",)))]
     quarters = pack.results.get("repeats-quarters")
     if quarters and quarters.of("repeats"):
-        table = lay_out_repeats(quarters)
+        table, blank = without_blank_columns(lay_out_repeats(quarters))
+        unsaid = [heading for heading in blank if heading == MONTHS]  # the others are named among the notes
+        notes = (*table.notes, *(f"Not shown, for want of the data: {heading}." for heading in unsaid))
         blocks += [
             *said(quarters, "repeats", with_record=False),
-            TableBlock(replace(table, title=f"{table.title}, by quarter")),
+            TableBlock(replace(table, title=f"{table.title}, by quarter", notes=notes)),
             *control(quarters, "repeats"),
         ]
     return blocks

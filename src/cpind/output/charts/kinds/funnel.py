@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ....analysis.funnel import OUTER
 from ....model.measures import half_up
 from ..axes import BEHIND, one_axes
 from ..chart import FUNNEL, Chart
@@ -23,16 +24,19 @@ def funnel(figure: Figure, chart: Chart, style: Style) -> None:
     sizes = [size for size, *_ in chart.limits]
     for side in (1, 2):
         axes.plot(sizes, [limit[side] for limit in chart.limits], color=GREY, linestyle="--", linewidth=1)
+    ends = [(f"{OUTER:g} % limits", chart.limits[-1][2])] if chart.limits else []
     if chart.centre and chart.centre[0] is not None:
         axes.axhline(chart.centre[0], color=GREY, linewidth=1)
-        text = f"All {half_up(chart.centre[0], chart.decimals)}"
+        ends.append((f"All {half_up(chart.centre[0], chart.decimals)}", chart.centre[0]))
+    for place, (text, height) in enumerate(ends):
+        is_above = len(ends) > 1 and place == 0  # clear of the centre, however near it the limit ends
         axes.annotate(
             text,
-            (1, chart.centre[0]),
-            xytext=(4, 0),
+            (1, height),
+            xytext=(4, 2 if is_above else 0),
             xycoords=("axes fraction", "data"),
             textcoords="offset points",
-            va="center",
+            va="bottom" if is_above else "center",
             color=GREY,
             annotation_clip=False,
         )
