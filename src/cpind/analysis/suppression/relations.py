@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 from ...figures.indicators import INDICATORS
 from .cells import Cells, Key, Path, Shown
@@ -20,6 +20,7 @@ from .counted import (
     ENDED,
     NET_FLOW,
     NUMERATOR,
+    ONCE,
     OPEN,
     STARTED,
     counted,
@@ -30,6 +31,8 @@ from .sums import Latent, Sum, Variable, added, families, sum_of
 
 _FIXED = ("sex",)
 """Groupings in which a child stays where it is."""
+
+_STARTED, _ENDED = (STARTED, ONCE + STARTED), (ENDED, ONCE + ENDED)
 
 Place = tuple[Path, date, date]
 At = Mapping[str, Key]
@@ -45,6 +48,7 @@ def relations_of(cells: Cells) -> Iterable[Sum]:
         yield from _in_a_period({**at, **eve}, (path, start, end))
         if not any(name in CHANGING for name, _ in path):
             yield from _over_periods(at, before, (path, start, end))
+    yield from _one_period_after_another(cells.shown)
 
 
 def nested(cells: Cells) -> list[tuple[Key, Key]]:
@@ -125,15 +129,50 @@ def _in_a_period(at: At, place: Place) -> Iterable[Sum]:
         yield from _sum(_number(total, at, place), [_number(name, at, place) for name in parts])
     for names, equal in USUALLY:
         if all(name in at for name in (*names, *equal)):
-            terms = added([*((at[name], 1) for name in names), *((at[name], -1) for name in equal)])
-            if len(terms) > 1 and sum(key.number * way for key, way in terms) == 0:
-                yield Sum(terms)
+            yield from _equal([at[name] for name in names], [at[name] for name in equal])
     for lesser, greater in NOT_LARGER:
         if all(name in at for name in (*lesser, *greater)):
-            terms = added([*((at[name], 1) for name in greater), *((at[name], -1) for name in lesser)])
-            rest = sum(key.number * way for key, way in terms)
-            if terms and rest >= 0:  # the rest on another basis is another number
-                yield Sum((*terms, (_latent(f"{greater} less {lesser}: {rest}", place), -1)))
+            rest = f"{greater} less {lesser}"
+            yield from _at_most([at[name] for name in lesser], [at[name] for name in greater], _latent(rest, place))
+
+
+def _equal(some: Sequence[Key], others: Sequence[Key]) -> Iterable[Sum]:
+    """That both add up to the same, where they do."""
+    terms = added([*((key, 1) for key in some), *((key, -1) for key in others)])
+    if len(terms) > 1 and sum(key.number * way for key, way in terms) == 0:
+        yield Sum(terms)
+
+
+def _at_most(lesser: Sequence[Key], greater: Sequence[Key], rest: Latent) -> Iterable[Sum]:
+    """That some are not more than others, where they are not. `rest`: what the others are more."""
+    terms = added([*((key, 1) for key in greater), *((key, -1) for key in lesser)])
+    more = sum(key.number * way for key, way in terms)
+    if terms and more >= 0:  # the rest on another basis is another number
+        yield Sum((*terms, (rest._replace(what=f"{rest.what}: {more}"), -1)))
+
+
+def _one_period_after_another(shown: Iterable[Shown]) -> Iterable[Sum]:
+    """Who was there in a period was there in the one before it, or started; and is there in the next one, or has ended."""
+    keys: dict[tuple[str, Place], dict[Key, None]] = defaultdict(dict)
+    ending: dict[tuple[str, Path, date], dict[Key, None]] = defaultdict(dict)
+    for key, *_ in shown:
+        if key.start and key.end and not any(name in CHANGING for name, _ in key.path):
+            keys[key.counted, (key.path, key.start, key.end)][key] = None
+            ending[key.counted, key.path, key.end][key] = None
+    for (name, (path, start, end)), there in keys.items():
+        if name in (AT_ANY_TIME, ONCE + AT_ANY_TIME):
+            for now, before in product(there, ending.get((name, path, start - timedelta(days=1)), ())):
+                started = [key for flow in _STARTED for key in keys.get((flow, (path, start, end)), ())]
+                last = path, before.start or start, before.end or start
+                ended = [key for flow in _ENDED for key in keys.get((flow, last), ())]
+                for came in started:
+                    yield from _at_most(
+                        [now], [before, came], _latent(f"{before} or {came.counted}", (path, start, end))
+                    )
+                for went in ended:
+                    yield from _at_most([before], [now, went], _latent(f"{now} or {went.counted}", last))
+                for came, went in product(started, ended):
+                    yield from _equal([now, went], [before, came])
 
 
 def _over_periods(at: At, before: At, place: Place) -> Iterable[Sum]:
