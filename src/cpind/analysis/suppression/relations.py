@@ -84,13 +84,19 @@ def _shares(names: Set[str]) -> Iterable[Names]:
 
 def _places(shown: Iterable[Shown]) -> Iterable[tuple[Place, dict[str, Key], dict[str, Key]]]:
     """What is shown of each period and its last day, and of the day before it; on each basis, with the numbers of others where it
-    has none. Of a day without a period that day's alone."""
+    has none. Of a day without a period that day's alone. A band of category is its group's number, where no figure shows that."""
     flows: dict[tuple[Path, date, date], dict[str, dict[str, Key]]] = defaultdict(lambda: defaultdict(dict))
     stocks: dict[tuple[Path, date], dict[str, dict[str, Key]]] = defaultdict(lambda: defaultdict(dict))
     for key, basis, _, is_stock in shown:
         if key.start and key.end:
             of_day, of_period = stocks[key.path, key.end], flows[key.path, key.start, key.end]
             (of_day if is_stock else of_period)[basis][key.counted] = key
+    for key, basis, _, is_stock in shown:
+        code, _, label = key.counted.partition(": ")
+        if key.start and key.end and code in CATEGORIES and code != "category-open-initial":
+            path = tuple(sorted((*key.path, ("category", label))))
+            of_day, of_period = stocks[path, key.end], flows[path, key.start, key.end]
+            (of_day if is_stock else of_period)[basis].setdefault(CATEGORIES[code], key)
     for (path, start, end), own in flows.items():
         day, before = stocks.get((path, end), {}), stocks.get((path, start - timedelta(days=1)), {})
         for basis in own.keys() | day.keys():
