@@ -115,7 +115,8 @@ def _same(shown: Iterable[Shown]) -> Iterable[Sum]:
     for one in shown:
         keys[one.key._replace(number=0)][one.key] = None
     for first, *others in keys.values():
-        yield from filter(None, (sum_of(first, [other]) for other in others))
+        for other in others:
+            yield from sum_of(first, [other])
 
 
 def _categories(shown: Iterable[Shown]) -> Iterable[Sum]:
@@ -127,7 +128,7 @@ def _categories(shown: Iterable[Shown]) -> Iterable[Sum]:
             path = tuple(sorted((*one.key.path, ("category", label))))
             group = keys.get(one.key._replace(path=path, number=0, counted=CATEGORIES[code]))
             if group and (group.number == one.key.number or code != "category-open-initial"):
-                yield from filter(None, [sum_of(one.key, [group])])
+                yield from sum_of(one.key, [group])
 
 
 def _in_a_period(at: At, place: Place) -> Iterable[Sum]:
@@ -209,7 +210,7 @@ def _sum(total: Variable, parts: Sequence[Variable], *, signs: Sequence[int] = (
     """The sum where two of its numbers or more are shown."""
     shown = [one for one in parts if isinstance(one, Key)]
     if isinstance(total, Key) and len(shown) == len(parts):
-        yield from filter(None, [sum_of(total, shown, signs=signs)])
+        yield from sum_of(total, shown, signs=signs)
     elif len(shown) + isinstance(total, Key) > 1:
         terms = added([(total, 1), *((one, -way) for one, way in zip(parts, signs or [1] * len(parts)))])
         yield Sum(terms, is_sure=False)
