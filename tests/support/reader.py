@@ -288,10 +288,14 @@ class Reader:
                 name in CHANGING for name, _ in now.groups
             ):
                 continue
-            if (now.counts, now.groups, now.start) != (before.counts, before.groups, before.end + DAY):
+            if (now.counts, now.groups) != (before.counts, before.groups):
                 continue
-            started = [now._replace(counts=one) for one in (STARTED, "starts-children")]
-            ended = [before._replace(counts=one) for one in (ENDED, "ends-children")]
+            if not (before.start <= now.start <= before.end + DAY <= now.end):
+                continue
+            since = now._replace(start=before.end + DAY)
+            until = before._replace(end=now.start - DAY)
+            started = [since._replace(counts=one) for one in (STARTED, "starts-children")]
+            ended = [until._replace(counts=one) for one in (ENDED, "ends-children")]
             for lesser in ([(now, 1), (before, -1)], [(before, 1), (now, -1)]):
                 for flow in started if lesser[0][0] is now else ended:
                     terms: Terms = [*lesser, (flow, -1)]

@@ -159,25 +159,26 @@ def _at_most(lesser: Sequence[Key], greater: Sequence[Key], rest: Latent) -> Ite
 
 
 def _one_period_after_another(shown: Iterable[Shown]) -> Iterable[Sum]:
-    """Who was there in a period was there in the one before it, or started; and is there in the next one, or has ended."""
+    """Who was there in a period was there in the one before it, or started since; and is there in the next one, or has ended until
+    then. The two may overlap."""
     keys: dict[tuple[str, Place], dict[Key, None]] = defaultdict(dict)
-    ending: dict[tuple[str, Path, date], dict[Key, None]] = defaultdict(dict)
+    series: dict[tuple[str, Path], dict[tuple[Key, date, date], None]] = defaultdict(dict)
     for key, *_ in shown:
         if key.start and key.end and not any(name in CHANGING for name, _ in key.path):
             keys[key.counted, (key.path, key.start, key.end)][key] = None
-            ending[key.counted, key.path, key.end][key] = None
-    for (name, (path, start, end)), there in keys.items():
-        if name in (AT_ANY_TIME, ONCE + AT_ANY_TIME):
-            for now, before in product(there, ending.get((name, path, start - timedelta(days=1)), ())):
-                started = [key for flow in _STARTED for key in keys.get((flow, (path, start, end)), ())]
-                last = path, before.start or start, before.end or start
-                ended = [key for flow in _ENDED for key in keys.get((flow, last), ())]
+            if key.counted in (AT_ANY_TIME, ONCE + AT_ANY_TIME):
+                series[key.counted, key.path][key, key.start, key.end] = None
+    day = timedelta(days=1)
+    for (_, path), there in series.items():
+        for (now, start, end), (before, first, last) in product(there, there):
+            if first <= start <= last + day <= end:
+                since, until = (path, last + day, end), (path, first, start - day)
+                started = [key for flow in _STARTED for key in keys.get((flow, since), ())]
+                ended = [key for flow in _ENDED for key in keys.get((flow, until), ())]
                 for came in started:
-                    yield from _at_most(
-                        [now], [before, came], _latent(f"{before} or {came.counted}", (path, start, end))
-                    )
+                    yield from _at_most([now], [before, came], _latent(f"{before} or {came.counted}", since))
                 for went in ended:
-                    yield from _at_most([before], [now, went], _latent(f"{now} or {went.counted}", last))
+                    yield from _at_most([before], [now, went], _latent(f"{now} or {went.counted}", until))
                 for came, went in product(started, ended):
                     yield from _equal([now, went], [before, came])
 
