@@ -55,6 +55,10 @@ LIVE = "extract.csv --population population.csv --authority Warwickshire"
         "show starts-children any-point-children s47-children --quarter Q1-19/20..Q4-19/20 --year 2019/20 --by sex",
         "show plans-open two-year-open two-year-open-bands open-12m --where district=Rugby --every quarter --last 6",
         f"show starts-children ends-children plans-open any-point-children {LIVE} --by district --month Mar-20..May-20",
+        f"show any-point-children starts-children ends-children {LIVE} --by district --month Jan-19..Mar-19",
+        f"show any-point-children plans-started {LIVE} --by district --month Mar-19 --between 2019-01-01..2019-02-28 "
+        "--between 2019-01-01..2019-03-31",
+        f"show any-point plans-ended {LIVE} --by district --month Nov-19..Jan-20",
         f"show two-year two-year-open plans-ended open-9m {LIVE} --month Nov-18..Sep-19",
         "show two-year --year 2016/17 --between 2016-08-01..2017-07-31 --between 2016-04-01..2016-07-31 --between "
         "2017-04-01..2017-07-31",
@@ -153,6 +157,7 @@ def _rows(chance: random.Random, children: int) -> Iterable[dict[str, object]]:
 
 @examples(8, nightly=10)
 @example(13, ["conference-to-plan", "any-point-children", "plans-started", "net-flow", "any-point"], 3, 2)
+@example(42039, ["starts-children", "category-open-latest"], 1, 3)
 @given(
     st.integers(0, 100_000),
     st.lists(st.sampled_from(OFFERED), min_size=2, max_size=8, unique=True),

@@ -186,6 +186,7 @@ class Reader:
         self._groups()
         self._periods()
         self._definitions()
+        self._one_period_after_another()
 
     # --- what the reader knows ---
 
@@ -279,6 +280,29 @@ class Reader:
                     is_corrected = all(number in self.numbers for number, _ in flow) and self._value(flow) != 0
                     if point in self.numbers or not is_corrected:
                         self._take([(point, 1), (eve, -1), (started, -1)])
+
+    def _one_period_after_another(self) -> None:
+        """Whoever was there in a period was there in the one before or started; and is there in the next one or has ended."""
+        for now, before in product(self.numbers, self.numbers):
+            if now.counts not in (AT_ANY_POINT, "any-point-children") or any(
+                name in CHANGING for name, _ in now.groups
+            ):
+                continue
+            if (now.counts, now.groups) != (before.counts, before.groups):
+                continue
+            if not (before.start <= now.start <= before.end + DAY <= now.end):
+                continue
+            since = now._replace(start=before.end + DAY)
+            until = before._replace(end=now.start - DAY)
+            started = [since._replace(counts=one) for one in (STARTED, "starts-children")]
+            ended = [until._replace(counts=one) for one in (ENDED, "ends-children")]
+            for lesser in ([(now, 1), (before, -1)], [(before, 1), (now, -1)]):
+                for flow in started if lesser[0][0] is now else ended:
+                    terms: Terms = [*lesser, (flow, -1)]
+                    if flow in self.numbers and self._value(terms) <= 0:
+                        self._at_most.append(terms)
+            for came, went in product(started, ended):
+                self._take([(now, 1), (went, 1), (before, -1), (came, -1)], whole_only=True)
 
     def _take(self, terms: Terms, *, whole_only: bool = False) -> None:
         """Note a sum, if it holds of the numbers; with `whole_only` not where one of them is shown by nobody."""

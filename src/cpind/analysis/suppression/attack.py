@@ -89,14 +89,16 @@ def _unsafe(programme: Programme, small: Sequence[Key]) -> list[Key]:
     """The small numbers among these that cannot be as little as 1, or as much as 5."""
     unsafe = {one: None for one in small if programme.least[one] > SMALLEST or programme.most[one] < LARGEST}
     for way, goal in ((1, SMALLEST), (-1, LARGEST)):
-        # One programme often shows that many are safe: that of all of them together.
+        # One programme often shows that many are safe: that of all of them together, then of those that are left, while it
+        # shows any; then one by one.
         open_ = {one for one in small if one not in unsafe}
-        todo = [list(open_)] if open_ else []
+        is_together = True
         while open_:
-            wanted = todo.pop() if todo else [next(one for one in small if one in open_)]
+            wanted = list(open_) if is_together else [next(one for one in small if one in open_)]
             solution = programme.solve(dict.fromkeys(wanted, way))
             reached = {one for one in open_ if solution and (goal - solution[one]) * way >= -WHOLE}
             open_ -= reached
+            is_together = is_together and bool(reached)
             if len(wanted) == 1 and wanted[0] not in reached:
                 unsafe[wanted[0]] = None
                 open_.discard(wanted[0])

@@ -31,7 +31,7 @@ def periods_of(cells: Cells) -> Iterable[Sum]:
         for (start, end, basis), parts in _covers(spans):
             total = spans[start, end, basis]
             if adds_up:
-                yield from filter(None, [sum_of(total, parts)])
+                yield from sum_of(total, parts)
             elif total.number <= sum(part.number for part in parts):  # a child, or a stock, may be in several
                 again = Latent(f"{name} again", path, basis, start, end)
                 yield Sum((*added([(total, 1), *((part, -1) for part in parts)]), (again, 1)))

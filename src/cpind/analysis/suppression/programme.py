@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from math import ceil, floor
@@ -61,23 +62,34 @@ class Programme:
 
     def _narrow(self) -> None:
         """Narrow each variable by the rows that it stands in, again and again: cheap, and often enough to see what is unsafe."""
+        rows_of: dict[Variable, list[Row]] = defaultdict(list)
+        for row in self._rows:
+            for one in row.unknown:
+                rows_of[one].append(row)
+        todo = self._rows
         for _ in range(_SWEEPS):
-            is_done = True
-            for unknown, low, high, _ in self._rows:
-                ends = {one: sorted((way * self.least[one], way * self.most[one])) for one, way in unknown.items()}
-                lowest, highest = sum(least for least, _ in ends.values()), sum(most for _, most in ends.values())
-                for one, way in unknown.items():
-                    least, most = ends[one]
-                    # Of the others' least sum no more than the rest of the row's greatest is left for this one.
-                    narrowed = sorted(((low - (highest - most)) / way, (high - (lowest - least)) / way))
-                    if ceil(max(narrowed[0], -ENOUGH) - WHOLE) > self.least[one]:
-                        self.least[one], is_done = ceil(narrowed[0] - WHOLE), False
-                    if floor(min(narrowed[1], ENOUGH) + WHOLE) < self.most[one]:
-                        self.most[one], is_done = floor(narrowed[1] + WHOLE), False
-                    if self.least[one] > self.most[one]:
-                        raise Impossible
-            if is_done:
-                break
+            narrowed = {one: None for row in todo for one in self._narrowed_by(row)}
+            todo = list({id(row): row for one in narrowed for row in rows_of[one]}.values())
+
+    def _narrowed_by(self, row: Row) -> Iterable[Variable]:
+        """The variables of a row that it narrows."""
+        ends = [
+            (way * self.least[one], way * self.most[one]) if way > 0 else (way * self.most[one], way * self.least[one])
+            for one, way in row.unknown.items()
+        ]
+        # What is left of the row's greatest where all are at their least, and the other way round.
+        room_up, room_down = row.high - sum(least for least, _ in ends), sum(most for _, most in ends) - row.low
+        for (one, way), (least, most) in zip(row.unknown.items(), ends):
+            if most - least > min(room_up, room_down):  # else the row leaves this one all that it may be
+                narrowed = sorted(((most - room_down) / way, (least + room_up) / way))
+                if ceil(max(narrowed[0], -ENOUGH) - WHOLE) > self.least[one]:
+                    self.least[one] = ceil(narrowed[0] - WHOLE)
+                    yield one
+                if floor(min(narrowed[1], ENOUGH) + WHOLE) < self.most[one]:
+                    self.most[one] = floor(narrowed[1] + WHOLE)
+                    yield one
+                if self.least[one] > self.most[one]:
+                    raise Impossible
 
     @cached_property
     def _arrays(self) -> _Arrays:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 from ...figures.indicators import INDICATORS
 from .cells import Cells, Key, Path, Shown
@@ -20,6 +20,7 @@ from .counted import (
     ENDED,
     NET_FLOW,
     NUMERATOR,
+    ONCE,
     OPEN,
     STARTED,
     counted,
@@ -30,6 +31,8 @@ from .sums import Latent, Sum, Variable, added, families, sum_of
 
 _FIXED = ("sex",)
 """Groupings in which a child stays where it is."""
+
+_STARTED, _ENDED = (STARTED, ONCE + STARTED), (ENDED, ONCE + ENDED)
 
 Place = tuple[Path, date, date]
 At = Mapping[str, Key]
@@ -45,6 +48,7 @@ def relations_of(cells: Cells) -> Iterable[Sum]:
         yield from _in_a_period({**at, **eve}, (path, start, end))
         if not any(name in CHANGING for name, _ in path):
             yield from _over_periods(at, before, (path, start, end))
+    yield from _one_period_after_another(cells.shown)
 
 
 def nested(cells: Cells) -> list[tuple[Key, Key]]:
@@ -80,13 +84,19 @@ def _shares(names: Set[str]) -> Iterable[Names]:
 
 def _places(shown: Iterable[Shown]) -> Iterable[tuple[Place, dict[str, Key], dict[str, Key]]]:
     """What is shown of each period and its last day, and of the day before it; on each basis, with the numbers of others where it
-    has none. Of a day without a period that day's alone."""
+    has none. Of a day without a period that day's alone. A band of category is its group's number, where no figure shows that."""
     flows: dict[tuple[Path, date, date], dict[str, dict[str, Key]]] = defaultdict(lambda: defaultdict(dict))
     stocks: dict[tuple[Path, date], dict[str, dict[str, Key]]] = defaultdict(lambda: defaultdict(dict))
     for key, basis, _, is_stock in shown:
         if key.start and key.end:
             of_day, of_period = stocks[key.path, key.end], flows[key.path, key.start, key.end]
             (of_day if is_stock else of_period)[basis][key.counted] = key
+    for key, basis, _, is_stock in shown:
+        code, _, label = key.counted.partition(": ")
+        if key.start and key.end and code in CATEGORIES and code != "category-open-initial":
+            path = tuple(sorted((*key.path, ("category", label))))
+            of_day, of_period = stocks[path, key.end], flows[path, key.start, key.end]
+            (of_day if is_stock else of_period)[basis].setdefault(CATEGORIES[code], key)
     for (path, start, end), own in flows.items():
         day, before = stocks.get((path, end), {}), stocks.get((path, start - timedelta(days=1)), {})
         for basis in own.keys() | day.keys():
@@ -105,7 +115,8 @@ def _same(shown: Iterable[Shown]) -> Iterable[Sum]:
     for one in shown:
         keys[one.key._replace(number=0)][one.key] = None
     for first, *others in keys.values():
-        yield from filter(None, (sum_of(first, [other]) for other in others))
+        for other in others:
+            yield from sum_of(first, [other])
 
 
 def _categories(shown: Iterable[Shown]) -> Iterable[Sum]:
@@ -117,7 +128,7 @@ def _categories(shown: Iterable[Shown]) -> Iterable[Sum]:
             path = tuple(sorted((*one.key.path, ("category", label))))
             group = keys.get(one.key._replace(path=path, number=0, counted=CATEGORIES[code]))
             if group and (group.number == one.key.number or code != "category-open-initial"):
-                yield from filter(None, [sum_of(one.key, [group])])
+                yield from sum_of(one.key, [group])
 
 
 def _in_a_period(at: At, place: Place) -> Iterable[Sum]:
@@ -125,15 +136,51 @@ def _in_a_period(at: At, place: Place) -> Iterable[Sum]:
         yield from _sum(_number(total, at, place), [_number(name, at, place) for name in parts])
     for names, equal in USUALLY:
         if all(name in at for name in (*names, *equal)):
-            terms = added([*((at[name], 1) for name in names), *((at[name], -1) for name in equal)])
-            if len(terms) > 1 and sum(key.number * way for key, way in terms) == 0:
-                yield Sum(terms)
+            yield from _equal([at[name] for name in names], [at[name] for name in equal])
     for lesser, greater in NOT_LARGER:
         if all(name in at for name in (*lesser, *greater)):
-            terms = added([*((at[name], 1) for name in greater), *((at[name], -1) for name in lesser)])
-            rest = sum(key.number * way for key, way in terms)
-            if terms and rest >= 0:  # the rest on another basis is another number
-                yield Sum((*terms, (_latent(f"{greater} less {lesser}: {rest}", place), -1)))
+            rest = f"{greater} less {lesser}"
+            yield from _at_most([at[name] for name in lesser], [at[name] for name in greater], _latent(rest, place))
+
+
+def _equal(some: Sequence[Key], others: Sequence[Key]) -> Iterable[Sum]:
+    """That both add up to the same, where they do."""
+    terms = added([*((key, 1) for key in some), *((key, -1) for key in others)])
+    if len(terms) > 1 and sum(key.number * way for key, way in terms) == 0:
+        yield Sum(terms)
+
+
+def _at_most(lesser: Sequence[Key], greater: Sequence[Key], rest: Latent) -> Iterable[Sum]:
+    """That some are not more than others, where they are not. `rest`: what the others are more."""
+    terms = added([*((key, 1) for key in greater), *((key, -1) for key in lesser)])
+    more = sum(key.number * way for key, way in terms)
+    if terms and more >= 0:  # the rest on another basis is another number
+        yield Sum((*terms, (rest._replace(what=f"{rest.what}: {more}"), -1)))
+
+
+def _one_period_after_another(shown: Iterable[Shown]) -> Iterable[Sum]:
+    """Who was there in a period was there in the one before it, or started since; and is there in the next one, or has ended until
+    then. The two may overlap."""
+    keys: dict[tuple[str, Place], dict[Key, None]] = defaultdict(dict)
+    series: dict[tuple[str, Path], dict[tuple[Key, date, date], None]] = defaultdict(dict)
+    for key, *_ in shown:
+        if key.start and key.end and not any(name in CHANGING for name, _ in key.path):
+            keys[key.counted, (key.path, key.start, key.end)][key] = None
+            if key.counted in (AT_ANY_TIME, ONCE + AT_ANY_TIME):
+                series[key.counted, key.path][key, key.start, key.end] = None
+    day = timedelta(days=1)
+    for (_, path), there in series.items():
+        for (now, start, end), (before, first, last) in product(there, there):
+            if first <= start <= last + day <= end:
+                since, until = (path, last + day, end), (path, first, start - day)
+                started = [key for flow in _STARTED for key in keys.get((flow, since), ())]
+                ended = [key for flow in _ENDED for key in keys.get((flow, until), ())]
+                for came in started:
+                    yield from _at_most([now], [before, came], _latent(f"{before} or {came.counted}", since))
+                for went in ended:
+                    yield from _at_most([before], [now, went], _latent(f"{now} or {went.counted}", until))
+                for came, went in product(started, ended):
+                    yield from _equal([now, went], [before, came])
 
 
 def _over_periods(at: At, before: At, place: Place) -> Iterable[Sum]:
@@ -164,7 +211,7 @@ def _sum(total: Variable, parts: Sequence[Variable], *, signs: Sequence[int] = (
     """The sum where two of its numbers or more are shown."""
     shown = [one for one in parts if isinstance(one, Key)]
     if isinstance(total, Key) and len(shown) == len(parts):
-        yield from filter(None, [sum_of(total, shown, signs=signs)])
+        yield from sum_of(total, shown, signs=signs)
     elif len(shown) + isinstance(total, Key) > 1:
         terms = added([(total, 1), *((one, -way) for one, way in zip(parts, signs or [1] * len(parts)))])
         yield Sum(terms, is_sure=False)

@@ -50,15 +50,14 @@ def sums_of(results: Sequence[Result], cells: Cells) -> Iterable[Sum]:
     yield from _of_all_groups(cells.shown)
 
 
-def sum_of(total: Key, parts: Iterable[Key], *, signs: Iterable[int] | None = None) -> Sum | None:
-    """The sum of a total and its parts; None where there is nothing to be worked out."""
+def sum_of(total: Key, parts: Iterable[Key], *, signs: Iterable[int] | None = None) -> Iterable[Sum]:
+    """The sum of a total and its parts, if there is anything to be worked out: 7 is the sum of 7 and nothing, one cell."""
     parts = list(parts)
     ways_of_parts = list(signs) if signs else [1] * len(parts)
     is_exact = total.number == sum(way * part.number for way, part in zip(ways_of_parts, parts))
     kept = added([(total, 1), *((part, -way) for way, part in zip(ways_of_parts, parts))])
-    if len(kept) < 2:
-        return None  # 7 is the sum of 7 and nothing: one cell
-    return Sum(kept, is_exact)
+    if len(kept) > 1:
+        yield Sum(kept, is_exact)
 
 
 def added(terms: Iterable[tuple[AnyKey, int]]) -> tuple[tuple[AnyKey, int], ...]:
@@ -103,7 +102,8 @@ def _of_levels(by_level: Mapping[str, list[tuple[Where, Figure]]], result: Resul
         if not by:
             continue
         parts = {cells.at[where].path: cells.at[where] for where, _ in members}
-        yield from filter(None, (sum_of(total, parts.values()) for total in whole[:1]))
+        for total in whole[:1]:
+            yield from sum_of(total, parts.values())
         if len(result.groupings) > 1 and by == result.by:
             for side, name in enumerate(result.groupings):
                 totals = {figure.group: cells.at[where] for where, figure in by_level.get(name, ())}
@@ -113,7 +113,7 @@ def _of_levels(by_level: Mapping[str, list[tuple[Where, Figure]]], result: Resul
                         for where, figure in members
                         if figure.groups[side] == label
                     }
-                    yield from filter(None, [sum_of(total, inside.values())])
+                    yield from sum_of(total, inside.values())
 
 
 def _of_bands(by_level: Mapping[str, list[tuple[Where, Figure]]], cells: Cells) -> Iterable[Sum]:
@@ -125,7 +125,7 @@ def _of_bands(by_level: Mapping[str, list[tuple[Where, Figure]]], cells: Cells) 
             if where._replace(which=NUMERATOR) in cells.at
         ]
         if bands:
-            yield from filter(None, [sum_of(cells.at[members[0][0]], bands)])
+            yield from sum_of(cells.at[members[0][0]], bands)
 
 
 def families(shown: Iterable[Shown]) -> Iterable[tuple[Key, list[Key]]]:
@@ -144,6 +144,4 @@ def families(shown: Iterable[Shown]) -> Iterable[tuple[Key, list[Key]]]:
 def _of_all_groups(shown: Iterable[Shown]) -> Iterable[Sum]:
     """The whole in one table and its groups in another, where they add up."""
     for total, parts in families(shown):
-        one = sum_of(total, parts)
-        if one and one.is_exact:
-            yield one
+        yield from (one for one in sum_of(total, parts) if one.is_exact)
