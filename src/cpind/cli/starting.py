@@ -111,7 +111,7 @@ def init(paths: tuple[str, ...]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_bytes(path, text.encode("utf-8", errors="replace"), anew=True)
     except FileExistsError:
-        raise InputError(f"{path} is there already; it stays as it is") from None
+        raise InputError(f"{path} already exists and is left as it is") from None
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror}") from None
     print_error(f"cpind: wrote {path}; open it and put your own settings in")

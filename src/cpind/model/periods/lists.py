@@ -32,6 +32,8 @@ def ends(text: str, parse: Callable[[str], T]) -> tuple[T, T | None]:
     text = text.replace(chr(0x2013), "-")  # an en dash, as pasted
     for divided in (text.split(".."), re.split(r"\s+to\s+", text, flags=re.IGNORECASE)):
         if len(divided) == 2:
+            if not all(map(str.strip, divided)):
+                raise UsageError(f'"{text}" is not a range: write both ends, the first and the last')
             return parse(divided[0]), parse(divided[1])
     try:
         return parse(text), None
