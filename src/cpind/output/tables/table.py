@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, overload
@@ -21,6 +22,13 @@ class Cell(NamedTuple):
     decimals: int | None = None
     foreign: bool = False
     value: float | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number, or a symbol in the place of one."""
+        if self.foreign:
+            return False
+        return self.decimals is not None or len(self.text) < 4 or re.fullmatch(r"[-+]?[0-9.,]+", self.text) is not None
 
 
 class Column(NamedTuple):
