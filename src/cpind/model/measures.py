@@ -1,4 +1,4 @@
-"""Pure statistics: percentages, rates, months between dates, rounding. Knows no children.
+"""Pure statistics: percentages, rates, months between dates, rounding. Knows nothing of children.
 
 Rounding is half up, worked from whole numbers and never from binary floats: 16 of 256 is 6.25 and prints
 as 6.3, as every figure DfE publishes does. [data: half-even does not reproduce them]

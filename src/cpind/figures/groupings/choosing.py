@@ -73,7 +73,7 @@ def _refuse_identifying(asked: str, columns: Sequence[str], extract: Extract) ->
 
 
 def _why_identifying(column: str, extract: Extract) -> str:
-    """Why a column tells who children are, "" where it does not; looked into once for an extract."""
+    """Why a column identifies children, "" where it does not; looked into once for an extract."""
     if column not in extract.why_identifying:
         extract.why_identifying[column] = _look_into(column, extract)
     return extract.why_identifying[column]

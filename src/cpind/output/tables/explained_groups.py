@@ -103,10 +103,10 @@ def _period_columns(period: str, indicator: Indicator) -> list[Column]:
     if indicator.measure is COUNT:
         return list(period_columns(period, [indicator.code], VALUE))
     columns = list(period_columns(period, [indicator.code], COUNTED))
-    return columns if _hasnumber_cell(indicator) else [Column(f"{period} of", columns[1].name), columns[2]]
+    return columns if _has_number(indicator) else [Column(f"{period} of", columns[1].name), columns[2]]
 
 
-def _hasnumber_cell(indicator: Indicator) -> bool:
+def _has_number(indicator: Indicator) -> bool:
     return indicator.measure in (PERCENT, RATE)
 
 
@@ -114,7 +114,7 @@ def _labels_and_figures(explanation: Explanation, row: Side) -> list[Cell]:
     indicator = explanation.indicator
     labels = [Cell(label, foreign=True) for label in row.labels]
     shows = VALUE if indicator.measure is COUNT else COUNTED
-    first = 0 if indicator.measure is COUNT or _hasnumber_cell(indicator) else 1
+    first = 0 if indicator.measure is COUNT or _has_number(indicator) else 1
     return [*labels, *(cell for one in (row.base, row.figure) for cell in cells(one, indicator.code, shows)[first:])]
 
 
