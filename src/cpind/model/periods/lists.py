@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from ...errors import UsageError
@@ -79,10 +79,14 @@ def as_periods(wanted: Period | date | str | Iterable[Period | date | str]) -> l
     for one in wanted if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]:
         if isinstance(one, str):
             periods += [period for item in listed(one) for period in _parse_any(item)]
-        elif isinstance(one, (Period, date)):
-            periods.append(one if isinstance(one, Period) else at(one))
+        elif isinstance(one, Period):
+            periods.append(one)
+        elif isinstance(one, date):
+            periods.append(at(one.date() if isinstance(one, datetime) else one))  # a Timestamp of pandas is a datetime
         else:
-            raise UsageError(f"a {type(one).__name__} is not a period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31")
+            raise UsageError(
+                f"{type(one).__name__} is not a type of period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31"
+            )
     return list(dict.fromkeys(periods))
 
 
