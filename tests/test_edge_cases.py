@@ -136,6 +136,7 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["rates", "--by", "UPN"], "--by UPN: that would list single children"),
         (["rates", "--population-year", "16"], "Invalid value for '--population-year'"),
         (["rates", "--as-at", "soon"], '"soon" is not a date'),
+        (["icpc", "--by", "district,team"], "write two columns as --by district --by team"),
         (["icpc", "--compare", "Englnd"], '--compare "Englnd": did you mean England?'),
         (["indicators", "happiness"], '"happiness" is not an indicator; they are rates'),
         (["rates", "--nonsense"], "No such option"),

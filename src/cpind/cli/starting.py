@@ -98,10 +98,13 @@ def init(paths: tuple[str, ...]) -> None:
     from pathlib import Path
 
     from ..inputs.config import FILE_NAME
+    from ..inputs.readers import suffixes
     from ..inputs.saving import save_bytes
 
     if "" in paths:
         raise UsageError("FOLDER is empty: give it a value, or leave it out")
+    if paths and not os.path.exists(paths[0]) and paths[0].lower().endswith(suffixes()):
+        raise InputError(f"{paths[0]}: no such file")
     is_folder = not paths or (len(paths) == 1 and not Path(paths[0]).is_file())
     folder = Path(paths[0] if paths else ".") if is_folder else Path(paths[0]).parent
     template = TEMPLATE.replace("{formats}", ", ".join(FORMATS))

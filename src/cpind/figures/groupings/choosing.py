@@ -60,6 +60,7 @@ def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
         offered = _offered(extract)
         raise UsageError(
             f"{option} {name}: the extract has no such column; it has {', '.join(offered)}"
+            + ("; write two columns as --by district --by team" if "," in name else "")
             + did_you_mean(name, [*offered, *GROUPINGS, *BY_COLUMN])
         )
     _refuse_identifying(f"{option} {name}", (column,), extract)
