@@ -137,15 +137,15 @@ def _beside_others(result: Result, code: str, own: Sequence[Figure]) -> Iterable
             continue
         latest = "" if mine is own[-1] else ", the latest year published,"
         text = f"In {spoken_period(mine)}{latest} our {spoken(mine)} was"
-        told: list[Figure] = []
+        together: list[Figure] = []
         for other in sorted(
             others, key=lambda one: [_direction(mine, it) for it in others].index(_direction(mine, one))
         ):
-            if told and not fits(_compared(text, mine, [*told, other])):
-                yield _compared(text, mine, told)
-                text, told = "It was", []
-            told.append(other)
-        yield _compared(text, mine, told)
+            if together and not fits(_compared(text, mine, [*together, other])):
+                yield _compared(text, mine, together)
+                text, together = "It was", []
+            together.append(other)
+        yield _compared(text, mine, together)
         return
 
 
