@@ -6,9 +6,8 @@ import math
 from fractions import Fraction
 
 from ...analysis.explain import Explanation
-from ...model.measures import PERCENT, Measure, half_up
+from ...model.measures import PERCENT, Measure, half_up, signed
 from ...model.wording import capital
-from ..change_words import signed
 from .table import BLANK, Cell
 
 PART_DECIMALS = 2

@@ -11,8 +11,7 @@ from ...analysis.explain import Explanation
 from ...analysis.parts import GroupParts
 from ...figures.indicators import Indicator
 from ...figures.result import Figure
-from ...model.measures import COUNT, PERCENT, RATE
-from ..change_words import signed
+from ...model.measures import COUNT, PERCENT, RATE, signed
 from .cells import COUNTED, VALUE, cells, period_columns
 from .explained_cells import about, contribution_cell, plain, unit_heading
 from .labels import ALL, area_where, heading_of, total_beside
