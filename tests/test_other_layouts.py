@@ -100,7 +100,7 @@ def test_annex_a_that_goes_further_back_says_so_with_from(annex):
 
 def test_annex_a_tells_that_it_knows_no_transfer_ins(annex):
     printed = run("icpc", "annex.xlsx", "--as-at", str(AS_AT)).stdout
-    assert "Annex A does not tell transfer-in conferences" in printed
+    assert "Annex A does not mark transfer-in conferences" in printed
     assert "Annex A to 31 July 2020." in printed
 
 
