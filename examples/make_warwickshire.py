@@ -139,7 +139,7 @@ def population_rows() -> Iterator[Row]:
                 "area": area,
                 "mid_year": str(year),
                 "population": str(count),
-                "source": "ONS mid-year estimate" if official else "estimate",
+                "source": "ONS mid-year estimate" if official else "estimate from ages 0-16",
             }
 
 

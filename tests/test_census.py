@@ -207,7 +207,7 @@ BOMB = (
         ),
         (message(child(), declaration='<!DOCTYPE Message SYSTEM "http://localhost/cin.dtd">'), "document type"),
         ("<Register><Child/></Register>", "its outermost element is <Register>, not <Message>"),
-        ("<?xml version='1.0'?><Message/>", "nothing tells which year's return it is"),
+        ("<?xml version='1.0'?><Message/>", "nothing says which year's return it is"),
         (message(), "there is no section 47, conference or plan in it"),
         (message(child("")), "there is no section 47, conference or plan in it"),
         (message(child(), header=HEADER.replace("2020-03-31", "soon")), "the ReferenceDate can't be read"),

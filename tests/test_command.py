@@ -243,6 +243,9 @@ def test_single_quotes_and_slashes_are_fine(plans):
 def test_a_whole_area_on_another_basis_than_without_the_split_says_so(example):
     """The returns have no district, so --by takes the live extract: 67.8 and 68.0 for 2019/20."""
     split = run("icpc", "--by", "district", "--year", "2019/20").stdout
-    assert "without --by (return 2019/20), which lacks the column: 2019/20 68.0, without --by 67.8." in split
+    assert (
+        "stands on the live extract, because the return 2019/20 lacks the column: 2019/20 68.0, without --by 67.8."
+        in split
+    )
     assert "another basis" not in run("icpc", "--year", "2019/20").stdout
     assert "another basis" not in run("icpc", "extract.csv", "--by", "district", "--year", "2019/20").stdout

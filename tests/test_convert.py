@@ -149,6 +149,7 @@ def test_formats_that_hold_no_extract_are_refused(example):
     result = run("convert", "-o", "flat.md")
     assert result.exit_code == 2
     assert "convert writes csv, tsv, xlsx, not markdown" in result.stderr
+    assert "use .csv, .tsv, .xlsx, or give -f" in run("convert", "-o", "flat.xyz").stderr
 
 
 def test_standard_output_by_name_is_csv_too(example):

@@ -95,7 +95,7 @@ def test_standard_input_is_an_extract_like_any_other(here, command):
         (["rates", "nowhere.csv", *POPULATION], "nowhere.csv: no such file"),
         (
             ["rates", "e.csv", "--population", "nowhere.csv"],
-            "--population nowhere.csv: no such file, and no whole number",
+            "--population nowhere.csv: no such file, and not a whole number",
         ),
         (["rates", "e.csv", *POPULATION, "--config", "nowhere.toml"], "nowhere.toml: no such file"),
         (
@@ -116,6 +116,8 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
     [
         (["rates", "--year", "2020"], '"2020" is not a reporting year: write it as 2019/20'),
         (["rates", "--quarter", "Q5-20/21"], "is not a quarter: write it as Q1-20/21"),
+        (["rates", "--quarter", "Q1-19/20", "2020/21"], "2020/21: no such file; write a period without a blank"),
+        (["rates", "--year", "2018/19.."], '"2018/19.." is not a range: write both ends'),
         (["two-year", "--at", "2020-03-31"], "--at: two-year counts what happens in a period"),
         (["activity", "--at", "2020-03-31"], "--at: s47 counts what happens in a period"),
         (["rates", "--by", "ward"], "--by ward: the extract has no such column; it has age, category"),
@@ -134,6 +136,8 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["rates", "--by", "UPN"], "--by UPN: that would list single children"),
         (["rates", "--population-year", "16"], "Invalid value for '--population-year'"),
         (["rates", "--as-at", "soon"], '"soon" is not a date'),
+        (["icpc", "--by", "district,team"], "write two columns as --by district --by team"),
+        (["icpc", "--compare", "Englnd"], '--compare "Englnd": did you mean England?'),
         (["indicators", "happiness"], '"happiness" is not an indicator; they are rates'),
         (["rates", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),

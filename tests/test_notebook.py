@@ -140,7 +140,7 @@ def test_a_frame_and_the_csv_of_it_agree(rows):
         (lambda: cpind.compute(cpind.read(ROWS), "repeat"), 'did you mean "repeats"?'),
         (lambda: cpind.compute(cpind.read(ROWS), "repeats", "2011-12"), "could be 2011/12 or Dec-11"),
         (lambda: cpind.compute(cpind.read(ROWS), "repeats", 2019), "2019"),
-        (lambda: cpind.compute(cpind.read(ROWS), "repeats", [2019]), "a int is not a period"),
+        (lambda: cpind.compute(cpind.read(ROWS), "repeats", [2019]), "int is not a type of period"),
         (lambda: cpind.compute(cpind.read(ROWS), "repeats", request=cpind.Request(by="taem")), "by= taem"),
         (lambda: cpind.compute(cpind.read(ROWS), "rates", request=cpind.Request(population=0)), "population="),
         (lambda: cpind.compute(cpind.read(ROWS), "rates", request=cpind.Request(population=1.5)), "population="),
@@ -148,6 +148,23 @@ def test_a_frame_and_the_csv_of_it_agree(rows):
         (lambda: cpind.compute(cpind.read(ROWS), "rates", request=cpind.Request(population="no.csv")), "population="),
         (lambda: cpind.compute(cpind.read(ROWS), "rates", request=cpind.Request(population={19: 5})), "mid-year"),
         (lambda: cpind.read(ROWS.assign(plan_end="soon")), "bad_dates="),
+        (lambda: cpind.read(None), "a NoneType is not a file"),
+        (lambda: cpind.read(""), "no extract given"),
+        (lambda: cpind.compute(cpind.read(ROWS), []), "no indicator is named"),
+        (lambda: cpind.compute(cpind.read(ROWS), "repeats", request={"by": "team"}), "cpind.Request("),
+        (
+            lambda: cpind.compute(cpind.read(ROWS), "repeats", request=cpind.Request(where="team=N")),
+            "where=: give a dict",
+        ),
+        (
+            lambda: cpind.compute(cpind.read(ROWS), "repeats", request=cpind.Request(by="a,b")),
+            'by=("district", "team")',
+        ),
+        (lambda: cpind.compute(cpind.read(ROWS), "repeats", ci="95"), "ci: '95' is not a level"),
+        (lambda: cpind.compute(cpind.read(ROWS), "repeats", spc=True, chart="p"), 'chart="p": it is "laney"'),
+        (lambda: cpind.members(cpind.read(ROWS), ["repeats", "icpc"]), "name repeats or icpc"),
+        (lambda: cpind.bases(cpind.read(ROWS), as_at="soon"), '"soon" is not a date'),
+        (lambda: cpind.compare(cpind.compute(cpind.read(ROWS), "repeats"), "b.csv"), "cpind.read_benchmarks("),
     ],
 )
 def test_errors_name_pythons_parameters(wrong, message):
@@ -155,6 +172,13 @@ def test_errors_name_pythons_parameters(wrong, message):
         wrong()
     assert message in str(caught.value)
     assert "--" not in str(caught.value)
+
+
+@pytest.mark.parametrize("day", ["2019-03-31", "31/03/2019", date(2019, 3, 31), pd.Timestamp("2019-03-31 10:00")])
+def test_a_date_may_be_a_text_a_date_or_a_timestamp(day):
+    assert cpind.bases(cpind.read(ROWS), as_at=day).as_at == date(2019, 3, 31)
+    (figure,) = cpind.compute(cpind.read(ROWS), "plans-open", day).figures
+    assert figure.period == "31 March 2019"
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_annex_a_that_goes_further_back_says_so_with_from(annex):
 
 def test_annex_a_tells_that_it_knows_no_transfer_ins(annex):
     printed = run("icpc", "annex.xlsx", "--as-at", str(AS_AT)).stdout
-    assert "Annex A does not tell transfer-in conferences" in printed
+    assert "Annex A does not mark transfer-in conferences" in printed
     assert "Annex A to 31 July 2020." in printed
 
 
@@ -211,7 +211,7 @@ def test_transfer_ins_are_timed_from_the_referral(dataset):
 
 def test_other_tables_of_the_folder_are_not_read(dataset):
     (dataset / "ssd" / "ssd_address.csv").write_text("addr_address_id,addr_postcode\n1,CV1\n")
-    said = "Not read, as no table of the dataset in ssd that is needed: ssd_address.csv"
+    said = "Not read, not being among the tables of the dataset in ssd that cpind needs: ssd_address.csv"
     assert said in run("activity", "ssd").stdout
 
 

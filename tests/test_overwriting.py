@@ -152,7 +152,7 @@ def test_a_store_is_not_made_of_an_input(store):
 def test_settings_are_never_made_twice(here):
     (here / "cpind.toml").symlink_to("nowhere.toml")
     result = run("init")
-    assert result.exit_code == 1 and "is there already; it stays as it is" in result.stderr
+    assert result.exit_code == 1 and "already exists and is left as it is" in result.stderr
     assert not (here / "nowhere.toml").exists() and os.listdir(here) == ["cpind.toml"]
 
 

@@ -158,8 +158,8 @@ def test_how_it_was_drawn_and_how_to_draw_it_again():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "--size or --percent"),
-        (("--size", "2", "--percent", "5"), "--size or --percent"),
+        ((), "give one of --size and --percent"),
+        (("--size", "2", "--percent", "5"), "give one of --size and --percent"),
         (("--size", "0"), "--size"),
         (("--size", "2", "--seed", ""), "--seed"),
     ],

@@ -77,6 +77,7 @@ def test_quiet_is_quiet(example):
     "text, message",
     [
         ("authority = ", "cpind.toml is not TOML that can be read"),
+        ("extract = extract.csv", "(at line 1, column 11); write text in quotation marks"),
         ('authorty = "x"', 'cpind.toml: "authorty" is not a setting; they are as_at, audit, authority'),
         ("authority = 5", "cpind.toml, authority: write text in quotation marks"),
         ('as_at = "soon"', 'cpind.toml, as_at: "soon" is not a date'),
@@ -116,7 +117,13 @@ def test_init_writes_settings_that_work_and_never_overwrites(here):
     assert read_settings(here / "all.toml").authority == "Warwickshire"
     again = run("init")
     assert again.exit_code == 1
-    assert "cpind.toml is there already; it stays as it is" in again.stderr
+    assert "cpind.toml already exists and is left as it is" in again.stderr
+
+
+def test_init_with_a_file_that_is_not_there_makes_nothing(here):
+    found = run("init", "extarct.csv")
+    assert found.exit_code == 1 and "extarct.csv: no such file" in found.stderr
+    assert not (here / "extarct.csv").exists()
 
 
 STORE = 'authority = "Warwickshire"\nextract = "returns.csv"\nbenchmarks = "cpind-benchmarks.csv"\n'
@@ -257,7 +264,7 @@ def test_a_group_without_population_has_a_count_and_no_rate(example):
         ("indicator,area,period\n", "b.csv has no column value"),
         (
             "indicator,area,period,value\nrate,England,2018/19,43.7\n",
-            'b.csv, row 2, indicator: "rate" is not an indicator; they are rates',
+            'b.csv, row 2, indicator: "rate" is not an indicator; did you mean "rates"?',
         ),
         (
             "indicator,area,period,value\nrates,England,2018,43.7\n",

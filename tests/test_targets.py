@@ -84,7 +84,7 @@ def test_what_is_not_a_target_is_refused_with_its_place(here, text, message):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[targets]\nicp = 90", 'cpind.toml, [targets] icp: "icp" is not an indicator; they are rates'),
+        ("[targets]\nicp = 90", 'cpind.toml, [targets] icp: "icp" is not an indicator; did you mean "icpc"?'),
         ("[targets]\nicp = 90", 'did you mean "icpc"?'),
         ("[targets]\nrates = 30", "[targets] rates: neither high nor low is good in itself"),
         ("[targets]\nrates = 30", '{ target = 30, good = "low" }'),

@@ -1,4 +1,4 @@
-"""What can go wrong, in cpind's own words. Knows no Click: the command line turns these into its own.
+"""What can go wrong, in cpind's own words. Independent of Click: the command line turns these into Click's.
 
 Every message says what is wrong, where (file, row, column), and what would put it right. None carries a
 child's identifier.

@@ -42,7 +42,7 @@ def reading_once(read: Callable[..., Extract]) -> Callable[..., Extract]:
 
 def _contents(paths: Any) -> tuple[tuple[str, bytes], ...]:
     """The name and the content of each file; none where they are not files with different names, or small."""
-    paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    paths = [paths] if isinstance(paths, (str, os.PathLike)) else [] if paths is None else list(paths)
     if not all(isinstance(path, (str, os.PathLike)) and os.path.isfile(path) for path in paths):
         return ()
     if len({os.path.basename(path) for path in paths}) < len(paths) or sum(map(os.path.getsize, paths)) < LARGE_BYTES:

@@ -1,7 +1,7 @@
 """Our own figures as they may be printed beside those that DfE published: what DfE hides stays hidden in ours too.
 
 A published table has a second number hidden beside each small one, and ours may have another one. From both in one output, of
-the same children, each would tell the other's; so a figure is hidden where either hides it. Published numbers are public.
+the same children, each would give away the other's; so a figure is hidden where either hides it. Published numbers are public.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from ..model.columns import Categorical, Frame
 from ..model.extract import Extract
 from ..model.periods import Period
 
-NUMERATOR, DENOMINATOR, REST = SIDES = ("numerator", "denominator", "rest")
+NUMERATOR, DENOMINATOR, REST = "numerator", "denominator", "rest"
 """What of a figure is listed: `rest` is in the denominator and not in the numerator."""
 
 _COUNTS = ("count", "children")

@@ -44,7 +44,7 @@ class Place:
 
 
 class Hidden(NamedTuple):
-    """The own figure of an extract where it is suppressed: its place would bound its number, and its limits tell its size."""
+    """The own figure of an extract where it is suppressed: its place would bound its number, and its limits give away its size."""
 
     area: str
 

@@ -37,7 +37,7 @@ def codes() -> tuple[str, ...]:
 
 AGREES, DIFFERS, NOT_PUBLISHED, NOT_COMPUTED = "agrees", "differs", "not published", "not computed"
 HIDDEN = SUPPRESSED
-"""Of a line whose figure of ours is suppressed: whether it agrees would tell it, beside a number that is published."""
+"""Of a line whose figure of ours is suppressed: whether it agrees would give it away, beside a published number."""
 
 
 class Why(Enum):

@@ -69,7 +69,7 @@ def sample(
     frame without an event.
     """
     if (size is None) == (percent is None):
-        raise UsageError("--size or --percent: say how many cases to draw, or which share of them")
+        raise UsageError("give one of --size and --percent: how many cases to draw, or which share of them")
     rows = listed.rows
     if not len(rows):
         raise UnavailableError("there is no event to draw from in these periods", indicator=listed.indicator.code)

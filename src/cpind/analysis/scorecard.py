@@ -25,7 +25,7 @@ from ..figures.result import BEFORE, SUPPRESSED, Figure, Note, Result
 from ..inputs.population import DFE
 from ..model.measures import COUNT
 from ..model.periods import Period, at, last_complete, parse_year, rolling, year_to_date
-from ..model.wording import did_you_mean
+from ..model.wording import not_an_indicator
 from .change import difference, year_before
 from .targets import Targets, with_targets
 
@@ -119,8 +119,7 @@ def chosen_codes(wanted: Sequence[str], *, option: str) -> tuple[str, ...]:
     codes = tuple(dict.fromkeys(code.lower() for code in wanted)) or DEFAULT_CODES
     for code in codes:
         if code not in INDICATORS:
-            near = did_you_mean(code, INDICATORS)
-            raise UsageError(f'{option} "{code}": not an indicator; they are {", ".join(INDICATORS)}{near}')
+            raise UsageError(f"{option}: {not_an_indicator(code, INDICATORS)}")
         if INDICATORS[code].is_split:
             raise UsageError(f"{option} {code}: it has several rows, and a scorecard has one for each indicator")
     return codes

@@ -19,7 +19,7 @@ from ..model.measures import PERCENT
 from ..model.periods import Period
 
 _DAYS = ("plan_start", "icpc_date", "s47_start")
-"""What tells the events of a child apart."""
+"""What distinguishes the events of a child."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class CameAndWent:
 
 @dataclass(frozen=True)
 class Turnover:
-    """Of the events counted (the denominator, or what a count counts), and of of a percentage also those in the numerator."""
+    """Of the events counted (the denominator, or what a count counts), and of a percentage also those in the numerator."""
 
     counted: CameAndWent
     numerator: CameAndWent | None

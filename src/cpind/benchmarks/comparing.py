@@ -20,8 +20,10 @@ def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str])
     known = {name: benchmarks.named(name) for name in compare}
     unknown = [name for name, area in known.items() if area is None]
     if unknown:
+        nearly = benchmarks.nearly(unknown[0])
         there = ", ".join(benchmarks.areas) or "no areas"
-        raise OptionError(f"the benchmarks have {there}", option="--compare", value=f'"{unknown[0]}"')
+        problem = f"did you mean {', '.join(nearly)}?" if nearly else f"the benchmarks have {there}"
+        raise OptionError(problem, option="--compare", value=f'"{unknown[0]}"')
     if compare:
         return tuple(dict.fromkeys(area for area in known.values() if area))
     return tuple(area for area in benchmarks.areas if area.lower() != result.area.lower())

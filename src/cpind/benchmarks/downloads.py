@@ -119,7 +119,7 @@ def _zipped(data: bytes, name: str) -> Iterator[Download]:
                     inside = Path(part.filename).name
                     yield Download(inside, _delimited(parts.read(part), inside), f"{year}-{month:02d}-{day:02d}")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        # Damaged in any of the ways that zipfile tells, an odd compression, a password.
+        # Damaged in any of the ways that zipfile reports, an odd compression, a password.
         raise InputError(f"{name} is not a zip file that can be opened; download it again") from None
 
 

@@ -17,6 +17,7 @@ from ..figures.indicators import INDICATORS
 from ..inputs.csv_text import read_small_csv
 from ..model.measures import PERCENT
 from ..model.periods import Period, parse_year
+from ..model.wording import nearest, not_an_indicator
 
 SYMBOLS = {
     "c": "suppressed",
@@ -67,6 +68,9 @@ class Comparable(Protocol):
     def named(self, name: str) -> str | None:
         """The area of a name that a person writes, as the benchmarks spell it; None for one that they do not have."""
 
+    def nearly(self, name: str) -> Sequence[str]:
+        """The names most like one that is not known, for a message."""
+
     def find(self, indicator: str, area: str, period: Period) -> Published | None:
         """The figure of an indicator, area and reporting year; None without one."""
 
@@ -92,6 +96,10 @@ class Benchmarks:
     def named(self, name: str) -> str | None:
         """An area as the file spells it."""
         return next((area for area in self.areas if area.lower() == name.lower()), None)
+
+    def nearly(self, name: str) -> Sequence[str]:
+        """The area that a name may mean; a file has so few that a message names all where none is like it."""
+        return [area] if (area := nearest(name, self.areas)) else []
 
     def remarks(self, indicators: Sequence[str], periods: Sequence[Period] = ()) -> Sequence[str]:
         """A sentence for each percentage of which every value is 1 or less: each figure has its source, so there is no other."""
@@ -126,8 +134,7 @@ def read_benchmarks(given: str | os.PathLike[str]) -> Benchmarks:
         where = f"{path.name}, row {row_number}"
         code = row["indicator"].lower()
         if code not in INDICATORS:
-            known = ", ".join(INDICATORS)
-            raise InputError(f'{where}, indicator: "{row["indicator"]}" is not an indicator; they are {known}')
+            raise InputError(f"{where}, indicator: {not_an_indicator(row['indicator'], INDICATORS)}")
         try:
             period = parse_year(row["period"])
         except UsageError as error:

@@ -80,6 +80,10 @@ class View:
         number = self.known.number(name)
         return self.known.names[number] if number else None
 
+    def nearly(self, name: str) -> list[str]:
+        """The authorities with the names most like one that is not known, for a message."""
+        return self.known.nearly(name)
+
     # --- figures ----------------------------------------------------------------------------------------
 
     def find(self, indicator: str, area: str, period: Period, *, group: str = "") -> Published | None:

@@ -16,7 +16,7 @@ from ..model.dates import day_texts, days
 from ..model.extract import Extract
 from ..model.periods import Period
 from ..model.runs import same_as_previous
-from ..model.wording import counted
+from ..model.wording import counted, did_you_mean
 from .reading import noticed_rows
 from .registry import ALL, CHECKS, ERROR, NO_ROW, SEVERITIES, Check, Matches, Subject
 
@@ -92,7 +92,8 @@ def examine_unread(extract: Extract, *, only: Collection[str] = ()) -> Findings:
 def _wanted(only: Collection[str]) -> list[Check]:
     unknown = [code for code in only if code not in CHECKS]
     if unknown:
-        raise UsageError(f'"{unknown[0]}" is not a check; cpind check --list names them')
+        near = did_you_mean(unknown[0], CHECKS)
+        raise UsageError(f'"{unknown[0]}" is not a check; cpind check --list names them{near}')
     wanted = [check for check in CHECKS.values() if not only or check.code in only]
     return sorted(wanted, key=lambda check: SEVERITIES.index(check.severity))
 

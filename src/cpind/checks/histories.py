@@ -124,7 +124,7 @@ def silent_before_as_at(subject: Subject) -> Iterable[Matches]:
 
 @whole("booked", INFORMATION, "Conference or review after the extract's date", figures=(*HELD, "reviews"))
 def booked_ahead(subject: Subject) -> Iterable[Matches]:
-    """Conferences and reviews are entered ahead of time, so where no --as-at is given they do not tell the extract's date
+    """Conferences and reviews are entered ahead of time, so where no --as-at is given they do not set the extract's date
     if anything else does; those after it are taken as booked and counted nowhere."""
     for part in subject.parts:
         if part.kind == "live" and not subject.standing.is_as_at_given:

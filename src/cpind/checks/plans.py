@@ -221,7 +221,7 @@ def long_before_birth(plans: Part, part: Basis) -> np.ndarray:
 )
 def ethnicity_unknown(rows: Part, part: Basis) -> np.ndarray:
     """Neither a code of the census or of schools nor words that name an ethnicity; in a census return no census code.
-    "Not recognised" in a table by ethnicity or ethnic-group, where no spelling tells it."""
+    "Not recognised" in a table by ethnicity or ethnic-group, where no spelling is recognised."""
     if part.is_census:
         codes = {code for group in ETHNIC_GROUPS.values() for code in group}
         return rows["ethnicity"].by_text(lambda text: text not in codes, False)

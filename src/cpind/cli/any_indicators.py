@@ -52,15 +52,8 @@ def _codes_and_extracts(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[st
     """The indicators, each once, and the files. Raises UsageError without an indicator, and for a word that is neither."""
     codes, extracts = split_words(words)
     if not codes:
-        raise UsageError(f"CODE is missing: name one indicator or several; they are {indicator_list()}")
+        raise UsageError("CODE is missing: name one indicator or several; cpind indicators lists them")
     return codes, extracts
-
-
-def indicator_list() -> str:
-    """The codes of all indicators, for a message."""
-    from ..figures.indicators import INDICATORS
-
-    return ", ".join(INDICATORS)
 
 
 def split_words(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
-from .any_indicators import indicator_list, split_words
+from .any_indicators import split_words
 from .job import Job
 from .option_groups import CHOICES, MEMBERS, PSEUDONYMS
 from .options import STANDARD_STREAM, Options, examples, shared_options
@@ -52,7 +52,7 @@ def children(options: Options, *, words: tuple[str, ...], side: str | None, **ch
     codes, extracts = split_words(words)
     options = replace(options, extracts=extracts)
     if len(codes) != 1 and options.journey is None:
-        which = f"one at a time: {' or '.join(codes)}" if codes else f"they are {indicator_list()}"
+        which = f"one at a time: {' or '.join(codes)}" if codes else "cpind indicators lists them"
         raise UsageError(f"INDICATOR: name one indicator; {which}")
     settings = settings_for(options)
     if options.journey:

@@ -26,11 +26,11 @@ def convert(options: Options) -> None:
     from .settings import settings_for
 
     settings = settings_for(options)
+    offered = [format for format in FORMATS.values() if format.write_columns]
     # The format of the settings is that of tables.
-    format = chosen_format(options, Settings(), default="csv")
+    format = chosen_format(options, Settings(), default="csv", offered=offered)
     if not format.write_columns:
-        names = ", ".join(format.name for format in FORMATS.values() if format.write_columns)
-        raise UsageError(f"convert writes {names}, not {format.name}")
+        raise UsageError(f"convert writes {', '.join(one.name for one in offered)}, not {format.name}")
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
     print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *unread(extract)])
     write_out(options, format.write_columns(flat_columns(extract)), format)

@@ -100,9 +100,8 @@ def _period(options: Options, code: str, bases: Bases) -> Period:
         return periods[-1]
     periods = select(typed, bases.as_at)
     if len(periods) > 1:
-        raise UsageError(
-            f"explain takes one period and its --base, not {len(periods)} periods: {periods[0].label}, {periods[1].label} ..."
-        )
+        span = f"{periods[0].label} to {periods[-1].label}"
+        raise UsageError(f"explain takes one period and its --base, not {len(periods)} periods: {span}")
     return periods[0]
 
 

@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from ..output.tables import Table
 
 
-def chosen_format(options: Options, settings: Settings, default: str = "table") -> Format:
-    """The format of -f, of the output's suffix, of the settings, or the default. Raises UsageError for another suffix."""
+def chosen_format(
+    options: Options, settings: Settings, default: str = "table", *, offered: Iterable[Format] = FORMATS.values()
+) -> Format:
+    """The format of -f, of the output's suffix, of the settings, or the default. Raises UsageError for another suffix, with
+    those of the formats `offered`."""
     if options.format:
         return FORMATS[options.format]
     if (path := output_file(options)) is not None:
         suffix = os.path.splitext(path)[1]
         if format := format_of(suffix):
             return format
-        suffixes = ", ".join(suffix for format in FORMATS.values() for suffix in format.suffixes)
+        suffixes = ", ".join(suffix for format in offered for suffix in format.suffixes)
         raise UsageError(f"-o {path}: its suffix does not name a format; use {suffixes}, or give -f")
     return FORMATS[settings.format or default]
 

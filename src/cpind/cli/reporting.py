@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ..report.pack import Pack, Source
     from ..report.registry import Missing, SectionKind
 
+SUFFIXES = (".txt", ".md", ".docx", ".html", ".xlsx")
+"""Of the files that the pack can be written to."""
+
 
 @click.command(epilog=examples("cpind report", "cpind report extract.csv --sections rates,timeliness"))
 @click.option("--sections", metavar="NAMES", help="Which sections, in this order: rates,timeliness; by default all.")
@@ -40,7 +43,10 @@ if TYPE_CHECKING:
     help="Hide small numbers, the default; or not, which the document then says.",
 )
 @click.option(
-    "--template", type=click.Path(), metavar="FOLDER", help="The authority's own wording: a text file for each section."
+    "--template",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="The authority's own wording and look: NAME.md for a section, style.toml, logo.png ...",
 )
 @shared_options((*REPORT, *CHOICES))
 @click.pass_context
@@ -94,7 +100,7 @@ def _sections(typed: str | None, settings: Settings) -> Sequence[SectionKind]:
     from .settings import setting
 
     if typed is not None:
-        return chosen_sections([name for name in typed.split(",")], option="--sections")
+        return chosen_sections(typed.split(","), option="--sections")
     try:
         for name in settings.report.titles:
             chosen_sections([name], option=setting(settings, "[report.titles]"))
@@ -163,9 +169,6 @@ def _wording(template: str | None, sections: Sequence[SectionKind]) -> dict[str,
     from ..report.wording import read_wording
 
     return read_wording(template, [one.name for one in sections])
-
-
-SUFFIXES = (".txt", ".md", ".docx", ".html", ".xlsx")
 
 
 def _refuse_other_suffixes(options: Options) -> None:

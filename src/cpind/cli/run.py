@@ -142,6 +142,7 @@ def compute_for(
     needed: Sequence[str],
     periods: Sequence[Period],
 ) -> Result:
+    """The figures of the indicators for the periods; the periods come last, for `partial`. Raises CpindError as `compute`."""
     from ..figures.engine import compute
 
     return compute(extract, codes, periods, request, standing=bases, needed=needed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from ..errors import InputError, OptionError, UsageError
 from ..inputs.config import FILE_NAME, Settings, find_settings, read_settings
 from ..inputs.example import NOTICE, REMARK, example_folder
+from ..model.periods import as_periods
 from ..output.formats import FORMATS
 from .options import Options
 from .output import print_notes
@@ -24,9 +26,10 @@ def settings_for(options: Options) -> Settings:
 
     The packaged example's own with --example, or if nothing at all is given: no extract, no cpind.toml, no authority,
     population or benchmarks. Raises InputError if an extract must be named, UsageError for
-    an empty option, the example with somebody's own files, and an output over an input.
+    an empty option, a period among the files, the example with somebody's own files, and an output over an input.
     """
     _refuse_empty(options)
+    _refuse_periods(options.extracts)
     if options.example:
         if names := _options_about_an_area(options):
             raise UsageError(f"--example and {names[0]} can't be combined: the example has its own")
@@ -116,6 +119,23 @@ def _refuse_empty(options: Options) -> None:
         value = getattr(options, field.name)
         if value == "" or (isinstance(value, tuple) and "" in value):
             raise UsageError(f"{_spelling(field.name)} is empty: give it a value, or leave it out")
+
+
+def _refuse_periods(extracts: tuple[str, ...]) -> None:
+    """The end of a period typed with a blank, as of --quarter Q1 2020/21, is among the files."""
+    for name in extracts:
+        if not os.path.exists(name) and _is_period(name):
+            raise UsageError(
+                f"{name}: no such file; write a period without a blank, as --quarter Q1-20/21 or "
+                "--between 2019-04-01..2019-06-30"
+            )
+
+
+def _is_period(text: str) -> bool:
+    try:
+        return bool(as_periods(text))
+    except UsageError:
+        return False
 
 
 def _spelling(field: str) -> str:

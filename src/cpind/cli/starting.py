@@ -98,10 +98,13 @@ def init(paths: tuple[str, ...]) -> None:
     from pathlib import Path
 
     from ..inputs.config import FILE_NAME
+    from ..inputs.readers import suffixes
     from ..inputs.saving import save_bytes
 
     if "" in paths:
         raise UsageError("FOLDER is empty: give it a value, or leave it out")
+    if paths and paths[0].lower().endswith(suffixes()) and _is_missing(paths[0]):
+        raise InputError(f"{paths[0]}: no such file")
     is_folder = not paths or (len(paths) == 1 and not Path(paths[0]).is_file())
     folder = Path(paths[0] if paths else ".") if is_folder else Path(paths[0]).parent
     template = TEMPLATE.replace("{formats}", ", ".join(FORMATS))
@@ -111,10 +114,21 @@ def init(paths: tuple[str, ...]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_bytes(path, text.encode("utf-8", errors="replace"), anew=True)
     except FileExistsError:
-        raise InputError(f"{path} is there already; it stays as it is") from None
+        raise InputError(f"{path} already exists and is left as it is") from None
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror}") from None
     print_error(f"cpind: wrote {path}; open it and put your own settings in")
+
+
+def _is_missing(path: str) -> bool:
+    """Whether nothing is there; of a name that the system refuses, writing says why."""
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def _filled_in(template: str, paths: tuple[str, ...], folder: Path) -> str:

@@ -96,7 +96,7 @@ def _figures(
         return
     certainty = _flags(indicator, period, basis, request)
     if basis.coverage.is_all_before(period, indicator):
-        # Nothing of the kind is recorded so early: a zero would be no count.
+        # Nothing of the kind is recorded so early: a zero would not be a count.
         splits = [("", [Tally("", None, None)])]
     for by, groups in splits:
         grouping = next((one for one in scope.groupings if by == one.name), None)

@@ -1,7 +1,7 @@
 """Which day an extract is of, what in it is only booked, and to which day each of its files goes.
 
 As-at is the last day of something that can't be booked: an enquiry's start, a plan's start or end, a visit; then the
-month's end if that is near. Conferences and reviews are entered ahead of time, so they tell the day only where there is
+month's end if that is near. Conferences and reviews are entered ahead of time, so they show the day only where there is
 nothing else. [choice]
 """
 

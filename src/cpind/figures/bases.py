@@ -36,7 +36,7 @@ from .recorded import NO_GAP, is_without_gap
 MOST_BRIDGED_DAYS = 366
 
 ALL_ZERO = "numbers of previous plans other than 0, though earlier plans of the same children are in the history"
-"""What returns lack whose numbers of previous plans a default has filled in."""
+"""What is missing from returns in which a default has filled in the numbers of previous plans."""
 
 
 @dataclass(frozen=True)

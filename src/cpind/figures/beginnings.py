@@ -22,7 +22,7 @@ STRAYS = 2
 """So many of the oldest plans may be stray ones, or wrongly dated, in an extract that is cut."""
 
 TELLING = -4.0
-"""Plans so unlikely (a power of ten), and so much less likely than otherwise, tell that an extract is cut."""
+"""Plans so unlikely (a power of ten), and so much less likely than otherwise, show that an extract is cut."""
 
 _POSSIBLE, _EVEN, _NEAR = -3.0, math.log10(0.5), 0.5
 
@@ -41,7 +41,7 @@ class Weight(NamedTuple):
 
     @property
     def is_cut(self) -> bool:
-        """The plans tell that the extract holds those started since a day."""
+        """The plans show that the extract holds those started since a day."""
         return self.active < TELLING and self.active - self.started < TELLING
 
     @property

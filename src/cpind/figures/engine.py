@@ -109,8 +109,10 @@ def compute(
 
 
 def known_codes(codes: str | Sequence[str]) -> Sequence[str]:
-    """One or several codes as a sequence. Raises UsageError for one that is not an indicator's."""
-    codes = [codes] if isinstance(codes, str) else codes
+    """One or several codes as a sequence. Raises UsageError for one that is not an indicator's, and for none at all."""
+    codes = [codes] if isinstance(codes, str) else () if codes is None else codes
+    if not len(codes):
+        raise UsageError('no indicator is named: name one or several by their codes, as "icpc"')
     unknown = [code for code in codes if code not in INDICATORS]
     if unknown:
         raise UsageError(not_an_indicator(unknown[0], INDICATORS))

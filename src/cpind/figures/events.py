@@ -24,7 +24,7 @@ from functools import cached_property
 import numpy as np
 
 from ..model.columns import MISSING_NUMBER, Column, Frame, Part, cells
-from ..model.dates import ONE_DAY, pack_key, whose_and_when
+from ..model.dates import ONE_DAY, pack_key, unpack_key
 from ..model.runs import same_as_previous
 from .bridging import Bridged, continues
 from .merging import Merged
@@ -165,7 +165,7 @@ def reviews(recorded: Part, plans: Events, *, as_at: np.datetime64) -> Frame:
     counts = (date > plans.frame["start"][place]) & ~(date > plans.frame["end"][place])
     order = np.sort(pack_key(place[counts], date[counts]))
     order = order[~same_as_previous(order)]
-    plan, date = whose_and_when(order)
+    plan, date = unpack_key(order)
     return Frame({"plan": plan, "date": date})
 
 

@@ -202,8 +202,8 @@ def _month_ends(first: np.datetime64, last: np.datetime64) -> np.ndarray:
 
 
 def _at_most(count: int, mean: float) -> float:
-    """How likely so few are by chance where so many are usual (Poisson): of a small authority a stock of none is no
-    sign."""
+    """How likely so few are by chance where so many are usual (Poisson): in a small authority an empty stock
+    proves nothing."""
     return sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1)) if mean > 0 else 1.0
 
 

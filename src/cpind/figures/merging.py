@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from ..model.columns import Categorical, Column, Part, cells
-from ..model.dates import pack_key, whose_and_when
+from ..model.dates import pack_key, unpack_key
 from ..model.extract import TRACE
 from ..model.runs import same_as_previous
 from ..model.schema import ArrayColumn
@@ -59,7 +59,7 @@ class Merged:
     @cached_property
     def child_and_day(self) -> tuple[np.ndarray, np.ndarray]:
         """Each event's child, as a code, and its day."""
-        return whose_and_when(self._key)
+        return unpack_key(self._key)
 
     def column(self, name: str) -> Column:
         """A column of the rows, one value an event."""
@@ -120,7 +120,7 @@ class Merged:
 
     def _last(self, rank: np.ndarray) -> np.ndarray:
         """Of each event the row that decides: with a value, the last by standing, the largest value where that is the
-        same, so that the order of the file is nothing."""
+        same, so that the order of the file makes no difference."""
         order = np.lexsort((rank, *reversed(self._standing), rank != _MISSING, self._shared_key))
         return order[np.append(self._begins[1:], len(order)) - 1]
 
@@ -130,7 +130,7 @@ def _as_numbers(column: Column, name: str = "") -> np.ndarray:
     if isinstance(column, Categorical):
         used = np.unique(column.codes[column.filled()])
         rank = np.full(len(column.texts) + 1, _MISSING)
-        # A category, a sex or an ethnicity by what it stands for, so that its spelling is nothing.
+        # A category, a sex or an ethnicity by what it stands for, so that its spelling makes no difference.
         ordered = sorted(used.tolist(), key=lambda code: standing(name, column.texts[code]))
         rank[ordered] = np.arange(len(used))
         return rank[column.codes]

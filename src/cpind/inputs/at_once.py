@@ -23,11 +23,11 @@ from .text_table import DateLists
 
 _PIECE_BYTES, _BLOCK_BYTES = 16_000_000, 4_000_000
 _NULLS = tuple(map("".join, itertools.product("nN", "uU", "lL", "lL")))
-"""What a database writes for nothing, as tidied cells have it too."""
+"""A database's NULL in any case, which tidied cells take for blank too."""
 
 
 class ArrowTexts(Sequence[str]):
-    """Distinct texts that stay pyarrow's."""
+    """Distinct texts that stay in pyarrow's memory."""
 
     def __init__(self, texts: pa.StringArray) -> None:
         self._texts = texts
@@ -84,7 +84,7 @@ class ArrowTexts(Sequence[str]):
 
 
 def is_plainly_quoted(data: bytes, delimiter: str) -> bool:
-    """Whether every quotation mark stands at the begin or the end of a cell, as they come, with none and no line's end in
+    """Whether every quotation mark stands at the beginning or the end of a cell, as they come, with none and no line's end in
     between: every parser reads such marks alike, and none of them can swallow a row."""
     for begin, end in _pieces(data, _BLOCK_BYTES):
         text = np.frombuffer(data, np.uint8, end - begin, begin)

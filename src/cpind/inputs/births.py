@@ -13,7 +13,7 @@ from .text_table import TextTable
 from .typed import Typed
 
 UNBORN_DAYS = 280
-"""A plan may start so long before a birth that is expected; no century hangs on it."""
+"""A plan may start so long before a birth that is expected; no century depends on it."""
 
 _EVENTS = ("s47_start", "icpc_date", "plan_start", "plan_end", "referral_date")
 

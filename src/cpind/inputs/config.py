@@ -89,7 +89,7 @@ def read_settings(path: Path) -> Settings:
     try:
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
-        raise InputError(f"{path.name} is not TOML that can be read: {error}{_backslash(data)}") from None
+        raise InputError(f"{path.name} is not TOML that can be read: {error}{_hint(data)}") from None
     known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks", "named"}
     known |= {"from"}
     unknown = [key for key in raw if key not in known]
@@ -165,11 +165,13 @@ def _date_formats(path: Path, value: object) -> tuple[str, ...]:
     return names
 
 
-def _backslash(data: bytes) -> str:
-    """What to do about a Windows path in double quotes, where TOML takes a backslash for an escape."""
-    if not re.search(rb'=\s*\[?[^#\n]*"[^"\n]*\\', data):
-        return ""
-    return r"; write a path in single quotes, 'C:\data\extract.csv', or with forward slashes"
+def _hint(data: bytes) -> str:
+    """What to do about a Windows path in double quotes, where TOML takes a backslash for an escape, or a text without any."""
+    if re.search(rb'=\s*\[?[^#\n]*"[^"\n]*\\', data):
+        return r"; write a path in single quotes, 'C:\data\extract.csv', or with forward slashes"
+    if re.search(rb"^[^#=\n\"']*=\s*(?!true\b|false\b|inf\b|nan\b)[A-Za-z]", data, re.MULTILINE):
+        return '; write text in quotation marks: extract = "extract.csv"'
+    return ""
 
 
 def _no_control_characters(path: Path, raw: dict[str, object]) -> None:

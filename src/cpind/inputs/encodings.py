@@ -18,7 +18,7 @@ _MARKS = (  # UTF-32's begins with UTF-16's
 _NOT_IN_CP1252 = re.compile(
     rb"[\x00-\x08\x0e-\x1f\x7f\x81-\x84\x86-\x89\x8b\x8d\x8f\x90\x98\x9b\x9d\xa1\xa2\xa4-\xa6\xa8\xac\xaf\xb1\xb6\xb8\xb9\xd7\xf7]"
 )
-"""Bytes that cp1252 has not, or that no export from Windows has in its texts: those of DOS and of the Mac are among them."""
+"""Bytes that cp1252 does not have, or that no export from Windows has in its texts: those of DOS and of the Mac are among them."""
 
 
 def as_utf8(data: bytes, name: str, encoding: str | None) -> tuple[bytes, str]:

@@ -40,11 +40,13 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str
             )
         tables = [entry for entry in inside if _is_of_dataset(entry)]
         if tables:
-            # One that is called like a table and does not begin like one has a title above, or is damaged: no stranger.
+            # A file named like a table that does not begin like one has a title above it, or is damaged: reading it says so.
             tables += [entry for entry in inside if entry not in tables and Path(entry).stem.lower() in DATASET]
             strangers = [os.path.basename(entry) for entry in inside if entry not in tables]
             if strangers:
-                remarks.append(f"Not read, as no table of the dataset in {path} that is needed: {_listed(strangers)}")
+                remarks.append(
+                    f"Not read, not being among the tables of the dataset in {path} that cpind needs: {_listed(strangers)}"
+                )
             inside = tables
         if others:
             remarks.append(f"Not read, of the folder {path}: {_listed(others)}")

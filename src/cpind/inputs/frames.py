@@ -21,7 +21,7 @@ ONE = "frame"
 """What a frame without a name is called in messages."""
 
 _EXACT = 2**53
-"""From here on a float no longer tells every whole number from the next."""
+"""From here on a float can no longer hold every whole number."""
 
 
 def is_frame(given: object) -> TypeGuard[pd.DataFrame]:

@@ -106,11 +106,10 @@ def look_for_kinds(
                 "filled: if not, map the heading to conference_type under [columns] in cpind.toml"
             )
         if (other := _not_happened(heading, column)) and not {"conference_status"} & set(named):
+            them = "it" if other.rows == 1 else "them"
             yield (
-                f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, "
-                "take {it|them} out, or of conferences map the heading to conference_status".replace(
-                    "{it|them}", "it" if other.rows == 1 else "them"
-                )
+                f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, take {them} out, "
+                "or of conferences map the heading to conference_status"
             )
 
 

@@ -128,7 +128,7 @@ def read_population(given: str | os.PathLike[str] | int, *, called: str = "--pop
     if not os.path.exists(path):
         if re.fullmatch(r"[-+]?[0-9.,_eE]*", given):
             raise UsageError(f'{called} "{given}": give a whole number of children above 0, or a file')
-        raise InputError(f"{called} {given}: no such file, and no whole number")
+        raise InputError(f"{called} {given}: no such file, and not a whole number")
     records = read_small_csv(path, ("area", "mid_year", "population"))
     return population_from(_entry(f"{path.name}, row {number}", row) for number, row in records)
 

@@ -66,6 +66,8 @@ def read(
         unmatched = list(_unmatched(tables, columns or {}))
         gathered = Gathered(tables, column_mapping(columns or {}), unmatched, len(frames))
     else:
+        if not isinstance(paths, (str, os.PathLike, Iterable)):
+            raise UsageError(f"a {type(paths).__name__} is not a file: give a path, several paths, or a DataFrame")
         named = [paths] if isinstance(paths, (str, os.PathLike)) else list(cast(Iterable[str], paths))
         given = len(named)
         gathered = gather(
@@ -111,7 +113,7 @@ def gather(
     """Read the tables in files, folders and standard input, before they are interpreted; the arguments are those of
     `read`, and `iso_dates` says whether a parser may read such dates at once. Raises
     InputError for a file that can't be read as any kind of table."""
-    if not paths:
+    if not paths or "" in paths:
         raise InputError("no extract given: name a file")
     mapping = column_mapping(columns or {})
     files, remarks = expand(paths)

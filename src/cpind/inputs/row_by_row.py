@@ -65,7 +65,7 @@ def _add(batch: list[list[str]], columns: list[Coding]) -> None:
 
 def _too_long(name: str, row: int, cells: int, width: int) -> InputError:
     return InputError(
-        f"{name}, row {row}: {cells} cells under {width} headings; "
+        f"{name}, row {row}: {cells} cells under {width} heading{'' if width == 1 else 's'}; "
         "put cells that contain the separator in quotation marks"
     )
 

@@ -80,12 +80,12 @@ def _rebase(where: str, table: dict[str, Any]) -> RebaseSetting:
 
 
 def _start(where: str, value: object) -> date:
-    """A text, or a date of TOML without quotation marks; one with a time is none."""
+    """A text, or a date of TOML without quotation marks; one with a time is refused."""
     if type(value) is date:
         return value
     if not isinstance(value, str):
         raise InputError(f'{where}: write text in quotation marks, "2019-04"')
-    from ..model.first_day import first_day  # of use only here, and nobody else's start waits for it
+    from ..model.first_day import first_day  # needed only here, so that nothing else waits for its import
 
     try:
         return first_day(value)

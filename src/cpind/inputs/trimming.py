@@ -147,7 +147,7 @@ class _Rows:
         return {}
 
     def labelled_totals(self) -> dict[int, str]:
-        """The rows of which a cell is_label that they are totals, with nothing but numbers beside it."""
+        """The rows with a cell that labels them as totals, and nothing but numbers beside it."""
         totals = {}
         for place in sorted({0, self.child}):
             column = self.table.columns[place]

@@ -1,1 +1,1 @@
-"""What everybody speaks: columns and headings, periods and dates, units and rounding, the words of case systems, the extract."""
+"""What every room uses: columns and headings, periods and dates, units and rounding, the words of case systems, the extract."""

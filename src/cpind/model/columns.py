@@ -1,4 +1,4 @@
-"""Columns, and tables of them: what every stage hands to the next. numpy arrays under names; pandas is for who asks.
+"""Columns, and tables of them: what every stage hands to the next. numpy arrays by name; pandas only on request.
 
 Types: a text is Categorical, a date datetime64[D], a flag or a number int16 with -1 for missing; a column that no file has is
 missing throughout.
@@ -26,7 +26,7 @@ LIVE = 0
 
 
 class Categorical:
-    """A column of texts: the distinct ones and, row by row, the position in them; -1 is blank, and no text is."""
+    """A column of texts: the distinct ones and, row by row, the position in them; -1 is blank, so no text is empty."""
 
     __slots__ = ("codes", "texts")
 
@@ -51,13 +51,13 @@ class Categorical:
     def listed(self, rows: np.ndarray | slice = slice(None)) -> list[str]:
         """The text of each row, or of some."""
         codes = self.codes[rows].tolist()
-        if len(codes) < len(self.texts):  # pyarrow makes a text of Python's at each look-up
+        if len(codes) < len(self.texts):  # pyarrow makes a new Python string at each look-up
             return [self.texts[code] if code >= 0 else "" for code in codes]
         return list(map([*self.texts, ""].__getitem__, codes))
 
     def by_text(self, function: Callable[[str], object], blank: object) -> np.ndarray:
         """A value for each row: the function of its text, worked out once for each text, or `blank`."""
-        # Texts as objects: in numpy's own kind every row would be as wide as the longest of all.
+        # Texts as objects: in an array of numpy strings every row is as wide as the longest text.
         kind = object if isinstance(blank, str) else None
         values: np.ndarray = np.array([*map(function, self.texts), blank], kind)[self.codes]
         return values
@@ -80,7 +80,7 @@ class Categorical:
         return united(np.where(self.filled(), self.codes, moved), [*self.texts, *other.texts])
 
     def to_pandas(self) -> pd.Categorical:
-        """As a Categorical of pandas, blank as NaN."""
+        """As a pandas Categorical, with NaN for blank."""
         import pandas as pd
 
         return pd.Categorical.from_codes(self.codes, pd.Index(list(self.texts), dtype=object), validate=False)
@@ -167,7 +167,7 @@ def missing(name: str, count: int) -> Column:
 
 
 class Frame:
-    """A table: columns by name, each of one value a row; `names` are theirs."""
+    """A table: columns by name, in the order of `names`, each with one value for every row."""
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
         self._columns = dict(columns)
@@ -218,8 +218,8 @@ class Frame:
 
 
 class Rows:
-    """The rows of all files: `columns` by name, each of `count` values; one that no file has is missing throughout. Who
-    asks for one that was left `unread` has forgotten to ask the reader for it: a KeyError."""
+    """The rows of all files: `columns` by name, each of `count` values; one that no file has is missing throughout.
+    Raises KeyError for one that was left `unread`: the reader has to be asked for it."""
 
     def __init__(self, columns: dict[str, Column], count: int, unread: frozenset[str] = frozenset()) -> None:
         self.columns, self.count, self.unread = columns, count, unread
@@ -254,7 +254,7 @@ class Part(Frame):
     """Some of the rows, as one table has them: a column is taken when somebody needs it, and not kept, to save memory.
 
     `places`: which rows, None all of them. `own`: columns of the table alone, one value a place. `names`: its columns.
-    The column "entry" is the place itself: what tells a row from every other.
+    The column "entry" is the place itself, by which a row differs from every other.
     """
 
     def __init__(

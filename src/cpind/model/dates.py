@@ -17,8 +17,8 @@ KEY_DAYS = 2**_KEY_BITS
 
 _CALENDAR = np.append(np.datetime64("NaT", "D"), np.arange("1900-01-01", "2150-01-01", dtype="datetime64[D]"))
 _BEFORE = int(_CALENDAR[1].astype(np.int64)) - 1
-"""More than the days that dates are computed with, births and due dates included; in the place of the day before them the
-missing one."""
+"""The day before the first of _CALENDAR, which has more days than any date that is computed with, births and due dates
+included. Its first place is that of a missing date."""
 
 MANY_DATES = 50_000
 """About as many as there are days from 1990 to 2099: from here on a look-up is quicker."""
@@ -35,7 +35,7 @@ def pack_key(owner: np.ndarray, dates: ArrayLike) -> np.ndarray:
     return key
 
 
-def whose_and_when(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def unpack_key(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The owner and the day that pack_key packed into one integer."""
     return (key >> _KEY_BITS).astype(np.int32), (key & KEY_DAYS - 1).view("datetime64[D]")
 

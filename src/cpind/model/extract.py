@@ -194,11 +194,11 @@ class Extract:
 
     @cached_property
     def why_identifying(self) -> dict[str, str]:
-        """Of columns that were asked for, why they tell who children are, "" where they don't: every list and table that is
+        """Of columns that were asked for, why they identify children, "" where they don't: every list and table that is
         split asks again."""
         return {}
 
     def texts(self, column: str) -> Iterable[str]:
-        """The distinct texts of a column; of one that holds dates or numbers none."""
+        """The distinct texts of a column; none for one that holds dates or numbers."""
         values = self.rows[column]
         return values.texts if isinstance(values, Categorical) else ()

@@ -1,4 +1,4 @@
-"""What is in a column that would tell who a child is, whatever its heading: identifiers, dates, addresses, names, or a value
+"""What in a column would identify a child, whatever its heading: identifiers, dates, addresses, names, or a value
 of its own for nearly every child."""
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from .nhs_numbers import holds_nhs_number
 from .patterns import Pattern
 
 SINGLE_CHILDREN = 20
-"""Up to so many values a column of many children may have, whatever their number."""
+"""A column of many children may have up to this many values, however many the children are."""
 
 FEWEST_OWN, FEWEST_KNOWN = 4, 6
-"""From so many children on a value of its own for each tells them apart: in a column of a file's own, and in one that is
+"""From this many children on a value of its own for each identifies them: in a column of a file's own, and in one that is
 known to be a place's, a team's or a group's, of which three children easily have three."""
 
 _LONGEST_LOOKED_AT = 200
@@ -42,8 +42,8 @@ _PLACES = Pattern(
 
 
 def is_an_identifier(text: str) -> bool:
-    """Whether a text is by its form somebody's: a pupil or National Insurance number, an address of e-mail, a full postcode,
-    or any text with an NHS number in it."""
+    """Whether a text has the form of a personal identifier: a pupil or National Insurance number, an e-mail address, a full
+    postcode, or any text with an NHS number in it."""
     text = text.strip()
     return len(text) <= _LONGEST_LOOKED_AT and (
         holds_nhs_number(text)
@@ -57,7 +57,7 @@ def is_an_identifier(text: str) -> bool:
 def why_identifying(
     values: np.ndarray, children: np.ndarray, texts: Sequence[str], identifiers: Iterable[str], *, known: bool
 ) -> str:
-    """Why a column tells who children are, in words that show nothing of it; "" where it does not.
+    """Why a column identifies children, in words that show nothing of it; "" where it does not.
 
     `values` and `children`: codes, one a row, -1 for blank; `texts`: what the values stand for; `identifiers`: those of the
     children. `known`: whether the column is by its name a place's, a team's or a group's.

@@ -50,7 +50,7 @@ LAYOUTS = {
             "pre_proceedings_dates": "Annex A has no pre-proceedings",
         },
         cautions={
-            "transfer_in": "Annex A does not tell transfer-in conferences: they are timed from the section 47 enquiry, "
+            "transfer_in": "Annex A does not mark transfer-in conferences: they are timed from the section 47 enquiry, "
             "like the others.",
         },
     ),

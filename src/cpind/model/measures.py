@@ -1,4 +1,4 @@
-"""Pure statistics: percentages, rates, months between dates, rounding. Knows no children.
+"""Pure statistics: percentages, rates, months between dates, rounding. Knows nothing of children.
 
 Rounding is half up, worked from whole numbers and never from binary floats: 16 of 256 is 6.25 and prints
 as 6.3, as every figure DfE publishes does. [data: half-even does not reproduce them]
@@ -79,3 +79,9 @@ def half_up(value: Fraction | int | float, decimals: int) -> str:
     digits = str(whole).rjust(decimals + 1, "0")
     text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
     return f"-{text}" if fraction < 0 and whole else text
+
+
+def signed(value: Fraction | int | float, decimals: int) -> str:
+    """A change as `half_up` writes it, with its sign: "+1.07", "-50", and "0" without one."""
+    text = half_up(value, decimals)
+    return f"+{text}" if text.strip("0.") and not text.startswith("-") else text

@@ -9,21 +9,14 @@ from .patterns import Pattern
 
 _SEPARATOR = r"[ \u00a0.\u2010-\u2015-]?"
 _DIGITS = f"[0-9]{{3}}{_SEPARATOR}[0-9]{{3}}{_SEPARATOR}[0-9]{{4}}"
-_ALONE = Pattern(rf"({_DIGITS})(?:\.0+)?")
 _WITHIN = Pattern(rf"(?<![0-9])(?<![0-9][.,]){_DIGITS}(?![0-9])(?![.,](?!0+(?![0-9]))[0-9])")
 """Ten digits, or three, three and four, that are not part of a longer number or the decimals of one."""
 
 MASK = "(an NHS number)"
 
 
-def is_nhs_number(text: str) -> bool:
-    """Whether a text is an NHS number and nothing else: "9434765919", "943 476 5919", "943-476-5919"."""
-    match = _ALONE.fullmatch(text)
-    return match is not None and _has_check_digit(match[1])
-
-
 def holds_nhs_number(text: str) -> bool:
-    """Whether an NHS number stands anywhere in a text: "NHS 943 476 5919 (mother's)"."""
+    """Whether an NHS number stands anywhere in a text: "9434765919", "NHS 943-476-5919 (mother's)"."""
     return any(_has_check_digit(match[0]) for match in _WITHIN.finditer(text))
 
 

@@ -13,8 +13,8 @@ def same_as_previous(*columns: np.ndarray) -> np.ndarray:
 
 
 def distinct_values(values: np.ndarray) -> np.ndarray:
-    """The values in order, each once. As np.unique, whose first call (without counts or indices) imports numpy's masked
-    arrays, which takes as long as reading two thousand rows."""
+    """The values in order, each once. Like np.unique, but the first call of that (without counts or indices) imports
+    numpy's masked arrays, which takes as long as reading two thousand rows."""
     ordered = np.sort(values)
     distinct: np.ndarray = ordered[~same_as_previous(ordered)]
     return distinct

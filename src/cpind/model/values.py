@@ -23,7 +23,7 @@ class Value:
         cls._names = tuple(cls.__annotations__)
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        if len(given) == len(self._names) and not named:  # thousands of intervals are made so
+        if len(given) == len(self._names) and not named:  # thousands of intervals are made in this way
             self.__dict__.update(zip(self._names, given))
             return
         own = dict(zip(self._names, given), **named)

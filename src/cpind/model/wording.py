@@ -38,9 +38,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def not_an_indicator(word: str, codes: Iterable[str]) -> str:
-    """The message for a word that is not a code, with the codes there are and the one that it may mean."""
+    """The message for a word that is not a code: the one that it may mean, else all codes."""
     codes = list(codes)
-    return f'"{word}" is not an indicator; they are {", ".join(codes)}{did_you_mean(word, codes)}'
+    return f'"{word}" is not an indicator{did_you_mean(word, codes) or "; they are " + ", ".join(codes)}'
 
 
 def counted(text: str, n: int, total: int = 0, *, check: str = "") -> str:

@@ -15,7 +15,7 @@ from ..figures.facts import OtherBasis
 from ..figures.indicators import Indicator
 from ..figures.printed import printed
 from ..inputs.population import DFE, PUBLISHED_BY_THEN
-from ..model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up, in_a_sentence
+from ..model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up, in_a_sentence, signed
 from .tables.footnotes import incomplete
 from .words import basis_label, estimate_text, sentence
 
@@ -32,12 +32,6 @@ def lead_of(explanation: Explanation) -> tuple[str, ...]:
     other_bases = [note.fact for note in explanation.result.notes if isinstance(note.fact, OtherBasis)]
     doubts = [text for doubt in explanation.doubts for text in doubted(doubt, explanation)]
     return (*dict.fromkeys(doubts), *map(sentence, other_bases), *moved(explanation), *by_chance(explanation))
-
-
-def signed(value: Fraction | float, decimals: int) -> str:
-    """ "+1.07", "-50", and "0" without a sign."""
-    text = half_up(value, decimals)
-    return f"+{text}" if text.strip("0.") and not text.startswith("-") else text
 
 
 # --- what moved it ------------------------------------------------------------------------------------

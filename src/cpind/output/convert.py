@@ -98,7 +98,7 @@ def _texts(column: Column, name: str) -> Categorical:
 
 
 def _harmless(texts: Sequence[str], breaks: str | None) -> list[str]:
-    """The texts as a spreadsheet may have them. Most columns have nothing to spell out, which one look at all tells."""
+    """The texts as a spreadsheet may have them. Most columns have nothing to spell out, as a single look at all of them shows."""
     texts = list(texts)
     together = "".join(texts)
     if together.isascii() and together.isprintable():

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from .. import benchmarks
+from .. import benchmarks as published
 from ..analysis.intervals import with_intervals
 from ..analysis.rebasing import limits_anew
 from ..analysis.runs import with_runs
@@ -28,56 +27,22 @@ from ..figures.result import Result
 from ..inputs import population, reading
 from ..inputs.population import Population
 from ..model.extract import Extract
-from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, as_periods
+from ..model.periods import FIRST_YEAR, LAST_YEAR, Period, as_periods, parse_date
 from ..model.wording import distinct
+from .python_words import in_python
 from .tables.tidy import NUMBERS, columns_of, records
 from .words import sentence
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..benchmarks.published import Comparable
     from .tables import Table
 
 __all__ = ["Answer", "Request", "bases", "compare", "compute", "members", "read", "read_benchmarks", "read_population"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-_PHRASES = (
-    (
-        "give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml",
-        "give population=, a CSV (area, mid_year, population) or a number",
-    ),
-    ("map your own heading under [columns] in cpind.toml", 'map your own heading with columns={"column": "heading"}'),
-    ("cpind check --list names them", "cpind.checks has them"),
-    ("by --bad-dates blank", 'by bad_dates="blank"'),
-    ("--gap-from start", 'gap_from="start"'),
-    ('--rebase 2019-04 --because "a new front door"', 'rebase={"2019-04": "a new front door"}'),
-    ("leave out --rolling, or choose", "choose"),
-    (": --month Apr-18..Mar-20, or --last 24 --every month", ", as Apr-18..Mar-20"),
-    ("[columns]", "columns"),
-)
-_PARAMETERS = {
-    "authority": "area",
-    "from": "covered_from",
-    "population-rule": "rule",
-    "population-year": "mid_year",
-    "compare": "areas",
-    "neighbours": "average",
-}
-_SWITCHES = ("anniversary", "disproportion", "weekends-only", "without-transfer-ins", "calendar-days", "full-history")
-
-
-def in_python(text: str) -> str:
-    """A message of the command line with parameters for options: "--as-at" is "as_at="."""
-    for option, parameter in _PHRASES:
-        text = text.replace(option, parameter)
-    return re.sub(r"(?<![\w-])--([a-z][a-z-]*)", _parameter, text)
-
-
-def _parameter(option: re.Match[str]) -> str:
-    name = option[1]
-    return f"{_PARAMETERS.get(name, name).replace('-', '_')}={'True' if name in _SWITCHES else ''}"
 
 
 def _spoken(function: Callable[P, R]) -> Callable[P, R]:
@@ -171,12 +136,13 @@ def compute(
     or months in a row; `chart="xmr"` takes XmR limits for all, and `rebase` limits anew from a period on, with the reason:
     {"2019-04": "a new front door"}. Otherwise as engine.compute, whose errors it raises.
     """
-    if not isinstance(extract, Extract):
-        raise UsageError(f"a {type(extract).__name__} is not an extract: read it first, with cpind.read(...)")
-    request = request or Request()
-    if ci is not None and not 50 <= ci < 100:
-        raise UsageError(f"ci: {ci} is not a level in per cent, from 50 to under 100, as 95")
-    if chart not in (None, "xmr") or ((chart or rebase) and not spc):
+    _require_extract(extract)
+    request = _request(request)
+    if ci is not None and not (isinstance(ci, (int, float)) and 50 <= ci < 100):
+        raise UsageError(f"ci: {ci!r} is not a level in per cent, from 50 to under 100, as 95")
+    if chart not in (None, "laney", "xmr"):
+        raise UsageError(f'chart="{chart}": it is "laney", the default, or "xmr"')
+    if (chart or rebase) and not spc:
         raise UsageError('chart="xmr" and rebase={"2019-04": "why"} are for control limits: add spc=True')
     request = replace(
         request, population=_population(request.population, request.area), families=ci is not None or request.families
@@ -204,12 +170,67 @@ def members(
     `by` in the request `group` says in which group. The columns are those of figures.members.MemberList.
     Child-level data. Raises UnavailableError where the input can't answer, UsageError for an unknown indicator.
     """
-    (known,) = engine.known_codes(code)
-    request = request or Request()
+    _require_extract(extract)
+    codes = engine.known_codes(code)
+    if len(codes) != 1:
+        raise UsageError(f"members are those of one indicator: name {' or '.join(codes)}")
+    (known,) = codes
+    request = _request(request)
     chosen = None if periods is None else as_periods(periods)
     rows = figures_members.members(extract, known, chosen, request, standing=standing).rows.to_pandas()
     texts = ["period", "basis", "group", "child_id", "caveats", "file"]
     return rows.astype({name: "string" for name in texts if name in rows})
+
+
+def bases(
+    extract: Extract,
+    *,
+    as_at: str | date | None = None,
+    covered_from: str | date | None = None,
+    holds: str | None = None,
+    bridge: int | None = None,
+) -> Bases:
+    """What the extract offers for figures to stand on, for `standing` of compute and members.
+
+    `as_at`: the extract's date, `covered_from`: the first day that a live extract covers; dates, or texts as 2020-07-31. Otherwise
+    as figures.bases.bases, whose errors it raises.
+    """
+    _require_extract(extract)
+    return figures_bases.bases(extract, as_at=_day(as_at), covered_from=_day(covered_from), holds=holds, bridge=bridge)
+
+
+def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -> Result:
+    """The result with the published figures of its reporting years, indicator by indicator, after its own.
+
+    `benchmarks`: what read_benchmarks returns. As benchmarks.comparing.compare, whose errors it raises.
+    """
+    if isinstance(benchmarks, (str, os.PathLike)):
+        raise UsageError("a path is not benchmarks: read them first, with cpind.read_benchmarks(...)")
+    return published.compare(result, benchmarks, areas)
+
+
+# --- arguments ----------------------------------------------------------------------------------------
+
+
+def _require_extract(given: object) -> None:
+    if not isinstance(given, Extract):
+        raise UsageError(f"a {type(given).__name__} is not an extract: read it first, with cpind.read(...)")
+
+
+def _request(given: object) -> Request:
+    if given is None:
+        return Request()
+    if not isinstance(given, Request):
+        raise UsageError(f'a {type(given).__name__} is not a request: give one as cpind.Request(by="district")')
+    if not isinstance(given.where, Mapping):
+        raise UsageError('where=: give a dict of columns and the groups to keep, as {"district": "Rugby"}')
+    return given
+
+
+def _day(given: str | date | None) -> date | None:
+    if isinstance(given, str):
+        return parse_date(given)
+    return given.date() if isinstance(given, datetime) else given
 
 
 def _population(given: object, area: str) -> Population | None:
@@ -264,9 +285,9 @@ def _whole(given: Any) -> int:
 
 
 read = _spoken(reading.read)
-bases = _spoken(figures_bases.bases)
+bases = _spoken(bases)
 compute = _spoken(compute)
 members = _spoken(members)
 read_population = _spoken(population.read_population)
-read_benchmarks = _spoken(benchmarks.read_benchmarks)
-compare = _spoken(benchmarks.compare)
+read_benchmarks = _spoken(published.read_benchmarks)
+compare = _spoken(compare)

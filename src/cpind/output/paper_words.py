@@ -7,7 +7,6 @@ import re
 _PHRASES = (
     ("the date given with --as-at", "the extract's date"),
     (", without --by ", ", not split "),
-    (" than without --by ", " than not split "),
     (
         ": give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml",
         ", and none was given",

@@ -187,9 +187,10 @@ def _(fact: OtherBasis) -> str:
         if printed(here) != printed(there)
     ]
     numbers = "; ".join(pairs) if pairs else "the figures are the same"
+    lacks = "lacks" if len(fact.bases_without_split) == 1 else "lack"
     return (
-        f"Split, the whole area stands on another basis ({_bases(fact.bases)}) than without --by "
-        f"({_bases(fact.bases_without_split)}), which lacks the column: {numbers}."
+        f"Split, the whole area stands on the {_bases(fact.bases)}, because the {_bases(fact.bases_without_split)} {lacks} "
+        f"the column: {numbers}."
     )
 
 

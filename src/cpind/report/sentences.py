@@ -139,16 +139,16 @@ def _beside_others(result: Result, code: str, own: Sequence[Figure]) -> Iterable
         latest = ", the latest year published," if is_last else ", the latest year that can be compared,"
         latest = "" if mine is own[-1] else latest
         text = f"In {spoken_period(mine)}{latest} our {spoken(mine)} was"
-        told: list[Figure] = []
+        together: list[Figure] = []
         for other in sorted(
             others, key=lambda one: [_direction(mine, it) for it in others].index(_direction(mine, one))
         ):
-            if told and not fits(_compared(text, mine, [*told, other])):
-                yield _compared(text, mine, told)
-                is_alike = _direction(mine, other) == _direction(mine, told[-1])
-                text, told = "It was also" if is_alike else "It was", []
-            told.append(other)
-        yield _compared(text, mine, told)
+            if together and not fits(_compared(text, mine, [*together, other])):
+                yield _compared(text, mine, together)
+                is_alike = _direction(mine, other) == _direction(mine, together[-1])
+                text, together = "It was also" if is_alike else "It was", []
+            together.append(other)
+        yield _compared(text, mine, together)
         return
 
 

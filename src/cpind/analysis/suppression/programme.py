@@ -48,7 +48,7 @@ class Programme:
             import scipy  # noqa: F401
         except ImportError:
             raise UsageError(
-                "--suppress needs scipy, to see that no hidden number can be worked out: pip install 'cpind[report]'"
+                "suppression needs scipy, to make sure that no hidden number can be worked out: pip install 'cpind[report]'"
             ) from None
         self.least = {one: _least(one, may_be_zero) for one in variables}
         self.most = dict.fromkeys(variables, ENOUGH)

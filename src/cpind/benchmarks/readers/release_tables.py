@@ -1,4 +1,4 @@
-"""The tables of DfE's children in need releases: the columns that tell each, the figures in it, and its other columns.
+"""The tables of DfE's children in need releases: the columns that identify each, the figures in it, and its other columns.
 
 A column that no table lists is new in a release, and the import names it. Columns that are listed and not taken repeat
 others (a percentage of a duration, a rate of children) or are the measure of nothing that cpind computes.

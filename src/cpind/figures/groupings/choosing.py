@@ -60,6 +60,7 @@ def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
         offered = _offered(extract)
         raise UsageError(
             f"{option} {name}: the extract has no such column; it has {', '.join(offered)}"
+            + ("; write two columns as --by district --by team" if "," in name else "")
             + did_you_mean(name, [*offered, *GROUPINGS, *BY_COLUMN])
         )
     _refuse_identifying(f"{option} {name}", (column,), extract)
@@ -73,7 +74,7 @@ def _refuse_identifying(asked: str, columns: Sequence[str], extract: Extract) ->
 
 
 def _why_identifying(column: str, extract: Extract) -> str:
-    """Why a column tells who children are, "" where it does not; looked into once for an extract."""
+    """Why a column identifies children, "" where it does not; looked into once for an extract."""
     if column not in extract.why_identifying:
         extract.why_identifying[column] = _look_into(column, extract)
     return extract.why_identifying[column]

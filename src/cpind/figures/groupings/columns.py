@@ -89,7 +89,7 @@ def recognised(
 
 
 def natural(text: str) -> list[tuple[int, int, str]]:
-    """A sort key that takes the numbers in a text as numbers; the text itself, last, tells "1" from "01"."""
+    """A sort key that takes the numbers in a text as numbers; the text itself, last, distinguishes "1" from "01"."""
     # A number by its length and then its digits, which is its size, however long it is.
     parts = [
         (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part.lower())

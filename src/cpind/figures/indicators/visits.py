@@ -36,7 +36,8 @@ def visits(plans: Frame, choices: Choices) -> np.ndarray:
 
     The last visit from the plan's start to the date. Working days lie in (visit, date], as of a conference;
     --visit-days N takes another number, --calendar-days counts calendar days. A plan without a visit is in
-    the denominator, also if it is younger than that; a date by which no open plan has a visit has no figure; another visit after the date changes nothing. Unit: plans.
+    the denominator, also if it is younger than that; a date by which no open plan has a visit has no figure; another
+    visit after the date changes nothing. Unit: plans.
     The Standard Safeguarding Dataset has the visits in ssd_cp_visits; a flat extract in visit_dates.
 
     Source: a local measure, as councils report it; how often a child must be visited is for the local
@@ -66,7 +67,7 @@ def visits_alone(plans: Frame, choices: Choices) -> np.ndarray:
 
 def _is_within(visit: np.ndarray, at: np.ndarray, choices: Choices) -> np.ndarray:
     """Whether a visit lies at most so many days before the day; False where there is none. NaN on a day by which no open plan
-    has one: the record of visits begins later, and 0 % would be no figure."""
+    has one: the record of visits begins later, and 0 % would be false."""
     if choices.calendar_days:
         elapsed = dates.days_between(visit, at)
     else:

@@ -32,7 +32,7 @@ def return_year(header: Mapping[str, str], tables: Mapping[str, Rows], name: str
     texts = [text for rows in tables.values() for text in _dates(rows)]
     days = parse(texts, "date").values
     if not len(days) or np.isnat(days).all():
-        raise InputError(f"{name} has no header and no date that can be read: nothing tells which year's return it is")
+        raise InputError(f"{name} has no header and no date that can be read: nothing says which year's return it is")
     y = reporting_year(np.nanmax(days).item())
     return str(y), (f"{name} has no header: taken for the return of {year_label(y)}, the year of its latest date",)
 

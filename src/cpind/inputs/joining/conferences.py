@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...model.dates import pack_key, whose_and_when
+from ...model.dates import pack_key, unpack_key
 from ...model.joins import Join
 from ...model.runs import same_as_previous
 from ...model.schema import EVENT_COLUMNS
@@ -51,7 +51,7 @@ def _conference_before(files: JoinedFiles, held: np.ndarray) -> np.ndarray:
     places = np.flatnonzero(held)
     key = pack_key(files.child[places], files.rows["icpc_date"][places])
     keys, at = np.unique(key, return_inverse=True)
-    child, date = whose_and_when(keys)
+    child, date = unpack_key(keys)
     same = same_as_previous(child) if len(child) else np.zeros(0, bool)
     earlier = np.where(same, np.append(NO_DATE, date[:-1]) if len(date) else date, NO_DATE)
     before = np.full(len(files.rows), NO_DATE)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...model.columns import Rows, cells
-from ...model.dates import pack_key, whose_and_when
+from ...model.dates import pack_key, unpack_key
 from .files import BY_CHILD, NO_DATE, FileRows, JoinedFiles
 
 _FIRST_DAY = np.datetime64("1970-01-01", "D")
@@ -75,7 +75,7 @@ def latest_day(
     high = np.searchsorted(keys, pack_key(owner, upto), side="right")
     count = np.where(owner >= 0, high - low, 0)
     day = np.full(len(owner), NO_DATE)
-    day[count > 0] = whose_and_when(keys[high[count > 0] - 1])[1]
+    day[count > 0] = unpack_key(keys[high[count > 0] - 1])[1]
     return day, count
 
 
@@ -85,7 +85,7 @@ def only_day(keys: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarra
     high = np.searchsorted(keys, pack_key(owner + 1, np.full(len(owner), _FIRST_DAY)))
     count = np.where(owner >= 0, high - low, 0)
     day = np.full(len(owner), NO_DATE)
-    day[count > 0] = whose_and_when(keys[low[count > 0]])[1]
+    day[count > 0] = unpack_key(keys[low[count > 0]])[1]
     return day, count
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...model.columns import cells
-from ...model.dates import pack_key, whose_and_when
+from ...model.dates import pack_key, unpack_key
 from ...model.joins import Join
 from .files import NO_DATE, JoinedFiles, join_of
 from .lookup import Events, by_words, common_keys, latest_day, only_day
@@ -63,7 +63,7 @@ def _plan_open_at(files: JoinedFiles, plans: np.ndarray, wanted: np.ndarray, hel
     unique, first = np.unique(key[order], return_index=True)
     # Rows that share a plan: the latest end, a recorded one before a blank.
     ends = np.fmax.reduceat(end[order].astype("datetime64[D]"), first) if len(first) else end[:0]
-    child_of, start_of = whose_and_when(unique)
+    child_of, start_of = unpack_key(unique)
     starts = np.full(len(wanted), NO_DATE)
     rest = np.arange(len(wanted))
     at = np.searchsorted(unique, pack_key(files.child[wanted], held), side="left") - 1

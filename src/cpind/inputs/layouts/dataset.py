@@ -22,7 +22,7 @@ from . import layout
 LAYOUT = "ssd"
 
 _NOWHERE = -2
-"""The code of a text that a column has not."""
+"""The code of a text that a column does not have."""
 
 _KEYS = {
     "ssd_person": ("pers_person_id",),
@@ -43,7 +43,7 @@ _OWN_KEYS = {
     "ssd_cp_plans": "cppl_cp_plan_id",
     "ssd_cin_episodes": "cine_referral_id",
 }
-"""The keys that other tables point at: each tells one row of its table."""
+"""The keys that other tables point at: each identifies one row of its table."""
 
 
 def _find_table(headings: Sequence[str], title: str) -> str | None:

@@ -68,7 +68,7 @@ ReadFunction = Callable[[Source, ReadOptions], "list[TextTable]"]
 def reader(
     kind: str, *, suffixes: tuple[str, ...], order: int, recognises: Callable[[Source], bool], is_gzipped: bool = False
 ) -> Callable[[ReadFunction], ReadFunction]:
-    """Register a function that reads the tables of a file; `recognises` tells such a file by `source.head`, its first bytes
+    """Register a function that reads the tables of a file; `recognises` says whether a file is one, by `source.head`, its first bytes
     (or by `source.content()`, all of them)."""
 
     def register(read: ReadFunction) -> ReadFunction:

@@ -1,4 +1,4 @@
-"""A workbook (xlsx, xlsm, xlsb, xls, ods) as sheets of cells: what python-calamine reads, and what it does not tell."""
+"""A workbook (xlsx, xlsm, xlsb, xls, ods) as sheets of cells: what python-calamine reads, and what it does not report."""
 
 from __future__ import annotations
 

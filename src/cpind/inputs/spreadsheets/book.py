@@ -133,7 +133,7 @@ def _sheets(data: bytes, facts: BookFacts) -> list[Sheet]:
 
 
 def _with_texts(rows: list[list[Cell]], facts: Facts) -> list[list[Cell]]:
-    """The rows with the texts that calamine does not tell; a row or column that has nothing but these is added."""
+    """The rows with the texts that calamine does not report; a row or column that has nothing but these is added."""
     if facts.texts:
         width = max(len(rows[0]) if rows else 0, *(column + 1 for _, column in facts.texts))
         rows += [[] for _ in range(max(row for row, _ in facts.texts) + 1 - len(rows))]
@@ -153,7 +153,7 @@ def _refuse_bomb(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             unfolded = sum(part.file_size for part in parts.infolist())
-    except Exception:  # told as what can't be opened
+    except Exception:  # reported later, as a workbook that can't be opened
         return
     if unfolded > LARGEST_OF_ALL or (unfolded > LARGEST_UNFOLDED and unfolded > len(data) * LARGEST_RATIO):
         raise InputError(

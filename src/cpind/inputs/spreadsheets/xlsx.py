@@ -19,7 +19,7 @@ _NO_VALUE = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _ENDS_IN_F = re.compile(rb"f[\s/>]")
-"""Of every formula's tag, and of few other texts: found in a third of the time of the tag itself, which begins as every tag."""
+"""Stands in every formula's tag and in little else. The whole tag takes three times as long to find, as all tags begin alike."""
 
 _COMPUTED_TEXT = re.compile(rb"""\bt=["']str["']""")
 """A cell with a formula and no value; a formula whose value is the empty text says that it is a text."""

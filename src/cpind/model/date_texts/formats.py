@@ -11,7 +11,7 @@ from ..periods import month_number
 from .forms import TIME
 
 FIRST_OF_TWO_DIGITS = 1990
-"""A year of two digits, of an event, lies in the hundred years from here on: 90 is 1990, 89 is 2089."""
+"""The two-digit year of an event lies in the hundred years from here on: 90 is 1990, 89 is 2089."""
 
 _DIRECTIVES = {
     "d": r"(?P<d>\d{1,2})",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from ...errors import UsageError
@@ -32,6 +32,8 @@ def ends(text: str, parse: Callable[[str], T]) -> tuple[T, T | None]:
     text = text.replace(chr(0x2013), "-")  # an en dash, as pasted
     for divided in (text.split(".."), re.split(r"\s+to\s+", text, flags=re.IGNORECASE)):
         if len(divided) == 2:
+            if not all(map(str.strip, divided)):
+                raise UsageError(f'"{text}" is not a range: write both ends, the first and the last')
             return parse(divided[0]), parse(divided[1])
     try:
         return parse(text), None
@@ -77,10 +79,14 @@ def as_periods(wanted: Period | date | str | Iterable[Period | date | str]) -> l
     for one in wanted if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]:
         if isinstance(one, str):
             periods += [period for item in listed(one) for period in _parse_any(item)]
-        elif isinstance(one, (Period, date)):
-            periods.append(one if isinstance(one, Period) else at(one))
+        elif isinstance(one, Period):
+            periods.append(one)
+        elif isinstance(one, date):
+            periods.append(at(one.date() if isinstance(one, datetime) else one))  # a Timestamp of pandas is a datetime
         else:
-            raise UsageError(f"a {type(one).__name__} is not a period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31")
+            raise UsageError(
+                f"{type(one).__name__} is not a type of period: write 2019/20, Q1-20/21, Mar-20 or 2020-07-31"
+            )
     return list(dict.fromkeys(periods))
 
 

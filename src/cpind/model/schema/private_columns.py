@@ -11,5 +11,5 @@ PRIVATE_COLUMNS = ("child_id", "date_of_birth", "date_of_death", "family_id", *K
 
 
 def identifies(heading: str) -> bool:
-    """Whether a column of this name tells who a child is."""
+    """Whether a column of this name identifies a child."""
     return recognise(heading) in PRIVATE_COLUMNS or names_somebody(heading)

@@ -43,7 +43,7 @@ def is_known(label: str) -> bool:
 
 
 def standing(column: str, text: str) -> tuple[bool, str, str]:
-    """A sort key of the texts of a column, by what they stand for, so that their spelling is nothing: what says nothing
+    """A sort key of the texts of a column, by what they stand for, so that spelling makes no difference: what says nothing
     first, and what is not recognised by its text."""
     if column not in RECOGNISERS:
         return True, text, text

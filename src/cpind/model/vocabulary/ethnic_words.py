@@ -79,7 +79,7 @@ PEOPLES = {word: meaning for meaning, words in _PEOPLES.items() for word in word
 """Word -> group and census code."""
 
 STEMS = {"carib": "caribbean", "carrib": "caribbean", "pakist": "pakistani", "bangla": "bangladeshi"}
-"""How much of a word that is often cut short, or ends otherwise, tells it."""
+"""Enough of a word to recognise it by, where it is often cut short or ends otherwise."""
 
 PHRASES = (
     # The headings of lists, which name more than the value does.

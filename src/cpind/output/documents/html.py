@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from ...errors import InputError
 from ...model.wording import listed
 from ..charts.drawing import svg
 from ..document import Block, Bullets, Document, Paragraph, TableBlock
-from ..tables import Cell, Table
+from ..tables import Table
 from . import document_writer, needs
 from .numbering import numbered
 from .template import Template
@@ -109,7 +108,7 @@ def _table(table: Table, caption: str) -> dict[str, Any]:
         "columns": [{"heading": column.heading, "is_number": column.is_number} for column in table.columns],
         "rows": [
             [
-                {"text": cell.text, "is_heading": place < max(1, names), "is_number": _is_number(cell)}
+                {"text": cell.text, "is_heading": place < max(1, names), "is_number": cell.is_number}
                 for place, cell in enumerate(row)
             ]
             for row in table.rows
@@ -118,14 +117,3 @@ def _table(table: Table, caption: str) -> dict[str, Any]:
         "notes": table.notes,
         "label": caption,
     }
-
-
-def _is_number(cell: Cell) -> bool:
-    """A number, or a symbol in its place."""
-    if cell.foreign:
-        return False
-    return (
-        cell.decimals is not None
-        or len(cell.text) < 4
-        or re.fullmatch(r"[-+]?[0-9.,]+( or fewer)?", cell.text) is not None
-    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ..tables import Cell, Table
+from ..tables import Table
 from .letters import lines_of
 from .word_styles import NOTE, TABLE_SIZE, TABLE_TEXT, Room
 from .word_xml import element
@@ -83,7 +82,7 @@ def add_table(word: Word, table: Table, caption: str, columns: Columns, new_page
         cell.get_or_add_tcPr().vAlign_val = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
     for own, row in zip(table.rows, cells[1:]):
         for cell, column, one in zip(row, table.columns, own):
-            _fill(cell, one.text, style, is_number=column.is_number and _is_a_number(one))
+            _fill(cell, one.text, style, is_number=column.is_number and one.is_number)
     for row in cells:
         for (before, column), cell in zip(pairwise(table.columns), row[1:]):
             if before.is_number and not column.is_number:
@@ -101,15 +100,6 @@ def add_table(word: Word, table: Table, caption: str, columns: Columns, new_page
         paragraph = word.add_paragraph(note, style=NOTE)
         paragraph.paragraph_format.page_break_before = place in new_pages or None
     word.add_paragraph("", style=NOTE)
-
-
-def _is_a_number(cell: Cell) -> bool:
-    """A number, or a symbol in its place."""
-    return (
-        cell.decimals is not None
-        or len(cell.text) < 4
-        or re.fullmatch(r"[-+]?[0-9.,]+( or fewer)?", cell.text) is not None
-    )
 
 
 def _fill(cell: Any, text: str, style: Any, *, is_number: bool, is_heading: bool = False) -> None:

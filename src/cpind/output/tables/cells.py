@@ -10,7 +10,7 @@ from ...figures.facts import PUBLISHED, Interval
 from ...figures.indicators import INDICATORS
 from ...figures.printed import printed
 from ...figures.result import SUPPRESSED, TBC, Figure
-from ...model.measures import COUNT, PER_100, PERCENT, RATE, half_up
+from ...model.measures import COUNT, PER_100, PERCENT, RATE, half_up, signed
 from .table import BLANK, Cell, Column, count, with_decimals
 
 VALUE, PAIRED, COUNTED = "value", "paired", "counted"
@@ -137,6 +137,4 @@ def _change(figure: Figure | None, which: str) -> Cell:
     if figure is None or value is None:
         return BLANK
     decimals = INDICATORS[figure.indicator].measure.decimals
-    text = half_up(value, decimals)
-    sign = "+" if text.strip("0.") and not text.startswith("-") else ""
-    return Cell(f"{sign}{text}", decimals, value=float(value))
+    return Cell(signed(value, decimals), decimals, value=float(value))

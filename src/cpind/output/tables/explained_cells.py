@@ -6,9 +6,8 @@ import math
 from fractions import Fraction
 
 from ...analysis.explain import Explanation
-from ...model.measures import PERCENT, Measure, half_up
+from ...model.measures import PERCENT, Measure, half_up, signed
 from ...model.wording import capital
-from ..change_words import signed
 from .table import BLANK, Cell
 
 PART_DECIMALS = 2
@@ -20,6 +19,7 @@ def unit_heading(measure: Measure) -> str:
 
 
 def about(explanation: Explanation) -> dict[str, object]:
+    """The first columns of every record: the indicator, the area, both periods, and whether the change is more than chance."""
     return {
         "indicator": explanation.indicator.code,
         "area": explanation.figure.area,
@@ -42,14 +42,17 @@ def _chance(explanation: Explanation) -> dict[str, object]:
 
 
 def number_cell(value: Fraction | None, decimals: int) -> Cell:
+    """A number rounded half up; blank for None."""
     return BLANK if value is None else Cell(half_up(value, decimals), decimals)
 
 
 def contribution_cell(value: Fraction) -> Cell:
+    """A part of a change, with its sign."""
     return Cell(signed(value, PART_DECIMALS), PART_DECIMALS)
 
 
 def plain(value: Fraction | None) -> float | int | None:
+    """A fraction as a record has it: a whole number as int, any other as float."""
     if value is None:
         return None
     return int(value) if value.denominator == 1 else float(value)

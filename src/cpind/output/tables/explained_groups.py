@@ -11,8 +11,7 @@ from ...analysis.explain import Explanation
 from ...analysis.parts import GroupParts
 from ...figures.indicators import Indicator
 from ...figures.result import Figure
-from ...model.measures import COUNT, PERCENT, RATE
-from ..change_words import signed
+from ...model.measures import COUNT, PERCENT, RATE, signed
 from .cells import COUNTED, VALUE, cells, period_columns
 from .explained_cells import about, contribution_cell, plain, unit_heading
 from .labels import ALL, area_where, heading_of, total_beside
@@ -103,10 +102,10 @@ def _period_columns(period: str, indicator: Indicator) -> list[Column]:
     if indicator.measure is COUNT:
         return list(period_columns(period, [indicator.code], VALUE))
     columns = list(period_columns(period, [indicator.code], COUNTED))
-    return columns if _hasnumber_cell(indicator) else [Column(f"{period} of", columns[1].name), columns[2]]
+    return columns if _has_number(indicator) else [Column(f"{period} of", columns[1].name), columns[2]]
 
 
-def _hasnumber_cell(indicator: Indicator) -> bool:
+def _has_number(indicator: Indicator) -> bool:
     return indicator.measure in (PERCENT, RATE)
 
 
@@ -114,7 +113,7 @@ def _labels_and_figures(explanation: Explanation, row: Side) -> list[Cell]:
     indicator = explanation.indicator
     labels = [Cell(label, foreign=True) for label in row.labels]
     shows = VALUE if indicator.measure is COUNT else COUNTED
-    first = 0 if indicator.measure is COUNT or _hasnumber_cell(indicator) else 1
+    first = 0 if indicator.measure is COUNT or _has_number(indicator) else 1
     return [*labels, *(cell for one in (row.base, row.figure) for cell in cells(one, indicator.code, shows)[first:])]
 
 

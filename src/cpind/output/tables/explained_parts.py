@@ -10,10 +10,10 @@ from typing import NamedTuple
 from ...analysis.change import unrounded
 from ...analysis.explain import Explanation
 from ...analysis.turnover import CameAndWent
-from ...model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up
+from ...model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up, signed
 from ...model.periods import long_date
 from ...model.wording import capital
-from ..change_words import denominator_of, numerator_of, signed
+from ..change_words import denominator_of, numerator_of
 from .explained_cells import PART_DECIMALS, about, contribution_cell, number_cell, plain, unit_heading
 from .table import BLANK, Cell, Column, Table
 

@@ -1,4 +1,4 @@
-"""What notes tell whoever makes a table to type; `paper_words` leaves it out of a paper."""
+"""What notes suggest to the person who makes a table; `paper_words` leaves it out of a paper."""
 
 from __future__ import annotations
 

@@ -65,7 +65,9 @@ def show_table(
     periods = _periods(years, there)
     unknown = [name for name in compare if view.named(name) is None]
     if unknown:
-        raise UsageError(f'--compare "{unknown[0]}": no such area in the store')
+        nearly = view.nearly(unknown[0])
+        guess = f"; did you mean {', '.join(nearly)}?" if nearly else ""
+        raise UsageError(f'--compare "{unknown[0]}": no such area in the store{guess}')
     names = view.known.names
     neighbours = (names.get(number, number) for number in view.neighbours)
     compared = (area for name in compare if (area := view.named(name)) is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, overload
@@ -21,6 +22,14 @@ class Cell(NamedTuple):
     decimals: int | None = None
     foreign: bool = False
     value: float | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number, or a symbol in the place of one."""
+        if self.foreign:
+            return False
+        has_digits = re.fullmatch(r"[-+]?[0-9.,]+( or fewer)?", self.text) is not None
+        return self.decimals is not None or len(self.text) < 4 or has_digits
 
 
 class Column(NamedTuple):

@@ -8,7 +8,7 @@ from ...analysis.change import difference, is_comparable
 from ...analysis.parts import parts_of
 from ...figures.indicators import INDICATORS
 from ...figures.result import Figure
-from ...output.change_words import signed
+from ...model.measures import signed
 from ...output.document import Block, TableBlock
 from ...output.tables.cells import number
 from ...output.tables.table import BLANK, Cell, Column, Table, count
