@@ -267,7 +267,11 @@ def test_two_quarters(example):
 
 
 def test_a_year_that_goes_on_after_the_chosen_period_is_left_out_where_no_year_is_complete(example):
-    path = part_of(example, "two.csv", lambda row: any(row[day] >= "2020-02-01" for day in ("icpc_date", "plan_start")))
+    path = part_of(
+        example,
+        "two.csv",
+        lambda row: any(row[day] >= "2020-02-01" for day in ("s47_start", "icpc_date", "plan_start")),
+    )
     sections = ("--sections", "timeliness,activity,categories")
     assert "2020/21 (part)" in printed(path, *sections)
     text = printed(path, "--period", "Q1-20/21", *sections)
