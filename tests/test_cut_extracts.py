@@ -160,6 +160,19 @@ def test_an_authority_that_is_five_times_as_large_since_is_not_taken_for_plans_s
     assert holding(started(plans, day), families=False).kind == "started"
 
 
+@pytest.mark.parametrize("code", ["repeats-2y", "repeats-12m"])
+def test_repeats_within_two_years_are_whole_four_years_after_the_day_that_plans_started_since(code):
+    years = [f"{y}/{y + 1 - 2000}" for y in range(2016, 2020)]
+
+    def figures(plans: list[Plan]):
+        extract = extract_of(text_of(plans))
+        return compute(extract, [code], years, standing=bases(extract, as_at=END)).figures
+
+    cut, whole = figures(started(example(), "2014-04-01")), figures(example())
+    assert [figure.status for figure in cut] == ["before", "before", "complete", "complete"]
+    assert [figure.numerator for figure in cut[2:]] == [figure.numerator for figure in whole[2:]]
+
+
 def test_where_few_plans_cannot_tell_the_doubt_is_said(tmp_path):
     # Plans start every 30 days, and last 100 days or 500: three are open on the day of the earliest end.
     plans = []

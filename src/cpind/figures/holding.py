@@ -19,6 +19,7 @@ import numpy as np
 from ..model.columns import Frame
 from ..model.dates import KEY_DAYS
 from ..model.periods import add_months
+from ..model.runs import distinct_values
 from .beginnings import weigh
 from .facts import HoldsOnly
 
@@ -96,7 +97,9 @@ class Holding:
         if self.kind not in (STARTED, EITHER) or self.since is None:
             return None
         if _GAPS in aspects or (_REPEATS in aspects and is_derived):
-            return HoldsOnly(self.kind, self.since, lacks_earlier=True, is_given=self.is_given)
+            # A previous plan that ended in the last two years is missing only if it had run for two years or more.
+            is_whole = indicator.needs_gap and period.start >= add_months(self.since, 12 * _LONG_YEARS)
+            return None if is_whole else HoldsOnly(self.kind, self.since, lacks_earlier=True, is_given=self.is_given)
         years = max(_WHOLE_AFTER_YEARS.get(aspect, _STOCK_YEARS) for aspect in aspects)
         whole = add_months(self.since, 12 * years) if years else self.since - timedelta(days=self.tolerated)
         first = period.end if indicator.is_snapshot else period.start
@@ -157,7 +160,7 @@ def _all_ended(
     last = end[is_old].max()
     is_older = is_old & (first - start > last - first)
     until: date = last.item()
-    return until, 0.5 ** min(len(np.unique(families[is_older])), int(is_older.sum()) / _SIBLINGS)
+    return until, 0.5 ** min(len(distinct_values(families[is_older])), int(is_older.sum()) / _SIBLINGS)
 
 
 def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
