@@ -140,8 +140,9 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     either = Holding(EITHER, first.item(), tolerance(ends), until=until)
     if chance < _EITHER_BY_CHANCE:
         return either
-    started = [Holding(STARTED, weight.since, tolerance(ends)) for weight in weights[:1] if weight.is_doubtful]
-    other = next(iter([*started, *([either] if chance < _MAYBE_EITHER else [])]), None)
+    other = either if chance < _MAYBE_EITHER else None
+    if weights and weights[0].is_doubtful:
+        other = Holding(STARTED, weights[0].since, tolerance(ends))
     return Holding(ACTIVE, first.item(), tolerance(ends), other=other)
 
 
