@@ -46,7 +46,10 @@ _STOCK_MONTHS = 36
 _INTERVALS = 3
 _ENDED_IN_A_YEAR = 10
 _BY_CHANCE = 0.001
-_EITHER_BY_CHANCE, _MAYBE_EITHER, _SIBLINGS = 1e-3, 0.01, 2
+_EITHER_BY_CHANCE, _MAYBE_EITHER = 1e-3, 0.01
+SIBLINGS = 2
+"""So many children are one piece of evidence where families are not known: siblings start and end together."""
+
 _FEW_UNDATED = 3
 _STOCK_YEARS, _LONG_YEARS = 2, 4
 _STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
@@ -161,7 +164,7 @@ def _all_ended(
     last = end[is_old].max()
     is_older = is_old & (first - start > last - first)
     until: date = last.item()
-    return until, 0.5 ** min(len(distinct_values(families[is_older])), int(is_older.sum()) / _SIBLINGS)
+    return until, 0.5 ** min(len(distinct_values(families[is_older])), int(is_older.sum()) / SIBLINGS)
 
 
 def as_given(kind: str, plans: Frame, as_at: date) -> Holding:

@@ -17,6 +17,7 @@ from ..model.dates import pack_key
 from ..model.runs import same_as_previous
 from ..model.schema import ArrayColumn
 from .facts import LIVE, OneOfEach, OnlyLedOn, Selected, Under
+from .holding import SIBLINGS
 from .under_an_age import all_under
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ FEWEST_LED_ON = {"enquiries": 20, "conferences": 300}
 
 _LATER: dict[str, ArrayColumn] = {"conferences": "icpc_date", "plans": "plan_start"}
 _FOLLOWS_DAYS, _NOT_KNOWN_DAYS = 15, 21
-_SIBLINGS = 2
-"""So many children of a family at most are one piece of evidence, on average."""
 
 
 class Selections:
@@ -110,7 +109,7 @@ def chance_of_no_second(events: Frame, first: date) -> float:
     day = events["start"] if "start" in events else events["date"]
     before = (day.astype("datetime64[D]") - np.datetime64(first, "D")).astype(np.int64)
     usual = SECOND_SHARE * float(np.clip(before, 0, _SECOND_DAYS).sum()) / _SECOND_DAYS
-    return math.exp(-usual / _SIBLINGS)
+    return math.exp(-usual / SIBLINGS)
 
 
 def led_on(basis: Basis, table: str) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from .facts import Under
+from .holding import SIBLINGS
 
 _FEWEST_AGES, _FEWEST_RECENT, _MOSTLY_KNOWN = 100, 30, 0.8
 """Of so many ages at an event, and of so many in the last year, something can be told, if so large a share of all is known."""
@@ -15,8 +16,8 @@ _FEWEST_AGES, _FEWEST_RECENT, _MOSTLY_KNOWN = 100, 30, 0.8
 _YOUTHS, _YOUTHS_SHARE = 16, 0.03
 """In England one in twenty children on plans is 16 or older."""
 
-_BY_CHANCE, _SIBLINGS = 1e-4, 2
-"""That no older child is there is so unlikely where the extract is in doubt; siblings count in pairs, as one piece of evidence."""
+_BY_CHANCE = 1e-4
+"""That no older child is there is so unlikely where the extract is in doubt."""
 
 
 def all_under(births: np.ndarray, days: np.ndarray, as_at: date) -> Under | None:
@@ -45,4 +46,4 @@ def all_under(births: np.ndarray, days: np.ndarray, as_at: date) -> Under | None
 
 
 def _is_telling(usual: float) -> bool:
-    return math.exp(-usual / _SIBLINGS) < _BY_CHANCE
+    return math.exp(-usual / SIBLINGS) < _BY_CHANCE
