@@ -12,6 +12,7 @@ from support import EXAMPLES, extract_of, run
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
+from cpind.output.words import note_of
 
 COLUMNS = ["child_id", "plan_start", "plan_end", "previous_plans"]
 
@@ -87,8 +88,14 @@ def test_how_many_have_run_for_long_tells_whether_plans_that_ran_throughout_are_
                 {"child_id": f"c{n}-{k}", "plan_start": start, "plan_end": shown, "previous_plans": 0} for k in "ab"
             ]
     text = text_of([{name: str(value) for name, value in row.items()} for row in rows])
-    found = bases(extract_of(text), as_at=date(2019, 3, 31)).live.coverage.holding
+    extract = extract_of(text)
+    standing = bases(extract, as_at=date(2019, 3, 31))
+    found = standing.live.coverage.holding
     assert (found.kind, found.other and found.other.kind) == (kind, doubt)
+    (stock,) = compute(extract, ["plans-open"], ["2018/19"], standing=standing).figures
+    said = {None: "", "either": "the extract may hold only the plans that started or ended since"}[doubt]
+    assert (stock.status == "before") is (kind == "either") and (kind == "either" or note_of(stock).startswith(said))
+    assert bool(note_of(stock)) is (kind == "either" or doubt == "either")
 
 
 def test_the_table_and_inspect_say_so(tmp_path):
