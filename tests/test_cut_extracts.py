@@ -59,7 +59,7 @@ def test_cuts_of_the_example_are_told_apart(day, families):
     cut = holding(started(plans, day), families=families)
     assert (cut.kind, cut.since - date.fromisoformat(day) < timedelta(days=14)) == ("started", True)
     whole = holding(active(plans, day), families=families)
-    assert (whole.kind, whole.may_start) == ("active", None)
+    assert (whole.kind, whole.other) == ("active", None)
 
 
 @pytest.mark.parametrize("day", CUTS[::4])
@@ -142,9 +142,35 @@ def test_generated_extracts_are_told_apart_or_in_doubt(families_a_year, years):
         plans = generated(seed, families_a_year)
         whole, cut = holding(active(plans, day)), holding(started(plans, day))
         assert whole.kind == "active", seed
-        assert cut.kind == "started" or cut.may_start, seed
+        assert cut.kind == "started" or cut.other, seed
         if families_a_year >= 150:
-            assert (whole.may_start, cut.kind) == (None, "started"), seed
+            assert (whole.other, cut.kind) == (None, "started"), seed
+
+
+@pytest.mark.parametrize("day", ["2010-01-01", "2011-07-01"])
+def test_an_authority_that_is_five_times_as_large_since_is_not_taken_for_plans_started_since_a_day(day):
+    """The stock at the beginning is under a quarter of the median of all years, and as large as that of the next years."""
+    choose = random.Random(5)
+    plans = []
+    for start in (date(2007, 1, 1) + timedelta(days=n) for n in range((END - date(2007, 1, 1)).days)):
+        if choose.random() < (0.15 if start < date(2013, 4, 1) else 0.75):
+            end = start + timedelta(days=3 + int(choose.lognormvariate(5.7, 0.45)))
+            plans.append((f"c{len(plans)}", "", str(start), str(end) if end <= END else ""))
+    assert holding(active(plans, day), families=False).kind == "active"
+    assert holding(started(plans, day), families=False).kind == "started"
+
+
+@pytest.mark.parametrize("code", ["repeats-2y", "repeats-12m"])
+def test_repeats_within_two_years_are_whole_four_years_after_the_day_that_plans_started_since(code):
+    years = [f"{y}/{y + 1 - 2000}" for y in range(2016, 2020)]
+
+    def figures(plans: list[Plan]):
+        extract = extract_of(text_of(plans))
+        return compute(extract, [code], years, standing=bases(extract, as_at=END)).figures
+
+    cut, whole = figures(started(example(), "2014-04-01")), figures(example())
+    assert [figure.status for figure in cut] == ["before", "before", "complete", "complete"]
+    assert [figure.numerator for figure in cut[2:]] == [figure.numerator for figure in whole[2:]]
 
 
 def test_where_few_plans_cannot_tell_the_doubt_is_said(tmp_path):
@@ -155,7 +181,7 @@ def test_where_few_plans_cannot_tell_the_doubt_is_said(tmp_path):
         end = start + timedelta(days=500 if n % 3 == 1 else 100)
         plans.append((f"c{n}", f"f{n}", str(start), str(end) if end <= END else ""))
     found = holding(plans)
-    assert (found.kind, found.may_start) == ("active", date(2017, 8, 7))
+    assert (found.kind, found.other.kind, found.other.since) == ("active", "started", date(2017, 8, 7))
     (tmp_path / "plans.csv").write_text(text_of(plans))
     command = ["two-year", str(tmp_path / "plans.csv"), "--year", "2018/19..2019/20", "--as-at", str(END)]
     printed = run(*command).stdout

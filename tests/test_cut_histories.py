@@ -111,8 +111,9 @@ def numbered(number) -> str:
 def test_numbers_that_are_not_those_before_each_plan_are_refused(number, reason):
     extract = extract_of(numbered(number))
     if reason:
-        with pytest.raises(UnavailableError, match=reason):
-            compute(extract, ["repeats"], YEARS, standing=bases(extract))
+        for code in ("repeats", "gaps-not-known"):
+            with pytest.raises(UnavailableError, match=reason):
+                compute(extract, [code], YEARS, standing=bases(extract))
     else:
         figures = compute(extract, ["repeats"], YEARS, standing=bases(extract)).figures
         assert [figure.numerator for figure in figures] == [

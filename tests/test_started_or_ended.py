@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
@@ -11,6 +12,7 @@ from support import EXAMPLES, extract_of, run
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
+from cpind.output.words import note_of
 
 COLUMNS = ["child_id", "plan_start", "plan_end", "previous_plans"]
 
@@ -68,6 +70,32 @@ def test_authorities_with_all_plans_active_since_a_day_are_not_taken_for_such(ch
         rows = [row for row in plans() if row["child_id"] in chosen and (row["plan_end"] or "9999") >= day]
         holding = bases(extract_of(text_of(rows))).live.coverage.holding
         assert holding is None or holding.kind != "either"
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "doubt"), [(56, "active", None), (40, "active", "either"), (20, "either", None)]
+)
+def test_how_many_have_run_for_long_tells_whether_plans_that_ran_throughout_are_missing(step, kind, doubt):
+    """Each plan lasts 700 days; of those open on 1 April 2018 all that were older than a year have ended within the year, and no
+    others are there. It takes seven families for a doubt and ten to be sure."""
+    rows = []
+    for n in range(-700 // step, 365 // step):
+        start = date(2018, 4, 1) + timedelta(days=step * n)
+        end = start + timedelta(days=700)
+        if n >= 0 or end < date(2019, 4, 1):
+            shown = end if end < date(2019, 4, 1) else ""
+            rows += [
+                {"child_id": f"c{n}-{k}", "plan_start": start, "plan_end": shown, "previous_plans": 0} for k in "ab"
+            ]
+    text = text_of([{name: str(value) for name, value in row.items()} for row in rows])
+    extract = extract_of(text)
+    standing = bases(extract, as_at=date(2019, 3, 31))
+    found = standing.live.coverage.holding
+    assert (found.kind, found.other and found.other.kind) == (kind, doubt)
+    (stock,) = compute(extract, ["plans-open"], ["2018/19"], standing=standing).figures
+    said = {None: "", "either": "the extract may hold only the plans that started or ended since"}[doubt]
+    assert (stock.status == "before") is (kind == "either") and (kind == "either" or note_of(stock).startswith(said))
+    assert bool(note_of(stock)) is (kind == "either" or doubt == "either")
 
 
 def test_the_table_and_inspect_say_so(tmp_path):

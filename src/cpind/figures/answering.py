@@ -161,7 +161,7 @@ def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request)
     coverage = basis.coverage
     flags: list[Flag] = []
     tables = indicator.tables
-    if selected := coverage.selected(indicator, period):
+    if selected := coverage.selections.certain(indicator, period):
         flags.append(selected)
     if short := coverage.shortfall(indicator, period):
         flags.append(short)

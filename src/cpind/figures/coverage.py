@@ -15,7 +15,7 @@ from ..model.periods import Period
 from ..model.schema import ArrayColumn
 from .as_at import reaches
 from .beginnings import families_of
-from .facts import LIVE, HoldsOnly, MayHoldOnly, OneOfEach, OnlyLedOn, Selected, Shortfall, Under
+from .facts import LIVE, HoldsOnly, MayHoldOnly, Shortfall
 from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge, lacks_history
 from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros, misread
@@ -30,7 +30,7 @@ from .recorded import (
     is_without_clock,
     reviews_begin_late,
 )
-from .selections import CERTAIN, DOUBTFUL, FEWEST_LED_ON, all_under, chance_of_no_second, led_on
+from .selections import Selections
 
 if TYPE_CHECKING:
     from .basis import Basis
@@ -48,7 +48,6 @@ class Coverage:
     def __init__(self, basis: Basis) -> None:
         self._basis, self._insufficient = basis, dict[tuple[object, ...], str]()
         self._is_live = basis.kind == LIVE
-        self._led_on, self._under = dict[str, int](), dict[str, Under | None]()
 
     def reaches(self, period: Period) -> bool:
         """The period begins by as-at."""
@@ -138,59 +137,17 @@ class Coverage:
         return None
 
     def doubt(self, indicator: Indicator, period: Period) -> MayHoldOnly | None:
-        """What may make a figure incomplete, where too few events are there to tell: that the plans are those started since a
-        day, or that only one event of each child is there."""
+        """What may make a figure incomplete, where too few events are there to tell: other plans that the extract may hold, or
+        a selection that it may be."""
         holding = self.holding if self._is_live and "plans" in indicator.tables else None
-        if holding and (short := holding.doubt(indicator, period, self._basis.as_at, self._is_derived)):
-            return MayHoldOnly(short)
-        if one := self._one_of_each(indicator, period, DOUBTFUL):
-            return MayHoldOnly(one)
-        if not self._is_live or not self._basis.is_flat or self._basis.holds:
-            return None
-        return next((MayHoldOnly(under) for table, _ in indicator.kinds if (under := self._all_under(table))), None)
-
-    def selected(self, indicator: Indicator, period: Period) -> Selected | None:
-        """What makes a figure incomplete whatever its period, since the extract seems to be a selection of events
-        (selections.py); None where it is whole."""
-        if one := self._one_of_each(indicator, period, CERTAIN):
-            return one
-        if self._is_live and self._basis.is_flat:
-            return next((OnlyLedOn(table) for table in indicator.tables if self._all_led_on(table)), None)
-        return None
-
-    def _one_of_each(self, indicator: Indicator, period: Period, most: float) -> OneOfEach | None:
-        """One event of each child, if that none has a second is less likely than `most`. The stock of as-at is whole
-        then, since an open plan is its child's latest."""
-        if not self._is_live or not self._basis.is_flat or self._basis.holds:
-            return None
-        is_stock_now = indicator.is_snapshot and period.end >= self._basis.as_at
-        tables = [table for table in indicator.tables if table != "plans" or not is_stock_now]
-        if indicator.is_timed:
-            tables.append("enquiries")
-        return next((OneOfEach(table) for table in tables if self._no_second.get(table, 1.0) < most), None)
+        short = holding.doubt(indicator, period, self._basis.as_at, self._is_derived) if holding else None
+        either = short or self.selections.doubtful(indicator, period)
+        return MayHoldOnly(either) if either else None
 
     @cached_property
-    def _no_second(self) -> dict[str, float]:
-        """How likely it is by chance that no child has a second event of each table."""
-        firsts = {table: self.first(table) for table in ("plans", *_DATED)}
-        events = self._basis.events
-        return {table: chance_of_no_second(events(table).frame, first) for table, first in firsts.items() if first}
-
-    def _all_under(self, table: str) -> Under | None:
-        if table not in self._under:
-            events = self._basis.events(table)
-            day = events.frame["start" if table == "plans" else "date"]
-            self._under[table] = all_under(cells(events.column("date_of_birth")), day, self._basis.as_at)
-        return self._under[table]
-
-    def led_on(self, table: str) -> int:
-        """How many enquiries or conferences there are, if all of them led to something; else 0."""
-        if table not in self._led_on:
-            self._led_on[table] = led_on(self._basis, table) if table in _DATED else 0
-        return self._led_on[table]
-
-    def _all_led_on(self, table: str) -> bool:
-        return table in _DATED and self.led_on(table) >= FEWEST_LED_ON[table]
+    def selections(self) -> Selections:
+        """Whether the events are chosen by something else than their days."""
+        return Selections(self._basis, self.first)
 
     @property
     def _is_derived(self) -> bool:
@@ -235,7 +192,7 @@ class Coverage:
         for table in awaits:
             if not len(basis.events(table).frame):
                 yield NOTHING_AFTER[table]
-            elif basis.is_flat and self._all_led_on(_LEADS[table]):
+            elif self.selections.all_led_on(_LEADS[table]):
                 yield ALL_LED_ON[table]
         if "referral" in joins:
             if is_without_clock(basis.conferences):

@@ -67,8 +67,8 @@ class Under(Value):
 
 
 class MayHoldOnly(Value):
-    """The extract may hold only the plans started since a day, or one event of each child, and too few are there to tell; or only
-    children under an age: what would then be short."""
+    """The extract may hold only the plans started, or started or ended, since a day, or one event of each child, and too few are
+    there to tell; or only children under an age: what would then be short."""
 
     short: HoldsOnly | OneOfEach | Under
 

@@ -19,6 +19,7 @@ import numpy as np
 from ..model.columns import Frame
 from ..model.dates import KEY_DAYS
 from ..model.periods import add_months
+from ..model.runs import distinct_values
 from .beginnings import weigh
 from .facts import HoldsOnly
 
@@ -39,10 +40,16 @@ TOLERATED_DAYS = 31
 _YOUNG_MONTHS = 6
 """Twenty open plans or more of which none is so old are not all that are open: half usually are."""
 
+_STOCK_MONTHS = 36
+"""The stock is compared with that of so many month-ends, by when it is as large as ever: later ones tell of growth."""
+
 _INTERVALS = 3
 _ENDED_IN_A_YEAR = 10
 _BY_CHANCE = 0.001
-_EITHER_BY_CHANCE, _SIBLINGS = 1e-4, 2
+_EITHER_BY_CHANCE, _MAYBE_EITHER = 1e-3, 0.01
+SIBLINGS = 2
+"""So many children are one piece of evidence where families are not known: siblings start and end together."""
+
 _FEW_UNDATED = 3
 _STOCK_YEARS, _LONG_YEARS = 2, 4
 _STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
@@ -60,14 +67,15 @@ _WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 @dataclass(frozen=True)
 class Holding:
     """`kind`: one of the five. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
-    before X, since X is an estimate. `is_given`: the user said so, rather than the plans. `may_start`: the plans may be
-    those started since this day, and too few are there to tell. `cut`: those that have ended are only those started since. `until`: the last day of plans started or ended since X."""
+    before X, since X is an estimate. `is_given`: the user said so, rather than the plans. `other`: what it may hold
+    instead, where too few plans are there to tell. `cut`: those that have ended are only those started since. `until`: the last
+    day of plans started or ended since X."""
 
     kind: str
     since: date | None
     tolerated: int = TOLERATED_DAYS
     is_given: bool = False
-    may_start: date | None = None
+    other: Holding | None = None
     cut: date | None = None
     until: date | None = None
 
@@ -92,7 +100,9 @@ class Holding:
         if self.kind not in (STARTED, EITHER) or self.since is None:
             return None
         if _GAPS in aspects or (_REPEATS in aspects and is_derived):
-            return HoldsOnly(self.kind, self.since, lacks_earlier=True, is_given=self.is_given)
+            # A previous plan that ended in the last two years is missing only if it had run for two years or more.
+            is_whole = indicator.needs_gap and period.start >= add_months(self.since, 12 * _LONG_YEARS)
+            return None if is_whole else HoldsOnly(self.kind, self.since, lacks_earlier=True, is_given=self.is_given)
         years = max(_WHOLE_AFTER_YEARS.get(aspect, _STOCK_YEARS) for aspect in aspects)
         whole = add_months(self.since, 12 * years) if years else self.since - timedelta(days=self.tolerated)
         first = period.end if indicator.is_snapshot else period.start
@@ -101,12 +111,9 @@ class Holding:
         return HoldsOnly(self.kind, self.since, whole if years else None, is_given=self.is_given)
 
     def doubt(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> HoldsOnly | None:
-        """The shortfall that a figure would have if the extract held the plans started since a day; None where that is not
-        in doubt, or where it makes no difference."""
-        if self.may_start is None:
-            return None
-        other = Holding(STARTED, self.may_start, self.tolerated)
-        return other.shortfall(indicator, period, as_at, is_derived)
+        """The shortfall that a figure would have if the extract held the other plans that it may hold; None where that is
+        not in doubt, or where it makes no difference."""
+        return self.other.shortfall(indicator, period, as_at, is_derived) if self.other else None
 
 
 def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
@@ -125,30 +132,39 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     year_before = np.datetime64(add_months(as_at, -12))
     if not np.isnat(end).any() and int((ends > year_before).sum()) >= _ENDED_IN_A_YEAR:
         return Holding(ENDED, first.item(), tolerance(ends), cut=since)
-    if (months := _month_ends(first, day)).size:
+    if (months := _month_ends(first, day)[:_STOCK_MONTHS]).size:
         stock, *later = _stock(start, end, np.append(first, months)).tolist()
         median = float(np.median(later))
         if stock < median / 4 and _at_most(stock, median) < _BY_CHANCE:
             return Holding(STARTED, since or start.min().item())
     if since:
         return Holding(STARTED, since)
-    if until := _all_ended(start, end, first):
-        return Holding(EITHER, first.item(), tolerance(ends), until=until)
-    may_start = next((weight.since for weight in weights[:1] if weight.is_doubtful), None)
-    return Holding(ACTIVE, first.item(), tolerance(ends), may_start=may_start)
+    until, chance = _all_ended(start, end, families, first)
+    either = Holding(EITHER, first.item(), tolerance(ends), until=until)
+    if chance < _EITHER_BY_CHANCE:
+        return either
+    other = either if chance < _MAYBE_EITHER else None
+    if weights and weights[0].is_doubtful:
+        other = Holding(STARTED, weights[0].since, tolerance(ends))
+    return Holding(ACTIVE, first.item(), tolerance(ends), other=other)
 
 
-def _all_ended(start: np.ndarray, end: np.ndarray, first: np.datetime64) -> date | None:
-    """The last day on which a plan ended that had started well before the first day, if all of these have ended and that is too
-    unlikely: of the plans open on the first day a share were older than the days between, and on the last day none is."""
+def _all_ended(
+    start: np.ndarray, end: np.ndarray, families: np.ndarray, first: np.datetime64
+) -> tuple[date | None, float]:
+    """The last day on which a plan ended that had started well before the first day, if all of these have ended, and how likely
+    that is by chance.
+
+    The plans open on a day are as old as they have still to run, on the whole (renewal theory). So if all of them ran on for
+    fewer days than some were old, each family of these is a coin that fell on the same side.
+    """
     is_old = (start < first - np.timedelta64(TOLERATED_DAYS, "D")) & ~(end < first)
     if not is_old.any() or np.isnat(end[is_old]).any():
-        return None
+        return None, 1.0
     last = end[is_old].max()
-    older = float((first - start[is_old] > last - first).mean())
-    usual = older * int(((start <= last) & ~(end <= last)).sum())
+    is_older = is_old & (first - start > last - first)
     until: date = last.item()
-    return until if math.exp(-usual / _SIBLINGS) < _EITHER_BY_CHANCE else None
+    return until, 0.5 ** min(len(distinct_values(families[is_older])), int(is_older.sum()) / SIBLINGS)
 
 
 def as_given(kind: str, plans: Frame, as_at: date) -> Holding:

@@ -160,7 +160,7 @@ def _led_to_plans(plan: Plan) -> Iterable[Fact]:
     live = plan.basis_of(LIVE)
     if not live or not live.is_flat or "conferences" not in {kind for kind, _ in plan.indicator.kinds}:
         return
-    if FEWEST_TO_JUDGE <= live.coverage.led_on("conferences") < FEWEST_LED_ON["conferences"]:
+    if FEWEST_TO_JUDGE <= live.coverage.selections.led_on("conferences") < FEWEST_LED_ON["conferences"]:
         yield ALL_LED_TO_PLANS
 
 

@@ -1,24 +1,31 @@
-"""Whether a live flat extract holds a selection of events that has nothing to do with when they happened: one of each child, or
-those alone that led to something. Its figures would be plausible and wrong in every period. [choice]"""
+"""Whether a live flat extract holds a selection of events that has nothing to do with when they happened: one of each child,
+those alone that led to something, or those of children under an age. Its figures would be plausible and wrong in every period. [choice]
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..model.columns import Frame, Part
+from ..model.columns import Frame, Part, cells
 from ..model.dates import pack_key
 from ..model.runs import same_as_previous
 from ..model.schema import ArrayColumn
-from .facts import Under
+from .facts import LIVE, OneOfEach, OnlyLedOn, Selected, Under
+from .holding import SIBLINGS
+from .under_an_age import all_under
 
 if TYPE_CHECKING:
+    from ..model.periods import Period
     from .basis import Basis
+    from .indicators import Indicator
 
-SECOND_SHARE = 0.05
+SECOND_SHARE, _SECOND_DAYS = 0.05, 730
 """Of the events of a kind, at least so many are the child's second within two years: of the plans started in England a tenth."""
 
 CERTAIN, DOUBTFUL = 1e-4, 0.05
@@ -29,13 +36,68 @@ FEWEST_LED_ON = {"enquiries": 20, "conferences": 300}
 
 _LATER: dict[str, ArrayColumn] = {"conferences": "icpc_date", "plans": "plan_start"}
 _FOLLOWS_DAYS, _NOT_KNOWN_DAYS = 15, 21
-_FEWEST_AGES, _FEWEST_RECENT, _MOSTLY_KNOWN = 100, 30, 0.8
-_YOUTHS, _YOUTHS_SHARE = 16, 0.03
-"""In England one in twenty children on plans is 16 or older."""
 
-_SECOND_DAYS = 730
-_SIBLINGS = 2
-"""So many children of a family at most are one piece of evidence, on average."""
+
+class Selections:
+    """What a basis seems to have been chosen by. `first`: from when it holds the events of a table.
+
+    Only live flat extracts are judged, and those of which the user has said what they hold only by what led on.
+    """
+
+    def __init__(self, basis: Basis, first: Callable[[str], date | None]) -> None:
+        self._basis, self._first = basis, first
+        self._led_on, self._under = dict[str, int](), dict[str, Under | None]()
+        self._is_flat = basis.kind == LIVE and basis.is_flat
+        self._is_told = bool(basis.holds)
+
+    def certain(self, indicator: Indicator, period: Period) -> Selected | None:
+        """What makes a figure incomplete whatever its period; None where nothing shows it."""
+        if not self._is_flat:
+            return None
+        one = self._one_of_each(indicator, period, CERTAIN)
+        return one or next((OnlyLedOn(table) for table in indicator.tables if self.all_led_on(table)), None)
+
+    def doubtful(self, indicator: Indicator, period: Period) -> OneOfEach | Under | None:
+        """What may make a figure incomplete, where that is not certain; else None."""
+        if not self._is_flat or self._is_told:
+            return None
+        one = self._one_of_each(indicator, period, DOUBTFUL)
+        return one or next((under for table, _ in indicator.kinds if (under := self._all_under(table))), None)
+
+    def led_on(self, table: str) -> int:
+        """How many enquiries or conferences there are, if all of them led to something; else 0."""
+        if table not in self._led_on:
+            self._led_on[table] = led_on(self._basis, table) if table in FEWEST_LED_ON else 0
+        return self._led_on[table]
+
+    def all_led_on(self, table: str) -> bool:
+        """Whether so many enquiries or conferences led to something that those that led to nothing must be missing."""
+        return self._is_flat and table in FEWEST_LED_ON and self.led_on(table) >= FEWEST_LED_ON[table]
+
+    def _one_of_each(self, indicator: Indicator, period: Period, most: float) -> OneOfEach | None:
+        """One event of each child, if that none has a second is less likely than `most`. The stock of as-at is whole
+        then, since an open plan is its child's latest."""
+        if self._is_told:
+            return None
+        is_stock_now = indicator.is_snapshot and period.end >= self._basis.as_at
+        tables = [table for table in indicator.tables if table != "plans" or not is_stock_now]
+        if indicator.is_timed:
+            tables.append("enquiries")
+        return next((OneOfEach(table) for table in tables if self._no_second.get(table, 1.0) < most), None)
+
+    @cached_property
+    def _no_second(self) -> dict[str, float]:
+        """How likely it is by chance that no child has a second event of each table."""
+        firsts = {table: self._first(table) for table in ("plans", *FEWEST_LED_ON)}
+        events = self._basis.events
+        return {table: chance_of_no_second(events(table).frame, first) for table, first in firsts.items() if first}
+
+    def _all_under(self, table: str) -> Under | None:
+        if table not in self._under:
+            events = self._basis.events(table)
+            day = events.frame["start" if table == "plans" else "date"]
+            self._under[table] = all_under(cells(events.column("date_of_birth")), day, self._basis.as_at)
+        return self._under[table]
 
 
 def chance_of_no_second(events: Frame, first: date) -> float:
@@ -47,36 +109,7 @@ def chance_of_no_second(events: Frame, first: date) -> float:
     day = events["start"] if "start" in events else events["date"]
     before = (day.astype("datetime64[D]") - np.datetime64(first, "D")).astype(np.int64)
     usual = SECOND_SHARE * float(np.clip(before, 0, _SECOND_DAYS).sum()) / _SECOND_DAYS
-    return math.exp(-usual / _SIBLINGS)
-
-
-def all_under(births: np.ndarray, days: np.ndarray, as_at: date) -> Under | None:
-    """Of which children alone the events may be: those who are under an age today, or were at the event; None where it does not seem so.
-
-    Where those who have grown older since are missing, the oldest at an event are the younger, the longer ago it was. The ages of the last
-    year tell how many older ones were to be expected before it.
-    """
-    known = ~np.isnat(births)
-    if known.sum() < _FEWEST_AGES or known.mean() < _MOSTLY_KNOWN:
-        return None
-    day = days[known].astype("datetime64[D]")
-    age, since = (
-        (b - a).astype("timedelta64[D]").astype(np.int64) / 365.25
-        for a, b in ((births[known], day), (day, np.datetime64(as_at)))
-    )
-    oldest = float((age + since).max())
-    recent = np.sort(age[since < 1])
-    if len(recent) >= _FEWEST_RECENT:
-        older = len(recent) - np.searchsorted(recent, oldest - since[since >= 1], side="right")
-        if _is_telling(older.sum() / len(recent)):
-            return Under(math.ceil(oldest), is_today=True)
-    if age.max() < _YOUTHS and _is_telling(_YOUTHS_SHARE * len(age)):
-        return Under(_YOUTHS, is_today=False)
-    return None
-
-
-def _is_telling(usual: float) -> bool:
-    return math.exp(-usual / _SIBLINGS) < CERTAIN
+    return math.exp(-usual / SIBLINGS)
 
 
 def led_on(basis: Basis, table: str) -> int:

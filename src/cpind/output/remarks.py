@@ -69,8 +69,7 @@ def _(flag: HoldsOnly) -> str:
         return f"{holds} only plans that have ended: those still open are missing"
     if flag.kind == "open" or flag.since is None:
         return f"{holds} only open plans: those that have ended are missing"
-    kind = "that started or ended" if flag.kind == "either" else flag.kind
-    started = f"{holds} the plans {kind} since {long_date(flag.since)}"
+    started = f"{holds} the plans {_since(flag)}"
     lacks = _lacks(flag)
     return f"{started}: {lacks}" if lacks else started
 
@@ -88,9 +87,14 @@ def _(flag: MayHoldOnly) -> str:
             f"all children of the extract are under {flag.short.age} {when}".rstrip()
             + f": if it holds no others, {missing} missing"
         )
-    since = long_date(flag.short.since) if flag.short.since else "a day"
     lacks = _lacks(flag.short) or "earlier ones are missing"
-    return f"the extract may hold only the plans started since {since}, and has too few to tell; if so, {lacks}"
+    return f"the extract may hold only the plans {_since(flag.short)}, and has too few to tell; if so, {lacks}"
+
+
+def _since(flag: HoldsOnly) -> str:
+    """ "started since 1 April 2016"."""
+    kind = "that started or ended" if flag.kind == "either" else flag.kind
+    return f"{kind} since {long_date(flag.since) if flag.since else 'a day'}"
 
 
 def _lacks(flag: HoldsOnly) -> str:

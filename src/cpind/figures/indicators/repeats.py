@@ -152,7 +152,13 @@ def gaps_bands(plans: Frame, choices: Choices) -> np.ndarray:
 
 
 @indicator(
-    "gaps-not-known", title="Repeat plans whose gap is not known", statistic=COUNT_OF_EVENTS, measure=COUNT, **_GAP
+    "gaps-not-known",
+    title="Repeat plans whose gap is not known",
+    statistic=COUNT_OF_EVENTS,
+    measure=COUNT,
+    in_return=_NUMBER,
+    uses=_NUMBER,
+    **_GAP,
 )
 def gaps_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     """Repeat plans that started in the period whose gap is not known: no dates, still open, or overlapping.
