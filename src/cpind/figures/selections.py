@@ -1,5 +1,5 @@
-"""Whether a live flat extract holds a selection of events that has nothing to do with when they happened: one of each child, or
-those alone that led to something. Its figures would be plausible and wrong in every period. [choice]"""
+"""Whether a live flat extract holds a selection of events that does not depend on their dates: one event of each child,
+or only those that led to something. Its figures would be plausible but wrong in every period. [choice]"""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from .basis import Basis
 
 SECOND_SHARE = 0.05
-"""Of the events of a kind, at least so many are the child's second within two years: of the plans started in England a tenth."""
+"""At least this share of the events of a kind are the child's second within two years: in England, a tenth of plan
+starts."""
 
 CERTAIN, DOUBTFUL = 1e-4, 0.05
-"""That no child has a second event is so unlikely by chance where the extract seems to hold one of each, and where it may."""
+"""If no child has a second event, the extract holds one event of each child if that is less likely than the first, and
+may do so if it is less likely than the second."""
 
 FEWEST_LED_ON = {"enquiries": 20, "conferences": 300}
-"""Of so many not all lead on: in England a third of the enquiries lead to a conference, six conferences of seven to a plan."""
+"""This many do not all lead on: in England a third of enquiries lead to a conference, and six of seven conferences to a
+plan."""
 
 _LATER: dict[str, ArrayColumn] = {"conferences": "icpc_date", "plans": "plan_start"}
 _FOLLOWS_DAYS, _NOT_KNOWN_DAYS = 15, 21
@@ -35,12 +38,12 @@ _YOUTHS, _YOUTHS_SHARE = 16, 0.03
 
 _SECOND_DAYS = 730
 _SIBLINGS = 2
-"""So many children of a family at most are one piece of evidence, on average."""
+"""On average at most this many children of a family count as one piece of evidence."""
 
 
 def chance_of_no_second(events: Frame, first: date) -> float:
-    """How likely it is that no child has a second event of a kind, if the extract holds them all from a first day on; 1 where a
-    child has one. `events`: in the order of children."""
+    """The probability that no child has a second event of a kind, if the extract holds all events from a first day on;
+    1 if some child has one. `events`: in the order of children."""
     child = events["child"]
     if not len(child) or same_as_previous(child).any():
         return 1.0
@@ -51,10 +54,11 @@ def chance_of_no_second(events: Frame, first: date) -> float:
 
 
 def all_under(births: np.ndarray, days: np.ndarray, as_at: date) -> Under | None:
-    """Of which children alone the events may be: those who are under an age today, or were at the event; None where it does not seem so.
+    """The age under which all children of the events seem to be, today or at the event; None if there does not seem to
+    be one.
 
-    Where those who have grown older since are missing, the oldest at an event are the younger, the longer ago it was. The ages of the last
-    year tell how many older ones were to be expected before it.
+    If children who have since grown older are missing, the oldest at an event are younger the longer ago the event was.
+    The ages in the last year show how many older ones should be expected before it.
     """
     known = ~np.isnat(births)
     if known.sum() < _FEWEST_AGES or known.mean() < _MOSTLY_KNOWN:
@@ -80,8 +84,9 @@ def _is_telling(usual: float) -> bool:
 
 
 def led_on(basis: Basis, table: str) -> int:
-    """How many enquiries or conferences there are if all of them led on, those of the last weeks before as-at aside; else 0.
-    An enquiry leads to a conference or a plan, in its row or joined to it; a conference to a plan in its row, or within 15 days."""
+    """The number of enquiries or conferences if all of them, except those of the last weeks before as-at, led on; else
+    0. An enquiry leads to a conference or a plan in its row or joined to it; a conference to a plan in its row, or
+    within 15 days."""
     events = basis.events(table).frame
     old = events["date"] < np.datetime64(basis.as_at, "D") - _NOT_KNOWN_DAYS
     key = pack_key(events["child"][old], events["date"][old])
