@@ -66,8 +66,8 @@ def visits_alone(plans: Frame, choices: Choices) -> np.ndarray:
 
 
 def _is_within(visit: np.ndarray, at: np.ndarray, choices: Choices) -> np.ndarray:
-    """Whether a visit lies at most so many days before the day; False where there is none. NaN on a day by which no open plan
-    has one: the record of visits begins later, and 0 % would be false."""
+    """Whether the visit was at most this many days before the day; False if there is none. NaN on a day by which no
+    open plan has a visit: visits were recorded only later, and 0 % would be wrong."""
     if choices.calendar_days:
         elapsed = dates.days_between(visit, at)
     else:
