@@ -114,7 +114,7 @@ def _example() -> Settings:
 
 
 def _refuse_empty(options: Options) -> None:
-    """An empty text, as from an unset variable of a script, would silently be no option at all."""
+    """Refuse an empty text, for example from an unset variable in a script: it would silently mean no option."""
     for field in fields(options):
         value = getattr(options, field.name)
         if value == "" or (isinstance(value, tuple) and "" in value):
@@ -122,7 +122,7 @@ def _refuse_empty(options: Options) -> None:
 
 
 def _refuse_periods(extracts: tuple[str, ...]) -> None:
-    """The end of a period typed with a blank, as of --quarter Q1 2020/21, is among the files."""
+    """Refuse a period typed with a blank, as in --quarter Q1 2020/21, whose second word is among the files."""
     for name in extracts:
         if not os.path.exists(name) and _is_period(name):
             raise UsageError(
