@@ -14,7 +14,7 @@ from ..model.runs import distinct_values
 from .typed import Typed
 
 EVENT_DATES = {"plans": ("plan_start", "plan_end"), "conferences": ("icpc_date",), "enquiries": ("s47_start",)}
-"""The dates of which any makes a row an event of the table."""
+"""The dates of each table; a row with any of them is an event."""
 
 
 def stack(parts: list[Typed]) -> tuple[Rows, np.ndarray, np.ndarray]:
