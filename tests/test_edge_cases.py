@@ -141,6 +141,7 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["icpc", "--compare", "Englnd"], '--compare "Englnd": did you mean England?'),
         (["indicators", "happiness"], '"happiness" is not an indicator; they are rates'),
         (["rates", "--nonsense"], "No such option"),
+        (["--config", "my.toml", "rates"], "Options follow the command, as in: cpind rates --config"),
         (["nonsense"], "No such command"),
     ],
 )
