@@ -117,6 +117,7 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["rates", "--year", "2020"], '"2020" is not a reporting year: write it as 2019/20'),
         (["rates", "--quarter", "Q5-20/21"], "is not a quarter: write it as Q1-20/21"),
         (["rates", "--quarter", "Q1-19/20", "2020/21"], "2020/21: no such file; write a period without a blank"),
+        (["figures", "icpc"], "icpc: no such file; icpc is an indicator: cpind show icpc prints it"),
         (["rates", "--year", "2018/19.."], '"2018/19.." is not a range: write both ends'),
         (["two-year", "--at", "2020-03-31"], "--at: two-year counts what happens in a period"),
         (["activity", "--at", "2020-03-31"], "--at: s47 counts what happens in a period"),
@@ -140,6 +141,7 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["icpc", "--compare", "Englnd"], '--compare "Englnd": did you mean England?'),
         (["indicators", "happiness"], '"happiness" is not an indicator; they are rates'),
         (["rates", "--nonsense"], "No such option"),
+        (["--config", "my.toml", "rates"], "Options follow the command, as in: cpind rates --config"),
         (["nonsense"], "No such command"),
     ],
 )

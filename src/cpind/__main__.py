@@ -11,8 +11,8 @@ import sys
 def run() -> None:
     """The command line as a process of its own.
 
-    Its modules and functions stay until it ends, and its data are freed without a search for cycles: that search would be an
-    eighth of `cpind rates` on ten thousand rows, half of it at the very end, which is why everything is frozen there.
+    The garbage collector is off and everything is frozen at the end: modules and functions live until the process ends
+    anyway, and searching the data for cycles would take an eighth of the time of `cpind rates` on ten thousand rows.
     """
     _signal.signal(_signal.SIGINT, _end_at_once)
     _open_standard_streams()
@@ -22,13 +22,14 @@ def run() -> None:
     try:
         main(prog_name="cpind")
     finally:
-        # All is written: an interrupt from here on would only end Python without a word, with the status of a killed process.
+        # Everything is written: an interrupt from here on would only give the exit status of a killed process.
         _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
         gc.freeze()
 
 
 def _end_at_once(number: int, frame: object) -> None:
-    """Answer an interrupt. An exception, raised while a library is imported, would look like a fault of that library."""
+    """End the process on an interrupt. An exception raised while a library is imported would look like that library's
+    fault."""
     saving = sys.modules.get("cpind.inputs.saving")
     if discard := getattr(saving, "discard_unfinished", None):
         discard()

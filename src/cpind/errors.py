@@ -8,11 +8,11 @@ from __future__ import annotations
 
 
 class CpindError(Exception):
-    """The data or the request can't be honoured (the command line exits with 1)."""
+    """The data or the request can't be used (the command line exits with 1)."""
 
 
 class UsageError(CpindError):
-    """The question itself is put wrongly: an unreadable period, options that exclude each other (exit 2)."""
+    """The request is malformed: an unreadable period, options that exclude each other (exit 2)."""
 
 
 class OptionError(UsageError):
@@ -37,7 +37,7 @@ class NothingToCountError(InputError):
 
 
 class UnavailableError(CpindError):
-    """The input is sound but can't answer this question; `reason` says what would, `indicator` of which figure."""
+    """The input is sound but can't answer this question. `reason` says what would; `indicator` names the figure."""
 
     def __init__(self, reason: str, *, indicator: str = "") -> None:
         super().__init__(f"{indicator}: {reason}" if indicator else reason)

@@ -1,1 +1,1 @@
-"""What is said of an extract or a result as a whole: inspection, reconciliation."""
+"""Analyses of a whole extract or result: inspection, reconciliation and others."""

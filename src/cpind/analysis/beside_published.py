@@ -1,7 +1,8 @@
-"""Our own figures as they may be printed beside those that DfE published: what DfE hides stays hidden in ours too.
+"""Suppress our own figures so that they may be printed beside DfE's: what DfE hides stays hidden in ours too.
 
-A published table has a second number hidden beside each small one, and ours may have another one. From both in one output, of
-the same children, each would give away the other's; so a figure is hidden where either hides it. Published numbers are public.
+A published table hides a second number beside each small one, and ours may hide another. Both tables together, about
+the same children, would reveal each other's hidden numbers, so a figure is hidden if either hides it. Published numbers
+stay public.
 """
 
 from __future__ import annotations

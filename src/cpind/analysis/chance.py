@@ -1,8 +1,8 @@
 """Whether two figures differ by more than chance.
 
-Of percentages the hybrid score interval of the difference, of counts and rates the exact conditional interval of the ratio;
-where families are known the numbers count for as much less as siblings move together. Two stocks share the children who
-stayed, so that chance moves them apart less than it says: the verdict "more than chance" is then the safer of the two.
+For percentages, the hybrid score interval of the difference; for counts and rates, the exact conditional interval of
+the ratio. If families are known, numbers count for less, as siblings move together. Two stocks share the children who
+stayed, so chance moves them apart less than assumed here: the verdict "more than chance" is then all the safer.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from .intervals import design_effect, has_intervals, is_of_one_family, is_sparse
 from .uncertainty import newcombe, ratio_limits
 
 SAME_LENGTH = 0.02
-"""Two periods are of one length if they differ by no more: a leap year, or a quarter of 90 days and one of 92."""
+"""Periods count as equally long if they differ by at most this share: a leap year, or quarters of 90 and 92 days."""
 
 
 @dataclass(frozen=True)
 class Chance:
-    """The interval of a change: of a percentage in points, of a count or rate as the ratio of the later to the earlier.
+    """The interval of a change: in points for a percentage; for a count or rate, as the ratio of the later to the
+    earlier.
 
-    `is_more`: whether it excludes no change. `knows_families`: siblings are taken into account; not if many events have no family,
-    and then they `lack_families`, or if none has.
+    `is_more`: whether it excludes "no change". `knows_families`: whether siblings are taken into account.
+    `lack_families`: they are not, because many events (but not all) have no family.
     """
 
     lower: float
@@ -38,9 +39,10 @@ class Chance:
 
 
 def chance_of(base: Figure, figure: Figure, *, level: float = 95) -> Chance | None:
-    """The interval of the change from one figure of an indicator to another; None where none can be made: of means, medians,
-    differences and ratios of totals, of figures that are incomplete, have no value or are of one family, of no event at all, and
-    of what happened in periods of different lengths. A percentage of the part of a period so far has one."""
+    """The interval of the change from one figure of an indicator to another. None if there can't be one: for means,
+    medians, differences and ratios of totals; for figures that are incomplete, have no value, no event, or events of
+    only one family; and for events in periods of different lengths. A percentage for the part of a period so far can
+    have one."""
     indicator = INDICATORS[figure.indicator]
     if not has_intervals(indicator) or base.value is None or figure.value is None:
         return None

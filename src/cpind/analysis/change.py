@@ -28,20 +28,20 @@ from ..model.periods import (
 UNITS = ("year", "quarter", "month")
 
 OF_ONE_LENGTH = 0.1
-"""Two periods are of one length if they differ by no more than this part of the longer, as February and March do."""
+"""Periods count as equally long if they differ by at most this share of the longer, as February and March do."""
 
 _Span = tuple[date | None, date | None]
 
 
 def period_before(period: Period) -> Period | None:
-    """The period of the same kind that ends the day before: of a year, quarter or month; None of every other kind."""
+    """The period of the same kind that ends the day before, for a year, quarter or month; None for any other kind."""
     if period.kind not in UNITS or period.start.year <= FIRST_YEAR:
         return None
     return containing(period.start - timedelta(days=1), period.kind)
 
 
 def year_before(period: Period) -> Period | None:
-    """The same period a year before, its last day a month's end where the period's is; None before 1991."""
+    """The same period a year before, ending on a month's end if the period does; None before 1991."""
     if period.start.year <= FIRST_YEAR:
         return None
     start, end = add_months(period.start, -12), add_months(period.end, -12)
@@ -55,7 +55,8 @@ def year_before(period: Period) -> Period | None:
 
 
 def _label(period: Period, start: date, end: date) -> str:
-    """The label of such days as the period's own is: of a year to date, of so many months, of a part of a month, of a span."""
+    """A label for other days, in the form of the period's label: a year to date, rolling months, part of a month, a
+    span."""
     if period.kind == "ytd":
         return year_to_date(end).label
     if period.kind == "rolling":
@@ -68,7 +69,7 @@ def _label(period: Period, start: date, end: date) -> str:
 
 
 def with_changes(compute: Callable[[Sequence[Period]], Result], periods: Sequence[Period]) -> Result:
-    """The result of the periods, each figure with the two that it is set beside.
+    """The result for the periods, each figure with the two that it is compared with.
 
     `compute`: the figures of any periods, as engine.compute gives them for one request.
     """
@@ -92,7 +93,7 @@ def with_changes(compute: Callable[[Sequence[Period]], Result], periods: Sequenc
 
 
 def _figures(compute: Callable[[Sequence[Period]], Result], periods: Sequence[Period]) -> Sequence[Figure]:
-    """The figures of these periods, none where the input has none of them."""
+    """The figures of these periods; empty if the input has none."""
     try:
         return compute(periods).figures if periods else ()
     except UnavailableError:
@@ -104,8 +105,9 @@ def _key(figure: Figure, start: object, end: object) -> tuple[object, ...]:
 
 
 def difference(figure: Figure, other: Figure) -> Fraction | None:
-    """The change of a value, unrounded: of percentages in percentage points, else in the unit itself; None where either
-    has no value or is incomplete. A stock at an extract's last day is whole, though its period is not over."""
+    """The unrounded change of a value, in percentage points for percentages, else in the unit itself; None if either
+    figure has no value or is incomplete. A stock at an extract's last day is complete, though its period is not
+    over."""
     mine, theirs = (unrounded(one) if is_comparable(one) else None for one in (figure, other))
     return None if mine is None or theirs is None else mine - theirs
 
@@ -116,15 +118,15 @@ def is_comparable(figure: Figure) -> bool:
 
 
 def is_whole(figure: Figure) -> bool:
-    """Whether a figure counts all of its period, as far as the extract's days go; a stock does, of whatever day."""
+    """Whether a figure counts its whole period, judged by the extract's days; a stock always does."""
     if INDICATORS[figure.indicator].is_snapshot:
         return True
     return figure.status != PART and not kinds_of(figure.flags, (CoveredFrom,))
 
 
 def are_alike(base: Figure, figure: Figure) -> bool:
-    """Whether the numbers behind two figures can be set against each other: both periods are whole and, of what happens in
-    a period, of one length within a tenth, as months are."""
+    """Whether the numbers behind two figures are comparable: both periods are complete and, for events in a period,
+    differ in length by at most a tenth, as months do."""
     if INDICATORS[figure.indicator].is_snapshot:
         return True
     if not (base.start and base.end and figure.start and figure.end):
@@ -135,7 +137,7 @@ def are_alike(base: Figure, figure: Figure) -> bool:
 
 
 def unrounded(figure: Figure) -> Fraction | None:
-    """A figure's value as a fraction, worked from its numerator and denominator where it has both."""
+    """A figure's value as a fraction, from its numerator and denominator if it has both."""
     measure = INDICATORS[figure.indicator].measure
     if figure.value is None:
         return None

@@ -1,6 +1,6 @@
-"""Which children a figure is made of: the members of an indicator, in the order of periods and days.
+"""The children behind a figure: the members of an indicator, in the order of periods and days.
 
-Child-level data, for whoever asked for it.
+These are child-level data: only for commands that ask for them.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from ..model.extract import Extract
 from ..model.periods import Period
 
 NUMERATOR, DENOMINATOR, REST = "numerator", "denominator", "rest"
-"""What of a figure is listed: `rest` is in the denominator and not in the numerator."""
+"""Which events of a figure are listed: `rest` are those in the denominator but not in the numerator."""
 
 _COUNTS = ("count", "children")
 _WITHOUT_REST = (*_COUNTS, "mean", "median", "bands", "percentiles")
-"""The statistics of which every member is in the numerator."""
+"""The statistics whose members are all in the numerator."""
 
 
 @dataclass(frozen=True)
 class PeriodCount:
-    """How many events of a period are in the numerator, and of how many."""
+    """How many events of a period are in the numerator and in the denominator."""
 
     period: str
     numerator: int
@@ -40,7 +40,7 @@ class PeriodCount:
 
     @property
     def rest(self) -> int:
-        """How many are in the denominator and not in the numerator."""
+        """How many are in the denominator but not in the numerator."""
         return self.denominator - self.numerator
 
 
@@ -123,8 +123,8 @@ def _groups(listed: MemberList, grouping: Grouping | None) -> dict[str, Categori
 
 
 def _order(listed: MemberList) -> np.ndarray:
-    """The order of periods, then days, then the place in the files. Of a snapshot, which is of one day, the start of the
-    plan is the day."""
+    """The order: by period, then day, then place in the files. In a snapshot, which has a single day, the plan's start
+    is the day."""
     rows = listed.rows
     days = [rows[name] for name in (listed.day, "plan_start") if name in rows]
     by_file = np.array(sorted(range(len(rows["file"].texts)), key=list(rows["file"].texts).__getitem__), np.int64)

@@ -1,8 +1,9 @@
 """Control limits of a run over time, and its signals. Numbers only, no figures.
 
-p' and u' (Laney 2002) let the points vary between periods by more, or less, than binomial or Poisson; XmR (Wheeler) takes its
-limits from the differences of neighbouring points. A missing point is None: neighbours of a gap have no difference, and
-no run goes across it. Where gaps leave too few differences, or none but 0 between points that differ, there are no limits.
+p' and u' (Laney 2002) let the points vary between periods by more, or less, than binomial or Poisson; XmR (Wheeler)
+takes its limits from the differences of neighbouring points. A missing point is None: neighbours of a gap have no
+difference, and no run crosses it. There are no limits if gaps leave too few differences, or only differences of 0
+between unequal points.
 """
 
 from __future__ import annotations
@@ -13,20 +14,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 FEWEST_POINTS = 4
-"""Of fewer points there are no limits."""
+"""With fewer points there are no limits."""
 
 _FEWEST_RANGES = FEWEST_POINTS - 1
-"""Nor of fewer differences between neighbours: those that the fewest points without a gap have."""
+"""With fewer differences between neighbours there are no limits: this is how many the fewest points without a gap
+have."""
 
 SEVEN = 7
-"""So many points on one side of the centre, rising or falling are a signal."""
+"""This many points in a row on one side of the centre, or rising, or falling, are a signal."""
 
 _D2 = 1.128
 """The mean range of two values, in standard deviations."""
 
 _THREE_SIGMA_BY_RANGE = 2.66
 _LARGEST_RANGE = 3.267
-"""3 / d2; and how many times their mean a range may be, before it is left out of it."""
+"""3 / d2; and the multiple of the mean range above which a range is left out of the mean."""
 
 OUTSIDE, ONE_SIDE, TREND, TWO_OF_THREE = "outside", "seven on one side", "seven in a row", "two of three"
 """The signals: a point outside the limits; seven in a row on one side of the centre; seven rising or falling; two of three
@@ -81,7 +83,8 @@ def xmr(values: Sequence[float | None]) -> list[Point | None]:
 
 
 def _has_limits(values: Sequence[float | None]) -> bool:
-    """Whether neighbouring points are enough, and differ where any do, so that their differences measure the usual swing."""
+    """Whether there are enough neighbouring points and, if any points differ, neighbours do too, so that their
+    differences measure the usual variation."""
     ranges = _ranges(values)
     return len(ranges) >= _FEWEST_RANGES and (any(ranges) or len({one for one in values if one is not None}) == 1)
 
@@ -117,16 +120,16 @@ def with_signals(values: Sequence[float | None], points: Sequence[Point | None])
 
 
 def _without_usual(values: Sequence[float | None]) -> list[float | None]:
-    """The values without the one that more than half of them are."""
+    """The values without the one that makes up more than half of them."""
     known = sorted(value for value in values if value is not None)
-    middle = known[len(known) // 2] if known else None  # which it would be
+    middle = known[len(known) // 2] if known else None  # a majority value is the median
     if middle is None or 2 * known.count(middle) <= len(known):
         return list(values)
     return [None if value == middle else value for value in values]
 
 
 def _is_past(value: float | None, point: Point | None, way: int, part: float) -> bool:
-    """Whether a value is beyond so much of the way from the centre to the limit, upwards or downwards."""
+    """Whether a value is beyond this part of the way from the centre to the limit, upwards or downwards."""
     if value is None or point is None:
         return False
     limit = point.upper if way > 0 else point.lower

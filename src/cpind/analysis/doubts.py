@@ -14,7 +14,7 @@ CENSUSES = (2011, 2021)
 """After each the Office for National Statistics re-based its estimates, and DfE its rates."""
 
 MOST_DAYS_APART = 3
-"""Years, quarters and months differ by so many days at most among themselves."""
+"""Two years, quarters or months differ in length by at most this many days."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class AcrossCensus:
 
 @dataclass(frozen=True)
 class OtherLength:
-    """The periods in which events are counted have so many days."""
+    """The periods in which events are counted differ in length; their numbers of days."""
 
     base: int
     figure: int
@@ -61,7 +61,7 @@ Doubt = Incomplete | OtherKindOfBasis | OtherPopulation | AcrossCensus | OtherLe
 
 
 def doubts_of(base: Figure, figure: Figure) -> Iterable[Doubt]:
-    """What must be said before anything else of the two."""
+    """What must be said about the two figures before anything else."""
     incomplete = tuple(one for one in (base, figure) if kinds_of(one.flags, MAKES_BEFORE + MAKES_PART))
     if incomplete:
         yield Incomplete(incomplete)

@@ -1,7 +1,7 @@
-"""The numbers that a difference is made of, where a table shows the difference alone: it may be published only if they may.
+"""The numbers behind a difference that a table shows without them: it may be published only if they may.
 
-Of 3 plans started and none ended the difference is 3, and counts 3 children; of 12 and 10 it is 2, and counts nobody. DfE's rule
-is about counts, and what is made of a small one goes with it.
+If 3 plans started and none ended, the difference of 3 counts 3 children; for 12 and 10 the difference of 2 does not
+count anybody. DfE's rule is about counts, and a number made from a small count is hidden with it.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from .suppression import suppressed
 FLOWS = ("plans-started", "plans-ended")
 
 Compute = Callable[[Sequence[str], Sequence[Period]], Result]
-"""The figures of indicators in periods, by the request that the table is made by."""
+"""A function that computes indicators for periods with the table's request."""
 
 
 def flows_behind(codes: Iterable[str]) -> tuple[str, ...]:
-    """The indicators that differences among these are made of, if any is, and not all of them are shown."""
+    """The indicators behind differences among these codes, unless there are no differences or all are shown anyway."""
     codes = tuple(codes)
     are_there = any(INDICATORS[code].statistic.name == "difference" for code in codes)
     return FLOWS if are_there and not set(FLOWS) <= set(codes) else ()
 
 
 def suppressed_with_flows(result: Result, codes: Sequence[str], compute: Compute) -> Result:
-    """The result with small numbers suppressed, and differences of which a flow is suppressed, shown or not."""
+    """The result with small numbers suppressed, and differences whose flows are suppressed, whether shown or not."""
     flows = flows_behind(codes)
     return suppressed([result, *([compute(flows, result.periods)] if flows else [])])[0]
 
 
 def with_flows(explanation: Explanation, compute: Compute) -> Explanation:
-    """The explanation with the figures that a difference is made of, to see whether it may be published."""
+    """The explanation with the figures behind a difference, which decide whether it may be published."""
     flows = flows_behind([explanation.indicator.code])
     if not flows:
         return explanation

@@ -1,4 +1,4 @@
-"""An authority among all authorities: which of them are higher or lower than their size and the spread of all explain."""
+"""Which authorities are higher or lower than their size, and the spread among all authorities, would explain."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WARNING, OUTER = 95.0, 99.8
 FEWEST_AUTHORITIES = 10
 
 ROUNDED = 0.51
-"""So far a published percentage or rate may be from that of its counts: some are rounded to whole numbers."""
+"""A published percentage or rate may differ this much from that of its counts: some are rounded to whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Place:
 
 
 class Hidden(NamedTuple):
-    """The own figure of an extract where it is suppressed: its place would bound its number, and its limits give away its size."""
+    """An extract's own figure, suppressed: its place would bound its number, and its limits would reveal its size."""
 
     area: str
 
@@ -86,8 +86,9 @@ class Funnel:
 
 
 def latest_year(view: View, code: str) -> Period:
-    """The latest reporting year of which the store has enough counts for a funnel; LAIT's years have values alone. Where no
-    year has, the latest of all, so that `funnel` says what is missing. Raises ValueError for an indicator that the store lacks."""
+    """The latest reporting year with enough counts in the store for a funnel; LAIT's years have only values. If there
+    is no such year, the latest of all, so that `funnel` says what is missing. Raises ValueError if the store lacks the
+    indicator."""
     years = [parse_year(label) for label in sorted(view.years(code), reverse=True)]
     enough = (
         year for year in years if sum(map(_has_counts, view.authorities(code, year).values())) >= FEWEST_AUTHORITIES
@@ -98,8 +99,8 @@ def latest_year(view: View, code: str) -> Period:
 def funnel(view: View, code: str, period: Period, *, adjusted: bool = True) -> Funnel:
     """The funnel of a published indicator in a reporting year.
 
-    Raises UnavailableError for what is neither a percentage nor a rate, for what is published by group alone, and where the store
-    has the numerators and denominators of fewer than ten authorities.
+    Raises UnavailableError if the indicator is neither a percentage nor a rate, if it is published only by group, and
+    if the store has the numerators and denominators of fewer than ten authorities.
     """
     measure = measure_of(code).measure
     if measure not in (PERCENT, RATE):
@@ -183,7 +184,8 @@ def _has_counts(row: Record) -> bool:
 
 
 def _agrees(row: Record, measure: Measure) -> bool:
-    """Whether the value may be that of the counts: to its decimals, of a rate within a fiftieth, since a population is revised."""
+    """Whether the value agrees with the counts: to its decimals or, for a rate, within a fiftieth, as populations are
+    revised."""
     numerator, denominator, value = int(row.numerator), int(row.denominator), float(row.value)
     revised = value / 50 if measure is RATE else 0.0
     is_possible = measure is RATE or numerator <= denominator

@@ -1,8 +1,8 @@
-"""Funnel limits with over-dispersion: how far from the mean of all a share or rate of its size may lie. Numbers only.
+"""Funnel limits with over-dispersion: how far a share or rate may be from the overall mean at its size. Numbers only.
 
-Authorities differ by more than chance, so that limits of chance alone call most of them outliers. The limits are widened by
-the spread between authorities, tau squared, worked out from standardised values of which the outer tenths are drawn in.
-[Spiegelhalter 2005, Statistics in Medicine 24; Spiegelhalter et al. 2012, JRSS A 175]
+Authorities differ by more than chance, so limits based only on chance would call most of them outliers. The limits are
+widened by the spread between authorities, tau squared, worked out from winsorised standardised values (the outer tenths
+drawn in). [Spiegelhalter 2005, Statistics in Medicine 24; Spiegelhalter et al. 2012, JRSS A 175]
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ WINSORISED = 0.1
 
 @dataclass(frozen=True)
 class Spread:
-    """`centre`: of all together, as a share or rate of 1; `phi`: how many times the variance is that of chance; `tau`: the
-    standard deviation between authorities, on the transformed scale; `is_share`: else a rate."""
+    """`centre`: the overall share or rate, per 1; `phi`: the variance divided by that of chance; `tau`: the standard
+    deviation between authorities, on the transformed scale; `is_share`: otherwise a rate."""
 
     centre: float
     phi: float
@@ -56,7 +56,7 @@ def limits_at(spread: Spread, size: float, *, level: float, adjusted: bool = Tru
 
 
 def quantile(values: Sequence[float], part: float) -> float:
-    """The value below which a part of the values lies, between two of them in proportion."""
+    """The value below which a part of the values lies, by linear interpolation."""
     ranked = sorted(values)
     place = part * (len(ranked) - 1)
     below = math.floor(place)

@@ -1,8 +1,9 @@
-"""What each figure of a Result may be by chance: Wilson for percentages, Byar for counts and rates, exact Poisson under ten.
+"""Confidence intervals of a Result's figures: Wilson for percentages, Byar for counts and rates, exact Poisson under
+ten.
 
-Siblings are on plans together, so their events are not independent: where families are known the design effect is in the
-interval, and it is wider. Of the extract's rows it is known exactly how many there are; the interval says how far the number
-itself may swing by chance from one period to another. [choice of the standard methods of public health statistics]
+Siblings are on plans together, so their events are not independent: if families are known, the interval includes the
+design effect and is wider. The number of rows in the extract is known exactly; the interval says how much the number
+may vary by chance from one period to another. [choice of the standard methods of public health statistics]
 """
 
 from __future__ import annotations
@@ -33,13 +34,14 @@ from .change import is_comparable
 from .uncertainty import FEWEST_FOR_BYAR, count_limits, wilson
 
 Key = tuple[str, date | None, date | None, str]
-"""Of which our figure a benchmark is compared with: indicator, first and last day, group."""
+"""The key of our figure with which a benchmark is compared: indicator, first and last day, group."""
 
 ONE_FAMILY = NotAnInterval("one family")
 NOT_OF_A_COUNT = NotAnInterval("measure")
 
 MANY = 0.1
-"""A figure of which a larger share of events has no family is sparse; of caveats so many rows are many, too."""
+"""If a larger share of a figure's events has no family, it is sparse; a caveat that applies to a larger share has many
+rows."""
 
 
 def with_intervals(result: Result, level: float) -> Result:
@@ -84,7 +86,7 @@ def is_sparse(clusters: Clusters) -> bool:
 
 
 def is_of_one_family(figure: Figure) -> bool:
-    """Whether all events of a figure are of one family, so that nothing can be said of its chance."""
+    """Whether all events of a figure belong to one family, so that nothing can be said about chance."""
     return figure.clusters is not None and figure.clusters.families == 1
 
 
@@ -114,10 +116,10 @@ def has_intervals(indicator: Indicator) -> bool:
 
 
 def design_effect(figure: Figure) -> float | None:
-    """How many times the variance is that of independent events, at least 1; None where families are not known.
+    """The variance divided by that of independent events, at least 1; None if families are not known.
 
-    Of a percentage the ratio estimator's variance over families, to that of as many independent events; of a count the sum
-    of k squared times the families of k, to the count. [Cochran 1977, 6.3 and 9A.3]
+    For a percentage: the ratio estimator's variance over families, divided by that of as many independent events. For a
+    count: the sum of k squared over families with k events, divided by the count. [Cochran 1977, 6.3 and 9A.3]
     """
     if figure.clusters is None:
         return None

@@ -1,6 +1,6 @@
 """A child's journey: enquiries, conferences, plans and reviews in order, and the figures that each is counted in.
 
-Child-level data, for whoever asked for it.
+These are child-level data: only for commands that ask for them.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Journeys:
-    """`steps`: of each child in the order of days. `unknown`: the lines, from 1, with an identifier of no child here."""
+    """`steps`: each child's steps in the order of days. `unknown`: the lines, from 1, with an identifier that is not
+    here."""
 
     steps: tuple[Step, ...]
     unknown: tuple[int, ...]
@@ -120,7 +121,8 @@ Figures = dict[Happening, list[str]]
 def _figures(
     extract: Extract, standing: Bases, request: Request, children: np.ndarray, happened: set[Happening]
 ) -> tuple[Figures, Figures]:
-    """Of each event the figures of its reporting year in whose numerator it is, and those in whose denominator alone."""
+    """For each event, the figures of its reporting year with it in the numerator, and those with it only in the
+    denominator."""
     numerators: Figures = {}
     denominators: Figures = {}
     periods = _years(standing, happened)

@@ -1,5 +1,5 @@
-"""The open work of a live extract, one row an item with the day by which it is due: enquiries that wait for a conference,
-plans that wait for their next review, and plans that pass a length.
+"""The open work of a live extract, with the day by which each item is due: enquiries that wait for a conference, plans
+that wait for their next review, and plans that pass a length.
 
 The rules are those of the figures: an enquiry's conference is in time within 15 working days (icpc), a review by the walk of
 `reviews`, two years are 730 days (two-year), months are calendar months. Events dated after the extract's date are booked.
@@ -31,8 +31,8 @@ from ..model.workdays import last_day_within
 from .due_items import ENQUIRY, FIRST_REVIEW, KINDS, LENGTHS, MONTHS, NEXT_REVIEW, TWO_YEARS, Items, together
 
 OLDER_MONTHS = 6
-"""An enquiry without a conference that started so many calendar months before the extract's date or more is not open work: it
-ended without one, or the extract does not say. [choice]"""
+"""An enquiry without a conference that started this many calendar months or more before the extract's date is not open
+work: it ended without one, or its conference is not recorded. [choice]"""
 
 TWO_YEARS_DAYS = 730
 

@@ -1,4 +1,5 @@
-"""From when on the limits of runs are worked out anew: as it is typed, and as the settings say for every table."""
+"""The days from which the limits of runs are worked out anew: from the command line, or from the settings for every
+table."""
 
 from __future__ import annotations
 
@@ -42,8 +43,8 @@ def limits_anew_of(settings: Sequence[RebaseSetting], *, called: str) -> tuple[L
 def that_fit(
     standing: Iterable[LimitsAnew], periods: Sequence[Period], codes: Iterable[str]
 ) -> tuple[list[LimitsAnew], list[LimitsAnew]]:
-    """Of those that the settings have for every table: those that begin with a later period of this one, and those that lie
-    within a period, so that no limits can begin with them. Others are about other indicators, or another time."""
+    """Sort the settings' rebases for this table: those that begin with a later period of it, and those within a period,
+    with which no limits can begin. Others concern other indicators, or another time."""
     first, last = min(period.start for period in periods), max(period.end for period in periods)
     begins, shown = {period.start for period in periods}, set(codes)
     within = [

@@ -1,7 +1,7 @@
-"""What cpind computes from an authority's own returns beside what DfE published for it, year by year.
+"""Compare what cpind computes from an authority's own returns with what DfE published for it, year by year.
 
-Numerator, denominator and value of each; where they differ, what could explain it: another population, the rows that a
-check doubts, the live extract in place of a return, a figure published only in rounded or suppressed form.
+For each figure: numerator, denominator and value and, if they differ, what could explain it: another population, rows
+that a check doubts, the live extract instead of a return, a figure published only in rounded or suppressed form.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def codes() -> tuple[str, ...]:
 
 AGREES, DIFFERS, NOT_PUBLISHED, NOT_COMPUTED = "agrees", "differs", "not published", "not computed"
 HIDDEN = SUPPRESSED
-"""Of a line whose figure of ours is suppressed: whether it agrees would give it away, beside a published number."""
+"""The verdict if our figure is suppressed: beside a published number, whether they agree would reveal it."""
 
 
 class Why(Enum):

@@ -1,8 +1,8 @@
 """Numbers rounded for publication: to the nearest 5. Percentages and rates are of the unrounded numbers, as DfE's are, and
 have no more decimals than are printed: 3 of 89 is 3.4 %, and 5 of 90 would be 5.6.
 
-Rounding alone hides little: whoever has a percentage and about its denominator knows about its numerator. With --suppress small
-numbers are hidden first. [choice]
+Rounding by itself hides little: a percentage and an approximate denominator give an approximate numerator. With
+--suppress, small numbers are hidden first. [choice]
 """
 
 from __future__ import annotations

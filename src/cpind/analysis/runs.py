@@ -1,4 +1,4 @@
-"""Runs over time: which figures of a Result are signals, and which are no more than its usual swing.
+"""Runs over time: which figures of a Result are signals, and which are only the usual variation.
 
 p' charts for percentages and u' for rates, XmR for everything else or for all. Each indicator and group is a run of its own;
 benchmarks are not part of it. Incomplete figures are gaps, a stock before its period's last day among them, and so are those
@@ -26,7 +26,7 @@ P_PRIME, U_PRIME, XMR = "p'", "u'", "XmR"
 """The kinds of charts."""
 
 TRIAL_BELOW = 12
-"""Limits of fewer points are trial limits."""
+"""Limits from fewer points are trial limits."""
 
 WILL_MEET, WILL_MISS, MAY_MEET = "will meet", "will miss", "may meet or miss"
 
@@ -152,7 +152,7 @@ def _scaled(point: Point | None, scale: float) -> Point | None:
 
 
 def _summary(figures: Sequence[Figure], *, only_xmr: bool, is_alone: bool) -> RunSummary | None:
-    """What there is to say of the last part of a run: its latest point and its signals, or that it has too few points."""
+    """A summary of the last part of a run: its latest point and its signals, or that it has too few points."""
     with_value = [figure for figure in figures if _is_point(figure)]
     if not with_value:
         return None
@@ -171,7 +171,7 @@ def _summary(figures: Sequence[Figure], *, only_xmr: bool, is_alone: bool) -> Ru
 
 
 def _assurance(figure: Figure) -> str:
-    """Whether a run that goes on as it is meets its target; "" without one, and where it has not gone on as it was."""
+    """Whether a run that continues as now will meet its target; "" without a target, and if the run has changed."""
     if figure.run is None or figure.assessed is None or not figure.assessed.verdict:
         return ""
     if figure.run.signals or figure.run.lower == figure.run.upper:  # that equal points will stay so is not known

@@ -1,7 +1,7 @@
-"""An audit sample from the events behind a figure, and what the auditors' answers come to.
+"""Draw an audit sample from the events behind a figure, and summarise the auditors' answers.
 
-Unit: a child, once, with its latest event of the frame; or a family, and of it one child, drawn by the same rule. A child
-without a family_id is a family of its own.
+Unit: a child, once, with the latest of its events in the frame; or a family, represented by one child drawn by the same
+rule. A child without a family_id is a family of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CHILD, FAMILY = UNITS = ("child", "family")
 
 @dataclass(frozen=True)
 class Stratum:
-    """A group of the frame: so many units, and how many of them were drawn. `label` "" where the frame has no strata."""
+    """A group of the frame: how many units it has, and how many were drawn. `label`: "" if the frame has no strata."""
 
     label: str
     units: int

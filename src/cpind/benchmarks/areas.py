@@ -1,7 +1,7 @@
 """Areas: authorities by name, three-digit number or GSS code; their regions; their statistical neighbours.
 
-All are joined on the three-digit number. Two authorities may have one name, as when one was abolished and another took
-it over: the name is then that of the one with the latest figures, and the other is shown with its number.
+All are joined by the three-digit number. Two authorities may have the same name, for example if one was abolished and
+another took over the name: it then means the one with the latest figures, and the other is shown with its number.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Areas:
     sets: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def number(self, name: str) -> str | None:
-        """The three-digit number of an authority, by any name or code of it, or by the usual short name; None for a name
-        that is not an authority's. Raises InputError for a short name of several."""
+        """The three-digit number of an authority, by any of its names or codes or its usual short name; None for a name
+        that is not an authority's. Raises InputError for a short name that several share."""
         name = name.strip()
         if name in self.names:
             return name
@@ -54,7 +54,7 @@ class Areas:
         return next((known for known, joined in self.regional.items() if joined == wanted), None)
 
     def nearly(self, name: str, count: int = 3) -> list[str]:
-        """The names most like one that is not known, for a message."""
+        """The names most similar to an unknown one, for a message."""
         from difflib import get_close_matches
 
         by_plain = {key(known): known for known in self.names.values()}
@@ -62,7 +62,7 @@ class Areas:
 
 
 def areas_of(records: Iterable[Record]) -> Areas:
-    """All that the store says of areas."""
+    """Everything that the store says about areas."""
     records = list(records)
     local = [record for record in records if record.level == LOCAL]
     spellings = _region_spellings(records)
@@ -129,13 +129,13 @@ def _codes(local: Iterable[Record], names: dict[str, str], last_years: dict[str,
     every_name: dict[str, set[str]] = {}
     for record in local:
         every_name.setdefault(record.code, set()).update(filter(None, (record.area, record.gss)))
-    # The authority with the latest figures comes last, so that a name of several is its.
+    # The authority with the latest figures comes last, so it gets a name that several share.
     order = sorted(every_name, key=lambda code: (last_years.get(code, ""), code))
     former = {key(name): code for code in order for name in every_name[code]}
     return former | {key(names[code]): code for code in order}
 
 
 def _each_once(names: dict[str, str], last_years: dict[str, str]) -> dict[str, str]:
-    """The names, each of one authority alone: the others of that name, with earlier figures, have their number behind it."""
+    """The names, made unique: authorities with earlier figures have their number after a name that several share."""
     holders = {key(names[code]): code for code in sorted(names, key=lambda code: (last_years.get(code, ""), code))}
     return {code: name if holders[key(name)] == code else f"{name} ({code})" for code, name in names.items()}

@@ -9,7 +9,7 @@ from .names import region_key
 from .records import LOCAL, REGIONAL, Origin, Record
 
 _WITHHELD = ("c", "x", "u", ":", "..", "-", "")
-"""Values of a release in whose place LAIT's number is shown."""
+"""Values of a release that are replaced by LAIT's number."""
 
 
 class Place(NamedTuple):
@@ -35,7 +35,7 @@ class Shown(NamedTuple):
 
 
 def choose(records: Iterable[Record], vintage: str) -> dict[FigureKey, Shown]:
-    """The figure of an indicator that is shown of each place, year and group, among its records of one vintage and LAIT's.
+    """The figure of an indicator to show for each place, year and group, from its records of one vintage and LAIT's.
 
     A release's record goes first. LAIT's is taken where the release withholds its own or has it only from rounded
     counts; where no release has the figure, LAIT's of the same vintage, or of any for conferences in time.

@@ -61,7 +61,7 @@ def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -
             sentences += [Note(code, one) for one in _latest(benchmarks, code, areas)]
         else:
             for area in areas:
-                # The authority's own published figure must not pass for the one computed here.
+                # The authority's published figure must not be mistaken for the one computed here.
                 shown_as = f"{area} (published)" if area.lower() == result.area.lower() else area
                 figures += [
                     benchmark_figure(benchmarks.find(code, area, period), code, shown_as, period) for period in years
@@ -71,7 +71,7 @@ def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -
 
 
 def benchmark_figure(found: Published | None, code: str, shown_as: str, period: Period) -> Figure:
-    """A published figure as a Figure, blank where there is none, of an area by the name that it is shown under."""
+    """A published figure as a Figure (blank if there is none), with the name under which the area is shown."""
     blank = Figure(
         indicator=code,
         area=shown_as,

@@ -33,10 +33,10 @@ SYMBOLS = {
 """The symbols of DfE's releases and of LAIT that stand in place of a number."""
 
 NOT_SHOWN = ("c", "u", "low", "k", "-")
-"""Those of a number that there is and that is not shown; the others stand where there is none."""
+"""The symbols for a number that exists but is not shown; the others mean that there is no number."""
 
 TO_BE_CONFIRMED = "TBC"
-"""How a value is written that is not yet published."""
+"""The text for a value that is not yet published."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,17 @@ class Comparable(Protocol):
     """Figures that a result can be compared with: the small CSV, or a view of the store."""
 
     with_counts: bool
-    """Whether counts are shown too where no area is named; the counts of other areas are of little use."""
+    """Whether counts are shown too if no area is named; the counts of other areas are of little use."""
 
     @property
     def areas(self) -> Sequence[str]:
-        """The areas that are shown where none is named."""
+        """The areas that are shown if none is named."""
 
     def named(self, name: str) -> str | None:
-        """The area of a name that a person writes, as the benchmarks spell it; None for one that they do not have."""
+        """The area that a person's spelling means, as the benchmarks spell it; None if they do not have it."""
 
     def nearly(self, name: str) -> Sequence[str]:
-        """The names most like one that is not known, for a message."""
+        """The names most similar to an unknown one, for a message."""
 
     def find(self, indicator: str, area: str, period: Period) -> Published | None:
         """The figure of an indicator, area and reporting year; None without one."""
@@ -98,11 +98,11 @@ class Benchmarks:
         return next((area for area in self.areas if area.lower() == name.lower()), None)
 
     def nearly(self, name: str) -> Sequence[str]:
-        """The area that a name may mean; a file has so few that a message names all where none is like it."""
+        """The area that a name may mean, or all areas if none is similar: a file has only a few."""
         return [area] if (area := nearest(name, self.areas)) else []
 
     def remarks(self, indicators: Sequence[str], periods: Sequence[Period] = ()) -> Sequence[str]:
-        """A sentence for each percentage of which every value is 1 or less: each figure has its source, so there is no other."""
+        """A sentence for each percentage whose values are all 1 or less, which may be shares written as fractions."""
         return tuple(
             f"Every benchmark of {code} is 1 or less: if they are shares, write them as percentages, 78 and not 0.78."
             for code in indicators

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 RANKED_AMONG = 10
-"""With fewer authorities than this that have a figure there is no national rank."""
+"""If fewer authorities have a figure, there is no national rank."""
 
 Numbers = Mapping[str, Fraction]
 """The figure of each authority that has one, by the authority's number."""
@@ -15,8 +15,8 @@ Numbers = Mapping[str, Fraction]
 
 @dataclass(frozen=True)
 class Rank:
-    """`place` among the authorities with a figure, 1 the best. `suppressed`: so many have one that is not shown, each of which
-    may be better, so that the rank is one from `place` to `last`, among all of them (`among`)."""
+    """`place` among the authorities with a figure, 1 the best. `suppressed`: how many have a figure that is not shown
+    and may be better, so that the rank is somewhere from `place` to `last` among all of them (`among`)."""
 
     place: int
     with_figure: int
@@ -29,7 +29,7 @@ class Rank:
 
     @property
     def last(self) -> int:
-        """The worst that it may be."""
+        """The worst possible rank."""
         return self.place + self.suppressed
 
     @property
@@ -44,7 +44,7 @@ class Rank:
 
     @property
     def band(self) -> str:
-        """The quarter of the ranks it lies in: "A" for the best ... "D"; "C to D" where it may lie in several."""
+        """The quarter of the ranks that it is in: "A" for the best ... "D"; "C to D" if it may be in several."""
         first, last = self._band(self.place), self._band(self.last)
         return first if first == last else f"{first} to {last}"
 
@@ -53,10 +53,11 @@ class Rank:
 
 
 def rank_of(number: str, values: Numbers, *, good: str, suppressed: int = 0) -> Rank | None:
-    """The rank of an authority, 1 the best; ties share the better rank. `suppressed`: how many others have a figure that is not
-    shown. Of a rare event they are those with few cases, so that a rank among the rest alone is too high or too low.
+    """The rank of an authority, 1 the best; ties share the better rank. `suppressed`: how many others have a figure
+    that is not shown. For a rare event these have few cases, so a rank among only the other authorities would be too
+    high or too low.
 
-    None without a figure, with too few others, or where neither high nor low is `good`.
+    None without a figure, with too few others, or if neither high nor low is `good`.
     """
     if not good or number not in values or len(values) < RANKED_AMONG:
         return None

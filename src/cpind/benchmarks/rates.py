@@ -1,7 +1,7 @@
-"""The rates of the store: those that a release leaves to be computed, and the population behind those it prints.
+"""The rates of the store: compute those that a release does not print, and find the population behind the others.
 
-Every rate of a release, of a stock and of a year's events alike, is per 10,000 of mid-(Y-1) for the year to 31 March Y.
-[data: reproduces every rate of an authority in the releases of 2020 and 2022 whose population is in their own file]
+Every rate of a release (of a stock or of a year's events) is per 10,000 children of mid-(Y-1) for the year to 31 March
+Y. [data: reproduces every rate of an authority in the releases of 2020 and 2022 whose population is in their own file]
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What only several rows of a child, or all rows together, can tell."""
+"""Checks that need several rows of a child, or all rows."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _BY_NUMBER = ("repeats", "repeats-2y", "gaps")
 )
 def overlapping(subject: Subject) -> Iterable[Matches]:
     """A plan that starts before, or on the day on which, an earlier plan of the child ends. (DfE rule 8940) An end on
-    the very day of the next start is a gap of 0 all the same."""
+    the day of the next start still counts as a gap of 0."""
     for part in subject.histories:
         plans = part.events("plans").with_columns(("entry",))
         child, out = plans["child"], days(plans["out"])
@@ -63,8 +63,8 @@ def overlapping(subject: Subject) -> Iterable[Matches]:
 
 @whole("differs", WARNING, "Rows of one plan that differ", figures=PLANS)
 def rows_differ(subject: Subject) -> Iterable[Matches]:
-    """Rows that share child and plan start are one plan; where they differ the latest end wins, and of each other
-    column the last value that is not blank, in the order of these ends."""
+    """Rows with the same child and plan start are one plan. If they differ, the latest end counts and, for each other
+    column, the last value that is not blank, in the order of these ends."""
     for part in subject.parts:
         rows = part.recorded["plans"]
         rows = rows.where(is_ours(rows))
@@ -74,7 +74,7 @@ def rows_differ(subject: Subject) -> Iterable[Matches]:
 
 @whole("previous-differ", WARNING, "Number of previous plans lower than the extract shows", figures=STARTED)
 def number_against_history(subject: Subject) -> Iterable[Matches]:
-    """The recorded number decides, but the child has more earlier plans in the extract than it says."""
+    """The child has more earlier plans in the extract than the recorded number, which decides."""
     for part in subject.histories:
         plans = part.events("plans").with_columns(("entry",))
         child = plans["child"]
@@ -90,8 +90,8 @@ def number_against_history(subject: Subject) -> Iterable[Matches]:
 
 @whole("last-date", WARNING, "Date far after every other", figures=ALL)
 def far_after(subject: Subject) -> Iterable[Matches]:
-    """The extract's date is its last event that can't be booked ahead, so a wrong date in the future makes every later
-    period look complete."""
+    """The extract's date is that of its last event that can't be booked ahead, so a wrong date in the future makes
+    every period up to it look complete."""
     after, live = subject.standing.doubted_after, subject.standing.live
     if after is not None and live is not None:
         yield from _dated_after(live, np.datetime64(after))
@@ -105,7 +105,7 @@ def far_after(subject: Subject) -> Iterable[Matches]:
     left_out="{n} {event|events} after the date given with --as-at: not counted",
 )
 def after_as_at(subject: Subject) -> Iterable[Matches]:
-    """What is dated after an as-at that was given, or after a return's own day, has not happened yet; an end after it means
+    """Events after the given as-at, or after a return's own day, have not happened yet; a plan that ends after it is
     open."""
     for part in subject.parts:
         is_given = part.kind == "live" and subject.standing.is_as_at_given
@@ -115,8 +115,9 @@ def after_as_at(subject: Subject) -> Iterable[Matches]:
 
 @whole("silent-before-as-at", WARNING, "Nothing recorded long before the extract's date", figures=ALL)
 def silent_before_as_at(subject: Subject) -> Iterable[Matches]:
-    """The last event that can't be booked lies more than 45 days, and more than five usual intervals between such events,
-    before an as-at that was given: the extract may have been drawn earlier. What ends after that event is marked as part."""
+    """The last event that can't be booked is more than 45 days, and more than five usual intervals between such events,
+    before the given as-at: the extract may have been made earlier. Periods that end after that event are marked as
+    part."""
     day, live = subject.standing.silent_after, subject.standing.live
     if day is not None and live is not None:
         yield match_of_no_row(f"nothing after {long_date(day)}, though as at {long_date(live.as_at)}", live.label)
@@ -124,8 +125,8 @@ def silent_before_as_at(subject: Subject) -> Iterable[Matches]:
 
 @whole("booked", INFORMATION, "Conference or review after the extract's date", figures=(*HELD, "reviews"))
 def booked_ahead(subject: Subject) -> Iterable[Matches]:
-    """Conferences and reviews are entered ahead of time, so where no --as-at is given they do not set the extract's date
-    if anything else does; those after it are taken as booked and counted nowhere."""
+    """Conferences and reviews are entered ahead of time, so without --as-at they set the extract's date only if nothing
+    else does. Those after the date are taken as booked and are not counted."""
     for part in subject.parts:
         if part.kind == "live" and not subject.standing.is_as_at_given:
             for table, column in BOOKED:
@@ -157,8 +158,8 @@ def _dated_after(part: Basis, day: np.datetime64, *, ends: bool = True) -> Itera
 
 @whole("2883", ERROR, "More plans started than conferences held in a year", figures=("plans-started", *HELD))
 def more_plans_than_conferences(subject: Subject) -> Iterable[Matches]:
-    """In a return's year, or in a reporting year that the live extract covers. (DfE rule 2883) Transfers and plans that
-    begin late in the year apart, a plan follows a conference."""
+    """In a return's year, or in a reporting year that the live extract covers. (DfE rule 2883) A plan follows a
+    conference, except for transfers and conferences held just before the year."""
     for part in subject.parts:
         if part.lacks(("icpc_date", "plan_start")):
             continue

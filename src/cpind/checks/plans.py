@@ -1,4 +1,4 @@
-"""Plans row by row: dates in the wrong order, what is missing, what is not known."""
+"""Checks of single plans: dates in the wrong order, missing values, unknown words."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def dates_missing(subject: Subject) -> Iterable[Matches]:
     left_out="{n} {row|rows} with a plan of another authority's child: the plan left out",
 )
 def of_another_authority(plans: Part, part: Basis) -> np.ndarray:
-    """Temporary plans of children placed here by another authority count nowhere. [official: census guide s1.2.6]"""
+    """Temporary plans of children placed here by another authority are not counted. [official: census guide s1.2.6]"""
     return plans["other_authority"] == 1
 
 
@@ -97,8 +97,8 @@ def starts_after_the_return(plans: Part, part: Basis) -> np.ndarray:
     left_out="{n} {plan ends|plans end} outside the year of the return: after it taken for open, before it not counted",
 )
 def ends_outside_the_return(plans: Part, part: Basis) -> np.ndarray:
-    """An end after the return's 31 March is read as open; one before its 1 April counts in no figure of that year.
-    (DfE rule 8930)"""
+    """A plan that ends after the return's 31 March is read as open; one that ends before its 1 April is not counted in
+    that year. (DfE rule 8930)"""
     first, last = year_of(part)
     end = plans["plan_end"]
     return (end < np.datetime64(first)) | (end > np.datetime64(last))
@@ -113,7 +113,8 @@ def ends_outside_the_return(plans: Part, part: Basis) -> np.ndarray:
     shows=("plan_start",),
 )
 def number_missing(plans: Part, part: Basis) -> np.ndarray:
-    """Every plan of a return must have it; in a live extract every plan, if any has. (DfE rule 8730)"""
+    """Every plan in a return must have the number; in a live extract every plan must have it if any has. (DfE rule
+    8730)"""
     if part.kind == "live" and not part.has("previous_plans"):
         return np.zeros(len(plans), bool)
     return (plans["previous_plans"] == MISSING_NUMBER) & ~np.isnat(plans["plan_start"])
@@ -128,8 +129,9 @@ def number_missing(plans: Part, part: Basis) -> np.ndarray:
     shows=("initial_category",),
 )
 def initial_category_unknown(plans: Part, part: Basis) -> np.ndarray:
-    """Neither a census code nor a spelling that is known, and in a census return no code; "Not recognised" in a table by
-    category. In a return that has categories a blank one too. (DfE rule 8905)"""
+    """Not a census code or a known spelling (in a census return, not a code): "Not recognised" in a table by category.
+    In a
+    return that has categories, also a blank one. (DfE rule 8905)"""
     blank = part.kind == "return" and part.has("initial_category")
     return _strange_category(plans["initial_category"], part, blank=blank)
 
@@ -207,7 +209,7 @@ def over_25(rows: Part, part: Basis) -> np.ndarray:
     shows=("date_of_birth", "plan_start"),
 )
 def long_before_birth(plans: Part, part: Basis) -> np.ndarray:
-    """Unborn children count, but one of these dates is wrong: there are more than 280 days between them."""
+    """Unborn children count, but one of these dates is wrong: they are more than 280 days apart."""
     return dates.days_between(plans["plan_start"], plans["date_of_birth"]) > LONGEST_PREGNANCY_DAYS
 
 
@@ -220,8 +222,8 @@ def long_before_birth(plans: Part, part: Basis) -> np.ndarray:
     shows=("ethnicity",),
 )
 def ethnicity_unknown(rows: Part, part: Basis) -> np.ndarray:
-    """Neither a code of the census or of schools nor words that name an ethnicity; in a census return no census code.
-    "Not recognised" in a table by ethnicity or ethnic-group, where no spelling is recognised."""
+    """Not a code of the census or of schools, or words that name an ethnicity (in a census return, not a census code):
+    "Not recognised" in a table by ethnicity or ethnic-group."""
     if part.is_census:
         codes = {code for group in ETHNIC_GROUPS.values() for code in group}
         return rows["ethnicity"].by_text(lambda text: text not in codes, False)
@@ -237,6 +239,6 @@ def ethnicity_unknown(rows: Part, part: Basis) -> np.ndarray:
     shows=("sex",),
 )
 def sex_unknown(rows: Part, part: Basis) -> np.ndarray:
-    """Neither M, F, U, a number of the former GenderCurrent, nor words for one of them. "Not recognised" in a table by
+    """Not M, F, U, a number of the former GenderCurrent, or words for one of these: "Not recognised" in a table by
     sex."""
     return rows["sex"].by_text(lambda text: sex_code(text) == NOT_RECOGNISED, False)

@@ -1,4 +1,4 @@
-"""What readers noticed: cells that can't be read, rows that hold nothing, children listed twice."""
+"""What readers noticed: cells that can't be read, rows without events, children listed twice."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def noticed(subject: Subject, code: str) -> Iterator[Matches]:
-    """The rows that a reader noticed for a check, whatever part they are of."""
+    """The rows that a reader noticed for a check, in any part of the extract."""
     yield noticed_rows(subject.extract, code)
 
 
 def noticed_rows(extract: Extract, code: str) -> Matches:
-    """The same of an extract of which nothing can be counted."""
+    """The rows that a reader noticed in an extract without anything to count."""
     rows = extract.noticed
     rows = rows.where(rows["check"].by_text(code.__eq__, False))
-    # A reader's row may not be a row of the extract; each is kept apart by a number of its own.
+    # A reader's row may not be a row of the extract, so each gets its own number.
     return Matches(rows.with_columns(entry=-2 - np.arange(len(rows))), ("values",))
 
 
@@ -60,28 +60,28 @@ def no_event(subject: Subject) -> Iterable[Matches]:
 
 @whole("no-return-year", WARNING, "Row without a return's year in a file of returns", figures=ALL)
 def no_return_year(subject: Subject) -> Iterable[Matches]:
-    """Taken for the live history, which may be meant or forgotten."""
+    """The row counts as live history; its return_year may have been forgotten."""
     return noticed(subject, "no-return-year")
 
 
 @whole("leading-zeros", WARNING, "Identifier that differs from another by leading zeros alone", figures=ALL)
 def leading_zeros(subject: Subject) -> Iterable[Matches]:
-    """A spreadsheet takes the zeros away that an identifier begins with: "0012" and "12" are probably one child, and are
-    read as two."""
+    """A spreadsheet removes leading zeros from identifiers: "0012" and "12" are probably the same child, but are read
+    as two."""
     return noticed(subject, "leading-zeros")
 
 
 @whole("capital-letters", WARNING, "Identifier that differs from another by capital letters alone", figures=ALL)
 def capital_letters(subject: Subject) -> Iterable[Matches]:
-    """A system that does not mind capitals may write one identifier in two ways: "c0012" and "C0012" are probably one child,
-    and are read as two, since there are systems that do mind them."""
+    """A system that ignores case may write one identifier in two ways: "c0012" and "C0012" are probably the same child,
+    but are read as two, since other systems distinguish them."""
     return noticed(subject, "capital-letters")
 
 
 @whole("key-twice", ERROR, "Key that two rows of a table of the dataset have", figures=ALL)
 def key_twice(subject: Subject) -> Iterable[Matches]:
-    """In the Standard Safeguarding Dataset: of two persons, enquiries, plans or referrals with one key the first is taken
-    for what points at it, whoever's it is."""
+    """In the Standard Safeguarding Dataset: if two persons, enquiries, plans or referrals have the same key, the first
+    is used for everything that refers to the key, whichever child it belongs to."""
     return noticed(subject, "key-twice")
 
 
@@ -103,8 +103,8 @@ def _joined(subject: Subject, kind: str, entries: str, shows: tuple[str, ...]) -
 
 @whole("joined", INFORMATION, "Row joined with a row of another file", figures=("icpc", "reviews"))
 def joined(subject: Subject) -> Iterable[Matches]:
-    """A conference with the enquiry, a transfer-in with the referral, that another file holds; by a key that both files
-    have, else the child's latest. A review joined with its plan is listed with its date by its own file and row."""
+    """A conference joined with an enquiry, or a transfer-in with a referral, from another file: by a key that both
+    files have, else the child's latest. A review joined with its plan is listed with its date, file and row."""
     yield from _joined(subject, "enquiry", "rows", ("icpc_date", "s47_start"))
     yield from _joined(subject, "referral", "rows", ("icpc_date", "referral_date"))
     yield from _joined(subject, "plan", "rows", ())
@@ -112,13 +112,13 @@ def joined(subject: Subject) -> Iterable[Matches]:
 
 @whole("joined-choice", WARNING, "Conference with several enquiries to choose from in another file", figures=("icpc",))
 def joined_choice(subject: Subject) -> Iterable[Matches]:
-    """The latest of them is taken, which is the kindest clock."""
+    """The latest of them is used, which gives the shortest time."""
     return _joined(subject, "enquiry", "doubtful", ("icpc_date", "s47_start"))
 
 
 @whole("person-differs", WARNING, "Row of a person that differs from a later row of the same child", figures=ALL)
 def person_differs(subject: Subject) -> Iterable[Matches]:
-    """In files of people: the last row that says something is taken."""
+    """In files of people: the last value that is not blank is used."""
     return _joined(subject, "person", "doubtful", ())
 
 
@@ -130,7 +130,7 @@ def person_differs(subject: Subject) -> Iterable[Matches]:
     left_out="{n} {plan is|plans are} of another kind than child protection (plan_type)",
 )
 def other_plan(subject: Subject) -> Iterable[Matches]:
-    """plan_type says CIN, CLA, early help or the like: the plan and its reviews count nowhere."""
+    """plan_type says CIN, CLA, early help or the like: the plan and its reviews are not counted."""
     return noticed(subject, "other-plan")
 
 

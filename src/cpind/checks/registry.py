@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 ERROR, WARNING, INFORMATION = "error", "warning", "information"
 SEVERITIES = (ERROR, WARNING, INFORMATION)
-"""An error is what DfE's own rules reject or nobody can read; a warning is worth a look; information is what counts
-nowhere by rule."""
+"""An error is what DfE's rules reject or cpind can't read; a warning is worth a look; information is what by rule is
+not counted."""
 
 ALL = ("all",)
 
@@ -44,14 +44,14 @@ DATED = {"plans": "plan_start", "conferences": "icpc_date", "enquiries": "s47_st
 _EVER = span(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 
 NO_ROW = -1
-"""The entry of a finding that no single row makes."""
+"""The entry of a finding that is not about a single row."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is examined: an extract and what it offers to stand on; of which periods (None: all); whose population.
+    """What is examined: an extract with its bases, the periods (None: all), and the population.
 
-    `area`: whose extract it is. `among`: the labels of the bases that matter, None all.
+    `area`: the extract's area. `among`: the labels of the bases that matter; None for all.
     """
 
     extract: Extract
@@ -75,14 +75,14 @@ class Subject:
 
     @property
     def histories(self) -> tuple[Basis, ...]:
-        """The parts; and, where there is no live extract, all returns together, which then are the history."""
+        """The parts and, if there is no live extract, all returns together, which are then the history."""
         union = self.standing.union
         if union is None or len(union.returns) < 2 or self.standing.live is not None:
             return self.parts
         return (*self.parts, union)
 
     def bases_of(self, indicator: Indicator) -> Iterable[tuple[Basis, list[Period]]]:
-        """What the indicator's figures of the periods stand on; without periods, everything that the extract offers."""
+        """The bases of the indicator's figures for the periods; without periods, all bases of the extract."""
         if self.periods is None:
             for basis in self.standing.all_of(indicator.needs_history):
                 if not basis.lacks(indicator.needs["columns"]):
@@ -98,8 +98,8 @@ class Subject:
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """Rows that a rule matches: `rows` with entry (the row's place in the extract, NO_ROW for none) and the `columns` that
-    show why; of the basis `part`. `dated`: the column that places a row in a period, "" where nothing does."""
+    """Rows in the basis `part` that a rule matches: `rows` with entry (the row's place in the extract, NO_ROW for none)
+    and the `columns` that show why. `dated`: the column that places a row in a period, or ""."""
 
     rows: Frame
     columns: tuple[str, ...]
@@ -113,10 +113,10 @@ class Matches:
 
 
 Rule = Callable[[Subject], Iterable[Matches]]
-"""What a check of the whole subject is."""
+"""A function that checks the whole subject."""
 
 RowRule = Callable[[Part, "Basis"], np.ndarray]
-"""What a check of the rows of a table is: for each of them whether it is to be listed."""
+"""A function that checks the rows of a table: whether to list each of them."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Check:
 
     @property
     def touches(self) -> str:
-        """The figures, in words short enough for a table: families by name, then the rest."""
+        """The figures in words short enough for a table: names of groups of figures, then the other figures."""
         rest, words = list(self.figures), []
         for family, name in _FAMILIES.items():
             if set(family) <= set(rest):
@@ -165,8 +165,8 @@ def add(
     left_out: str = "",
     definition: str = "",
 ) -> None:
-    """Register a check. A rule of a code that is there already is a further rule of that check. Raises ValueError where
-    that check finds something else."""
+    """Register a check. If the code exists, the rule is added to that check. Raises ValueError if that check finds
+    something else."""
     registered = CHECKS.setdefault(code, Check(code, severity, what, figures, left_out, definition))
     if registered.what != what:
         raise ValueError(f"two checks are called {code}")
@@ -186,11 +186,11 @@ def check(
     everyone: bool = False,
     left_out: str = "",
 ) -> Callable[[RowRule], RowRule]:
-    """Register a function of the recorded rows of a table (or of each of several) in one part, which says True for each
-    row it finds.
+    """Register a function that takes the recorded rows of a table (or of each of several) in one part, and returns True
+    for each row that it finds.
 
-    `shows`: the columns that show why. `dated`: which date places a row in a period. `returns_only`: the check is of
-    annual returns. `everyone`: plans and reviews of other authorities' children are looked at too.
+    `shows`: the columns that show why. `dated`: the date that places a row in a period. `returns_only`: only annual
+    returns are checked. `everyone`: plans and reviews of other authorities' children are checked too.
     """
 
     def register(function: RowRule) -> RowRule:
@@ -203,7 +203,7 @@ def check(
                     if name in ("plans", "reviews") and not everyone:
                         rows = rows.where(rows["other_authority"] != 1)
                     matches = matches_in(rows, function(rows, part), shows, part, dated or DATED[name])
-                    # What lies outside its return's year is of that year all the same.
+                    # An event outside its return's year still belongs to that year.
                     yield _of_its_year(matches, part, subject.periods) if returns_only else matches
 
         add(code, severity, what, figures, rule, left_out=left_out, definition=inspect.cleandoc(function.__doc__ or ""))
@@ -235,7 +235,8 @@ def whole(
 def matches_in(
     rows: Part, mask: np.ndarray, columns: tuple[str, ...], part: Basis, dated: str = "", **further: np.ndarray
 ) -> Matches:
-    """The rows of a table where the mask is true; `further`: columns of the rule's own, one value a row of the table."""
+    """The rows of a table where the mask is true; `further`: the rule's own columns, one value for each row of the
+    table."""
     mask = np.asarray(mask, bool)
     kept = rows.where(mask)
     names = dict.fromkeys([*(name for name in columns if name not in further), "entry", *filter(None, (dated,))])
@@ -245,7 +246,7 @@ def matches_in(
 
 
 def match_of_no_row(sentence: str, part: str = "") -> Matches:
-    """A finding that no single row makes."""
+    """A finding that is not about a single row."""
     return Matches(Frame({"entry": np.array([NO_ROW]), "values": coded([sentence])}), ("values",), part)
 
 

@@ -1,4 +1,4 @@
-"""What several annual returns say of one plan."""
+"""Checks of what several annual returns say about the same plan."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 @whole("vanished", WARNING, "Plan open in one return and absent from the next", figures=(*STOCK, "gaps", "repeats-2y"))
 def gone_from_the_next(subject: Subject) -> Iterable[Matches]:
-    """With returns alone it is in no stock after its last return, and ended nowhere. Of some periods only where a figure
-    of theirs stands on the returns together."""
+    """If there are only returns, the plan is not in the stock after its last return and does not count as ended. Listed
+    only if a figure of the periods stands on all returns together."""
     union = subject.standing.union
     if union and (subject.periods is None or _stands_on(union, subject)):
         plans = union.events("plans").with_columns(("entry",))
@@ -36,8 +36,8 @@ def _stands_on(union: Basis, subject: Subject) -> bool:
 
 @whole("returns-differ", WARNING, "Plan of which two returns tell different things", figures=PLANS)
 def returns_differ(subject: Subject) -> Iterable[Matches]:
-    """An end that a later return moves or takes back, another first category, another number of previous plans. Each
-    year stands on its own return; with returns alone, other periods on the latest."""
+    """A later return moves or removes the end, or has another initial category or number of previous plans. Each year
+    stands on its own return; if there are only returns, other periods stand on the latest."""
     union = subject.standing.union
     if not union or len(union.returns) < 2:
         return
@@ -51,7 +51,7 @@ def returns_differ(subject: Subject) -> Iterable[Matches]:
     later = same_as_previous(key)
     later[1:] &= year[1:] > year[:-1]
     before = np.maximum(np.arange(len(key)) - 1, 0)
-    # An end after its own return's 31 March says no more than that the plan was open.
+    # An end after its own return's 31 March only means that the plan was open.
     was_closed = end[before] <= year_end(year[before])
     differ = was_closed & ((end != end[before]) | np.isnat(end))
     for column, nothing in ((number, MISSING_NUMBER), (category, -1)):

@@ -1,4 +1,4 @@
-"""Reviews that count for nothing."""
+"""Checks of reviews that are not counted."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ def after_the_end(subject: Subject) -> Iterable[Matches]:
     left_out="{n} {review|reviews} of no plan in the extract: not counted",
 )
 def without_plan(subject: Subject) -> Iterable[Matches]:
-    """A review whose plan (by its identifier, or by child and start) is not there."""
+    """A review whose plan (by its identifier, or by child and start) does not exist."""
     yield from noticed(subject, "review-without-plan")
     for part in subject.parts:
         rows = part.recorded["reviews"]
         begun, is_ours = rows["plan_start"], rows["other_authority"] != 1
-        # A plan that begins after as-at does not count yet, but it is in the extract.
+        # A plan that begins after as-at is not counted yet, but it is in the extract.
         lost = is_ours & (
             np.isnat(begun) | ((places_of_plans(rows, part.events("plans")) < 0) & (begun <= np.datetime64(part.as_at)))
         )

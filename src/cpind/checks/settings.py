@@ -1,4 +1,4 @@
-"""The extract against the population that its rates divide by."""
+"""Checks of the extract against the population of its rates."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from .registry import WARNING, Matches, Subject, match_of_no_row, matches_in, wh
 
 @whole("district-unknown", WARNING, "District without a population", figures=("rates by district",))
 def district_unknown(subject: Subject) -> Iterable[Matches]:
-    """A district that the population file does not spell so: its rate is blank. Not looked at where the file has only
-    the authority."""
+    """A district with a spelling that is not in the population file: its rate is blank. Not checked if the file has
+    only the authority."""
     population, extract = subject.population, subject.extract
     if population is None or "district" not in extract.columns:
         return
@@ -35,7 +35,7 @@ def district_unknown(subject: Subject) -> Iterable[Matches]:
 
 @whole("population-above", WARNING, "District with more children than the whole area", figures=("rates by district",))
 def population_above(subject: Subject) -> Iterable[Matches]:
-    """The population of a district, in a mid-year, is above that of the area that it is a part of: one of them is wrong."""
+    """The population of a district is above that of its whole area in a mid-year: one of them is wrong."""
     population, extract = subject.population, subject.extract
     if population is None or "district" not in extract.columns:
         return
@@ -52,7 +52,7 @@ def population_above(subject: Subject) -> Iterable[Matches]:
 @whole("population-missing", WARNING, "Population that is wanted and not there", figures=("rates",))
 def population_missing(subject: Subject) -> Iterable[Matches]:
     """The authority, or the mid-year that a reporting year's rate takes, is not in the population file: there is no
-    rate, or the latest earlier mid-year serves."""
+    rate, or the latest earlier mid-year is used."""
     population = subject.population
     if population is None or population.number is not None:
         return

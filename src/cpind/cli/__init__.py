@@ -72,7 +72,11 @@ class Commands(click.Group):
     ) -> click.Context:
         """The context, with the words that were typed, for commands that print how they can be repeated."""
         typed = list(args)
-        context = super().make_context(info_name, with_level(args), parent, **extra)
+        try:
+            context = super().make_context(info_name, with_level(args), parent, **extra)
+        except click.NoSuchOption as error:
+            where = f"Options follow the command, as in: cpind rates {error.option_name}."
+            raise click.UsageError(f"{error.format_message()} {where}", error.ctx) from None
         context.meta[TYPED] = typed
         return context
 

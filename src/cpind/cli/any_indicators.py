@@ -40,7 +40,7 @@ def figures(options: Options, **choices: object) -> None:
 def show(options: Options, *, words: tuple[str, ...], **choices: object) -> None:
     """Any indicators in one table, by the codes that cpind indicators lists.
 
-    Of several, those that the input can't answer are left out, and a note says so.
+    If there are several, those that the input can't answer are left out, and a note says so.
     """
     codes, extracts = _codes_and_extracts(words)
     several = len(codes) > 1

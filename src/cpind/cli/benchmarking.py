@@ -54,9 +54,9 @@ def benchmarks(context: click.Context) -> None:
 def import_(options: Options, *, files: tuple[str, ...]) -> None:
     """Take DfE's downloads into the store beside cpind.toml.
 
-    In any mix: the data files of a children in need release (its CSVs, or the zip as downloaded), LAIT's long table
-    (CSV or Parquet), the ONS population file of ages 0-17, the statistical neighbours (CSV or Excel). Each is
-    recognised by its columns. A release imported again replaces its figures.
+    In any combination: the data files of a children in need release (its CSVs, or the zip as downloaded), LAIT's long
+    table (CSV or Parquet), the ONS population file for ages 0-17, the statistical neighbours (CSV or Excel). Each file
+    is recognised by its columns. Importing a release again replaces its figures.
     """
     from pathlib import Path
 
@@ -113,10 +113,10 @@ def show(options: Options, *, indicator: str, rank: bool) -> None:
 @click.option("--all", "all_", is_flag=True, help="All authorities, not our own and the neighbours alone.")
 @click.option("--unadjusted", is_flag=True, help="Limits of chance alone, without the spread between authorities.")
 def funnel(options: Options, *, indicator: str, all_: bool, unadjusted: bool) -> None:
-    """The authority among all: higher, lower, or as expected for its size.
+    """The authority among all authorities: higher, lower, or as expected for its size.
 
     Funnel limits with over-dispersion, from the numerators and denominators that DfE publishes, for the latest reporting year
-    or --year. With an EXTRACT its own figure of that year stands beside the published one.
+    or --year. With an EXTRACT, its own figure for that year is shown beside the published one.
     """
     from ..analysis.funnel import funnel as funnel_of
     from ..analysis.funnel import latest_year

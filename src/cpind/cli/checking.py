@@ -1,4 +1,4 @@
-"""The command that looks for what is wrong in an extract: check."""
+"""The command that looks for errors in an extract: check."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check(context: click.Context, options: Options, *, rows: bool, only: tuple[s
     """Find what is wrong, or worth a look, in an extract.
 
     One line per check: its code (DfE's number where its rules have one), what it finds, how often, and the figures
-    that it affects. With periods, only what is dated in them. The exit code is 1 if there are errors.
+    that it affects. With periods, only findings dated in them. The exit code is 1 if there are errors.
     """
     from ..checks import Subject, examine, examine_unread
     from ..errors import NothingToCountError

@@ -41,11 +41,11 @@ _SIDES = ("numerator", "denominator", "rest")
     help="The events of the children in this list (identifiers, one a line), and the figures that count each.",
 )
 def children(options: Options, *, words: tuple[str, ...], side: str | None, **choices: object) -> None:
-    """The children behind a figure, a row each event.
+    """The children behind a figure, one row for each event.
 
     As many rows as the figure counts, in the order of periods and days, each with child, family, team, district, the dates
     that decided it, what was measured, whether it is counted, the checks that doubt it, file and row. For children with a
-    plan it is one row a child. The output identifies children; --pseudonyms hides who they are.
+    plan there is one row for each child. The output identifies children; --pseudonyms hides who they are.
     """
     from .settings import settings_for
 

@@ -1,4 +1,4 @@
-"""How the limits of runs over time are taken: as --chart and --rebase say, else the settings."""
+"""How control limits are worked out: as --chart and --rebase say, else as the settings do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..figures.facts import LimitsAnew
 
 NONE = "none"
-"""What --rebase takes to leave out those of the settings."""
+"""The value of --rebase that ignores the settings' rebases."""
 
 
 class ControlLimits(NamedTuple):
@@ -24,8 +24,8 @@ class ControlLimits(NamedTuple):
 
 
 def control_limits_of(options: Options, settings: Settings) -> ControlLimits:
-    """What was typed, else what the settings say. Raises UsageError for a --rebase without its reason, and for options that
-    nothing comes of without --spc."""
+    """The options typed, else the settings. Raises UsageError for a --rebase without its reason, and for options that
+    have no effect without --spc."""
     if not options.spc:
         if options.chart or options.rebase or options.because:
             raise UsageError("--chart, --rebase and --because are for control limits: add --spc")

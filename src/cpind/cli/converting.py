@@ -16,8 +16,8 @@ from .output import chosen_format, print_notes, write_out
 def convert(options: Options) -> None:
     """Turn census returns, Annex A, an SSD or any extract into one flat CSV.
 
-    One row per event under cpind's own headings, dates as 2020-03-31. Read again it gives the same figures. It
-    holds children's data: keep it as you keep its source.
+    One row per event under cpind's own headings, dates as 2020-03-31. It gives the same figures when it is read again.
+    It holds children's data: keep it as safe as its source.
     """
     from ..checks import unread
     from ..inputs.config import Settings

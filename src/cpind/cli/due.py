@@ -26,7 +26,7 @@ def due(options: Options, *, within: str | None, by_date: str | None, rows: bool
 
     At the extract's date: section 47 enquiries without a conference and the last day on which one is within 15 working
     days; first and next reviews; open plans that pass 9, 12, 15 and 18 months and two years, and what the percentage of
-    two years would become if those plans ended. What is booked meets the day or misses it. It takes a live extract.
+    two years would become if those plans ended. Bookings are in time or late. It needs a live extract.
     The summary shows numbers; --rows identifies children.
     """
     from ..analysis.due import due as due_of

@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 def explain(options: Options, *, code: str, base: str | None, **choices: Any) -> None:
     """What moved a figure since an earlier period.
 
-    One sentence, then the numbers: what the numerator and the denominator each did, in exact parts that add up to the
-    change; of what is taken at a date also the plans that started and ended in between, and how many came and went.
-    With --by the change within the groups and the shift between them, largest first.
+    One sentence, then the numbers: the exact parts of the change that come from the numerator and from the denominator;
+    for a figure at a date, also the plans that started and ended in between, and how many children came and went. With
+    --by, the change within the groups and the shift between them, largest first.
     """
     from ..analysis.explain import base_of
     from ..analysis.explain import explain as explanation_of

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def inspect(context: click.Context, options: Options) -> None:
     """What is in the files, how it is read, and which indicators it answers.
 
-    The first command to try on new data, and the answer to "why is this blank": of each file the layout, the rows and what
-    every heading is taken for; how files were joined; the extract's date and what it holds; and each indicator, or what it
-    lacks. No child is shown. The exit code is 1 if the files can't be read as an extract.
+    The first command to try on new data, and the answer to "why is this blank": for each file the layout, the rows and
+    the meaning of every heading; how files were joined; the extract's date and what it holds; and each indicator, or
+    what it lacks. No child is shown. The exit code is 1 if the files can't be read as an extract.
     """
     from ..analysis.inspection import PROBLEM, Fact, of_tables
     from ..errors import CpindError

@@ -1,4 +1,4 @@
-"""What a calculator computes and how it shows it; light, so that help need not wait for what computes."""
+"""What a calculator computes and how it shows it. Light, so that help need not import the code that computes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Job:
     """What a command computes, and how it shows it.
 
-    `codes`: the indicators; without the first there is no answer, any other that the input can't answer is left
-    out; if `tolerant`, the first too. `tidy`: one row a figure, always. `title`: of a table of several
-    indicators. `lay_out`: a layout of the command's own.
+    `codes`: the indicators. If the input can't answer the first, there is no answer; any other is left out (with
+    `tolerant`, the first too). `tidy`: always one row for each figure. `title`: of a table of several indicators.
+    `lay_out`: the command's own layout.
     """
 
     codes: tuple[str, ...]

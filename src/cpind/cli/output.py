@@ -37,7 +37,7 @@ def chosen_format(
 
 
 def print_notes(options: Options, notes: Iterable[str]) -> None:
-    """A line each on standard error, unless --quiet."""
+    """Print each note as a line on standard error, unless --quiet."""
     if not options.quiet:
         for note in notes:
             print_error(f"cpind: {note}")
@@ -45,7 +45,7 @@ def print_notes(options: Options, notes: Iterable[str]) -> None:
 
 @contextmanager
 def notes_on_failure(options: Options, notes: Sequence[str]) -> Iterator[None]:
-    """Print these notes if no table comes of the work within that they could stand under: they may say why."""
+    """Print these notes if the work within fails to make a table for them: they may say why."""
     try:
         yield
     except CpindError:
@@ -54,7 +54,7 @@ def notes_on_failure(options: Options, notes: Sequence[str]) -> Iterator[None]:
 
 
 def print_whom_it_shows(options: Options) -> None:
-    """What everybody must know who is handed this output: it is about single children."""
+    """The warning that this output is about single children."""
     if options.pseudonyms:
         note = "this output is about single children: pseudonyms hide who they are, but dates and places may show it"
     else:
@@ -63,8 +63,9 @@ def print_whom_it_shows(options: Options) -> None:
 
 
 def write_table(options: Options, table: Table, format: Format, remarks: Sequence[str] = ()) -> None:
-    """Write a table to where the options say. Its notes stand under it if the format is for people, and on standard error
-    if not, with what of it a picture does not show; `remarks` are among the notes, and in other formats in every row."""
+    """Write a table to where the options say. Its notes are printed under it if the format is for people, else on
+    standard error, together with what a picture does not show; `remarks` are among the notes, and in other formats in
+    every row."""
     from ..output.tables import with_remarks
 
     if not format.for_people:

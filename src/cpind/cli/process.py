@@ -41,7 +41,7 @@ def print_click_error(error: click.ClickException) -> None:
 
 
 def error_text(error: OSError) -> str:
-    """What the system refused, for a message."""
+    """The operation that the system refused, for a message."""
     why = error.strerror or type(error).__name__
     if error.filename is not None:
         return f"{os.fsdecode(error.filename)}: {why}"
@@ -49,7 +49,8 @@ def error_text(error: OSError) -> str:
 
 
 def silence(stream: Any) -> None:
-    """Discard what a stream that can't be written to still holds: at the end Python would try again, and show a traceback."""
+    """Discard what is buffered for a stream that can't be written to: Python would try again at exit and show a
+    traceback."""
     try:
         number = stream.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -18,9 +18,9 @@ from .output import chosen_format, print_notes, write_table
 def reconcile(options: Options, *, differences: bool) -> None:
     """Your own figures beside those that DfE published for you.
 
-    Year by year numerator, denominator and value of each, from your own returns and from the store of benchmarks;
-    each difference with what could explain it. A figure that agrees says so. With --suppress our small numbers are hidden, and
-    ours of what DfE suppressed.
+    Numerator, denominator and value for each year, from your own returns and from the store of benchmarks, and what
+    could explain each difference. With --suppress your small numbers are hidden, and your numbers for figures that DfE
+    suppressed.
     """
     from ..analysis.reconcile import codes, reconcile
     from ..checks import Subject, left_out

@@ -64,7 +64,8 @@ def report(
 ) -> None:
     """The committee's pack: tables, charts and sentences.
 
-    Without -o all sections on the terminal. What the input can't carry is left out, and named at the end with the reason.
+    Without -o, all sections on the terminal. Sections that the input can't provide are left out, and named at the end
+    with the reason.
     """
     from ..figures.choices import Choices
     from ..report.pack import make_pack
@@ -139,7 +140,7 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
 
 
 def _left_out(pack: Pack, made: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:
-    """A note for each section that is left out, and for figures of others: what would put it in."""
+    """A note for each section or figure that is left out: what would put it in."""
     from ..report.registry import Missing
 
     for name, one in made.items():

@@ -183,7 +183,7 @@ def _refuse_what_is_to_come(periods: Sequence[Period], bases: Bases, result: Res
 
 
 def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
-    """Events happen in a period, not at a date; only the feed of all figures may leave them out."""
+    """Refuse events at a date, as they happen in a period; only the command for all figures may leave them out."""
     from ..figures.indicators import INDICATORS
 
     events = [code for code in job.codes if not INDICATORS[code].is_snapshot]
@@ -195,7 +195,7 @@ def _refuse_events_at_dates(job: Job, periods: Sequence[Period]) -> None:
 
 
 def left_out_of(extract: Extract, bases: Bases, result: Result, codes: Sequence[str]) -> Iterable[str]:
-    """What these figures do not count, and which indicators could not be computed."""
+    """Notes on what these figures do not count, and on indicators that could not be computed."""
     from ..checks import Subject, left_out
 
     yield from (text for _, text in left_out(Subject(extract, bases, among=result.stands_on), codes))

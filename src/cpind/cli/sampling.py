@@ -14,7 +14,7 @@ from .options import Options, examples, shared_options
 from .output import chosen_format, print_whom_it_shows, write_table
 
 TYPED = "cpind.typed"
-"""Under which name a context keeps the words that were typed."""
+"""The name under which a context keeps the words that were typed."""
 
 
 @click.command(
@@ -105,7 +105,7 @@ def _draw(
     drawn = draw(listed, by_group=bool(options.by), **drawing)
     if key:
         drawn = replace(drawn, rows=with_pseudonyms(drawn.rows, key))
-    # For auditors is what has cells to write in; on a terminal empty columns say nothing.
+    # Auditors need a format with cells to fill in; on a terminal empty columns are useless.
     questions = () if format.for_people else settings.audit
     print_whom_it_shows(options)
     write_table(options, sample_table(drawn, questions, command), format, settings.remarks)

@@ -29,7 +29,7 @@ def settings_for(options: Options) -> Settings:
     an empty option, a period among the files, the example with somebody's own files, and an output over an input.
     """
     _refuse_empty(options)
-    _refuse_periods(options.extracts)
+    _refuse_other_words(options.extracts)
     if options.example:
         if names := _options_about_an_area(options):
             raise UsageError(f"--example and {names[0]} can't be combined: the example has its own")
@@ -114,17 +114,25 @@ def _example() -> Settings:
 
 
 def _refuse_empty(options: Options) -> None:
-    """An empty text, as from an unset variable of a script, would silently be no option at all."""
+    """Refuse an empty text, for example from an unset variable in a script: it would silently mean no option."""
     for field in fields(options):
         value = getattr(options, field.name)
         if value == "" or (isinstance(value, tuple) and "" in value):
             raise UsageError(f"{_spelling(field.name)} is empty: give it a value, or leave it out")
 
 
-def _refuse_periods(extracts: tuple[str, ...]) -> None:
-    """The end of a period typed with a blank, as of --quarter Q1 2020/21, is among the files."""
+def _refuse_other_words(extracts: tuple[str, ...]) -> None:
+    """Refuse words among the files that are an indicator, or part of a period typed with a blank (--quarter Q1 2020/21)."""
     for name in extracts:
-        if not os.path.exists(name) and _is_period(name):
+        if os.path.exists(name):
+            continue
+        from ..figures.indicators import INDICATORS  # needed only here
+
+        if name.lower() in INDICATORS:
+            raise UsageError(
+                f"{name}: no such file; {name.lower()} is an indicator: cpind show {name.lower()} prints it"
+            )
+        if _is_period(name):
             raise UsageError(
                 f"{name}: no such file; write a period without a blank, as --quarter Q1-20/21 or "
                 "--between 2019-04-01..2019-06-30"

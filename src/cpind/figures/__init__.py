@@ -1,1 +1,1 @@
-"""Extract -> Result: bases, events, indicators, groupings, the engine."""
+"""Compute a Result from an Extract: bases, events, indicators, groupings, the engine."""

@@ -1,4 +1,4 @@
-"""One indicator's answer: its plan counted, and the numbers made figures with all that a reader must know of them."""
+"""Answer one indicator: count its plan, and turn the numbers into figures with everything that a reader must know."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from .statistics import Tally
 
 
 class Answer(NamedTuple):
-    """The figures of one indicator, the facts for under them, and the plan that they follow."""
+    """The figures of one indicator, the facts to print under them, and the plan that they follow."""
 
     figures: list[Figure]
     facts: list[Fact]
@@ -81,7 +81,7 @@ def _figures(
     scope: Scope,
     request: Request,
 ) -> Iterable[Figure]:
-    """The figures of a period: the whole area's, then each group's; one without a value where there is no basis."""
+    """The figures of a period: the whole area's, then each group's; a figure without a value if there is no basis."""
     if basis is None:
         yield Figure(
             indicator=indicator.code,
@@ -96,7 +96,7 @@ def _figures(
         return
     certainty = _flags(indicator, period, basis, request)
     if basis.coverage.is_all_before(period, indicator):
-        # Nothing of the kind is recorded so early: a zero would not be a count.
+        # No event of this kind is recorded this early, so a zero would not be a count.
         splits = [("", [Tally("", None, None)])]
     for by, groups in splits:
         grouping = next((one for one in scope.groupings if by == one.name), None)
@@ -106,11 +106,11 @@ def _figures(
 
 
 Certainty = tuple[tuple[Flag, ...], str]
-"""What a reader must know of a period's figures, and the status that follows."""
+"""What a reader must know of a period's figures, and their status."""
 
 
 def _cell(scope: Scope, grouping: Grouping | None, groups: Sequence[str]) -> Cell:
-    """The groupings and groups that a figure is of, by the split and by the filters; several groups of a filter as one."""
+    """The groupings and groups of a figure, from the split and the filters; several groups of a filter count as one."""
     split = list(zip(grouping.parts or (grouping,), groups)) if grouping else []
     names = {one.name for one, _ in split}
     return [
@@ -180,7 +180,7 @@ def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request)
 
 
 def _ends(basis: Basis, period: Period, tables: Sequence[str]) -> Iterable[Flag]:
-    """On which day the extract ends, and earlier than it the files of these tables."""
+    """The day on which the extract ends, and the files of these tables that end earlier."""
     if period.end > basis.as_at:
         yield EndsOn(basis.as_at)
     if basis.silent_after and period.end > basis.silent_after:
@@ -195,7 +195,7 @@ def _ends(basis: Basis, period: Period, tables: Sequence[str]) -> Iterable[Flag]
 def _on_another_basis(
     steps: Plan, figures: Sequence[Figure], standing: Bases, scope: Scope, request: Request
 ) -> Iterable[OtherBasis]:
-    """Which whole-area figures of a split table stand on another basis than without the split, and both figures."""
+    """The whole-area figures of a split table whose basis differs from that without the split, and both figures."""
     try:
         unsplit = plan(steps.indicator, [step.period for step in steps.steps], standing, scope.without_split())
     except UnavailableError:
@@ -219,5 +219,5 @@ def _on_another_basis(
 
 
 def _whole(number: float | None) -> float | int | None:
-    """12.0 as 12: counts are whole numbers wherever they are written."""
+    """12.0 as 12: counts are always written as whole numbers."""
     return int(number) if number is not None and float(number).is_integer() else number

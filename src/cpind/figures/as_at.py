@@ -1,8 +1,8 @@
-"""Which day an extract is of, what in it is only booked, and to which day each of its files goes.
+"""The date of an extract, which events in it are only booked, and the day to which each of its files goes.
 
-As-at is the last day of something that can't be booked: an enquiry's start, a plan's start or end, a visit; then the
-month's end if that is near. Conferences and reviews are entered ahead of time, so they show the day only where there is
-nothing else. [choice]
+As-at is the last date of an event that can't be booked (an enquiry's start, a plan's start or end, a visit), or the
+month's end if that is near. Conferences and reviews are entered ahead of time, so they count only if there is nothing
+else. [choice]
 """
 
 from __future__ import annotations
@@ -22,39 +22,39 @@ from ..model.wording import counted
 from .events import is_ours
 
 SETTLES_WITHIN_DAYS = 7
-"""A last date so near a month's end is taken for an extract to that month's end."""
+"""If the last date is this near to a month's end, the extract is taken to run to that month's end."""
 
 STANDS_APART_DAYS = 92
-"""A last date that lies so long after every other is doubted."""
+"""A last date this long after every other is doubtful."""
 
 NEVER_SO_FAR_DAYS = 7_305
-"""A few last dates that lie twenty years after every other are how a system writes "no end": no event is known so far
-ahead."""
+"""A few last dates twenty years after every other mean "no end" in some systems: no event is known so far ahead."""
 
 DOUBTED_DATES, MANY_DATES = 5, 100
-"""Among so many last dates a leap is looked for, as wrong dates seldom come alone; of few dates only the last."""
+"""A leap is looked for among the last five dates, as wrong dates seldom come alone; if there are fewer than a hundred
+dates, only before the last one."""
 
 BEHIND_DAYS = 31
-"""A file whose last day lies so long before as-at was drawn earlier than the others."""
+"""A file whose last day is this long before as-at was extracted earlier than the others."""
 
 SILENT_DAYS, SILENT_INTERVALS, _A_YEAR = 45, 5, 365
-"""An as-at that is given so many days, and so many usual intervals between days with an event, after the last event is
-doubted."""
+"""A given as-at is doubtful if it is this many days, and this many usual intervals between days with an event, after
+the last event."""
 
 HAPPENED: tuple[tuple[str, ArrayColumn], ...] = (
     ("enquiries", "s47_start"),
     ("plans", "plan_start"),
     ("plans", "plan_end"),
 )
-"""What is entered once it has happened, besides visits."""
+"""Events that are entered once they have happened, besides visits."""
 
 BOOKED: tuple[tuple[str, ArrayColumn], ...] = (("conferences", "icpc_date"), ("reviews", "review_date"))
-"""What is entered ahead of time too."""
+"""Events that may be entered ahead of time."""
 
 
 def day_of(extract: Extract) -> tuple[date, date | None, str] | None:
-    """The as-at of the live rows, the day after which a few dates lie far from every other, and a warning of these; None
-    where nothing is dated."""
+    """The as-at of the live rows, the day after which a few dates lie far from all others, and a warning about these;
+    None if there are no dates."""
     for kinds in (HAPPENED, BOOKED):
         days = _days(extract, kinds)
         if len(days):
@@ -63,20 +63,20 @@ def day_of(extract: Extract) -> tuple[date, date | None, str] | None:
 
 
 def last_event(days: np.ndarray) -> tuple[date, date | None, str]:
-    """The as-at date, from the days on which anything happened; where a few lie far after every other, the day after
+    """The as-at date, from the days on which anything happened; if a few lie long after all others, also the day after
     which they do, and a warning.
 
-    As-at is the latest of these days; the month's end, where that is at most seven days on.
+    As-at is the latest of these days, or the month's end if that is at most seven days later.
     """
     last = days[-1].item()
     before, warning = None, ""
-    # Of few dates only the last is doubted, and the last two where they lie twenty years on.
+    # If there are few dates, only the last is doubtful, or the last two if they are twenty years later.
     few = 2 if len(days) > 3 and (days[-2] - days[-3]).astype(int) > NEVER_SO_FAR_DAYS else 1
     doubted = DOUBTED_DATES if len(days) > MANY_DATES else few
     gaps = np.diff(days[-doubted - 1 :]).astype(int)
     day = last
     if len(apart := np.flatnonzero(gaps > STANDS_APART_DAYS)):
-        # Ends that are not known may have two dates of their own, 1 January and 31 December 2099.
+        # Unknown ends may be written as two dates, 1 January and 31 December 2099.
         far = apart[gaps[apart] > NEVER_SO_FAR_DAYS]
         apart = far if len(far) else apart
         after = len(gaps) - apart[-1]
@@ -95,8 +95,8 @@ def last_event(days: np.ndarray) -> tuple[date, date | None, str]:
 
 
 def silent_after(extract: Extract, as_at: date) -> date | None:
-    """The last day on which anything happened in the live rows, where it lies so long before an as-at that was given that more
-    was to be expected; else None. The usual interval is that of the year before it."""
+    """The last day with an event in the live rows, if it is so long before the given as-at that later events would be
+    expected; else None. The usual interval between events is that of the year before it."""
     for kinds in (HAPPENED, BOOKED):
         days = _days(extract, kinds)
         days = days[days <= np.datetime64(as_at)]
@@ -110,13 +110,13 @@ def silent_after(extract: Extract, as_at: date) -> date | None:
 
 
 def settled(day: date) -> date:
-    """The month's end where it is at most seven days on, else the day."""
+    """The month's end if it is at most seven days later, else the day itself."""
     end = month_end(day.year, day.month)
     return end if (end - day).days <= SETTLES_WITHIN_DAYS else day
 
 
 def booked(extract: Extract, as_at: date) -> Iterable[str]:
-    """A sentence for the conferences and one for the reviews that are dated after as-at, and so counted nowhere."""
+    """A sentence each for conferences and reviews that are dated after as-at and therefore not counted."""
     for table, column in BOOKED:
         rows = booked_rows(live_part(extract, table), column, as_at)
         if len(rows):
@@ -126,7 +126,7 @@ def booked(extract: Extract, as_at: date) -> Iterable[str]:
 
 
 def booked_rows(rows: Part, column: ArrayColumn, as_at: date) -> Part:
-    """The rows of conferences or reviews that are dated after as-at."""
+    """The conferences or reviews that are dated after as-at."""
     later = rows[column] > np.datetime64(as_at)
     if column == "review_date":
         later &= is_ours(rows)
@@ -134,9 +134,9 @@ def booked_rows(rows: Part, column: ArrayColumn, as_at: date) -> Part:
 
 
 def reaches(extract: Extract, as_at: date) -> dict[str, tuple[date, tuple[str, ...]]]:
-    """The tables whose files were drawn more than 31 days before as-at, each with the last day of the latest of them, and
-    their names. A file's last day is that of something that can't be booked, if it has anything such, and is settled as
-    as-at is; of a single file, or of the lists and tables of other layouts, nothing is said."""
+    """The tables whose files were all extracted more than 31 days before as-at, each with the last day of the latest
+    file and the names of the files. A file's last day comes from events that can't be booked, if it has any, and is
+    settled as as-at is. Nothing is said of a single file, or of the lists and tables of other layouts."""
     files = extract.rows["file"]
     if len(files.texts) < 2 or not extract.is_live or not extract.live_layouts <= {""}:
         return {}
@@ -155,7 +155,8 @@ def reaches(extract: Extract, as_at: date) -> dict[str, tuple[date, tuple[str, .
 
 
 def _last_days(extract: Extract, as_at: date) -> list[date | None]:
-    """Of each file the last day, up to as-at, of what can't be booked; else of what can; None where it dates nothing."""
+    """For each file, the last day up to as-at of events that can't be booked, else of those that can; None without
+    dates."""
     count = len(extract.rows["file"].texts)
     lasts: list[date | None] = [None] * count
     for kinds in (HAPPENED, BOOKED):
@@ -170,7 +171,7 @@ def _last_days(extract: Extract, as_at: date) -> list[date | None]:
 
 
 def _of_one_drawing(names: Sequence[str], lasts: list[date | None]) -> list[date | None]:
-    """The same, for the sheets of a workbook the last day of all of them: they were drawn together."""
+    """The last days, with one last day for all sheets of a workbook, as they were extracted together."""
     books = [name.rpartition(" [")[0] if name.endswith("]") else name for name in names]
     latest: dict[str, date] = {}
     for book, day in zip(books, lasts):
@@ -180,7 +181,7 @@ def _of_one_drawing(names: Sequence[str], lasts: list[date | None]) -> list[date
 
 
 def _dated(extract: Extract, kinds: Sequence[tuple[str, ArrayColumn]]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
-    """File and date of every live row of these kinds; visits go with what has happened."""
+    """File and date of every live row of these kinds; visits count as events that have happened."""
     for table, column in kinds:
         part = live_part(extract, table)
         yield part["file"].codes, part[column]
@@ -202,7 +203,7 @@ def _live_visits(extract: Extract) -> np.ndarray:
 
 
 def _days(extract: Extract, kinds: Sequence[tuple[str, ArrayColumn]]) -> np.ndarray:
-    """The days on which anything of these kinds happened in the live rows, in order, each once."""
+    """The distinct days with an event of these kinds in the live rows, in order."""
     seen = np.zeros(KEY_DAYS, bool)
     for _, dates in _dated(extract, kinds):
         seen[dates[~np.isnat(dates)].astype("datetime64[D]").astype(np.int64)] = True
@@ -210,8 +211,8 @@ def _days(extract: Extract, kinds: Sequence[tuple[str, ArrayColumn]]) -> np.ndar
 
 
 def live_part(extract: Extract, table: str, returns: Sequence[int] = ()) -> Part:
-    """The rows of a table that are of the live history, or of these returns where any is named."""
+    """The rows of a table that belong to the live history, or to these returns if any is named."""
     part = extract.part(table)
-    if not extract.return_years:  # all are live
+    if not extract.return_years:  # all rows are live
         return part
     return part.where(np.isin(part["return_year"], returns or (LIVE,)))

@@ -1,9 +1,9 @@
-"""What an extract offers to stand on: each annual return, the live extract, or the union of the returns, and which one a
-period takes.
+"""The bases in an extract (each annual return, the live extract, the union of the returns), and which one a period
+takes.
 
-Years come from that year's return where there is one, and report it exactly as DfE would; everything else
-comes from the live extract; with returns only, from their union. A return that lacks what was asked for
-(a district, a team, the number of previous plans) gives way to the live extract. [choice]
+A year comes from that year's return if there is one, exactly as DfE would report it. Everything else comes from the
+live extract or, if there are only returns, from their union. If a return lacks what was asked for (a district, a team,
+the number of previous plans), the live extract is used. [choice]
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from .recorded import NO_GAP, is_without_gap
 MOST_BRIDGED_DAYS = 366
 
 ALL_ZERO = "numbers of previous plans other than 0, though earlier plans of the same children are in the history"
-"""What is missing from returns in which a default has filled in the numbers of previous plans."""
+"""What is missing from returns whose numbers of previous plans are a system's default."""
 
 
 @dataclass(frozen=True)
 class Bases:
-    """All that an extract offers to stand on, and the rule that chooses. `doubted_after`: what happened later in the
-    live rows lies far after everything else. `is_as_at_given`: by the user, so that nothing later is booked.
-    `silent_after`: from the day after it to the as-at given the live rows record nothing, though something was to be expected."""
+    """The bases in an extract, and the rule that chooses among them. `doubted_after`: later events in the live rows are
+    far after all others. `is_as_at_given`: whether the user gave as-at, so that later events are not called booked.
+    `silent_after`: the last day with an event before the given as-at, if later events would be expected."""
 
     live: Basis | None
     returns: dict[int, Basis]
@@ -55,7 +55,7 @@ class Bases:
 
     @property
     def history(self) -> Basis:
-        """The live history; without one, all returns together."""
+        """The live history, or all returns together if there is none."""
         basis = self.live or self.union
         assert basis is not None
         return basis
@@ -66,7 +66,7 @@ class Bases:
         return self.history.as_at
 
     def all_of(self, needs_history: bool = False) -> tuple[Basis, ...]:
-        """Everything that figures may stand on, live history first; with `needs_history` what holds earlier plans."""
+        """All bases, live history first; with `needs_history`, those that hold earlier plans."""
         if not needs_history:
             return tuple(filter(None, (self.live, *self.returns.values())))
         return () if _without_history(self.history) else (self.history,)
@@ -84,12 +84,12 @@ class Bases:
         snapshot: bool = False,
         months_before: int = 0,
     ) -> Basis:
-        """The basis for a figure of this period that needs all `columns`, and one of each of `column_sets`.
+        """Choose the basis for a figure of this period that needs all `columns`, and one of each of `column_sets`.
 
-        `awaits`: the tables of what follows its events; `joins`: the kinds of links between events (model/joins.py).
-        `needs_gap`: it depends on the dates of previous plans. `snapshot`: it is taken at the period's last day, and reads so many
-        `months_before` it. Raises UnavailableError where none can carry it; the message
-        says why.
+        `awaits`: the tables of events that follow its own. `joins`: the kinds of links between events (model/joins.py).
+        `needs_gap`: whether it depends on the dates of previous plans. `snapshot`: whether it is taken at the period's
+        last day; it reads events from `months_before` that day on. Raises UnavailableError, with the reason, if no
+        basis can provide it.
         """
         columns, column_sets = tuple(columns), tuple(column_sets)
         own_return = self.returns.get(period.reporting_year) if period.kind == "year" else None
@@ -118,7 +118,7 @@ class Bases:
 def _union(
     union: Basis, period: Period, columns: Sequence[str], column_sets: Sequence[Sequence[str]], *, needs_history: bool
 ) -> Basis:
-    """All returns together, if they hold what is needed and reach over the period."""
+    """All returns together, if they hold what is needed and cover the period."""
     if needs_history and _without_history(union):
         raise UnavailableError(
             "one annual return does not hold the previous plans' dates: it takes a live extract or several returns"
@@ -137,13 +137,13 @@ def _named(basis: Basis, missing: str) -> str:
 
 
 def _without_history(basis: Basis) -> bool:
-    """A single return, or a layout of a few months, without the previous plans' dates."""
+    """Whether this is a single return, or a layout of a few months, without the dates of previous plans."""
     is_short = basis.is_strict if basis.kind == LIVE else len(basis.returns) < 2
     return is_short and not basis.has("previous_plan_end")
 
 
 def _able(live: Basis, period: Period, *, needs_history: bool, snapshot: bool) -> Basis:
-    """The live extract, if its layout reaches so far."""
+    """The live extract, if its layout reaches far enough back."""
     if live.is_strict and live.covered_from:
         (layout,) = (LAYOUTS[name] for name in live.extract.live_layouts)
         if needs_history and _without_history(live):
@@ -165,12 +165,12 @@ def bases(
     holds: str | None = None,
     bridge: int | None = None,
 ) -> Bases:
-    """What this extract offers.
+    """The bases of this extract.
 
-    `as_at` None: as the extract shows it (as_at.py); a return is of its own day at the latest. `covered_from`: the first
-    day that a live extract covers. `holds`: "active", "started" or "ended", what a live extract holds of plans; None: as
-    its plans show. `bridge`: plans that start at most so many days after the child's plan before ends are one with it.
-    Raises UsageError for another `holds` or a `bridge` below 0.
+    `as_at` None: as the extract shows it (as_at.py); for a return, its own day at the latest. `covered_from`: the first
+    day that a live extract covers. `holds`: "active", "started" or "ended", the plans that a live extract holds; None:
+    as its plans show. `bridge`: a plan that starts at most this many days after the child's previous plan ends is
+    merged with it. Raises UsageError for any other `holds`, or a `bridge` below 0.
     """
     if holds and holds not in KINDS:
         raise UsageError(f'holds: "{holds}" is not one of {", ".join(KINDS)}')
@@ -211,8 +211,8 @@ def bases(
 def _without_defaults(
     live: Basis | None, returns: dict[int, Basis], union: Basis | None
 ) -> tuple[Basis | None, dict[int, Basis], Basis | None]:
-    """The bases, those marked in which every recorded number of previous plans is 0 while the history shows an earlier
-    plan of the child that ended two days or more before: a default that passes for a record. [choice]"""
+    """The bases, with those marked in which every recorded number of previous plans is 0 although the history shows an
+    earlier plan of a child that ended two days or more before: a default that looks like a record. [choice]"""
     histories = [basis for basis in (live, union) if basis]
 
     def checked(basis: Basis) -> Basis:
@@ -228,7 +228,7 @@ def _without_defaults(
 
 
 def _reach(extract: Extract) -> int | None:
-    """How many months back the layout of the live rows reaches; None where any of them has it all."""
+    """How many months back the layout of the live rows reaches; None if any layout has no limit."""
     reach = [LAYOUTS[name].months if name in LAYOUTS else None for name in extract.live_layouts]
     return reach[0] if len(reach) == 1 else None
 
@@ -239,15 +239,15 @@ def _years_without_return(period: Period, years: tuple[int, ...]) -> list[int]:
 
 
 def _return_before(period: Period, union: Basis, months: int) -> int | None:
-    """The year that lacks a return, where the months up to a period's last day begin in one."""
+    """The year without a return in which the months up to a period's last day begin, if there is one."""
     first = add_months(min(period.end, union.as_at) + timedelta(days=1), -months)
     wanted = reporting_year(first)
     return None if wanted in union.returns else wanted
 
 
 def _after_a_return(period: Period, union: Basis) -> int | None:
-    """The year of a return, not the last, that is of a day before its 31 March and after which the period goes on within
-    the year: nothing says what happened there."""
+    """The year of a return (not the last) that ends before its 31 March, if the period runs on after that day within
+    the year: there is no record of what happened then."""
     for y, last in union.return_dates.items():
         if y != union.returns[-1] and period.end > last and period.start <= year(y).end and last < year(y).end:
             return y

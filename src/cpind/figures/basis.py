@@ -1,6 +1,7 @@
-"""What a figure stands on: the rows of one annual return, of the live extract, or of all returns together, and their events.
+"""The basis of a figure: the rows of one annual return, of the live extract, or of all returns together, and their
+events.
 
-`coverage.py` says which time it covers; `bases.py` which of them a period stands on.
+`coverage.py` says which time it covers; `bases.py` which one a period stands on.
 """
 
 from __future__ import annotations
@@ -31,15 +32,16 @@ def _locks() -> dict[str, Lock]:
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """One of the three, with its events made at first use; compared and hashed by identity.
+    """One of these three, whose events are made at first use; it is compared and hashed by identity.
 
-    `kind`: return | live | union. `label`: its name. `as_at`: what is dated later has not happened.
-    `returns`: the years of the returns in it. `covered_from`: the first day that a live extract covers, if given or
-    implied by its layout. `is_strict`: what lies before that day is not counted at all, as the layout says. `bridge`: plans
-    that start at most so many days after the end of the child's plan before are one with it; None: no two are. `holds`:
-    what the user says that a live extract holds. `return_dates`: the last day of each return in it.
-    `is_number_a_default`: every recorded number of previous plans is 0, and the history says otherwise. `silent_after`: the
-    last day before an as-at that was given on which anything is recorded, where more was to be expected.
+    `kind`: return | live | union. `label`: its name. `as_at`: later events have not happened yet. `returns`: the years
+    of the
+    returns in it. `covered_from`: the first day that a live extract covers, if given or implied by its layout.
+    `is_strict`: nothing before that day is counted, because of the layout. `bridge`: a plan that starts at most this
+    many days after the child's previous plan ends is merged with it; None: plans are not merged. `holds`: what the user
+    says that a live extract holds. `return_dates`: the last day of each return in it. `is_number_a_default`: every
+    recorded number of previous plans is 0, but the history contradicts it. `silent_after`: the last day with an event
+    before a given as-at, if later events would be expected.
     """
 
     kind: str
@@ -59,7 +61,7 @@ class Basis:
 
     @cached_property
     def info(self) -> BasisInfo:
-        """What a figure remembers of it."""
+        """What a figure records of its basis."""
         return BasisInfo(self.kind, self.label, self.as_at, self.returns)
 
     @cached_property
@@ -71,7 +73,7 @@ class Basis:
 
     @property
     def plans(self) -> Frame:
-        """The plans of this basis, as events.plans makes them, in the order of child and start."""
+        """The plans of this basis, made by events.plans, in the order of child and start."""
         return self.events("plans").frame
 
     @property
@@ -93,7 +95,7 @@ class Basis:
         )
 
     def events(self, table: str) -> events.Events:
-        """The plans, conferences or enquiries, with every column of their rows on request."""
+        """The plans, conferences or enquiries, with any column of their rows on request."""
         about: dict[str, Any] = {}
         if table == "plans":
             about = {
@@ -104,7 +106,7 @@ class Basis:
         return self._made(table, lambda: getattr(events, table)(self.recorded[table], as_at=self._as_at, **about))
 
     def _made(self, table: str, make: Callable[[], Any]) -> Any:
-        """What is made of a table, at first use; another thread that asks meanwhile waits for it."""
+        """What `make` returns for a table, made at first use; other threads that need it wait."""
         with self._making[table]:
             if table not in self.cache:
                 self.cache[table] = make()
@@ -116,20 +118,21 @@ class Basis:
 
     @cached_property
     def recorded(self) -> dict[str, Part]:
-        """The extract's rows that this basis stands on, by the names of its tables."""
+        """The extract's rows in this basis, by table."""
         return {name: live_part(self.extract, name, self.returns) for name in TABLES}
 
     # --- what it holds --------------------------------------------------------------------------------
 
     def lacks(self, columns: Iterable[str], column_sets: Iterable[Sequence[str]] = ()) -> str:
-        """The first of the columns without a value here; of each of `column_sets` one will do. "" where nothing is missing."""
+        """The first column that has no value here (one of each of `column_sets` is enough); "" if nothing is
+        missing."""
         missing = [name for name in columns if not self.has(name)]
         missing += [names[0] for names in column_sets if not any(self.has(name) for name in names)]
         return missing[0] if missing else ""
 
     def has(self, column: str) -> bool:
         """Whether any row of this basis has a value in the (recorded) column."""
-        if column == "plan_end":  # no end at all says that every plan is open
+        if column == "plan_end":  # no end at all means that every plan is open
             return True
         if column in EVENT_COLUMNS and self.is_census:
             return True
@@ -141,7 +144,7 @@ class Basis:
 
     @cached_property
     def _has(self) -> dict[str, bool]:
-        """Which columns hold anything: every period of every indicator asks."""
+        """A cache of which columns hold any value: every period of every indicator asks."""
         return {}
 
     def _holds_any(self, column: str) -> bool:
@@ -150,46 +153,46 @@ class Basis:
         return any(_any_value(self.recorded[name], column) for name in TABLES if name != "reviews")
 
     def _is_blank_in_a_year(self, column: str) -> bool:
-        """Whether the files of these returns have the column, and its being blank says that nothing happened: of an event,
-        or of the number of previous plans where there is no plan."""
+        """Whether these returns' files have the column and a blank in it means that nothing happened: it is the date of
+        an event, or the number of previous plans of a return without plans."""
         if not self.returns or not (column in EVENT_COLUMNS or (column == "previous_plans" and not self.has_plans)):
             return False
         return any(column in self.extract.headings.get(name, ()) for name in self._files)
 
     @cached_property
     def _files(self) -> list[str]:
-        """The files that the rows are from."""
+        """The files that the rows come from."""
         files, years = self.extract.rows["file"], self.extract.rows["return_year"]
         codes = np.unique(files.codes[np.isin(years, self.returns)])
         return [files.texts[code] for code in codes.tolist() if code >= 0]
 
     @cached_property
     def has_plans(self) -> bool:
-        """Whether any plan is in it."""
+        """Whether it has any plan."""
         return len(self.plans) > 0
 
     @property
     def is_flat(self) -> bool:
-        """Whether the live rows came in no other layout."""
+        """Whether all live rows came from flat files."""
         return self.extract.live_layouts <= {""}
 
     @property
     def is_census(self) -> bool:
-        """Whether these are annual returns that all came as census XML."""
+        """Whether these are annual returns, all of them in census XML."""
         return bool(self.returns) and self.extract.census_years.issuperset(self.returns)
 
     @cached_property
     def open_and_ended(self) -> int:
-        """How many plans of a live flat extract have rows with an end and rows without in one file."""
+        """How many plans of a live flat extract have rows both with and without an end in one file."""
         if self.kind != LIVE or not self.is_flat:
             return 0
         rows = self.recorded["plans"]
         return open_and_ended(rows.where(events.is_ours(rows)), len(self.plans))
 
     def differing(self, names: tuple[str, ...]) -> int:
-        """How many plans have several rows that differ in one of these columns."""
+        """How many plans have rows that differ in one of these columns."""
         key = f"plans differing in {', '.join(names)}"
-        if key not in self.cache:  # two threads may both count, and come to the same
+        if key not in self.cache:  # two threads may both count, with the same result
             rows = self.recorded["plans"]
             several = len(rows) > len(self.plans)
             self.cache[key] = differing(rows.where(events.is_ours(rows)), names)[1] if several else 0
@@ -197,7 +200,7 @@ class Basis:
 
     @cached_property
     def cautions(self) -> dict[str, str]:
-        """What the layout of live rows says of the columns that it lacks, and that are not here either."""
+        """The cautions of the live rows' layout about columns that it lacks, if they are missing here too."""
         layouts = sorted(self.extract.live_layouts & set(LAYOUTS)) if self.kind == LIVE else ()
         cautions = {column: text for layout in layouts for column, text in LAYOUTS[layout].cautions.items()}
         return {column: text for column, text in cautions.items() if not self.has(column)}

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Choices:
     """`anniversary`: two years by the second anniversary, not 730 days. `weekends_only`: bank holidays count as working
     days. `without_transfer_ins`: transfer-in conferences left out of icpc. `gap_from`: "end" or "start" of the previous
-    plan. `full_history`: all reviews of a plan count, not those of the last twelve months. `visit_days`: within how many working
-    days before the date a plan's last visit lies; `calendar_days`: within so many calendar days.
+    plan. `full_history`: all reviews of a plan count, not only those of the last twelve months. `visit_days`: the last
+    visit must be within this many working days before the date; `calendar_days`: these are calendar days.
     """
 
     anniversary: bool = False
@@ -23,9 +23,9 @@ class Choices:
     calendar_days: bool = False
 
     def departures(self, among: Iterable[str]) -> list[str]:
-        """Which of these choices are not the published definition's."""
+        """Which of these choices depart from the published definition."""
         return [name for name in among if getattr(self, name) != getattr(Choices, name)]
 
 
 PUBLISHED_DEFINITIONS = Choices()
-"""No choice made: what DfE publishes."""
+"""The choices that DfE makes in its publications."""

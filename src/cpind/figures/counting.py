@@ -1,4 +1,4 @@
-"""One indicator counted on one basis: its tallies by period and group, and the caveats that its rows call for."""
+"""Count one indicator on one basis: its tallies by period and group, and the caveats about its rows."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from .statistics import Members, Tally
 
 @dataclass(frozen=True)
 class Count:
-    """`tallies`: per period those of the whole area and of each group, each with the name of the split. `caveats`: each with
-    the events of all the periods that it holds for, and of how many. `unrecognised`: by the name of a grouping, how many of
-    the events are in its group "Not recognised". `clusters`: by period, where asked for, those of each figure."""
+    """`tallies`: for each period, those of the whole area and of each group, with the name of the split. `caveats`:
+    each with the number of events that it applies to, over all periods, and the total. `unrecognised`: for each
+    grouping, how many of the events are in its group "Not recognised". `clusters`: for each period, if asked for, those
+    of each figure."""
 
     tallies: list[list[tuple[str, list[Tally]]]]
     caveats: list[tuple[Caveat, int, int]]
@@ -43,7 +44,7 @@ def count(
     families: bool = False,
 ) -> Count:
     """Count the indicator on a basis. `cache` keeps the placed events for the other indicators of the same call.
-    `families`: with the clusters of each figure."""
+    `families`: whether to find the clusters of each figure."""
     placed = place(indicator, periods, basis, choices, cache)
     members = members_of(indicator, placed, scope, choices)
     groupings = [WHOLE] if indicator.is_split else [WHOLE, *scope.groupings]
@@ -57,20 +58,20 @@ def count(
 
 
 def members_of(indicator: Indicator, placed: Placed, scope: Scope, choices: Choices) -> Members:
-    """Which of the placed events the indicator's figures are made of."""
+    """Which of the placed events the indicator's figures are based on."""
     members = indicator.statistic.members(indicator.function(placed.events, choices), placed)
     return members.within(scope.mask(placed, indicator.category))
 
 
 def caveats_of(indicator: Indicator, basis: Basis) -> Iterable[Caveat]:
-    """The caveats of an indicator, without those that the layout's own caution explains."""
+    """The caveats of an indicator, without those that a caution of the layout explains."""
     return (caveat for caveat in CAVEATS if indicator.code in caveat.codes and caveat.unless not in basis.cautions)
 
 
 def _caveats(
     indicator: Indicator, placed: Placed, basis: Basis, scope: Scope, choices: Choices
 ) -> Iterable[tuple[Caveat, int, int]]:
-    """Each caveat, how many events of the scope it holds for, and of how many."""
+    """Each caveat, with the number of events in the scope that it applies to, and the total."""
     mask = scope.mask(placed, indicator.category)
     for caveat in caveats_of(indicator, basis):
         key = caveat.function, indicator.category if scope.filters else ""
@@ -82,15 +83,15 @@ def _caveats(
 
 
 def _both(one: np.ndarray | None, other: np.ndarray | None) -> np.ndarray | None:
-    """What both masks have; None is a mask of all."""
+    """The intersection of two masks; None is a mask of everything."""
     return other if one is None else one if other is None else one & other
 
 
 def rows_of_caveat(
     caveat: Caveat, indicator: Indicator, periods: Sequence[Period], basis: Basis, choices: Choices
 ) -> Frame:
-    """The events that a caveat of the indicator counts, each once, with all the columns of their rows; of a snapshot
-    with `at`, the first day on which it holds."""
+    """The events that a caveat of the indicator counts, each once, with all the columns of their rows; for a snapshot
+    also with `at`, the first day on which the caveat applies."""
     placed = place(indicator, periods, basis, choices)
     concerned = caveat.function(placed.events, choices) == 1
     positions, first = np.unique(placed.positions[concerned], return_index=True)
@@ -102,8 +103,8 @@ def rows_of_caveat(
 
 
 def _unrecognised(placed: Placed, members: Members, indicator: Indicator, scope: Scope) -> Iterable[tuple[str, int]]:
-    """Of each grouping that has a group "Not recognised" how many events are in it; of an indicator that has a band of that
-    name, under "", how many are in the band."""
+    """For each grouping with a group "Not recognised", how many events are in it; for an indicator with a band of that
+    name, how many are in the band, under ""."""
     if NOT_RECOGNISED in (labels := indicator.statistic.labels) and members.measured is not None:
         yield "", placed.number_of(members.measured == labels.index(NOT_RECOGNISED))
     if scope.grouping is None or indicator.is_split:

@@ -1,4 +1,4 @@
-"""Which time a basis covers, and which figures what it holds leaves incomplete."""
+"""Which time a basis covers, and which figures are incomplete because of what it holds."""
 
 from __future__ import annotations
 
@@ -38,35 +38,36 @@ if TYPE_CHECKING:
 
 _DATED: dict[str, ArrayColumn] = {"conferences": "icpc_date", "enquiries": "s47_start"}
 _LEADS = {"conferences": "enquiries", "plans": "conferences"}
-"""What leads to each of these."""
+"""The events that lead to each of these."""
 
 
 class Coverage:
-    """The time that a basis covers. Returns hold their years whole, and what lies outside them is refused before anyone
-    counts, so that most of this is about live extracts."""
+    """The time that a basis covers. Returns hold complete years, and other periods are refused before anything is
+    counted, so most of this is about live extracts."""
 
     def __init__(self, basis: Basis) -> None:
         self._basis, self._insufficient = basis, dict[tuple[object, ...], str]()
         self._is_live = basis.kind == LIVE
 
     def reaches(self, period: Period) -> bool:
-        """The period begins by as-at."""
+        """Whether the period begins by as-at."""
         return period.start <= self._basis.as_at
 
     def is_part(self, period: Period, *tables: str) -> bool:
-        """The period ends after as-at, after the last day on which anything is recorded where more was to be expected, or
-        after the last day of the files that hold any of the tables."""
+        """Whether the period ends after as-at, after the last recorded day if later events would be expected, or after
+        the last day of the files that hold any of the tables."""
         return period.end > (self._basis.silent_after or self._basis.as_at) or any(
             period.end > self.behind[table][0] for table in tables if table in self.behind
         )
 
     @cached_property
     def behind(self) -> dict[str, tuple[date, tuple[str, ...]]]:
-        """The tables of a live extract whose files were drawn more than 31 days before as-at: their last day, their names."""
+        """The tables of a live extract whose files were extracted more than 31 days before as-at: last day and file
+        names."""
         return reaches(self._basis.extract, self._basis.as_at) if self._is_live else {}
 
     def is_before(self, period: Period, table: str, *, snapshot: bool) -> bool:
-        """The period starts before what this covers; a snapshot is that of its last day.
+        """Whether the period (for a snapshot, its last day) starts before the time covered.
 
         A first day that was given, or that a layout implies, is exact; one inferred from the events is not.
         """
@@ -78,7 +79,7 @@ class Coverage:
         return (period.end if snapshot else period.start) < first - timedelta(days=self._tolerated(table))
 
     def begins_after(self, period: Period, tables: Iterable[str], *, snapshot: bool) -> date | None:
-        """The first day from which all of these tables are covered, where the period starts before it; else None."""
+        """The first day from which all of these tables are covered, if the period starts before it; else None."""
         firsts = [
             self.first(table)
             for table in tables
@@ -87,8 +88,8 @@ class Coverage:
         return max(filter(None, firsts), default=None)
 
     def is_all_before(self, period: Period, indicator: Indicator) -> bool:
-        """The whole period lies before what this covers of any table that the indicator depends on, and before the first
-        date of the kind that is known: its own, and that of a plan's start where plans are open or follow something."""
+        """Whether the whole period is before the time covered for some table that the indicator depends on, and before
+        its first known date: its own, or a plan's start if it counts open plans or plans that follow something."""
         linked = [(table, "start" if table == "plans" else "date") for table in indicator.tables if table != "reviews"]
         counted = {table for table, _ in indicator.kinds}
         kinds = [*indicator.kinds, *(kind for kind in linked if kind[0] not in counted)]
@@ -103,11 +104,11 @@ class Coverage:
         return earliest is None or period.end < earliest
 
     def first(self, table: str) -> date | None:
-        """The first day that the live extract covers; None where it has nothing of the kind.
+        """The first day that the live extract covers; None if it has no events of the kind.
 
-        For plans it is the earliest end, since "plans active since X" lacks what ended before X; of plans that started
-        since X it is the earliest start, and of open ones as-at. Conferences and enquiries that share rows with plans
-        are missing with them (own_sake.py); others are covered from their earliest date.
+        For plans it is the earliest end, since "plans active since X" lacks plans that ended before X; for plans
+        started since X it is the earliest start, and for open plans as-at. Conferences and enquiries that share rows
+        with plans are missing with them (own_sake.py); others are covered from their earliest date.
         """
         if self._basis.covered_from:
             return self._basis.covered_from
@@ -117,8 +118,8 @@ class Coverage:
         return start[0] if start else None
 
     def shortfall(self, indicator: Indicator, period: Period) -> Shortfall | None:
-        """What makes a figure incomplete by what a live extract holds of plans (holding.py), beyond the day from which it
-        covers; None where it is whole."""
+        """What makes a figure incomplete because of the plans that a live extract holds (holding.py), besides the first
+        day that it covers; None if it is complete."""
         if not self._is_live or "plans" not in indicator.tables:
             return None
         basis = self._basis
@@ -151,13 +152,13 @@ class Coverage:
 
     @property
     def _is_derived(self) -> bool:
-        # In a history that is cut zeros alone may be a default that nothing contradicts.
+        # In a history that is cut, zeros everywhere may be a default that nothing contradicts.
         return not self._basis.has("previous_plans") or has_only_zeros(self._basis)
 
     @cached_property
     def holding(self) -> Holding | None:
-        """What a live extract holds of plans: as the user says, else as the plans show; None of other layouts, of returns
-        and where nothing shows it."""
+        """Which plans a live extract holds: as the user says, else as the plans show; None for other layouts, for
+        returns, and if the plans do not show it."""
         basis = self._basis
         if not self._is_live or basis.is_strict or not basis.has_plans:
             return None
@@ -172,8 +173,8 @@ class Coverage:
         return holding
 
     def insufficient(self, columns: tuple[str, ...], awaits: tuple[str, ...], joins: frozenset[str]) -> str:
-        """Why a live extract can't carry a figure that needs these columns, awaits these events and depends on these joins,
-        though it has the columns (recorded.py); "" where it can. Every period of every indicator asks."""
+        """Why a live extract can't provide a figure that needs these columns, awaits these events and depends on these
+        joins, though it has the columns (recorded.py); "" if it can. Cached: every period of every indicator asks."""
         if not self._is_live:
             return ""
         if (key := (columns, awaits, joins)) not in self._insufficient:
@@ -217,20 +218,20 @@ class Coverage:
 
     @cached_property
     def _first_plan(self) -> date:
-        # No plan ever ended: a list of open plans, which says nothing of an earlier day.
+        # No plan ever ended: a list of open plans, which says nothing about earlier days.
         plans = self._basis.plans
         return earliest_of(plans["end"][plans["end"] >= plans["start"]]) or self._basis.as_at
 
     @cached_property
     def _starts(self) -> dict[str, Start]:
-        """From when conferences and enquiries are covered, where there are any."""
+        """The first days from which conferences and enquiries are covered, if there are any."""
         basis, holding = self._basis, self.holding
         starts = {}
         for table, dated in _DATED.items():
             first = earliest_of(basis.events(table).frame["date"])
             if first is None:
                 continue
-            # Of plans that started since a day the conferences and enquiries are all there.
+            # Plans started since a day come with all their conferences and enquiries.
             shares_rows = holding is not None and holding.kind != STARTED and basis.is_flat
             whole = first_whole(basis.recorded[table], dated, basis.as_at, holding) if holding and shares_rows else None
             starts[table] = whole or (first, TOLERATED_DAYS)
@@ -238,7 +239,7 @@ class Coverage:
 
 
 def earliest_of(dates: np.ndarray) -> date | None:
-    """The earliest of the dates, None where there is none."""
+    """The earliest of the dates; None if there are none."""
     known = dates[~np.isnat(dates)]
     earliest: date | None = known.min().item() if len(known) else None
     return earliest

@@ -1,4 +1,4 @@
-"""The periods of a table for which none were asked."""
+"""The periods of a table if none were asked for."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ DEFAULT_YEARS = 5
 
 
 def default_periods(codes: Iterable[str], bases: Bases) -> tuple[list[Period], str]:
-    """The last five complete, covered reporting years; where there is none, the year of as-at, and a note.
+    """The last five complete, covered reporting years; if there are none, the year of as-at, with a note.
 
-    Of a layout that holds a few months only, and no return: these months, or its date where all are snapshots.
+    For a layout that holds only a few months, without a return: these months, or its date if all figures are snapshots.
     """
     indicators = [INDICATORS[code] for code in codes]
     years = {y for y, basis in bases.returns.items() if not basis.coverage.is_part(year(y))}

@@ -1,4 +1,4 @@
-"""Disproportion: a group's rate over the whole area's."""
+"""Disproportion: a group's rate divided by the whole area's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .result import Figure
 
 
 def require_rates_by_group(codes: Sequence[str], request: Request) -> None:
-    """Raise UsageError where disproportion is asked for and there are no groups, or no rates of them."""
+    """Raise UsageError if disproportion is asked for but there are no groups, or no rates for them."""
     if not request.disproportion:
         return
     if not request.by:
@@ -24,11 +24,11 @@ def require_rates_by_group(codes: Sequence[str], request: Request) -> None:
 
 
 def with_ratios(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures, those of groups that have a rate with its ratio to the whole area's of the same period.
+    """The figures, with the ratio to the whole area's rate in the same period for groups that have a rate.
 
-    (children of the group / its population) / (children of the area / its population), from the unrounded numbers: 1 is the
-    area's own rate, 2 twice as many children in ten thousand. Unborn children and those of whom the group is not known are
-    in the whole area's rate and in no group's that has a population.
+    (children of the group / its population) / (children of the area / its population), from unrounded numbers: 1 is the
+    area's rate, 2 is twice as many children in ten thousand. Unborn children and those whose group is not known are in
+    the whole area's rate but not in the rate of any group that has a population.
     """
     figures = list(figures)
     wholes = {_place(figure): _rate(figure) for figure in figures if not figure.by and not figure.is_benchmark}
@@ -39,7 +39,7 @@ def with_ratios(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def no_ratio(figures: Iterable[Figure], by: str) -> Remark | None:
-    """What to say where no group has a ratio; None where one has."""
+    """What to say if no group has a ratio; None if one has."""
     if any(figure.ratio is not None for figure in figures):
         return None
     return Remark(
@@ -53,7 +53,7 @@ def _place(figure: Figure) -> tuple[object, ...]:
 
 
 def _rate(figure: Figure) -> Fraction | None:
-    """The rate as a fraction, None of what has no value or is not a rate."""
+    """The rate as a fraction; None for a figure that has no value or is not a rate."""
     is_rate = INDICATORS[figure.indicator].measure is RATE
     if not is_rate or figure.value is None or figure.numerator is None or not figure.denominator:
         return None

@@ -1,4 +1,4 @@
-"""The engine: a request becomes a plan, the plan's events are counted, and the numbers become figures.
+"""The engine: turn a request into a plan, count the plan's events, and turn the numbers into figures.
 
 request -> plan (period -> basis) -> events -> members -> tallies -> figures and notes -> Result.
 """
@@ -47,9 +47,9 @@ def compute(
     standing: Bases | None = None,
     needed: Sequence[str] | None = None,
 ) -> Result:
-    """The figures of the indicators `codes` for the periods, whole area first, then each group.
+    """Compute the figures of the indicators `codes` for the periods, whole area first, then each group.
 
-    A rate without a population in the request has its numerator alone, if the rate is one of `needed`.
+    If the request has no population, a rate that is `needed` has only its numerator.
 
     `periods`: Periods, or labels and ranges as the command line takes them ("2019/20", "Q1-20/21", "Mar-20..Jul-20",
     "2020-07-31"); None for the default ones.
@@ -109,7 +109,7 @@ def compute(
 
 
 def known_codes(codes: str | Sequence[str]) -> Sequence[str]:
-    """One or several codes as a sequence. Raises UsageError for one that is not an indicator's, and for none at all."""
+    """One or several codes as a sequence. Raises UsageError for an unknown code, and if there are none."""
     codes = [codes] if isinstance(codes, str) else () if codes is None else codes
     if not len(codes):
         raise UsageError('no indicator is named: name one or several by their codes, as "icpc"')
@@ -138,8 +138,8 @@ def _answers(
     request: Request,
     bare: frozenset[str],
 ) -> dict[str, Answer | UnavailableError]:
-    """Each indicator's answer, or why there is none. Those that count the same events by the same date go together and
-    share them; the others are counted side by side."""
+    """Each indicator's answer, or why there is none. Indicators that count the same events by the same date are counted
+    together and share them; others are counted in parallel."""
 
     def together(family: Sequence[str]) -> list[tuple[str, Answer | UnavailableError]]:
         cache: Cache = {}
@@ -156,7 +156,7 @@ def _answers(
     families: dict[tuple[str, str], list[str]] = {}
     for code in codes:
         families.setdefault((INDICATORS[code].events, INDICATORS[code].dated), []).append(code)
-    # First what waits for nothing that another makes.
+    # First the indicators that do not wait for another's events.
     in_turn = sorted(families, key=lambda family: family[0] == "plans" and family[1] != "open")
     by_family = side_by_side((partial(together, families[family]) for family in in_turn), len(extract.rows))
     answers = dict(answer for family in by_family for answer in family)
@@ -172,8 +172,8 @@ def _require(indicator: Indicator, extract: Extract, request: Request, bare: fro
 
 
 def _column_missing(column: str, extract: Extract, *, in_short: bool = False) -> str:
-    """Which column, the headings it would be known by, and those of the file that nobody knew. `in_short`: of columns that few
-    extracts have, one sentence for all that are not there."""
+    """A message with the column, the headings that it may have, and the file's unrecognised headings. `in_short`: one
+    sentence for all missing columns that few extracts have."""
     for layout in sorted(extract.layouts & set(LAYOUTS)):
         if column in LAYOUTS[layout].lacks:
             return LAYOUTS[layout].lacks[column]

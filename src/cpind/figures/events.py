@@ -1,18 +1,18 @@
-"""Recorded rows -> events: one plan per (child, start), one conference per (child, date), one enquiry likewise.
+"""Turn recorded rows into events: one plan per (child, start), one conference or enquiry per (child, date).
 
-The input is part of an Extract (the live rows, one return's, or all returns'); the output has one row an
-event, in the order of child and date:
+The input is part of an Extract (the live rows, one return's, or all returns'); the output has one row for each event,
+in the order of child and date:
 
 plans        child, start, end, out, recorded, has_previous, previous_start, previous_end
 conferences  child, date, clock, transfer_in, not_required, enquiries
 enquiries    child, date
 reviews      plan (the position of its plan among the plans), date
 
-and, when asked for, any other column of the rows: what an event can be split by or traced to. `out` is the first day on
-which the plan is in no stock (its end; its start where it never was open; missing while open). `recorded` is the recorded
-number of previous plans, -1 where there is none. Where rows that share an event differ, the last of them that says
-something decides, in the order of return and end, and the largest value where these are the same; but the end of a
-plan is the latest return's, the latest there. [choice]
+and, when asked for, any other column of the rows, to split or trace an event by. `out` is the first day on which the
+plan is not in the stock (its end; its start if it was never open; missing while open). `recorded` is the recorded
+number of previous plans, -1 if there is none. If the rows of an event differ, the last value that is not blank counts,
+in the order of return and end, or the largest if these are the same; but a plan's end is the latest end in its latest
+return. [choice]
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Events:
         self.frame, self._merged = frame, merged
 
     def column(self, name: str) -> Column:
-        """A column of the rows, one value an event."""
+        """A column of the rows, one value for each event."""
         return self._merged.column(name)
 
     def with_columns(self, names: Iterable[str]) -> Frame:
@@ -46,12 +46,12 @@ class Events:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The columns that their rows have."""
+        """The columns of their rows."""
         return self._merged.part.names
 
     def places_of(self, child: np.ndarray, day: np.ndarray) -> np.ndarray:
-        """The position of the event of each child and day, -1 where there is none; of plans in two rows the day on
-        which either of them starts."""
+        """The position of the event with each child and day, -1 if there is none; for a plan merged from parts, the day
+        on which any part starts."""
         parts = self._merged.parts if isinstance(self._merged, Bridged) else None
         children, days = (parts[0], parts[1]) if parts else (self.frame["child"], self.frame["start"])
         known, wanted = pack_key(children, days), pack_key(child, day)
@@ -64,13 +64,13 @@ class Events:
 
     @cached_property
     def of_rows(self) -> np.ndarray:
-        """For each row of the extract the position of the event that it is a row of, -1 where it is of none."""
+        """For each row of the extract, the position of its event; -1 if it has none."""
         return self._merged.of_rows()
 
 
 def is_ours(plans: Part) -> np.ndarray:
-    """Which recorded plans (or reviews) are plans: with a start, and not another authority's child's, whose plans count
-    nowhere. [official s1.2.6]"""
+    """Which recorded plans (or reviews) count: those with a start, and not of another authority's child, whose plans
+    are never counted. [official s1.2.6]"""
     return ~np.isnat(plans["plan_start"]) & (plans["other_authority"] != 1)
 
 
@@ -84,11 +84,11 @@ def plans(
 ) -> Events:
     """One row per (child, plan start).
 
-    `as_at`: later starts do not exist yet, later ends mean open. `returns`: the years whose rows these are, where they are
-    annual returns, each with its last day: an end after that means open, and a plan left open in a return and absent
-    from the next leaves the stock after it and is ended nowhere. [choice] `bridge`: a plan that starts at most so many
-    days after the end of the child's plan before it is one with it. `is_derived`: the recorded number of previous plans
-    is left out.
+    `as_at`: plans that start later do not exist yet, and those that end later are open. `returns`: for annual returns,
+    their years, each with its last day: an end after that means open; a plan that is open in one return and absent from
+    the next leaves the stock after it, but is not counted as ended. [choice] `bridge`: a plan that starts at most this
+    many days after the child's previous plan ends is merged with it. `is_derived`: the recorded number of previous
+    plans is ignored.
     """
     kept = recorded.where(is_ours(recorded) & (recorded["plan_start"] <= as_at))
     whole = Merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))
@@ -120,10 +120,10 @@ def plans(
 
 
 def conferences(recorded: Part, *, as_at: np.datetime64) -> Events:
-    """One row per (child, conference date), three siblings three rows; `clock` is the day from which it is timed.
+    """One row per (child, conference date), so three for three siblings; `clock` is the day from which it is timed.
 
-    Several enquiries of one conference give the earliest known clock. A transfer-in is timed from its
-    referral date only, also where an enquiry is recorded. [official C4 footnote]
+    If a conference has several enquiries, its clock is the earliest known start. A transfer-in is timed only from its
+    referral date, even if an enquiry is recorded. [official C4 footnote]
     """
     merged = Merged(
         recorded.where(recorded["icpc_date"] <= as_at),
@@ -155,9 +155,10 @@ def enquiries(recorded: Part, *, as_at: np.datetime64) -> Events:
 
 
 def reviews(recorded: Part, plans: Events, *, as_at: np.datetime64) -> Frame:
-    """One row per (plan, day of review), in this order; plans as `plans` above makes them.
+    """One row per (plan, day of review), in this order; `plans` as the function `plans` makes them.
 
-    A review on or before its plan's start, after its end, of no plan here, or later than `as_at` is not in it. [choice]
+    A review is left out if it is on or before its plan's start, after its end, without a plan here, or after `as_at`.
+    [choice]
     """
     known = recorded.where(is_ours(recorded) & (recorded["review_date"] <= as_at))
     place, date = places_of_plans(known, plans), known["review_date"]
@@ -170,9 +171,9 @@ def reviews(recorded: Part, plans: Events, *, as_at: np.datetime64) -> Frame:
 
 
 def places_of_plans(rows: Part, plans: Events) -> np.ndarray:
-    """For rows with child and plan_start the position of the plan among the events, -1 where there is none."""
+    """For rows with child and plan_start, the position of the plan among the events; -1 if there is none."""
     places = plans.of_rows[rows["entry"]]
-    others = np.flatnonzero(places < 0)  # rows that are reviews alone: by child and start
+    others = np.flatnonzero(places < 0)  # rows that are only reviews: by child and start
     if len(others):
         rows = rows.take(others)
         places[others] = plans.places_of(rows["child_id"].codes, rows["plan_start"])
@@ -180,7 +181,7 @@ def places_of_plans(rows: Part, plans: Events) -> np.ndarray:
 
 
 def vanished(plans: Frame) -> np.ndarray:
-    """Which plans of several returns together are open in one and absent from the next."""
+    """Which plans in several returns are open in one return and absent from the next."""
     return np.isnat(plans["end"]) & (plans["out"] > plans["start"])
 
 
@@ -198,7 +199,7 @@ def year_end(years: np.ndarray) -> np.ndarray:
 
 
 def _previous(child: np.ndarray, start: np.ndarray, end: np.ndarray, merged: Merged | Bridged) -> dict[str, np.ndarray]:
-    """The child's latest plan that started before this one; without one, the recorded previous_plan_* dates."""
+    """The child's latest plan that started before this one; if there is none, the recorded previous_plan_* dates."""
     same_child = same_as_previous(child)
     before = np.maximum(np.arange(len(child)) - 1, 0)
     missing = np.array("NaT", "datetime64[D]")

@@ -1,4 +1,4 @@
-"""What there is to know of a figure or a table besides its numbers, as values. Only output/ puts them into words."""
+"""Facts about a figure or a table besides its numbers. Only output/ puts them into words."""
 
 from __future__ import annotations
 
@@ -67,12 +67,13 @@ if TYPE_CHECKING:
 
 RETURN, LIVE, UNION = "return", "live", "union"
 PUBLISHED, AVERAGE = "published", "average of published figures"
-"""The kinds of basis: one annual return, the live extract, all returns together; of a benchmark as published, or worked out
-here from those of several authorities."""
+"""The kinds of basis: one annual return, the live extract, all returns together; for a benchmark: as published, or the
+average of several authorities' figures worked out here."""
 
 
 class BasisInfo(Value):
-    """What a figure stands on. `name`: "return 2019/20", "live extract", "Annex A". `years`: of its returns."""
+    """What a figure stands on. `name`: "return 2019/20", "live extract", "Annex A". `years`: the years of its
+    returns."""
 
     kind: str
     name: str
@@ -83,11 +84,12 @@ class BasisInfo(Value):
 # --- targets ------------------------------------------------------------------------------------------
 
 ON, NEAR, OFF = "on", "near", "off"
-"""A figure meets its target, misses it by no more than the tolerance, or by more."""
+"""A figure meets its target, misses it by at most the tolerance, or misses it by more."""
 
 
 class Target(Value):
-    """A number to reach, and within how much of it a figure is near; `good` is "high" (the number or more) or "low"."""
+    """A number to reach, and the tolerance within which a figure is near; `good` is "high" (the number or more) or
+    "low"."""
 
     value: float
     tolerance: float
@@ -95,9 +97,9 @@ class Target(Value):
 
 
 class Assessed(Value):
-    """A figure beside its target. `verdict`: on | near | off, "" where the figure can't be compared with it. `away`: how
-    many more (above 0) or fewer in the numerator would have met it, the denominator as it is; None where it is met, and
-    where that is not a number of events."""
+    """A figure compared with its target. `verdict`: on | near | off, "" if they can't be compared. `away`: how many
+    more (above 0) or fewer in the numerator would have met it, with the same denominator; None if it is met, or if that
+    is not a number of events."""
 
     target: Target
     verdict: str = ""
@@ -107,18 +109,18 @@ class Assessed(Value):
 # --- intervals -----------------------------------------------------------------------------------------
 
 WILSON, BYAR, POISSON = "Wilson", "Byar", "exact Poisson"
-"""How an interval is made: of a percentage; of a count or rate; of one of fewer than ten events."""
+"""The methods of intervals: for a percentage; for a count or rate; for a count or rate of fewer than ten events."""
 
 HIGHER, LOWER, SIMILAR = "higher", "lower", "similar"
 BETTER, WORSE = "better", "worse"
 
 
 class Interval(Value):
-    """What a figure may be by chance: from `lower` to `upper`, in its own unit, at a level in per cent, by a method.
+    """A confidence interval: from `lower` to `upper`, in the figure's unit, at a level in per cent, by a method.
 
-    `design_effect`: how many times the variance is that of independent events, since siblings count together; None
-    where no family is known, and the interval is then too narrow. `widened`: how many times the interval is as wide as that
-    of independent events. `is_sparse`: many of its events have no family, so that it may still be too narrow.
+    `design_effect`: the variance divided by that of independent events, since siblings count together; None if no
+    family is known, and then the interval is too narrow. `widened`: the width divided by that for independent events.
+    `is_sparse`: many of its events have no family, so it may still be too narrow.
     """
 
     lower: float
@@ -131,15 +133,15 @@ class Interval(Value):
 
 
 class NotAnInterval(Value):
-    """Why a figure with a value has no interval: `kind` is "one family", or "measure" for a mean, a median, a difference
-    or a ratio of totals."""
+    """Why a figure with a value has no interval: `kind` is "one family", or "measure" for a mean, a median, a
+    difference or a ratio of totals."""
 
     kind: str
 
 
 class Compared(Value):
-    """Our figure beside this benchmark: higher | lower | similar, by whether the interval contains it; and better | worse, ""
-    where they are similar or neither direction is good in itself."""
+    """Our figure compared with this benchmark: higher | lower | similar, by whether the interval contains it; and
+    better | worse, or "" if they are similar or neither direction is good in itself."""
 
     place: str
     judged: str = ""
@@ -161,10 +163,10 @@ class RunPoint(Value):
 
 
 class RunSummary(Value):
-    """The last part of a run, for under its table: the latest figure, the chart, how many points it has and how few are too
-    few, its signals (period, signal, way), and whether it will meet its target: "" without one. `is_alone`: it is the only
-    indicator of its table. The latest figure has no place in a run where the points are too few, or gaps leave too few
-    neighbours."""
+    """The last part of a run, to be printed under its table: the latest figure, the chart, how many points it has and
+    how many it needs, its signals (period, signal, direction), and whether it will meet its target ("" without one).
+    `is_alone`: it is the table's only indicator. The latest figure has no place in a run with too few points, or with
+    too few neighbours because of gaps."""
 
     latest: Figure
     chart: str
@@ -176,8 +178,8 @@ class RunSummary(Value):
 
 
 class LimitsAnew(Value):
-    """The first day from which the limits of runs are worked out anew, and why. `codes`: of which indicators, () of all.
-    `is_within`: it lies within a period of the table, so that they are not."""
+    """The first day from which the limits of runs are worked out anew, and why. `codes`: the indicators, () for all.
+    `is_within`: the day is within a period of the table, so the limits are not worked out anew."""
 
     start: date
     reason: str
@@ -189,8 +191,8 @@ class LimitsAnew(Value):
 
 
 class Countable(Protocol):
-    """A sentence with places for numbers: {n}, {total} and {one|many}. `many`: what follows where n is more than a tenth of
-    the total. `check`: the check that lists the rows."""
+    """A sentence with placeholders {n}, {total} and {one|many}. `many`: what follows if n is more than a tenth of the
+    total. `check`: the check that lists the rows."""
 
     @property
     def text(self) -> str: ...
@@ -209,7 +211,7 @@ class Message(Value):
 
 
 class Counted(Value):
-    """A caveat or message, and of how many events of how many it holds."""
+    """A caveat or message, with the number of events that it applies to and the total."""
 
     message: Countable
     n: int = 0
@@ -217,13 +219,13 @@ class Counted(Value):
 
 
 class Remark(Value):
-    """A sentence that no child is counted in."""
+    """A sentence that counts no children."""
 
     text: str
 
 
 class NotRecognised(Value):
-    """So many events are in the group "Not recognised" of a grouping; its texts stand in these columns."""
+    """The number of events in a grouping's group "Not recognised", and the columns with its texts."""
 
     grouping: str
     columns: tuple[str, ...]
@@ -231,7 +233,8 @@ class NotRecognised(Value):
 
 
 class OtherBasis(Value):
-    """Whole-area figures of a split table that stand on another basis than without the split: both, a period each."""
+    """Whole-area figures of a split table whose basis differs from that without the split: both figures for each
+    period."""
 
     pairs: tuple[tuple[Figure, Figure], ...]
     bases: tuple[BasisInfo, ...]
@@ -245,7 +248,7 @@ class TargetOfAYear(Value):
 
 
 class NoSuchGroup(Value):
-    """The settings have a target for a group that no figure is of; `near`: the group that may be meant, or ""."""
+    """The settings have a target for a group without a figure; `near`: the group that may be meant, or ""."""
 
     indicator: str
     group: str
@@ -254,21 +257,21 @@ class NoSuchGroup(Value):
 
 
 class Suppressed(Value):
-    """Small numbers are hidden in the result; `is_any`: there are some."""
+    """Small numbers are hidden in the result; `is_any`: whether there are any."""
 
     is_any: bool
 
 
 class Rounded(Value):
-    """Numbers are rounded to the nearest multiple. `is_suppressed`: small ones are hidden too, and a note of its own says what
-    of notes is left out."""
+    """Numbers are rounded to the nearest multiple. `is_suppressed`: small ones are hidden too, and another note says
+    which notes are left out."""
 
     base: int
     is_suppressed: bool = False
 
 
 class OfPeriod(Value):
-    """A fact about the figures of one period, beside others."""
+    """A fact about the figures of one of several periods."""
 
     period: str
     fact: Fact

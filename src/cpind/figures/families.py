@@ -1,4 +1,5 @@
-"""How the events of a figure lie in families: siblings are on plans together, so their events are not independent."""
+"""How the events of a figure are clustered in families: siblings are on plans together, so events are not
+independent."""
 
 from __future__ import annotations
 
@@ -18,10 +19,10 @@ FAMILY = "family_id"
 
 
 class Clusters(NamedTuple):
-    """Of the events of a figure, y in the numerator and n in the denominator of each family: how many `families` there are,
-    and the sums over families of y squared, of y times n, and of n squared. Of a count y and n are the same. `events`: all
-    of them; `alone`: those of children without a family, who are each a family of their own. `is_linked`: the events' own rows
-    name no family, and the children's are those of other rows of the extract."""
+    """Each family has y events in the numerator and n in the denominator of a figure: the number of `families`, and the
+    sums over families of y squared, y times n, and n squared. For a count, y and n are equal. `events`: how many there
+    are; `alone`: those of children without a family, who each count as one. `is_linked`: the events' rows have no
+    family; it comes from other rows of the same children."""
 
     families: int
     numerator_squares: int
@@ -33,19 +34,19 @@ class Clusters(NamedTuple):
 
 
 Key = tuple[str, str]
-"""The name of a split and a group's label, both "" of the whole area."""
+"""The name of a split and a group's label, both "" for the whole area."""
 
 _CLUSTERED = ("share", "count", "children", "bands")
-"""The statistics of which an interval is made."""
+"""The statistics that can have an interval."""
 
 
 def clusters_of(
     indicator: Indicator, members: Members, placed: Placed, groupings: Iterable[Grouping], extract: Extract
 ) -> list[dict[Key, Clusters]]:
-    """For each period the clusters of the whole area and of each group; nothing where no event has a family.
+    """For each period, the clusters of the whole area and of each group; empty if no event has a family.
 
-    A child without a family is a family of its own. A child with several events is in one family. Where no row of the events names
-    a family, as in annual returns, the children have those of the extract's other rows.
+    A child without a family is a family of its own. A child with several events is in one family. If no row of the
+    events names a family, as in annual returns, the children's families come from the extract's other rows.
     """
     if FAMILY not in placed.source.names or indicator.statistic.name not in _CLUSTERED:
         return []
@@ -73,8 +74,8 @@ def clusters_of(
 
 
 class _Events(NamedTuple):
-    """The events of all periods one after another, an event of several periods in each: its period, its family, and whether it
-    is in the numerator. `known`: the codes below it are families, the others children without one."""
+    """The events of all periods, one after another, with an event in each of its periods: its period, its family, and
+    whether it is in the numerator. `known`: codes below this are families, the others are children without one."""
 
     period: np.ndarray
     family: np.ndarray
@@ -83,7 +84,7 @@ class _Events(NamedTuple):
 
 
 class _Families(NamedTuple):
-    """A number for each event's family, of children without one for the child. `known`: the codes below it are families."""
+    """A number for each event's family, or for the child if it has none. `known`: codes below this are families."""
 
     codes: np.ndarray
     known: int
@@ -91,8 +92,8 @@ class _Families(NamedTuple):
 
 
 def _families(placed: Placed, extract: Extract) -> _Families | None:
-    """The families of the placed events; None where no event has one: a census return says nothing of families, which is not
-    to say that nobody has siblings."""
+    """The families of the placed events; None if no event has one: a census return has no families, which does not mean
+    that nobody has siblings."""
     if _families not in placed.cache:
         placed.cache[_families] = _families_of(placed, extract)
     found: _Families | None = placed.cache[_families]
@@ -114,8 +115,8 @@ def _families_of(placed: Placed, extract: Extract) -> _Families | None:
 
 
 def _sums(events: _Events, group: np.ndarray, groups: int, *, periods: int, is_split: bool) -> list[list[Any]]:
-    """The fields of Clusters of each group of each period, in one pass: a sort for each figure would take a tenth of the time
-    of all figures. `is_split`: the groups are bands, and a family's n is that of all of them."""
+    """The fields of Clusters for each group and period, in one pass: a sort for each figure would take a tenth of the
+    time of all figures. `is_split`: the groups are bands, and a family's n counts its events in all bands."""
     slots, codes = periods * groups, int(events.family.max(initial=0)) + 1
     order, starts, cells = _runs((events.period * groups + group) * codes + events.family)
     tops = np.add.reduceat(events.numerator[order].astype(float), starts)
@@ -140,8 +141,8 @@ def _sums(events: _Events, group: np.ndarray, groups: int, *, periods: int, is_s
 
 
 def _runs(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """An order of the keys, where in it each distinct one starts, and these in order."""
-    order = np.argsort(keys)  # what is summed is whole numbers, in any order
+    """An order that sorts the keys, where each distinct key starts in it, and the distinct keys in order."""
+    order = np.argsort(keys)  # the order does not matter: whole numbers are summed
     ordered = keys[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
     return order, starts, ordered[starts]

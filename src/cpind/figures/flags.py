@@ -1,4 +1,4 @@
-"""What there is to know of one figure besides its number: what makes it incomplete, and the choices that were made."""
+"""Facts about one figure besides its number: what makes it incomplete, and the choices that were made."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ class EndsOn(Value):
 
 
 class SilentAfter(Value):
-    """Nothing is recorded after this day, though the extract's date as given lies long after it."""
+    """Nothing is recorded after this day, though the extract's given date is much later."""
 
     day: date
 
 
 class FilesEndOn(Value):
-    """The files that hold events of the kind were drawn earlier than the rest."""
+    """The files with this kind of event were extracted earlier than the others."""
 
     files: tuple[str, ...]
     day: date
@@ -34,10 +34,12 @@ class CoveredFrom(Value):
 
 
 class HoldsOnly(Value):
-    """The extract holds some plans only: `kind` is ended | open | started, either (started or ended) or active since a day.
+    """The extract holds only some plans: `kind` is ended | open | started, either (started or ended) or active since a
+    day.
 
-    `whole_from`: the day from which a figure of this kind is whole, None where none is known. `lacks_earlier`: earlier
-    plans of the same children are what it needs and lacks. `is_given`: the user said so, rather than the plans.
+    `whole_from`: the day from which a figure of this kind is complete, None if not known. `lacks_earlier`: it needs
+    earlier plans of the same children, which are missing. `is_given`: the user said so; it was not judged from the
+    plans.
     """
 
     kind: str
@@ -48,13 +50,13 @@ class HoldsOnly(Value):
 
 
 class OneOfEach(Value):
-    """The extract seems to hold only one event of each child in this table: none has a second."""
+    """The extract seems to hold only one event of each child in this table: no child has a second."""
 
     table: str
 
 
 class OnlyLedOn(Value):
-    """All enquiries, or all conferences, of the extract led to something: those that did not seem to be missing."""
+    """All enquiries, or all conferences, in the extract led to something: the others seem to be missing."""
 
     table: str
 
@@ -74,20 +76,20 @@ class MayHoldOnly(Value):
 
 
 class ReviewsSince(Value):
-    """The extract seems to hold only the reviews since a day; a figure is whole for years from `whole_from` on."""
+    """The extract seems to hold only reviews since a day; a figure is complete from `whole_from` on."""
 
     since: date
     whole_from: date
 
 
 class ChoiceMade(Value):
-    """A documented choice that departs from the published definition, by its name in Choices."""
+    """A choice, by its name in Choices, that departs from the published definition."""
 
     name: str
 
 
 class BridgedBy(Value):
-    """Plans at most so many days apart count as one."""
+    """Plans at most this many days apart count as one."""
 
     days: int
 
@@ -110,7 +112,8 @@ Flag = (
 
 MAKES_PART = (EndsOn, SilentAfter, FilesEndOn)
 MAKES_BEFORE = (CoveredFrom, HoldsOnly, OneOfEach, OnlyLedOn, ReviewsSince)
-"""The flags that make a figure incomplete: at the end of its period; at its beginning, or by what the extract holds."""
+"""The flags that make a figure incomplete: at the end of its period; at its beginning, or because of what the extract
+holds."""
 
 
 def kinds_of(flags: Sequence[Flag], kinds: tuple[type, ...]) -> list[Flag]:

@@ -1,4 +1,4 @@
-"""What a live extract of plans holds, judged from the plans themselves, and which figures that leaves incomplete.
+"""Which plans a live extract holds, judged from the plans themselves, and which figures are incomplete because of it.
 
 active    plans active since a day: those that ended earlier are missing
 started   plans started since a day: those that were running then are missing
@@ -29,16 +29,17 @@ if TYPE_CHECKING:
 
 ACTIVE, STARTED, EITHER, ENDED, OPEN = "active", "started", "either", "ended", "open"
 KINDS = (ACTIVE, STARTED, ENDED)
-"""What --holds takes."""
+"""The values of --holds."""
 
 FEWEST_PLANS = 20
-"""Of fewer plans nothing can be judged."""
+"""With fewer plans nothing can be judged."""
 
 TOLERATED_DAYS = 31
-"""A period may start so long before the first event and still count as covered."""
+"""A period may start this long before the first event and still count as covered."""
 
 _YOUNG_MONTHS = 6
-"""Twenty open plans or more of which none is so old are not all that are open: half usually are."""
+"""If there are twenty or more open plans and none is this old, some open plans are missing: usually half are this
+old."""
 
 _STOCK_MONTHS = 36
 """The stock is compared with that of so many month-ends, by when it is as large as ever: later ones tell of growth."""
@@ -80,9 +81,10 @@ class Holding:
     until: date | None = None
 
     def shortfall(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> HoldsOnly | None:
-        """What makes a figure of plans incomplete, beyond what an "active since" extract lacks; None where it is whole.
+        """What makes a figure of plans incomplete, besides what an "active since" extract lacks; None if it is
+        complete.
 
-        `is_derived`: the extract records no number of previous plans, so that repeats are derived from the history.
+        `is_derived`: the extract does not record the number of previous plans, so repeats are derived from the history.
         """
         aspects = _aspects(indicator)
         if self.kind == ENDED:
@@ -117,7 +119,7 @@ class Holding:
 
 
 def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
-    """What the plans show of the extract; None of fewer than twenty, which show nothing. `families`: a number for each plan's
+    """What the plans show about the extract; None if there are fewer than twenty. `families`: a number for each plan's
     family, or for its child."""
     start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
     if len(start) < FEWEST_PLANS:
@@ -168,7 +170,7 @@ def _all_ended(
 
 
 def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
-    """What the extract holds as the user says, with the day that the plans show for it."""
+    """What the user says that the extract holds, with the day that the plans show for it."""
     start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
     ends = np.sort(end[end >= start])
     if kind == STARTED:
@@ -177,12 +179,12 @@ def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
 
 
 def lacks_history(plans: Frame, holding: Holding, indicator: Indicator, period: Period, *, is_derived: bool) -> bool:
-    """Whether too many earlier plans of the same children are missing from an extract of the plans active since a day, for a
-    figure that looks back at them. `is_derived`: what is a repeat plan is found from them too.
+    """Whether an extract of plans active since a day lacks too many earlier plans of the same children, for a figure
+    that depends on them. `is_derived`: repeat plans are derived from them too.
 
-    Those that ended within two years before are all there from two years after that day on; of all earlier ones most from four
-    years after it on, and those that are missing then are gaps-not-known. What is recorded of a previous plan in the plan's own
-    row makes up for it.
+    Plans that ended within the previous two years are complete from two years after that day on; most earlier plans are
+    there from four years after it on, and those still missing are gaps-not-known. A previous plan recorded in the
+    plan's own row makes up for a missing one.
     """
     if holding.kind not in (ACTIVE, EITHER) or holding.since is None:
         return False
@@ -198,14 +200,14 @@ def lacks_history(plans: Frame, holding: Holding, indicator: Indicator, period: 
 
 
 def tolerance(ends: np.ndarray) -> int:
-    """31 days, or three mean intervals between the sorted ends if that is more: a small authority has few."""
+    """31 days, or three mean intervals between the sorted ends if that is more, as in a small authority."""
     if len(ends) < FEWEST_PLANS // 2:
         return TOLERATED_DAYS
     return max(TOLERATED_DAYS, int(_INTERVALS * (ends[-1] - ends[0]).astype(int) / (len(ends) - 1)))
 
 
 def _stock(start: np.ndarray, end: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """The plans open on each of the days; those that end before they start are out on their start."""
+    """The number of plans open on each of the days; a plan that ends before it starts is never open."""
     out = np.maximum(end, start)[~np.isnat(end)]
     begun, over = (np.bincount(days_of.astype(np.int64), minlength=KEY_DAYS) for days_of in (start, out))
     return np.cumsum(begun - over)[days.astype(np.int64)]
@@ -218,19 +220,19 @@ def _month_ends(first: np.datetime64, last: np.datetime64) -> np.ndarray:
 
 
 def _at_most(count: int, mean: float) -> float:
-    """How likely so few are by chance where so many are usual (Poisson): in a small authority an empty stock
-    proves nothing."""
+    """The probability of at most `count` if `mean` are usual (Poisson): in a small authority an empty stock proves
+    nothing."""
     return sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1)) if mean > 0 else 1.0
 
 
 def _aspects(indicator: Indicator) -> set[str]:
-    """What of plans a figure is about, so that further indicators of the same kind need no word here."""
+    """The aspects of plans that a figure is about, so that new indicators of the same kind need no change here."""
     if indicator.needs_history:
         return {_GAPS}
     if "reviews" in indicator.tables:
         return {_REVIEWS}
     dates = [dated for table, dated in indicator.kinds if table == "plans"]
-    # What finds a child's plans around another event needs those that were running then.
+    # A figure that finds a child's plans around another event needs the plans running then.
     return {_aspect(indicator, dated) for dated in dates} or {_STOCK}
 
 

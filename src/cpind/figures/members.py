@@ -1,6 +1,6 @@
-"""Which events a figure is made of, row by row: what stands behind a number.
+"""The events behind a figure, row by row.
 
-Child-level data: for whoever asked for it, and nobody else.
+These are child-level data: only for commands that ask for them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ SHOWN_AS = {
     "previous_end": "previous_plan_end",
     "clock": "timed_from",
 }
-"""What the columns of events are called for people; "date" is named after its table."""
+"""The names of columns of events in lists for people; "date" is named after its table."""
 
 HAPPENED = {
     ("enquiries", "date"): "enquiry",
@@ -45,7 +45,7 @@ HAPPENED = {
     ("plans", "end"): "plan ended",
     ("plans", "open"): "plan open",
 }
-"""What each kind of event is called, by its table and the date that places it."""
+"""The name of each kind of event, by its table and the date that places it."""
 
 _DATES = {"conferences": "icpc_date", "enquiries": "s47_start"}
 _CONTEXT = ("child_id", "family_id", "date_of_birth", "team", "district")
@@ -54,12 +54,11 @@ _TRACE = ("file", "row")
 
 @dataclass(frozen=True)
 class MemberList:
-    """The members of an indicator's figures. `rows`: one an event and period, in the order of periods and events:
-
-    period, basis, group (Categorical; of bands the band), child_id, family_id, date_of_birth, team, district as far as the
-    extract has them, kind (of an indicator that counts several kinds of events: "plan ended") and at (the day), the event's
-    own columns, in_numerator (bool), measured (in the indicator's unit: days, working days;
-    NaN where nothing is), caveats (the codes of the checks that doubt it), file, row.
+    """The members of an indicator's figures. `rows`: one for each period and event, in this order: period, basis, group
+    (Categorical; for bands, the band), child_id, family_id, date_of_birth, team, district if the extract has them, kind
+    (if the indicator counts several kinds of events: "plan ended") and at (the day), the event's own columns,
+    in_numerator (bool), measured (in the indicator's unit: days, working days; NaN if not measured), caveats (the codes
+    of the checks that doubt it), file, row.
     """
 
     indicator: Indicator
@@ -68,7 +67,7 @@ class MemberList:
 
     @property
     def day(self) -> str:
-        """The column of the day that places an event in its period; "" where no row has one."""
+        """The column with the day that places an event in its period; "" if no row has one."""
         known = {**SHOWN_AS, "date": _DATES.get(self.indicator.events, "date"), "open": "at"}
         name = "at" if "at" in self.rows else known.get(self.indicator.dated, self.indicator.dated)
         return name if name in self.rows else ""
@@ -84,14 +83,13 @@ def members(
     of_children: np.ndarray | None = None,
     cache: Cache | None = None,
 ) -> MemberList:
-    """The events that the figures of an indicator are made of, for the periods that stand on anything.
+    """The events behind the figures of an indicator, for the periods that have a basis.
 
-    Of a share, mean or median those in its denominator, of a count those that are counted; of children the plan of each
-    child that stands for it. Every period's whole area and groups are in it: `len` of the rows of a period is the
-    denominator (of a count the numerator), the number with `in_numerator` the numerator.
-    `of_children`: these children's alone, as codes of the extract's column child_id. `cache` keeps the placed events for
-    the other indicators of the same periods and choices.
-    Raises UnavailableError where the input can't answer.
+    For a share, mean or median these are the events in its denominator; for a count, those counted; for a count of
+    children, the plan that represents each child. Every period has its whole area and groups: the number of a period's
+    rows is the denominator (for a count, the numerator), and the number with `in_numerator` is the numerator.
+    `of_children`: only these children, as codes of the extract's column child_id. `cache` keeps the placed events for
+    other indicators with the same periods and choices. Raises UnavailableError if the input can't answer.
     """
     indicator = INDICATORS[code]
     standing = standing or bases(extract)
@@ -134,7 +132,7 @@ def _of_periods(
     extract: Extract,
     of_children: np.ndarray | None,
 ) -> Iterable[Frame]:
-    """For each period its members, as a frame."""
+    """The members of each period, as a frame."""
     of_figure = members_of(indicator, placed, scope, request.choices)
     if of_children is not None:
         of_figure = of_figure.within(np.isin(placed.events["child"], of_children))
@@ -161,14 +159,14 @@ def _of_periods(
 
 
 def _measured(indicator: Indicator, placed: Placed, of_figure: Members, request: Request) -> np.ndarray | None:
-    """What was measured of each event: by the indicator's own account, else the days of a mean or median."""
+    """What was measured for each event: what the indicator names, else the days of a mean or median."""
     if indicator.measured:
         return indicator.measured.function(placed.events, request.choices)
     return of_figure.measured if indicator.statistic.measures else None
 
 
 def _groups(indicator: Indicator, placed: Placed, grouping: Grouping, measured: np.ndarray | None) -> Categorical:
-    """Each event's group; of an indicator with bands its band."""
+    """Each event's group or, for an indicator with bands, its band."""
     labels = indicator.statistic.labels
     if indicator.statistic.name == "bands" and measured is not None:
         return Categorical(measured.astype(np.int32), labels)
@@ -179,13 +177,13 @@ def _groups(indicator: Indicator, placed: Placed, grouping: Grouping, measured: 
 
 
 def _context(placed: Placed, positions: np.ndarray, extract: Extract) -> dict[str, Column]:
-    """Who and where, as far as the extract says."""
+    """Columns on who and where, if the extract has them."""
     names = [name for name in _CONTEXT if name in extract.columns]
     return {name: placed.source.column(name).take(placed.positions[positions]) for name in names}
 
 
 def _own(indicator: Indicator, placed: Placed, positions: np.ndarray) -> dict[str, Column]:
-    """The event's own columns, under the names that people know."""
+    """The event's own columns, under familiar names."""
     frame = placed.source.frame
     known = {**SHOWN_AS, "date": _DATES.get(indicator.events, "date")}
     own = {

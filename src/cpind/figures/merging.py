@@ -1,4 +1,4 @@
-"""Rows that share a child and a day, as one event: each column has one value, by a rule."""
+"""Merge rows with the same child and day into one event, whose columns get one value by a rule."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _LATEST = np.iinfo(np.int64).max
 
 
 class Merged:
-    """One event per (child, day), ordered by them. A column is taken when it is asked for: of rows that share an
-    event the last value that is not missing, in the order of return (and of `then_by`); but the smallest of
-    `earliest`, the largest of `any_of`.
+    """One event per (child, day), in this order. A column is taken when it is asked for. If several rows share an
+    event, it is the last value that is not missing, in the order of return (and of `then_by`); for columns in
+    `earliest` the smallest value, for those in `any_of` the largest.
 
-    Nearly all events have one row, so those that share one are merged apart and laid over the rest.
+    Nearly all events have one row, so only the others are merged, and their values replace those of single rows.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Merged:
         self._key = self._key[~repeated]
 
     def of_rows(self) -> np.ndarray:
-        """For each row of the extract the position of its event, -1 where it has none here."""
+        """For each row of the extract, the position of its event; -1 if it has none here."""
         events = np.full(len(self.part.rows), -1, np.int32)
         entries = self.part["entry"]
         events[entries[self._first]] = np.arange(len(self._first))
@@ -62,14 +62,14 @@ class Merged:
         return unpack_key(self._key)
 
     def column(self, name: str) -> Column:
-        """A column of the rows, one value an event."""
+        """A column of the rows, one value for each event."""
         taken = self.part[name].take(self._first)
         if len(self._shared):
             cells(taken)[self._places] = self._merged(name)
         return taken
 
     def different(self, name: ArrayColumn) -> np.ndarray:
-        """How many distinct dates each event's rows have in a column."""
+        """The number of distinct dates in a column of each event's rows."""
         counts: np.ndarray = (~np.isnat(self.part[name].take(self._first))).astype(np.int16)
         if len(self._shared):
             values = self._rows[name]
@@ -85,25 +85,25 @@ class Merged:
 
     @cached_property
     def _begins(self) -> np.ndarray:
-        """Where, among these rows, each event begins."""
+        """Where each event begins among these rows."""
         return np.flatnonzero(~same_as_previous(self._shared_key))
 
     @cached_property
     def _places(self) -> np.ndarray:
-        """The positions of these events among all."""
+        """The positions of these events among all events."""
         return np.searchsorted(self._key, self._shared_key[self._begins])
 
     @cached_property
     def _standing(self) -> tuple[np.ndarray, ...]:
-        """What orders the rows of an event, the most telling first: their return, then the day `then_by`, blank before
-        every date."""
+        """The sort keys for the rows of an event, most important first: the return, then the day `then_by`, with blanks
+        before all dates."""
         then = (_as_numbers(self._rows[self._then_by]),) if self._then_by else ()
         return (self._rows["return_year"], *then)
 
     def _merged(self, name: str) -> np.ndarray:
-        """Of each event that several rows share the value (of a text, its code) that is its own."""
+        """The value (for text, its code) of each event that has several rows."""
         column = self._rows[name]
-        if name in TRACE:  # where it stands, as one: file and row of different rows must not be put together
+        if name in TRACE:  # all of one row: file and row of different rows must not be combined
             return cells(column)[self._last(np.arange(len(column)))]
         if name in self._any_of:
             return np.maximum.reduceat(cells(column), self._begins)
@@ -119,18 +119,18 @@ class Merged:
         return cells(column)[self._last(rank)]
 
     def _last(self, rank: np.ndarray) -> np.ndarray:
-        """Of each event the row that decides: with a value, the last by standing, the largest value where that is the
-        same, so that the order of the file makes no difference."""
+        """The row that decides for each event: the last row with a value by the sort keys, and the largest value if
+        these are equal, so that the order of the file makes no difference."""
         order = np.lexsort((rank, *reversed(self._standing), rank != _MISSING, self._shared_key))
         return order[np.append(self._begins[1:], len(order)) - 1]
 
 
 def _as_numbers(column: Column, name: str = "") -> np.ndarray:
-    """A column as integers in the order of its values, texts by their rank among those that it has."""
+    """A column as integers in the order of its values; texts by their rank in the column."""
     if isinstance(column, Categorical):
         used = np.unique(column.codes[column.filled()])
         rank = np.full(len(column.texts) + 1, _MISSING)
-        # A category, a sex or an ethnicity by what it stands for, so that its spelling makes no difference.
+        # A category, a sex or an ethnicity sorts by what it stands for, so that its spelling makes no difference.
         ordered = sorted(used.tolist(), key=lambda code: standing(name, column.texts[code]))
         rank[ordered] = np.arange(len(used))
         return rank[column.codes]
@@ -140,12 +140,12 @@ def _as_numbers(column: Column, name: str = "") -> np.ndarray:
 
 
 def in_order(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The keys sorted, and where each of them was; equal ones in the order in which they came."""
+    """The sorted keys, and their former positions; equal keys keep their order."""
     bits = len(key).bit_length()
     if not len(key) or int(key.max()).bit_length() + bits >= 64:
         order = np.argsort(key, kind="stable")
         return key[order], order
-    # Key and place as one integer: to sort these is several times quicker than to sort places by their keys.
+    # Key and place as one integer: sorting these is several times faster than sorting places by their keys.
     packed = key << bits | np.arange(len(key))
     packed.sort()
     return packed >> bits, packed & (1 << bits) - 1

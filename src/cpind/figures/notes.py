@@ -1,4 +1,4 @@
-"""The facts that belong under an indicator's figures: choices that were made, caveats of the rows, what the basis lacks."""
+"""The facts to print under an indicator's figures: choices that were made, caveats about rows, what the basis lacks."""
 
 from __future__ import annotations
 
@@ -61,10 +61,11 @@ ALL_LED_TO_PLANS = Remark(
 OF_ONE_TEAM = "All {events} of the extract are of one team: if it has others, the figures are not the whole area's."
 RATE_OF_ONE_TEAM = " A rate would be too low."
 FEWEST_TO_JUDGE = 20
-"""Fewer conferences may well all have led to a plan, fewer events all be of one team, and fewer ends be slips."""
+"""With fewer than these, all conferences may have led to a plan, all events may be one team's, and wrong ends may be
+slips."""
 
 PROVISIONAL_MONTHS = 3
-"""So many months before its date an extract has most of what follows an event, but not all."""
+"""In the last months before its date, an extract has most, but not all, of the events that will follow others."""
 
 
 def notes_of(
@@ -74,8 +75,8 @@ def notes_of(
     scope: Scope,
     request: Request,
 ) -> Iterable[Fact]:
-    """The facts under the figures of a plan, most needed first. `caveats`: with how many events of how many.
-    `unrecognised`: how many events are in the group "Not recognised" of each grouping."""
+    """The facts under the figures of a plan, most important first. `caveats`: each with the number of events and the
+    total. `unrecognised`: how many events are in the group "Not recognised" of each grouping."""
     indicator = plan.indicator
     if "visit_days" in indicator.heeds:
         kind = "calendar" if request.choices.calendar_days else "working"
@@ -103,7 +104,7 @@ def notes_of(
 
 
 def _previous_numbers(plan: Plan) -> Iterable[Fact]:
-    """Where the recorded numbers of previous plans are left out, or may be a default."""
+    """Notes if the recorded numbers of previous plans are ignored, or may be a default."""
     if "previous_plans" not in plan.indicator.uses:
         return
     live = plan.basis_of(LIVE)
@@ -116,8 +117,8 @@ def _previous_numbers(plan: Plan) -> Iterable[Fact]:
 
 
 def _never_open(plan: Plan) -> Iterable[Fact]:
-    """Of the live extract, the plans that end before they start, as where 1 January 1990 stands for no end, and those
-    that have rows with an end and rows without."""
+    """Notes on plans of the live extract that end before they start (1 January 1990 may mean no end), and on plans that
+    have rows both with and without an end."""
     indicator, live = plan.indicator, plan.basis_of(LIVE)
     is_count = indicator.statistic.is_count
     if live and is_count and indicator.dated in ("open", "start") and not indicator.needs_history:
@@ -133,20 +134,20 @@ def _never_open(plan: Plan) -> Iterable[Fact]:
 
 
 def _differing(plan: Plan, scope: Scope) -> Iterable[Fact]:
-    """Of the live extract and of each return, the plans whose rows differ in what the figure depends on."""
+    """Notes on plans of the live extract and of each return whose rows differ in columns that the figure depends on."""
     indicator = plan.indicator
     by = {name for names in scope.column_sets for name in names} & {f"{indicator.category}_category"}
     uses = by | ({*indicator.columns, *indicator.uses} & set(AGREE))
     n = 0
     for basis in plan.bases if uses else ():
         if basis.kind != UNION and (differing := basis.differing(tuple(sorted(uses)))):
-            n += differing - (basis.open_and_ended if uses == {"plan_end"} else 0)  # these have a note of their own
+            n += differing - (basis.open_and_ended if uses == {"plan_end"} else 0)  # these have their own note
     if n > 0:
         yield Counted(DIFFER, n)
 
 
 def _vanished(plan: Plan) -> Iterable[Fact]:
-    """Of the returns together, the plans left open in one and absent from the next."""
+    """A note on plans that are open in one return and absent from the next."""
     union = plan.basis_of(UNION)
     if union and "plans" in plan.indicator.tables:
         n = int(vanished(union.plans).sum())
@@ -155,8 +156,8 @@ def _vanished(plan: Plan) -> Iterable[Fact]:
 
 
 def _led_to_plans(plan: Plan) -> Iterable[Fact]:
-    """Of a live flat extract of which every conference led to a plan, and there are too few to tell whether those that led to
-    none are missing."""
+    """A note on a live flat extract whose conferences all led to a plan, but are too few to tell whether others are
+    missing."""
     live = plan.basis_of(LIVE)
     if not live or not live.is_flat or "conferences" not in {kind for kind, _ in plan.indicator.kinds}:
         return
@@ -165,13 +166,13 @@ def _led_to_plans(plan: Plan) -> Iterable[Fact]:
 
 
 def _of_one_team(plan: Plan, scope: Scope) -> Iterable[Fact]:
-    """Of a live flat extract in which all events are of one team, that the figures are not those of the whole area."""
+    """A note on a live flat extract whose events all belong to one team: the figures may not be the whole area's."""
     live = plan.basis_of(LIVE)
     if not live or not live.is_flat or any("team" in names for names in scope.column_sets):
         return
     try:
         team = live.events(plan.indicator.events).column("team")
-    except KeyError:  # there is no such column, or it was not read since nothing is split by it
+    except KeyError:  # there is no such column, or it was not read because no figure is split by it
         return
     assert isinstance(team, Categorical)
     if len(team) >= FEWEST_TO_JUDGE and team.filled().all() and len(distinct_values(team.codes)) == 1:
@@ -180,7 +181,7 @@ def _of_one_team(plan: Plan, scope: Scope) -> Iterable[Fact]:
 
 
 def _cautions(plan: Plan) -> Iterable[Fact]:
-    """Where the layout of the live extract lacks a column that the indicator would use."""
+    """Notes if the layout of the live extract lacks a column that the indicator would use."""
     live = plan.basis_of(LIVE)
     for column, caution in live.cautions.items() if live else ():
         if column in plan.indicator.uses:
@@ -188,7 +189,7 @@ def _cautions(plan: Plan) -> Iterable[Fact]:
 
 
 def _not_annualised(plan: Plan) -> Iterable[Fact]:
-    """Of events per 10,000 children, where a period is not a year."""
+    """A note on events per 10,000 children, if a period is not a year."""
     indicator = plan.indicator
     if indicator.measure is not RATE or indicator.is_snapshot:
         return
@@ -201,7 +202,8 @@ def _is_a_year(period: Period) -> bool:
 
 
 def _awaited(plan: Plan) -> Iterable[Fact]:
-    """Of events that others follow: a return ends before all have, and the newest quarter of any extract is provisional."""
+    """Notes on events that others follow: a return ends before all have, and the newest quarter of any extract is
+    provisional."""
     for table in plan.indicator.awaits:
         if any(basis.kind == RETURN for basis in plan.bases):
             yield Remark(

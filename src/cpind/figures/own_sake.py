@@ -1,7 +1,8 @@
-"""From when a flat extract holds all conferences, or all enquiries, where plans are missing.
+"""The day from which a flat extract holds all conferences, or all enquiries, if plans are missing.
 
-Its rows carry enquiry, conference and plan together, so that with a plan its conference and its enquiry are missing too.
-Rows without a plan do not show that all are there: who leaves out the plans that ended leaves out their rows. [choice]
+Its rows hold enquiry, conference and plan together, so if a plan is missing, its conference and enquiry are missing
+too. Rows without a plan do not prove that all are there: an export without ended plans lacks all of their rows.
+[choice]
 """
 
 from __future__ import annotations
@@ -15,16 +16,16 @@ from ..model.schema import ArrayColumn
 from .holding import ACTIVE, EITHER, TOLERATED_DAYS, Holding
 
 Start = tuple[date, int]
-"""A first day that is covered, and the days that a period may begin before it."""
+"""The first day covered, and how many days before it a period may begin."""
 
 
 def first_whole(recorded: Part, dated: ArrayColumn, as_at: date, holding: Holding) -> Start | None:
-    """The first day from which the live rows hold all events of a kind; None where there is none. `dated`: its date.
-    `holding`: what there is of plans, some of which are missing.
+    """The first day from which the live rows hold all events of a kind; None if there is none. `dated`: its date
+    column. `holding`: which plans the extract holds, if some are missing.
 
-    It is the day since which plans are active; of ended or open plans alone as-at. A file in which no event of the kind shares
-    a row with a plan holds them for their own sake, and from its first date. Where the very first event lies no further
-    back than is tolerated, it is that one's.
+    It is the day since which plans are active; as-at, if there are only ended or only open plans. A file in which no
+    event of the kind shares a row with a plan holds all events from its first date. If the very first event is within
+    the tolerance, it is the day of that event.
     """
     rows = recorded.where(recorded[dated] <= np.datetime64(as_at))
     if not len(rows):

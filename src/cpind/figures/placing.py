@@ -1,9 +1,9 @@
-"""Events among periods: which events each period has, all periods in one pass.
+"""Place events in periods, for all periods in one pass.
 
-The events are placed between the sorted edges of the periods; a period is the difference of two running totals. A snapshot
-is the same: the plans open at each date, stacked, are its events. What counts events of two kinds (plans that ended in the
-period or are open at its end; conferences beside enquiries) has both, one behind the other, and a period is the sum of two
-such differences. Only "each child once" needs the events of each period by themselves.
+The events are placed between the sorted edges of the periods; a period's count is the difference of two running totals.
+For snapshots, the events are the plans open at each date, stacked. An indicator that counts two kinds of events (plans
+that ended in the period or are open at its end; conferences and enquiries) has both, one after the other, and a
+period's count is the sum of two such differences. Only "each child once" needs the events of each period separately.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .indicators import Indicator
 
 Cache = dict[tuple[object, ...], "Placed"]
-"""The placed events of a call, for the indicators that count the same ones by the same date."""
+"""The placed events of a call, for indicators that count the same events by the same date."""
 
 _NEVER = np.iinfo(np.int64).max
 
@@ -38,9 +38,9 @@ _NEVER = np.iinfo(np.int64).max
 class Placed:
     """Events that are dated in one of the periods, and their places among these.
 
-    `source`: what they are taken from, and their `positions` there. `place`: between which edges each is dated; `first` and
-    `last`: the places of each period's two edges among so many `edges`, a row for each kind of events. `cache`: what has
-    been worked out of them, by the function that did.
+    `source`: where they come from, and their `positions` there. `place`: the edges between which each is dated; `first`
+    and `last`: the places of each period's two edges among all `edges`, with a row for each kind of events. `cache`:
+    derived values, by the function that worked them out.
     """
 
     events: Frame
@@ -54,7 +54,8 @@ class Placed:
     cache: dict[Any, Any] = field(default_factory=dict)
 
     def sums(self, weights: np.ndarray | None, codes: np.ndarray | None, groups: int) -> np.ndarray:
-        """Per period (row) and group (column) the sum of the weights; of a mask, or of None for all, the number of events."""
+        """For each period (row) and group (column), the sum of the weights or, for a mask (None: all), the number of
+        events."""
         bins = self.place if codes is None else self.place * groups + codes
         if weights is not None and weights.dtype == bool:
             bins, weights = (bins if weights.all() else bins[weights]), None
@@ -63,9 +64,9 @@ class Placed:
         return (running[self.last] - running[self.first]).sum(axis=0)
 
     def by_period(self, mask: np.ndarray | None) -> Iterable[np.ndarray]:
-        """For each period the positions of the events of the mask (None: all) that are dated in it."""
+        """For each period, the positions of the events in the mask (None: all) that are dated in it."""
         among = np.arange(len(self.place)) if mask is None else np.flatnonzero(mask)
-        place = self.place[among].astype(np.min_scalar_type(self.edges))  # of small numbers a sort in one pass
+        place = self.place[among].astype(np.min_scalar_type(self.edges))  # small integers are sorted in one pass
         order = among[np.argsort(place, kind="stable")]
         running = np.bincount(place, minlength=self.edges + 1).cumsum()
         for firsts, lasts in zip(running[self.first].T.tolist(), running[self.last].T.tolist()):
@@ -73,7 +74,7 @@ class Placed:
             yield runs[0] if len(runs) == 1 else np.concatenate(runs)
 
     def codes(self, grouping: Grouping, which: str) -> np.ndarray | None:
-        """Each event's group; None where there is only one."""
+        """Each event's group; None if there is only one group."""
         if not grouping.columns:
             return None
         if (key := (grouping.name, which)) not in self.cache:
@@ -83,7 +84,7 @@ class Placed:
         return codes
 
     def number_of(self, mask: np.ndarray | None) -> int:
-        """How many different events the mask chooses (None: all); a plan open at several dates is one."""
+        """How many different events are in the mask (None: all); a plan open at several dates is one."""
         if "event" not in self.events:
             return len(self.events) if mask is None else int(mask.sum())
         seen = np.zeros(len(self.source.frame), bool)
@@ -94,7 +95,7 @@ class Placed:
 def place(
     indicator: Indicator, periods: Sequence[Period], basis: Basis, choices: Choices, cache: Cache | None = None
 ) -> Placed:
-    """The events that the indicator is about, placed; kept in the `cache` for others."""
+    """The placed events of an indicator; kept in the `cache` for others."""
     cache = {} if cache is None else cache
     kinds, once = indicator.kinds, indicator.statistic.once_a_child
     key = (basis.label, kinds, once, tuple(periods))
@@ -110,7 +111,7 @@ def place(
 
 
 def _kept(table: str, dated: str, periods: Sequence[Period], basis: Basis, cache: Cache) -> Placed:
-    """The events of one kind, placed; kept in the `cache` for indicators that count nothing else."""
+    """The placed events of one kind; kept in the `cache` for indicators that count only these."""
     key = (basis.label, ((table, dated),), False, tuple(periods))
     if key not in cache:
         cache[key] = _open_plans(basis, periods) if dated == "open" else _dated_events(basis, table, dated, periods)
@@ -122,7 +123,7 @@ def _dated_events(basis: Basis, table: str, column: str, periods: Sequence[Perio
     source = basis.events(table)
     dated = cells(source.frame[column])
     edges, first, last = _edges([(period.start, period.end) for period in periods])
-    place = _places(edges, dated)  # a missing date is placed last, behind every period
+    place = _places(edges, dated)  # a missing date is placed last, after all periods
     positions = np.flatnonzero(_covered(first[0], last[0], len(edges))[place])
     events = source.frame if len(positions) == len(dated) else source.frame.take(positions)
     return Placed(events, source, positions, dated[positions], place[positions], first, last, len(edges))
@@ -133,7 +134,7 @@ def _open_plans(basis: Basis, periods: Sequence[Period]) -> Placed:
     source = basis.events("plans")
     start, out = source.frame["start"], source.frame["out"]
     at = [min(period.end, basis.as_at) for period in periods]
-    # As integers, which are compared more quickly; a plan that is open still is out after every day.
+    # As integers, which are compared faster; a plan that is still open leaves the stock after all days.
     begins, over = start.view(np.int64), np.where(np.isnat(out), _NEVER, out.view(np.int64))
     open_at = {
         day: np.flatnonzero((begins <= day.astype(np.int64)) & (over > day.astype(np.int64)))
@@ -156,7 +157,7 @@ def _open_plans(basis: Basis, periods: Sequence[Period]) -> Placed:
 
 
 def _together(parts: Sequence[Placed]) -> Placed:
-    """The events of several kinds as one: the columns that all have, and `kind`, the number of each event's kind."""
+    """Events of several kinds together: the columns that all have, and `kind`, the number of each event's kind."""
     source, begins = stack([part.source for part in parts])
     positions = np.concatenate([part.positions + begin for part, begin in zip(parts, begins)])
     names = [name for name in parts[0].events.names if all(name in part.events for part in parts) and name != "event"]
@@ -177,7 +178,7 @@ def _together(parts: Sequence[Placed]) -> Placed:
 
 
 def _once_a_child(placed: Placed) -> Placed:
-    """Of the events of each period the latest of each child, one row per period and child."""
+    """The latest event of each child in each period, one row per period and child."""
     chosen = [_latest_of_children(placed, positions) for positions in placed.by_period(None)]
     rows, periods = np.concatenate(chosen), np.arange(len(chosen))[np.newaxis]
     return Placed(
@@ -193,7 +194,7 @@ def _once_a_child(placed: Placed) -> Placed:
 
 
 def _latest_of_children(placed: Placed, positions: np.ndarray) -> np.ndarray:
-    """Of these events the latest of each child; of several on one day the last in the order of their source."""
+    """The latest of these events for each child; if several are on that day, the last in the order of their source."""
     positions = np.sort(positions)
     child = placed.events["child"][positions]
     order = np.argsort(pack_key(child, placed.dated[positions]), kind="stable")
@@ -203,7 +204,7 @@ def _latest_of_children(placed: Placed, positions: np.ndarray) -> np.ndarray:
 
 
 def _edges(spans: Sequence[tuple[date, date]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The days on which a period begins or is over, in order; and of each period the places of these two, in one row."""
+    """The days on which a period begins or is over, in order; and the places of each period's two days, in one row."""
     starts = np.array([start for start, _ in spans], "datetime64[D]")
     after = np.array([end + timedelta(days=1) for _, end in spans], "datetime64[D]")
     edges = distinct_values(np.concatenate([starts, after]))
@@ -211,12 +212,12 @@ def _edges(spans: Sequence[tuple[date, date]]) -> tuple[np.ndarray, np.ndarray, 
 
 
 def _places(edges: np.ndarray, dated: np.ndarray) -> np.ndarray:
-    """Behind how many of the edges each date lies; a missing one behind all."""
+    """How many edges are on or before each date; all of them for a missing date."""
     return by_day(dated, lambda days: np.searchsorted(edges, days, side="right"))
 
 
 def _covered(first: np.ndarray, last: np.ndarray, edges: int) -> np.ndarray:
-    """Which of the places between edges lie in a period."""
+    """Which of the places between edges are in a period."""
     covered = np.zeros(edges + 1, bool)
     for begin, end in zip(first, last):
         covered[begin + 1 : end + 1] = True

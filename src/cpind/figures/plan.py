@@ -1,6 +1,6 @@
-"""From a request to what answers it: for each period of an indicator the basis that it stands on, or why there is none.
+"""Plan the answer to a request: for each period of an indicator, the basis that it stands on, or why there is none.
 
-Decided here, once; the engine, the lists of members, the checks and the reconciliation all follow it.
+This is decided once, here; the engine, the lists of members, the checks and the reconciliation all follow it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Plan:
 
     @property
     def bases(self) -> tuple[Basis, ...]:
-        """The bases that any period stands on, in the order of the periods, each once."""
+        """The distinct bases that any period stands on, in the order of the periods."""
         return tuple(dict.fromkeys(step.basis for step in self.steps if step.basis))
 
     def by_basis(self) -> Iterable[tuple[Basis, list[int], list[Period]]]:
@@ -44,7 +44,7 @@ class Plan:
             yield basis, positions, [self.steps[position].period for position in positions]
 
     def basis_of(self, kind: str) -> Basis | None:
-        """The basis of a kind (return | live | union) that any period stands on, the first of them."""
+        """The first basis of a kind (return | live | union) that any period stands on."""
         return next((basis for basis in self.bases if basis.kind == kind), None)
 
 
@@ -52,10 +52,10 @@ WHOLE_AREA = Scope()
 
 
 def plan(indicator: Indicator, periods: Sequence[Period], bases: Bases, scope: Scope = WHOLE_AREA) -> Plan:
-    """What each period that the indicator can have stands on: one that is counted as it happens has none at a date.
+    """Plan each period that the indicator can have: events that are counted over a period can't be counted at a date.
 
-    Raises UnavailableError, with the first reason, where no period stands on anything, and where a grouping of the scope
-    does not fit the indicator's events.
+    Raises UnavailableError, with the first reason, if no period has a basis, and if a grouping of the scope does not
+    fit the indicator's events.
     """
     possible = [period for period in periods if indicator.is_snapshot or period.kind != "date"]
     if not possible:

@@ -1,4 +1,4 @@
-"""The population of a rate: strictly the area's own, never the total's for a group."""
+"""The population of a rate: a group always has its own, never the whole area's."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ GIVE_POPULATION = "give --population FILE (area, mid_year, population) or a numb
 
 
 def population_of(period: Period, basis: Basis, cell: Cell, request: Request) -> Estimate | NoPopulation:
-    """The population of a rate, or why there is none. `cell`: the groupings and groups that the rate is of, none for the
-    whole area."""
+    """The population of a rate, or why there is none. `cell`: the groupings and groups of the rate, empty for the whole
+    area."""
     population = request.population
     if population is None:
         return NoPopulation.NOT_GIVEN
@@ -56,7 +56,7 @@ def _may_have_population(population: Population, grouping: Grouping, group: str,
 
 
 def require_population(request: Request) -> None:
-    """Raise UnavailableError where no population is given, or the file has none of the area."""
+    """Raise UnavailableError if no population is given, or the file does not have the area."""
     population = request.population
     if population is None:
         raise UnavailableError(f"a rate needs a population: {GIVE_POPULATION}")
@@ -71,8 +71,8 @@ def require_population(request: Request) -> None:
 
 
 def unused_groups(request: Request, grouping: Grouping | None, extract: Extract) -> Iterable[Remark]:
-    """Which groups of the population the extract can't have: of a grouping that is not one of its columns, and of the
-    grouping at hand those whose text no row has."""
+    """The groups of the population that the extract can't have: those of a grouping that is not one of its columns, and
+    those of this grouping that do not occur in any row."""
     population = request.population
     if population is None or population.number is not None:
         return

@@ -1,7 +1,7 @@
-"""What a live extract must record for a figure to mean anything: without any clock every conference would be late, with the
-latest review alone nearly every plan.
+"""What a live extract must record for a figure to be meaningful: without clocks every conference would be late, and
+with only the latest review nearly every plan would be.
 
-An absent column is refused elsewhere; here are those that are there and can't carry the figure.
+Missing columns are refused elsewhere; this is about columns that exist but are not enough for the figure.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..model.columns import Frame, Part
 
 FEWEST_PLANS = 5
-"""Of so many plans that ran for a year each has a second review, or somebody did not export it."""
+"""If this many plans ran for a year, some have a second review, unless these were not exported."""
 
 NO_CLOCK = (
     "no section 47 start is recorded for any conference: without any, every conference would be late. If the enquiries are "
@@ -56,12 +56,12 @@ _SECOND_REVIEW_MONTHS, _BETWEEN_REVIEWS_MONTHS = 12, 6
 
 
 def is_without_clock(conferences: Frame) -> bool:
-    """Whether there are conferences and not one of them has a day to be timed from."""
+    """Whether there are conferences, but none has a day from which it is timed."""
     return len(conferences) > 0 and bool(np.isnat(conferences["clock"]).all())
 
 
 def is_without_gap(plans: Frame) -> bool:
-    """Whether some plans are repeats by their recorded number, and not one repeat plan has a previous one with a date."""
+    """Whether some plans are repeats by their recorded number, but no repeat plan has a previous plan with a date."""
     is_repeat = np.where(plans["recorded"] >= 0, plans["recorded"] >= 1, plans["has_previous"])
     is_dated = ~np.isnat(plans["previous_start"]) | ~np.isnat(plans["previous_end"])
     return bool(is_repeat.any()) and not bool((is_repeat & is_dated).any())
@@ -77,8 +77,8 @@ def is_latest_alone(plans: Frame, reviews: Frame, as_at: date) -> bool:
 
 
 def open_and_ended(rows: Part, plans: int) -> int:
-    """How many plans have, in one file, a row with an end and a row without: ends of a team's or worker's share, perhaps.
-    `plans`: how many plans the rows make."""
+    """How many plans have, in one file, a row with an end and a row without: perhaps ends of a team's or worker's share
+    of a plan. `plans`: the number of plans in the rows."""
     if len(rows) <= plans:
         return 0
     key, file = pack_key(rows["child_id"].codes, rows["plan_start"]), rows["file"].codes
@@ -92,11 +92,11 @@ def open_and_ended(rows: Part, plans: int) -> int:
 
 
 AGREE = ("plan_end", "initial_category", "latest_category", "previous_plans")
-"""In what several rows of one plan should not differ."""
+"""The columns in which the rows of one plan should not differ."""
 
 
 def differing(rows: Part, names: Iterable[str] = AGREE) -> tuple[np.ndarray, int]:
-    """Which of the rows are of a plan whose rows differ in one of these columns, and how many such plans there are."""
+    """Which rows belong to a plan whose rows differ in one of these columns, and how many such plans there are."""
     key, order = in_order(pack_key(rows["child_id"].codes, rows["plan_start"]))
     begins = ~same_as_previous(key)
     first, plan = np.flatnonzero(begins), np.cumsum(begins) - 1
@@ -110,10 +110,11 @@ def differing(rows: Part, names: Iterable[str] = AGREE) -> tuple[np.ndarray, int
 
 
 def reviews_begin_late(plans: Frame, reviews: Frame, day: date) -> ReviewsSince | None:
-    """From when the reviews reach, where that is not far enough back for a figure of this day; None where it is.
+    """The day since which reviews are recorded, if that is not far enough back for a figure at this day; otherwise
+    None.
 
-    Plans that had been running for a year when the first review of all was held had been reviewed before it. From half
-    a year after it on each plan has a review that starts its clock.
+    Plans that had been running for a year when the very first review was held must have been reviewed before. From half
+    a year after it on, each plan has a review that starts its clock.
     """
     held = days(reviews["date"])
     if not len(held):

@@ -1,4 +1,4 @@
-"""What is asked of an extract: everything but the indicators and periods."""
+"""A request to an extract: everything but the indicators and periods."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from .choices import PUBLISHED_DEFINITIONS, Choices
 
 @dataclass(frozen=True)
 class Request:
-    """`area`: whose extract it is. `by`: the grouping, or two of which the second is inside the first; None for the whole
-    area alone. `where`: the groups to keep, by the name of their grouping: {"district": "Rugby", "age": ["Under 1",
-    "1-4 years"]}. `population`: for rates;
-    `rule` is "dfe", "published" or None for that of each kind of period, `mid_year` names one by hand. `disproportion`:
-    the rates of groups with their ratio to the whole area's. `families`: with how the events of each figure lie in
-    families, for intervals. `choices`: the documented choices that have an option.
+    """`area`: the extract's area. `by`: the grouping, or two, the second inside the first; None for only the whole
+    area. `where`: the groups to keep, by the name of their grouping: {"district": "Rugby", "age": ["Under 1", "1-4
+    years"]}. `population`: for rates; `rule` is "dfe", "published" or None for the rule of each kind of period;
+    `mid_year` names a mid-year. `disproportion`: whether rates of groups have their ratio to the whole area's.
+    `families`: whether to find how events are clustered in families, for intervals. `choices`: the documented choices
+    that have an option.
     """
 
     area: str = "Extract"
@@ -31,4 +31,4 @@ class Request:
 
 
 WHOLE_AREA = Request()
-"""Nothing split and no population given."""
+"""A request that splits nothing and gives no population."""

@@ -1,4 +1,4 @@
-"""The Result of a request: figures and facts, without a word for people."""
+"""The Result of a request: figures and facts, without words for people."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ SUPPRESSED = "suppressed"
 class Figure(NamedTuple):
     """One figure.
 
-    `by`, `group`: of which group it is; of two groupings "district / category" and "Rugby / Neglect", and `groups` has both
-    labels. `numerator`, `denominator`: counts (a count stands in `numerator` and `value`; gaps: total months, gaps known).
-    `value`: unrounded, None where there is none. `unit`: per 10,000 | percent | months | count | working days.
-    `status`: complete | part (the period ends after as-at) | before (it starts before what the extract
-    covers) | tbc (not yet published) | unavailable | suppressed (with `symbol` c and no number). `basis`: what it stands on. `population`: of a rate, or why there is
-    none. `flags`: what a reader must know. `reason`: why it is unavailable. Of a benchmark `symbol`: what was published in
-    place of a number; `source`: where. `ratio`: of a group's rate to the whole area's, where asked for. `assessed`: the figure
-    beside its target, where one is set. `clusters`: how its events lie in families, where asked for; `interval`: what it may
-    be by chance, or why there is none; of a benchmark `compared`: ours beside it. `run`: its place in a run over time.
+    `by`, `group`: its grouping and group; with two groupings "district / category" and "Rugby / Neglect", and `groups`
+    has both labels. `numerator`, `denominator`: counts (a count is in `numerator` and `value`; gaps: total months, gaps
+    known). `value`: unrounded, None if there is none. `unit`: per 10,000 | percent | months | count | working days.
+    `status`: complete | part (the period ends after as-at) | before (it starts before the time that the extract covers)
+    | tbc (not yet published) | unavailable | suppressed (with `symbol` c and no number). `basis`: what it stands on.
+    `population`: for a rate, its population or why there is none. `flags`: what a reader must know. `reason`: why it is
+    unavailable. `symbol`: for a benchmark, what was published instead of a number; `source`: where. `ratio`: a group's
+    rate divided by the whole area's, if asked for. `assessed`: the figure compared with its target, if one is set.
+    `clusters`: how its events are clustered in families, if asked for; `interval`: its confidence interval, or why
+    there is none. `compared`: for a benchmark, our figure compared with it. `run`: its place in a run over time.
     """
 
     indicator: str
@@ -58,12 +59,12 @@ class Figure(NamedTuple):
 
     @property
     def is_benchmark(self) -> bool:
-        """Whether it is somebody else's figure, set beside our own."""
+        """Whether it is a published figure for comparison, not our own."""
         return self.basis is not None and self.basis.kind in (PUBLISHED, AVERAGE)
 
 
 class Change(NamedTuple):
-    """The figures that one is set beside: of the period before (None where the period has none) and of the same period a
+    """The figures that a figure is compared with: of the period before (None if there is none) and of the same period a
     year before; for a year these are the same."""
 
     before: Figure | None
@@ -71,7 +72,7 @@ class Change(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A fact for under the table, of an indicator; of the whole extract where `indicator` is ""."""
+    """A fact to print under the table, about an indicator, or about the whole extract if `indicator` is ""."""
 
     indicator: str
     fact: Fact
@@ -86,13 +87,12 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True)
 class Result:
-    """Figures in the order asked for, and the facts that belong under them.
+    """Figures in the order asked for, and the facts to print under them.
 
-    `area`: whose extract it is. `by`: the grouping's name or "", and `groupings` the names of one or two. `where`: each
-    grouping of which only some groups are counted, with these. `notes`: facts about the rows, by indicator.
-    `left_out`: what the input can't answer, and why. `published`: the latest benchmarks, where the table
-    has no column for them. `stands_on`: the names of the bases that any figure stands on.
-    `suppressed`: small numbers are hidden in it.
+    `area`: the extract's area. `by`: the grouping's name or ""; `groupings`: the names of one or two. `where`: each
+    grouping of which only some groups are counted, with these groups. `notes`: facts about the rows, by indicator.
+    `left_out`: what the input can't answer, and why. `published`: the latest benchmarks, if the table has no column for
+    them. `stands_on`: the names of the bases that any figure stands on. `suppressed`: whether small numbers are hidden.
     """
 
     figures: tuple[Figure, ...]

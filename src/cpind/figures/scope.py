@@ -1,4 +1,5 @@
-"""Of which events a request is, and how they are split: `where` keeps some groups, `by` splits by one grouping or two."""
+"""Which events a request is about, and how they are split: `where` keeps some groups, `by` splits by one or two
+groupings."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ Where = Mapping[str, str | Sequence[str]]
 
 @dataclass(frozen=True)
 class Filter:
-    """The groups of a grouping that are kept: their `labels`, and the positions of these."""
+    """The groups of a grouping that are kept: their `labels`, and the labels' positions."""
 
     grouping: Grouping
     labels: tuple[str, ...]
@@ -37,24 +38,24 @@ class Filter:
 
 @dataclass(frozen=True)
 class Scope:
-    """`grouping`: how the events are split, None where they are not. `filters`: all of which an event must pass."""
+    """`grouping`: how the events are split, None if they are not. `filters`: an event must pass all of them."""
 
     grouping: Grouping | None = None
     filters: tuple[Filter, ...] = ()
 
     @property
     def groupings(self) -> tuple[Grouping, ...]:
-        """The grouping; of two the outer, the inner, and one inside the other, so that both have their totals."""
+        """The grouping or, with two, the outer, the inner, and the inner within the outer, so that both have totals."""
         return (*self.grouping.parts, self.grouping) if self.grouping else ()
 
     @property
     def column_sets(self) -> tuple[tuple[str, ...], ...]:
-        """The sets of columns of which a basis must have one each."""
+        """Sets of columns; a basis must have one column of each set."""
         parts = self.grouping.parts or (self.grouping,) if self.grouping else ()
         return tuple(part.columns for part in (*parts, *(one.grouping for one in self.filters)))
 
     def require_fit(self, indicator: Indicator) -> None:
-        """Raise UnavailableError where a grouping is not for the events of the indicator."""
+        """Raise UnavailableError if a grouping does not fit the indicator's events."""
         groupings = [one.grouping for one in self.filters]
         if self.grouping and not indicator.is_split:
             groupings += self.grouping.parts or (self.grouping,)
@@ -66,7 +67,7 @@ class Scope:
                     )
 
     def mask(self, placed: Placed, which: str) -> np.ndarray | None:
-        """Which of the placed events pass every filter; None where there is no filter."""
+        """Which of the placed events pass every filter; None if there is no filter."""
         if not self.filters:
             return None
         return np.logical_and.reduce([one.mask(placed, which) for one in self.filters])
@@ -105,7 +106,7 @@ def _filters(where: Where, extract: Extract) -> Iterable[Filter]:
 
 
 def _separate(given: Iterable[str], known: Mapping[str, int]) -> Iterable[str]:
-    """Each group named: a text with commas is several, unless it is the name of one."""
+    """Each group named: a text with commas names several groups, unless it is itself the name of a group."""
     for text in given:
         yield from [text] if _plain(text) in known else (piece.strip() for piece in text.split(","))
 

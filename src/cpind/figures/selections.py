@@ -29,10 +29,12 @@ SECOND_SHARE, _SECOND_DAYS = 0.05, 730
 """Of the events of a kind, at least so many are the child's second within two years: of the plans started in England a tenth."""
 
 CERTAIN, DOUBTFUL = 1e-4, 0.05
-"""That no child has a second event is so unlikely by chance where the extract seems to hold one of each, and where it may."""
+"""If no child has a second event, the extract holds one event of each child if that is less likely than the first, and
+may do so if it is less likely than the second."""
 
 FEWEST_LED_ON = {"enquiries": 20, "conferences": 300}
-"""Of so many not all lead on: in England a third of the enquiries lead to a conference, six conferences of seven to a plan."""
+"""This many do not all lead on: in England a third of enquiries lead to a conference, and six of seven conferences to a
+plan."""
 
 _LATER: dict[str, ArrayColumn] = {"conferences": "icpc_date", "plans": "plan_start"}
 _FOLLOWS_DAYS, _NOT_KNOWN_DAYS = 15, 21
@@ -101,8 +103,8 @@ class Selections:
 
 
 def chance_of_no_second(events: Frame, first: date) -> float:
-    """How likely it is that no child has a second event of a kind, if the extract holds them all from a first day on; 1 where a
-    child has one. `events`: in the order of children."""
+    """The probability that no child has a second event of a kind, if the extract holds all events from a first day on;
+    1 if some child has one. `events`: in the order of children."""
     child = events["child"]
     if not len(child) or same_as_previous(child).any():
         return 1.0
@@ -113,8 +115,9 @@ def chance_of_no_second(events: Frame, first: date) -> float:
 
 
 def led_on(basis: Basis, table: str) -> int:
-    """How many enquiries or conferences there are if all of them led on, those of the last weeks before as-at aside; else 0.
-    An enquiry leads to a conference or a plan, in its row or joined to it; a conference to a plan in its row, or within 15 days."""
+    """The number of enquiries or conferences if all of them, except those of the last weeks before as-at, led on; else
+    0. An enquiry leads to a conference or a plan in its row or joined to it; a conference to a plan in its row, or
+    within 15 days."""
     events = basis.events(table).frame
     old = events["date"] < np.datetime64(basis.as_at, "D") - _NOT_KNOWN_DAYS
     key = pack_key(events["child"][old], events["date"][old])

@@ -1,4 +1,4 @@
-"""Events of several kinds, one under another, as one source of events."""
+"""Stack events of several kinds into one source of events."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..model.columns import Column, Frame, stacked
 
 
 class Source(Protocol):
-    """What events are taken from: `frame` with their own columns, any column of their rows by `column`."""
+    """A source of events: `frame` with their own columns, and any column of their rows by `column`."""
 
     @property
     def frame(self) -> Frame: ...
@@ -30,18 +30,19 @@ class Stacked:
         self.frame = Frame({"child": np.concatenate([part.frame["child"] for part in parts])})
 
     def column(self, name: str) -> Column:
-        """A column of the rows, one value an event."""
+        """A column of the rows, one value for each event."""
         return stacked([part.column(name) for part in self._parts])
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The columns that the rows of every part have."""
+        """The columns that the rows of all parts have."""
         first, *others = self._parts
         return tuple(name for name in first.names if all(name in part.names for part in others))
 
 
 def stack(parts: Sequence[Source]) -> tuple[Source, list[int]]:
-    """The source of all the parts, and where each of them begins in it: one that is named twice is there once."""
+    """The source with all the parts, and where each of them begins in it; a part that is given twice is included
+    once."""
     different = list(dict.fromkeys(parts))
     if len(different) == 1:
         return different[0], [0] * len(parts)

@@ -1,9 +1,9 @@
-"""How the values of an indicator become numbers: one Statistic each for share, count, children, mean, median, bands and
+"""Turn the values of an indicator into numbers: one Statistic each for share, count, children, mean, median, bands and
 percentiles.
 
-A statistic says which events a figure is made of (`members`), and adds them up by period and group (`tally`). An indicator's
-values are True or False, a number of days (NaN where the event is not in the denominator), or a band's position (-1 where it
-is in none).
+A statistic says which events a figure is based on (`members`), and adds them up by period and group (`tally`). An
+indicator's values are True or False, a number of days (NaN if the event is not in the denominator), or a band's
+position (-1 if it is not in any band).
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from .groupings import Grouping
 from .placing import Placed
 
 _DROPPED = (NOT_RECORDED, NOT_RECOGNISED)
-"""Groups that go where nothing is in them."""
+"""Groups that are dropped if they are empty."""
 
 PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
 
 
 @dataclass(frozen=True)
 class Tally:
-    """One group's numbers in one period, before they are a figure. `groups`: its label; of two groupings both labels."""
+    """One group's numbers in one period, before they become a figure. `groups`: its label, or both labels with two
+    groupings."""
 
     label: str
     numerator: float | None
@@ -39,8 +40,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class Members:
-    """Which of the placed events a figure is made of: `counted` those in the denominator (of a count those that are
-    counted), `numerator` those in the numerator; `measured` what was measured, in days or bands, or None."""
+    """The placed events that a figure is based on: `counted`: those in the denominator (for a count, those counted);
+    `numerator`: those in the numerator; `measured`: what was measured, in days or bands, or None."""
 
     counted: np.ndarray
     numerator: np.ndarray
@@ -52,14 +53,14 @@ class Members:
 
 
 Split = tuple[str, list[list[Tally]]]
-"""The name of the split and, per period, a tally each group."""
+"""The name of the split and, for each period, a tally of each group."""
 
 
 @dataclass(frozen=True)
 class Statistic:
-    """A way of adding up. `is_split`: its rows are bands or percentiles, which no grouping splits again. `is_count`: there
-    is no denominator among the events. `measures`: the unit of what is measured of an event, "" where nothing is.
-    `labels`: of bands or percentiles. `once_a_child`: of a child's events in a period only the latest is there."""
+    """A way of adding up. `is_split`: its rows are bands or percentiles, which can't be split by group. `is_count`: it
+    has no denominator among the events. `measures`: the unit of what is measured for an event, "" if nothing is.
+    `labels`: of bands or percentiles. `once_a_child`: only the latest of a child's events in a period counts."""
 
     name: str
     is_split: bool = False
@@ -69,14 +70,14 @@ class Statistic:
     labels: tuple[str, ...] = ()
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
-        """Which events a figure is made of."""
+        """The events that a figure is based on."""
         if values.dtype == bool:
             return Members(np.ones(len(values), bool), values)
         known = ~np.isnan(values)
         return Members(known, known & (values > 0))
 
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
-        """The numbers by period and group. `which`: the category of abuse, initial or latest, that groups may go by."""
+        """The numbers by period and group. `which`: the initial or latest category of abuse, if groups depend on it."""
         codes, groups = placed.codes(grouping, which), len(grouping.labels)
         tops = placed.sums(members.numerator, codes, groups).tolist()
         bottoms = placed.sums(members.counted, codes, groups).tolist()
@@ -96,14 +97,15 @@ class _Count(Statistic):
 
 
 class _Children(_Count):
-    """The number of children for whom the value is true: of a child's plans open on one day the one with the later start."""
+    """The number of children for whom the value is true; if a child has several plans open on one day, the latest start
+    counts."""
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
         return super().members(values & _last_of_child(placed), placed)
 
 
 class _Difference(Statistic):
-    """The number of events for which the value is true, less the number of the others."""
+    """The number of events for which the value is true, minus the number of the others."""
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
         return Members(np.ones(len(values), bool), values)
@@ -112,13 +114,13 @@ class _Difference(Statistic):
         codes, groups = placed.codes(grouping, which), len(grouping.labels)
         tops = placed.sums(members.numerator, codes, groups)
         counts = placed.sums(members.counted, codes, groups)
-        # Groups are dropped by how many events they have, not by a difference that may be 0.
+        # Groups are dropped if they have no events, not if their difference is 0.
         rows = _by_period((2 * tops - counts).tolist(), counts.tolist(), grouping)
         return grouping.name, [[replace(tally, denominator=None) for tally in row] for row in rows]
 
 
 class _Ratio(_Difference):
-    """The number of events for which the value is true to the number of the others."""
+    """The number of events for which the value is true, divided by the number of the others."""
 
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
         codes, groups = placed.codes(grouping, which), len(grouping.labels)
@@ -128,7 +130,7 @@ class _Ratio(_Difference):
 
 
 class _Mean(Statistic):
-    """The mean of days, in months. Days are kept whole until they are added up, so that the order of rows can't matter."""
+    """The mean of days, in months. Whole days are added up, so that the order of rows can't matter."""
 
     def members(self, values: np.ndarray, placed: Placed) -> Members:
         known = ~np.isnan(values)
@@ -163,7 +165,7 @@ class _Median(_Mean):
 
 
 class _Percentiles(_Mean):
-    """The value within which 25, 50 and 75 % of the events lie, by nearest rank."""
+    """The values within which 25, 50 and 75 % of the events are, by nearest rank."""
 
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
         assert members.measured is not None
@@ -180,8 +182,8 @@ class _Percentiles(_Mean):
 
 @dataclass(frozen=True)
 class Bands(Statistic):
-    """How many events lie in each band, `labels` in order; all bands together are the denominator. `of_children`: of a child's
-    plans open on one day only the one with the later start."""
+    """The number of events in each band, with `labels` in order; all bands together are the denominator. `of_children`:
+    of a child's plans open on one day, only the one with the latest start counts."""
 
     name: str = "bands"
     is_split: bool = True
@@ -216,12 +218,13 @@ PERCENTILE = _Percentiles("percentiles", is_split=True, measures="working days",
 
 
 def bands(labels: Sequence[str], *, of_children: bool = False) -> Bands:
-    """The statistic of these bands; "Not recorded" and "Not recognised" go where nothing is in them."""
+    """The statistic with these bands; "Not recorded" and "Not recognised" are dropped if they are empty."""
     return Bands(labels=tuple(labels), of_children=of_children)
 
 
 def without_empty(per_period: list[list[Tally]], grouping: Grouping) -> list[list[Tally]]:
-    """ "Not recorded" and "Not recognised" go where no period has anything in them; every other group stays, empty or not."""
+    """Drop "Not recorded" and "Not recognised" if they are empty in all periods; every other group stays, even if
+    empty."""
     kept = [
         position
         for position, tallies in enumerate(zip(*per_period))
@@ -248,7 +251,7 @@ def _by_period(
 
 
 def _last_of_child(placed: Placed) -> np.ndarray:
-    """Of each child's plans open on one day the one with the later start; the plans come in that order."""
+    """For each child, the plan with the latest start among those open on one day; the plans are in that order."""
     if _last_of_child not in placed.cache:
         last = np.ones(len(placed.events), bool)
         last[:-1] = ~same_as_previous(placed.events["child"], placed.events["at"])[1:]

@@ -1,1 +1,1 @@
-"""Files, frames and settings -> Extract: a reader a layout, joining, populations, cpind.toml."""
+"""Read files, DataFrames and settings into an Extract: readers, layouts, joining, populations, cpind.toml."""

@@ -1,7 +1,7 @@
-"""The cells of a large text file by pyarrow's parser, which reads all of them at once on every core.
+"""Parse the cells of a large text file with pyarrow, all at once and on every core.
 
 No Python string is created for a cell: dates are read as dates, other columns are coded, and a distinct text becomes a
-string when it is needed. Where the parser complains, the caller reads row by row and names the row.
+string when it is needed. If the parser fails, the caller reads row by row and names the row.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .text_table import DateLists
 
 _PIECE_BYTES, _BLOCK_BYTES = 16_000_000, 4_000_000
 _NULLS = tuple(map("".join, itertools.product("nN", "uU", "lL", "lL")))
-"""A database's NULL in any case, which tidied cells take for blank too."""
+"""NULL from a database, in any case; tidied cells take it for blank too."""
 
 
 class ArrowTexts(Sequence[str]):
@@ -42,36 +42,36 @@ class ArrowTexts(Sequence[str]):
         return iter(self._texts.to_pylist())
 
     def is_one_of(self, wanted: Iterable[str]) -> bool:
-        """Whether any text is, in small letters, one of the wanted."""
+        """Whether any text, in lower case, is one of those wanted."""
         import pyarrow.compute as pc
 
         if not (possible := self._possible(wanted)):
             return False
-        pattern = f"^(?:{'|'.join(map(re.escape, possible))})$"  # an array of the wanted would import pandas
+        pattern = f"^(?:{'|'.join(map(re.escape, possible))})$"  # an array of wanted texts would import pandas
         return bool(pc.any(pc.match_substring_regex(self._texts, pattern, ignore_case=True)).as_py())
 
     def matching(self, pattern: str) -> list[str]:
-        """The texts that a regular expression matches whole."""
+        """The texts that a regular expression matches fully."""
         import pyarrow.compute as pc
 
         matches = pc.match_substring_regex(self._texts, f"^(?:{pattern})$")
         return list(self._texts.filter(matches).to_pylist())
 
     def may_hold(self, signs: Iterable[str]) -> bool:
-        """Whether any text may, in small letters, have one of the signs."""
+        """Whether any text, in lower case, may contain one of the signs."""
         possible = self._possible(signs)
         texts = self._raw.tobytes().lower() if possible else b""
         return any(sign.encode() in texts for sign in possible)
 
     def _possible(self, signs: Iterable[str]) -> list[str]:
-        """The signs of whose bytes the texts have each: few columns have the bytes of any, and then nothing is looked for. Of
-        texts with letters beyond ASCII, some of which have small letters within it, all are possible."""
+        """The signs whose bytes all occur in the texts. Few columns have any such sign, so most searches are skipped.
+        If there are letters beyond ASCII, whose lower case may be ASCII, all signs are possible."""
         beyond_ascii = any(byte > 127 for byte in self._bytes)
         return [sign for sign in signs if beyond_ascii or self._bytes.issuperset(sign.encode())]
 
     @cached_property
     def _bytes(self) -> frozenset[int]:
-        """The bytes of the texts in small letters."""
+        """The bytes of the texts, in lower case."""
         has_byte = np.zeros(256, bool)
         has_byte[self._raw] = True
         return frozenset(bytes(np.flatnonzero(has_byte).tolist()).lower())
@@ -84,15 +84,16 @@ class ArrowTexts(Sequence[str]):
 
 
 def is_plainly_quoted(data: bytes, delimiter: str) -> bool:
-    """Whether every quotation mark stands at the beginning or the end of a cell, as they come, with none and no line's end in
-    between: every parser reads such marks alike, and none of them can swallow a row."""
+    """Whether every quotation mark opens or closes a whole cell, with neither a quotation mark nor a line break inside:
+    all parsers read such cells alike, and no mark can swallow a row."""
     for begin, end in _pieces(data, _BLOCK_BYTES):
         text = np.frombuffer(data, np.uint8, end - begin, begin)
         marks = np.flatnonzero(text == ord('"'))
         if len(marks) % 2:
             return False
         opening, closing = marks[::2], marks[1::2]
-        # A line's end stands before the first cell, at -1, and behind the last of a text that has none.
+        # Treat the position before the first cell (-1), and the end of a text without a final line break, as line
+        # breaks.
         around = np.append(text, ord("\n"))
         beyond = (ord("\n"), ord(delimiter))
         if not (np.isin(around[opening - 1], beyond).all() and np.isin(around[closing + 1], beyond).all()):
@@ -104,10 +105,10 @@ def is_plainly_quoted(data: bytes, delimiter: str) -> bool:
 
 
 def columns_at_once(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Column | DateLists | None] | None:
-    """The columns under the headings in the first line; None where the parser complains.
+    """The columns under the headings in the first line; None if the parser fails.
 
-    `kinds`: of each column date, birth or dates where its cells are to be read as such (if all of them can be, as ISO
-    dates; else they are coded, like any other), "" for any other, None for one that is left unread.
+    `kinds`: for each column "date", "birth" or "dates" if its cells should be read as such (they are if all of them are
+    ISO dates; else they are coded like any other column), "" for other columns, None for a column that is left unread.
     """
     try:
         return _read(data, delimiter, kinds)
@@ -123,12 +124,12 @@ def _read(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Colu
     count = table.num_rows
     del table
     taken = side_by_side((partial(_taken, columns, place, kind) for place, kind in enumerate(kinds)), count)
-    pa.default_memory_pool().release_unused()  # of the parser's own, far more than of its result
+    pa.default_memory_pool().release_unused()  # the parser uses far more memory than its result
     return taken
 
 
 class _NoDates(Exception):
-    """A cell of a column of dates may not be a date, or lies outside the years that it may have."""
+    """A cell in a column of dates may not be a date, or is outside the years allowed."""
 
 
 def _parsed(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> pa.Table | None:
@@ -143,7 +144,7 @@ def _parsed(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> pa.Tabl
             null_values=["", *_NULLS],
         ),
     }
-    # What the parser needs for itself is three times what it makes: for a piece at a time it needs it once.
+    # The parser needs three times the memory of its result, so it parses one piece at a time.
     whole, tables = pa.py_buffer(data), []
     try:
         for begin, end in _pieces(data, _PIECE_BYTES):
@@ -157,7 +158,7 @@ def _parsed(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> pa.Tabl
 
 
 def _pieces(data: bytes, most: int) -> Iterator[tuple[int, int]]:
-    """The text in pieces of whole lines: where each begins and ends."""
+    """Split the text into pieces of whole lines: where each begins and ends."""
     begin = 0
     while begin < len(data):
         end = data.rfind(b"\n", begin, begin + most) + 1 or len(data)
@@ -166,7 +167,7 @@ def _pieces(data: bytes, most: int) -> Iterator[tuple[int, int]]:
 
 
 def _taken(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) -> Column | DateLists | None:
-    """A column as cpind has it; pyarrow's goes, as all together are as large as the file."""
+    """A column in cpind's form. pyarrow's column is freed, as all of them together are as large as the file."""
     column, columns[place] = columns[place], None
     if column is None:
         return None
@@ -180,7 +181,7 @@ def _taken(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) 
 
 
 def _numbers(chunks: Sequence[pa.Array], dtype: type, nothing: int) -> np.ndarray:
-    """Arrays of pyarrow's 32-bit numbers (or days) as one, `nothing` where they have none."""
+    """Join pyarrow arrays of 32-bit numbers (or days) into one array, with `nothing` for missing values."""
     numbers: np.ndarray = np.empty(sum(map(len, chunks)), dtype)
     begin = 0
     for chunk in chunks:
@@ -195,7 +196,7 @@ def _numbers(chunks: Sequence[pa.Array], dtype: type, nothing: int) -> np.ndarra
 
 
 def _dates(chunks: Sequence[pa.Array], kind: str) -> np.ndarray:
-    """Dates that all lie in the years that one of the kind may have."""
+    """The dates, if all are in the years allowed for this kind."""
     dates = _numbers(chunks, np.int64, np.iinfo(np.int64).min).view("datetime64[D]")
     first, last = np.datetime64(f"{first_year(kind)}-01-01"), np.datetime64(f"{LAST_YEAR}-12-31")
     if ((dates < first) | (dates > last)).any():
@@ -204,7 +205,7 @@ def _dates(chunks: Sequence[pa.Array], kind: str) -> np.ndarray:
 
 
 def _lists(column: pa.ChunkedArray) -> DateLists:
-    """Cells of several dates, semicolons between."""
+    """Cells of several dates, separated by semicolons."""
     import pyarrow.compute as pc
 
     cells = pc.split_pattern(column.combine_chunks(), ";")

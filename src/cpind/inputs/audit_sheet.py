@@ -1,4 +1,5 @@
-"""A filled-in audit sheet: a table in any kind of file with the columns case and units, as `cpind sample -o` writes it."""
+"""A completed audit sheet: a table in any kind of file with the columns case and units, as `cpind sample -o` writes
+it."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ CASE, UNITS = "case", "units"
 
 @dataclass(frozen=True)
 class AuditSheet:
-    """`columns`: question -> the answer of each case, "" for none. `units`: the size of the frame that was drawn from."""
+    """`columns`: question -> the answer for each case, "" for none. `units`: the size of the sampling frame."""
 
     name: str
     columns: dict[str, list[str]]
@@ -24,9 +25,10 @@ class AuditSheet:
 
 
 def read_audit_sheet(path: str, questions: Sequence[str] = (), *, encoding: str | None = None) -> AuditSheet:
-    """Read a sheet. `questions`: its columns of answers; without any, every column behind `units`.
+    """Read a sheet. `questions`: its columns of answers; if empty, every column after `units`.
 
-    Raises InputError for a file without these columns, with another number of units in every row, or without a question.
+    Raises InputError for a file that lacks these columns, whose rows differ in the number of units, or that has no
+    question.
     """
     from .reading import gather
 

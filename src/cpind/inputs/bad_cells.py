@@ -12,17 +12,19 @@ from ..model.schema import KINDS_OF_ROWS, PRIVATE_COLUMNS
 SHOWN_BAD_CELLS = 20
 
 NEVER_BLANK = ("child_id", "return_year", *KINDS_OF_ROWS)
-"""A row without a child can't be counted; one without its return's year would pass for the live history, and one of an unknown
-kind for a kind that it is not."""
+"""A row without a child can't be counted. A row without its return's year would pass for the live history, and one of
+an unknown kind for a kind that it is not."""
 
 NEVER_COUNTED = ("icpc_target", "date_of_death", "last_visit")
-"""No figure needs them, so a cell of theirs that can't be read is noticed and nothing is refused."""
+"""No figure needs these columns, so an unreadable cell in them is noticed but nothing is refused."""
 
 
 class BadCell(NamedTuple):
-    """A cell that can't be read. Its text and child are for the list of checks alone: `sentence` identifies nobody.
+    """A cell that can't be read. Only the list of checks shows its text and child; `sentence` does not identify
+    anybody.
 
-    `column`: the canonical name; `heading`: as the file writes it. `repeats`: another row has the same of the child.
+    `column`: the canonical name; `heading`: as the file writes it. `repeats`: whether another row has the same cell for
+    the child.
     """
 
     file: str
@@ -38,7 +40,7 @@ class BadCell(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """Where it is, what sort of text it is, and what would put it right."""
+        """Where the cell is, what sort of text it is, and how to correct it."""
         unit = "line" if self.by_line else "row"
         is_rounded_number = self.kind == "identifier" and is_rounded(self.text)
         what_to_do = remedy("rounded" if is_rounded_number else self.kind, self.formats)
@@ -50,7 +52,7 @@ class BadCell(NamedTuple):
 
 
 def without_repeats(bad: Iterable[BadCell]) -> list[BadCell]:
-    """The cells without those that repeat a cell of the same child."""
+    """The cells, without those that repeat a cell of the same child."""
     kept, keys = [], set()
     for cell in sorted(bad, key=lambda cell: cell.repeats):
         key = cell.child_id, cell.column, cell.text
@@ -61,7 +63,7 @@ def without_repeats(bad: Iterable[BadCell]) -> list[BadCell]:
 
 
 def refusal(bad: list[BadCell]) -> str:
-    """The message that refuses: the first twenty cells in the order of file and row, the total, and what to do."""
+    """The error message: the first twenty cells in the order of file and row, the total, and what to do."""
     bad = sorted(bad, key=lambda cell: (cell.file, cell.row))
     count = len(bad)
     lines = [f"{count:,} cell{'s' if count > 1 else ''} can't be read:"]

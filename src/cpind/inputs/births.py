@@ -1,4 +1,5 @@
-"""Births whose year has two digits: each is in the latest century in which it is not after the child's first event."""
+"""Births whose year has two digits: each is in the latest century that does not put it after the child's first
+event."""
 
 from __future__ import annotations
 
@@ -13,15 +14,15 @@ from .text_table import TextTable
 from .typed import Typed
 
 UNBORN_DAYS = 280
-"""A plan may start so long before a birth that is expected; no century depends on it."""
+"""A plan may start this long before an expected birth; the century never depends on it."""
 
 _EVENTS = ("s47_start", "icpc_date", "plan_start", "plan_end", "referral_date")
 
 
 def settle_births(tables: Sequence[TextTable], parts: Sequence[Typed], bad: list[BadCell]) -> None:
-    """Give each birth of a two-digit year its century, in place; one that has none is added to `bad`.
+    """Give each birth with a two-digit year its century, in place; a birth that fits no century is added to `bad`.
 
-    A child without any event is taken to be born by the last event of all.
+    A child without any event is assumed to be born by the last event in the files.
     """
     if not any(part.two_digit_births is not None for part in parts):
         return
@@ -46,7 +47,7 @@ def settle_births(tables: Sequence[TextTable], parts: Sequence[Typed], bad: list
 
 
 def _years_on(days: np.ndarray, years: int) -> np.ndarray:
-    """So many years on; of a 29 February that the year lacks, the day before."""
+    """The days this many years later; 28 February if that year has no 29 February."""
     month = days.astype("datetime64[M]")
     first = month + np.timedelta64(12 * years, "M")
     length = (first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")
@@ -56,7 +57,7 @@ def _years_on(days: np.ndarray, years: int) -> np.ndarray:
 
 
 def _first_events(parts: Iterable[Typed]) -> tuple[dict[str, np.datetime64], np.datetime64]:
-    """Each child's first event of all files, and the last event of all."""
+    """Each child's first event in all files, and the last event of all children."""
     firsts: dict[str, np.datetime64] = {}
     last = np.datetime64("NaT", "D")
     for part in parts:

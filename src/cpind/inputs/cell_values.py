@@ -1,4 +1,4 @@
-"""The texts of one column as values of its kind, each distinct text parsed once."""
+"""Turn the texts of a column into values of its kind, parsing each distinct text once."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def parsed_column(name: str, kind: str, column: Column, reading: DateReading) ->
 
 
 def _several_days(kind: str, column: Categorical, reading: DateReading) -> tuple[Categorical, np.ndarray | None]:
-    """A column of cells that hold several days or spells, each cell in its one form (model/day_lists.py); a cell in which one
-    can't be read is blank, and unreadable."""
+    """A column whose cells hold several days or spells, in the form of model/day_lists.py. A cell with a day that can't
+    be read is blank, and counts as unreadable."""
     pieces = [pieces_of(text, kind) for text in column.texts]
     distinct = list(dict.fromkeys(piece for of_cell in pieces for piece in of_cell))
     parsed = reading.parsed(distinct, "review_dates", "dates")
@@ -51,8 +51,8 @@ def _several_days(kind: str, column: Categorical, reading: DateReading) -> tuple
 def dates_in_cells(
     column: Categorical | DateLists, reading: DateReading
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-    """The dates in cells that hold several, semicolons between: the row of each, the date, and which rows have one that
-    can't be read, if any."""
+    """The dates in cells that hold several, separated by semicolons: the row of each date, the date, and which rows
+    have a date that can't be read, if any."""
     if isinstance(column, DateLists):
         return column.rows, column.dates, None
     codes, texts = column.codes, list(column.texts)
@@ -66,7 +66,7 @@ def dates_in_cells(
         unreadable = unreadable[codes]
     known = ~np.isnat(dates)
     owners, dates = owners[known], dates[known]
-    # Each row takes all the dates of its text: rows x dates, by repetition. The last code, of a blank, has none.
+    # Repeat each row once for each date of its text. The last code, which is the blank's, has no dates.
     counts = np.bincount(owners, minlength=len(texts) + 1)
     first = np.cumsum(counts) - counts
     per_row = counts[codes]

@@ -1,4 +1,4 @@
-"""Which column each heading of a table is: one of cpind's, or the file's own."""
+"""Which column each heading of a table means: one of cpind's, or one of the file's own."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from .text_table import TextTable
 SHOWN_HEADINGS = 20
 
 _EVENTS = (*EVENT_COLUMNS, "conference_date", "review_dates", "referral_date")
-"""Events that a file may hold; reviews and referrals are of use beside a file of another kind of event only."""
+"""Events that a file may hold; reviews and referrals are useful only together with a file of another kind of event."""
 
 
 def name_columns(
     table: TextTable, mapping: dict[str, str], own_names: dict[str, str]
 ) -> tuple[dict[str, list[int]], tuple[str, ...]]:
-    """Canonical (or own) name -> positions of the columns that have it; two only for birth and expected birth. Also
+    """Canonical (or own) name -> positions of the columns that have it (two only for birth and expected birth); and
     remarks on headings that could be a column and are not read as one.
 
-    Where several headings could be one column, a mapped one goes before the column's own name, and that before
-    the names it is known by elsewhere; two of the same rank are an error.
+    If several headings could be the same column, a mapped heading goes before the column's own name, and that before
+    the names that other systems use; two of the same rank are an error.
     """
     candidates: dict[str, list[int]] = {}
     for position, heading in enumerate(table.headings):
@@ -63,8 +63,8 @@ def name_columns(
 def _leave_out_other_plans_end(
     table: TextTable, named: dict[str, list[int]], candidates: dict[str, list[int]], mapping: dict[str, str]
 ) -> list[str]:
-    """Leave out an end that goes with a start that was not taken: beside "CP plan start date" the dates "Plan start" and
-    "Plan end" are those of another plan."""
+    """Leave out the end that belongs to a start that was not used: beside "CP plan start date", "Plan start" and "Plan
+    end" are the dates of another plan."""
     starts, ends = candidates.get("plan_start", []), candidates.get("plan_end", [])
     if len(starts) < 2 or len(ends) != 1 or mapping.get(plain(table.headings[ends[0]])):
         return []
@@ -80,20 +80,21 @@ def _leave_out_other_plans_end(
 
 
 def _twin(heading: str) -> str:
-    """A heading without the words by which a start and an end differ."""
+    """A heading without the words that tell a start from an end."""
     return re.sub(r"start(ed|s)?|end(ed|s)?|began|begun|closed|ceased", "", plain(heading))
 
 
 def _rank(heading: str, name: str, mapping: dict[str, str]) -> int:
-    """How surely a heading is a column: mapped (3), cpind's own name (2), a known name (1), or known by its words (0)."""
+    """How certain it is that a heading means a column: mapped (3), cpind's name (2), a known name (1), by its words
+    (0)."""
     if mapping.get(plain(heading)) == name:
         return 3
     return 2 if plain(heading) == plain(name) else 1 if is_an_alias(heading, name) else 0
 
 
 def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, str], of_one_name: dict[str, int]) -> str:
-    """A column of the file's own: as it stands, as an earlier file spelled it, and never as one of cpind's. `of_one_name`:
-    how far the columns of a name are numbered, so that thousands of one name are not counted again for each."""
+    """The name of a column of the file's own: unchanged, or as an earlier file spelled it, but never a name of cpind's.
+    `of_one_name`: the last number given to each repeated name, so that thousands of repeats take no longer each."""
     heading = unescape_formula(heading)
     heading = own_names.setdefault(plain(heading) or heading, heading)
     stem = f"own {heading}" if heading in RESERVED or heading in BY_NAME else heading
@@ -107,7 +108,7 @@ def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, st
 
 
 def _require_events(table: TextTable, named: dict[str, list[int]], undecided: list[int] | None) -> None:
-    """Refuse a table without a child, or with nothing of it that could be counted or joined to what can."""
+    """Refuse a table without a column for the child, or without anything to count or to join."""
     if not any(name in named for name in _EVENTS):
         if undecided:
             raise NoExtractError(
@@ -125,7 +126,8 @@ def _require_events(table: TextTable, named: dict[str, list[int]], undecided: li
 
 
 def _own_headings(headings: list[str]) -> str:
-    """The headings of a file without a child, so that a person can say which of them it is; nothing of a row of data."""
+    """The headings of a file without a column for the child, so that a person can name it; never cells of a data
+    row."""
     if are_data(headings):
         return ". Its first row holds data, so it has no row of headings"
     listed = ", ".join(headings[:SHOWN_HEADINGS]) + (", ..." if len(headings) > SHOWN_HEADINGS else "")
@@ -133,7 +135,7 @@ def _own_headings(headings: list[str]) -> str:
 
 
 def is_of_use(columns: Collection[str | None]) -> bool:
-    """Whether a table with these columns is an input: a child, and an event or what a person is."""
+    """Whether a table with these columns is an input: it has the child, and an event or facts about the person."""
     return "child_id" in columns and any(name in columns for name in (*_EVENTS, *PERSON_COLUMNS))
 
 

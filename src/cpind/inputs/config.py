@@ -24,8 +24,8 @@ FILE_NAME = "cpind.toml"
 
 @dataclass(frozen=True)
 class Settings:
-    """What a cpind.toml says; its paths are made relative to its own folder. `path` None: no such file. `remarks`: what
-    must stand under every table. `scorecard`: the codes of its indicators."""
+    """The settings in a cpind.toml, with paths relative to its folder. `path` None: there is no such file. `remarks`:
+    to be printed under every table. `scorecard`: the codes of its indicators."""
 
     path: Path | None = None
     authority: str | None = None
@@ -53,14 +53,15 @@ class Settings:
     named: tuple[str | Path, ...] = ()
 
     def __post_init__(self) -> None:
-        """`named`: the files that the settings were made with, which stay named where the command line gives others."""
+        """Set `named`: the files named in the settings, which stay there if the command line gives others."""
         if not self.named:
             files = (*self.extract, self.population, self.benchmarks)
             object.__setattr__(self, "named", tuple(filter(None, files)))
 
 
 def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Settings:
-    """The settings named, else the cpind.toml in the first extract's folder, else in the working folder, else none.
+    """The settings file that is named, else the cpind.toml in the first extract's folder or the working folder, else
+    none.
 
     An extract that is a folder may have them inside or beside it.
     """
@@ -77,12 +78,12 @@ def find_settings(extracts: Sequence[str], explicit: Path | None = None) -> Sett
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # a folder that may not be read has no settings for us
+    except OSError:  # a folder that can't be read has no settings
         return False
 
 
 def read_settings(path: Path) -> Settings:
-    """Read a cpind.toml. Raises InputError for one that is not TOML, or has a key or a value that is not known."""
+    """Read a cpind.toml. Raises InputError if it is not TOML, or has an unknown key or value."""
     import tomllib
 
     data = read_bytes(path)
@@ -154,7 +155,7 @@ def _scorecard(path: Path, value: object) -> tuple[str, ...]:
 
 
 def _date_formats(path: Path, value: object) -> tuple[str, ...]:
-    """The forms of dates, one or several, each of which can be one."""
+    """The forms of dates, one or several; each must be valid."""
     from ..model.date_texts import date_formats
 
     names = tuple(_texts(path, "date_format", value))
@@ -166,7 +167,8 @@ def _date_formats(path: Path, value: object) -> tuple[str, ...]:
 
 
 def _hint(data: bytes) -> str:
-    """What to do about a Windows path in double quotes, where TOML takes a backslash for an escape, or a text without any."""
+    """How to correct a Windows path in double quotes, in which TOML takes a backslash for an escape, or an unquoted
+    text."""
     if re.search(rb'=\s*\[?[^#\n]*"[^"\n]*\\', data):
         return r"; write a path in single quotes, 'C:\data\extract.csv', or with forward slashes"
     if re.search(rb"^[^#=\n\"']*=\s*(?!true\b|false\b|inf\b|nan\b)[A-Za-z]", data, re.MULTILINE):
@@ -175,7 +177,7 @@ def _hint(data: bytes) -> str:
 
 
 def _no_control_characters(path: Path, raw: dict[str, object]) -> None:
-    """A path as "C:\\team\\new.csv" is TOML, with a tab and a line feed in it that nobody meant."""
+    """Refuse a path such as "C:\\team\\new.csv", which is valid TOML with an unintended tab and line feed."""
     for key in ("extract", "population", "benchmarks"):
         values = raw.get(key, "")
         for value in values if isinstance(values, list) else [values]:
@@ -187,7 +189,7 @@ def _no_control_characters(path: Path, raw: dict[str, object]) -> None:
 
 
 def _population(path: Path, value: object) -> str | None:
-    """A number stays one, a file is relative to the settings."""
+    """The population setting: a number stays a number; a file is relative to the settings."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9:
         return str(value)
     if not isinstance(value, str) or "\0" in value:
@@ -202,7 +204,7 @@ def _one_of(path: Path, key: str, value: Any, allowed: tuple[str, ...]) -> str |
 
 
 def _year_name(path: Path, key: str, value: Any) -> str | None:
-    """A name that is mostly a year: 2021 and "2021" are the same."""
+    """A name that is usually a year: 2021 and "2021" are the same."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     _expect(path, key, value or "", str)

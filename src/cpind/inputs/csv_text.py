@@ -1,6 +1,6 @@
-"""The rows of a CSV, one way for all: extracts row by row (delimited.py), downloads and the store of benchmarks, and the small
-files that cpind itself defines (`read_small_csv`). Large extracts alone go another way, all rows at once (at_once.py), and
-come back to this one for whatever that parser complains of, as only this one names the row."""
+"""The one parser of CSV rows: for extracts (delimited.py), downloads, the store of benchmarks, and the small files that
+cpind itself defines (`read_small_csv`). Only large extracts are first parsed all at once (at_once.py); if that fails
+they are parsed here, because only this parser names the row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROWS_AT_ONCE = 100
 
 
 class CsvRows(Iterator[list[str]]):
-    """A strict reader of CSV for cells of any length. `line_num`: how many lines have been read, up to the last row given."""
+    """A strict reader of CSV for cells of any length. `line_num`: how many lines have been read for the rows so far."""
 
     def __init__(self, lines: Iterable[str], delimiter: str) -> None:
         self._numbered = _numbered(lines, delimiter)
@@ -30,9 +30,9 @@ class CsvRows(Iterator[list[str]]):
 
 
 def _numbered(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row, and how many lines had been read then. How long a cell may be is a setting of the whole process, so it is
-    changed while a few rows are read, and put back before the first of them is handed on: for each row alone that would take
-    as long as reading it. A fault is raised when all rows before it have been handed on."""
+    """Yield each row, and how many lines have been read by then. The limit on the length of a cell belongs to the whole
+    process, so it is lifted while a batch of rows is read and restored before the first of them is yielded (to do this
+    for every row would double the time). An error is raised once all rows before it have been yielded."""
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     fault: Exception | None = None
     while fault is None:
@@ -52,9 +52,9 @@ def _numbered(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[
 
 
 def csv_rows(text: str | bytes, delimiter: str = ",") -> CsvRows:
-    """The rows of a text, or of UTF-8; reading them raises csv.Error where a quotation mark is not closed or stands inside a
-    cell."""
-    # Of bytes a line is decoded when it is read: a large text would be in memory several times.
+    """The rows of a text, or of UTF-8 bytes. Reading them raises csv.Error for a quotation mark that is not closed or
+    is inside a cell."""
+    # Bytes are decoded line by line: decoded at once, a large text would be in memory several times.
     lines = (
         io.StringIO(text, newline="")
         if isinstance(text, str)
@@ -64,16 +64,16 @@ def csv_rows(text: str | bytes, delimiter: str = ",") -> CsvRows:
 
 
 def unix_lines(text: str) -> str:
-    """The text with line feeds only, whatever ended its lines."""
+    """The text with line feeds as its only line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def read_small_csv(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    """The rows of one of cpind's own small files, with their row numbers: headings in any order and case, commas,
-    semicolons or tabs between.
+    """The rows of one of cpind's own small files, with their row numbers: headings in any order and case, cells
+    separated by commas, semicolons or tabs.
 
-    Raises InputError for a file that is not there, not UTF-8, empty, without one of the columns, or with a row that
-    does not fit its headings.
+    Raises InputError for a file that does not exist, is not UTF-8, is empty, lacks a column, or has a row that does not
+    fit its headings.
     """
     data = read_bytes(path)
     try:

@@ -1,4 +1,4 @@
-"""The Standard Safeguarding Dataset's visits and spells of being looked after, as cells of the plans that they belong to."""
+"""Visits and spells of being looked after in the Standard Safeguarding Dataset, as cells of their plans."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _SEEN_ALONE = "cppv_cp_visit_seen_alone"
 
 
 def visits_of(visits: DatasetTable | None, plans: DatasetTable) -> dict[str, Categorical]:
-    """Of each plan the dates of its visits, and of those at which the child was seen alone, if any is recorded.
+    """The dates of each plan's visits, and of those at which the child was seen alone, if any is recorded.
 
-    A visit belongs to the plan that its key names; one without such a plan to every plan of its person, of which only the
-    one that is open then can count it.
+    A visit belongs to the plan that its key names. A visit without such a plan belongs to every plan of its person;
+    only the plan that is open at the time can count it.
     """
     if visits is None:
         return {}
@@ -42,7 +42,7 @@ def _plans_of_visits(visits: DatasetTable, plans: DatasetTable) -> list[Sequence
 
 
 def looked_after(episodes: DatasetTable | None, children: Categorical) -> dict[str, Categorical]:
-    """Of each child the spells of being looked after, "2019-05-01 to 2019-09-30; ..."."""
+    """The spells for which each child was looked after, "2019-05-01 to 2019-09-30; ..."."""
     if episodes is None:
         return {}
     start = episodes.get("clae_cla_episode_start_date").coalesce(episodes.get("clae_cla_episode_start"))
@@ -55,7 +55,7 @@ def looked_after(episodes: DatasetTable | None, children: Categorical) -> dict[s
 
 
 def _listed(texts: Sequence[str], rows: Sequence[Sequence[int]], count: int) -> Categorical:
-    """The texts that belong to each of so many rows, semicolons between."""
+    """The texts that belong to each of `count` rows, separated by semicolons."""
     cells: list[list[str]] = [[] for _ in range(count)]
     for text, places in zip(texts, rows):
         if text:

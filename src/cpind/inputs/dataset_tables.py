@@ -1,4 +1,4 @@
-"""The tables of the Standard Safeguarding Dataset that are read, and how a file is recognised as one of them."""
+"""The tables of the Standard Safeguarding Dataset that cpind reads, and how it recognises them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TABLES = {
     "ssd_family": "fami_table_id fami_family_id fami_person_id",
     "ssd_cin_episodes": "cine_referral_id cine_person_id cine_referral_date",
 }
-"""The tables that are read, and the columns of them that are known."""
+"""The tables that are read, and their known columns."""
 
 _PREFIXES = {name: columns.partition("_")[0] + "_" for name, columns in TABLES.items()}
 _KNOWN = {plain(column): name for name, columns in TABLES.items() for column in columns.split()}
@@ -44,7 +44,7 @@ class DatasetTable:
         return self.columns.get(name) or constant("", len(self.table))
 
     def row_of(self, key: str, wanted: Categorical) -> np.ndarray:
-        """For each cell of `wanted` the row that has it as its key, -1 where none has; of several the first."""
+        """For each cell of `wanted`, the first row with that key; -1 if there is none."""
         known = self.get(key)
         codes, first = np.unique(known.codes, return_index=True)
         rows = {known.texts[code]: row for code, row in zip(codes.tolist(), first.tolist()) if code >= 0}
@@ -52,8 +52,8 @@ class DatasetTable:
 
 
 def table_of(headings: Iterable[str]) -> str | None:
-    """The name of the table that has these headings: one or more of its columns that are known, none of another table's,
-    and two or more headings that begin as all of its do."""
+    """The name of the table with these headings: at least one of its known columns, none of another table's, and at
+    least two headings with the table's prefix."""
     headings = list(headings)
     tables = {_KNOWN[key] for heading in headings if (key := plain(heading)) in _KNOWN}
     if len(tables) != 1:
@@ -63,6 +63,6 @@ def table_of(headings: Iterable[str]) -> str | None:
 
 
 def headings_of(head: bytes) -> list[str]:
-    """The headings in the first bytes of what may be one of the tables; of anything else, nothing that is known."""
+    """The headings in the first bytes of a file that may be one of the tables; in any other file they mean nothing."""
     line = head.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")[0].decode("utf-8", "replace")
     return [heading.strip('" \r') for heading in re.split(r"[,;\t|]", line)]

@@ -1,4 +1,4 @@
-"""How the dates of one table are read: by the forms that a person named, as numbers of days, or as they come."""
+"""How the dates of one table are read: in the forms that --date-format names, as day numbers, or in any usual form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .text_table import TextTable
 
 
 class DateReading:
-    """How the dates of a table are read, and remarks on that. `formats`: the only forms that they may have."""
+    """How the dates of a table are read, with remarks. `formats`: the only forms that they may have."""
 
     def __init__(self, table: TextTable, formats: tuple[DateFormat, ...]) -> None:
         self.table, self.formats = table, formats
@@ -24,7 +24,7 @@ class DateReading:
         self._has_day_numbers = False
 
     def look_at(self, parts: Mapping[str, Sequence[Column]]) -> None:
-        """Whether the columns of dates hold numbers of days, two or more: a single one may be anything."""
+        """Find out whether the columns of dates hold day numbers, at least two: a single number may mean anything."""
         count = 0
         for name, columns in parts.items():
             if name in BY_NAME and BY_NAME[name].kind in ("date", "birth"):
@@ -51,7 +51,7 @@ class DateReading:
         return parsed
 
     def two_digit_births(self, columns: Sequence[Column]) -> np.ndarray | None:
-        """Which rows have a birth in a form with a year of two digits; None where no form has one."""
+        """Which rows have a birth in a form with a two-digit year; None if no form has one."""
         short = [form for form in self.formats if form.is_two_digit]
         if not short or not columns:
             return None
@@ -62,7 +62,7 @@ class DateReading:
         return is_short
 
     def remarks(self) -> Iterable[str]:
-        """The columns of day numbers, and those in which day and month could be swapped."""
+        """Sentences on columns of day numbers, and on those in which day and month could be swapped."""
         if self._numbered:
             yield (
                 f"{self.table.name}: {', '.join(self._numbered)} {_holds(self._numbered)} numbers of days; read as Excel counts "

@@ -1,10 +1,10 @@
-"""CSV, TSV and semicolon-separated text -> TextTable.
+"""Read CSV, TSV and semicolon-separated text into a TextTable.
 
-Every cell is text: nothing is taken for a number or for missing. A row that is too long, a quotation mark
-that never closes, a byte of another encoding: an error that names the row. Rows that are too short end in
-blanks, as spreadsheets write them.
+Every cell is text: no cell is interpreted as a number or as missing. A row that is too long, a quotation mark that is
+never closed, and a byte of another encoding are errors that name the row. A row that is too short ends in blanks, as
+spreadsheets write it.
 
-A large file is read at once, by pyarrow; any other, and a large one that pyarrow complains of, row by row.
+pyarrow reads a large file all at once. Other files, and large ones that pyarrow can't read, are read row by row.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .text_table import DateLists, TextTable, numbered
 from .trimming import needs_all_cells, trimmed
 
 LARGE_BYTES = 2_000_000
-"""From here on pyarrow's parser saves more than its import takes."""
+"""From this size on pyarrow's parser saves more time than its import takes."""
 _LONGEST_TOP = 1_000_000
 
 
@@ -37,11 +37,11 @@ def read_delimited(
     context: bool | frozenset[str] = True,
     iso_dates: bool = True,
 ) -> TextTable:
-    """The bytes of a delimited file as text; `encoding` None is what its byte order mark says, else UTF-8, else cp1252
-    where it can be that. Columns that figures are only split by may be left unread where
-    `context` is False, or does not name them. `iso_dates` False: dates may have other forms alone, so that none is read here.
+    """Read the bytes of a delimited file. `encoding` None: by its byte order mark, else UTF-8, else cp1252 if it can be
+    that. Columns that figures are only split by may be left unread if `context` is False or does not name them.
+    `iso_dates` False: dates have only other forms, so none is parsed here.
 
-    The headings are the first line, or under a few lines of title the one with the most headings that are known.
+    The headings are the first line or, under a few lines of title, the line with the most known headings.
     """
     data, remark = as_utf8(data, name, encoding)
     if not data[:_LONGEST_TOP].strip() and not data.strip():
@@ -70,14 +70,14 @@ def _columns_at_once(
     context: bool | frozenset[str],
     iso_dates: bool,
 ) -> list[Column | DateLists | None] | None:
-    """By a fast parser: dates as such, other cells as text, and nothing of a column that is not needed; None where it
-    complains, for the row-by-row parser to say what is wrong and where."""
+    """Parse with pyarrow: dates as dates, other cells as text, unneeded columns not at all. None if it fails; the
+    row-by-row parser then says what is wrong and where."""
     from .at_once import columns_at_once, is_plainly_quoted
 
     if b'"' in data and not is_plainly_quoted(data, delimiter):
         return None
     names = [recognise(heading, mapping) for heading in headings]
-    if known_table(headings, name) or "child_id" not in names:  # layouts that have readers of their own
+    if known_table(headings, name) or "child_id" not in names:  # layouts with their own readers
         return columns_at_once(data, delimiter, [""] * len(headings))
     kinds = [_kind_at_once(column, names) if iso_dates else "" for column in names]
     if context is not True:
@@ -87,15 +87,16 @@ def _columns_at_once(
             for kind, column, heading in zip(kinds, names, headings)
         ]
         columns = columns_at_once(data, delimiter, wanted)
-        # All cells of a row are needed to tell a row without its child from a blank one, and a note from a child.
+        # All cells are needed to tell a row without a child from a blank row, and a note from a child.
         if columns is None or not needs_all_cells(columns[names.index("child_id")]):
             return columns
     return columns_at_once(data, delimiter, kinds)
 
 
 def _kind_at_once(name: str | None, names: list[str | None]) -> str:
-    """The kind of dates as which a column may be read at once, or "": for other columns, and for one that may turn out to be
-    the file's own, which is text (of two headings of one column only one is used; a conference date needs a kind)."""
+    """The kind of dates that a column may be parsed as at once. "" for other columns, and for one that may turn out to
+    be the file's own, which is text (only one of two headings for a column is used; a conference date needs its
+    kind)."""
     kind = BY_NAME[name].kind if name else ""
     if kind not in ("date", "dates", "birth"):
         return ""

@@ -1,4 +1,4 @@
-"""The bytes of a text file -> UTF-8: by its byte order mark, by the encoding given, as UTF-8, or as cp1252."""
+"""Convert the bytes of a text file to UTF-8: by its byte order mark, by the encoding given, as UTF-8, or as cp1252."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 from ..errors import InputError, OptionError
 
-_MARKS = (  # UTF-32's begins with UTF-16's
+_MARKS = (  # UTF-32's mark begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -18,19 +18,20 @@ _MARKS = (  # UTF-32's begins with UTF-16's
 _NOT_IN_CP1252 = re.compile(
     rb"[\x00-\x08\x0e-\x1f\x7f\x81-\x84\x86-\x89\x8b\x8d\x8f\x90\x98\x9b\x9d\xa1\xa2\xa4-\xa6\xa8\xac\xaf\xb1\xb6\xb8\xb9\xd7\xf7]"
 )
-"""Bytes that cp1252 does not have, or that no export from Windows has in its texts: those of DOS and of the Mac are among them."""
+"""Bytes that cp1252 does not have, or that exports from Windows never contain; texts from DOS and old Macs have
+some."""
 
 
 def as_utf8(data: bytes, name: str, encoding: str | None) -> tuple[bytes, str]:
-    """The same text in UTF-8, without a byte order mark, its lines ended by line feeds only; and what to say of it.
+    """The text in UTF-8, without a byte order mark and with line feeds as its only line ends; and remarks on it.
 
-    A byte order mark decides, whatever encoding was given. Raises InputError for a text of another encoding, with
-    the row.
+    A byte order mark decides, whatever encoding was given. Raises InputError, with the row, for a text in another
+    encoding.
     """
     remark = ""
     mark, marked = next(((mark, marked) for mark, marked in _MARKS if data.startswith(mark)), (b"", encoding))
     data = data[len(mark) :]
-    if marked is None and _likely_encoding(data):  # before any letter that is not ASCII makes it "not UTF-8"
+    if marked is None and _likely_encoding(data):  # first, as any letter beyond ASCII would be reported as "not UTF-8"
         _refuse_nul(data, name)
     if marked not in (None, "utf-8") or not data.isascii():
         data, remark = _decoded(data, name, marked, is_given=bool(mark) or encoding is not None)
@@ -39,8 +40,8 @@ def as_utf8(data: bytes, name: str, encoding: str | None) -> tuple[bytes, str]:
 
 
 def _likely_encoding(data: bytes) -> str:
-    """The encoding of a text without its mark of which every second byte or so is a NUL (UTF-16), or three of four
-    (UTF-32); "" of any other."""
+    """The encoding of a text without a byte order mark in which about every second byte is NUL (UTF-16), or three in
+    four (UTF-32); "" for any other."""
     head = data[: min(400, len(data) // 4 * 4)]
     nul = tuple(head[place::4].count(b"\0") * 2 > len(head) // 4 for place in range(4))
     patterns: dict[tuple[bool, ...], str] = {
@@ -85,7 +86,7 @@ def _decoded(data: bytes, name: str, encoding: str | None, *, is_given: bool) ->
 
 
 def _is_plainly_cp1252(data: bytes) -> bool:
-    """Whether every byte is one that a text in cp1252 may have, and none is UTF-8's: a file of both is neither."""
+    """Whether every byte may occur in cp1252 and none is part of UTF-8: a file with both is neither."""
     if _NOT_IN_CP1252.search(data):
         return False
     letters = set(data.decode("utf-8", "surrogateescape"))

@@ -9,7 +9,7 @@ REMARK = "Invented children: this is cpind's packaged example, and no authority'
 
 
 def example_folder() -> Path:
-    """Where the example lies: in the package when installed, in examples/ in a checkout."""
+    """The folder of the example: in the package when installed, in examples/ in a checkout."""
     package = Path(__file__).parents[1]
     installed = package / "demo"
     return installed if installed.is_dir() else package.parents[1] / "examples" / "warwickshire"

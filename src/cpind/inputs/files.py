@@ -1,4 +1,4 @@
-"""Opening a file: one way, and one wording of what can go wrong."""
+"""Open files in one way, with one wording for each error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..errors import InputError
 
 
 def opened(path: str | os.PathLike[str]) -> BinaryIO:
-    """The file, open for reading bytes. Raises InputError for one that is not there or can't be opened."""
+    """The file, open for reading bytes. Raises InputError if it does not exist or can't be opened."""
     try:
         return Path(path).open("rb")
     except FileNotFoundError:
@@ -20,7 +20,7 @@ def opened(path: str | os.PathLike[str]) -> BinaryIO:
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
-    """The bytes of a file. Raises InputError for one that is not there or can't be read."""
+    """The bytes of a file. Raises InputError if it does not exist or can't be read."""
     with opened(path) as file:
         try:
             return file.read()

@@ -1,8 +1,8 @@
-"""TextTables -> Extract: one under another, and their rows dealt out to plans, conferences, enquiries and reviews.
+"""Turn TextTables into an Extract: stack them, and assign their rows to plans, conferences, enquiries and reviews.
 
 One row of a flat file follows one child from section 47 enquiry to conference to plan; any stage may be blank. The
-rows of other layouts say which stages they have. The bad cells of all files are refused together, with the first
-twenty; or, as an option, taken as blank and counted.
+rows of other layouts say which stages they have. The bad cells of all files are refused together, and the first twenty
+listed; or, as an option, they are taken as blank and counted.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from .text_table import TextTable
 from .typed import Typed, typed
 
 REFUSE, BLANK, LIST = "error", "blank", "list"
-"""What to do with cells that can't be read: refuse the extract, go on without them, or go on and list them."""
+"""What to do with cells that can't be read: refuse the extract, continue without them, or continue and list them."""
 
 CUT_OFF_AT = (1_000, 5_000, 10_000, 50_000, 65_535, 65_536, 100_000, 1_000_000, 1_048_575)
-"""So many rows, under the headings, case systems export and old and new spreadsheets hold at most."""
+"""The greatest numbers of rows that case systems export, or that old and new spreadsheets hold, under the headings."""
 
 _OF_THE_FILE = ("file", "row", "feeds")
 
@@ -47,12 +47,12 @@ def read_flat(
     joined: bool = True,
     formats: Sequence[DateFormat] = (),
 ) -> Extract:
-    """Several tables as one Extract; separate exports are joined (joining/) unless `joined` is False. `formats`: the only
-    forms that dates in text may have, if any are named.
+    """Combine tables into one Extract; separate exports are joined (joining/) unless `joined` is False. `formats`: the
+    only forms that dates in text may have, if any are named.
 
-    Raises InputError for a file that is not an extract or has no event, and for cells that can't be read: any where
-    `bad_cells` is REFUSE (but of NEVER_COUNTED), of NEVER_BLANK also where it is BLANK. Where it is LIST rows without
-    these are left out and noticed.
+    Raises InputError for a file that is not an extract or has no event, and for cells that can't be read: with
+    `bad_cells` REFUSE for any column but NEVER_COUNTED, with BLANK only for those of NEVER_BLANK. With LIST, rows
+    without these are left out and noticed.
     """
     bad: list[BadCell] = []
     own_names: dict[str, str] = {}
@@ -109,13 +109,13 @@ def _cut_off(table: TextTable) -> str:
 
 
 def _columns(parts: Sequence[Typed]) -> dict[str, Any]:
-    """The columns that the input has, and those among them that are its own."""
+    """The columns that the input has, and which of them are its own."""
     names = dict.fromkeys(name for part in parts for name in (*part.names, *part.columns) if name not in _OF_THE_FILE)
     return {"columns": frozenset(names), "own_columns": tuple(name for name in names if name not in BY_NAME)}
 
 
 def _returns(rows: Rows) -> dict[str, Any]:
-    """Which returns and layouts the rows are of."""
+    """Which returns and layouts the rows belong to."""
     layouts = layouts_of(rows)
     years = {y for y, _ in layouts}
     return {
@@ -128,7 +128,7 @@ def _returns(rows: Rows) -> dict[str, Any]:
 
 
 def _separate(tables: Sequence[TextTable], parts: Sequence[Typed]) -> list[FileRows]:
-    """The flat files (or sheets) among the tables, where they are in the rows; none where nothing can be joined."""
+    """The flat files (or sheets) among the tables, with their places in the rows; empty if nothing can be joined."""
     ends = np.cumsum([part.count for part in parts]).tolist()
     return [
         FileRows(table.name, end - part.count, end, frozenset(part.columns) | frozenset(part.names))
@@ -138,7 +138,7 @@ def _separate(tables: Sequence[TextTable], parts: Sequence[Typed]) -> list[FileR
 
 
 def _hints(tables: Sequence[TextTable], parts: Sequence[Typed]) -> Iterable[str]:
-    """A sentence for each flat file with unrecognised headings that somebody should look at."""
+    """A sentence for each flat file with unrecognised headings that should be looked at."""
     taken = {name for part in parts for name in part.names}
     lacking = [name for name in BY_NAME if name not in taken]
     for table, part in zip(tables, parts):
@@ -147,7 +147,7 @@ def _hints(tables: Sequence[TextTable], parts: Sequence[Typed]) -> Iterable[str]
 
 
 def _headings(tables: Sequence[TextTable], parts: Sequence[Typed]) -> dict[str, frozenset[str]]:
-    """The columns of each file, filled or not."""
+    """The columns of each file, whether filled or not."""
     columns: dict[str, frozenset[str]] = {}
     for table, part in zip(tables, parts):
         columns[table.name] = columns.get(table.name, frozenset()).union(part.names)
@@ -155,7 +155,7 @@ def _headings(tables: Sequence[TextTable], parts: Sequence[Typed]) -> dict[str, 
 
 
 def _blocks(cell: BadCell, bad_cells: str) -> bool:
-    """Whether a cell that can't be read stops the whole."""
+    """Whether a cell that can't be read makes the extract be refused."""
     if bad_cells == REFUSE:
         return cell.column not in NEVER_COUNTED
     return bad_cells == BLANK and cell.column in NEVER_BLANK
@@ -166,7 +166,7 @@ def _names(tables: Iterable[TextTable]) -> Iterable[str]:
 
 
 def _authority(rows: Rows) -> str:
-    """The authority, where all rows name the same."""
+    """The authority, if all rows name the same one."""
     if "authority" not in rows:
         return ""
     named = np.unique(rows["authority"].codes)

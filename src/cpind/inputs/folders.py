@@ -1,4 +1,4 @@
-"""A folder as the extracts in it, and what of it is not read."""
+"""Which files of a folder are read as extracts, and which are not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .opening import STANDARD_INPUT, Source
 from .readers import suffixes
 
 SUFFIXES = suffixes()
-"""What is read of a folder."""
+"""The suffixes of files that are read from a folder."""
 
 _PASSED_OVER = ("cpind.toml", "thumbs.db", "desktop.ini")
 """Files in a folder that are not records; neither are those whose names begin with a dot, or with
@@ -21,11 +21,10 @@ the ~$ of a workbook that Excel has open."""
 
 
 def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str]]:
-    """Folders as the extracts in them, in the order of their names; and what of them is not read, folders within them
-    too.
+    """Replace folders by the extracts in them, in order of name; also return what is not read, including subfolders.
 
-    Of a folder that holds a Standard Safeguarding Dataset these are the tables that cpind reads, recognised by their headings.
-    Only files are opened, never a pipe or a device.
+    In a folder with a Standard Safeguarding Dataset, the extracts are the tables that cpind reads, recognised by their
+    headings. Only files are opened, never a pipe or a device.
     """
     files: list[str] = []
     remarks: list[str] = []
@@ -40,7 +39,7 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str
             )
         tables = [entry for entry in inside if _is_of_dataset(entry)]
         if tables:
-            # A file named like a table that does not begin like one has a title above it, or is damaged: reading it says so.
+            # A file with a table's name but other content has a title above it, or is damaged: reading it will say so.
             tables += [entry for entry in inside if entry not in tables and Path(entry).stem.lower() in DATASET]
             strangers = [os.path.basename(entry) for entry in inside if entry not in tables]
             if strangers:
@@ -55,7 +54,7 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str
 
 
 def _inside(path: str | os.PathLike[str]) -> tuple[list[str], list[str]]:
-    """The files of a folder that are read, and what else to name."""
+    """The files of a folder that are read, and the names of those that are not."""
     inside: list[str] = []
     others: list[str] = []
     try:

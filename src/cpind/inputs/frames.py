@@ -1,4 +1,4 @@
-"""pandas DataFrames -> TextTables, cell for cell the text that a CSV of the same rows would hold."""
+"""Turn pandas DataFrames into TextTables: each cell is the text that a CSV of the same rows would have."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ONE = "frame"
-"""What a frame without a name is called in messages."""
+"""The name of an unnamed frame in messages."""
 
 _EXACT = 2**53
-"""From here on a float can no longer hold every whole number."""
+"""Above this, a float can't hold every whole number."""
 
 
 def is_frame(given: object) -> TypeGuard[pd.DataFrame]:
-    """Whether it is a DataFrame; asked without importing pandas."""
+    """Whether an object is a DataFrame, without importing pandas."""
     return any(
         kind.__name__ == "DataFrame" and kind.__module__.partition(".")[0] == "pandas" for kind in type(given).__mro__
     )
 
 
 def named_frames(given: object) -> dict[str, pd.DataFrame] | None:
-    """The frames that were given, by their names; None where paths were given. Raises UsageError for a mixture."""
+    """The frames that were given, by name; None if paths were given. Raises UsageError for a mixture."""
     if is_frame(given):
         return {ONE: given}
     if isinstance(given, Mapping):
@@ -51,7 +51,7 @@ def named_frames(given: object) -> dict[str, pd.DataFrame] | None:
 
 
 def as_table(frame: pd.DataFrame, name: str) -> TextTable:
-    """A frame as a TextTable; its rows are numbered from 0, as `iloc` counts.
+    """Turn a frame into a TextTable; its rows are numbered from 0, as `iloc` counts.
 
     An index that has a name is a column. Raises InputError for a frame without rows.
     """
@@ -72,20 +72,20 @@ def _heading(label: object) -> str:
 
 
 def _texts(column: pd.Series | pd.Index) -> Categorical:
-    """Each cell's text; only the distinct values are looked at."""
+    """Each cell's text; only distinct values are converted."""
     import pandas as pd
 
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = pd.Series(column).dt.tz_convert("Europe/London").dt.tz_localize(None)
     values = column.astype(object) if isinstance(column.dtype, pd.CategoricalDtype) else column
     codes, distinct = pd.factorize(values)
-    # What is missing has the code -1, which is the last of these.
+    # A missing value has the code -1, which indexes the last of these.
     texts = coded([*(_text(value) for value in distinct), ""])
     return Categorical(texts.codes[np.asarray(codes)], texts.texts)
 
 
 def _text(value: Any) -> str:
-    """A value as a CSV would have it: days as 2020-03-31, whole floats without ".0", "" for what is missing."""
+    """A value as a CSV would have it: days as 2020-03-31, whole floats without ".0", "" for a missing value."""
     import pandas as pd
 
     if isinstance(value, str):

@@ -1,5 +1,5 @@
-"""Where the headings of a sheet stand, and what they are: in one row, under titles, or in two rows of which the upper one
-names groups of columns."""
+"""Find the headings of a sheet: in one row, perhaps under titles, or in two rows, of which the upper one names groups
+of columns."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _SOMEBODY_ELSE = re.compile(r"\b(mother|father|parent|carer|sibling|worker|manag
 
 @dataclass(frozen=True)
 class Headings:
-    """`row`: that of the headings (of two, the lower), from 0. `texts`: one a column, blank ones at the end left out.
-    `known`: how many of them are known."""
+    """`row`: the row of the headings (the lower of two), from 0. `texts`: one for each column, without blank ones at
+    the end. `known`: how many of them are known."""
 
     row: int
     texts: list[str]
@@ -29,8 +29,8 @@ class Headings:
 def find_headings(
     rows: Sequence[Sequence[str]], merged: Sequence[tuple[int, int, int, int]], mapping: dict[str, str]
 ) -> Headings:
-    """The headings among a sheet's first rows (texts): the row, or two rows read together, with the most headings that
-    are known; of several the one further up. A merged cell is the heading of all the columns that it covers."""
+    """The headings among a sheet's first rows (texts): the first row, or two rows read together, with the most known
+    headings. A merged cell is the heading of all the columns that it covers."""
     rows = _filled([list(row) for row in rows[:ROWS_ABOVE_HEADINGS]], merged)
     candidates = [Headings(0, [], 0)]
     for number, row in enumerate(rows):
@@ -50,7 +50,7 @@ def find_headings(
 def _of_others(
     rows: list[list[str]], number: int, merged: Sequence[tuple[int, int, int, int]], mapping: dict[str, str]
 ) -> set[int]:
-    """The columns of a row under a group that is about somebody else than the child: a mother's birth is not the child's."""
+    """The columns under a group heading about somebody other than the child: a mother's birth is not the child's."""
     columns: set[int] = set()
     for _, left, last, right in merged:
         group = range(left, right + 1)
@@ -75,13 +75,13 @@ def _filled(rows: list[list[str]], merged: Sequence[tuple[int, int, int, int]]) 
 
 
 def _known(texts: Sequence[str], mapping: dict[str, str]) -> int:
-    """How many columns of an extract the headings name."""
+    """How many columns of an extract these headings name."""
     return len({name for text in texts if (name := recognise(text, mapping))})
 
 
 def _together(above: Sequence[str], below: Sequence[str], mapping: dict[str, str]) -> list[str]:
-    """Two rows as one: a heading of the lower row stands for itself where it is known, and is the only one of its text;
-    else it goes with what stands above it."""
+    """Read two rows as one: a heading of the lower row stands alone if it is known and unique; otherwise it is combined
+    with the heading above it."""
     counts = Counter(text for text in below if text)
     texts = []
     for upper, lower in zip(above, below):

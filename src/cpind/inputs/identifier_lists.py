@@ -1,4 +1,5 @@
-"""A list of identifiers, one a line: which children a command is about. Never from the command line, which a shell keeps."""
+"""A list of identifiers, one in each line: the children that a command is about. They are never typed as arguments,
+which a shell would keep in its history."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ from .opening import Source
 
 
 def read_identifiers(path: str) -> list[str]:
-    """The lines of a text file, or of standard input ("-"), without blanks around them; an empty line is "".
+    """The lines of a text file or of standard input ("-"), without surrounding blanks; an empty line is "".
 
-    Raises InputError for a file that can't be read, that is not UTF-8, or that has no identifier.
+    Raises InputError for a file that can't be read, is not UTF-8, or has no identifier.
     """
     with Source(path, path) as source:
         data, name = source.content(), source.name

@@ -1,5 +1,5 @@
-"""Identifiers that a spreadsheet has damaged: rounded, or without the zeros that they began with; and those that differ by
-capital letters alone."""
+"""Identifiers that a spreadsheet has damaged (rounded, or without leading zeros), and those that differ only by capital
+letters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ZEROS = re.compile(r"0+[0-9]+")
 _HAS_A_LETTER = re.compile(r".*[A-Za-z].*")
 _HAS_A_SMALL_LETTER, _HAS_A_CAPITAL = re.compile(r".*[a-z].*"), re.compile(r".*[A-Z].*")
 _PLAIN = re.compile(r"[0-9][Ee][0-9]{1,3}")
-"""Perhaps a number in scientific notation, perhaps an identifier of letters and digits, as "5e31"."""
+"""Perhaps a number in scientific notation, perhaps an identifier with letters and digits, such as "5e31"."""
 
 _SAID = (
     "{n} {identifier differs from another|identifiers differ from others} by leading zeros alone, which spreadsheets take "
@@ -30,8 +30,8 @@ _SAID_OF_CASE = (
 
 
 def rounded(column: Categorical) -> np.ndarray | None:
-    """Which rows have an identifier in scientific notation; None where none has. One without a decimal point and a plus is
-    taken for such only where no other identifier of the column has a letter."""
+    """Which rows have an identifier in scientific notation; None if none has. One without a decimal point and a plus
+    counts only if no other identifier in the column has a letter."""
     texts = set(matching(column.texts, ROUNDED))
     if not texts:
         return None
@@ -42,8 +42,8 @@ def rounded(column: Categorical) -> np.ndarray | None:
 
 
 def doubted(rows: Rows) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
-    """By check the rows of children whose identifiers differ from another's by leading zeros alone, or by capital letters
-    alone; and what to say of them."""
+    """For each check, the rows of children whose identifiers differ from another's only by leading zeros, or only by
+    capital letters; and remarks on them."""
     children = rows["child_id"]
     found, sentences = {}, list[str]()
     for check, said, alike in (
@@ -68,7 +68,7 @@ def _alike_but_for_zeros(children: Categorical) -> Mapping[str, set[str]]:
 
 
 def _alike_but_for_case(children: Categorical) -> Mapping[str, set[str]]:
-    # Of two that differ by capitals alone, one has a small letter and the other a capital: most extracts have one kind.
+    # Two that differ only by capitals need both cases; most extracts use one, and need no further look.
     alike: dict[str, set[str]] = {}
     if matching(children.texts, _HAS_A_SMALL_LETTER) and matching(children.texts, _HAS_A_CAPITAL):
         for text in matching(children.texts, _HAS_A_LETTER):

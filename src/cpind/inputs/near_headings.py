@@ -1,7 +1,7 @@
-"""Headings that were not recognised: what they could be, so that no column is ignored silently.
+"""What headings that were not recognised could be, so that no column is ignored silently.
 
-A heading is named where it is like a column that the file lacks, or where its cells are dates, counts or flags; other
-columns of a file's own are for grouping by, and are not mentioned.
+A heading is named if it resembles a column that the file lacks, or if its cells are dates, counts or flags. Other
+columns of the file's own are for grouping, and are not mentioned.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from ..model.vocabulary.flags import FLAG_WORDS
 from .text_table import DateLists
 
 ALIKE = 0.8
-"""From here on two headings are near one another, 1 being the same."""
+"""From this likeness on two headings are alike; 1 means equal."""
 
 LOOKED_AT = 200
-"""So many distinct texts of a column are looked at to say what its cells are, and so many headings of a file."""
+"""How many distinct texts of a column are examined to say what its cells are, and how many headings of a file."""
 
 _NOT_NEEDED = {
     plain(heading)
@@ -48,13 +48,13 @@ _LONGEST_NUMBER = 4
 
 _CODE = re.compile(r"[A-Za-z]{1,4}[-/]?[0-9]{4,}[A-Za-z]?|[A-Za-z]{1,3}[0-9]{3,}", re.ASCII)
 _SURNAME_FIRST = re.compile(r"[A-Z][A-Za-z'-]+, [A-Z][a-z'-]+", re.ASCII)
-"""As identifiers and names are written, and headings are not: "W000123", "Smith, Jane"."""
+"""Forms of identifiers and names that headings never have: "W000123", "Smith, Jane"."""
 
 _IDENTIFIER_WORDS = {"id", "number", "key", "person", "child", "mosaic", "pseudonym", "ident", "childs"}
 
 
 def guess(name: str, headings: Sequence[str]) -> str:
-    """ " (perhaps "P_No")": the heading that is most like a column that is missing; "" where none is."""
+    """' (perhaps "P_No")', naming the heading that is most like a missing column; "" if none is."""
     ranked = sorted(headings, key=lambda heading: -likeness(heading, name))
     near = next((heading for heading in ranked if likeness(heading, name) >= ALIKE), None)
     if near is None and name == "child_id":
@@ -63,26 +63,26 @@ def guess(name: str, headings: Sequence[str]) -> str:
 
 
 def likeness(heading: str, name: str) -> float:
-    """How much a heading is like a column's name or a name that it is known by: ALIKE to 1, or else 0."""
+    """How much a heading resembles the column's name or one of its aliases: ALIKE to 1, or else 0."""
     from difflib import SequenceMatcher
 
     text = plain(heading)
     known = (plain(one) for one in (name, *BY_NAME[name].aliases))
-    # Lengths alone, and then the quick ratio, are upper bounds, and nearly always settle it.
+    # The lengths, and then the quick ratio, give upper bounds, which nearly always decide.
     alike = (one for one in known if 2 * min(len(text), len(one)) >= ALIKE * (len(text) + len(one)))
     near = (m for one in alike if (m := SequenceMatcher(None, text, one)).quick_ratio() >= ALIKE)
     return max((matcher.ratio() for matcher in near), default=0.0)
 
 
 def nearest(heading: str, lacking: Iterable[str]) -> str:
-    """The column among those that a file lacks that a heading is near; "" where it is near none."""
+    """The column that a file lacks and that a heading resembles; "" if there is none."""
     ranked = [(likeness(heading, name), name) for name in lacking]
     best = max(ranked, default=(0.0, ""))
     return best[1] if best[0] >= ALIKE else ""
 
 
 def contents(column: Column | DateLists | None) -> str:
-    """What the cells of a column of texts are, if nearly all of them are: "dates", "counts", "flags"; else ""."""
+    """What nearly all cells of a column are: "dates", "counts" or "flags"; else ""."""
     if not isinstance(column, Categorical) or not len(column.texts):
         return ""
     texts = list(islice(column.texts, LOOKED_AT))
@@ -95,13 +95,13 @@ def contents(column: Column | DateLists | None) -> str:
 
 
 def doubt(what: str, near: str) -> str:
-    """ "dates, could be plan_start": what the cells of a heading are and the column that it is near; "" where neither can be
-    said."""
+    """ "dates, could be plan_start": what the cells under a heading are, and the column that it resembles; "" if
+    neither is known."""
     return ", ".join(filter(None, (what, f"could be {near}" if near else "")))
 
 
 def unused_sentence(headings: dict[str, Column | None], lacking: Sequence[str], name: str) -> str:
-    """A sentence on the unrecognised headings of a file that somebody should look at; "" where there are none."""
+    """A sentence on the unrecognised headings of a file that should be looked at; "" if there are none."""
     named = []
     for heading, column in islice(headings.items(), LOOKED_AT):
         if plain(heading) in _NOT_NEEDED:
@@ -115,9 +115,9 @@ def unused_sentence(headings: dict[str, Column | None], lacking: Sequence[str], 
 
 
 def are_data(headings: Sequence[str], columns: Sequence[object] = ()) -> bool:
-    """Whether a row that should be headings holds data: a date, a number or an identifier among them, which no heading is,
-    or what stands in the same of the `columns` again. Two headings that are known make it a row of headings, unless it has
-    both a date and an identifier or number: then a damaged row of headings runs over into one of data."""
+    """Whether a row that should hold headings holds data: it has a date, a number or an identifier, which no heading
+    is, or a text that occurs again in its column. Two known headings make it a row of headings, unless it has both a
+    date and an identifier or number: then a damaged row of headings runs on into a row of data."""
     cells = [heading.strip()[:LONGEST_HEADING] for heading in headings if heading.strip()]
     if not cells:
         return False
@@ -131,7 +131,7 @@ def are_data(headings: Sequence[str], columns: Sequence[object] = ()) -> bool:
 
 
 def _is_a_value(cell: str) -> bool:
-    """Whether a text is by its form a cell's: a number of some length, an identifier, a name with the surname first."""
+    """Whether a text has the form of data: a longer number, an identifier, a name with the surname first."""
     number = cell.replace(".", "").replace(" ", "").replace("-", "")
     return (
         (len(number) > _LONGEST_NUMBER and number.isdecimal())

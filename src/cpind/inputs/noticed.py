@@ -1,4 +1,4 @@
-"""Rows that can't enter a table of the extract, or that are doubted: what checks list and remarks count."""
+"""Rows that can't enter a table of the extract, or that are doubtful: checks list them, and remarks count them."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def noticed_rows(
     parts: Sequence[Typed],
     bad: Iterable[BadCell],
 ) -> Frame:
-    """What readers noticed, the cells that can't be read, rows without an event, and `further` rows by the check that lists
-    them."""
+    """All noticed rows: what readers noticed, cells that can't be read, rows without an event, and `further` rows by
+    the check that lists them."""
     listed = [(n.check, n.file or table.name, n.row, n.child_id, n.values) for table in tables for n in table.noticed]
     listed += [("unreadable", c.file, c.row, c.child_id, f'{c.column} "{c.text}"') for c in bad]
     idle = usable.copy()
     for chosen in places:
         idle[slice(None) if chosen is None else chosen] = False
-    # A row of a table of plans, or an element, is a plan even without a date.
+    # A row in a table of plans, or a plan's element, is a plan even without a date.
     only_plans = np.zeros(len(rows), bool) if "feeds" not in rows else rows["feeds"] == feeds_bits(("plans",))
-    if "feeds" in rows:  # people and referrals: their cells have gone into other rows
+    if "feeds" in rows:  # people and referrals: their cells have been joined to other rows
         idle &= rows["feeds"] != 0
     first = np.cumsum([0, *(part.count for part in parts[:-1])]).tolist()
     kinds = [
@@ -59,7 +59,7 @@ def _as_noticed(rows: Rows, places: np.ndarray, check: str) -> dict[str, Column]
 
 
 def rows_without_year(rows: Rows) -> np.ndarray:
-    """The rows without a return's year in a file that has returns: meant, or forgotten?"""
+    """The rows without a return's year in a file that has returns: it may have been forgotten."""
     if "return_year" not in rows:
         return np.array([], np.int64)
     files, is_live = rows["file"].codes, rows["return_year"] == LIVE

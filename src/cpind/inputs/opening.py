@@ -1,5 +1,4 @@
-"""An extract's bytes: a file, standard input, or what has been unpacked, read once, with its first bytes to recognise its kind
-by."""
+"""The bytes of an extract (a file, standard input, or an unpacked file), read once; the first bytes show its kind."""
 
 from __future__ import annotations
 
@@ -15,14 +14,14 @@ STANDARD_INPUT = "-"
 HEAD_BYTES = 4096
 
 Progress = Callable[[str, int, int], None]
-"""Called again and again with a file's name, the bytes read so far and the number of all (0 if unknown)."""
+"""A function that is called repeatedly with a file's name, the bytes read so far and the total (0 if unknown)."""
 
 
 class Source:
-    """A binary file (a path, or one that is open) to be read once, and a context: `name` for messages, `head` its first
-    bytes.
+    """A binary file (a path, or an open file) to be read once, as a context manager. `name`: for messages. `head`: its
+    first bytes.
 
-    `read` works as a file's; `progress` is called as it is read.
+    `read` works as a file's `read`; `progress` is called during reading.
     """
 
     def __init__(self, path: str | BinaryIO, name: str, progress: Progress | None = None) -> None:
@@ -49,7 +48,7 @@ class Source:
 
     def read(self, count: int = -1) -> bytes:
         """The next `count` bytes at most, or all that are left."""
-        if count < 0 and self._unread and self._file.seekable():  # to put a beginning before a large rest copies both
+        if count < 0 and self._unread and self._file.seekable():  # joining the head to a large rest would copy both
             self._file.seek(-len(self._unread), os.SEEK_CUR)
             self._done -= len(self._unread)
             self._unread = b""
@@ -60,7 +59,7 @@ class Source:
         return unread if unread and count >= 0 else unread + self._next(count)
 
     def content(self) -> bytes:
-        """All bytes, kept for the next call; `read` gives them once."""
+        """All bytes, kept for further calls; `read` returns them only once."""
         if self._content is None:
             self._content = self.read()
         return self._content

@@ -1,8 +1,8 @@
-"""Unknown columns that say what kind each row is: a list of plans of all kinds, or of cancelled conferences, must not pass
-for child protection plans, or for conferences held, because its heading is only "Type" or "Status".
+"""Unknown columns that say what kind each row is. A list of plans of all kinds must not pass for child protection
+plans, nor cancelled conferences for conferences that were held, because the heading is only "Type" or "Status".
 
-No column is recognised by its content. Where the heading of the plans' start does not mention child protection, the file is
-refused, with the mapping that would put it right; else a sentence says how many rows are concerned.
+No column is recognised by its content. If the heading of the plans' start does not mention child protection, the file
+is refused, with the mapping that would correct it; otherwise a sentence says how many rows are concerned.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MOST_TEXTS = 40
 
 _MOSTLY = 0.75
 _SAYING = {"type", "kind", "class", "description", "event", "step", "workflow", "status", "state", "outcome", "result"}
-"""Words of a heading under which rows say what they are."""
+"""Words in headings of columns that say what kind a row is."""
 
 _PLAN_OF_ANOTHER_KIND = Pattern(
     r"\b(cin|child(ren)? in need|cla|lac|looked after|child(ren)? in care|early help|pathway|care leaver|family support|"
@@ -44,7 +44,7 @@ _SAYS_CHILD_PROTECTION = Pattern(r"child ?protection|(?<![a-z])cpp?(?![a-z])|cpp
 
 @dataclass(frozen=True)
 class _OtherKind:
-    """A heading, the known words of another kind in the texts under it, and the number of their rows."""
+    """A heading, the known words for another kind in its texts, and the number of rows with these."""
 
     heading: str
     known_words: tuple[str, ...]
@@ -52,7 +52,7 @@ class _OtherKind:
 
     @property
     def description(self) -> str:
-        """The heading and these words: messages never show a cell of an unknown column."""
+        """The heading and the known words: messages never show a cell of an unknown column."""
         more = ", ..." if len(self.known_words) > 3 else ""
         return f'"{self.heading}" says {", ".join(self.known_words[:3])}{more}'
 
@@ -61,7 +61,7 @@ _OF_PLANS = {"type", "plan", "kind"}
 
 
 def may_say_kinds(heading: str) -> bool:
-    """Whether a heading may be that of a column of kinds."""
+    """Whether a heading may belong to a column of kinds."""
     heading_words = words(heading)
     return bool(heading_words & _SAYING) or heading_words == {"plan"}
 
@@ -73,10 +73,11 @@ def look_for_kinds(
     mapping: Mapping[str, str],
     file: str,
 ) -> Iterable[str]:
-    """A sentence for each column of `own` that says what kind of plan or conference a row is, or that it did not happen.
+    """A sentence for each column in `own` that says what kind of plan or conference a row is, or that it did not
+    happen.
 
-    `headings`: of the file; `named`: the positions of those that were taken. Raises InputError where a plan's start under
-    a general heading ("Plan start date") may be another kind of plan's.
+    `headings`: of the file; `named`: the positions of those that were used. Raises InputError if a plan's start under a
+    general heading ("Plan start date") may belong to another kind of plan.
     """
     for heading, column in own.items():
         if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
@@ -118,18 +119,18 @@ def _sentence(other: _OtherKind, counted_as: str) -> str:
 
 
 def _of_kind(heading: str, column: Categorical, known_words: Mapping[str, str]) -> _OtherKind | None:
-    """`known_words`: for each text of another kind, the word in it that says so."""
+    """The column's texts of another kind; `known_words`: for each of these, the word in it that says so."""
     rows = int(column.by_text(lambda text: text in known_words, False).sum())
     return _OtherKind(heading, tuple(dict.fromkeys(known_words.values())), rows) if rows else None
 
 
 def _other_plans(heading: str, column: Categorical) -> _OtherKind | None:
-    """Kinds of plans, some of them not child protection."""
+    """A column with kinds of plans, some of them not child protection plans."""
     texts = list(column.texts)
     if any(_PLACE.search(text.lower()) for text in texts):
         return None
     kinds = [plan_type(text) for text in texts]
-    # Where all are of another kind the heading must be of the plans: a status may be the child's.
+    # If all are of another kind, the heading must be about plans: a status may be the child's.
     others = {
         text: match[0]
         for text, kind in zip(texts, kinds)
@@ -142,7 +143,7 @@ def _other_plans(heading: str, column: Categorical) -> _OtherKind | None:
 
 
 def _other_meetings(heading: str, column: Categorical) -> _OtherKind | None:
-    """Kinds of conferences, some of them not initial."""
+    """A column with kinds of conferences, some of them not initial."""
     texts = list(column.texts)
     kinds = [conference_type(text) for text in texts]
     others = {
@@ -156,7 +157,7 @@ def _other_meetings(heading: str, column: Categorical) -> _OtherKind | None:
 
 
 def _temporary(heading: str, column: Categorical) -> _OtherKind | None:
-    """Texts that say that a plan is temporary, which those of another authority's children are."""
+    """A column that calls some plans temporary, as those of another authority's children are."""
     if words(heading) & _OF_A_HOME:
         return None
     temporary = {text: match[0] for text in column.texts if (match := _OF_ANOTHER_AUTHORITY.search(_plainly(text)))}
@@ -164,7 +165,7 @@ def _temporary(heading: str, column: Categorical) -> _OtherKind | None:
 
 
 def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
-    """Texts that say that something was cancelled or entered in error."""
+    """A column that says that some events were cancelled or entered in error."""
     void = {text: match[0] for text in column.texts if (match := _VOID.search(_plainly(text)))}
     return _of_kind(heading, column, void)
 

@@ -1,9 +1,10 @@
-"""Children aged 0-17 by area and mid-year: strict look-up, and the two rules for which mid-year a date takes.
+"""Children aged 0-17 by area and mid-year: exact look-up, and the two rules for the mid-year that a date takes.
 
-Rule "dfe": 31 March Y takes mid-(Y-1), as DfE's published rates do; any other date takes that of its
-reporting year. [data: reproduces every published rate 2016-2025] Rule "published": the latest mid-M that
-was out by the date, 30 June of M+1. [choice: what a local figure within the year could use] A kind of period
-keeps to one rule (`default_rule`): March alone by another would be a step that nothing in the children explains.
+Rule "dfe": 31 March Y takes mid-(Y-1), as DfE's published rates do; any other date takes the mid-year of its reporting
+year. [data: reproduces every published rate 2016-2025] Rule "published": the latest mid-year M whose estimate was out
+by the date, being published on 30 June of M+1. [choice: what a local figure within the year could use] Each kind of
+period keeps to one rule (`default_rule`): otherwise the rate would jump in March though nothing about the children had
+changed.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class NoPopulation(Enum):
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number of children, where it is from, the mid-year it is of (None for a bare number), the one that was wanted, and
-    the rule by which it was ("" where a mid-year was named by hand)."""
+    """A number of children, its source, its mid-year (None for a bare number), the mid-year that was wanted, and the
+    rule that chose it ("" if the user named a mid-year)."""
 
     children: int
     source: str = ""
@@ -55,8 +56,8 @@ class GroupOf(NamedTuple):
 
 @dataclass(frozen=True)
 class Population:
-    """`estimates`: (area in lower case, mid-year) -> (children, source). `number`: one figure for the whole area. `groups`:
-    the groups of areas that have estimates, by mid-year; `spelled`: each as the file has it, its grouping and itself."""
+    """`estimates`: (area in lower case, mid-year) -> (children, source). `number`: one figure for the whole area.
+    `groups`: estimates for groups of areas, by mid-year. `spelled`: each grouping and group as the file spells it."""
 
     estimates: dict[tuple[str, int], tuple[int, str]]
     areas: tuple[str, ...] = ()
@@ -65,18 +66,18 @@ class Population:
     spelled: dict[GroupOf, tuple[str, str]] = field(default_factory=dict)
 
     def knows(self, area: str) -> bool:
-        """Whether any mid-year of the area is there."""
+        """Whether there is an estimate of the area for any mid-year."""
         return any(name == area_key(area) for name, _ in self.estimates)
 
     def groups_of(self, area: str, by: str | None = None) -> tuple[GroupOf, ...]:
-        """The groups of an area that have a population, of one grouping or (None) of all."""
+        """The groups of an area that have a population, in one grouping or (None) in all."""
         wanted = None if by is None else grouping_key(by)
         return tuple(g for g in self.groups if g.area == area_key(area) and (wanted is None or g.by == wanted))
 
     def find_group(
         self, area: str, by: str, group: str, at: date, *, rule: str | None = None, mid_year: int | None = None
     ) -> Estimate | NoPopulation:
-        """The population of a group of an area for a date, as `find` finds the area's; or why there is none."""
+        """The population of a group in an area for a date, chosen as `find` does; or why there is none."""
         wanted, key = mid_year or wanted_mid_year(at, rule), grouping_key(by)
         estimates = self.groups.get(GroupOf(area_key(area), key, label_key(key, group)))
         if estimates is None:
@@ -87,9 +88,9 @@ class Population:
         return Estimate(*estimates[max(available)], max(available), wanted)
 
     def find(self, area: str, at: date, *, rule: str | None = None, mid_year: int | None = None) -> Estimate | None:
-        """The population of an area for a date, by the rule or a named mid-year; None where there is none.
+        """The population of an area for a date, by the rule or a named mid-year; None if there is none.
 
-        Where the wanted mid-year is absent, the latest earlier one serves.
+        If the wanted mid-year is missing, the latest earlier one is used.
         """
         wanted = mid_year or wanted_mid_year(at, rule)
         available = [year for name, year in self.estimates if name == area_key(area) and year <= wanted]
@@ -99,14 +100,15 @@ class Population:
 
 
 def default_rule(period: Period) -> str:
-    """The rule of a period where none is given: "dfe" for a reporting year and for a single date that is a 31 March,
-    "published" for every other date, and for months, quarters and all other spans, also where they end on a 31 March."""
+    """The rule for a period if none is given: "dfe" for a reporting year and for a single date that is a 31 March,
+    "published" for every other date, and for months, quarters and all other spans, even if they end on a 31 March."""
     is_year_end = period.kind == "year" or (period.kind == "date" and (period.end.month, period.end.day) == (3, 31))
     return DFE if is_year_end else PUBLISHED_BY_THEN
 
 
 def wanted_mid_year(at: date, rule: str | None = None) -> int:
-    """The mid-year whose population a date takes; no rule is "dfe" for a 31 March, "published" for any other."""
+    """The mid-year whose population a date takes; without a rule, "dfe" for a 31 March and "published" for any other
+    date."""
     if rule not in (None, *RULES):
         raise UsageError(f"--population-rule {rule}: the rules are {' and '.join(RULES)}")
     if rule is None:
@@ -117,10 +119,10 @@ def wanted_mid_year(at: date, rule: str | None = None) -> int:
 
 
 def read_population(given: str | os.PathLike[str] | int, *, called: str = "--population") -> Population:
-    """A number, or a CSV with the columns area, mid_year, population (and source; by and group of a group's). `called`: what
-    messages call it.
+    """Read a number, or a CSV with the columns area, mid_year, population (optional: source; by and group for a group).
+    `called`: its name in messages.
 
-    Raises InputError for a file that is not there or is wrong, UsageError for a number that is not one."""
+    Raises InputError for a missing or invalid file, UsageError for an invalid number."""
     given = str(given)
     if children := _children(given.strip()):
         return Population({}, number=children)
@@ -146,8 +148,8 @@ class Entry(NamedTuple):
 
 
 def population_from(entries: Iterable[Entry], *, error: type[CpindError] = InputError) -> Population:
-    """The population of its rows. Raises `error` for two different numbers of one area, or of one group of it, in one
-    mid-year, and for a group that no population can be of."""
+    """The Population made of rows. Raises `error` for two different numbers for the same area (or group in it) and
+    mid-year, and for a group that can't have a population."""
     estimates: dict[tuple[str, int], tuple[int, str]] = {}
     areas: dict[str, str] = {}
     groups: dict[GroupOf, dict[int, tuple[int, str]]] = {}
@@ -170,7 +172,7 @@ def population_from(entries: Iterable[Entry], *, error: type[CpindError] = Input
 
 
 def _entry(where: str, row: dict[str, str]) -> Entry:
-    """A row of the CSV with its numbers read. Raises InputError for a cell that is not one."""
+    """A row of the CSV with its numbers read. Raises InputError for a cell that is not a number."""
     children, mid_year = _children(row["population"]), mid_year_of(row["mid_year"])
     if mid_year is None:
         raise InputError(
@@ -188,10 +190,10 @@ def _children(text: str) -> int:
 
 
 def _shown(text: str) -> str:
-    """A cell for a message: as it is where it can't be personal, else what sort of text it is."""
+    """A cell for a message: unchanged if it can't be personal, else what sort of text it is."""
     return f'"{text}"' if re.fullmatch(r"[0-9.,-]{0,6}", text) else f"a text of {len(text):,} characters"
 
 
 def area_key(area: str) -> str:
-    """An area's name whatever its case and blanks: what estimates are looked up by."""
+    """An area's name without regard to case and blanks: the key for looking up estimates."""
     return " ".join(area.lower().split())

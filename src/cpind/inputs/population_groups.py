@@ -1,7 +1,7 @@
-"""The groups of a population: which grouping and which group of it a row means, by the words that the extract's are known by.
+"""The groups of a population: which grouping and group a row means, recognised by the same words as in the extract.
 
-Age bands, sex and ethnicity are recognised in any spelling; every other group is a text, compared without regard to case and
-blanks. Unborn children and those of whom nothing is known are in no estimate of a population.
+Age bands, sex and ethnicity are recognised in any spelling; every other group is a text, compared without regard to
+case and blanks. No population estimate includes unborn children, or children whose group is not known.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _RECOGNISERS: dict[str, Callable[[str], str]] = {
     "ethnic-group": ethnic_group,
 }
 RECOGNISED_GROUPINGS = frozenset(_RECOGNISERS)
-"""Groupings whose groups are recognised; those of any other are texts."""
+"""Groupings whose groups are recognised; the groups of any other grouping are texts."""
 
 _ALSO_CALLED = {
     **dict.fromkeys(("age", "ageband", "agegroup", "ages"), "age"),
     **dict.fromkeys(("ethnicgroup", "mainethnicgroup", "ethnicgroups"), "ethnic-group"),
 }
 _WITHOUT_POPULATION = {"Unborn", "U", "Refused", "Information not yet obtained", "REFU", "NOBT"}
-"""Groups that an extract has and no estimate of a population can have."""
+"""Groups that an extract may have but a population estimate can't."""
 
 _LABELS = {
     "age": "the bands are " + ", ".join(AGE_BANDS[1:]),
@@ -38,26 +38,27 @@ _LABELS = {
 
 
 def grouping_key(by: str) -> str:
-    """The name of the grouping that `by` means, one for all its spellings: "Age band" is "age", "Gender" is "sex"; of a
-    column of the extract's own its letters and digits."""
+    """The grouping that `by` means, in one spelling: "Age band" is "age", "Gender" is "sex"; for a column of the
+    extract's own, its letters and digits."""
     key = plain(by)
     return _ALSO_CALLED.get(key) or canonical(by, ()) or key
 
 
 def group_key(by: str, group: str) -> str:
-    """The group of the grouping `by` (a grouping_key) that a text means, one for all its spellings."""
+    """The group of the grouping `by` (a grouping_key) that a text means, in one spelling."""
     recognise = _RECOGNISERS.get(by)
     return recognise(group) if recognise else label_key(by, group)
 
 
 def label_key(by: str, label: str) -> str:
-    """The key of a group by the label that figures have it under, which is not recognised again: "White or Mixed", where
-    figures are of two groups, is neither of them."""
+    """The key of a group from its label in figures, which is not interpreted again: "White or Mixed", the label of two
+    groups together, is neither of them."""
     return label if by in RECOGNISED_GROUPINGS else " ".join(label.split()).casefold()
 
 
 def keys_of_group(by: str, group: str) -> tuple[str, str]:
-    """The grouping and the group that a row of a population means. Raises ValueError, which says why it is not used."""
+    """The grouping and the group that a row of a population means. Raises ValueError, with the reason, for a row not
+    used."""
     if not by or not group:
         raise ValueError("by and group go together: the grouping, as age, and the group, as 10-15 years")
     key = grouping_key(by)

@@ -1,5 +1,5 @@
-"""Files, folders or frames -> Extract. The kind of a file is recognised by its content, not by its name; only in a folder the
-suffix chooses."""
+"""Read files, folders or DataFrames into an Extract. A file's kind is recognised by its content, not by its name; only
+in a folder does the suffix decide which files are read."""
 
 from __future__ import annotations
 
@@ -39,20 +39,21 @@ def read(
     context: bool | frozenset[str] = True,
     progress: Progress | None = None,
 ) -> Extract:
-    """Read one or several files as one Extract: CSV, TSV, semicolon-separated text, workbooks (.xlsx, .xlsm, .xlsb, .xls,
-    .ods), Parquet, census XML, Annex A, SSD; any of them as gzip or in a zip. Or pandas DataFrames, one or a dict of them by
-    name, which are read as a CSV of their rows would be.
+    """Read one or several files as one Extract: CSV, TSV, semicolon-separated text, workbooks (.xlsx, .xlsm, .xlsb,
+    .xls, .ods), Parquet, census XML, Annex A, SSD; any of them as gzip or in a zip. Or read pandas DataFrames, one or a
+    dict of them by name, as a CSV of their rows would be read.
 
     "-" is standard input, a folder stands for the files in it. `columns` maps canonical columns to the headings a file
-    has for them: {"plan_start": "CP begun"}. `encoding` None: by the byte order mark, else UTF-8, else cp1252
-    where a text can be that; XML declares its own. `sheet`: the sheets of workbooks to read, by name; None for all that are
-    extracts. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" goes on without them, "list"
-    goes on even without a row's child; both notice them. `join` False leaves separate exports apart.
-    `date_format`: the only forms that dates in text files may have, as "%d/%m/%y". `context` False, or the names of some: of a large text file
-    other columns that figures are only split by (sex, district, team, the file's own ...) may be left unread; who asks for
-    one gets a KeyError. `progress` is called as a file is read.
+    has for them: {"plan_start": "CP begun"}. `encoding` None: by the byte order mark, else UTF-8, else cp1252 if the
+    text can be that; XML declares its own. `sheet`: the sheets of workbooks to read, by name; None for all that are
+    extracts. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" continues without them, and
+    "list" even
+    if a row's child can't be read; both notice these rows. `join` False leaves separate exports apart. `date_format`:
+    the only forms that dates in text files may have, such as "%d/%m/%y". `context`: False, or the names of columns that
+    are needed to split figures (sex, district, team, the file's own ...). Other such columns of a large text file may
+    be left unread, and asking for one raises KeyError. `progress` is called while a file is read.
 
-    Raises InputError, with file, row (of XML the line), column and the remedy.
+    Raises InputError, with file, row (line, in XML), column and how to correct it.
     """
     from ..model.date_texts import date_formats
     from .flat import BLANK, LIST, REFUSE, read_flat
@@ -91,8 +92,8 @@ def read(
 
 @dataclass(frozen=True)
 class Gathered:
-    """The tables in the files as they stand, each by its own headings; `mapping`: plain heading -> column, as it was given.
-    `files`: how many were read, those in folders included."""
+    """The tables in the files, unchanged and with their own headings. `mapping`: plain heading -> column, as given.
+    `files`: how many were read, including those in folders."""
 
     tables: list[TextTable]
     mapping: dict[str, str]
@@ -110,9 +111,9 @@ def gather(
     iso_dates: bool = True,
     progress: Progress | None = None,
 ) -> Gathered:
-    """Read the tables in files, folders and standard input, before they are interpreted; the arguments are those of
-    `read`, and `iso_dates` says whether a parser may read such dates at once. Raises
-    InputError for a file that can't be read as any kind of table."""
+    """Read the tables in files, folders and standard input, before they are interpreted. The arguments are those of
+    `read`; `iso_dates`: whether a parser may read ISO dates at once. Raises InputError for a file that can't be read as
+    any kind of table."""
     if not paths or "" in paths:
         raise InputError("no extract given: name a file")
     mapping = column_mapping(columns or {})
@@ -143,8 +144,8 @@ def column_mapping(columns: Mapping[str, str | list[str]]) -> dict[str, str]:
 
 
 def _unmatched(tables: Sequence[TextTable], columns: Mapping[str, str | list[str]]) -> Iterable[str]:
-    """A heading that is mapped and no file has; but of a column that a file has under its own name, as converted extracts
-    do, there is nothing to miss."""
+    """Remarks on mapped headings that no file has, unless a file has the column under its own name, as converted
+    extracts do."""
     headings_there = {plain(heading) for table in tables for heading in table.headings}
     for name, heading in _each_heading(columns):
         if plain(heading) not in headings_there and plain(name) not in headings_there:
@@ -152,14 +153,15 @@ def _unmatched(tables: Sequence[TextTable], columns: Mapping[str, str | list[str
 
 
 def _each_heading(columns: Mapping[str, str | list[str]]) -> Iterable[tuple[str, str]]:
-    """Canonical column and heading, as often as a column has several."""
+    """Each pair of canonical column and heading; a column may have several headings."""
     for name, headings in columns.items():
         for heading in [headings] if isinstance(headings, str) else headings:
             yield name, heading
 
 
 def _named(files: Sequence[str]) -> dict[str, str]:
-    """Each file with its name for messages: the path where two have one name. Raises for a file given twice."""
+    """Each file with its name for messages: the path if two have the same name. Raises an error for a file given
+    twice."""
     names = [shown(os.path.basename(path)) for path in files]
     for path in files:
         if files.count(path) > 1:
@@ -168,7 +170,7 @@ def _named(files: Sequence[str]) -> dict[str, str]:
 
 
 def _refuse_unknown_sheets(tables: Sequence[TextTable], options: ReadOptions) -> None:
-    """Raise UsageError for a sheet that was named and that no workbook has."""
+    """Raise UsageError for a named sheet that no workbook has."""
     titles = {table.title.strip().lower() for table in tables}
     for sheet in options.sheets:
         if sheet.strip().lower() not in titles:

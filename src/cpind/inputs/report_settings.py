@@ -10,7 +10,7 @@
     [report.targets]
     icpc = 95
 
-Which sections there are is not known here: report/registry.py checks the names.
+report/registry.py checks the names of sections, which are not known here.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ KEYS = ("title", "sections", "titles", "targets")
 
 @dataclass(frozen=True)
 class ReportSettings:
-    """`sections`: their names, in order, () all. `titles`: the authority's own, by section. `targets`: the paper's own, each in the
-    place of that of [targets]."""
+    """`sections`: their names in order, () for all. `titles`: the authority's own, by section. `targets`: the report's
+    own, each of which replaces that of [targets]."""
 
     title: str = ""
     sections: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class ReportSettings:
 
 
 def read_report(path: Path, raw: object) -> ReportSettings:
-    """The settings of the table. Raises InputError for what is not known, or not text."""
+    """The settings of the table. Raises InputError for unknown keys, and for values that are not text."""
     if not isinstance(raw, dict):
         raise InputError(f"{path.name}, report: write a table, [report]")
     if unknown := [key for key in raw if key not in KEYS]:

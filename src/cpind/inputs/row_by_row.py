@@ -1,4 +1,4 @@
-"""The cells of a delimited text by Python's own parser, row by row, so that an error names the row."""
+"""Parse the cells of a delimited text with Python's csv module, row by row, so that an error names the row."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from ..model.columns import Categorical, Coding
 from .csv_text import csv_rows
 
 SWALLOWED_CELLS = 5
-"""A line inside one cell with so many separators is a row that an open quotation mark has swallowed."""
+"""A line inside a cell with this many separators is a row that an unclosed quotation mark has swallowed."""
 _BATCH_ROWS = 10_000
 
 
 def columns_row_by_row(data: bytes, delimiter: str, name: str, width: int, first_row: int) -> list[Categorical]:
-    """The columns under the headings; raises InputError that names the row that does not fit.
+    """The columns under the headings. Raises InputError, naming the row, for a row that does not fit.
 
-    Surplus blank cells are allowed where most rows have them (a separator at the end of each row); in a single row they
-    come from a separator inside a cell.
+    Surplus blank cells are allowed if most rows have them (from a separator at the end of each row); in a single row
+    they come from a separator inside a cell.
     """
     rows = csv_rows(data, delimiter)
     next(rows)

@@ -1,7 +1,7 @@
-"""Rows that say what they are (plan_type, conference_type, conference_status) -> plans, conferences and reviews.
+"""Sort rows that say what they are (plan_type, conference_type, conference_status) into plans, conferences and reviews.
 
-Only child protection plans are plans here; initial and transfer-in conferences become `icpc_date`, review conferences
-become reviews, and what was cancelled or is another kind of plan or meeting is left out, counted and listed by a check.
+Only child protection plans count as plans; initial and transfer-in conferences become `icpc_date`, review conferences
+become reviews. Cancelled events and other kinds of plans or meetings are left out, counted, and listed by a check.
 [choice]
 """
 
@@ -16,16 +16,17 @@ from ..model.columns import MISSING_NUMBER
 from ..model.kinds import CHILD_PROTECTION, HELD, INITIAL, REVIEW, TEMPORARY, TRANSFER_IN
 
 USED_UP = ("plan_type", "conference_type", "conference_status", "conference_date")
-"""Columns that say nothing more once the rows are sorted out."""
+"""Columns that are not needed once the rows are sorted."""
 
 _NO_DATE = np.datetime64("NaT", "D")
 
 LeftOut = tuple[str, np.ndarray]
-"""The check that lists the rows left out, and which rows these are."""
+"""The check that lists the rows left out, and these rows."""
 
 
 def unclassified(columns: dict[str, Any]) -> Iterable[tuple[str, np.ndarray]]:
-    """Of each of these columns the rows that have a plan or a conference and a blank in it: nothing says which kind it is."""
+    """For each of these columns, the rows with a plan or a conference and a blank in it: nothing says which kind it
+    is."""
     if "plan_type" in columns and "plan_start" in columns:
         yield "plan_type", (columns["plan_type"] == MISSING_NUMBER) & ~np.isnat(columns["plan_start"])
     held = _conference_days(columns)
@@ -37,8 +38,8 @@ def unclassified(columns: dict[str, Any]) -> Iterable[tuple[str, np.ndarray]]:
 def sort_out(
     columns: dict[str, Any], reviews: np.ndarray | None, review_dates: np.ndarray | None, count: int
 ) -> tuple[np.ndarray | None, np.ndarray | None, list[LeftOut]]:
-    """Change the typed columns of one table (of `count` rows) to what its rows are; the reviews (row and date of each), and
-    what was left out. The columns of USED_UP go."""
+    """Change the typed columns of a table (with `count` rows) according to what its rows are, and drop those of
+    USED_UP. Return the reviews (row and date of each), and what was left out."""
     left_out: list[LeftOut] = []
     if "plan_type" in columns and "plan_start" in columns:
         reviews, review_dates = _keep_child_protection(columns, reviews, review_dates, left_out)
@@ -85,14 +86,14 @@ def _keep_child_protection(
 
 
 def _deal_out(columns: dict[str, Any], held: np.ndarray, kind: np.ndarray, count: int) -> None:
-    """The date of each conference under the column of its kind."""
+    """Put the date of each conference into the column for its kind."""
     columns["icpc_date"] = np.where(np.isin(kind, (INITIAL, TRANSFER_IN)), held, _NO_DATE)
     transfer_in = columns.get("transfer_in", np.full(count, MISSING_NUMBER, np.int16))
     columns["transfer_in"] = np.where(kind == TRANSFER_IN, np.int16(1), transfer_in)
 
 
 def _conference_days(columns: dict[str, Any]) -> np.ndarray | None:
-    """The day of each row's conference: `conference_date`, or else `icpc_date`; None where there is neither column."""
+    """The day of each row's conference: `conference_date`, or else `icpc_date`; None if there is neither column."""
     day: np.ndarray | None = columns.get("conference_date")
     icpc: np.ndarray | None = columns.get("icpc_date")
     if day is None or icpc is None:

@@ -1,4 +1,4 @@
-"""A file written whole: beside the one that is there, and moved into its place."""
+"""Write files completely or not at all: beside the existing file, then moved into its place."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _DEVICES = ("/dev/", "/proc/")
 
 
 def save_bytes(path: str | os.PathLike[str], data: bytes, *, anew: bool = False) -> None:
-    """Write a file beside the one that is there and move it into its place, with its mode and through symbolic links; a
-    failed write leaves the old file and nothing else. A pipe or a device is written to as it is. `anew`: raises
-    FileExistsError where there is something.
+    """Write a file beside the existing one and move it into its place, keeping its mode and following symbolic links. A
+    failed write leaves only the old file. A pipe or a device is written to directly. `anew`: raise FileExistsError if
+    the path exists.
 
-    Raises InputError where it can't be written: no permission (also for the old file alone), a folder, a full disk.
+    Raises InputError if it can't be written: no permission (even if only for the old file), a folder, a full disk.
     """
     try:
         _save(Path(path), data, anew)
@@ -28,23 +28,23 @@ def save_bytes(path: str | os.PathLike[str], data: bytes, *, anew: bool = False)
         if anew:
             raise
         raise InputError(f"{path} can't be written: another program has created it meanwhile") from None
-    except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in the name; RuntimeError: links in a ring
+    except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in the name; RuntimeError: circular links
         raise InputError(f"{path} can't be written: {_why(path, error)}") from None
 
 
 def require_place(path: str | os.PathLike[str]) -> None:
-    """Raises InputError where no file can be written for want of its folder, or because a folder has its name: for before
-    the work that it is for."""
+    """Raise InputError if a file can't be written because its folder does not exist, or a folder has its name. Call it
+    before the work whose result is to be written."""
     try:
         is_folder, has_folder = os.path.isdir(path), os.path.isdir(os.path.dirname(os.path.abspath(path)))
     except (OSError, ValueError):
-        return  # as it will be said when it is written
+        return  # writing it will report this
     if is_folder or not has_folder:
         raise InputError(f"{path} can't be written: {_why(path, None)}")
 
 
 def _why(path: str | os.PathLike[str], error: Exception | None) -> str:
-    """What is in the way and what would put it right; of all else what the system says."""
+    """What prevents writing and how to correct it; for other errors, the system's message."""
     folder = os.path.dirname(path)
     with contextlib.suppress(OSError, ValueError):
         if os.path.isdir(path):
@@ -57,7 +57,7 @@ def _why(path: str | os.PathLike[str], error: Exception | None) -> str:
 
 
 def discard_unfinished() -> None:
-    """Remove what is being written."""
+    """Remove the files that are being written."""
     for path in tuple(UNFINISHED):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
@@ -68,13 +68,13 @@ def _save(path: Path, data: bytes, anew: bool) -> None:
         raise FileExistsError(str(path))
     before = _state(path)
     if (before and not stat.S_ISREG(before.st_mode)) or os.path.abspath(path).startswith(_DEVICES):
-        with path.open("wb") as file:  # which a folder refuses
+        with path.open("wb") as file:  # a folder raises an error here
             file.write(data)
         return
     target = path.resolve()
     if before and not os.access(target, os.W_OK):
         raise PermissionError(13, "Permission denied")
-    # A short name: one beside a name as long as names may be would be too long.
+    # A short name: one derived from the longest allowed name would be too long.
     unfinished = target.with_name(f".cpind-{os.urandom(6).hex()}")
     UNFINISHED.add(unfinished)
     try:
@@ -100,22 +100,22 @@ def _state(path: Path) -> os.stat_result | None:
 
 
 def _keep_mode(path: Path, before: os.stat_result) -> None:
-    """Mode, owner and group as they were, as far as the system lets us."""
+    """Restore mode, owner and group as far as the system allows."""
     try:
         if hasattr(os, "chown") and (os.geteuid(), os.getegid()) != (before.st_uid, before.st_gid):
             os.chown(path, before.st_uid, before.st_gid)
     except OSError:
         pass
-    os.chmod(path, stat.S_IMODE(before.st_mode))  # after the owner, whose change takes bits of it away
+    os.chmod(path, stat.S_IMODE(before.st_mode))  # after the owner: changing the owner clears some bits
 
 
 def _move_anew(unfinished: Path, target: Path) -> None:
-    """Into a place where nothing may be: a link fails where a move would not."""
+    """Move the file to a place that must be empty: linking fails if something is there, moving would not."""
     try:
         os.link(unfinished, target)
     except FileExistsError:
         raise
-    except OSError:  # a disk that knows no hard links
+    except OSError:  # a disk without hard links
         if os.path.lexists(target):
             raise FileExistsError(str(target)) from None
         os.replace(unfinished, target)

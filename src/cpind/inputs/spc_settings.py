@@ -1,4 +1,4 @@
-"""The table [spc] of a cpind.toml: how the limits of runs over time are taken, and from when on anew.
+"""The table [spc] of a cpind.toml: how control limits are worked out, and from which days they are worked out anew.
 
     [spc]
     chart = "xmr"
@@ -8,7 +8,7 @@
     because = "a new front door"
     indicators = ["s47", "conferences"]
 
-Which indicators there are is not known here: analysis/rebasing.py checks the names.
+analysis/rebasing.py checks the names of indicators, which are not known here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ REBASE_KEYS = ("from", "because", "indicators")
 
 @dataclass(frozen=True)
 class RebaseSetting:
-    """The first day from which limits are worked out anew, why, and of which indicators (none: of all)."""
+    """The first day of new limits, the reason, and the indicators concerned (none: all of them)."""
 
     start: date
     because: str
@@ -40,14 +40,15 @@ class RebaseSetting:
 
 @dataclass(frozen=True)
 class SpcSettings:
-    """`chart`: one of CHARTS, "" where nothing is said."""
+    """`chart`: one of CHARTS, or "" if not set."""
 
     chart: str = ""
     rebase: tuple[RebaseSetting, ...] = ()
 
 
 def read_spc(path: Path, raw: object) -> SpcSettings:
-    """The settings of the table. Raises InputError for what is not known, without its reason, or there twice."""
+    """The settings of the table. Raises InputError for an unknown key, a rebase without its reason, or one given
+    twice."""
     if not isinstance(raw, dict):
         raise InputError(f"{path.name}, spc: write a table, [spc]")
     if unknown := [key for key in raw if key not in KEYS]:
@@ -80,7 +81,7 @@ def _rebase(where: str, table: dict[str, Any]) -> RebaseSetting:
 
 
 def _start(where: str, value: object) -> date:
-    """A text, or a date of TOML without quotation marks; one with a time is refused."""
+    """A day as text, or as a TOML date without quotation marks; a date with a time is refused."""
     if type(value) is date:
         return value
     if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Typed tables one under another, and which rows are events of which table of the extract."""
+"""Stack typed tables, and assign rows to the tables of the extract."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ..model.runs import distinct_values
 from .typed import Typed
 
 EVENT_DATES = {"plans": ("plan_start", "plan_end"), "conferences": ("icpc_date",), "enquiries": ("s47_start",)}
-"""One of which makes a row an event of the table."""
+"""The dates of each table; a row with any of them is an event."""
 
 
 def stack(parts: list[Typed]) -> tuple[Rows, np.ndarray, np.ndarray]:
-    """The tables one under another, a column that one of them lacks missing in its rows; and all their reviews."""
+    """Stack the tables, with missing values for columns that a table lacks; also return all their reviews."""
     count = sum(part.count for part in parts)
     unread = frozenset().union(*(part.unread for part in parts))
     names = dict.fromkeys(name for part in parts for name in part.columns if name not in unread)
@@ -50,12 +50,12 @@ def _blank(like: Column, count: int) -> Column:
 
 
 def feeds_bits(feeds: Iterable[str]) -> int:
-    """Tables of the extract as one number."""
+    """Tables of the extract as the bits of one number."""
     return sum(1 << TABLES.index(name) for name in feeds)
 
 
 def feeding(rows: Rows, table: str) -> np.ndarray:
-    """Which rows may belong to a table of the extract: -1, as a flat file's row has it, is all of them."""
+    """Which rows may belong to a table of the extract; -1, for a row of a flat file, means all tables."""
     if "feeds" not in rows:
         return np.ones(len(rows), bool)
     is_fed: np.ndarray = (rows["feeds"] >> TABLES.index(table)) & 1 == 1
@@ -63,14 +63,15 @@ def feeding(rows: Rows, table: str) -> np.ndarray:
 
 
 def event_rows(rows: Rows, table: str, usable: np.ndarray) -> np.ndarray | None:
-    """The rows that have one of the table's dates; None where all have."""
+    """The rows that have one of the table's dates; None if all have."""
     known = [~np.isnat(cells(rows[name])) for name in EVENT_DATES[table] if name in rows]
     chosen = np.logical_or.reduce([np.zeros(len(rows), bool), *known]) & usable & feeding(rows, table)
     return None if chosen.all() else np.flatnonzero(chosen)
 
 
 def layouts_of(rows: Rows) -> set[tuple[int, str]]:
-    """The layouts of the rows of each return, and of the live ones; a text that names none is a flat file's own."""
+    """The layouts of the rows of each return and of the live rows; a text that is not a layout belongs to a flat
+    file."""
     if "return_year" not in rows and "source_layout" not in rows:
         return {(LIVE, "")}
     years = rows["return_year"]

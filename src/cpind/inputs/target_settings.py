@@ -11,7 +11,8 @@
     [targets.district.Rugby]
     icpc = 85
 
-[report.targets] is written alike. Which indicators and groupings there are is not known here: analysis/targets.py checks the names.
+[report.targets] has the same form. analysis/targets.py checks the names of indicators and groupings, which are not
+known here.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ from ..errors import InputError
 
 LARGEST = 1_000_000_000
 KEYS = ("target", "tolerance", "good")
-"""What a target that is more than a number may say."""
+"""The keys of a target that is more than a number."""
 
 
 @dataclass(frozen=True)
 class TargetSetting:
-    """A target as it is written. `by` and `group`: the group that it is for; `group` is "" where it is for every group of
-    the grouping, `by` too where it is for the whole area. `good` is "" where the indicator's own direction holds. `within`: the
-    table that [targets] stands in, "" for none."""
+    """A target as written. `by` and `group`: the group that it is for; `group` is "" for every group of the grouping,
+    and both are "" for the whole area. `good`: "" if the indicator's own direction applies. `within`: the table that
+    contains [targets], "" for none."""
 
     code: str
     value: float
@@ -45,7 +46,7 @@ class TargetSetting:
 
     @property
     def table(self) -> str:
-        """The heading that it stands under: "[targets.district.Rugby]"."""
+        """The heading of its table: "[targets.district.Rugby]"."""
         return table_name(self.by, self.group, self.within)
 
 
@@ -55,8 +56,8 @@ def table_name(by: str = "", group: str = "", within: str = "") -> str:
 
 
 def read_targets(path: Path, raw: object, within: str = "") -> tuple[TargetSetting, ...]:
-    """The targets in the order of the file. `within`: the table that they stand in. Raises InputError for what is not a table
-    of numbers."""
+    """The targets in the order of the file. `within`: the table that contains them. Raises InputError for anything but
+    a table of numbers."""
     if not isinstance(raw, dict):
         raise InputError(
             f"{path.name}, {within}{' ' if within else ''}targets: write a table, {table_name(within=within)}"
@@ -65,7 +66,7 @@ def read_targets(path: Path, raw: object, within: str = "") -> tuple[TargetSetti
 
 
 def _of_table(path: Path, raw: dict[str, Any], within: str, by: str = "", group: str = "") -> Iterable[TargetSetting]:
-    """The targets of a table, and of the tables within it: groupings within [targets], groups within these."""
+    """The targets of a table and of its subtables: groupings in [targets], groups in groupings."""
     for name, value in raw.items():
         where = f"{path.name}, {table_name(by, group, within)} {name}"
         if value == {}:

@@ -1,4 +1,4 @@
-"""Where the headings of a delimited text are, and what separates its cells."""
+"""Find the headings of a delimited text, and what separates its cells."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ LINES_ABOVE_HEADINGS = 20
 """How far down the headings may stand, under titles and notes."""
 
 _SURELY = 3
-"""A line with so many known headings, if they are half of its cells, is the line of headings."""
+"""A line with this many known headings, if they are half of its cells, is the line of headings."""
 
 
 def find_headings_line(text: str, mapping: dict[str, str]) -> tuple[int, str]:
-    """Where the line of headings begins, and the delimiter: the line and the reading of it that give the most headings
-    that are known, or the first line; of several delimiters the one with the most headings."""
-    # Blank lines, and Excel's own note of its separator.
+    """Where the line of headings begins, and the delimiter: the line and delimiter with the most known headings, else
+    the first line; if delimiters tie, the one with the most headings."""
+    # Skip blank lines, and Excel's line that names the separator.
     above = re.match(r"(\s*\n)?(sep=.\n)?", text)
     start = above.end() if above else 0
     best = (-1, 0, 0), start, ","
@@ -34,12 +34,12 @@ def find_headings_line(text: str, mapping: dict[str, str]) -> tuple[int, str]:
             best = max(best, ((known, -number, len(headings)), start, delimiter), key=lambda candidate: candidate[0])
         start += len(line) + 1
         if best[0][0] >= max(_SURELY, best[0][2] / 2):
-            break  # no line of data is taken for headings like that
+            break  # a line of data can't be taken for these headings
     return best[1:]
 
 
 def _whole_lines(text: str) -> Iterator[str]:
-    """The first lines; one in which a quotation mark is open goes on to where it is closed, if it is."""
+    """The first lines; a line with an open quotation mark continues until it is closed, if it is."""
     lines = text.split("\n", LINES_ABOVE_HEADINGS)[:LINES_ABOVE_HEADINGS]
     while lines:
         longer = ("\n".join(lines[:count]) for count in range(1, len(lines) + 1))
@@ -49,7 +49,7 @@ def _whole_lines(text: str) -> Iterator[str]:
 
 
 def _first_row(data: bytes, delimiter: str, name: str, row: int) -> list[str]:
-    """The cells of the first row, which is the first line, unless a quotation mark runs over its end."""
+    """The cells of the first row, which is the first line unless a quoted cell continues on the next."""
     first_line = data[: data.find(b"\n") + 1 or len(data)]
     try:
         return next(csv_rows(first_line.decode(), delimiter))
@@ -62,8 +62,8 @@ def _first_row(data: bytes, delimiter: str, name: str, row: int) -> list[str]:
 
 
 def headings_of(data: bytes, delimiter: str, name: str, row: int) -> list[str]:
-    """The headings in the first row of a text, which is row `row` of its file. Raises InputError for more of them, or longer
-    ones, than any table has."""
+    """The headings in the first row of a text, which is row `row` of its file. Raises InputError if they are more, or
+    longer, than in any table."""
     headings = [heading.strip() for heading in _first_row(data, delimiter, name, row)]
     if len(headings) > MOST_COLUMNS:
         raise InputError(

@@ -1,4 +1,4 @@
-"""TextTable: a file, or one list of it, as headings and columns of text, whatever it was before. What readers hand on."""
+"""TextTable, which every reader returns: a file, or one list in it, as headings and columns of text."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ..model.vocabulary.blanks import LONGEST, blanks_of
 
 _UNTIDY = ("\n ", "\n\t", "\n'", "\n\n", " \n", "\t\n", "\r", "\xa0", "\nnull\n")
 _FLOAT_LIKE = (".0\n",)
-"""What one of a column's texts must hold, in small letters and each on a line, for a change of it to be needed: all that
-`_tidy` and `_identifier` change."""
+"""Signs of everything that `_tidy` and `_identifier` change: a column needs changing only if its texts, in lower case
+and one in each line, contain one of these."""
 
 
 class Noticed(NamedTuple):
-    """A row that a reader could not use, or doubts: the check that lists it, the row, its child and its values; and its file,
-    if that is not the table's own."""
+    """A row that a reader could not use, or that is doubtful: the check that lists it, the row, its child and its
+    values; and its file, if it is not the table's file."""
 
     check: str
     row: int
@@ -33,7 +33,7 @@ class Noticed(NamedTuple):
 
 
 class DateLists(NamedTuple):
-    """A column of cells that hold several dates, each read: the row (of `row_count`) and the date."""
+    """A column whose cells hold several dates, already parsed: the row (of `row_count`) of each date, and the date."""
 
     rows: np.ndarray
     dates: np.ndarray
@@ -48,13 +48,14 @@ class DateLists(NamedTuple):
 
 @dataclass(frozen=True)
 class TextTable:
-    """`columns[i]` belongs to `headings[i]`: texts; or dates, where all of its cells have been read as such; None where
-    it was not asked for and not read. `rows` are the numbers that a spreadsheet (or an editor) shows beside them.
+    """`columns[i]` belongs to `headings[i]`: texts; dates, if all of its cells have been read as dates; None, if it was
+    not needed and not read. `rows` are the numbers that a spreadsheet (or an editor) shows beside the rows.
 
-    `own_dates`: dates of a workbook's own stand in it as 2020-03-31. `title`: the sheet's, or the file's own name. `layout`: "" for a flat file, else census | annex-a | ssd: such a
-    table may be empty. `feeds`: the tables of the extract that its rows belong to. `repeats`: headings whose cells
-    repeat what other rows say of the same child. `by_line`: `rows` are lines of a text. `remarks`: sentences on the
-    file. `noticed`: rows that are not in here, or are doubted.
+    `own_dates`: whether real dates of a workbook are written as 2020-03-31. `title`: of the sheet, or the file's name.
+    `layout`: "" for a flat file, else census | annex-a | ssd; a table of these may be empty. `feeds`: the tables of the
+    extract that its rows belong to. `repeats`: headings whose cells repeat what other rows say of the same child.
+    `by_line`: whether `rows` are lines of a text. `remarks`: sentences on the file. `noticed`: rows that are left out,
+    or doubtful.
     """
 
     name: str
@@ -74,35 +75,35 @@ class TextTable:
         return len(self.rows)
 
     def texts(self) -> list[Categorical]:
-        """The columns of a table that holds nothing but texts."""
+        """The columns of a table that has only columns of text."""
         columns = [column for column in self.columns if isinstance(column, Categorical)]
         assert len(columns) == len(self.columns)
         return columns
 
 
 def numbered(first: int, count: int) -> np.ndarray:
-    """Row numbers of rows that follow one another."""
+    """Consecutive row numbers."""
     return np.arange(first, first + count, dtype=np.int32)
 
 
 def tidied(column: Column | DateLists, *, identifiers: bool = False) -> Column | DateLists:
-    """A column of texts as `tidied_texts` leaves it; dates that are read already stay."""
+    """A column, with texts changed by `tidied_texts`; dates that are already read are unchanged."""
     return tidied_texts(column, identifiers=identifiers) if isinstance(column, Categorical) else column
 
 
 def tidied_texts(column: Categorical, *, identifiers: bool = False) -> Categorical:
-    """Without what a spreadsheet or a database leaves in a cell; of `identifiers` without Excel's ".0" too."""
+    """Remove what a spreadsheet or a database leaves in a cell; from `identifiers`, Excel's ".0" too."""
     column = _mapped_where(column, _UNTIDY, _tidy)
     return texts_without_blanks(_mapped_where(column, _FLOAT_LIKE, _identifier), "child_id") if identifiers else column
 
 
 def without_blanks(column: Column | DateLists, name: str) -> Column | DateLists:
-    """A column of texts as `texts_without_blanks` leaves it; dates that are read already stay."""
+    """A column, with texts changed by `texts_without_blanks`; dates that are already read are unchanged."""
     return texts_without_blanks(column, name) if isinstance(column, Categorical) else column
 
 
 def texts_without_blanks(column: Categorical, name: str) -> Categorical:
-    """The column `name` without what stands for a blank in it: "n/a", "-", "none"."""
+    """The column `name` with blanks for texts that mean a blank in it: "n/a", "-", "none"."""
     blanks = blanks_of(name)
     if not blanks or not has_any(column.texts, blanks):
         return column
@@ -110,41 +111,41 @@ def texts_without_blanks(column: Categorical, name: str) -> Categorical:
 
 
 def has_any(texts: Sequence[str], wanted: Collection[str]) -> bool:
-    """Whether any of the texts is, in small letters, one of the wanted."""
+    """Whether any of the texts, in lower case, is one of those wanted."""
     if is_one_of := getattr(texts, "is_one_of", None):
         return bool(is_one_of(wanted))
     return any(len(text) <= LONGEST and text.lower() in wanted for text in texts)
 
 
 def matching(texts: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
-    """The texts that the pattern, which must be one that RE2 knows too, matches whole."""
+    """The texts that the pattern (valid in RE2 too) matches fully."""
     if matched := getattr(texts, "matching", None):
         return list(matched(pattern.pattern))
     return [text for text in texts if pattern.fullmatch(text)]
 
 
 def _mapped_where(column: Categorical, signs: Iterable[str], change: Callable[[str], str]) -> Categorical:
-    """Each text changed, if any of them has one of the signs: most columns need no change, and are looked at as one
-    text."""
+    """Change each text, if any contains one of the signs. Most columns need no change, which one search in all texts
+    shows."""
     return column.mapped(change) if may_hold(column.texts, signs) else column
 
 
 def may_hold(texts: Sequence[str], signs: Iterable[str]) -> bool:
-    """Whether any of the texts, in small letters, may have one of the signs; a line feed in a sign is where a text begins
-    or ends."""
-    if may_hold_any := getattr(texts, "may_hold", None):  # which has no line feed in any, and nothing between them
+    """Whether any of the texts, in lower case, may contain one of the signs; a line feed in a sign means the beginning
+    or end of a text."""
+    if may_hold_any := getattr(texts, "may_hold", None):  # ArrowTexts, in which texts adjoin and contain no line feed
         return bool(may_hold_any([bare for sign in signs if (bare := sign.strip("\n"))]))
     lines = "\n".join(["", *texts, ""]).lower()
     return any(sign in lines for sign in signs)
 
 
 def _tidy(text: str) -> str:
-    """A cell without the blanks around it, and without the apostrophe that keeps a spreadsheet from computing it; a
-    database's NULL is blank."""
+    """A cell without surrounding blanks and without the apostrophe that keeps a spreadsheet from computing it; NULL
+    from a database is blank."""
     text = unescape_formula(text.replace("\xa0", " ").strip(" \t\r\n"))
     return "" if text.lower() == "null" else text
 
 
 def _identifier(text: str) -> str:
-    """Excel's 12345.0 is "12345"; "007" stays."""
+    """An identifier: Excel's 12345.0 becomes "12345"; "007" is unchanged."""
     return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text

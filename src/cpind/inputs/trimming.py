@@ -1,8 +1,8 @@
-"""Rows that are not records: a line of dashes under the headings, totals, and notes under the records. They are taken out,
-and named by their numbers.
+"""Remove rows that are not records: a line of dashes under the headings, totals, and notes under the records. A remark
+names their row numbers.
 
-A row of a child is never one of these: a totals row says so in a cell of its own and has nothing but numbers beside it
-(or, as the last, nothing but numbers), and a note is the only cell of a row under the last record.
+A child's row is never removed: a totals row has a cell that says so and otherwise only numbers (or, as the last row,
+only numbers), and a note is the only filled cell in a row under the last record.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from ..model.schema import BY_NAME, recognise
 from .text_table import DateLists, TextTable, may_hold, tidied_texts
 
 _TAIL_ROWS, _PIECE_ROWS = 60, 2000
-"""How many of the last rows may be totals and notes; how many are looked at together for those that are not blank."""
+"""How many of the last rows may be totals and notes; how many rows are searched at a time for those that are not
+blank."""
 
 _DASHES = Pattern(r"[-=_+|* ]+")
 _NUMBER = Pattern(
     r"-?\(?[^\w\s-]?[0-9][0-9,]*(?:\.[0-9]+)?\)?(?:E[+-]?[0-9]+)? ?%?|(?:1899|190[0-9])-[0-9]{2}-[0-9]{2}"
 )
-"""A number as totals are written, or what Excel makes of a small one in a column of dates."""
+"""A number as totals are written, or as Excel shows a small number in a column of dates."""
 
 _TOTAL = Pattern(
     r"(?:.*\s)?(?:grand|sub|overall|sub-|sub |grand |overall )?totals?\s*[:=]?"
@@ -45,7 +46,7 @@ DASHES, TOTALS, NOTE = "a line of dashes", "totals", "a note"
 
 
 def trimmed(table: TextTable, mapping: dict[str, str]) -> TextTable:
-    """The table without such rows, and with a remark that names them."""
+    """The table without these rows, and with a remark that names them."""
     if not len(table):
         return table
     kinds = [BY_NAME[name].kind if (name := recognise(heading, mapping)) else "text" for heading in table.headings]
@@ -64,7 +65,8 @@ def trimmed(table: TextTable, mapping: dict[str, str]) -> TextTable:
 
 
 def needs_all_cells(column: Column | DateLists | None) -> bool:
-    """Whether a row may not be a record, by the cells of the child alone: one is blank, or not like an identifier."""
+    """Whether the child's column shows that some rows may not be records: a cell is blank, or not like an
+    identifier."""
     if not isinstance(column, Categorical):
         return True
     children = tidied_texts(column)
@@ -93,18 +95,18 @@ def _kept(
 
 
 def _bare(text: str) -> str:
-    """A text without the blanks and marks around it."""
+    """A text without surrounding blanks and punctuation."""
     return text.replace("\xa0", " ").strip(" \t\r\n'*")
 
 
 class _Rows:
-    """The rows of a table, as texts where they are needed."""
+    """The rows of a table, converted to text when needed."""
 
     def __init__(self, table: TextTable, kinds: Sequence[str], child: int) -> None:
         self.table, self.kinds, self.child = table, kinds, child
 
     def cells(self, row: int) -> list[tuple[int, str]]:
-        """The cells of a row that are not blank, each with its column; a date that has been read already is one."""
+        """The cells of a row that are not blank, each with its column, including dates that are already read."""
         filled = []
         for place, column in enumerate(self.table.columns):
             if isinstance(column, Categorical):
@@ -118,7 +120,7 @@ class _Rows:
         return filled
 
     def filled(self, rows: slice) -> np.ndarray:
-        """Which of some rows have a cell that is not blank."""
+        """Which of these rows have a cell that is not blank."""
         begin, end, _ = rows.indices(len(self.table))
         has_cell = np.zeros(end - begin, bool)
         for column in self.table.columns:
@@ -129,7 +131,7 @@ class _Rows:
         return has_cell
 
     def last(self) -> list[int]:
-        """The last rows that are not blank, from the end upwards, however many blank ones follow them."""
+        """The last rows that are not blank, from the end upwards, however many blank rows follow."""
         last_rows: list[int] = []
         end = len(self.table)
         while end and len(last_rows) < _TAIL_ROWS:
@@ -189,7 +191,7 @@ class _Rows:
         return TOTALS if blank and is_total and not may_hold_a_day else ""
 
     def _is_note(self, place: int, text: str) -> bool:
-        """Whether the only cell of a row is a sentence or a word, and neither an identifier nor a date."""
+        """Whether the only filled cell of a row is a sentence or a word, and neither an identifier nor a date."""
         if re.fullmatch(r"[A-Za-z ]+[:=]\s*[0-9,]+", text):
             return True
         words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if not _DATE_WORDS.fullmatch(word)]
@@ -198,7 +200,7 @@ class _Rows:
         return any(blank in text for blank in " \t") or not any(letter.isdigit() for letter in text)
 
     def _may_be_a_day(self, place: int, text: str) -> bool:
-        """Whether a number stands under a date's heading and may be a date: Excel's number of a day, or 20200331."""
+        """Whether a number under a date's heading may be a date: Excel's day number, or 20200331."""
         if self.kinds[place] not in ("date", "dates", "birth"):
             return False
         return bool(re.fullmatch(r"[0-9]{5,8}(?:\.[0-9]+)?", text))

@@ -1,4 +1,4 @@
-"""TextTable -> typed columns: each distinct text of a column is parsed once.
+"""Turn a TextTable into typed columns; each distinct text of a column is parsed once.
 
 Bad cells are collected, not guessed; the caller decides what to do about them.
 """
@@ -24,19 +24,19 @@ from .row_kinds import USED_UP, LeftOut, sort_out, unclassified
 from .text_table import TextTable, tidied, without_blanks
 
 Parts = dict[str, list[Any]]
-"""The columns of a table by their names, as TextTable has them: one each, of births also the expected ones."""
+"""The columns of a table by name, as in TextTable: one each, or two for births (with expected births)."""
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A table's rows that are not wholly blank. `columns`: canonical and own ones by name, with file and row. `usable`:
-    which rows have a child, and a return's year that can be read where one is written.
+    """A table's rows that are not completely blank. `columns`: canonical and own columns by name, with file and row.
+    `usable`: which rows have a child and, if they have a return's year, one that can be read.
 
-    `reviews`, `review_dates`: the dates in cells that hold several, and the rows (from 0) that they are in; None where
-    there is no such column. `two_digit_births`: which births have a year of two digits, None where none can have one.
-    `names`: of all columns of the file, in order; `unread`: of those that were not read. `remarks`: on the headings.
-    `left_out`: rows whose plan or conference is of another kind, by the check that lists them. `own`: the columns that are
-    not cpind's, as they are. A column of texts is a Categorical, any other a numpy array.
+    `reviews`, `review_dates`: the rows (from 0) and dates of cells that hold several dates; None if there is no such
+    column. `two_digit_births`: which births have a two-digit year; None if none can have one. `names`: of all columns
+    of the file, in order. `unread`: names of the columns that were not read. `remarks`: on the headings. `left_out`:
+    rows whose plan or conference is of another kind, by the check that lists them. `own`: the columns that are not
+    cpind's, unchanged. A column of texts is a Categorical, any other a numpy array.
     """
 
     columns: dict[str, Any]
@@ -52,7 +52,7 @@ class Typed:
     two_digit_births: np.ndarray | None = None
 
     def narrowed(self, rows: np.ndarray) -> Typed:
-        """Some of the rows alone."""
+        """Only some of the rows."""
         if rows.all():
             return self
         return Typed(
@@ -77,11 +77,11 @@ def typed(
     own_names: dict[str, str],
     formats: Sequence[DateFormat] = (),
 ) -> Typed:
-    """A table as columns of canonical names and types. `formats`: the only forms that dates in text may have, if any are
-    named; XML has its own.
+    """Turn a table into columns with canonical names and types. `formats`: the only forms that dates in text may have,
+    if any are named; XML has its own.
 
-    `bad` and `own_names` (own headings without regard to case, as the first file spelled them) are those of all files.
-    Raises InputError for a flat file that is not an extract or has no rows.
+    `bad` and `own_names` (own headings without regard to case -> as the first file spelled them) are shared by all
+    files and added to. Raises InputError for a flat file that is not an extract or has no rows.
     """
     named, remarks = name_columns(table, mapping, own_names)
     parts, unread = _tidied_parts(table, named)
@@ -112,7 +112,7 @@ def typed(
                 bad += _bad_cells(reading, (name, heading), column, unreadable & filled, parts["child_id"][0])
         if values:
             columns[name] = values[0]
-            for other in values[1:]:  # born, or else expected
+            for other in values[1:]:  # the birth, or else the expected birth
                 columns[name] = np.where(np.isnat(columns[name]), other, columns[name])
     for name, blank in unclassified(columns):
         usable &= ~blank
@@ -141,7 +141,7 @@ def typed(
 
 
 def _tidied_parts(table: TextTable, named: Mapping[str, Sequence[int]]) -> tuple[Parts, tuple[str, ...]]:
-    """The columns by their names, their texts tidied; and the names of those that were not read."""
+    """The columns by name, with tidied texts; and the names of those that were not read."""
     parts: Parts = {name: [table.columns[position] for position in positions] for name, positions in named.items()}
     unread = tuple(name for name, columns in parts.items() if columns[0] is None)
     tidy = {
@@ -164,7 +164,7 @@ def _filled_rows(parts: Parts, count: int) -> np.ndarray:
 def _bad_cells(
     reading: DateReading, names: tuple[str, str], column: Categorical, rows: np.ndarray, children: Categorical
 ) -> Iterable[BadCell]:
-    """The cells of a column in some rows, as bad ones. `names`: the column's, and its heading."""
+    """The cells of a column in some rows, as BadCells. `names`: the column's name and its heading."""
     name, heading = names
     table, formats = reading.table, tuple(form.name for form in reading.formats)
     repeats = any(recognise(heading) == name for heading in table.repeats)

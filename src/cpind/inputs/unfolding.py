@@ -1,4 +1,4 @@
-"""How far a Parquet file may unfold: its metadata say so before any of it is read."""
+"""Limits on how much a Parquet file may unpack to, by its metadata, before any of it is read."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ if TYPE_CHECKING:
     from pyarrow.parquet import FileMetaData
 
 LARGEST_CELLS, CELLS_PER_BYTE = 20_000_000, 15
-"""More cells than the first, and more than so many for each byte of the file: no file of records is packed so."""
+"""More cells than the first, and more than the second for each byte of the file: no genuine file is packed so
+tightly."""
 
 LARGEST_BYTES, LARGEST_RATIO, LARGEST_OF_ALL = 100_000_000, 100, 4_000_000_000
-"""The same of the bytes of all its columns together, against the bytes of the file; and the most of all."""
+"""The same limits for the bytes of all columns against the bytes of the file; and the absolute maximum."""
 
 
 def refuse_parquet_bomb(metadata: FileMetaData, size: int, name: str) -> None:
-    """Raise InputError for a file of `size` bytes whose metadata (pyarrow's FileMetaData) promise far more than it could hold."""
+    """Raise InputError for a file of `size` bytes whose metadata (pyarrow's FileMetaData) announce far too much."""
     cells = metadata.num_rows * metadata.num_columns
     if cells > LARGEST_CELLS and cells > CELLS_PER_BYTE * size:
         raise InputError(f"{name} would unfold into {cells:,} cells: not a table that cpind opens")

@@ -1,4 +1,4 @@
-"""Packed files: gzip and zip, unpacked within limits. A zip that is a workbook is not one of these."""
+"""Unpack gzip and zip files, within limits. A zip that is a workbook is not handled here."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import BinaryIO
 from ..errors import InputError
 
 LARGEST_UNFOLDED, LARGEST_RATIO, LARGEST_OF_ALL = 100_000_000, 100, 4_000_000_000
-"""More bytes than the first, and more than so many times its size, or more than the last: no file of records unfolds so,
-and it is refused. Of a zip all files count together."""
+"""A file is refused if it unpacks to more bytes than the first and more than the second times its size, or to more than
+the last: no genuine file does. The files in a zip count together."""
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
@@ -22,11 +22,11 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 
 
 def unpack(data: bytes, name: str) -> Iterator[tuple[BinaryIO, str]]:
-    """The files in a gzip or zip file, each open, with its name for messages.
+    """Yield the files in a gzip or zip file, each open and with its name for messages.
 
-    Of a zip all files are read, in the order of their names; folders and what an operating system adds are passed over.
-    Raises InputError for one that is damaged, has a password, is empty, unfolds into far too much, or has another packed
-    file in it.
+    All files of a zip are read, in order of name, except folders and files that an operating system adds. Raises
+    InputError for a file that is damaged, has a password, is empty, unpacks to far too much, or contains another packed
+    file.
     """
     inside = _gunzipped(data, name) if data[:2] == _GZIP else _unzipped(data, name)
     for content, inner in inside:
@@ -54,7 +54,7 @@ def _gunzipped(data: bytes, name: str) -> Iterator[tuple[bytes, str]]:
     pieces: list[bytes] = []
     rest = data
     try:
-        while rest[:2] == _GZIP:  # one after another are one file
+        while rest[:2] == _GZIP:  # consecutive gzip members are one file
             member = zlib.decompressobj(wbits=31)
             while rest and not member.eof:
                 pieces.append(member.decompress(rest, _PIECE))

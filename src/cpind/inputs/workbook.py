@@ -1,9 +1,9 @@
-"""A workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) -> TextTables: each sheet that is an extract, under the row with the most
-headings that are known; or the lists of an Annex A workbook.
+"""Read a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) into TextTables: each sheet that is an extract, with the row of the
+most known headings as its headings; or the lists of an Annex A workbook.
 
-Excel's own dates become ISO text, whole numbers lose their ".0" (an identifier 12345.0 is "12345", one shown as 0012345
-keeps its zeros), and a bare day number under a date's heading is the date that Excel would show. A cell that is merged
-with those under it stands in each of their rows.
+Excel's dates become ISO text, whole numbers lose their ".0" (an identifier 12345.0 is "12345", one shown as 0012345
+keeps its zeros), and a day number under a date's heading becomes the date that Excel would show. A cell that is merged
+with those under it is repeated in each of their rows.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ from .text_table import TextTable, numbered
 from .trimming import trimmed
 
 _LONGEST_WHOLE = 10**15
-"""From here on Excel has rounded a number: it keeps fifteen digits."""
+"""From this number on Excel has rounded: it keeps fifteen digits."""
 
 
 def read_workbook(data: bytes, name: str, mapping: dict[str, str], sheets: Sequence[str] = ()) -> list[TextTable]:
-    """The sheets of a workbook that are extracts, as text; of an Annex A workbook each of its lists that cpind knows;
-    of any the `sheets` named, if there are some.
+    """The sheets of a workbook that are extracts, as text; for Annex A, each list that cpind knows; only the `sheets`
+    named,
+    if any are.
 
-    Raises InputError for a workbook that can't be read, has nothing in it, or a formula without a value in a sheet that
-    is read; UsageError for one that has none of the sheets named.
+    Raises InputError for a workbook that can't be read, is empty, or has a formula without a value in a sheet that is
+    read; UsageError if it has none of the sheets named.
     """
     candidates = [_Candidate(sheet, mapping) for sheet in open_workbook(data, name)]
     chosen, remark = (_named(candidates, sheets, name), "") if sheets else _chosen(candidates, name)
@@ -53,12 +54,12 @@ def read_workbook(data: bytes, name: str, mapping: dict[str, str], sheets: Seque
 
 
 def is_extract_sheet(headings: Iterable[str], mapping: dict[str, str]) -> bool:
-    """Whether a sheet of these headings is to be read: it has the child, and an event or what a person is."""
+    """Whether a sheet with these headings should be read: it has the child, and an event or facts about the person."""
     return is_of_use({recognise(heading, mapping) for heading in headings})
 
 
 class _Candidate:
-    """A sheet, and what its headings say of it. `known`: how many of them are known."""
+    """A sheet, and what its headings say about it. `known`: how many of them are known."""
 
     def __init__(self, sheet: Sheet, mapping: dict[str, str]) -> None:
         self.sheet = sheet
@@ -71,7 +72,7 @@ class _Candidate:
         self.is_list = self.list is not None
         known = {recognise(text, mapping) for text in texts} - {None}
         self.has_events = not known.isdisjoint(EVENT_COLUMNS)
-        # Events without a child: its heading is unknown, which must be reported.
+        # Events without a child: the child's heading is unknown, which must be reported.
         without_child = self.has_events and len(known) > 1
         self.is_read = (
             self.is_list or known_table(texts) is not None or is_extract_sheet(texts, mapping) or without_child
@@ -80,7 +81,7 @@ class _Candidate:
 
 
 def _named(candidates: list[_Candidate], sheets: Sequence[str], name: str) -> list[_Candidate]:
-    """The sheets that were asked for, in the workbook's order."""
+    """The sheets that were named, in the workbook's order."""
     wanted = {sheet.strip().lower() for sheet in sheets}
     chosen = [one for one in candidates if one.sheet.title.strip().lower() in wanted]
     if not chosen:
@@ -91,7 +92,7 @@ def _named(candidates: list[_Candidate], sheets: Sequence[str], name: str) -> li
 
 
 def _chosen(candidates: list[_Candidate], name: str) -> tuple[list[_Candidate], str]:
-    """The sheets to be read, and what to say of the others that hold something."""
+    """The sheets to be read, and remarks on the others that are not empty."""
     visible = [one for one in candidates if not one.sheet.is_hidden]
     lists = [one for one in visible if one.is_list]
     _refuse_two_of_a_list(lists, name)
@@ -105,7 +106,7 @@ def _chosen(candidates: list[_Candidate], name: str) -> tuple[list[_Candidate], 
         best = max(visible, key=lambda one: one.known, default=None)
         chosen = [best] if best and best.headings.texts else []
     others = [one for one in candidates if one not in chosen and not one.is_empty]
-    if lists:  # the other lists of an Annex A are known, and not needed
+    if lists:  # the other lists of Annex A are known and not needed
         others = [one for one in others if one.is_list or (one.is_read and one.has_events)]
     if not others or not chosen:
         return chosen, ""
@@ -118,7 +119,7 @@ def _chosen(candidates: list[_Candidate], name: str) -> tuple[list[_Candidate], 
 
 
 def _refuse_two_of_a_list(lists: list[_Candidate], name: str) -> None:
-    """Two sheets of one list of Annex A, as last year's beside this year's, would be added up."""
+    """Refuse two sheets of the same list of Annex A (last year's beside this year's), which would be added up."""
     first: dict[int | None, _Candidate] = {}
     for one in lists:
         other = first.setdefault(one.list, one)
@@ -140,7 +141,8 @@ def _table(one: _Candidate, name: str, mapping: dict[str, str]) -> TextTable:
 
 
 def fill_down(rows: list[list[Cell]], merged: Iterable[tuple[int, int, int, int]], above: int) -> None:
-    """Each cell that is merged with those under it, into these; `above`: how many rows of the sheet stand over `rows`."""
+    """Copy each cell that is merged with those under it into them; `above`: how many rows of the sheet come before
+    `rows`."""
     for first, column, last, _ in merged:
         if first >= above and first < last:
             for row in rows[first - above + 1 : last - above + 1]:
@@ -156,7 +158,7 @@ def _column(cells: Sequence[Cell], heading: str, mapping: dict[str, str], first_
 
 
 def as_text(cell: Cell, first_day: date | None = None) -> str:
-    """A cell as text; `first_day`: the day 0 of a column of dates, where a bare number counts days."""
+    """A cell as text; `first_day`: day 0 for a column of dates, in which a plain number counts days."""
     if isinstance(cell, str):
         return cell.strip()
     if isinstance(cell, bool):
@@ -165,7 +167,7 @@ def as_text(cell: Cell, first_day: date | None = None) -> str:
         if first_day and FIRST_DAY_NUMBER <= cell <= LAST_DAY_NUMBER:
             return (first_day + timedelta(days=int(cell))).isoformat()
         if abs(cell) >= _LONGEST_WHOLE:
-            return f"{cell:.14E}"  # as Excel shows it: its last digits are gone
+            return f"{cell:.14E}"  # as Excel shows it: the last digits are lost
         return str(int(cell)) if cell == int(cell) else str(cell)
     if isinstance(cell, (date, datetime)):
         return cell.isoformat()[:10]

@@ -1,7 +1,7 @@
-"""Text cells -> typed values, each distinct text parsed once; what can't be read is collected, not guessed.
+"""Parse text cells into typed values, each distinct text once; what can't be read is collected, not guessed.
 
-Dates are ISO or UK (day first), with or without a time; a two-digit year is unreadable, unless a form of dates is named
-that has one. Identifiers are text: "007" stays "007". Blank is missing.
+Dates are ISO or UK (day first), with or without a time. A two-digit year is unreadable unless --date-format names a
+form that has one. Identifiers are text: "007" stays "007". A blank is missing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .periods import FIRST_YEAR, LAST_YEAR, calendar_year_of, month_number, repo
 from .vocabulary import flag_value
 
 FIRST_BIRTH_YEAR = 1950
-"""Births may lie before the first year of events: a 17-year-old of 1990 was born in 1972."""
+"""Births may lie before the first year of events: a 17-year-old in 1990 was born in 1972."""
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE_LIKE = re.compile(
@@ -59,10 +59,10 @@ class Parsed:
 
 
 def parse(texts: Sequence[str], kind: str, formats: Sequence[DateFormat] = (), *, also_iso: bool = False) -> Parsed:
-    """Distinct texts of one column as values of its kind: datetime64[D] for dates, int16 otherwise.
+    """The distinct texts of a column as values of its kind: datetime64[D] for dates, int16 otherwise.
 
-    `formats`: the only forms that its dates may have, if any are named; `also_iso` adds 2020-03-31, as a reader of
-    workbooks writes what was a date already.
+    `formats`: the only forms that its dates may have, if any are named. `also_iso` allows 2020-03-31 as well, which is
+    how the workbook reader writes a cell that is a date already.
     """
     if kind in ("date", "dates", "birth"):
         if not formats:
@@ -88,7 +88,7 @@ def first_year(kind: str) -> int:
 
 
 def remedy(kind: str, formats: Sequence[str] = ()) -> str:
-    """What would put a bad cell of this kind right; `formats`: the names of the only forms that dates may have."""
+    """How to correct a bad cell of this kind; `formats`: the names of the only forms that dates may have."""
     if formats and kind in ("date", "dates", "birth"):
         return f"write dates as {' or '.join(formats)}, the only form that --date-format allows"
     return {
@@ -107,12 +107,12 @@ def remedy(kind: str, formats: Sequence[str] = ()) -> str:
 
 
 def is_rounded(text: str) -> bool:
-    """Whether an identifier is a number in scientific notation, as spreadsheets show one of many digits: 1.00123E+11."""
+    """Whether an identifier is in scientific notation, as spreadsheets show long numbers: 1.00123E+11."""
     return ROUNDED.fullmatch(text) is not None
 
 
 def describe(text: str, kind: str) -> str:
-    """A bad cell for a message: its text where that can identify nobody, else what sort of text it is."""
+    """A bad cell for a message: its text if that can't identify anybody, else what sort of text it is."""
     if not text:
         return "blank"
     if kind == "identifier" and is_rounded(text):
@@ -132,7 +132,7 @@ def describe(text: str, kind: str) -> str:
 
 
 def _why(text: str) -> str:
-    """What is wrong with a text that looks like a date, where that is plain to see."""
+    """What is wrong with a text that looks like a date, if that is obvious."""
     if re.search(r"(?<![0-9])[0-9]{2}$", text) and not re.match("[0-9]{4}", text):
         return ": its year has two digits"
     if (match := re.match(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]", text)) and int(match[1]) <= 12 < int(match[2]) <= 31:

@@ -1,7 +1,7 @@
-"""Columns, and tables of them: what every stage hands to the next. numpy arrays by name; pandas only on request.
+"""Columns and tables, which every stage passes to the next: numpy arrays by name; pandas only on request.
 
-Types: a text is Categorical, a date datetime64[D], a flag or a number int16 with -1 for missing; a column that no file has is
-missing throughout.
+Types: Categorical for text, datetime64[D] for dates, int16 for flags and numbers with -1 for missing. A column that no
+file has is missing in every row.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ LIVE = 0
 
 
 class Categorical:
-    """A column of texts: the distinct ones and, row by row, the position in them; -1 is blank, so no text is empty."""
+    """A column of text: the distinct texts, and for each row the position of its text in them; -1 is blank, so no text
+    is empty."""
 
     __slots__ = ("codes", "texts")
 
@@ -37,7 +38,7 @@ class Categorical:
         return len(self.codes)
 
     def __getitem__(self, rows: np.ndarray | slice) -> Categorical:
-        """Some of the rows, chosen as of an array."""
+        """Some of the rows, indexed like an array."""
         return Categorical(self.codes[rows], self.texts)
 
     def take(self, places: np.ndarray) -> Categorical:
@@ -63,11 +64,11 @@ class Categorical:
         return values
 
     def mapped(self, change: Callable[[str], str]) -> Categorical:
-        """Each distinct text changed; one code for those that become the same."""
+        """The column with each distinct text changed; texts that become equal share one code."""
         return united(self.codes, [change(text) for text in self.texts])
 
     def narrowed(self, places: np.ndarray) -> Categorical:
-        """The rows at these places, blank for -1. A text that none of them has goes."""
+        """The rows at these places, blank for -1. Texts that are no longer used are dropped."""
         codes = np.append(self.codes, -1)[places]
         used, narrow = np.unique(codes[codes >= 0], return_inverse=True)
         kept = np.full(len(codes), -1, np.int32)
@@ -75,7 +76,7 @@ class Categorical:
         return Categorical(kept, [self.texts[code] for code in used.tolist()])
 
     def coalesce(self, other: Categorical) -> Categorical:
-        """The other column's cell where this one's is blank."""
+        """This column, with blanks filled from the other."""
         moved = np.where(other.filled(), other.codes + len(self.texts), -1)
         return united(np.where(self.filled(), self.codes, moved), [*self.texts, *other.texts])
 
@@ -90,7 +91,7 @@ Column = np.ndarray | Categorical
 
 
 def cells(column: Column) -> np.ndarray:
-    """A column as an array: its values, or of texts their codes."""
+    """A column as an array: its values, or the codes of its texts."""
     return column.codes if isinstance(column, Categorical) else column
 
 
@@ -102,23 +103,23 @@ def as_texts(column: object) -> Categorical:
 
 
 class Coding:
-    """A column that grows: cells are added, their texts kept in the order in which they first appear."""
+    """A column that grows as cells are added; its texts are in order of first appearance."""
 
     def __init__(self) -> None:
         self._positions: defaultdict[str, int] = defaultdict(itertools.count().__next__, {"": -1})
         self._codes = [np.zeros(0, np.int32)]
 
     def add(self, cells: Iterable[str]) -> None:
-        """The next cells of the column."""
+        """Append cells to the column."""
         self._codes.append(np.array(list(map(self._positions.__getitem__, cells)), np.int32))
 
     def finished(self) -> Categorical:
-        """The column."""
+        """The completed column."""
         return Categorical(np.concatenate(self._codes), list(self._positions)[1:])
 
 
 def coded(cells: Iterable[str]) -> Categorical:
-    """A column of cells, its texts in the order in which they first appear."""
+    """A column made of cells, its texts in order of first appearance."""
     coding = Coding()
     coding.add(cells)
     return coding.finished()
@@ -130,7 +131,7 @@ def constant(text: str, count: int) -> Categorical:
 
 
 def united(codes: np.ndarray, texts: Sequence[str]) -> Categorical:
-    """One code for texts that are the same, and -1 for the empty one."""
+    """A column in which equal texts share one code, and the empty text is -1."""
     one = coded(texts)
     return (
         Categorical(codes, texts)
@@ -155,7 +156,7 @@ def stacked(columns: Sequence[Column]) -> Column:
 
 
 def missing(name: str, count: int) -> Column:
-    """A column of its kind with no value in it."""
+    """An empty column of the kind that this name has."""
     kind = BY_NAME[name].kind if name in BY_NAME else "date" if name == "review_date" else "text"
     if kind in ("date", "birth"):
         return np.full(count, np.datetime64("NaT"), "datetime64[D]")
@@ -218,8 +219,8 @@ class Frame:
 
 
 class Rows:
-    """The rows of all files: `columns` by name, each of `count` values; one that no file has is missing throughout.
-    Raises KeyError for one that was left `unread`: the reader has to be asked for it."""
+    """The rows of all files: `columns` by name, each with `count` values. A column that no file has is missing in every
+    row. Raises KeyError for a column that was left `unread`: it must be requested when the file is read."""
 
     def __init__(self, columns: dict[str, Column], count: int, unread: frozenset[str] = frozenset()) -> None:
         self.columns, self.count, self.unread = columns, count, unread
@@ -251,10 +252,10 @@ class Rows:
 
 
 class Part(Frame):
-    """Some of the rows, as one table has them: a column is taken when somebody needs it, and not kept, to save memory.
+    """Some of the rows, as one table has them. A column is taken when it is needed and not kept, to save memory.
 
-    `places`: which rows, None all of them. `own`: columns of the table alone, one value a place. `names`: its columns.
-    The column "entry" is the place itself, by which a row differs from every other.
+    `places`: which rows; None for all. `own`: columns that only this table has, one value for each place. `names`: its
+    columns. The column "entry" is the place itself, which is unique to each row.
     """
 
     def __init__(

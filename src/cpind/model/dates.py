@@ -46,7 +46,7 @@ def days(dates: ArrayLike) -> np.ndarray:
 
 
 def day_texts(dates: np.ndarray) -> Categorical:
-    """Each date as people sort it, "2020-03-31"; blank where it is missing."""
+    """Each date as text that sorts, "2020-03-31"; blank if missing."""
     known = days(dates)
     known = known[~np.isnat(known)]
     if not len(known):
@@ -57,19 +57,19 @@ def day_texts(dates: np.ndarray) -> Categorical:
 
 
 def days_between(start: ArrayLike, end: ArrayLike) -> np.ndarray:
-    """end - start in days as float64, NaN where either is missing."""
+    """end - start in days as float64, NaN if either is missing."""
     difference = days(end) - days(start)
     # A missing date is the smallest integer; it must not pass for a very early day.
     return np.where(np.isnat(difference), np.nan, difference.astype(np.float64))
 
 
 def add_months(dates: ArrayLike, months: int) -> np.ndarray:
-    """So many calendar months on, clipped to the month's end: 29 Feb 2020 + 24 months = 28 Feb 2022."""
+    """The dates this many calendar months later, clipped to the month's end: 29 Feb 2020 + 24 months = 28 Feb 2022."""
     return by_day(days(dates), lambda calendar: _months_on(calendar, months))
 
 
 def by_day(dates: np.ndarray, function: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """The function of each date; of many dates worked out once for each day of the calendar."""
+    """The function of each date. If there are many dates, it is worked out once for each day of the calendar."""
     if len(dates) < MANY_DATES:
         return function(dates)
     # A missing date is the smallest integer: its place is the first, where the missing day is.
@@ -90,7 +90,7 @@ def _months_on(dates: np.ndarray, months: int) -> np.ndarray:
 def age(born: ArrayLike, at: ArrayLike) -> np.ndarray:
     """Completed years at a date as float64: -1 before birth, NaN where a date is missing.
 
-    A child born on 29 February gains a year on 1 March where the year has no such day.
+    A child born on 29 February gains a year on 1 March in years without that day.
     """
     born, at = np.broadcast_arrays(days(born), days(at))
     years = (by_day(at, _as_number) - by_day(born, _as_number)) // _YEAR

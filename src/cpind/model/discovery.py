@@ -1,4 +1,4 @@
-"""Import every module of a package, so that what registers itself there needs to be named nowhere else."""
+"""Import every module of a package, so that what registers itself there need not be named anywhere else."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""Extract: what any input becomes. Canonical columns and types are guaranteed from here on.
+"""The Extract, which every input becomes. Canonical columns and types are guaranteed from here on.
 
-Every reader makes one, and nothing after it knows what the file looked like. The rows of all files lie one under
-another, each column once; four tables say which of these rows are their events, before anything is merged
-(events.py does that). A table takes a column when somebody asks for it:
+Every reader makes one, and nothing after it depends on what the file looked like. The rows of all files are stacked,
+each column once. Four tables say which of these rows are their events, before anything is merged (events.py does that).
+A table takes a column when it is asked for:
 
 plans        plan_start, plan_end, previous_plans, previous_plan_start, previous_plan_end, other_authority
 conferences  icpc_date, s47_start, icpc_not_required, icpc_target, transfer_in, referral_date
 enquiries    s47_start
-reviews      plan_start, review_date, other_authority (a row a review: a file's row with several stands several times)
+reviews      plan_start, review_date, other_authority (one row for each review, however many a row of the file has)
 
 All have child_id, the context an event can be split by (date_of_birth, sex, ethnicity, district, team, authority,
 family_id, initial_category, latest_category and the file's own columns), return_year (0 = live), file and row, so
@@ -51,10 +51,10 @@ CONTEXT_COLUMNS = (
     "initial_category",
     "latest_category",
 )
-"""The columns of each table, and those that say where an event belongs."""
+"""The columns of each table, with the context columns."""
 
 ONLY_CONTEXT = frozenset(CONTEXT_COLUMNS) - {"date_of_birth", "authority"}
-"""Of these, and of the file's own, what no figure needs that is not split by it."""
+"""Context that a figure needs only if it is split by it; likewise the file's own columns."""
 
 REVIEW_COLUMNS = ("plan_start", "review_date", "other_authority")
 OWN_COLUMNS = {
@@ -64,7 +64,7 @@ OWN_COLUMNS = {
     "reviews": REVIEW_COLUMNS,
 }
 TRACE = ("entry", "file", "row")
-"""Where a row stands: its place among all rows, and for people its file and its row there."""
+"""Where a row comes from: its place among all rows and, for people, its file and row."""
 
 SELDOM = ("date_of_death", "source_layout", "last_visit", "return_date", *SEVERAL_DAYS)
 """Context that few inputs have."""
@@ -97,7 +97,7 @@ RESERVED = frozenset(
         "_different",
     ]
 )
-"""Names of columns that events have; a file's own column of such a name is called "own start"."""
+"""Names of columns that events have; a file's own column with such a name is renamed, for example "own start"."""
 
 TABLES = ("plans", "conferences", "enquiries", "reviews")
 """The tables of an Extract, by their attributes."""
@@ -105,20 +105,19 @@ TABLES = ("plans", "conferences", "enquiries", "reviews")
 
 @dataclass(frozen=True, eq=False)
 class Extract:
-    """The events of one or several files.
+    """The events of one or more files.
 
-    `rows`: of all files; `places`: which of them each table has, None all; `review_dates`: of the table of reviews, one a
-    place. `columns`: the canonical and own columns that the input had, so that an absent column and an empty one
-    can be told apart, and `headings` the same of each file. `return_years`: the annual returns in here, oldest first; (2016, 2017) are 2015/16 and
-    2016/17. `is_live`: whether any row is of the live history. `own_columns`: those that the schema does not
-    know. `sources`: file names, for messages. `authority`: the one that every row names, "" where they don't.
-    `layouts`: those of all rows, `live_layouts` those of the live history (layouts.py; "" is a flat file's), and
-    `census_years` the returns that came as census XML, in which no date of a kind says that nothing happened.
-    `remarks`: what must be said of the files, a sentence each; `hints`: headings that were not taken and should be looked
-    at. `joins`: what was joined from separate files; `review_starts`: then the start of each review's plan, one a place of
-    the table of reviews. `noticed`: the rows that could not enter any table, or
-    that their reader doubts; columns row, check (the code of the check that lists them), file, child_id and
-    values.
+    `rows`: the rows of all files. `places`: which of them each table has, None for all. `review_dates`: one for each
+    place of the table of reviews. `columns`: the canonical and own columns that the input had, which tells an absent
+    column from an empty one; `headings`: the same for each file. `return_years`: the annual returns, oldest first;
+    (2016, 2017) are 2015/16 and 2016/17. `is_live`: whether any row belongs to the live history. `own_columns`: the
+    columns that the schema does not know. `sources`: file names, for messages. `authority`: the one that every row
+    names, else "". `layouts`: the layouts of all rows; `live_layouts`: those of the live history (layouts.py; "" for a
+    flat file). `census_years`: the returns that came as census XML; there, a missing date means that nothing happened.
+    `remarks`: sentences to print about the files. `hints`: headings that were not used and should be looked at.
+    `joins`: what was joined from separate files; `review_starts`: after a join, the start of each review's plan, one
+    for each place of the table of reviews. `noticed`: rows that could not enter any table, or that their reader doubts;
+    columns row, check (the code of the check that lists them), file, child_id and values.
     """
 
     rows: Rows
@@ -153,8 +152,8 @@ class Extract:
 
     @cached_property
     def return_dates(self) -> dict[int, date]:
-        """The last day of each return: its ReferenceDate, else 31 March; of several the first, as nothing later is known of
-        all."""
+        """The last day of each return: its ReferenceDate, else 31 March. If there are several, the earliest: up to then
+        all rows are known."""
         ends = {y: date(y, 3, 31) for y in self.return_years}
         if "return_date" in self.rows:
             years, days = self.rows["return_year"], self.rows["return_date"]
@@ -165,16 +164,16 @@ class Extract:
 
     @cached_property
     def family_of_child(self) -> Categorical:
-        """The family of each child, by the child's code: that of its last row with one, blank without."""
+        """The family of each child, by the child's code: the last one recorded, or blank."""
         child, family = self.rows["child_id"], self.rows["family_id"]
         of_child = np.full(len(child.texts), -1, family.codes.dtype)
         named = np.flatnonzero(family.filled() & child.filled())
-        of_child[child.codes[named]] = family.codes[named]  # of several the last stays
+        of_child[child.codes[named]] = family.codes[named]  # the last one wins
         return Categorical(of_child, family.texts)
 
     @cached_property
     def plans(self) -> pd.DataFrame:
-        """The recorded plans, a row each, all columns."""
+        """The recorded plans, one in each row, with all columns."""
         return self.part("plans").to_pandas()
 
     @cached_property
@@ -189,13 +188,13 @@ class Extract:
 
     @cached_property
     def reviews(self) -> pd.DataFrame:
-        """The recorded reviews, a row a date."""
+        """The recorded reviews, one in each row."""
         return self.part("reviews").to_pandas()
 
     @cached_property
     def why_identifying(self) -> dict[str, str]:
-        """Of columns that were asked for, why they identify children, "" where they don't: every list and table that is
-        split asks again."""
+        """Why a column identifies children, "" if it does not, by column. A cache: every list and split table asks
+        again."""
         return {}
 
     def texts(self, column: str) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""The first day of what is written as a day, month, quarter or year."""
+"""The first day of a written day, month, quarter or year."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The most frequent surnames of England, and forenames of its children: every second list of names has some of them, and
-hardly a list of wards."""
+"""The most frequent surnames in England, and forenames of children: half of all lists of names contain some of them,
+and hardly any list of wards does."""
 
 from __future__ import annotations
 

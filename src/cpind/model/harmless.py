@@ -1,7 +1,7 @@
 """Text from the user's data, harmless wherever it is shown: on a terminal, in a row, on a page, in a spreadsheet.
 
-A control character of a label must not command a terminal, a line separator not break a row, a character that reverses the
-direction of writing not disguise a name, and a text that a spreadsheet would compute not be computed.
+A control character must not command a terminal, a line separator must not break a row, a character that reverses the
+direction of writing must not disguise a name, and a spreadsheet must not compute a text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from .patterns import Pattern
 
 _BREAKS = Pattern(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
-"""What str.split takes for blanks besides blanks: tabs, and all that begins a new line somewhere."""
+"""White space other than the blank, as str.split has it: tabs, and everything that may start a new line."""
 
 _HIDDEN = Pattern(
     r"[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -23,14 +23,14 @@ _HIDDEN = Pattern(
 """Control and format characters (Unicode's Cc, Cf, Zl, Zp), halves of characters, and code points that are not characters."""
 
 _FORMULA = Pattern(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|[\t\r\n]")
-"""How a text begins that a spreadsheet takes for a formula: also with blanks before it, or with a sign of another width."""
+"""How a text that a spreadsheet takes for a formula begins: also after blanks, or with a full-width sign."""
 
 
 def shown(text: str, *, breaks: str | None = " ") -> str:
-    """The text on one line, with "\\x1b" and the like spelt out for each character that shows nothing and does something.
+    """The text on one line, with each invisible control character spelt out, as "\\x1b".
 
-    What breaks a line becomes a blank, as where labels are compared; `breaks` None: it is spelt out too. A byte of a file's
-    name that is not UTF-8 is spelt as a byte.
+    A line break becomes a blank, as it does where labels are compared; with `breaks` None it is spelt out too. A byte
+    of a file name that is not UTF-8 is spelt as a byte.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -38,12 +38,12 @@ def shown(text: str, *, breaks: str | None = " ") -> str:
 
 
 def shown_lines(text: str) -> str:
-    """A message, whose own line feeds stay."""
+    """A message with harmless characters; its own line feeds stay."""
     return "\n".join(map(shown, text.split("\n")))
 
 
 def spelt_in_json(text: str) -> str:
-    """JSON with those characters as JSON's own escapes: read again they are what they were."""
+    """JSON in which those characters are JSON escapes, so that reading gives them back unchanged."""
     if text.isascii() and text.isprintable():
         return text
     import json
@@ -52,7 +52,7 @@ def spelt_in_json(text: str) -> str:
 
 
 def in_toml(text: str) -> str:
-    """A text as TOML writes it, which is JSON's way but for characters beyond U+FFFF and the delete character."""
+    """A text as TOML writes it: as JSON does, except for characters beyond U+FFFF and the delete character."""
     import json
 
     return _HIDDEN.sub(
@@ -62,7 +62,7 @@ def in_toml(text: str) -> str:
 
 
 def escape_formula(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would compute."""
+    """The text, with an apostrophe before it if a spreadsheet would compute it."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 

@@ -1,4 +1,4 @@
-"""Headings as case systems write them: which column a heading means, by its words and not by its spelling.
+"""Which column a heading of a case system means, by its words rather than its spelling.
 
 "CPP Start", "Date CP Plan Started" and "Child Protection Plan - Start Date" have the same words once "CPP", "CP plan" and
 "child protection plan" are one word and fillers are left out. A heading is recognised only if all of its words are
@@ -11,10 +11,10 @@ import re
 from functools import lru_cache
 
 LONGEST_HEADING, MOST_COLUMNS = 1000, 20_000
-"""No heading is longer, and no table wider (a workbook has 16,384 columns): what is can only be something else."""
+"""No heading is longer and no table is wider (a workbook has 16,384 columns); anything that is, is not a table."""
 
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-"""The words of a heading, also of one in camel case."""
+"""The words of a heading, including one in camel case."""
 
 _PHRASES = (
     (r"\by n$", ""),

@@ -1,5 +1,5 @@
-"""What in a column would identify a child, whatever its heading: identifiers, dates, addresses, names, or a value
-of its own for nearly every child."""
+"""Whether the contents of a column would identify a child, whatever its heading: identifiers, dates, addresses, names,
+or a different value for nearly every child."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from .nhs_numbers import holds_nhs_number
 from .patterns import Pattern
 
 SINGLE_CHILDREN = 20
-"""A column of many children may have up to this many values, however many the children are."""
+"""A column may have up to this many values, however few children there are for each."""
 
 FEWEST_OWN, FEWEST_KNOWN = 4, 6
-"""From this many children on a value of its own for each identifies them: in a column of a file's own, and in one that is
-known to be a place's, a team's or a group's, of which three children easily have three."""
+"""With this many children or more, a different value for each of them identifies them: the first for a column of the
+file's own, the second for one known to hold places, teams or groups, of which three children easily have three."""
 
 _LONGEST_LOOKED_AT = 200
 
@@ -57,10 +57,10 @@ def is_an_identifier(text: str) -> bool:
 def why_identifying(
     values: np.ndarray, children: np.ndarray, texts: Sequence[str], identifiers: Iterable[str], *, known: bool
 ) -> str:
-    """Why a column identifies children, in words that show nothing of it; "" where it does not.
+    """Why a column identifies children, in words that show none of its values; "" if it does not.
 
-    `values` and `children`: codes, one a row, -1 for blank; `texts`: what the values stand for; `identifiers`: those of the
-    children. `known`: whether the column is by its name a place's, a team's or a group's.
+    `values` and `children`: codes, one for each row, -1 for blank. `texts`: the texts of the values. `identifiers`: the
+    children's identifiers. `known`: whether the column's name says that it holds places, teams or groups.
     """
     with_value = (values >= 0) & (children >= 0)
     used = np.unique(values[with_value])
@@ -72,11 +72,11 @@ def why_identifying(
     if _is_each_childs_own(len(used), count, fewest) and _is_each_childs_own(_spelled_apart(distinct), count, fewest):
         return "its values are nearly as many as the children"
     if any(map(is_an_identifier, distinct)):
-        return "there are identifiers or postcodes in it (an NHS or pupil number, an address of e-mail, or the like)"
+        return "there are identifiers or postcodes in it (an NHS or pupil number, an e-mail address, or the like)"
     forms = _forms(identifiers)
     if any(form in forms and not _GSS.fullmatch(text) for text in distinct if (form := _form(text))):
         return "there are children's identifiers in it"
-    # A team may be called 12 as a child may: a text of some length, that is also a child's, is a child's.
+    # A team may be called 12, as may a child; only a longer text that is also a child's identifier counts as one.
     children_in_it = {text for text in distinct if len(text) >= 5 and re.search("[0-9]", text)}.intersection(
         identifiers
     )
@@ -86,21 +86,22 @@ def why_identifying(
 
 
 def _is_each_childs_own(values: int, children: int, fewest: int) -> bool:
-    """Whether a column has nearly a value of its own for each child, of few; of more than forty, for every second."""
+    """Whether nearly every child has a different value, or, if there are more than forty, every second child."""
     if children < fewest:
         return False
     return values > max(min(0.8 * children, SINGLE_CHILDREN), children / 2)
 
 
 def _form(text: str) -> str:
-    """The form of an identifier of letters and three digits or more: "W000123" is "A999999"; "" of any other text."""
+    """The form of an identifier with letters and three digits or more: "W000123" has "A999999"; "" for any other
+    text."""
     if len(text) > 40 or len(re.findall("[0-9]", text)) < 3 or not re.search("[A-Za-z]", text) or " " in text:
         return ""
     return re.sub("[A-Za-z]", "A", re.sub("[0-9]", "9", text))
 
 
 def _forms(identifiers: Iterable[str]) -> set[str]:
-    """The forms of the children's identifiers, as far as one of the first hundred has them."""
+    """The forms of the first hundred of the children's identifiers."""
     return {_form(text) for text in islice(identifiers, 100)} - {""}
 
 
@@ -110,7 +111,7 @@ def _spelled_apart(distinct: list[str]) -> int:
 
 
 def _why_by_form(distinct: list[str], children: int) -> str:
-    """What at least half of the values are by their form: dates, numbers, addresses; or names, of few children each."""
+    """What at least half of the values look like: dates, numbers, addresses; or names that few children share."""
     half = len(distinct) / 2
     for what, is_one in (("long numbers", _is_a_long_number), ("addresses", _is_an_address), ("dates", _is_a_date)):
         if sum(map(is_one, distinct)) >= half:

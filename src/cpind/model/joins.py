@@ -1,4 +1,4 @@
-"""What was joined from separate files, as facts and in a sentence each."""
+"""What was joined from separate files: facts, and a sentence for each join."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from .wording import counted, listed
 class Join:
     """Rows of `file` that took something from `sources`.
 
-    `kind`: enquiry | referral | plan | person. `by`: the key or keys, "child" where the dates decide. `wanted`: how many rows
-    looked for it (of people: the children with an event); `rows`: the places of those that found it, among all rows of the
-    extract; `doubtful`: the places of those that had several to choose from (of people: rows that differ from a later
-    one). `matched`: how many found it, where that is not the number of rows. `early`: conferences without an enquiry that
-    were held in the first weeks of the enquiries there are, so that theirs may be older than the file.
+    `kind`: enquiry | referral | plan | person. `by`: the key or keys, "child" if the dates decide. `wanted`: how many
+    rows needed a match (for people: the children with an event). `rows`: the places, among all rows of the extract, of
+    those that found one. `doubtful`: the places of those that had several to choose from (for people: rows that differ
+    from a later one). `matched`: how many found one, if that is not the number of rows. `early`: conferences without an
+    enquiry that were held in the first weeks that the enquiries cover, so that their enquiry may be older than the
+    file.
     """
 
     kind: str
@@ -32,12 +33,12 @@ class Join:
 
     @property
     def found(self) -> int:
-        """How many found what they looked for."""
+        """How many found a match."""
         return len(self.rows) if self.matched is None else self.matched
 
     @property
     def said(self) -> str:
-        """The sentence under a table."""
+        """The sentence to print under a table."""
         return f"{self.file}: {self.short}"
 
     @property

@@ -1,8 +1,8 @@
 """The words by which a case system says what a row is: which plans are child protection plans, which conferences are
 initial ones, and which of them were held.
 
-Each function takes a cell's text and gives a number that typed columns hold, None for a word that is not known: a row of
-an unknown kind must not be counted as one of a known kind.
+Each function turns a cell's text into the number that a typed column holds, or None if it does not know the word: a row
+of an unknown kind must not be counted as one of a known kind.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ _HELD = Pattern(
 
 
 def plan_type(text: str) -> int | None:
-    """CHILD_PROTECTION, TEMPORARY for a plan of another authority's child, OTHER_PLAN for the other plans that case systems
-    hold; None for a word that is not known. "CP - Child Protection" and "CPP" are child protection."""
+    """CHILD_PROTECTION, TEMPORARY (the plan of another authority's child), or OTHER_PLAN for the other plans in case
+    systems; None for an unknown word. "CP - Child Protection" and "CPP" are child protection."""
     words = _words(text)
     if _DENIED.search(words):
         return OTHER_PLAN
@@ -93,7 +93,7 @@ REMEDIES = {
     "conference_type": "write initial, review or transfer-in",
     "conference_status": "write held or cancelled",
 }
-"""What would put right a cell whose word is not known."""
+"""How to correct a cell with an unknown word."""
 
 
 def _words(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What an input's layout can and can't carry, in words for whoever asks for a figure that needs more.
+"""What an input's layout can and can't carry, in words for messages about figures that need more.
 
 A converted extract keeps its layout in the column `source_layout`, so that it answers no more than the original did.
 """
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Layout:
-    """`name`: as people call it. `months`: how far back it reaches, None for all it has. `lacks`: why it has no such
-    column. `cautions`: what must be said of a figure that needs the column and is worked out without it."""
+    """`name`: what people call it. `months`: how far back it reaches, None for no limit. `lacks`: for each column that
+    it does not have, why. `cautions`: what to say of a figure that needs the column and is worked out without it."""
 
     name: str
     months: int | None = None

@@ -45,12 +45,12 @@ def ratio(numerator: float, denominator: float | None, measure: Measure) -> floa
 
 
 def exact(numerator: float, denominator: float, measure: Measure) -> Fraction:
-    """The same as a fraction, so that a tie is seen to be one."""
+    """The ratio as an exact fraction, so that ties are recognised."""
     return exact_total(numerator) * measure.factor / Fraction(denominator)
 
 
 def exact_total(total: float) -> Fraction:
-    """A count, or a total of months that `total_months` made of whole days, as the fraction that it is."""
+    """A count, or a total of months made by `total_months` from whole days, as an exact fraction."""
     return Fraction(total).limit_denominator(_LARGEST_DENOMINATOR)
 
 
@@ -60,7 +60,7 @@ def total_months(days: float) -> float:
 
 
 def in_a_sentence(text: str) -> str:
-    """A printed number as it stands in a sentence: "1,306", with a comma from 1,000 on. A symbol as it is."""
+    """A printed number as it stands in a sentence: "1,306", with a comma from 1,000 on. A symbol stays unchanged."""
     whole, point, decimals = text.partition(".")
     digits = whole.lstrip("+-")
     if not digits.isascii() or not digits.isdigit():
@@ -69,7 +69,7 @@ def in_a_sentence(text: str) -> str:
 
 
 def half_up(value: Fraction | int | float, decimals: int) -> str:
-    """Text of `value` with so many decimals, ties away from zero, never "-0".
+    """The text of `value` with this many decimals, ties rounded away from zero, never "-0".
 
     A float is taken at its shortest decimal form (6.25 is a tie, as it reads), not its binary one.
     """

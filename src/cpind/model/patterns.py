@@ -1,5 +1,5 @@
-"""Regular expressions that are compiled when they are first used: of the many by which words are recognised a run needs few,
-and to compile all of them would be a tenth of a small one."""
+"""Regular expressions that are compiled at first use: a run needs few of the many that recognise words, and compiling
+all of them would take a tenth of the time of a small run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Pattern:
-    """As re.compile makes one, with these of its methods."""
+    """A regular expression with some of the methods of re.Pattern."""
 
     search: Callable[..., Any]
     match: Callable[..., Any]

@@ -9,7 +9,7 @@ from .nhs_numbers import holds_nhs_number
 from .patterns import Pattern
 
 _SPLIT = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-"""The words of a heading, also of one in camel case."""
+"""The words of a heading, including one in camel case."""
 
 _APOSTROPHE = chr(0x2019)
 
@@ -34,7 +34,7 @@ _PLACE = Pattern(
     r"supervisor|allocated|category|status|type|reason|outcome|stage|phase|group|gender|sex|ethnic|ethnicity|language|"
     r"religion|nationality|disability)\b"
 )
-"""Whose name, number or code a heading may be without being a child's."""
+"""Things whose name, number or code a heading may hold without identifying a child."""
 
 _ALWAYS = Pattern(
     r"\b(surnames?|forenames?|firstnames?|lastnames?|fullnames?|middlenames?|givennames?|familynames?|nicknames?|alias(es)?|aka|"
@@ -46,13 +46,13 @@ _ALWAYS = Pattern(
     r"|surname|forename|firstname|lastname|middlename|postcode|dateofbirth|birthdate|dateborn|nhsn|uprn|address|(former|child|pupil)upn|[a-z]dob$|(child|client|pupil|person|mother|father|parent|carer|sibling)(full|first|last)?name|"
     r"(person|child|client|pupil)(id|ref|no)\b|dateofdeath|persondeath"
 )
-"""Words, and in headings without blanks parts of them, that are a child's or a family's whatever stands beside them."""
+"""Words (or parts of a heading without blanks) that concern a child or family whatever stands beside them."""
 
 _COARSE = Pattern(
     r"\b(post ?code|postal) (area|district|sector)s?\b|\bbirth (country|region|order)\b|\b(country|place type) of birth\b|"
     r"\b(mosaic|social) (group|type)\b"
 )
-"""What is too coarse to find anybody by: it is taken out of a heading before it is looked at."""
+"""What is too coarse to find anybody by; it is removed from a heading before the rest is examined."""
 
 _ORGANISATION = Pattern(
     r"\b(team|office|school|nursery|worker|manager|agency|provider|service|site) (post ?code|address|e ?mail|phone|telephone)\b"
@@ -66,7 +66,7 @@ _OF_SOMEBODY = Pattern(
 )
 
 _IDENTIFIER = Pattern(r"\b(ids?|ident|identifiers?|refs?|references?)\b|[a-z]{2,}_?id$")
-"""An identifier of something: of a place it says nothing of a child."""
+"""An identifier of something; a place's identifier says nothing of a child."""
 
 _ENDS_IN_ID = {
     "covid",
@@ -87,7 +87,7 @@ _ENDS_IN_ID = {
 _COUNT_OF = Pattern(
     r"^(number|no|num|nos|count|total) (of|in) |\b(previous|prior|earlier) (plan|cpp|plans)\b|\bplan (number|no|type)\b"
 )
-"""A count of somebody is not a number of theirs."""
+"""A count of people is not an identifying number."""
 
 
 _FREE_TEXT = frozenset(
@@ -95,7 +95,7 @@ _FREE_TEXT = frozenset(
     for kind in ("", "case ", "worker ", "free ", "general ", "other ", "additional ")
     for text in ["note", "notes", "comment", "comments", "text", "remark", "remarks", "narrative", "observations"]
 )
-"""Headings of what somebody has written about a child, in which names stand."""
+"""Headings of free text about a child, which may contain names."""
 
 
 def words_of(heading: str) -> str:
@@ -104,8 +104,8 @@ def words_of(heading: str) -> str:
 
 
 def names_somebody(heading: str) -> bool:
-    """Whether cells under this heading say who a child, or somebody of the family, is or where they live; or the heading
-    itself does, with an NHS number in it."""
+    """Whether cells under this heading say who a child or a family member is, or where they live; or whether the
+    heading itself contains an NHS number."""
     if holds_nhs_number(heading):
         return True
     words = _COARSE.sub(" ", words_of(heading)).strip()

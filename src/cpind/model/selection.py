@@ -16,8 +16,8 @@ from .periods import Period
 class Wanted:
     """Labels, ranges or lists as typed, each repeatable. `rolling`: months to the end of each period.
 
-    `every`: "year", "quarter" or "month" splits what each period spans. `last`: so many complete years, or
-    quarters or months by `every`, up to as-at; it excludes any other period.
+    `every`: "year", "quarter" or "month" splits each period. `last`: this many complete years (or quarters or months,
+    by `every`) up to as-at; it excludes any other period.
     """
 
     years: Sequence[str] = ()
@@ -32,7 +32,7 @@ class Wanted:
 
     @property
     def is_default(self) -> bool:
-        """Nothing asked for: the default periods serve."""
+        """Whether nothing was asked for, so that the default periods apply."""
         return self == replace(Wanted(), every=self.every)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 MANY_ROWS = 200_000
-"""Fewer are done before a second thread has started."""
+"""Fewer rows are done before a second thread has started."""
 
 Answer = TypeVar("Answer")
 

@@ -9,12 +9,13 @@ from typing import Any, ClassVar, dataclass_transform
 class Value:
     """A base for small values, to be declared and used like `@dataclass(frozen=True)`.
 
-    `dataclass` writes and compiles the code of each class anew at every start: 0.3 ms a class, for the facts of figures a
-    fiftieth of a small run. A NamedTuple would not do: those of two classes are equal if their fields are.
+    `dataclass` generates and compiles the code of each class at every start: 0.3 ms for each class, and a fiftieth of a
+    small run for the facts of figures. A NamedTuple would not do: two of different classes are equal if their fields
+    are.
 
     The fields are the annotations of the class, with its defaults. Values are equal, and have the same hash, if they are of
     the same class and all their fields are equal. Raises TypeError for a field that is missing, given twice or unknown, and
-    AttributeError where one is set again.
+    AttributeError if a field is set again.
     """
 
     _names: ClassVar[tuple[str, ...]] = ()

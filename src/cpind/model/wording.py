@@ -1,4 +1,4 @@
-"""Sentences with numbers in them, in words that suit the number."""
+"""Sentences with numbers, and words that agree with the number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 
 def capital(text: str) -> str:
-    """The text as a sentence begins."""
+    """The text with a capital first letter."""
     return f"{text[:1].upper()}{text[1:]}"
 
 
@@ -22,8 +22,8 @@ def distinct(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Which of the known names a mistyped word is likely to mean, whatever its case and punctuation; None for no near
-    one."""
+    """The known name that a mistyped word most likely means, whatever its case and punctuation; None if none is
+    close."""
     from difflib import get_close_matches
 
     names = {re.sub(r"[\W_]+", "", name).lower(): name for name in known}
@@ -44,9 +44,9 @@ def not_an_indicator(word: str, codes: Iterable[str]) -> str:
 
 
 def counted(text: str, n: int, total: int = 0, *, check: str = "") -> str:
-    """The text with its {n} and {total}, and of each {one|many} the word that suits n; `check` is named at its end.
+    """The text with its {n} and {total} filled in and, from each {one|many}, the word that agrees with n.
 
-    "{n} {row|rows}." with n = 2 and check "no-event" is "2 rows (check no-event)."
+    `check` is named at its end: "{n} {row|rows}." with n = 2 and check "no-event" is "2 rows (check no-event)."
     """
     text = re.sub(r"\{([^{}|]*)\|([^{}|]*)\}", lambda match: match[1] if n == 1 else match[2], text)
     text = text.format(n=f"{n:,}", total=f"{total:,}")

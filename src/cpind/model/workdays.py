@@ -1,6 +1,6 @@
 """Working days in England: weekdays that are not bank holidays, substitutes and one-off holidays included.
 
-The clock of an initial child protection conference: the day of the strategy discussion is day 0, so
+For the time limit of an initial child protection conference, the day of the strategy discussion is day 0, so
 `working_days` counts the days in (start, end]. [official: census guide s4.12; that bank holidays are not
 working days: choice, DfE says only "working days"]
 """
@@ -32,7 +32,7 @@ def working_days(start: np.ndarray, end: np.ndarray, *, weekends_only: bool = Fa
         _year_of(min(first.min(), last.min())), _year_of(max(first.max(), last.max())), weekends_only
     )
     counted = running[(last - origin).astype(np.int64)] - running[(first - origin).astype(np.int64)]
-    # Two dates in the wrong order may have no working day between them; they are still in the wrong order.
+    # Two dates in the wrong order count as negative even with no working day between them.
     counts[known] = np.where(last < first, np.minimum(counted, -1), counted)
     return counts
 
@@ -50,25 +50,25 @@ def _running_count(first_year: int, last_year: int, weekends_only: bool) -> tupl
 
 
 def day_after(start: np.ndarray, count: int) -> np.ndarray:
-    """The day that is so many working days after each start, day 0: the first on which `working_days` gives that number.
-    Raises ValueError as it does, for dates in the first or the last year too."""
+    """The day that is `count` working days after each start (day 0): the first on which `working_days` gives that
+    number. Raises ValueError as it does, for dates in the first or the last year too."""
     start = days(start)
     if not len(start):
         return start
     first, last = _year_of(start.min()), _year_of(start.max())
-    # From the working day on or before the start, which a weekend's clock counts from too.
+    # Count from the working day on or before the start: a start at a weekend counts from there too.
     return np.busday_offset(start, count, roll="backward", holidays=_bank_holidays(first - 1, last + 1))
 
 
 def last_day_within(start: np.ndarray, count: int) -> np.ndarray:
-    """The last day on which `working_days` from each start is at most so many: where the day that is so many working days
-    on is followed by a weekend or a bank holiday, the end of these. Raises ValueError as `day_after` does."""
+    """The last day on which `working_days` from each start is at most `count`: if a weekend or a bank holiday follows
+    the count-th working day, the last day of these. Raises ValueError as `day_after` does."""
     return day_after(start, count + 1) - ONE_DAY
 
 
 @lru_cache(maxsize=8)
 def _bank_holidays(first_year: int, last_year: int) -> np.ndarray:
-    """England's bank holidays of these calendar years. Raises ValueError for a year of which they are not known."""
+    """England's bank holidays in these calendar years. Raises ValueError for a year whose holidays are not known."""
     unknown = sorted({first_year, last_year} - set(BANK_HOLIDAYS))
     if unknown:
         raise ValueError(f"the bank holidays of {unknown[0]} are not known")

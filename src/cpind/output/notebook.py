@@ -132,9 +132,9 @@ def compute(
     `periods`: labels, ranges and lists as the command line takes them, dates, or None for the last five years. The
     population of the request may be a number, a CSV's path, a DataFrame (area, mid_year, population; of groups also by
     and group), a dict {mid-year: children, (by, group, mid-year): children}, or what read_population returns. `ci`: with the
-    confidence interval of each figure at so many per cent, as 95. `spc`: with control limits and signals, for years, quarters
-    or months in a row; `chart="xmr"` takes XmR limits for all, and `rebase` limits anew from a period on, with the reason:
-    {"2019-04": "a new front door"}. Otherwise as engine.compute, whose errors it raises.
+    confidence interval of each figure at this level in per cent, such as 95. `spc`: with control limits and signals,
+    for years, quarters or months in a row; `chart="xmr"` takes XmR limits for all, and `rebase` limits anew from a
+    period on, with the reason: {"2019-04": "a new front door"}. Otherwise as engine.compute, whose errors it raises.
     """
     _require_extract(extract)
     request = _request(request)

@@ -18,7 +18,7 @@ _PHRASES = (
     ("; give the check the same period", ""),
     ("; cpind benchmarks import makes one", ""),
 )
-"""What a note says to do, and what of it holds for whoever can't do it."""
+"""What a note says to do, and the text for readers of the report, who can't do it."""
 
 _OPTION = r"(?<![\w-])--[a-z]"
 _COMMAND = r"\bcpind (?:benchmarks|check|children|convert|due|explain|inspect|members|reconcile|report|sample|scorecard|show)\b"

@@ -101,7 +101,7 @@ def sentences(facts: Iterable[Fact]) -> list[str]:
 
 @singledispatch
 def sentence(fact: Fact) -> str:
-    """A fact as a sentence for under a table."""
+    """A fact as a sentence to print under a table."""
     raise TypeError(f"no sentence for {type(fact).__name__}")
 
 

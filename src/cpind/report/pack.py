@@ -27,7 +27,7 @@ from .registry import Asked, SectionKind
 
 @dataclass(frozen=True)
 class Source:
-    """What a pack is made of. `remarks`: what must be said of the files, a sentence each without its full stop. `command`:
+    """What a pack is made from. `remarks`: sentences about the files, without full stops. `command`:
     how it was made. `compare`: the areas beside, () all. `only_xmr`, `anew`: how the limits of runs are taken."""
 
     extract: Extract

@@ -1,4 +1,4 @@
-"""The phrases that sentences are built of: what a figure says, what it is called, when it is of; and how long a sentence may be."""
+"""The phrases of sentences: what a figure says, its name and its period; and how long a sentence may be."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..model.periods import long_date, month
 from ..output.tables.cells import number
 
 MOST_WORDS = 20
-"""A sentence of the paper has so many words at most: a listener keeps it."""
+"""A sentence of the report has at most this many words, so that a listener can follow it."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a pack hides: all its tables are made safe at once, as a reader could combine them."""
+"""Suppress small numbers in a pack: all its tables are made safe together, as a reader could combine them."""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Missing:
-    """Why a section is left out: `reason`, in the paper, as the end of a sentence; `detail`, for whoever makes it, what would put
-    it right."""
+    """Why a section is left out: `reason`: in the report, as the end of a sentence; `detail`: for its author, what
+    would put the section in."""
 
     reason: str
     detail: str = ""
@@ -94,7 +94,8 @@ def all_sections() -> dict[str, SectionKind]:
 
 
 def chosen_sections(wanted: Sequence[str], *, option: str) -> tuple[SectionKind, ...]:
-    """The sections named, each once and in this order; all of them where none is. Raises UsageError for an unknown one."""
+    """The sections named, each once and in this order; all of them if none is named. Raises UsageError for an unknown
+    one."""
     known = all_sections()
     names = list(dict.fromkeys(name.strip().lower() for name in wanted)) or list(known)
     for name in names:

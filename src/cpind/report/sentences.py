@@ -4,8 +4,8 @@
 2. A year before, where the periods are shorter than a year.
 3. Against others: the latest year of which any other area's figure is published, each of the same year; where ours of that year is
    missing or hidden the latest that can be compared; nothing where ours is counted by another definition.
-4. Best or worst (highest or lowest, where neither is good) of the years shown, and since when; of three complete years or more, none
-   of them missing in between.
+4. Best or worst (highest or lowest, if neither is good) of the years shown, and since when; only for three or more
+complete years without a gap.
 5. The target: met, near or missed, and how many more or fewer would have met it.
 6. Where a table has control limits: whether the latest figure lies between them, and whether it is part of a signal; of limits
    that no figure could lie beyond, that they are such.
@@ -34,7 +34,7 @@ from ..output.tables.cells import number
 from .phrases import bare, counted_as, fits, joined, so_far, spoken, spoken_area, spoken_period, statement, when
 
 LEAST_YEARS = 3
-"""Best or worst is said of so many complete periods or more."""
+"""Best or worst is said only if there are at least this many complete periods."""
 
 
 def sentences_about(result: Result, code: str, *, with_record: bool = True) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def _compared(text: str, mine: Figure, others: Sequence[Figure]) -> str:
 
 
 def _is_as_published(figure: Figure) -> bool:
-    """Whether it is counted by the definition that the others' figures are counted by."""
+    """Whether our figure uses the same definition as the others' figures."""
     return not any(isinstance(flag, (ChoiceMade, BridgedBy)) for flag in figure.flags)
 
 

@@ -29,7 +29,7 @@ from ..output.tables.cells import number
 from .phrases import bare, fits, joined, so_far, spoken, subject, when
 
 MOST_ALIKE = 2
-"""So many districts are named that share the highest or the lowest figure; of more nothing is said."""
+"""At most this many districts that share the highest or lowest figure are named; if there are more, nothing is said."""
 
 _NO_GROUPS = (NOT_RECORDED, NOT_RECOGNISED)
 _HALF = 50.0

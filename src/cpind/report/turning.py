@@ -1,4 +1,4 @@
-"""Tables for a page and a phone: of many periods a row for each, and no column that holds nothing."""
+"""Turn tables for a page or a phone: a row for each of many periods, and no blank columns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def periods_down(table: Table, ending: str = "") -> Table:
 
 
 def without_blank_columns(table: Table) -> tuple[Table, tuple[str, ...]]:
-    """The table without the columns of which every cell is blank, and the headings of these."""
+    """The table without blank columns, and the headings of these columns."""
     blank = [
         place for place in range(len(table.columns)) if table.rows and not any(row[place].text for row in table.rows)
     ]

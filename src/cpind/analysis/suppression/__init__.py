@@ -1,8 +1,9 @@
-"""Suppression: numbers from 1 to 5 are hidden, all that is made of them, and so much more that none can be worked out.
+"""Suppression: hide numbers from 1 to 5, all numbers made from them, and enough others that none can be worked out.
 
-DfE's rule for an authority. Figures become cells (`cells`) with a name for what each counts (`counted`). Cells stand in sums (`sums`,
-`relations`), a sum with one hidden cell hides a second (`secondary`), and then the output is attacked: what each hidden number
-may be, given all that is shown (`attack`). What is made of a hidden number goes with it (`made`, `hiding`).
+This is DfE's rule for an authority. Figures become cells (`cells`) with a name for what each counts (`counted`). Cells
+are terms of sums (`sums`, `relations`); a sum with one hidden cell hides a second (`secondary`); and then the output is
+attacked to find what each hidden number may be, given everything shown (`attack`). Figures made from a hidden number
+are hidden too (`made`, `hiding`).
 """
 
 from .explanations import require_publishable

@@ -1,8 +1,8 @@
-"""The attack: from all that is shown, what may each hidden number be?
+"""The attack: what may each hidden number be, given everything shown?
 
-The hidden numbers are whole and at least 1, since 0 is shown, but for the parts of a small number, which may be 0. With the sums
-that hold they are an integer programme, which gives the least and the greatest that each small number may be. All of 1 to 5 must
-be possible.
+Hidden numbers are whole and at least 1, since 0 is shown, except the parts of a small number, which may be 0. Together
+with the sums they form an integer programme, which gives the smallest and largest possible value of each small number.
+All values from 1 to 5 must be possible.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ def leaks(
     may_be_zero: Collection[Variable],
     among: Collection[Key] | None = None,
 ) -> list[Key]:
-    """The small numbers that are not safe: those of which a reader can rule out one of 1 to 5. `may_be_zero`: see
-    `secondary`. `among`: only these are looked at (None: all); what was safe stays so where more is hidden. Raises UsageError
-    without scipy."""
+    """The small numbers that are not safe, because a reader can rule out a value from 1 to 5. `may_be_zero`: see
+    `secondary`. `among`: examine only these (None: all); numbers that were safe remain safe if more is hidden. Raises
+    UsageError without scipy."""
     rows = [*_of_sums(sums, hidden), *_of_pairs(pairs, hidden)]
     unsafe: list[Key] = []
     for variables, own in _components(rows):
@@ -62,7 +62,7 @@ def _of_pairs(pairs: Sequence[tuple[Key, Key]], hidden: Collection[Key]) -> Iter
 
 
 def _components(rows: Sequence[Row]) -> Iterable[tuple[list[Variable], list[Row]]]:
-    """The unknown numbers that hang together, with their rows."""
+    """The groups of unknown numbers that are connected, with their rows."""
     root: dict[Variable, Variable] = {}
 
     def top(one: Variable) -> Variable:
@@ -89,8 +89,8 @@ def _unsafe(programme: Programme, small: Sequence[Key]) -> list[Key]:
     """The small numbers among these that cannot be as little as 1, or as much as 5."""
     unsafe = {one: None for one in small if programme.least[one] > SMALLEST or programme.most[one] < LARGEST}
     for way, goal in ((1, SMALLEST), (-1, LARGEST)):
-        # One programme often shows that many are safe: that of all of them together, then of those that are left, while it
-        # shows any; then one by one.
+        # One programme often shows that many are safe: first for all of them together, then for the remaining ones
+        # while this # shows any to be safe, then one by one.
         open_ = {one for one in small if one not in unsafe}
         is_together = True
         while open_:

@@ -1,8 +1,8 @@
 """The numbers of figures as cells: what each counts, where it is shown, and how small it is.
 
-Two figures that count the same show one number, whatever they call it: repeats has the plans started in its denominator, and
-whoever sees one sees the other. What counts the same is declared in `counted`. Two numbers that should be the same and differ, as
-on two bases, are two cells.
+Two figures that count the same show one number, whatever its name: the denominator of repeats is the number of plans
+started, so a reader of one knows the other. `counted` declares what counts the same. Two numbers that should be equal
+but differ, for example on two bases, are two cells.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ Path = tuple[tuple[str, str], ...]
 
 
 class Key(NamedTuple):
-    """What a number is of. Two numbers with one key are the same cell. `counted`: what it counts, by name. Of what is taken at a
-    date `start` and `end` are that date."""
+    """What a number counts. Numbers with the same key are the same cell. `counted`: the name of what it counts. For a
+    number at a date, `start` and `end` are that date."""
 
     start: date | None
     end: date | None
@@ -143,10 +143,10 @@ def numbers_of(figure: Figure) -> Iterable[tuple[str, int]]:
 
 
 def is_small_number(number: float) -> bool:
-    """Whether a number is one that is hidden."""
+    """Whether a number is small enough to be hidden."""
     return SMALLEST <= number <= LARGEST
 
 
 def is_small(key: Key) -> bool:
-    """Whether a cell is hidden for its own sake. A difference is not: it goes with what it is made of."""
+    """Whether a cell is hidden because it is small itself. A difference is not: it is hidden with its terms."""
     return is_small_number(key.number) and key.counted != NET_FLOW

@@ -1,4 +1,4 @@
-"""What each number of an indicator counts, by name: two numbers with one name count the same events or children.
+"""Names for what each number of an indicator counts: numbers with the same name count the same events or children.
 
 The names follow from what an indicator is: the denominator of repeats and the number of plans-started are both the plans that
 started. Only a number that leaves some of its events out has a name of its own here.
@@ -33,7 +33,7 @@ _OF_SOME = {
     ("s47-to-conference", DENOMINATOR): LINKED,
     ("conference-to-plan", DENOMINATOR): OUTCOME_KNOWN,
 }
-"""Numbers that leave some of the events out, which the indicator's fields don't say."""
+"""Numbers that leave out some of the events, although the indicator's fields don't say so."""
 
 
 def counted(code: str, which: str, band: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What indicators say of each other by their definitions: sums of one another, and what is never larger than what.
+"""Relations between indicators by their definitions: sums of each other, and numbers that are never larger than others.
 
 A name is that of what is counted (`counted`); with EVE before it, of the day before the period.
 """
@@ -71,8 +71,8 @@ USUALLY: tuple[tuple[Names, Names], ...] = (
     ((REVIEWED,), _OPEN_BY[1:]),
     ((OPEN,), (REVIEWED, *_OPEN_BY[:1])),
 )
-"""Sums that hold but for a child with two plans, or a day on the edge of a band: whoever takes them to hold is mostly right. They
-count where they hold of the numbers."""
+"""Sums that hold except for a child with two plans, or a day on the edge of a band, so a reader who assumes them is
+mostly right. They count if the numbers agree with them."""
 
 CHAINS: tuple[Names, ...] = (
     ("repeats-12m", "repeats-2y", GAP_KNOWN, "repeats", STARTED),
@@ -134,7 +134,8 @@ CATEGORIES = {
     "category-open-latest": CHILDREN_OPEN,
     "category-open-initial": CHILDREN_OPEN,
 }
-"""Bands that are the groups of --by category, of what they count; those of the initial category where no other was recorded."""
+"""Bands that equal the groups of --by category for the same number; for the initial category, if no other was
+recorded."""
 
 CHANGING = ("age", "category")
 """A plan's group by these is not the same at its start, at its end and in between."""

@@ -1,4 +1,4 @@
-"""Whether an explanation may be published: it is made of numbers that all have to add up, so it is shown whole or not at all."""
+"""Whether an explanation may be published: all of its numbers must add up, so it is shown completely or not at all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .cells import LARGEST, SMALLEST, numbers_of
 
 
 def require_publishable(explanation: Explanation) -> None:
-    """Raises UnavailableError where a number from 1 to 5 is among those that the explanation shows."""
+    """Raise UnavailableError if the explanation shows a number from 1 to 5."""
     if any(SMALLEST <= abs(number) <= LARGEST for number in _numbers(explanation)):
         raise UnavailableError(
             f"--suppress: a number from {SMALLEST} to {LARGEST} is among those that make up this change, and the others "
@@ -23,7 +23,7 @@ def _numbers(explanation: Explanation) -> Iterable[int]:
     """All numbers of children and events: of the figures and their groups, of the flow between stocks, of those who came and
     went."""
     for figure in explanation.result.figures:
-        if INDICATORS[figure.indicator].statistic.name != "difference":  # 2 of 12 and 10 counts nobody
+        if INDICATORS[figure.indicator].statistic.name != "difference":  # 12 less 10 does not count 2 children
             yield from (number for _, number in numbers_of(figure))
     if stock := explanation.stock:
         yield from (stock.open_before, stock.open_after, stock.started, stock.ended, stock.corrections)

@@ -1,4 +1,4 @@
-"""The results without what is hidden."""
+"""Remove hidden numbers from results."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from .secondary import hidden_cells
 from .sums import sums_of
 
 _SAFE_NOTES = (BridgedBy, ChoiceMade, LimitsAnew, NoSuchGroup, Rounded, TargetOfAYear)
-"""The facts for under a table that no child is counted in."""
+"""The kinds of facts under a table that do not count children."""
 
 
 def suppressed(results: Sequence[Result]) -> list[Result]:
     """The results as they may be published together: figures with a hidden number have the status "suppressed", and none of
     their numbers; facts that count anything are gone.
 
-    Numbers from 1 to 5 are hidden. In every sum with one hidden number a second is, the smallest there is. Then, from all that
-    the results show together, each hidden small number must still be able to be 1 and to be 5; else more is hidden. Raises
-    UsageError without scipy.
+    Numbers from 1 to 5 are hidden. In every sum with one hidden number, the smallest other number is hidden too. Then,
+    given everything that the results show together, each hidden small number must be able to be 1 and to be 5; if not,
+    more numbers are hidden. Raises UsageError without scipy.
     """
     cells = cells_of(results)
-    # A sum may come from several directions; its terms are what it is.
+    # The same sum may be found in several ways; it is identified by its terms.
     found = {frozenset(one.terms): one for one in (*sums_of(results, cells), *periods_of(cells), *relations_of(cells))}
     hidden = hidden_cells(cells.keys, list(found.values()), nested(cells))
     made = Made(hidden)
@@ -63,7 +63,7 @@ def _without(result: Result, number: int, cells: Cells, hidden: set[Key], made: 
             runs_hidden.add((figure.indicator, figure.by, figure.group))
         elif figure.change:
             figures[place] = figure._replace(change=figure.change._replace(**dict.fromkeys(gone)))
-    # The centre and limits of a run are made of all its points; so is what a group's rate is to the whole's.
+    # The centre and limits of a run depend on all its points, as does the ratio of a group's rate to the whole area's.
     whole_hidden = {(one.indicator, one.start, one.end) for one in figures if one.status == SUPPRESSED and not one.by}
     figures = [
         figure._replace(
@@ -86,7 +86,7 @@ def without_counts(result: Result, runs_hidden: Collection[tuple[str, str, str]]
 
 
 def hidden_figure(figure: Figure) -> Figure:
-    """What may be shown of a figure that is hidden: of what it is, and nothing that is made of its numbers."""
+    """What may be shown of a hidden figure: what it is about, but nothing that depends on its numbers."""
     return Figure(
         indicator=figure.indicator,
         area=figure.area,

@@ -1,4 +1,4 @@
-"""Figures that are made of hidden numbers without showing any: differences, and means, medians and percentiles.
+"""Figures made from hidden numbers that they do not show: differences, means, medians and percentiles.
 
 plans-started less plans-ended goes with either. A mean or a percentile of days goes with a hidden band or share of the same days:
 that a quarter of 12 conferences took 8 days or fewer says that three of them did. So does that of a group with a hidden band of the

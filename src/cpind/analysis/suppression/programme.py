@@ -1,4 +1,4 @@
-"""Between which whole numbers hidden ones may lie, given sums of them: an integer programme, solved by scipy."""
+"""The range of whole numbers in which hidden ones may lie, given their sums: an integer programme, solved by scipy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 ENOUGH = 1e6
-"""No number of children is larger, so that no programme is without bounds."""
+"""No number of children is larger, so every programme is bounded."""
 
 WHOLE = 1e-6
 
@@ -53,7 +53,7 @@ class Programme:
         self.least = {one: _least(one, may_be_zero) for one in variables}
         self.most = dict.fromkeys(variables, ENOUGH)
         within: dict[frozenset[tuple[Variable, int]], Row] = {}
-        for row in rows:  # of an equation and a limit with the same numbers both hold
+        for row in rows:  # an equation and a limit with the same numbers both hold
             terms = frozenset(row.unknown.items())
             other = within.get(terms, row)
             within[terms] = Row(row.unknown, max(row.low, other.low), min(row.high, other.high))
@@ -61,7 +61,7 @@ class Programme:
         self._narrow()
 
     def _narrow(self) -> None:
-        """Narrow each variable by the rows that it stands in, again and again: cheap, and often enough to see what is unsafe."""
+        """Narrow each variable repeatedly by its rows: cheap, and often enough to find what is unsafe."""
         rows_of: dict[Variable, list[Row]] = defaultdict(list)
         for row in self._rows:
             for one in row.unknown:
@@ -109,14 +109,14 @@ class Programme:
         )
 
     def solve(self, objective: Mapping[Variable, int]) -> dict[Variable, float] | None:
-        """Numbers that fit, of which the objective is least; None where the solver finds no whole ones. Raises Impossible."""
+        """Whole numbers that fit and minimise the objective; None if the solver finds none. Raises Impossible."""
         import numpy as np
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         place, matrix, lows, highs, least, most = self._arrays
         weights = np.zeros(len(place))
         weights[[place[one] for one in objective]] = list(objective.values())
-        # Most programmes have whole numbers for a solution anyway, and are solved quicker without asking for them.
+        # Most programmes have whole-number solutions anyway, and are solved faster without requiring them.
         for whole in (0, 1):
             solved = milp(
                 weights,
@@ -128,7 +128,7 @@ class Programme:
                 raise Impossible
             numbers = np.round(solved.x)
             sums = matrix @ numbers
-            # Counted again here, so that nothing rests on the solver's word.
+            # Checked again here, so as not to rely on the solver.
             fits = ((least <= numbers) & (numbers <= most)).all() and ((lows <= sums) & (sums <= highs)).all()
             if fits and np.abs(solved.x - numbers).max() < WHOLE:
                 return dict(zip(place, numbers.tolist()))
@@ -147,7 +147,8 @@ class _Arrays(NamedTuple):
 
 
 def _least(one: Variable, may_be_zero: Collection[Variable]) -> float:
-    """0 is shown, so that a hidden number is 1 at the least; but for those that may be 0, and what no figure shows."""
+    """The lower limit of a number: 1, since 0 would be shown; 0 for those that may be 0, and for numbers that no figure
+    shows."""
     if (one.counted if isinstance(one, Key) else one.what) == NET_FLOW:
         return -ENOUGH
     return 0 if isinstance(one, Latent) or one in may_be_zero or not one.number else 1

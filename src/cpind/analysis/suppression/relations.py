@@ -1,7 +1,7 @@
-"""What indicators say of each other: sums of one another, and what is never larger than another.
+"""Relations between indicators: sums of each other, and numbers that are never larger than others.
 
-Every relation follows from the definitions. One that does not hold of the numbers, as between an annual return and a live
-extract, is left out, or is a direction in which a second number is hidden.
+Every relation follows from the definitions. A relation that does not hold for the numbers, for example between an
+annual return and a live extract, is left out, or only helps to choose a second number to hide.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from .periods import series_of
 from .sums import Latent, Sum, Variable, added, families, sum_of
 
 _FIXED = ("sex",)
-"""Groupings in which a child stays where it is."""
+"""Groupings in which a child's group does not change."""
 
 _STARTED, _ENDED = (STARTED, ONCE + STARTED), (ENDED, ONCE + ENDED)
 

@@ -1,4 +1,4 @@
-"""Which cells are hidden: small ones, a second in each sum, and as many more as the attack asks for."""
+"""Choose the cells to hide: small ones, a second in each sum, and as many more as the attack requires."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def hidden_cells(cells: Collection[Key], sums: Sequence[Sum], pairs: Sequence[tu
     unsafe = leaks(sums, pairs, hidden, may_be_zero)
     often = 0
     while unsafe:
-        often += 1  # what is still unsafe after so many rounds needs more than one at a time
+        often += 1  # if numbers are still unsafe after this many rounds, hide more than one at a time
         more = {one for key in unsafe for one in beside.next_of(key, hidden, often)}
-        if not more:  # nothing near is left to hide: hide all that hangs together with it
+        if not more:  # nothing near is left to hide: hide everything connected with it
             more = {one for key in unsafe for one in beside.all_of(key)} - hidden
         if not more:
             break
@@ -71,7 +71,7 @@ def _complete(hidden: set[Key], sums: Sequence[Sum]) -> None:
 
 
 class _Beside:
-    """The numbers that stand in a sum with another, or are part of it."""
+    """The numbers that are in a sum with another number, or part of it."""
 
     def __init__(self, sums: Sequence[Sum], pairs: Sequence[tuple[Key, Key]]) -> None:
         self._together: dict[Variable, list[tuple[Variable, ...]]] = defaultdict(list)
@@ -89,7 +89,7 @@ class _Beside:
         return []
 
     def all_of(self, key: Key) -> Iterable[Key]:
-        """All numbers that hang together with one."""
+        """All numbers connected with one."""
         return [one for ring in self._rings(key) for one in ring if isinstance(one, Key)]
 
     def _rings(self, key: Key) -> Iterable[set[Variable]]:

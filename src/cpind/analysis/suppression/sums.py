@@ -1,8 +1,9 @@
-"""The sums that numbers stand in: groups and the whole, and bands. Those of periods are in `periods`, what indicators say of each
-other is in `relations`.
+"""The sums of numbers: of groups to the whole, and of bands. Sums of periods are in `periods`, relations between
+indicators in `relations`.
 
-Whoever reads a table knows them. A sum that holds of the numbers is exact, and the attack uses it. One that holds but for a
-few, as between an annual return and the months of a live extract, is a direction in which a second number is hidden.
+Every reader of a table knows them. A sum that holds for the numbers is exact, and the attack uses it. A sum that nearly
+holds, for example between an annual return and the months of a live extract, only helps to choose a second number to
+hide.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Columns that are worked out of other events for the indicators that ask for them, one file each."""
+"""Columns that are derived from other events for the indicators that need them, in one file each."""
 
 from __future__ import annotations
 

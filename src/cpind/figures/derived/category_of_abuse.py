@@ -21,13 +21,13 @@ LABELS = (*CATEGORIES.values(), NOT_RECOGNISED, NOT_RECORDED)
 
 @derived("initial_position")
 def initial_position(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
-    """The initial category, the latest one where it is blank: a position in LABELS."""
+    """The initial category, or the latest one if it is blank: a position in LABELS."""
     return _positions(plans, basis, "initial")
 
 
 @derived("latest_position")
 def latest_position(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
-    """The latest category, the initial one where it is blank: a position in LABELS."""
+    """The latest category, or the initial one if it is blank: a position in LABELS."""
     return _positions(plans, basis, "latest")
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @derived("conference_date", reads=("conferences",), joins=("enquiry",), awaits="conferences", shown_as="icpc_date")
 def conference_of_enquiry(enquiries: Placed, basis: Basis, choices: Choices) -> np.ndarray:
-    """The date of the earliest conference whose row names the enquiry, or that took it from another file; missing where
-    none was held by the date of the extract."""
+    """The date of the earliest conference whose row names the enquiry, or that was joined to it from another file;
+    missing if none was held by the date of the extract."""
     rows = basis.recorded["conferences"]
     rows = rows.where(~np.isnat(rows["s47_start"]) & (rows["icpc_date"] <= np.datetime64(basis.as_at, "D")))
     key, held = pack_key(rows["child_id"].codes, rows["s47_start"]), rows["icpc_date"]

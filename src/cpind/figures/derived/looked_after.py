@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @derived("is_looked_after")
 def is_looked_after(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
-    """Of plans open at a day, whether the child has a spell of being looked after that is open then."""
+    """For plans open at a day, whether the child was looked after on that day."""
     return is_within_spell(_cells(plans, "looked_after"), plans.dated)
 
 
 @derived("pre_proceedings", shown_as="pre_proceedings")
 def pre_proceedings(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
-    """Of plans open at a day, when pre-proceedings last began on or before it, missing where they have not."""
+    """For plans open at a day, when pre-proceedings last began on or before it; missing if they have not."""
     return last_day_until(_cells(plans, "pre_proceedings_dates"), plans.dated)
 
 

@@ -1,8 +1,8 @@
 """What a derived column is, and the decorator that makes one: `derived`.
 
-An event has its own dates. What it led to, or what went before it, stands among other events: the conference of an enquiry,
-the child's plan after a conference, the reviews of a plan. A derived column is one function that returns a value for each
-placed event; an indicator names it in `derives` and finds it among the columns of its events.
+An event has its own dates. What it led to, or what came before it, is found among other events: the conference of an
+enquiry, the child's plan after a conference, the reviews of a plan. A derived column is one function that returns a
+value for each placed event; an indicator names it in `derives` and finds it among the columns of its events.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Function = Callable[["Placed", "Basis", "Choices"], np.ndarray]
 
 @dataclass(frozen=True)
 class Derived:
-    """`reads`: the tables that it looks into. `joins`: the kinds of join (model/joins.py) of separate files that it depends
-    on. `awaits`: the table of what has yet to follow the latest events, "" where nothing has. `shown_as`: the
-    column's name in a list of members, "" where it is not listed. `months`: how many months before an event's day it reads."""
+    """`reads`: the tables that it reads. `joins`: the kinds of join (model/joins.py) between separate files that it
+    depends on. `awaits`: the table of events that have yet to follow the latest ones, or "". `shown_as`: the column's
+    name in a list of members, "" if it is not listed. `months`: how many months before an event's day it reads."""
 
     name: str
     function: Function

@@ -17,5 +17,5 @@ if TYPE_CHECKING:
 
 @derived("on_time", reads=("reviews",), joins=("plan",), months=WINDOW_MONTHS)
 def reviews_on_time(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
-    """Of plans open at a day, whether all reviews were held by their due dates and the next was not overdue."""
+    """For plans open at a day, whether all reviews were held by their due dates and the next was not overdue."""
     return on_time(plans.events, basis.reviews, plans.dated, full_history=choices.full_history)

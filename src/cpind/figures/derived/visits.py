@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @derived("last_visited", shown_as="last_visited")
 def last_visited(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
-    """Of plans open at a day the last visit from their start to it, missing where there is none."""
+    """For plans open at a day, the last visit from their start to that day; missing if there is none."""
     return _last(plans, "visit_dates")
 
 
 @derived("last_seen_alone", shown_as="last_seen_alone")
 def last_seen_alone(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
-    """Of plans open at a day the last visit from their start to it at which the child was seen alone."""
+    """For plans open at a day, the last visit from their start to that day at which the child was seen alone."""
     return _last(plans, "seen_alone_dates")
 
 

@@ -1,4 +1,4 @@
-"""What figures can be split by: the groupings, one file each, or any column as it stands."""
+"""What figures can be split by: the groupings, in one file each, or any column unchanged."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _FIRST_AGE = (-1, 0, 1, 5, 10, 16)
 
 @grouping("age", columns=("date_of_birth",))
 def by_age(extract: Extract) -> tuple[tuple[str, ...], Codes]:
-    """Age at the event or snapshot, in DfE's bands, unborn children apart."""
+    """Age at the event or snapshot, in DfE's bands; unborn children are a separate group."""
 
     def codes(rows: Frame, at: np.ndarray, which: str) -> np.ndarray:
         age = dates.age(rows["date_of_birth"], at)

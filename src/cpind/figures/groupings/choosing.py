@@ -1,4 +1,5 @@
-"""Which grouping a name means: a registered one, else a column of the extract; and which would identify children."""
+"""Find the grouping that a name means: a registered one, else a column of the extract, unless it identifies
+children."""
 
 from __future__ import annotations
 
@@ -18,16 +19,16 @@ from .columns import by_column
 from .registry import GROUPINGS, Grouping
 
 BY_COLUMN = ("district", "team", "authority", "sex", "ethnicity")
-"""Columns that a figure is split by as they stand, besides an extract's own."""
+"""Columns that a figure can be split by, besides an extract's own."""
 
 
 def registered_name(name: str) -> str:
-    """A name as groupings are registered by theirs: "Ethnic group" is "ethnic-group"."""
+    """A name in the form of registered groupings: "Ethnic group" becomes "ethnic-group"."""
     return name.strip().lower().replace("_", "-").replace(" ", "-")
 
 
 def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
-    """The Grouping of a name: one of the registered ones, else a column as it stands. `option`: what messages call it.
+    """The Grouping that a name means: a registered one, else a column unchanged. `option`: its name in messages.
 
     Raises UsageError for a column that the extract does not have, or that identifies children.
     """
@@ -74,14 +75,15 @@ def _refuse_identifying(asked: str, columns: Sequence[str], extract: Extract) ->
 
 
 def _why_identifying(column: str, extract: Extract) -> str:
-    """Why a column identifies children, "" where it does not; looked into once for an extract."""
+    """Why a column identifies children, "" if it does not; cached for the extract."""
     if column not in extract.why_identifying:
         extract.why_identifying[column] = _look_into(column, extract)
     return extract.why_identifying[column]
 
 
 def _look_into(column: str, extract: Extract) -> str:
-    """The same, from its rows. Of one of RECOGNISERS what is not recognised is looked at."""
+    """Why a column identifies children, from its rows. In a column of RECOGNISERS only unrecognised texts are
+    examined."""
     texts, children = as_texts(extract.rows[column]), extract.rows["child_id"]
     values = texts.codes
     if recognise := RECOGNISERS.get(column):

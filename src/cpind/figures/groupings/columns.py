@@ -1,4 +1,4 @@
-"""Groups that are the texts of a column: as recognised, or as they stand."""
+"""Groups that are the texts of a column, recognised or unchanged."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ...model.vocabulary import RECOGNISERS, is_known
 from .registry import Grouping
 
 _NO_PLACES = ("team", "sex", "ethnicity")
-"""Columns whose texts name no place, so that no population is theirs, whatever they are called."""
+"""Columns whose texts are not places, so they have no population, whatever their names."""
 
 
 def by_column(column: str, extract: Extract) -> Grouping:
-    """The values of a text column in their natural order ("Team 2" before "Team 10"): as recognised where it is one of
-    RECOGNISERS, else as they stand, but those that differ in case and blanks alone are one."""
+    """The values of a text column in natural order ("Team 2" before "Team 10"): recognised, for a column of
+    RECOGNISERS; else unchanged, except that those that differ only in case and blanks are one group."""
     if column in RECOGNISERS:
         return recognised(column, (column,), RECOGNISERS[column], extract)
     shown = spellings(as_texts(extract.rows[column]))
@@ -35,8 +35,8 @@ def by_column(column: str, extract: Extract) -> Grouping:
 
 
 def spellings(column: Categorical) -> dict[str, str]:
-    """Each text of a column -> the most frequent spelling of those that differ from it in case and blanks alone, its
-    blanks single; of two as frequent the one in mixed case, and then the first by code point."""
+    """Each text of a column -> the most frequent spelling among those that differ only in case and blanks, with single
+    blanks. If two are equally frequent, the one in mixed case, and then the first by code point."""
     single = [" ".join(text.split()) for text in column.texts]
     alike: dict[str, list[int]] = {}
     for code, text in enumerate(single):
@@ -65,8 +65,8 @@ def recognised(
     extract: Extract,
     ordered: Sequence[str] = (),
 ) -> Grouping:
-    """What the texts of columns stand for: the labels `ordered`, or those that are found in their natural order. Of two
-    columns the one that is asked for, `which`, and the other where it is not recorded."""
+    """What the texts of columns stand for: the labels `ordered`, or those found, in natural order. With two columns,
+    the one that `which` asks for, or the other if it is not recorded."""
     stands_for = {
         text: recognise(text) for column in columns if column in extract.columns for text in extract.texts(column)
     }
@@ -90,7 +90,7 @@ def recognised(
 
 def natural(text: str) -> list[tuple[int, int, str]]:
     """A sort key that takes the numbers in a text as numbers; the text itself, last, distinguishes "1" from "01"."""
-    # A number by its length and then its digits, which is its size, however long it is.
+    # A number sorts by its length and then its digits, which is its size, however long it is.
     parts = [
         (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part.lower())
         for part in re.split(r"(\d+)", text)
@@ -100,5 +100,5 @@ def natural(text: str) -> list[tuple[int, int, str]]:
 
 
 def _recoded(column: Column, positions: dict[str, int], missing: int) -> np.ndarray:
-    """Each row's position of its text."""
+    """The position of each row's text."""
     return as_texts(column).by_text(lambda text: positions.get(text, missing), missing)

@@ -1,4 +1,4 @@
-"""Two groupings, one inside the other."""
+"""Cross two groupings, one inside the other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...model.columns import Frame
 from .registry import Grouping
 
 BETWEEN = " / "
-"""Between the two names, and the two labels, of a crossed grouping."""
+"""Separates the two names, and the two labels, of a crossed grouping."""
 
 
 def crossed(outer: Grouping, inner: Grouping) -> Grouping:

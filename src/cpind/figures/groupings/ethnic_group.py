@@ -11,5 +11,5 @@ from .registry import Grouping, grouping
 
 @grouping("ethnic-group", columns=("ethnicity",))
 def by_ethnic_group(extract: Extract) -> Grouping:
-    """DfE's main groups, of census codes and of every other spelling."""
+    """DfE's main groups, for census codes and any other spelling."""
     return recognised("ethnic-group", ("ethnicity",), ethnic_group, extract, tuple(ETHNIC_GROUPS))

@@ -1,8 +1,8 @@
 """What a grouping is, and the decorator that makes one: `grouping`.
 
-A grouping is one function in one file of this package: it looks at an extract and returns a Grouping, which says for each
-event which of its labels it has. Groups without an event keep their label. Blank is "Not recorded", last; a text that is not
-known is "Not recognised", before it. Both go where there is nothing in them.
+A grouping is one function in one file of this package: it takes an extract and returns a Grouping, which gives each
+event one of its labels. Groups without an event are kept. A blank is "Not recorded", which comes last; an unknown text
+is "Not recognised", which comes before it. These two are dropped if they are empty.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from ...model.extract import Extract
 from ...model.schema import NOT_RECORDED
 
 Codes = Callable[[Frame, np.ndarray, str], np.ndarray]
-"""codes(rows, at, which): each row's position among the labels. `rows`: the grouping's columns, one row an event. `at`: the
-date of each event or snapshot. `which`: "initial" or "latest", of the category."""
+"""codes(rows, at, which): each row's position among the labels. `rows`: the grouping's columns, one row for each event.
+`at`: the date of each event or snapshot. `which`: the "initial" or the "latest" category of abuse."""
 
 EVENTS = ("plans", "conferences", "enquiries")
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """`labels` in order, the last one "Not recorded", before it perhaps "Not recognised"; `codes` gives each event's
+    """`labels` in order, the last one "Not recorded", perhaps after "Not recognised"; `codes` gives each event's
     position in them.
 
-    `columns`: what it is made from; any one of them will do. `unknown`: the position of "Not recognised", None where no
-    text is in it. `events`: the kinds of events that it fits. `has_population`: its groups are places, which may have a
-    population of their own. Of two groupings, one inside the other, `parts` are the two and `pairs` the labels of both.
+    `columns`: the columns that it is made from; any one of them is enough. `unknown`: the position of "Not recognised",
+    None if it is empty. `events`: the kinds of events that it fits. `has_population`: whether its groups are places,
+    which may have a population. For crossed groupings, `parts` are the two groupings and `pairs` the labels of both.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Grouping:
     pairs: tuple[tuple[str, str], ...] = ()
 
     def labels_at(self, position: int) -> tuple[str, ...]:
-        """The label at a position; of two groupings both."""
+        """The label at a position; for crossed groupings, both labels."""
         return self.pairs[position] if self.pairs else (self.labels[position],)
 
 
@@ -56,8 +56,8 @@ Maker = Callable[[Extract], tuple[Sequence[str], Codes] | Grouping]
 
 @dataclass(frozen=True)
 class Registered:
-    """A grouping that has a function: its name, the columns that it is made from (any one of which will do), and the events
-    that it fits."""
+    """A grouping with a function: its name, the columns that it is made from (any one is enough), and the events that
+    it fits."""
 
     name: str
     columns: tuple[str, ...]
@@ -69,10 +69,10 @@ GROUPINGS: dict[str, Registered] = {}
 
 
 def grouping(name: str, *, columns: Sequence[str], events: Sequence[str] = EVENTS) -> Callable[[Maker], Maker]:
-    """Register a function of an extract under the name that --by takes. It returns the labels (all but "Not recorded", which
-    is added) and `codes`; or a whole Grouping.
+    """Register a function of an extract under the name that --by takes. It returns the labels (without "Not recorded",
+    which is added) and `codes`; or a complete Grouping.
 
-    `codes` gives the number of labels for an event of which nothing is recorded.
+    For an event without a recorded group, `codes` gives the number of labels.
     """
 
     def register(make: Maker) -> Maker:

@@ -25,8 +25,8 @@ _RATE = {"statistic": COUNT_OF_EVENTS, "measure": RATE}
 def s47_rate(enquiries: Frame, choices: Choices) -> np.ndarray:
     """Section 47 enquiries that started in the period, per 10,000 children aged 0-17.
 
-    Numerator: that of s47. Denominator: the ONS mid-year population of ages 0-17, as for rates at the last day of
-    the period (--population-rule). A period of another length than a year is given as it is, never annualised.
+    Numerator: that of s47. Denominator: the ONS mid-year population aged 0-17, as for rates at the last day of the
+    period (--population-rule). A period that is not a year is never annualised.
 
     Source: Characteristics of children in need, table C4 [DfE].
     """
@@ -44,8 +44,8 @@ def s47_rate(enquiries: Frame, choices: Choices) -> np.ndarray:
 def conferences_rate(held: Frame, choices: Choices) -> np.ndarray:
     """Initial child protection conferences held in the period, per 10,000 children aged 0-17.
 
-    Numerator: that of conferences. Denominator: the ONS mid-year population of ages 0-17, as for rates at the last
-    day of the period (--population-rule). A period of another length than a year is given as it is, never annualised.
+    Numerator: that of conferences. Denominator: the ONS mid-year population aged 0-17, as for rates at the last day of
+    the period (--population-rule). A period that is not a year is never annualised.
 
     Source: Characteristics of children in need, table C4 [DfE].
     """
@@ -63,9 +63,8 @@ def conferences_rate(held: Frame, choices: Choices) -> np.ndarray:
 def starts_rate(plans: Frame, choices: Choices) -> np.ndarray:
     """Child protection plans that started in the period, per 10,000 children aged 0-17.
 
-    Numerator: that of plans-started, so plans and not children. Denominator: the ONS mid-year population of ages
-    0-17, as for rates at the last day of the period (--population-rule). A period of another length than a year is
-    given as it is, never annualised.
+    Numerator: that of plans-started, so plans and not children. Denominator: the ONS mid-year population aged 0-17, as
+    for rates at the last day of the period (--population-rule). A period that is not a year is never annualised.
 
     Source: Characteristics of children in need, table D1 [DfE].
     """
@@ -84,9 +83,8 @@ def starts_rate(plans: Frame, choices: Choices) -> np.ndarray:
 def ends_rate(plans: Frame, choices: Choices) -> np.ndarray:
     """Child protection plans that ended in the period, per 10,000 children aged 0-17.
 
-    Numerator: that of plans-ended, so plans and not children. Denominator: the ONS mid-year population of ages
-    0-17, as for rates at the last day of the period (--population-rule). A period of another length than a year is
-    given as it is, never annualised.
+    Numerator: that of plans-ended, so plans and not children. Denominator: the ONS mid-year population aged 0-17, as
+    for rates at the last day of the period (--population-rule). A period that is not a year is never annualised.
 
     Source: Characteristics of children in need, table D1 [DfE].
     """

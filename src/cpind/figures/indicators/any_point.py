@@ -1,6 +1,7 @@
 """Plans open at any time in the period: any-point, any-point-children, any-point-rate.
 
-Ended in the period or open at its end: the two never overlap, and together they are all. [data, see plans-ended]
+They ended in the period or are open at its end: the two never overlap, and together they are all. [data, see
+plans-ended]
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ _ANY_POINT = {
 def any_point(plans: Frame, choices: Choices) -> np.ndarray:
     """Child protection plans that were open at any time in the period.
 
-    Plans that ended in the period, both its ends included, and those open at its end. Unit: plans, so a child may
-    count twice. A plan that ends on the first day of the period is in it; one that is open in one return and absent
-    from the next is in it only while it is open at the end of the period.
+    Plans that ended in the period (including its first and last day), and those open at its end. Unit: plans, so a
+    child may count twice. A plan that ends on the first day of the period counts; a plan that is open in one return and
+    absent from the next counts only in periods at whose end it is open.
 
     Source: Characteristics of children in need, table D1, CPP_anypoint [DfE].
     """
@@ -51,8 +52,8 @@ def any_point(plans: Frame, choices: Choices) -> np.ndarray:
 def any_point_children(plans: Frame, choices: Choices) -> np.ndarray:
     """Children with a child protection plan open at any time in the period, each child once.
 
-    Plans as for any-point. Of several plans of a child the one that is open at the end of the period says in which
-    group the child is, else the one that ended last; of two such the one that started later.
+    Plans as for any-point. If a child has several, the plan that is open at the end of the period decides the child's
+    group, else the one that ended last; of two such plans, the one that started later.
 
     Source: Characteristics of children in need, table D1, CPP_child_anypoint [DfE]; the latest plan [choice].
     """
@@ -69,9 +70,8 @@ def any_point_children(plans: Frame, choices: Choices) -> np.ndarray:
 def any_point_rate(plans: Frame, choices: Choices) -> np.ndarray:
     """Child protection plans that were open at any time in the period, per 10,000 children aged 0-17.
 
-    Numerator: that of any-point, so plans and not children. Denominator: the ONS mid-year population of ages 0-17,
-    as for rates at the last day of the period (--population-rule). A period of another length than a year is given
-    as it is, never annualised.
+    Numerator: that of any-point, so plans and not children. Denominator: the ONS mid-year population aged 0-17, as for
+    rates at the last day of the period (--population-rule). A period that is not a year is never annualised.
 
     Source: Characteristics of children in need, table D1, CPP_anypoint_rate [DfE].
     """

@@ -34,8 +34,8 @@ def category_start(plans: Frame, choices: Choices) -> np.ndarray:
     """Child protection plans that started in the period by their initial category of abuse.
 
     Neglect, physical abuse, sexual abuse, emotional abuse and multiple, each as a number and a percentage of all plans
-    that started; last what is not recognised or not recorded, where there is any. A blank initial category is the
-    plan's latest one.
+    that started; at the end those not recognised or not recorded, if there are any. If the initial category is blank,
+    the plan's latest one is used.
 
     Source: Characteristics of children in need, table D2 [DfE]; a blank one [choice].
     """
@@ -53,9 +53,9 @@ def category_start(plans: Frame, choices: Choices) -> np.ndarray:
 def category_open_initial(plans: Frame, choices: Choices) -> np.ndarray:
     """Children with a child protection plan open at the date by the plan's initial category of abuse.
 
-    The children of plans-open: of two open plans of a child the one that started later. Each category as a number and
-    a percentage of all children; last what is not recognised or not recorded, where there is any. A blank initial
-    category is the plan's latest one.
+    The children of plans-open; if a child has two open plans, the one that started later counts. Each category as a
+    number and a percentage of all children; at the end those not recognised or not recorded, if there are any. If the
+    initial category is blank, the plan's latest one is used.
 
     Source: Characteristics of children in need, table D4 [DfE]; a blank one [choice].
     """
@@ -74,9 +74,9 @@ def category_open_initial(plans: Frame, choices: Choices) -> np.ndarray:
 def category_open_latest(plans: Frame, choices: Choices) -> np.ndarray:
     """Children with a child protection plan open at the date by the plan's latest category of abuse.
 
-    The children of plans-open: of two open plans of a child the one that started later. Each category as a number and
-    a percentage of all children; last what is not recognised or not recorded, where there is any. A blank latest
-    category is the plan's initial one.
+    The children of plans-open; if a child has two open plans, the one that started later counts. Each category as a
+    number and a percentage of all children; at the end those not recognised or not recorded, if there are any. If the
+    latest category is blank, the plan's initial one is used.
 
     Source: Characteristics of children in need, table D4 [DfE]; a blank one [choice].
     """

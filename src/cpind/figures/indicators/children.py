@@ -1,7 +1,7 @@
 """Children beside events, each child once in the period: s47-children, conferences-children, starts-children, ends-children.
 
-Of a child with several events in a period the latest stands for it: its team, district, age and category are the child's.
-[choice] Of several on one day the one that comes last by child and start.
+If a child has several events in a period, the latest gives the child's team, district, age and category. [choice] If
+there are several on that day, it is the last by child and start.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CHILDREN = {"statistic": CHILDREN_IN_PERIOD, "measure": COUNT}
 def s47_children(enquiries: Frame, choices: Choices) -> np.ndarray:
     """Children with a section 47 enquiry that started in the period, each child once.
 
-    Of several enquiries of a child in the period the latest says in which group the child is.
+    If a child has several enquiries in the period, the latest decides the child's group.
 
     Source: Characteristics of children in need, table C4 [DfE]; the latest enquiry [choice].
     """
@@ -46,7 +46,7 @@ def s47_children(enquiries: Frame, choices: Choices) -> np.ndarray:
 def conferences_children(held: Frame, choices: Choices) -> np.ndarray:
     """Children with an initial child protection conference held in the period, each child once.
 
-    Of several conferences of a child in the period the latest says in which group the child is.
+    If a child has several conferences in the period, the latest decides the child's group.
 
     Source: Characteristics of children in need, table C4 [DfE]; the latest conference [choice].
     """
@@ -64,7 +64,7 @@ def conferences_children(held: Frame, choices: Choices) -> np.ndarray:
 def starts_children(plans: Frame, choices: Choices) -> np.ndarray:
     """Children with a child protection plan that started in the period, each child once.
 
-    Of several plans of a child that started in the period the latest says in which group the child is.
+    If several plans of a child started in the period, the latest decides the child's group.
 
     Source: Characteristics of children in need, table D1 [DfE]; the latest plan [choice].
     """
@@ -83,8 +83,8 @@ def starts_children(plans: Frame, choices: Choices) -> np.ndarray:
 def ends_children(plans: Frame, choices: Choices) -> np.ndarray:
     """Children with a child protection plan that ended in the period, each child once.
 
-    Of several plans of a child that ended in the period the one that ended last says in which group the child is; of
-    two that ended on one day the one that started later.
+    If several plans of a child ended in the period, the one that ended last decides the child's group; of two that
+    ended on the same day, the one that started later.
 
     Source: Characteristics of children in need, table D1 [DfE]; the latest plan [choice].
     """

@@ -55,8 +55,8 @@ def s47(enquiries: Frame, choices: Choices) -> np.ndarray:
 def conferences(held: Frame, choices: Choices) -> np.ndarray:
     """Initial child protection conferences held in the period, per child: three siblings are three.
 
-    One conference is one (child, date); it belongs to the period of its own date. Conferences that were
-    not required, or not yet held, are on neither side.
+    One conference is one (child, date); it belongs to the period of its date. Conferences that were not required, or
+    not yet held, are not counted at all.
 
     Source: census guide, rule 8715 [official].
     """
@@ -64,7 +64,7 @@ def conferences(held: Frame, choices: Choices) -> np.ndarray:
 
 
 def working_days_taken(held: Frame, choices: Choices) -> np.ndarray:
-    """Working days from each conference's clock to its date; NaN without a clock, negative before it."""
+    """Working days from each conference's clock to its date; NaN without a clock, negative if the date is before it."""
     return working_days(held["clock"], held["date"], weekends_only=choices.weekends_only)
 
 
@@ -87,9 +87,9 @@ def icpc(held: Frame, choices: Choices) -> np.ndarray:
 
     The strategy discussion that started the section 47 enquiry is day 0; day 15 is in time. Working days
     are weekdays that are not bank holidays in England (--weekends-only ignores bank holidays).
-    Denominator: every conference of the period. One before its enquiry, or without a recorded start, is in
-    it and not in time. A transfer-in is timed from its referral date only (--without-transfer-ins leaves
-    them out). Several enquiries of one conference: the earliest known start counts.
+    Denominator: every conference of the period. A conference before its enquiry, or without a recorded start,
+    counts as not in time. A transfer-in is timed only from its referral date (--without-transfer-ins leaves
+    transfer-ins out). If a conference has several enquiries, the earliest known start counts.
 
     Source: census guide s4.12, rule 8715, data guidance table C4 footnote [official]; the denominator
     reproduces DfE's figures [data]; bank holidays, earliest start [choice].
@@ -111,7 +111,7 @@ def icpc(held: Frame, choices: Choices) -> np.ndarray:
 def icpc_bands(held: Frame, choices: Choices) -> np.ndarray:
     """Conferences held in the period by working days from the enquiry's start: 0-10, 11-15, 16-20, 21 or more.
 
-    "Not known" are those without a recorded start and those held before it; with them the bands add up.
+    "Not known": those without a recorded start and those held before it, so that the bands add up.
 
     Source: data guidance, table C4 [official].
     """
@@ -133,7 +133,7 @@ def icpc_bands(held: Frame, choices: Choices) -> np.ndarray:
 def icpc_percentiles(held: Frame, choices: Choices) -> np.ndarray:
     """The working days within which 25, 50 and 75 % of the conferences with a known start were held.
 
-    Nearest rank: the smallest number of days with at least that share at or below it, always a whole day.
+    Nearest rank: the smallest whole number of days within which at least that share was held.
 
     Source: data guidance, table C4 [official]; nearest rank [choice: DfE's are whole days].
     """
@@ -142,7 +142,7 @@ def icpc_percentiles(held: Frame, choices: Choices) -> np.ndarray:
 
 
 def timed(values: np.ndarray, held: Frame, choices: Choices, left_out: float = np.nan) -> np.ndarray:
-    """The values of the conferences that the timeliness figures are about: all, or by choice all but transfer-ins."""
+    """The values of the conferences that count for timeliness: all or, by choice, all but transfer-ins."""
     return np.where(held["transfer_in"], left_out, values) if choices.without_transfer_ins else values
 
 
@@ -157,7 +157,7 @@ _TIMELINESS = ("icpc", "icpc-bands")
     shows=("date",),
 )
 def without_enquiry(held: Frame, choices: Choices) -> np.ndarray:
-    """No clock, and no transfer-in that would be timed from its referral."""
+    """The conference has no clock, and is not a transfer-in, which would be timed from its referral."""
     return timed(np.isnat(held["clock"]) & ~held["transfer_in"], held, choices)
 
 
@@ -170,7 +170,7 @@ def without_enquiry(held: Frame, choices: Choices) -> np.ndarray:
     shows=("date",),
 )
 def transfer_in_without_referral(held: Frame, choices: Choices) -> np.ndarray:
-    """A transfer-in has no other clock than its referral."""
+    """A transfer-in has no clock but its referral."""
     return timed(np.isnat(held["clock"]) & held["transfer_in"], held, choices)
 
 
@@ -197,7 +197,7 @@ def before_enquiry(held: Frame, choices: Choices) -> np.ndarray:
     shows=("date",),
 )
 def held_and_not_required(held: Frame, choices: Choices) -> np.ndarray:
-    """A date and the flag together: held."""
+    """The conference has both a date and the flag that it was not required: it counts as held."""
     return timed(held["not_required"], held, choices)
 
 
@@ -209,5 +209,5 @@ def held_and_not_required(held: Frame, choices: Choices) -> np.ndarray:
     shows=("clock", "date"),
 )
 def several_enquiries(held: Frame, choices: Choices) -> np.ndarray:
-    """More than one section 47 start points at the conference."""
+    """The conference has more than one section 47 start."""
     return timed((held["enquiries"] > 1) & ~held["transfer_in"], held, choices)

@@ -12,7 +12,7 @@ from ..statistics import RATIO, SHARE
 from .registry import Measured, caveat, indicator
 
 OUTCOME_DAYS = 15
-"""A plan that starts so many calendar days after a conference, or fewer, is taken to follow from it."""
+"""A plan that starts within this many calendar days after a conference counts as its result."""
 
 
 def days_to_plan(held: Frame, choices: Choices) -> np.ndarray:
@@ -37,10 +37,11 @@ def days_to_plan(held: Frame, choices: Choices) -> np.ndarray:
 def conference_to_plan(held: Frame, choices: Choices) -> np.ndarray:
     """Of the initial conferences held in the period, the percentage after which a plan of the child started.
 
-    A plan follows if it started on the day of the conference or within 15 calendar days after it. Out of the
-    denominator, each with a note that says how many: conferences of a child who was on a plan already (it started
-    before the conference and had not ended before it), and those without a plan that are younger
-    than 15 days at the date of the extract, or at the earlier date of the file with the plans: not known yet. Several siblings are several conferences.
+    A plan follows if it started on the day of the conference or within 15 calendar days after it. Not in the
+    denominator, each with a note that says how many: conferences of a child who was already on a plan (it started
+    before the conference and had not ended before it), and conferences without a plan held less than 15 days before the
+    date of the extract, or the earlier date of the file with the plans (not known yet). Several siblings are several
+    conferences.
 
     Source: a local measure, as councils report it [choice]; England's figure is the ratio of totals, see
     conference-to-plan-ratio.
@@ -63,8 +64,8 @@ def conference_to_plan(held: Frame, choices: Choices) -> np.ndarray:
 def conference_to_plan_ratio(events: Frame, choices: Choices) -> np.ndarray:
     """Child protection plans that started in the period, per 100 initial conferences held in it.
 
-    Numerator: that of plans-started. Denominator: that of conferences. The ratio of two totals, as England's figure
-    is made (85.8 in 2025): nothing is linked, and a plan may follow a conference of the period before.
+    Numerator: that of plans-started. Denominator: that of conferences. It is the ratio of two totals, as for England
+    (85.8 in 2025): plans are not linked to conferences, and a plan may follow a conference of the period before.
 
     Source: Characteristics of children in need, tables C4 and D1, one total over the other [DfE].
     """
@@ -77,7 +78,7 @@ def _followed(held: Frame) -> np.ndarray:
 
 
 def _not_known_yet(held: Frame) -> np.ndarray:
-    """Without a plan so far, while one may start yet within the days."""
+    """Conferences without a plan so far, which may still start within the days."""
     return ~_followed(held) & (dates.days_between(held["date"], held["plans_as_at"]) < OUTCOME_DAYS)
 
 

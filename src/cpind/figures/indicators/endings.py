@@ -18,10 +18,10 @@ _ENDED = {"events": "plans", "dated": "end", "category": "latest", "columns": ("
 
 @indicator("plans-ended", title="Child protection plans ended", statistic=COUNT_OF_EVENTS, measure=COUNT, **_ENDED)
 def plans_ended(plans: Frame, choices: Choices) -> np.ndarray:
-    """Child protection plans that ended in the period, both its ends included.
+    """Child protection plans that ended in the period, including its first and last day.
 
-    Unit: plans, so a child may count twice. A plan whose end is recorded before its start, or on the same
-    day, counts as started and as ended.
+    Unit: plans, so a child may count twice. A plan whose recorded end is before its start, or on the same day, counts
+    both as started and as ended.
 
     Source: census guide, check YonY07 [official]; with plans-open it partitions the plans [data].
     """

@@ -12,7 +12,7 @@ from ..statistics import RATIO, SHARE
 from .registry import Measured, caveat, indicator
 
 OUTCOME_DAYS = 15
-"""An enquiry so many working days old without a conference has led to none so far."""
+"""An enquiry without a conference after this many working days has not led to one so far."""
 
 
 def working_days_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray:
@@ -38,10 +38,10 @@ def working_days_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray
 def s47_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray:
     """Of the section 47 enquiries that started in the period, the percentage that led to an initial conference.
 
-    An enquiry led to a conference if its row names one that was held by the date of the extract, or if one was
-    joined to it from another file. One without a conference that is younger than 15 working days at that date, or at the
-    earlier date of the file with the conferences, is not known yet: it is out of the denominator, and a note says how many. Later conferences still change the newest
-    quarter. Several siblings are several enquiries.
+    An enquiry led to a conference if its row names one that was held by the date of the extract, or if one was joined
+    to it from another file. An enquiry without a conference that started less than 15 working days before that date, or
+    the earlier date of the file with the conferences, is not known yet: it is not in the denominator, and a note says
+    how many. Later conferences still change the newest quarter. Several siblings are several enquiries.
 
     Source: a local measure, as councils report it [choice]; England's figure is the ratio of totals, see
     s47-to-conference-ratio.
@@ -65,9 +65,9 @@ def s47_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray:
 def s47_to_conference_ratio(events: Frame, choices: Choices) -> np.ndarray:
     """Initial child protection conferences held in the period, per 100 section 47 enquiries that started in it.
 
-    Numerator: that of conferences. Denominator: that of s47. The ratio of two totals, as England's figure is made
-    (31.3 in 2025): nothing is linked, a conference may follow an enquiry of the period before, and a transfer-in no
-    enquiry at all.
+    Numerator: that of conferences. Denominator: that of s47. It is the ratio of two totals, as for England (31.3 in
+    2025): conferences are not linked to enquiries, a conference may follow an enquiry of the period before, and a
+    transfer-in does not follow an enquiry at all.
 
     Source: Characteristics of children in need, table C4, one total over the other [DfE].
     """

@@ -28,8 +28,8 @@ _LENGTH = {
 def length(plans: Frame, choices: Choices) -> np.ndarray:
     """Mean months from start to end of the child protection plans that ended in the period.
 
-    A month is 365.25 / 12 days; the mean is over unrounded values. Unit: plans. A plan that ends on the day of its
-    start lasted 0 days; one that ends before it starts is left out, and a note says how many.
+    A month is 365.25 / 12 days; the mean is of unrounded values. Unit: plans. A plan that ends on the day of its start
+    lasted 0 days; plans that end before they start are left out, and a note says how many.
 
     Source: a local measure, as councils report it [choice].
     """

@@ -25,9 +25,9 @@ _OPEN = {"events": "plans", "dated": "open", "category": "latest", "statistic": 
 def looked_after(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans open at the date, the percentage whose child was also looked after.
 
-    A child is looked after at a date if a spell began on or before it and has no end, or ended after it: the
-    rule of an open plan. Unit: plans. The Standard Safeguarding Dataset has the spells in ssd_cla_episodes; a
-    flat extract in looked_after.
+    A child is looked after at a date if a spell began on or before it and has no end, or ended after it: the rule for
+    an open plan. Unit: plans. The spells are in ssd_cla_episodes in the Standard Safeguarding Dataset, and in
+    looked_after in a flat extract.
 
     Source: Working Together and the regulations on care planning expect one plan for a child, not two, so that
     few should remain; the rule at the edges [choice].
@@ -46,10 +46,9 @@ def looked_after(plans: Frame, choices: Choices) -> np.ndarray:
 def pre_proceedings(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans open at the date, the percentage with pre-proceedings begun on or before it.
 
-    Of a census return those in the group PreProceedingsandFGDM of the same CINdetails as the plan, which the
-    census has from 2026-27 on; of a flat extract those of the plan's row. Whether they have ended does not count.
-    Unit: plans.
+    In a census return they are in the group PreProceedingsandFGDM of the same CINdetails as the plan, which the census
+    has from 2026-27 on; in a flat extract, in the plan's row. It does not matter whether they have ended. Unit: plans.
 
-    Source: the group's name is the census's; how cpind reads it is [choice], as no return with it was at hand.
+    Source: the group's name is the census's; how cpind reads it is [choice], as no return with it was available.
     """
     return ~np.isnat(plans["pre_proceedings"])

@@ -25,8 +25,8 @@ from .registry import indicator
 def net_flow(plans: Frame, choices: Choices) -> np.ndarray:
     """Child protection plans that started in the period, less those that ended in it.
 
-    plans-started minus plans-ended, negative where more ended. A plan that starts and ends in the period adds
-    nothing. By category both are of the plan's latest category.
+    plans-started minus plans-ended, negative if more ended. A plan that starts and ends in the period adds nothing. By
+    category, both starts and ends go by the plan's latest category.
 
     Source: a local measure, as councils report it [choice].
     """

@@ -1,4 +1,4 @@
-"""Open plans that had lasted so many calendar months or more: open-9m, open-12m, open-15m, open-18m."""
+"""Open plans that had lasted a number of calendar months or more: open-9m, open-12m, open-15m, open-18m."""
 
 from __future__ import annotations
 

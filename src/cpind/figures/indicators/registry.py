@@ -1,10 +1,9 @@
 """What an indicator is, and the two decorators that make one: `indicator` and `caveat`.
 
-An indicator is one function that returns one value per event it is handed: True or False for counts and
-percentages, days for gaps, a band's position for bands; NaN (or -1 for bands) where the event is not in the
-denominator. Which events belong to a period is placing.py's, how values are added up statistics.py's, rounding
-output's. A caveat has the same form: True for each event that a reader should know of, NaN for those it does
-not concern.
+An indicator is a function that returns one value for each event: True or False for counts and percentages, days for
+gaps, a band's position for bands; NaN (or -1 for bands) if the event is not in the denominator. placing.py decides
+which events belong to a period, statistics.py adds up the values, and output rounds them. A caveat has the same form:
+True for each event that a reader should know of, NaN for those it does not concern.
 """
 
 from __future__ import annotations
@@ -24,14 +23,14 @@ from ..derived import DERIVED
 from ..statistics import Statistic
 
 Function = Callable[[Frame, Choices], np.ndarray]
-"""One value an event: of plans (child, start, end, out, recorded, has_previous, previous_start, previous_end; of a snapshot
-child, start, at, date_of_birth ...), conferences (child, date, clock, transfer_in, not_required, enquiries) or enquiries
-(child, date); see events.py."""
+"""Returns one value for each event: plans (child, start, end, out, recorded, has_previous, previous_start,
+previous_end; in a snapshot child, start, at, date_of_birth ...), conferences (child, date, clock, transfer_in,
+not_required, enquiries) or enquiries (child, date); see events.py."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What is measured of an event: a function that returns a number each (NaN where it can't be measured), and its unit in
+    """What is measured for each event: a function that returns a number (NaN if it can't be measured), and its unit in
     words: "working days"."""
 
     unit: str
@@ -42,19 +41,18 @@ class Measured:
 class Indicator:
     """How a function is counted, and what its figures are called.
 
-    `title`: with "{when}" where a snapshot's date belongs; `percent_of`: of a share what it is a percentage of, if the
-    title does not say; `numerator`, `denominator`: what those of a share or mean count, in
-    words, where that is not all events of the period;
-    `short`: the name in a row among others, if another.
-    `events`: plans | conferences | enquiries. `dated`: the date column that places an event in a period, or
-    "open" for a snapshot at the period's last day (the plans then have that day as `at`). `statistic`: how values are
-    added up. `beside`: further events that are counted with them, as (events, dated); all then have `kind`, 0 for the first
-    kind, 1 for the next. `counts`: what the numerator counts, in words, where it is not the events. `good`: high | low | "" where
-    neither is. `category`: which category of abuse it is split by. `columns`: what the extract must hold;
-    `in_return`: what an annual return must hold besides; `uses`: what else counts where it is there. `heeds`: the
-    Choices that change it. `measured`: what is measured of each event to decide it, for lists of events. `needs_history`:
-    one annual return can't answer it. `derives`: the derived columns that the events come with (derived/), "on_time" for
-    one. `needs_gap`: without the dates of any previous plan it means nothing. `is_timed`: a conference's enquiry or referral is the day from which it is timed.
+    `title`: with "{when}" in place of a snapshot's date. `percent_of`: what a share is a percentage of, if the title
+    does not say. `numerator`, `denominator`: in words, what those of a share or mean count, if not all events of the
+    period. `short`: the name in a table of several indicators, if different. `events`: plans | conferences | enquiries.
+    `dated`: the date column that places an event in a period, or "open" for a snapshot at the period's last day (the
+    plans then have that day as `at`). `statistic`: how values are added up. `beside`: further events that are counted
+    too, as (events, dated); all events then have `kind`, 0 for the first kind, 1 for the next. `counts`: in words, what
+    the numerator counts, if not the events. `good`: high | low | "" for neither. `category`: the category of abuse that
+    it is split by. `columns`: those that the extract must have; `in_return`: those that an annual return must also
+    have; `uses`: those that count if they are there. `heeds`: the Choices that change it. `measured`: what is measured
+    for each event, for lists of events. `needs_history`: one annual return can't answer it. `derives`: the derived
+    columns of its events (derived/), such as "on_time". `needs_gap`: it means nothing without the date of any previous
+    plan. `is_timed`: a conference is timed from its enquiry or referral.
     """
 
     code: str
@@ -84,19 +82,19 @@ class Indicator:
 
     @property
     def heading(self) -> str:
-        """The title with its unit, where that is a percentage: "..., %" or "..., % of the plans that ended"."""
+        """The title, with the unit of a percentage: "..., %" or "..., % of the plans that ended"."""
         if self.measure is not PERCENT or self.is_split:
             return self.title
         return f"{self.title}, %" + (f" of {self.percent_of}" if self.percent_of else "")
 
     @property
     def is_snapshot(self) -> bool:
-        """Whether it is taken at a date rather than counted over a period."""
+        """Whether it is a snapshot at a date rather than a count over a period."""
         return self.dated == "open"
 
     @property
     def is_split(self) -> bool:
-        """Whether its rows are bands or percentiles, which no group splits again."""
+        """Whether its rows are bands or percentiles, which can't be split by group."""
         return self.statistic.is_split
 
     @property
@@ -117,7 +115,7 @@ class Indicator:
 
     @property
     def awaits(self) -> tuple[str, ...]:
-        """The tables of what has yet to follow its latest events: conferences, plans."""
+        """The tables of events that have yet to follow its latest events: conferences, plans."""
         return tuple(DERIVED[name].awaits for name in self.derives if DERIVED[name].awaits)
 
     @property
@@ -128,7 +126,7 @@ class Indicator:
 
     @cached_property
     def needs(self) -> dict[str, Any]:
-        """What a basis must offer that carries it, as Bases.choose takes it."""
+        """What a basis must offer to provide it: the arguments of Bases.choose."""
         return {
             "columns": (*self.columns, *self.in_return),
             "awaits": self.awaits,
@@ -155,12 +153,12 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Caveat:
-    """What a reader of these indicators should know of some of the rows; and the check that lists these rows.
+    """What a reader of these indicators should know about some of the rows, and the check that lists these rows.
 
-    `text` has {n} and {total}, and {one|many} where the words depend on n. `many`: what follows it when n is more than a
-    tenth of the total. `several`: the text where the figures are of several periods. `check`: the code that `cpind check` knows it by, `what` it finds there, how severe that is
-    (error | warning), and the columns of an event that it `shows`. `unless`: the column whose absence a layout's own
-    caution explains (Layout.cautions), which then says it for all rows.
+    `text` has {n} and {total}, and {one|many} for words that depend on n. `many`: what follows the text if n is more
+    than a tenth of the total. `several`: the text if the figures are for several periods. `check`: its code in `cpind
+    check`; `what` the check finds; `severity`: error | warning; `shows`: the columns of an event that it lists.
+    `unless`: a column; if it is missing, the layout's caution (Layout.cautions) replaces this caveat.
     """
 
     codes: tuple[str, ...]
@@ -175,7 +173,7 @@ class Caveat:
     unless: str = ""
 
     def for_periods(self, count: int) -> Caveat:
-        """The caveat with its text under figures of so many periods."""
+        """The caveat, with the text for this number of periods."""
         return replace(self, text=self.several) if count > 1 and self.several else self
 
 

@@ -24,7 +24,7 @@ def gap_known(plans: Frame) -> np.ndarray:
 
 
 def days_of_gap(plans: Frame, choices: Choices) -> np.ndarray:
-    """Days between the previous plan (its end, or by choice its start) and this one; NaN where not known."""
+    """Days between the previous plan (its end or, by choice, its start) and this one; NaN if not known."""
     since = plans["previous_start"] if choices.gap_from == "start" else plans["previous_end"]
     return np.where(gap_known(plans), dates.days_between(since, plans["start"]), np.nan)
 
@@ -39,7 +39,7 @@ _GAP = {**_HISTORY, "heeds": ("gap_from",)}
 
 
 EARLIER_DAYS = 2
-"""A plan that ended so long before the next of the child's is a plan of its own, and not the same one cut in two."""
+"""A plan that ended this long before the child's next plan is a separate plan, not the same one cut in two."""
 
 GAPS = ("Under 6 months", "6 to under 12 months", "1 to under 2 years", "2 to under 5 years", "5 years or more")
 _FIRST_DAYS = tuple(float(months * DAYS_IN_A_MONTH) for months in (6, 12, 24, 60))
@@ -54,9 +54,9 @@ _FIRST_DAYS = tuple(float(months * DAYS_IN_A_MONTH) for months in (6, 12, 24, 60
     **_STARTED,
 )
 def plans_started(plans: Frame, choices: Choices) -> np.ndarray:
-    """Child protection plans that started in the period, both its ends included.
+    """Child protection plans that started in the period, including its first and last day.
 
-    Unit: plans, so a child who starts two counts twice. Rows that share child and start are one plan.
+    Unit: plans, so a child who starts two plans counts twice. Rows with the same child and start are one plan.
 
     Source: census guide, check YonY06 [official].
     """
@@ -75,10 +75,10 @@ def plans_started(plans: Frame, choices: Choices) -> np.ndarray:
 def repeats(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans that started in the period, the percentage that were a second or subsequent plan.
 
-    A plan is one if the recorded number of previous plans is 1 or more: plans by the same authority,
-    however long ago. The recorded number decides; a recorded 0 is never a repeat. Where none is recorded,
-    an earlier plan of the child in the extract (or in the previous_plan columns) makes it one; where there
-    is none either, it counts as a first plan and a note says how many.
+    A plan is a repeat if the recorded number of previous plans (by the same authority, however long ago) is 1 or more.
+    The recorded number decides: a recorded 0 is never a repeat. If no number is recorded, the plan is a repeat if the
+    extract (or the previous_plan columns) has an earlier plan of the child; otherwise it counts as a first plan, and a
+    note says how many do.
 
     Source: census guide s5.4, data guidance table D3 footnote [official]; reproduces DfE's figures [data];
     the derivation [choice].
@@ -102,9 +102,9 @@ def repeats(plans: Frame, choices: Choices) -> np.ndarray:
 def repeats_2y(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans that started in the period, the percentage within 24 calendar months of the previous plan's end.
 
-    The previous plan is the child's latest that started before this one. Within: start <= end + 24
-    months, clipped to the month's end (29 Feb 2020 gives 28 Feb 2022). A repeat plan whose gap is not
-    known is in the denominator only; where no previous plan has any date, there is no figure.
+    The previous plan is the child's latest that started before this one. Within: start <= end + 24 months, clipped to
+    the month's end (29 Feb 2020 gives 28 Feb 2022). A repeat plan whose gap is not known is only in the denominator;
+    if no previous plan has any date, there is no figure.
 
     Source: a local measure, as councils report it [choice].
     """
@@ -123,9 +123,9 @@ def repeats_2y(plans: Frame, choices: Choices) -> np.ndarray:
 def gaps(plans: Frame, choices: Choices) -> np.ndarray:
     """Mean months from the end of the previous plan to the start of this one, over the repeat plans that started.
 
-    A month is 365.25 / 12 days; the mean is over unrounded values. An end equal to the start is a gap of
-    0. Not known, and in no mean: a previous plan that is still open, ends after this one starts, or has no dates; older
-    plans are not tried. --gap-from start measures from the previous plan's start.
+    A month is 365.25 / 12 days; the mean is of unrounded values. An end equal to the start is a gap of 0. The gap is
+    not known, and not in the mean, if the previous plan is still open, ends after this one starts, or has no dates;
+    older plans are not tried. --gap-from start measures from the previous plan's start.
 
     Source: a local measure, as councils report it [choice].
     """
@@ -163,7 +163,7 @@ def gaps_bands(plans: Frame, choices: Choices) -> np.ndarray:
 def gaps_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     """Repeat plans that started in the period whose gap is not known: no dates, still open, or overlapping.
 
-    In the repeats, not in repeats-2y, not in the mean.
+    They count in repeats, but not in repeats-2y or in the mean.
 
     Source: a local measure [choice].
     """
@@ -186,12 +186,12 @@ def gaps_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     unless="previous_plans",
 )
 def neither_recorded_nor_found(plans: Frame, choices: Choices) -> np.ndarray:
-    """Nothing says whether the plan is the first."""
+    """Nothing shows whether the plan is the child's first."""
     return (plans["recorded"] < 0) & ~plans["has_previous"]
 
 
 def gap_not_known(plans: Frame, choices: Choices) -> np.ndarray:
-    """No dates, still open, or ending after this plan starts."""
+    """The previous plan has no dates, is still open, or ends after this plan starts."""
     return np.where(is_repeat(plans), np.isnan(days_of_gap(plans, choices)), np.nan)
 
 
@@ -209,7 +209,7 @@ caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, m
 
 
 def ended_earlier(plans: Frame) -> np.ndarray:
-    """The child's previous plan ended two days or more before this one starts: a plan of its own."""
+    """The child's previous plan ended two days or more before this one starts: it is a separate plan."""
     gap = dates.days(plans["start"]) - dates.days(plans["previous_end"])
     return gap >= np.timedelta64(EARLIER_DAYS, "D")
 
@@ -231,20 +231,20 @@ def starts_where_another_ends(plans: Frame) -> np.ndarray:
     shows=("start", "recorded", "previous_start", "previous_end"),
 )
 def zero_against_history(plans: Frame, choices: Choices) -> np.ndarray:
-    """The recorded number of previous plans is 0, and the history shows an earlier plan of the child that ended two days or
-    more before this one starts. The recorded number decides."""
+    """The recorded number of previous plans is 0, but the history shows an earlier plan of the child that ended two
+    days or more before this one starts. The recorded number decides."""
     return (plans["recorded"] == 0) & ended_earlier(plans)
 
 
 def _of_the_repeats(plans: Frame, choices: Choices) -> np.ndarray:
-    """A repeat plan that starts on the day on which another of the child's ends, or the day after: it may be one plan in
-    two rows. DfE counts two."""
+    """A repeat plan that starts on the day on which another plan of the child ends, or the day after: it may be one
+    plan in two rows. DfE counts two."""
     return np.where(is_repeat(plans), starts_where_another_ends(plans), np.nan)
 
 
 def _of_all(plans: Frame, choices: Choices) -> np.ndarray:
-    """A plan that starts on the day on which another of the child's ends, or the day after: it may be one plan in two
-    rows. DfE counts two."""
+    """A plan that starts on the day on which another plan of the child ends, or the day after: it may be one plan in
+    two rows. DfE counts two."""
     return starts_where_another_ends(plans)
 
 

@@ -1,7 +1,7 @@
 """Children and plans at a date: rates, plans-open, two-year-open and its durations.
 
 A plan is open at a date D if it started on or before D and has no end, or ended after D: one that ends on
-31 March is not open at 31 March, one that starts on it is. [official: census guide check YonY05]
+31 March is not open at 31 March; one that starts on 31 March is. [official: census guide check YonY05]
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def rates(plans: Frame, choices: Choices) -> np.ndarray:
 
     Numerator: children with a plan open at the date (start <= date, and no end or end > date). A child
     with two open plans is one child, in the group of the later start. Unborn children and anyone aged 18
-    or over count. Plans of another authority's child placed here count nowhere.
-    Denominator: ONS mid-year population aged 0-17. At a 31 March Y it is mid-(Y-1), as in DfE's published
-    rates; at any other date the latest estimate published by then (--population-rule).
+    or over count. Plans of another authority's child placed here are never counted.
+    Denominator: ONS mid-year population aged 0-17. At 31 March Y it is that of mid-(Y-1), as in DfE's published
+    rates; at any other date, the latest estimate published by then (--population-rule).
 
     Source: census guide, check YonY05 and s1.2.6 [official]; the mid-year reproduces every rate DfE
     published for an authority, 2016 to 2025 [data].
@@ -119,12 +119,12 @@ def two_year_open_bands(plans: Frame, choices: Choices) -> np.ndarray:
 def reviews(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans open at the date for 3 months (91 days) or more, the percentage whose reviews were on time.
 
-    The first review is due within 3 calendar months of the start, each next one within 6 months of the one
-    before; on time are the plans whose reviews were all held by their due dates and whose next one is not
-    overdue. What counts are the reviews of the twelve months up to the date, at 31 March what the CIN census
-    holds, and the last one before them. For a plan that began earlier the clock runs from that last review;
-    without one, from the start if that lies in the twelve months before, else it is late. --full-history takes
-    all reviews since the start. A review on or before the start, or after the end, is ignored.
+    The first review is due within 3 calendar months of the start, each next one within 6 months of the one before. A
+    plan is on time if all its reviews were held by their due dates and the next one is not overdue. Only the reviews of
+    the twelve months up to the date (at 31 March, those in the CIN census) and the last one before them count. For a
+    plan that began earlier, the clock runs from that last review; if there is none, from the start if that was in the
+    twelve months before, else the plan is late. --full-history takes all reviews since the start. A review on or before
+    the start, or after the end, is ignored.
 
     Source: data guidance, table D6 footnote [official]; 91 days reproduces DfE's denominators [data]; the walk,
     and twelve months at every date [choice: DfE's own algorithm is not public, and is of 31 March alone].
@@ -133,7 +133,8 @@ def reviews(plans: Frame, choices: Choices) -> np.ndarray:
 
 
 def lasted_two_years(start: np.ndarray, end: np.ndarray, choices: Choices) -> np.ndarray:
-    """730 days or more, or by choice the second anniversary reached; an end on or before the start never."""
+    """Whether plans lasted 730 days or more or, by choice, to the second anniversary; never if the end is not after the
+    start."""
     lasted = dates.days_between(start, end)
     if choices.anniversary:
         return (lasted > 0) & (dates.add_months(start, 24) <= dates.days(end))
@@ -150,7 +151,7 @@ def lasted_two_years(start: np.ndarray, end: np.ndarray, choices: Choices) -> np
     shows=("start", "at"),
 )
 def two_open_plans(plans: Frame, choices: Choices) -> np.ndarray:
-    """The second and later of a child's plans open on one day. (DfE rules 8935, 8940)"""
+    """The second and later plans of a child that are open on one day. (DfE rules 8935, 8940)"""
     return same_as_previous(plans["child"], plans["at"])
 
 
@@ -166,5 +167,5 @@ def two_open_plans(plans: Frame, choices: Choices) -> np.ndarray:
     shows=("start", "date_of_birth", "at"),
 )
 def aged_18_or_over(plans: Frame, choices: Choices) -> np.ndarray:
-    """No rule excludes an adult, but one is seldom meant."""
+    """The person is 18 or over: no rule excludes adults, but they are seldom intended."""
     return dates.age(plans["date_of_birth"], plans["at"]) >= 18

@@ -34,11 +34,11 @@ _OPEN = {
 def visits(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans open at the date, the percentage whose last visit was within 10 working days.
 
-    The last visit from the plan's start to the date. Working days lie in (visit, date], as of a conference;
-    --visit-days N takes another number, --calendar-days counts calendar days. A plan without a visit is in
-    the denominator, also if it is younger than that; a date by which no open plan has a visit has no figure; another
-    visit after the date changes nothing. Unit: plans.
-    The Standard Safeguarding Dataset has the visits in ssd_cp_visits; a flat extract in visit_dates.
+    The last visit from the plan's start to the date counts. Working days are those in (visit, date], as for
+    conferences; --visit-days N takes another number, and --calendar-days counts calendar days. A plan without a visit
+    is in the denominator, even if it started less than 10 working days ago. A date by which no open plan has a visit
+    has no figure. Visits after the date change nothing. Unit: plans.
+    The visits are in ssd_cp_visits in the Standard Safeguarding Dataset, and in visit_dates in a flat extract.
 
     Source: a local measure, as councils report it; how often a child must be visited is for the local
     safeguarding procedures [choice].
@@ -57,8 +57,8 @@ def visits(plans: Frame, choices: Choices) -> np.ndarray:
 def visits_alone(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans open at the date, the percentage whose child was seen alone within 10 working days.
 
-    As `visits`, of the visits at which the child is recorded as seen alone; one of which that is not recorded
-    is not among them. Babies, who cannot be seen alone in a useful sense, are in the denominator.
+    As `visits`, counting only visits at which the child is recorded as seen alone. Babies, who cannot be seen alone in
+    a useful sense, are in the denominator.
 
     Source: a local measure, as councils report it [choice].
     """
@@ -66,8 +66,8 @@ def visits_alone(plans: Frame, choices: Choices) -> np.ndarray:
 
 
 def _is_within(visit: np.ndarray, at: np.ndarray, choices: Choices) -> np.ndarray:
-    """Whether a visit lies at most so many days before the day; False where there is none. NaN on a day by which no open plan
-    has one: the record of visits begins later, and 0 % would be false."""
+    """Whether the visit was at most this many days before the day; False if there is none. NaN on a day by which no
+    open plan has a visit: visits were recorded only later, and 0 % would be wrong."""
     if choices.calendar_days:
         elapsed = dates.days_between(visit, at)
     else:

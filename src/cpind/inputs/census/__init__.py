@@ -1,3 +1,3 @@
-"""A CIN census return (XML) -> TextTables: its elements, the events of each child, and the year of the return."""
+"""Read a CIN census return (XML) into TextTables: its elements, the events of each child, and the return's year."""
 
 LAYOUT = "census"

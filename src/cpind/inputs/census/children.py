@@ -42,12 +42,12 @@ PLAN = {
 
 _PRE_PROCEEDINGS = "PreProceedingsandFGDM"
 _BEGUN = re.compile(r"preproceedings\w*(?:start|began|begin|commence|initiat)\w*", re.IGNORECASE)
-"""The group that the census has from 2026-27 on, and its element that says when pre-proceedings began. Its schema was not at
-hand: an element that is called otherwise is not taken, rather than taken for what it may not be."""
+"""The group that the census has from 2026-27 on, and its element for the start of pre-proceedings. Its schema was not
+available, so an element with any other name is ignored rather than misread."""
 
 
 def pre_proceedings(details: _Element) -> dict[str, str]:
-    """The days on which pre-proceedings began in a CINdetails, semicolons between, as the column of its plans."""
+    """The days on which pre-proceedings began in a CINdetails, separated by semicolons, as the column of its plans."""
     days = [
         text
         for group in details.iterchildren(_PRE_PROCEEDINGS)
@@ -58,7 +58,7 @@ def pre_proceedings(details: _Element) -> dict[str, str]:
 
 
 class Rows:
-    """The rows of a table as they are added: for each column the codes so far, and the texts they stand for, -1 for blank."""
+    """The rows of a table while they are added: for each column the codes so far (-1 for blank) and their texts."""
 
     def __init__(self, columns: Iterable[str]) -> None:
         self.columns = tuple(columns)
@@ -76,14 +76,14 @@ class Rows:
 
 
 def read_child(element: _Element, tables: dict[str, Rows]) -> str:
-    """The rows of one child; its identifier."""
+    """Add the rows of one child to the tables; return the child's identifier."""
     who: dict[str, str] = {}
     for part in element.iterchildren("ChildIdentifiers", "ChildCharacteristics"):
         for column, text in _values(part, _CHILD).items():
             who.setdefault(column, text)
     if sex := who.get("sex"):
         who["sex"] = sex_code(sex) if sex.isdecimal() and is_known(sex_code(sex)) else sex
-    # What stands in the Child itself belongs in a CINdetails: no reason to lose it.
+    # Elements directly under Child belong in a CINdetails, but are not lost for that.
     for details in (element, *element.iterchildren("CINdetails")):
         transfer_in = _values(details, _DETAILS)
         if "icpc_date" in transfer_in:
@@ -91,7 +91,7 @@ def read_child(element: _Element, tables: dict[str, Rows]) -> str:
         begun = pre_proceedings(details)
         for part in details.iterchildren("Section47", "ChildProtectionPlans"):
             if part.tag == "Section47":
-                # Its own referral would time it only if it were a transfer-in.
+                # Only a transfer-in is timed from its referral.
                 tables["enquiries"].add(part.sourceline, {**who, **_values(part, ENQUIRY), "transfer_in": "0"})
             else:
                 plan = _values(part, PLAN) | begun
@@ -109,7 +109,7 @@ def _add_reviews(part: _Element, who: dict[str, str], plan: dict[str, str], revi
 
 
 def _values(element: _Element, columns: dict[str, str]) -> dict[str, str]:
-    """The column and text of each child element that is known and not blank; of several the first."""
+    """The column and text of each known child element that is not blank; the first if there are several."""
     texts: dict[str, str] = {}
     for part in element:
         column = columns.get(part.tag)

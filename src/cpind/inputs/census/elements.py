@@ -1,6 +1,6 @@
 """The elements of a census return, read one child after another so that memory does not grow with the file.
 
-Documents with a document type are refused: no census has one, and entities are how XML does harm.
+Documents with a document type are refused: no census return has one, and entities make XML dangerous.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ ROOT = "Message"
 
 
 class BinaryReader(Protocol):
-    """Anything that bytes can be read from."""
+    """Any object from which bytes can be read."""
 
     def read(self, count: int = -1, /) -> bytes:
-        """The next `count` bytes at most, or all that are left."""
+        """Read at most `count` bytes, or all that are left."""
         ...
 
 
@@ -35,7 +35,7 @@ _SAFELY = {
 
 
 def elements_of(file: BinaryReader, name: str) -> Iterator[_Element]:
-    """The Header and each Child, whole, in the order of the file; what has been handed on is freed."""
+    """Yield the Header and each Child, complete and in file order; each is freed after use."""
     from lxml import etree
 
     walk = etree.iterparse(file, tag=("{*}Header", "{*}Child"), **_SAFELY)
@@ -50,7 +50,7 @@ def elements_of(file: BinaryReader, name: str) -> Iterator[_Element]:
             yield element
             inside = next(element.iterancestors("{*}Child", "{*}Header"), None)
             element.clear()
-            # What stands before a Child in another is the outer one's own, which is not read yet.
+            # Elements before a Child that is nested in another belong to the outer one, which is still being read.
             while inside is None and element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
@@ -64,7 +64,7 @@ def elements_of(file: BinaryReader, name: str) -> Iterator[_Element]:
 
 
 def refuse_other_documents(head: bytes, name: str) -> None:
-    """Refuse another kind of document by its first bytes, before all of it is read: nothing of it would be freed."""
+    """Refuse another kind of document by its first bytes: if it were read, none of its memory would be freed."""
     from lxml import etree
 
     parser = etree.XMLPullParser(events=("start",), **_SAFELY)

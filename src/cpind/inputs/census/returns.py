@@ -1,9 +1,8 @@
-"""A CIN census return (XML, the layouts of 2017 to 2026) -> TextTables: conferences, plans and reviews.
+"""Read a CIN census return (XML, the layouts of 2017 to 2026) into TextTables: conferences, plans and reviews.
 
 Message > Header, Children > Child > ChildIdentifiers, ChildCharacteristics, CINdetails > Section47,
-ChildProtectionPlans > Reviews. The order of elements, stray text and unknown elements do not matter. Child after child is
-read and freed, so memory grows with the tables alone (and with what stands outside Header and Child, which is next to
-nothing).
+ChildProtectionPlans > Reviews. The order of elements, stray text and unknown elements do not matter. Each child is read
+and then freed, so memory grows only with the tables (and with the little that stands outside Header and Child).
 """
 
 from __future__ import annotations
@@ -25,21 +24,21 @@ _WHO = ("child_id", "PersonBirthDate", "ExpectedPersonBirthDate", "sex", "date_o
 
 
 _RECENT = ("pre_proceedings_dates",)
-"""Columns that the census has in its latest years only: an earlier return lacks them, rather than has them blank."""
+"""Columns that only the latest census years have: in an earlier return they are absent, not blank."""
 
 
 def _without_recent(headings: list[str], columns: list[Categorical]) -> tuple[list[str], list[Categorical]]:
-    """The columns without those of _RECENT that have no value."""
+    """The columns, without those of _RECENT that are empty."""
     kept = [place for place, name in enumerate(headings) if name not in _RECENT or columns[place].texts]
     return [headings[place] for place in kept], [columns[place] for place in kept]
 
 
 def read_census(file: BinaryReader, name: str, head: bytes = b"") -> list[TextTable]:
-    """The return in a file, read once from its beginning to its end; `head`: its first bytes, if they are known.
+    """Read the return in a file once, from beginning to end; `head`: its first bytes, if they are known.
 
     The return's year is the ReferenceDate's; without a header it is the year of the latest date in it. Every column
-    of the census is there, if only as blanks, so that an element nobody filled is not taken for one that the layout
-    lacks. Raises InputError, with the line, for what is not a well-formed census return.
+    of the census is there, even if blank, so that an element nobody filled is not taken for one that the layout lacks.
+    Raises InputError, with the line, for a file that is not a well-formed census return.
     """
     tables = {
         "enquiries": Rows((*_WHO, "referral_date", *ENQUIRY.values(), "transfer_in")),

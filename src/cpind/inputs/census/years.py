@@ -1,4 +1,4 @@
-"""Which year's return a census file is, and on which day it stands."""
+"""The year of a census return, and its reference date."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EVENTS = ("s47_start", "icpc_date", "plan_start", "plan_end", "review_dates")
 
 
 def return_year(header: Mapping[str, str], tables: Mapping[str, Rows], name: str) -> tuple[str, tuple[str, ...]]:
-    """The year of the return, as a text, and remarks on how it was found."""
+    """The year of the return, as text, and remarks on how it was found."""
     if given := header.get("ReferenceDate"):
         parsed = parse([given], "date")
         if parsed.bad[0]:
@@ -38,7 +38,7 @@ def return_year(header: Mapping[str, str], tables: Mapping[str, Rows], name: str
 
 
 def other_reference_date(header: Mapping[str, str], year: int) -> str:
-    """The ReferenceDate as YYYY-MM-DD where it is not its year's 31 March, else ""."""
+    """The ReferenceDate as YYYY-MM-DD if it is not the 31 March of its year, else ""."""
     day = header.get("ReferenceDate", "")
     last = date(year, 3, 31)
     parsed = parse([day], "date").values[0].astype("datetime64[D]").item() if day else last

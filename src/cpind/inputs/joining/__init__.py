@@ -1,11 +1,11 @@
-"""Separate exports joined: a conference with its enquiry, a review with its plan, a transfer-in with its referral, and every
-event with what a file of people says of its child.
+"""Join separate exports: a conference with its enquiry, a review with its plan, a transfer-in with its referral, and
+every event with what a file of people says of its child.
 
-Case systems export one kind of event at a time. Where a file has no enquiries of its own, its conferences take theirs from
-the other files by a key that both have (an enquiry's, conference's or referral's identifier), else by child: the latest
-enquiry that started after the child's conference before this one, and on or before this one. [choice] A file in which an
-enquiry and a conference share a row is never joined: there a blank is a blank. Only live flat files are joined, not
-annual returns, Annex A or the Standard Safeguarding Dataset, which have keys of their own.
+Case systems export one kind of event at a time. If a file has no enquiries, its conferences take theirs from the other
+files by a key that both have (an enquiry's, conference's or referral's identifier), else by child: the latest enquiry
+that started after the child's previous conference, and on or before this one. [choice] A file in which an enquiry and a
+conference share a row is never joined: there a blank is a blank. Only live flat files are joined, not annual returns,
+Annex A or the Standard Safeguarding Dataset, which have their own keys.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def join(
     """Fill the columns of `rows` (changed in place) from other files.
 
     `sources`: the live flat files. `reviews`, `review_dates`: the row and the date of each review. Returns the plan start
-    of each review (None where no review needed one), and what was joined with what.
+    of each review (None if no review needed one), and what was joined with what.
     """
     files = JoinedFiles(rows, sources)
     joins = [*join_enquiries(files), *join_referrals(files)]

@@ -1,4 +1,4 @@
-"""Conferences and the starts of their enquiries; transfer-ins and their referrals."""
+"""Join conferences with the starts of their enquiries, and transfer-ins with their referrals."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .lookup import Events, by_words, common_keys, look_up
 ENQUIRY_KEYS = ("enquiry_id", "conference_id", "referral_id")
 
 _FIRST_WEEKS = np.timedelta64(31, "D")
-"""An enquiry that led to a conference so soon after the first enquiry of a file may be older than the file."""
+"""The enquiry of a conference held this soon after the first enquiry in the file may be older than the file."""
 
 
 def join_enquiries(files: JoinedFiles) -> list[Join]:
-    """The start of each conference's enquiry, where its file has none that shares a row with a conference."""
+    """Fill in the start of each conference's enquiry, in files where no enquiry shares a row with a conference."""
     held, enquired = files.filled("icpc_date"), files.filled("s47_start")
     others = files.having(enquired)
     both = held & enquired
@@ -47,7 +47,7 @@ def join_enquiries(files: JoinedFiles) -> list[Join]:
 
 
 def _conference_before(files: JoinedFiles, held: np.ndarray) -> np.ndarray:
-    """For each row with a conference the date of the child's conference before it, missing for the first."""
+    """For each row with a conference, the date of the child's previous conference; missing for the first."""
     places = np.flatnonzero(held)
     key = pack_key(files.child[places], files.rows["icpc_date"][places])
     keys, at = np.unique(key, return_inverse=True)
@@ -60,7 +60,7 @@ def _conference_before(files: JoinedFiles, held: np.ndarray) -> np.ndarray:
 
 
 def join_referrals(files: JoinedFiles) -> list[Join]:
-    """The referral of each transfer-in, where its file has none: the child's latest on or before it."""
+    """Fill in the referral of each transfer-in, in files without referrals: the child's latest on or before it."""
     transfer_ins = files.filled("icpc_date") & (files.rows["transfer_in"] == 1)
     referred = files.filled("referral_date")
     others = files.having(referred)

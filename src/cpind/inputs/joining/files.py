@@ -1,4 +1,4 @@
-"""The live rows of separate exports, for looking up and filling in."""
+"""The live rows of separate exports, to look up and fill in."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class FileRows:
 
 
 class JoinedFiles:
-    """The live rows of the files, and their columns for reading and changing."""
+    """The live rows of the files, with columns that can be read and changed."""
 
     def __init__(self, rows: Rows, sources: Sequence[FileRows]) -> None:
         self.rows, self.sources = rows, sources
@@ -53,18 +53,18 @@ class JoinedFiles:
         return source.begin + np.flatnonzero(mask[source.rows])
 
     def having(self, mask: np.ndarray) -> list[FileRows]:
-        """The sources with any such row."""
+        """The sources with any row where the mask is true."""
         return [source for source in self.sources if mask[source.rows].any()]
 
     def change(self, name: str, places: np.ndarray, values: np.ndarray | np.int16) -> None:
-        """New values (of texts: codes) in some rows of a column."""
+        """Set values (codes, for a column of texts) in some rows of a column."""
         column = self.rows[name]
         changed = cells(column).copy()
         changed[places] = values
         self.rows.columns[name] = Categorical(changed, column.texts) if isinstance(column, Categorical) else changed
 
     def feed(self, places: np.ndarray, feeds: int) -> None:
-        """The rows belong to these tables of the extract only."""
+        """Restrict rows to these tables of the extract."""
         if "feeds" not in self.rows:
             self.rows.columns["feeds"] = np.full(len(self.rows), -1, np.int16)
         self.change("feeds", places, np.int16(feeds))
@@ -85,6 +85,6 @@ def join_of(
     several: np.ndarray,
     by: str,
 ) -> Join:
-    """A join of the wanted rows of one file: which of them are matched, which with one event of several."""
+    """The Join for the wanted rows of one file: which are matched, and which had several events to choose from."""
     from_files = tuple(other.name for other in others if other is not source) or (source.name,)
     return Join(kind, source.name, from_files, by, len(wanted), wanted[matched], wanted[several])

@@ -1,4 +1,4 @@
-"""The event of one file that belongs to a row of another: by a key that both have, else by child and date."""
+"""Look up the event in one file that belongs to a row of another: by a key that both have, else by child and date."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Events:
         return np.unique(pack_key(self.files.child[self.places], self.day))
 
     def by_key(self, key: str, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The keys (owner, day) of the events that have the key, sorted, each once; and of each wanted row the owner, a
-        number for child and key together, -1 where no event has its."""
+        """The sorted, distinct (owner, day) keys of the events that have the key; and the owner of each wanted row: one
+        number for child and key together, -1 if no event has it."""
         column = cells(self.files.rows[key])
         has_key = column[self.places] >= 0
         owner = _pair(self.files.child[self.places[has_key]], column[self.places[has_key]])
@@ -44,10 +44,11 @@ def _pair(child: np.ndarray, key: np.ndarray) -> np.ndarray:
 def look_up(
     files: JoinedFiles, known: Events, key_names: Sequence[str], wanted: np.ndarray, after: np.ndarray, upto: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each wanted row the day of its event: by the first of the keys that it has filled, else by child. Also the number
-    of events it was chosen from, and the place of the key among the names (their number for "by child").
+    """For each wanted row, the day of its event: by its first key that is filled, else by child. Also how many events
+    it was chosen from, and the position of the key among the names (the number of names for "by child").
 
-    A key of one event decides whatever the dates; among several the dates decide, as they do by child.
+    A key with a single event decides whatever the dates are; among several events the dates decide, as they do by
+    child.
     """
     day, count = np.full(len(wanted), NO_DATE), np.zeros(len(wanted), np.int64)
     by = np.full(len(wanted), len(key_names))
@@ -68,8 +69,8 @@ def look_up(
 def latest_day(
     keys: np.ndarray, owner: np.ndarray, after: np.ndarray, upto: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Of each owner the latest day after one day (missing: any) and up to another; missing where there is none. And among
-    how many it was the latest."""
+    """For each owner, the latest day after one day (any, if that is missing) and up to another; missing if there is
+    none. Also how many days it was chosen from."""
     low = pack_key(owner, np.where(np.isnat(after), _FIRST_DAY, after))
     low = np.searchsorted(keys, low, side="right")
     high = np.searchsorted(keys, pack_key(owner, upto), side="right")
@@ -80,7 +81,7 @@ def latest_day(
 
 
 def only_day(keys: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The first day of each owner, and how many it has."""
+    """The first day of each owner, and how many days it has."""
     low = np.searchsorted(keys, pack_key(owner, np.full(len(owner), _FIRST_DAY)))
     high = np.searchsorted(keys, pack_key(owner + 1, np.full(len(owner), _FIRST_DAY)))
     count = np.where(owner >= 0, high - low, 0)
@@ -96,5 +97,5 @@ def common_keys(keys: Sequence[str], source: FileRows, others: Sequence[FileRows
 
 
 def by_words(names: Sequence[str], by: np.ndarray) -> str:
-    """ "enquiry_id", "child" or "enquiry_id or child": what the rows were joined by."""
+    """What the rows were joined by: "enquiry_id", "child" or "enquiry_id or child"."""
     return " or ".join([*names, BY_CHILD][place] for place in np.unique(by).tolist())

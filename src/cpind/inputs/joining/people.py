@@ -1,4 +1,4 @@
-"""What a file of people says of a child, for the events of the child in other files."""
+"""Join what a file of people says of a child to the child's events in other files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .files import BY_CHILD, FEEDS_NOTHING, JoinedFiles, blank_cells
 
 
 def join_people(files: JoinedFiles) -> list[Join]:
-    """Fill the blanks of events from the files of people."""
+    """Fill blank cells of events from the files of people."""
     persons = np.zeros(len(files.rows), bool)
     sources = [s for s in files.sources if not s.names & {*EVENT_COLUMNS, "review_dates", "referral_date"}]
     if not sources:
@@ -39,8 +39,8 @@ def join_people(files: JoinedFiles) -> list[Join]:
 
 
 def _fill(files: JoinedFiles, name: str, persons: np.ndarray, events: np.ndarray) -> np.ndarray:
-    """Fill a column of the events from the child's last row of people that is not blank in it; returns which rows of people
-    differ from that one."""
+    """Fill a column of the events from the child's last row of people that is not blank there; return which rows of
+    people differ from that one."""
     column: Column = files.rows[name]
     values = cells(column)
     filled = persons[~blank_cells(column)[persons]]

@@ -1,4 +1,4 @@
-"""Reviews and their plans."""
+"""Join reviews with their plans."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .lookup import Events, by_words, common_keys, latest_day, only_day
 def join_plans(
     files: JoinedFiles, reviews: np.ndarray, review_dates: np.ndarray
 ) -> tuple[np.ndarray | None, list[Join]]:
-    """The plan of each review whose file has no plans: start < review <= end (or no end), the latest started."""
+    """Find the plan of each review whose file has no plans: start < review <= end (or no end), the latest start."""
     started = files.filled("plan_start")
     others = files.having(started)
     is_live = files.live[reviews]
@@ -39,7 +39,7 @@ def join_plans(
 def _plan_of_review(
     files: JoinedFiles, plans: np.ndarray, keys: Sequence[str], wanted: np.ndarray, held: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The start of the plan of each review, and by which key (as look_up numbers them)."""
+    """The start of each review's plan, and the key that found it (as look_up numbers them)."""
     known = Events(files, plans, "plan_start")
     starts, by = np.full(len(wanted), NO_DATE), np.full(len(wanted), len(keys))
     undecided = np.ones(len(wanted), bool)
@@ -56,12 +56,13 @@ def _plan_of_review(
 
 
 def _plan_open_at(files: JoinedFiles, plans: np.ndarray, wanted: np.ndarray, held: np.ndarray) -> np.ndarray:
-    """The start of the child's latest plan that began before each review and had not ended; missing where there is none."""
+    """The start of the child's latest plan that began before each review and had not ended; missing if there is
+    none."""
     start, end = files.rows["plan_start"][plans], files.rows["plan_end"][plans]
     key = pack_key(files.child[plans], start)
     order = np.argsort(key, kind="stable")
     unique, first = np.unique(key[order], return_index=True)
-    # Rows that share a plan: the latest end, a recorded one before a blank.
+    # If rows share a plan, its end is the latest one, and blank only if all are.
     ends = np.fmax.reduceat(end[order].astype("datetime64[D]"), first) if len(first) else end[:0]
     child_of, start_of = unpack_key(unique)
     starts = np.full(len(wanted), NO_DATE)

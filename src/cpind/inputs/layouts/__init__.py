@@ -1,7 +1,7 @@
-"""Layouts of tables that have a published form, each one decorated function in one module of this package.
+"""Layouts with a published form: each is one decorated function in one module of this package.
 
-A file's reader hands on a table as it stands; by its headings a layout recognises it here and brings it into the form of a
-flat extract. A module put into this folder is found by itself.
+A reader returns a table unchanged. Here a layout recognises it by its headings and converts it to the form of a flat
+extract. A module in this folder is found without being named anywhere.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ FindTable = Callable[[Sequence[str], str], str | None]
 
 
 class KnownTable(NamedTuple):
-    """A table of a layout: the layout's name (as model/layouts.py has it) and the table's, "List 5" or "ssd_person"."""
+    """A table of a layout: the name of the layout (as in model/layouts.py) and of the table: "List 5" or
+    "ssd_person"."""
 
     layout: str
     table: str
@@ -29,8 +30,8 @@ class KnownTable(NamedTuple):
 
 @dataclass(frozen=True)
 class TableLayout:
-    """`find_table`: the name of the layout's table that has these headings and this title, or None. `convert`: all tables, of
-    which it changes its own."""
+    """`find_table`: gives the name of the layout's table with these headings and this title, or None. `convert`: takes
+    all tables and changes those of the layout."""
 
     name: str
     order: int
@@ -42,8 +43,8 @@ _layouts: list[TableLayout] = []
 
 
 def layout(name: str, *, order: int, find_table: FindTable | None = None) -> Callable[[Convert], Convert]:
-    """Register a function that takes all tables and returns them with those of its layout brought into flat form. They go
-    through the layouts by `order`. A layout whose tables have headings of their own names them by `find_table`."""
+    """Register a function that takes all tables and returns them with those of its layout in flat form. Layouts are
+    applied by `order`. A layout recognises its tables with `find_table`, if they have distinctive headings."""
 
     def register(convert: Convert) -> Convert:
         _layouts.append(TableLayout(name, order, convert, find_table))
@@ -54,7 +55,7 @@ def layout(name: str, *, order: int, find_table: FindTable | None = None) -> Cal
 
 @lru_cache(maxsize=1)
 def registered_layouts() -> tuple[TableLayout, ...]:
-    """All layouts, by their order."""
+    """All layouts, in order."""
     import_all(__name__, __path__)
     return tuple(sorted(_layouts, key=lambda one: one.order))
 
@@ -68,7 +69,7 @@ def known_table(headings: Sequence[str], title: str = "") -> KnownTable | None:
 
 
 def as_flat(tables: Sequence[TextTable]) -> list[TextTable]:
-    """Every table as the rest of cpind knows it: lists of Annex A in its words, the tables of a dataset joined."""
+    """Convert every table to flat form: lists of Annex A in cpind's words, the tables of a dataset joined."""
     flat = list(tables)
     for one in registered_layouts():
         flat = one.convert(flat)

@@ -1,8 +1,8 @@
-"""Ofsted's Annex A: its lists of section 47 enquiries and conferences (5) and of plans (7) -> flat TextTables.
+"""Convert Ofsted's Annex A, its lists of section 47 enquiries and conferences (5) and of plans (7), to flat TextTables.
 
-A list is recognised by its headings, in a workbook or as CSV. Its values lose the letters that Ofsted puts before
-them ("a) Yes"), and what stands for a blank ("-", "#N/A") is blank. It holds six months: model/layouts.py says what that
-can't answer.
+A list is recognised by its headings, in a workbook or as CSV. The letters that Ofsted puts before values ("a) Yes") are
+removed, and "-" and "#N/A" are blank. The lists hold six months: model/layouts.py says which questions that can't
+answer.
 """
 
 from __future__ import annotations
@@ -46,35 +46,35 @@ _MARKS = {
         "ProtectionLastSixMonths",
     ),
 }
-"""Headings that no other list has, and hardly another export: Ofsted's, and those of the tool that fills Annex A from the
-Standard Safeguarding Dataset."""
+"""Headings that no other list and hardly any other export has: Ofsted's, and those of the tool that fills Annex A from
+the Standard Safeguarding Dataset."""
 
 _MARKS_NEEDED = 2
 
 _NAMES = {"list5": 5, "list7": 7, "sec47andicpc": 5, "s47andicpc": 5, "section47andicpc": 5, "cpplans": 7, "cpp": 7}
-"""What sheets are called, in letters and digits only."""
+"""The names of sheets, reduced to letters and digits."""
 
 _FEEDS = {5: ("conferences", "enquiries"), 7: ("plans",)}
 
 _ERRORS = {"#n/a", "#ref!", "#value!"}
-"""What a formula of the workbook left."""
+"""Errors left by formulas in the workbook."""
 
 _NOT_KNOWN = {"not yet known", "not known", "unknown", "not recorded", "not stated", "not stated/recorded"}
 _SEXES = {"male", "female", "m", "f", "indeterminate", "neither", *_NOT_KNOWN}
-"""What the list has for a sex, written as M, F or U; other words are recognised where they are counted."""
+"""The list's words for a sex, written as M, F or U; other words are recognised when they are counted."""
 
 _PREFIX = Pattern(r"(?:[a-z]{1,2}\)\.?|[0-9]{1,2} -)\s*", re.IGNORECASE)
-"""What stands before any value of a list, a date among them: "a) Yes", "B) Yes", "b). Yes", "1 - Yes"."""
+"""The prefix that any value of a list may have, even a date: "a) Yes", "B) Yes", "b). Yes", "1 - Yes"."""
 
 _AS_IT_STANDS = ("child_id", "family_id", "team")
-"""Columns whose values may begin with a letter and a bracket of their own."""
+"""Columns whose values may themselves begin with a letter and a bracket."""
 
 
 def list_of(headings: Iterable[str], title: str = "") -> int | None:
-    """5 or 7 where a table of these headings is that list of Annex A: it has two of the headings that are the list's
-    alone, or one and is called by the list's name. One table with the headings of both is a flat extract."""
+    """5 or 7 if a table with these headings is that list of Annex A: it has two headings that only this list has, or
+    one and the list's name. A table with the headings of both is a flat extract."""
     names = {plain(heading) for heading in headings}
-    if "sourcelayout" in names:  # converted by cpind, whatever else it carries
+    if "sourcelayout" in names:  # converted by cpind, whatever else it contains
         return None
     marks = {number: sum(plain(mark) in names for mark in of_list) for number, of_list in _MARKS.items()}
     lists = [number for number, count in marks.items() if count >= _MARKS_NEEDED]
@@ -91,7 +91,7 @@ def _find_table(headings: Sequence[str], title: str) -> str | None:
 
 @layout(LAYOUT, order=10, find_table=_find_table)
 def as_flat(tables: list[TextTable]) -> list[TextTable]:
-    """Each list as a flat table: the same rows, its values in cpind's words."""
+    """Convert each list to a flat table: the same rows, with values in cpind's words."""
     return [
         _flat_list(table, number) if not table.layout and (number := list_of(table.headings, table.title)) else table
         for table in tables

@@ -1,4 +1,4 @@
-"""Census returns read together: those of several authorities are told apart, and none is read twice."""
+"""Check census returns that are read together: keep authorities apart, and refuse to read a return twice."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from . import layout
 
 @layout(LAYOUT, order=40)
 def as_flat(tables: list[TextTable]) -> list[TextTable]:
-    """Several returns: those of several authorities are told apart by their children, "201/12345", as an identifier is its
-    authority's own; those of one stay as they are. Raises InputError for two files of one return, which would count
+    """Keep the children of several authorities apart by writing "201/12345", as each authority has its own identifiers;
+    the
+    returns of a single authority are unchanged. Raises InputError for two files of the same return, which would count
     everything twice."""
     returns: dict[tuple[str, str], str] = {}
     for table in tables:
@@ -40,7 +41,7 @@ def as_flat(tables: list[TextTable]) -> list[TextTable]:
 
 
 def _constant(table: TextTable, heading: str) -> str:
-    """What a column of the header says, "" where the header does not."""
+    """The header's value in a column, "" if it has none."""
     return next(iter(table.texts()[table.headings.index(heading)].texts), "")
 
 

@@ -1,8 +1,8 @@
-"""A CIN census return as one CSV a table (as checking tools export it) -> the flat tables that the other readers know.
+"""Convert a CIN census return with one CSV for each table, as checking tools export it, to flat tables.
 
-`CINdetails` holds the date of a transfer-in conference, timed from the referral in the same row; the initial conferences are
-in `Section47`. [official: census guide] The tables have no header, so they are read as a live extract: the year of the
-return is unknown.
+`CINdetails` holds the date of a transfer-in conference, timed from the referral in the same row; initial conferences
+are in `Section47`. [official: census guide] The tables have no header and the year of the return is unknown, so they
+are read as a live extract.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _NOT_NEEDED = (
     {"disability"},
     {"collection", "referencedate"},
 )
-"""Headings of the census tables that hold no child protection."""
+"""Headings of the census tables that have no data on child protection."""
 
 
 def is_not_needed(headings: Iterable[str]) -> bool:
-    """Whether these are the headings of a census table that no figure needs: plans of children in need, assessments,
+    """Whether these are the headings of a census table that no figure needs: child in need plans, assessments,
     disabilities, the header."""
     names = {plain(heading) for heading in headings}
     return any(marks <= names for marks in _NOT_NEEDED) and not names & {"cppstartdate", "s47actualstartdate"}
@@ -47,8 +47,8 @@ def is_cin_details(headings: Iterable[str]) -> bool:
 
 @layout("census tables", order=30)
 def as_flat(tables: list[TextTable]) -> list[TextTable]:
-    """CINdetails with its conferences marked as transfer-ins; tables that no figure needs are left out beside others, and
-    named."""
+    """Mark the conferences in CINdetails as transfer-ins; leave out tables that no figure needs, and name them, if
+    there are others."""
     flat = [
         _with_transfer_ins(table) if not table.layout and is_cin_details(table.headings) else table for table in tables
     ]

@@ -1,7 +1,8 @@
-"""The Standard Safeguarding Dataset: a CSV a table -> flat TextTables of enquiries, conferences, plans and reviews.
+"""Convert the Standard Safeguarding Dataset, with a CSV for each table, to flat TextTables of enquiries, conferences,
+plans and reviews.
 
-A conference is joined to its enquiry's start and its referral's date, a review to its plan, and every one to its
-person. A row keeps the number it has in its own file.
+A conference is joined to its enquiry's start and its referral's date, a review to its plan, and every event to its
+person. A row keeps its number in its own file.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from . import layout
 LAYOUT = "ssd"
 
 _NOWHERE = -2
-"""The code of a text that a column does not have."""
+"""The code for a text that is not in a column."""
 
 _KEYS = {
     "ssd_person": ("pers_person_id",),
@@ -35,7 +36,7 @@ _KEYS = {
     "ssd_cla_episodes": ("clae_person_id",),
     "ssd_family": ("fami_family_id", "fami_person_id"),
 }
-"""What a table must have to be of use."""
+"""The columns that a table needs to be useful."""
 
 _OWN_KEYS = {
     "ssd_person": "pers_person_id",
@@ -43,7 +44,7 @@ _OWN_KEYS = {
     "ssd_cp_plans": "cppl_cp_plan_id",
     "ssd_cin_episodes": "cine_referral_id",
 }
-"""The keys that other tables point at: each identifies one row of its table."""
+"""The keys to which other tables refer: each identifies one row of its table."""
 
 
 def _find_table(headings: Sequence[str], title: str) -> str | None:
@@ -52,8 +53,8 @@ def _find_table(headings: Sequence[str], title: str) -> str | None:
 
 @layout(LAYOUT, order=20, find_table=_find_table)
 def as_flat(tables: list[TextTable]) -> list[TextTable]:
-    """The dataset's tables, joined, behind all others. Raises InputError for two files of one table, and for a table without
-    its keys."""
+    """Join the dataset's tables and put them after all others. Raises InputError for two files of the same table, and
+    for a table without its keys."""
     mine = [table for table in tables if _is_mine(table)]
     return [table for table in tables if not _is_mine(table)] + _joined_tables(mine) if mine else tables
 
@@ -101,7 +102,7 @@ def _joined_tables(tables: Sequence[TextTable]) -> list[TextTable]:
 
 
 def _listed_twice(table: DatasetTable, name: str) -> Iterable[Noticed]:
-    """The rows of which another has the same key: what points at it is taken for the first one's."""
+    """The rows whose key an earlier row has too: references to the key mean the first row."""
     key = table.get(_OWN_KEYS[name])
     twice = (np.bincount(key.codes + 1)[key.codes + 1] > 1) & key.filled()
     for row, text in zip(table.table.rows[twice].tolist(), key.listed(twice)):
@@ -123,8 +124,8 @@ def _named(table: TextTable, name: str) -> DatasetTable:
 def _joined(
     table: DatasetTable, dataset: dict[str, DatasetTable]
 ) -> tuple[dict[str, Categorical], tuple[Noticed, ...]]:
-    """The start of each conference's enquiry and the date of its referral, and the conferences that point at another
-    child's: these are not joined."""
+    """The start of each conference's enquiry and the date of its referral; and the conferences that refer to another
+    child's, which are not joined."""
     columns: dict[str, Categorical] = {}
     lost: list[Noticed] = []
     if enquiries := dataset.get("ssd_s47_enquiry"):
@@ -141,8 +142,8 @@ def _joined(
 def _pointed_at(
     table: DatasetTable, key: str, other: DatasetTable, other_key: str, other_person: str
 ) -> tuple[np.ndarray, list[Noticed]]:
-    """For each conference the row of the other table that its key points at, -1 for none of the child's; and the
-    conferences that point at another child's."""
+    """For each conference, the row of the other table to which its key refers, -1 if that is not the child's; and the
+    conferences that refer to another child's."""
     child, keys = table.get("icpc_person_id"), table.get(key)
     at = other.row_of(other_key, keys)
     person = other.get(other_person).narrowed(at)
@@ -153,7 +154,7 @@ def _pointed_at(
 
 
 def _same(one: Categorical, other: Categorical) -> np.ndarray:
-    """In which rows two columns have the same text."""
+    """The rows in which two columns have the same text."""
     codes = {text: code for code, text in enumerate(other.texts)}
     is_same: np.ndarray = one.by_text(lambda text: codes.get(text, _NOWHERE), -1) == other.codes
     return is_same
@@ -177,7 +178,7 @@ def _flat(
     feeds: str,
     repeats: tuple[str, ...] = (),
 ) -> TextTable:
-    """A table's events with what is known of the person. `repeats`: columns that say again what another table says."""
+    """A table's events, with what is known of the person. `repeats`: columns that repeat what another table says."""
     child = table.get(person)
     columns = {"child_id": child, **events}
     if families := dataset.get("ssd_family"):
@@ -203,7 +204,7 @@ def _flat(
 
 
 def _reviews(table: DatasetTable, plans: DatasetTable | None) -> TextTable:
-    """Reviews with their plan's child and start; one whose plan is not in the dataset is noticed and left."""
+    """Reviews with their plan's child and start; a review whose plan is not in the dataset is noticed and left out."""
     key, day, rows = table.get("cppr_cp_plan_id"), table.get("cppr_cp_review_date"), table.table.rows
     at = plans.row_of("cppl_cp_plan_id", key) if plans else np.full(len(rows), -1)
     kept, lost = np.flatnonzero(at >= 0), at < 0

@@ -1,7 +1,7 @@
-"""The kinds of files that cpind reads, each one decorated function in one module of this package.
+"""The kinds of files that cpind reads: each is one decorated function in one module of this package.
 
-A module put into this folder is found by itself: folders, messages and docs take names and suffixes from here. Importing it
-must cost next to nothing, so what a kind needs of other libraries its function imports.
+A module in this folder is found without being named anywhere; folders, messages and docs take names and suffixes from
+here. Importing it must cost next to nothing, so a reader's function imports the libraries that it needs.
 
     @reader("JSON lines", suffixes=(".jsonl",), order=50, recognises=lambda source: source.head.lstrip()[:1] == b"{")
     def read_json_lines(source: Source, options: ReadOptions) -> list[TextTable]: ...
@@ -35,9 +35,9 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How files are read. `mapping`: plain heading -> column. `encoding` of text, None to find out. `sheets` of workbooks, by
-    name. `context` False, or some columns: others that figures are only split by may be left unread. `iso_dates`: whether a parser may read
-    such dates at once."""
+    """How files are read. `mapping`: plain heading -> column. `encoding`: of text; None to detect it. `sheets`: of
+    workbooks, by name. `context`: False, or the columns needed to split figures; other such columns may be left unread.
+    `iso_dates`: whether a parser may read ISO dates at once."""
 
     mapping: dict[str, str] = field(default_factory=dict)
     encoding: str | None = None
@@ -48,9 +48,9 @@ class ReadOptions:
 
 @dataclass(frozen=True)
 class Reader:
-    """`kind`: as messages name it. `suffixes`: of the files that are read in a folder, `is_gzipped` those packed as
-    .csv.gz too. `order`: its place in lists; kinds are tried from the last to the first, so that delimited text, which any
-    text may be, is tried last."""
+    """`kind`: its name in messages. `suffixes`: of the files that are read in a folder; `is_gzipped`: packed ones such
+    as .csv.gz too. `order`: its place in lists. Kinds are tried from the last to the first, so that delimited text,
+    which any text may be, is tried last."""
 
     kind: str
     suffixes: tuple[str, ...]
@@ -68,8 +68,8 @@ ReadFunction = Callable[[Source, ReadOptions], "list[TextTable]"]
 def reader(
     kind: str, *, suffixes: tuple[str, ...], order: int, recognises: Callable[[Source], bool], is_gzipped: bool = False
 ) -> Callable[[ReadFunction], ReadFunction]:
-    """Register a function that reads the tables of a file; `recognises` says whether a file is one, by `source.head`, its first bytes
-    (or by `source.content()`, all of them)."""
+    """Register a function that reads the tables of a file. `recognises` says whether it can read a file, by the first
+    bytes (`source.head`) or all bytes (`source.content()`)."""
 
     def register(read: ReadFunction) -> ReadFunction:
         _readers.append(Reader(kind, suffixes, order, recognises, read, is_gzipped))
@@ -86,8 +86,8 @@ def registered_readers() -> tuple[Reader, ...]:
 
 
 def read_tables(source: Source, options: ReadOptions) -> list[TextTable]:
-    """The tables of a file, by the reader that recognises it. Raises NoExtractError for a file of another kind, and
-    InputError for one that can't be read."""
+    """Read the tables of a file with the reader that recognises it. Raises NoExtractError for a file of another kind,
+    and InputError for one that can't be read."""
     for one in reversed(registered_readers()):
         if one.recognises(source):
             return one.read(source, options)

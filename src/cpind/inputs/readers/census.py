@@ -13,8 +13,8 @@ _HTML = re.compile(rb"(?i)\s*<(!doctype\s+)?html")
 
 
 def _is_xml(source: Source) -> bool:
-    """Whether a file begins as an XML document does, with or without a declaration, and not as a web page. One that declares
-    a document type is taken for a return only where its outermost element follows at once."""
+    """Whether a file begins like an XML document, with or without a declaration, and not like a web page. A file with a
+    document type counts as a return only if the outermost element follows at once."""
     head = source.head
     if head.lstrip()[:5].lower() == b"<!doc" and b"<message" not in head.lower():
         return False
@@ -26,7 +26,7 @@ def _is_xml(source: Source) -> bool:
 
 @reader("CIN census XML", suffixes=(".xml",), order=40, recognises=_is_xml, is_gzipped=True)
 def read_return(source: Source, options: ReadOptions) -> list[TextTable]:
-    """The return's tables, by `census.returns.read_census`, which reads the file as it goes."""
+    """The return's tables, by `census.returns.read_census`, which reads the file incrementally."""
     from ..census.returns import read_census
 
     return read_census(source, source.name, source.head)

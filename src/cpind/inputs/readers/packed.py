@@ -6,7 +6,7 @@ from ..text_table import TextTable
 from . import ReadOptions, Source, read_tables, reader
 
 _GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
-"""How they begin; the last is a zip without a file."""
+"""Their first bytes; the last is an empty zip file."""
 
 
 def _is_packed(source: Source) -> bool:
@@ -21,7 +21,7 @@ def _is_packed(source: Source) -> bool:
 
 @reader("gzip and zip files of these", suffixes=(".zip",), order=90, recognises=_is_packed)
 def read_packed(source: Source, options: ReadOptions) -> list[TextTable]:
-    """The tables of all files inside; one packed a second time is refused."""
+    """The tables of all files inside; a packed file within a packed file is refused."""
     from ..unpacking import unpack
 
     return [

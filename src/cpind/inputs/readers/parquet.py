@@ -1,4 +1,4 @@
-"""Parquet -> TextTable: the same texts as the file would have as CSV, so that it gives the same figures."""
+"""Read Parquet into a TextTable with the texts that the file would have as CSV, so that it gives the same figures."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _INDEX = re.compile(r"__index_level_[0-9]+__")
 
 @reader("Parquet", suffixes=(".parquet",), order=30, recognises=lambda source: source.head[:4] == b"PAR1")
 def read_parquet(source: Source, options: ReadOptions) -> list[TextTable]:
-    """The columns of a Parquet file as texts: dates as 2020-03-31, flags as 1 and 0, whole numbers without ".0", several
-    dates in a cell with semicolons between. Rows are numbered as if the headings were row 1.
+    """The columns of a Parquet file as texts: dates as 2020-03-31, flags as 1 and 0, whole numbers without ".0",
+    several dates in a cell separated by semicolons. Rows are numbered as if the headings were row 1.
 
-    Raises InputError for a file that is damaged, would unfold into far too much, or has a column of records or bytes.
+    Raises InputError for a file that is damaged, would unpack to far too much, or has a column of records or bytes.
     """
     import pyarrow as pa
     from pyarrow import parquet
@@ -41,7 +41,7 @@ def read_parquet(source: Source, options: ReadOptions) -> list[TextTable]:
         texts = [
             field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
         ]
-        # A long text that every row repeats stays one text.
+        # A long text repeated in every row stays one text.
         table = parquet.ParquetFile(io.BytesIO(data), read_dictionary=texts).read()
     except (pa.ArrowException, OSError, ValueError, MemoryError):
         raise InputError(f"{name} is not a Parquet file that can be read; export it again, or as CSV (UTF-8)") from None
@@ -73,7 +73,7 @@ def _as_texts(column: pa.ChunkedArray, heading: str, name: str) -> Categorical:
 
 
 def _texts(values: pa.Array) -> list[str]:
-    """Values as a CSV has them."""
+    """Values as a CSV would have them."""
     import pyarrow as pa
 
     kind = values.type
@@ -91,7 +91,7 @@ def _number(value: Any) -> str:
 
 
 def _of_lists(column: pa.ChunkedArray, heading: str, name: str) -> tuple[np.ndarray, list[str]]:
-    """Cells that hold several values, with semicolons between."""
+    """Cells that hold several values, separated by semicolons."""
     rows = [
         ";".join(text for text in (_as_text(value) for value in cell) if text) if cell else ""
         for cell in column.to_pylist()

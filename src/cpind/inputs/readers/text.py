@@ -1,4 +1,4 @@
-"""Delimited text: whatever no other reader recognises, unless it is plainly a document."""
+"""Delimited text: any file that no other reader recognises, unless it is clearly a document."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _may_be_a_table(source: Source) -> bool:
     is_gzipped=True,
 )
 def read_text(source: Source, options: ReadOptions) -> list[TextTable]:
-    """The one table of the text, by `delimited.read_delimited`."""
+    """The table in the text, by `delimited.read_delimited`."""
     from ..delimited import read_delimited
 
     mapping, encoding = options.mapping, options.encoding

@@ -6,7 +6,7 @@ from ..text_table import TextTable
 from . import ReadOptions, Source, reader
 
 _SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How a zip file and a file of old Office begin."""
+"""The first bytes of a zip file and of an old Office file."""
 
 
 def _is_workbook(source: Source) -> bool:

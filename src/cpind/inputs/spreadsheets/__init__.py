@@ -1,4 +1,4 @@
-"""A workbook (xlsx, xlsm, xlsb, xls, ods) as sheets of cells: what python-calamine reads, and what it does not report."""
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods) as sheets of cells: what python-calamine reads, and what it leaves out."""
 
 from __future__ import annotations
 

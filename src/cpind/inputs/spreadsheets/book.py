@@ -1,4 +1,4 @@
-"""Opening a workbook: its kind, whether it is safe to unfold, and its sheets as rows of cells."""
+"""Open a workbook: its kind, whether it is safe to unpack, and its sheets as rows of cells."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Cell = str | float | int | bool | date | datetime | time | timedelta
 """A blank cell is the empty text."""
 
 LARGEST_UNFOLDED, LARGEST_RATIO, LARGEST_OF_ALL = 100_000_000, 100, 2_000_000_000
-"""A workbook is refused whose parts unfold, together, into more bytes than the first and more than so many times its
-size (a sheet of text shrinks to a tenth or so), or into more than the last."""
+"""A workbook is refused if its parts unpack to more bytes than the first and more than the second times its size (a
+sheet of text is packed to about a tenth), or to more bytes than the last."""
 
 _OLD = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -39,7 +39,7 @@ class Sheet:
 
 
 def workbook_kind(data: bytes) -> str | None:
-    """ "xlsx", "xlsb", "ods" or "xls" by the content of a file, None for any other, or for a zip that is damaged."""
+    """ "xlsx", "xlsb", "ods" or "xls" by the content of a file; None for any other file, or a damaged zip."""
     if data[:4] == _OLD:
         return "xls"
     if data[:4] != _ZIP:
@@ -57,10 +57,10 @@ def workbook_kind(data: bytes) -> str | None:
 
 
 def open_workbook(data: bytes, name: str) -> list[Sheet]:
-    """The worksheets of a workbook, hidden ones among them, in its order; sheets of charts and macros are left out.
+    """The worksheets of a workbook in order, including hidden ones; sheets of charts and macros are left out.
 
-    Raises InputError for one that is damaged, has a password, unfolds into far more than it is, or has rows that are
-    numbered as no workbook's.
+    Raises InputError for a workbook that is damaged, has a password, unpacks to far too much, or has impossible row
+    numbers.
     """
     kind = workbook_kind(data)
     if kind in ("xlsx", "xlsb", "ods"):
@@ -75,7 +75,7 @@ def open_workbook(data: bytes, name: str) -> list[Sheet]:
         raise InputError(
             f"{name}: {error}. Open it in Excel, put it right and save it, or save it as CSV (UTF-8)"
         ) from None
-    except BaseException as error:  # a damaged file fails anywhere, calamine's own panics with a BaseException
+    except BaseException as error:  # a damaged file may fail anywhere; calamine's panics are BaseExceptions
         if _has_password(error):
             raise InputError(f"{name} has a password: save it without one, or as CSV (UTF-8)") from None
         raise InputError(
@@ -85,7 +85,7 @@ def open_workbook(data: bytes, name: str) -> list[Sheet]:
 
 @contextmanager
 def _panics_silenced() -> Iterator[None]:
-    """calamine is Rust, and what it can't handle it prints to the standard error of the process before it raises it."""
+    """Silence standard error: calamine is written in Rust and prints its panics there before it raises them."""
     try:
         kept = os.dup(2)
     except OSError:  # closed
@@ -133,7 +133,7 @@ def _sheets(data: bytes, facts: BookFacts) -> list[Sheet]:
 
 
 def _with_texts(rows: list[list[Cell]], facts: Facts) -> list[list[Cell]]:
-    """The rows with the texts that calamine does not report; a row or column that has nothing but these is added."""
+    """The rows with the texts that calamine does not report; rows and columns with only such texts are added."""
     if facts.texts:
         width = max(len(rows[0]) if rows else 0, *(column + 1 for _, column in facts.texts))
         rows += [[] for _ in range(max(row for row, _ in facts.texts) + 1 - len(rows))]
@@ -149,7 +149,7 @@ def _has_password(error: BaseException) -> bool:
 
 
 def _refuse_bomb(data: bytes, name: str) -> None:
-    """A few kilobytes that unfold into gigabytes are not a workbook that anybody saved."""
+    """Refuse a zip bomb: a few kilobytes that unpack to gigabytes are not a genuine workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             unfolded = sum(part.file_size for part in parts.infolist())

@@ -1,8 +1,8 @@
-"""What a sheet's own file says that python-calamine does not: errors, leading zeros, formulas without a value, its size.
+"""What a sheet's own XML or records say but python-calamine does not: errors, leading zeros, formulas without a value,
+size.
 
-calamine gives a cell with an error as blank, and an identifier shown as 0000123 as 123; and it lays every sheet out as a
-full rectangle, so that one cell in a far corner takes gigabytes. So each sheet's file is looked at before calamine reads
-it.
+calamine returns a cell with an error as blank, and an identifier shown as 0000123 as 123. It stores every sheet as a
+full rectangle, so one cell in a far corner takes gigabytes. Therefore each sheet is examined before calamine reads it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-"""Excel's own limits."""
+"""Excel's limits."""
 
 LARGEST_AREA, EMPTIEST = 5_000_000, 50
-"""A sheet is refused whose rectangle has more cells than the first, and more than so many for each cell that is there."""
+"""A sheet is refused if its rectangle has more cells than the first, and more than the second for each filled cell."""
 
 FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """The day 0 of Excel's two calendars."""
@@ -30,7 +30,7 @@ ERRORS = {
     42: "#N/A",
     43: "#GETTING_DATA",
 }
-"""The error values by the byte that binary workbooks have for them."""
+"""The error values by their byte in binary workbooks."""
 
 _ZEROS = re.compile("0{2,}")
 
@@ -39,7 +39,7 @@ Place = tuple[int, int]
 
 
 class Unsound(Exception):
-    """A sheet that would not fit into memory, or whose rows are not numbered as a workbook numbers them; the text says why."""
+    """A sheet that would not fit into memory, or has impossible row numbers; the message says why."""
 
 
 class Locked(Exception):
@@ -48,8 +48,9 @@ class Locked(Exception):
 
 @dataclass
 class Facts:
-    """Of one sheet. `texts`: cells whose text is not what calamine gives: errors, and numbers shown with leading zeros.
-    `merged`: first and last row and column of each merged range. `uncomputed`: a formula has no value."""
+    """Facts of one sheet. `texts`: cells whose text differs from what calamine returns: errors, and numbers shown with
+    leading zeros. `merged`: first and last row and column of each merged range. `uncomputed`: whether a formula has no
+    value."""
 
     texts: dict[Place, str] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -58,20 +59,20 @@ class Facts:
 
 @dataclass
 class BookFacts:
-    """Of a workbook: the facts of its sheets by their titles, and the day 0 of its calendar."""
+    """Facts of a workbook: those of its sheets by title, and day 0 of its calendar."""
 
     sheets: dict[str, Facts]
     first_day: date = FIRST_DAY
 
 
 def zeros_of(number_format: str) -> int:
-    """How many digits a number format of zeros alone shows ("0000000": 7); 0 for any other format."""
+    """How many digits a number format of only zeros shows ("0000000": 7); 0 for any other format."""
     digits = number_format.partition(";")[0].strip()
     return len(digits) if _ZEROS.fullmatch(digits) else 0
 
 
 def padded(value: float, digits: int) -> str | None:
-    """A whole number as such a format shows it, where that adds zeros; None where it does not."""
+    """A whole number as such a format shows it, if that adds zeros; otherwise None."""
     if value < 0 or value != int(value):
         return None
     text = str(int(value))
@@ -79,7 +80,7 @@ def padded(value: float, digits: int) -> str | None:
 
 
 def check_area(rows: int, columns: int, cells: int, sheet: str) -> None:
-    """Raises Unsound for a sheet of so many rows and columns that has only so many cells."""
+    """Raise Unsound for a sheet with too many rows and columns for its number of cells."""
     if rows > LAST_ROW or columns > LAST_COLUMN:
         what = f"row {rows:,}" if rows > LAST_ROW else f"column {columns:,}"
         raise Unsound(f'the sheet "{sheet}" has a cell in {what}, beyond the last that a sheet can have')

@@ -15,7 +15,7 @@ _ZEROS_SHOWN = re.compile("0[0-9]+")
 
 
 def facts(parts: zipfile.ZipFile) -> BookFacts:
-    """The facts of each table. Raises Unsound, Locked, and whatever a damaged file brings about."""
+    """The facts of each table. Raises Unsound, Locked, and any error that a damaged file causes."""
     from lxml import etree
 
     if "META-INF/manifest.xml" in parts.namelist() and b"encryption-data" in parts.read("META-INF/manifest.xml"):
@@ -30,7 +30,7 @@ def facts(parts: zipfile.ZipFile) -> BookFacts:
 
 
 def _get(node: _Element, name: str) -> str:
-    """An attribute by its name without its namespace."""
+    """An attribute, by its name without the namespace."""
     return next((value for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")
 
 

@@ -22,7 +22,7 @@ class Style(NamedTuple):
 
 
 def other_parts(titles: Sequence[str], styles: Sequence[Style]) -> dict[str, str]:
-    """The parts by their names: of sheets with these titles, and styles numbered in this order."""
+    """The parts by name, for sheets with these titles and styles numbered in this order."""
     numbers = range(1, len(titles) + 1)
     contents = "".join(
         f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPE}.{kind}+xml"/>'

@@ -1,4 +1,4 @@
-"""Where the cells of a sheet stand, by the XML of an Open XML workbook: whether its rows and places are as they should be."""
+"""Check the row numbers and cell references in a sheet of an Open XML workbook."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _NUMBER = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
 _PLACES = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
 _FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)>""")
 _PREFIXED = re.compile(rb":(?:row|c)\b")
-"""Few programs write rows and cells with the prefix of a namespace."""
+"""Rows and cells with a namespace prefix, which few programs write."""
 
 _LONGEST_LETTERS, _LONGEST_NUMBER = 3, 7
 _FAR = 2**31 - 1
-"""Stands for any row and column beyond it: two numbers of this size fit into one."""
+"""Replaces any greater row or column number: two numbers of this size fit into one integer."""
 
 Places = tuple[np.ndarray, np.ndarray]
 """The row and the column of each cell, from 1."""
 
 
 def check_places(data: bytes, title: str) -> None:
-    """Rows in order, each once, and no cell in a row of another number or twice: else calamine would lay one over
-    another, or lay out rows by the million. Raises Unsound."""
+    """Check that rows are in order without repeats, and that each cell is in its own row and occurs once; otherwise
+    calamine would overwrite cells, or create rows by the million. Raises Unsound."""
     is_prefixed = _PREFIXED.search(data) is not None
     numbers = _row_numbers(data, title, rb"(?:\w+:)?" if is_prefixed else b"")
     usual = None if is_prefixed else _as_excel_writes(data)
@@ -37,7 +37,7 @@ def check_places(data: bytes, title: str) -> None:
         raise Unsound(f'a cell of the sheet "{title}" stands in a row of another number')
     try:
         _check_area(rows, columns, title)
-    except Unsound:  # a far row may have nothing but a border
+    except Unsound:  # a far row may have only a border
         _check_area(*_of_matches(_FILLED.findall(data)), title)
 
 
@@ -50,7 +50,8 @@ def column_number(letters: bytes) -> int:
 
 
 def _row_numbers(data: bytes, title: str, prefix: bytes) -> list[int]:
-    """`prefix`: the pattern of what may stand before a name; to look for it at every tag takes most of the time."""
+    """The row numbers. `prefix`: the pattern of a namespace prefix; looking for it at every tag takes most of the
+    time."""
     numbers, last = [], 0
     for attributes in re.findall(rb"<" + prefix + rb"row\b([^>]*)", data):
         number = _NUMBER.search(attributes)
@@ -63,20 +64,20 @@ def _row_numbers(data: bytes, title: str, prefix: bytes) -> list[int]:
 
 
 def _check_area(rows: np.ndarray, columns: np.ndarray, title: str) -> None:
-    """Cells that do not say where they are follow one another, and can't be far from the others."""
+    """Check the area of the sheet; cells without a reference follow the previous cell, so they can't be far away."""
     check_area(int(rows.max(initial=0)), int(columns.max(initial=0)), len(rows), title)
 
 
 def _of_matches(places: Iterable[tuple[bytes, bytes]]) -> Places:
-    """Letters and digits, however they are written, as numbers."""
+    """Cell references (letters and digits) as numbers, in whatever form they are written."""
     pairs = [(min(int(row), _FAR), min(column_number(letters), _FAR)) for letters, row in places]
     rows, columns = np.array(pairs, np.int64).reshape(-1, 2).T
     return rows, columns
 
 
 def _as_excel_writes(data: bytes) -> Places | None:
-    """The places of the cells, all at once, where each cell begins `<c r="AB12"`, as Excel and most programs write it; else
-    None. A regular expression that looks at cell after cell takes three times as long."""
+    """The places of all cells at once, if each cell begins `<c r="AB12"`, as Excel and most programs write it; else
+    None. A regular expression for each cell takes three times as long."""
     text = np.frombuffer(data + b" " * 16, np.uint8)
     at = np.flatnonzero(text == ord("<"))
     at = at[text[at + 1] == ord("c")] + 2

@@ -1,5 +1,6 @@
-"""A workbook as bytes, made in memory: libraries that write workbooks put the cells into temporary files on the way, where
-children's identifiers would stay if the process is killed.
+"""Write a workbook in memory: libraries that write workbooks use temporary files, in which children's identifiers would
+stay
+if the process was killed.
 
 Cells are None (empty), texts, numbers, dates, or any of these with a Style. Texts are stored as texts, so nothing is computed.
 """
@@ -26,7 +27,7 @@ _DAY = Style(number_format="yyyy-mm-dd")
 _BYTES_OF_A_CELL = 100
 
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What Excel would take for the number of a character."""
+"""A text that Excel would read as an escaped character."""
 
 
 class Styled(NamedTuple):
@@ -38,8 +39,8 @@ class Styled(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows`: `count` of them, the headings included; `widths` of the columns in characters. `frozen`: the first row and the
-    first column stay in sight."""
+    """`rows`: `count` rows, including the headings. `widths`: of the columns, in characters. `frozen`: whether the
+    first row and column stay visible."""
 
     title: str
     rows: Iterable[Sequence[object]]
@@ -50,14 +51,14 @@ class Sheet:
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
-    """The workbook. Raises InputError for what a sheet of Excel can't hold."""
+    """The workbook as bytes. Raises InputError for what an Excel sheet can't hold."""
     for sheet in sheets:
         check_size(sheet.count, sheet.width)
     styles = {Style(): 0, _DAY: 1}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, sheet in enumerate(sheets, start=1):
-            is_large = sheet.count * sheet.width * _BYTES_OF_A_CELL > zipfile.ZIP64_LIMIT  # which Excel minds otherwise
+            is_large = sheet.count * sheet.width * _BYTES_OF_A_CELL > zipfile.ZIP64_LIMIT  # Excel minds ZIP64 in others
             with archive.open(_part(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=is_large) as part:
                 for piece in _sheet_xml(sheet, styles):
                     part.write(piece.encode())
@@ -68,7 +69,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 
 def check_size(rows: int, columns: int) -> None:
-    """Raises InputError for more rows (the headings included) or columns than a sheet of Excel holds."""
+    """Raise InputError for more rows (including the headings) or columns than an Excel sheet holds."""
     for number, most, what in ((rows, MOST_ROWS, "rows"), (columns, MOST_COLUMNS, "columns")):
         if number > most:
             raise InputError(
@@ -77,7 +78,7 @@ def check_size(rows: int, columns: int) -> None:
 
 
 def column_letters(number: int) -> str:
-    """The name of a column, of which the first is 1: A, Z, AA."""
+    """The letters of a column, counted from 1: A, Z, AA."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -93,7 +94,7 @@ def _part(name: str) -> zipfile.ZipInfo:
 
 
 def _sheet_xml(sheet: Sheet, styles: dict[Style, int]) -> Iterable[str]:
-    """The XML of a sheet, some rows at a time; new styles are numbered in `styles`."""
+    """The XML of a sheet, some rows at a time; new styles get a number in `styles`."""
     panes = (
         '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>' if sheet.frozen else ""
     )
@@ -127,7 +128,7 @@ def _cell(place: str, value: object, styles: dict[Style, int]) -> str:
     if value is None or value == "":
         return f'<c r="{place}" s="{style}"/>' if style else ""
     if isinstance(value, date):
-        if value.year < 1901:  # before Excel's own days, and its 29 February 1900
+        if value.year < 1901:  # before Excel's calendar, with its 29 February 1900
             value = value.isoformat()
         else:
             style, value = style or styles[_DAY], (value - _FIRST_DAY).days

@@ -10,20 +10,20 @@ from .xlsb import rk
 
 _ENTRY = 128
 _END_OF_CHAIN = 0xFFFFFFFA
-"""Sector numbers from here on mean something else than a sector."""
+"""Sector numbers from here on have special meanings."""
 
 _PASSWORD = 0x2F
 _BEGIN, _END, _CALENDAR, _SHEET, _FORMAT, _STYLE, _MERGED = 0x809, 0x0A, 0x22, 0x85, 0x41E, 0xE0, 0xE5
 _NUMBER, _RK, _MANY_RK, _ERROR, _FORMULA, _TEXT_VALUE = 0x203, 0x27E, 0xBD, 0x205, 0x06, 0x207
 _BETWEEN = (0x4BC, 0x221, 0x236)
-"""What may stand between a formula and the record of its value, if that is a text."""
+"""Records that may come between a formula and the record of its value, if that is text."""
 
 _OTHER_CELLS = (0xFD, 0x204, 0xD6)
-"""Texts."""
+"""Records of text cells."""
 
 
 def facts(data: bytes) -> BookFacts:
-    """The facts of each worksheet. Raises Unsound, Locked, and whatever a damaged file brings about."""
+    """The facts of each worksheet. Raises Unsound, Locked, and any error that a damaged file causes."""
     book = _stream(data)
     formats: dict[int, int] = {}
     digits: dict[int, int] = {}
@@ -52,7 +52,7 @@ def _letters(data: bytes, count: int, wide: int) -> str:
 
 
 def _records(book: bytes, place: int) -> Iterator[tuple[int, bytes]]:
-    """The records from a place to the end of what begins there, without what is embedded in it (a chart)."""
+    """The records from a place to the end of the substream that begins there, without embedded ones (charts)."""
     depth = 0
     while place + 4 <= len(book):
         kind, size = struct.unpack_from("<HH", book, place)

@@ -1,4 +1,4 @@
-"""The facts of a binary workbook (.xlsb): records of a number, a length and that many bytes. [MS-XLSB]"""
+"""The facts of a binary workbook (.xlsb): each record has a number, a length and that many bytes. [MS-XLSB]"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BOOK, _SHEET, _MERGED = 153, 156, 176
 
 
 def facts(parts: zipfile.ZipFile) -> BookFacts:
-    """The facts of each worksheet. Raises Unsound, and whatever a damaged part brings about."""
+    """The facts of each worksheet. Raises Unsound, and any error that a damaged part causes."""
     targets = targets_of(parts, "xl/_rels/workbook.bin.rels")
     digits = _digits_by_style(parts)
     sheets, first_day = {}, FIRST_DAY
@@ -109,7 +109,8 @@ def _facts_of(data: bytes, title: str, digits: dict[int, int]) -> Facts:
 
 
 def rk(data: bytes) -> float:
-    """A number in the four bytes that binary workbooks save: two flags, then an integer or the top of a float."""
+    """A number stored in four bytes, as binary workbooks do: two flags, then an integer or the upper half of a
+    float."""
     (bits,) = struct.unpack("<I", data)
     if bits & 2:
         value = float(struct.unpack("<i", data)[0] >> 2)

@@ -19,10 +19,11 @@ _NO_VALUE = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _ENDS_IN_F = re.compile(rb"f[\s/>]")
-"""Stands in every formula's tag and in little else. The whole tag takes three times as long to find, as all tags begin alike."""
+"""Part of every formula's tag and of little else. Finding the whole tag takes three times as long, as all tags begin
+alike."""
 
 _COMPUTED_TEXT = re.compile(rb"""\bt=["']str["']""")
-"""A cell with a formula and no value; a formula whose value is the empty text says that it is a text."""
+"""The type of a formula cell whose value is text. Without it, a formula cell that is empty has no computed value."""
 
 _ERROR = re.compile(rb"""\bt=["']e["']""")
 _STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
@@ -32,7 +33,7 @@ _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref=["']([A-Z]+)(\d+):([A-
 
 
 def facts(parts: zipfile.ZipFile) -> BookFacts:
-    """The facts of each worksheet. Raises Unsound, and whatever a damaged part brings about."""
+    """The facts of each worksheet. Raises Unsound, and any error that a damaged part causes."""
     book = ElementTree.fromstring(parts.read(named(parts, "xl/workbook.xml")))
     targets = targets_of(parts)
     digits = _digits_by_style(parts)
@@ -55,13 +56,13 @@ def _local(name: str) -> str:
 
 
 def named(parts: zipfile.ZipFile, name: str) -> str:
-    """The part as the zip spells it: its case, and which slashes, are free."""
+    """The part's name as the zip spells it: case and kind of slash may differ."""
     spelled = {part.replace("\\", "/").lstrip("/").lower(): part for part in parts.namelist()}
     return spelled[name.lower()]
 
 
 def targets_of(parts: zipfile.ZipFile, links: str = "xl/_rels/workbook.xml.rels") -> dict[str, tuple[str, str]]:
-    """The parts that the workbook links to: kind and path by the link's name."""
+    """The parts that the workbook links to: kind and path by the link's id."""
     linked = ElementTree.fromstring(parts.read(named(parts, links)))
     targets = {}
     for link in linked:
@@ -72,7 +73,7 @@ def targets_of(parts: zipfile.ZipFile, links: str = "xl/_rels/workbook.xml.rels"
 
 
 def _digits_by_style(parts: zipfile.ZipFile) -> dict[int, int]:
-    """The styles that show numbers with leading zeros, and to how many digits."""
+    """The styles that show numbers with leading zeros, and with how many digits."""
     try:
         data = parts.read(named(parts, "xl/styles.xml"))
     except KeyError:
@@ -138,7 +139,7 @@ def _texts(data: bytes, digits: dict[int, int]) -> Iterator[tuple[tuple[int, int
 
 
 def _number(attributes: bytes, text: str, width: int) -> str | None:
-    """A number as its format shows it, where that adds zeros."""
+    """A number as its format shows it, if that adds zeros."""
     if re.search(rb"""\bt=["'](?!n["'])""", attributes):  # a text, whatever its format
         return None
     return padded(float(text), width)

@@ -1,4 +1,4 @@
-"""Dates as people and systems write them: the forms that are read as they come, and those that a person must name."""
+"""Dates as people and systems write them: the forms that are read without being named, and those that must be named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms of dates that a person names with --date-format: "%d/%m/%y", "%m/%d/%Y"; and which one a file may need."""
+"""The forms of dates that --date-format names ("%d/%m/%y", "%m/%d/%Y"), and which one a file may need."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..periods import month_number
 from .forms import TIME
 
 FIRST_OF_TWO_DIGITS = 1990
-"""The two-digit year of an event lies in the hundred years from here on: 90 is 1990, 89 is 2089."""
+"""A two-digit year lies in the hundred years from this one: 90 is 1990, 89 is 2089."""
 
 _DIRECTIVES = {
     "d": r"(?P<d>\d{1,2})",
@@ -40,7 +40,7 @@ _LIKELY = (
 
 @dataclass(frozen=True)
 class DateFormat:
-    """One form: as it was named, and the pattern of a text that has it."""
+    """A form of dates: its name as given, and the pattern of the texts that have it."""
 
     name: str
     pattern: re.Pattern[str]
@@ -51,7 +51,7 @@ class DateFormat:
         return "y" in self.pattern.groupindex
 
     def iso_date(self, text: str) -> str:
-        """ "2022-06-01" of a text of this form, perhaps of a day that no calendar has; "" for any other text."""
+        """ "2022-06-01" for a text of this form, even if there is no such day; "" for any other text."""
         match = self.pattern.fullmatch(text)
         if not match:
             return ""
@@ -62,12 +62,12 @@ class DateFormat:
 
 
 def date_formats(names: Iterable[str]) -> tuple[DateFormat, ...]:
-    """The forms of these names. Raises UsageError for one that is not a form of a date."""
+    """The forms with these names. Raises UsageError for a name that is not a form of dates."""
     return tuple(_date_format(name) for name in names)
 
 
 def iso_date_of(text: str, formats: Sequence[DateFormat]) -> str:
-    """The date that the forms read in a text; "" where none reads it, or two read different days."""
+    """The date that the forms read in a text; "" if none can read it, or two read different days."""
     dates = {iso for form in formats if _is_day(iso := form.iso_date(text))}
     return dates.pop() if len(dates) == 1 else ""
 
@@ -77,8 +77,7 @@ _EARLIEST = "1950"
 
 
 def likely_formats(texts: Iterable[str]) -> list[str]:
-    """The forms that most of these texts have, which can't be read without one: two where day and month may be swapped,
-    none where no text has any."""
+    """The forms that most of these unreadable texts have: two if day and month may be swapped, none if no form fits."""
     texts = list(dict.fromkeys(texts))[:1000]
     counts = [sum(_is_day(form.iso_date(text)) for text in texts) for form in date_formats(_LIKELY)]
     best = max(max(counts, default=0), 1)
@@ -86,7 +85,7 @@ def likely_formats(texts: Iterable[str]) -> list[str]:
 
 
 def _is_day(iso: str) -> bool:
-    """Whether a date can be one that a form was missing for: 01/01/1900 is out of range however it is read."""
+    """Whether a date is one that a form would make readable: 01/01/1900 is out of range however it is read."""
     return bool(iso) and iso[:4] >= _EARLIEST and 1 <= int(iso[5:7]) <= 12 and 1 <= int(iso[8:]) <= 31
 
 

@@ -1,4 +1,4 @@
-"""A date as it is written -> "2020-03-31": ISO, or day first, with a weekday, a time or a zone; "" for any other text."""
+"""A written date as "2020-03-31": ISO, or day first, with a weekday, a time or a zone; "" for any other text."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _DATE = re.compile(
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 FIRST_DAY_NUMBER, LAST_DAY_NUMBER = 16_000, 74_000
-"""Somewhat more than 1950 to 2099, as either of Excel's calendars counts days; the column's own limits come later."""
+"""A little more than 1950 to 2099 in either of Excel's calendars; the limits of each column are checked later."""
 
 _DAY_NUMBER = re.compile(r"([1-7]\d{4})(?:\.0+)?", re.ASCII)
 _DAY_ZERO = date(1899, 12, 30)
-"""The day 0 of the calendar of 1900, for every day after February 1900."""
+"""Day 0 of Excel's 1900 calendar, for every day after February 1900."""
 
 
 def iso_date(text: str) -> str:
-    """ "2020-03-31" of any form that a date may take, perhaps of a day that no calendar has; "" for what is not a date.
+    """ "2020-03-31" for a date in any form, even if there is no such day; "" for what is not a date.
 
     A time with a zone is the day in London.
     """
-    if len(text) == 10:  # nearly all of them, so not by the regular expression
+    if len(text) == 10:  # nearly all dates: faster than the regular expression
         if text[2] == "/" == text[5] and text[:2].isdecimal():
             return f"{text[6:]}-{text[3:5]}-{text[:2]}"
         if text[4] == "-" == text[7] and text[:4].isdecimal():
@@ -52,7 +52,7 @@ def iso_date(text: str) -> str:
 
 
 def _is_weekday(name: str, iso: str) -> bool:
-    """Whether a date is of the weekday that stands beside it: else one of the two is wrong."""
+    """Whether a date falls on the weekday written beside it; if not, one of the two is wrong."""
     try:
         return _WEEKDAYS[date.fromisoformat(iso).weekday()].startswith(name.lower())
     except ValueError:
@@ -76,7 +76,7 @@ def _in_london(iso: str, time: str, zone: str) -> str:
 
 
 def _clock(time: str) -> datetime:
-    """The hour and minute of a time, of twelve hours or twenty-four."""
+    """The hour and minute of a time on the 12-hour or 24-hour clock."""
     hour, minute = (int(part) for part in re.findall(r"\d+", time)[:2])
     if half := re.search("[AaPp]", time):
         hour = hour % 12 + 12 * (half[0] in "Pp")
@@ -85,7 +85,8 @@ def _clock(time: str) -> datetime:
 
 def _summer(year: int) -> tuple[datetime, datetime]:
     """When British Summer Time begins and ends, in UTC: at one in the morning of the last Sundays of March and October;
-    up to 1995 it ended on the first Sunday from 22 October on. Births before 1981 had other rules, hours apart at most."""
+    up to 1995 it ended on the first Sunday from 22 October on. Before 1981 other rules held; births then may be an hour
+    off."""
     begins = datetime(year, 3, 31, 1)
     begins -= timedelta(days=(begins.weekday() + 1) % 7)
     if year > 1995:

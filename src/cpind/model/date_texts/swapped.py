@@ -1,4 +1,4 @@
-"""A column of dates with slashes in which day and month could be swapped: American dates that pass for British ones."""
+"""A column of dates in which day and month could be swapped: American dates that look like British ones."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 
 FEWEST_DATES = 6
-"""Of so many different days none is over the twelfth by chance in one column of 260: (12 / 30.4) ** 6."""
+"""With this many different days, one column in 260 has none after the 12th by chance: (12 / 30.4) ** 6."""
 
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?:[T ].*)?", re.ASCII)
 
 
 def may_be_swapped(texts: Sequence[str]) -> bool:
-    """Whether all of a column's texts are dates of numbers alone, the year last, in which no day is over 12.
+    """Whether all of a column's texts are numeric dates, year last, with no day above 12.
 
-    Not where every one is of the same day of the month: then the days have been taken away, not swapped.
+    False if all have the same day of the month: then the days have been removed, not swapped.
     """
     days, count = set(), 0
     for text in texts:

@@ -17,14 +17,16 @@ def month_end(calendar_year: int, m: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """So many calendar months on (or back), clipped to the month's end: 29 Feb 2020 + 24 = 28 Feb 2022."""
+    """The day this many calendar months later (or earlier), clipped to the month's end: 29 Feb 2020 + 24 = 28 Feb
+    2022."""
     whole = day.year * 12 + day.month - 1 + months
     y, m = divmod(whole, 12)
     return date(y, m + 1, min(day.day, calendar.monthrange(y, m + 1)[1]))
 
 
 def not_to_come(day: date, setting: str) -> date:
-    """The day. Raises UsageError, with the setting's name, for one after today: no extract is of such a day."""
+    """The day itself. Raises UsageError, with the setting's name, if it is after today: no extract can have that
+    date."""
     if day > date.today():
         raise UsageError(f"{setting}: {long_date(day)} has not come yet; give the day on which the extract was drawn")
     return day

@@ -1,4 +1,5 @@
-"""One label as people write it -> a Period. Each function raises UsageError for what it cannot read."""
+"""Parse one label, as people write it, into a Period. Each function raises UsageError for a label that it cannot
+read."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def parse_year(text: str) -> Period:
 
 
 def reporting_year_of(text: str) -> int | None:
-    """Y of a reporting year as `parse_year` reads it, whatever the century; None for any other text."""
+    """The Y of a reporting year that `parse_year` can read, in any century; None for any other text."""
     match = re.fullmatch(r"(\d{4}|\d{2})[/-](\d{4}|\d{2})|(\d{4})(\d{4}|\d{2})", text.strip(), re.ASCII)
     if not match:
         return None
@@ -74,9 +75,9 @@ def parse_month(text: str) -> Period:
 
 
 def parse_date(text: str) -> date:
-    """A date in any of the forms that dates of an extract may have: "2020-07-31", "31/07/2020", "31-Jul-2020" or "31 July
-    2020"; the day always before the month."""
-    from ..date_texts import iso_date  # which has a large pattern, and knows the names of months from here
+    """A date in any form that an extract may have: "2020-07-31", "31/07/2020", "31-Jul-2020" or "31 July 2020"; the day
+    always comes before the month."""
+    from ..date_texts import iso_date  # imported late: it compiles a large pattern and imports this room
 
     tidy = re.sub(r" ?([/.-]) ?", r"\1", " ".join(text.split()))
     try:

@@ -1,4 +1,4 @@
-"""Ranges and lists of labels -> the periods that they name."""
+"""Parse ranges and lists of labels into the periods that they name."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ def parse_span(text: str) -> Period:
 def ends(text: str, parse: Callable[[str], T]) -> tuple[T, T | None]:
     """The first and the last of a range, or one label and None.
 
-    A range is "A..B", "A to B" or "A-B". A label goes before a range ("2019-20" is a year), and a dash is one between two
-    labels only where a single way of reading it leaves a label on both sides. Raises UsageError as `parse` does.
+    A range is "A..B", "A to B" or "A-B". A text that is itself a label is not a range ("2019-20" is a year). A dash
+    separates two labels only if there is exactly one dash with a label on both sides. Raises UsageError as `parse`
+    does.
     """
     text = text.replace(chr(0x2013), "-")  # an en dash, as pasted
     for divided in (text.split(".."), re.split(r"\s+to\s+", text, flags=re.IGNORECASE)):
@@ -74,7 +75,8 @@ def _parse_item(text: str, parse: Callable[[str], Period]) -> list[Period]:
 
 
 def as_periods(wanted: Period | date | str | Iterable[Period | date | str]) -> list[Period]:
-    """Periods as they are, labels, ranges and lists of any kind as the periods they name, each once."""
+    """The periods that are wanted, each once: Periods unchanged, and those that labels, ranges and lists of any kind
+    name."""
     periods: list[Period] = []
     for one in wanted if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]:
         if isinstance(one, str):
@@ -108,7 +110,7 @@ def _parse_any(text: str) -> list[Period]:
 
 
 def year_runs(years: Sequence[int]) -> str:
-    """ "2015/16 to 2017/18 and 2019/20": reporting years in order, those that follow one another as one."""
+    """ "2015/16 to 2017/18 and 2019/20": reporting years in order, consecutive ones as a range."""
     runs: list[list[int]] = []
     for y in years:
         if runs and y == runs[-1][-1] + 1:

@@ -19,7 +19,7 @@ def containing(day: date, kind: str) -> Period:
 
 
 def split(period: Period, kind: str) -> Iterator[Period]:
-    """The years, quarters or months of a period, in order; one that it holds only in part is cut to it.
+    """The years, quarters or months of a period, in order; one that is only partly within it is cut.
 
     The pieces partition the period, so counts of events add up to the whole.
     """
@@ -34,7 +34,7 @@ def split(period: Period, kind: str) -> Iterator[Period]:
 
 
 def last_complete(count: int, kind: str, as_at: date) -> list[Period]:
-    """The last so many whole years, quarters or months that end by as-at, in order. Raises UsageError before 1990."""
+    """The last `count` whole years, quarters or months that end by as-at, in order. Raises UsageError before 1990."""
     units: list[Period] = []
     unit = containing(as_at, kind)
     if unit.end > as_at:

@@ -1,4 +1,4 @@
-"""The words: the columns of an extract, every heading they may arrive under, and the code lists.
+"""The columns of an extract, every heading that they may have in a file, and the code lists.
 
 The only place where a column is spelled. A heading matches without regard to case, spaces, underscores and
 punctuation; the names of the CIN census, of Ofsted's Annex A and of the Standard Safeguarding Dataset are

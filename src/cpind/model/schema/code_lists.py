@@ -24,4 +24,4 @@ ETHNIC_GROUPS = {
 
 NOT_RECORDED = "Not recorded"
 NOT_RECOGNISED = "Not recognised"
-"""The groups of what is blank, and of a text that stands for nothing that is known."""
+"""The groups of blank cells, and of texts that are not recognised."""

@@ -1,6 +1,6 @@
-"""The columns of an extract and of its events, by what a row of each holds, for whoever checks types.
+"""The columns of an extract and of its events, by what each row of them holds, for type checkers.
 
-A column that is not named here (one of a file's own) is either.
+A column that is not named here (one of a file's own) may be either.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The columns, the headings by which other systems know them, and which of them say what."""
+"""The columns, the headings that other systems use for them, and groups of columns."""
 
 from __future__ import annotations
 
@@ -188,11 +188,11 @@ EVENT_COLUMNS = ("s47_start", "icpc_date", "plan_start", "plan_end")
 """At least one of these makes a file an extract."""
 
 PERSON_COLUMNS = ("family_id", "date_of_birth", "date_of_death", "sex", "ethnicity", "district", "team")
-"""What a file of people without any event says of a child, and what its events take from it."""
+"""What a file of people, without events, says of a child; events in other files take it from there."""
 
 KEY_COLUMNS = ("enquiry_id", "conference_id", "referral_id", "plan_id")
 """Identifiers of events, by which separate files are joined."""
 
 KINDS_OF_ROWS = ("plan_type", "conference_type", "conference_status")
-"""Columns that say which rows are a child protection plan, or an initial conference that was held; used while a file is
-read and not kept."""
+"""Columns that say which rows are a child protection plan, or an initial conference that was held. They are used while
+a file is read, and are not kept."""

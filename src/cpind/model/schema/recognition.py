@@ -20,7 +20,7 @@ _KNOWN = {plain(heading): column.name for column in COLUMNS for heading in (colu
 
 
 def is_an_alias(heading: str, name: str) -> bool:
-    """Whether a column is known by this very heading, rather than recognised by its words."""
+    """Whether this exact heading is an alias of the column, so that its words need not be interpreted."""
     return _KNOWN.get(plain(heading)) == name
 
 
@@ -38,7 +38,8 @@ def accepted(name: str) -> str:
 
 
 def canonical(heading: str, columns: Iterable[str]) -> str | None:
-    """Which of an extract's columns a person means: any known heading, or one of its own, as it stands."""
+    """Which of an extract's columns a person means: by any known heading, or one of the file's own columns by its exact
+    name."""
     key = plain(heading)
     own = {plain(column): column for column in columns}
     return own.get(key) or _KNOWN.get(key)

@@ -1,4 +1,4 @@
-"""The words of case systems: what a text of a sex, an ethnicity, a category of abuse or a flag stands for.
+"""The words of case systems: what a text stands for as a sex, an ethnicity, a category of abuse or a flag.
 
 One place for every layout. A text stays in the extract as it was written; what it stands for is worked out where it is
 counted, once for each distinct text.
@@ -38,13 +38,13 @@ RECOGNISERS: dict[str, Callable[[str], str]] = {
 
 
 def is_known(label: str) -> bool:
-    """Whether a label says something of the child."""
+    """Whether a label says something about the child."""
     return label not in (NOT_RECORDED, NOT_RECOGNISED)
 
 
 def standing(column: str, text: str) -> tuple[bool, str, str]:
-    """A sort key of the texts of a column, by what they stand for, so that spelling makes no difference: what says nothing
-    first, and what is not recognised by its text."""
+    """A sort key for the texts of a column, by what they stand for, so that spelling makes no difference. Blanks come
+    first; texts that are not recognised are sorted as they are."""
     if column not in RECOGNISERS:
         return True, text, text
     label = category_code(text) if column.endswith("category") else RECOGNISERS[column](text)

@@ -21,9 +21,9 @@ _FORMS = {
 
 
 def age_band(text: str) -> str:
-    """DfE's age band of a text, NOT_RECORDED of a blank, NOT_RECOGNISED of any other age.
+    """DfE's age band for a text, NOT_RECORDED for a blank, NOT_RECOGNISED for any other age.
 
-    "10-15", "10 to 15 years", "aged 10-15" and "10-15 years" are one; 16-17 is the band from 16.
+    "10-15", "10 to 15 years", "aged 10-15" and "10-15 years" are the same band; 16-17 is the band "16 years and over".
     """
     if not text or is_blank(text, "age"):
         return NOT_RECORDED

@@ -18,11 +18,11 @@ _FOUR_FLAGS = Pattern(r"\s*([YN])[ ,;/|-]?([YN])[ ,;/|-]?([YN])[ ,;/|-]?([YN])\s
 _DENIED = Pattern(r"\b(?:no|not|non|without) (?:evidence of |signs of |a )?(?:neg|phy|sex|emo)")
 
 _PRIMARY_NEED = Pattern(r"\babuse (?:or|and) neglect\b")
-"""N1 of the primary needs of children in need, which is not a category of a plan."""
+"""The primary need N1 of children in need, which is not a category of a plan."""
 
 
 def category_code(text: str) -> str:
-    """The census code of a text; NOT_RECORDED of a blank, NOT_RECOGNISED of what is not a category.
+    """The census code for a text; NOT_RECORDED for a blank, NOT_RECOGNISED for what is not a category.
 
     "NEG", "Neglect", "Likelihood of Neglect", "b) Emotional Abuse", "PHYSAB" (abuse, cut short); "YNNN" is four flags in
     the order neglect, physical, sexual, emotional. Several in one text are "MUL".

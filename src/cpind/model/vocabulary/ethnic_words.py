@@ -1,8 +1,8 @@
 """The words that name an ethnicity, and the codes of the school census: data of ethnicity.py.
 
 A group is W (White), A (Asian), B (Black) or O (any other); each word has the census code that it stands for, or "" for a
-group alone. Of peoples and countries the group is the one that DfE's extended codes give them (Afghan, Vietnamese and
-Filipino are "any other ethnic group", unless Asian stands beside them).
+group alone. Peoples and countries have the group that DfE's extended codes give them (Afghan, Vietnamese and Filipino
+are "any other ethnic group", unless Asian stands beside them).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ GROUP_OF_LETTER = {"A": "White", "B": "Mixed", "C": "Asian or Asian British", "D
 """The letters of that list, for numbers of an authority's own: "A26", "C.C13"."""
 
 COLOURS = {"white": "W", "caucasian": "W", "asian": "A", "asians": "A", "black": "B"}
-"""Words that name a group, whatever stands beside them."""
+"""Words that name a group whatever stands beside them."""
 
 _PEOPLES = {
     ("W", "WBRI"): "british english scottish scots welsh cornish",
@@ -79,10 +79,10 @@ PEOPLES = {word: meaning for meaning, words in _PEOPLES.items() for word in word
 """Word -> group and census code."""
 
 STEMS = {"carib": "caribbean", "carrib": "caribbean", "pakist": "pakistani", "bangla": "bangladeshi"}
-"""Enough of a word to recognise it by, where it is often cut short or ends otherwise."""
+"""Beginnings that are enough to recognise a word that is often cut short or has other endings."""
 
 PHRASES = (
-    # The headings of lists, which name more than the value does.
+    # The headings of lists, which name more than the value means.
     (r"\bblack african caribbean (?:or )?black british\b", "black"),
     (r"\bblack black british caribbean or african\b", "black"),
     (r"\bblack (?:or |and )?(?:black )?brit(?:ish)?\b", "black"),
@@ -91,7 +91,7 @@ PHRASES = (
     (r"\bchinese or (?:any )?other ethnic (?:groups?|background)(?= \w)", ""),
     (r"\benglish welsh scottish northern irish (?:or )?british\b", "british"),
     (r"\bafrican caribbean\b", "caribbean"),
-    # Words that another one changes.
+    # Words whose meaning another word changes.
     (r"\bwest (?:indian|indies)\b", "caribbean"),
     (r"\b(?:st|saint) (?:kitts|lucia|vincent)\b", "caribbean"),
     (r"\b(?:native|american|red) (?:american|indian)\b", "polynesian"),

@@ -42,10 +42,10 @@ _DENIED = Pattern(r"\b(?:not|non) (?:a )?(\w+)")
 _EITHER = Pattern(r"\b(?:white|asian|black) or (?:white|asian|black)\b")
 _AND_ANY_OTHER = Pattern(r"\band (?:any )?other(?: ethnic| background|$)")
 _HEADING = Pattern(r"chinese (?:or|and) other(?: ethnic)?(?: groups?| background)?")
-"""Of two main groups: it says neither which of them, nor that it is both."""
+"""A heading of two main groups: it does not say which of them, nor that it is both."""
 
 _MIXED_WITHIN = Pattern(r"(?:other )?(?:(?:black |asian )?mixed (?:asian|black)|white mixed white)")
-"""What the lists of the NHS have within a group, "Mixed Asian"."""
+"""Mixed categories within one group in NHS lists, such as "Mixed Asian"."""
 
 _MAY_COME_FROM = {"B": {"W", "O"}, "A": {"O", "W", "B"}, "W": {"O"}}
 """The groups of the peoples that may stand beside a colour: "Black European", "East African Asian"."""
@@ -78,8 +78,8 @@ def ethnic_group(text: str) -> str:
 
 
 def _code_in(text: str) -> str:
-    """The census code of a code of four letters: in capitals anywhere, or the first word of the text."""
-    # Among words that are all in capitals BOTH may be one of them.
+    """The census code for a code of four letters: in capitals anywhere, or as the first word of the text."""
+    # If all words are in capitals, BOTH may be an ordinary word.
     is_word = text.isupper() and " " in text and not text.startswith("BOTH")
     written = {_CODES[word] for word in _CODE_WORD.findall(text) if word in _CODES and not (is_word and word == "BOTH")}
     if written:
@@ -89,7 +89,8 @@ def _code_in(text: str) -> str:
 
 
 def _phrased(text: str) -> str:
-    """The words of a text, without a list's number, "and" for what joins two, the headings of lists made short."""
+    """The words of a text without a list's number, with "and" between joined words, and with list headings
+    shortened."""
     words = words_of(_JOINED.sub(" and ", _LIST_BEFORE.sub("", text, count=1) or text))
     for pattern, instead in PHRASES:
         words = re.sub(pattern, instead, words)
@@ -114,7 +115,7 @@ def _named(words: str) -> str:
     if len(colours) > 1:
         return NOT_RECOGNISED if _EITHER.search(words) else _mixed(colours, peoples, is_other)
     if not (colours or is_joined) and {group for group, _ in peoples} > {"W"}:
-        # "British Pakistani": the one says where somebody lives.
+        # "British Pakistani": British says where somebody lives.
         peoples = [meaning for meaning in peoples if meaning != ("W", "WBRI")]
     groups = list(dict.fromkeys([*colours, *(group for group, _ in peoples)]))
     if not groups:
@@ -138,7 +139,7 @@ def _meaning_of(word: str) -> tuple[str, str] | None:
 
 
 def _of_group(group: str, peoples: list[tuple[str, str]], is_other: bool) -> str:
-    """The code within one group: what the words name, if they name one; "any other" where they say so."""
+    """The code within one group: the one that the words name, or "any other" if they say so."""
     codes = {code for of_group, code in peoples if of_group == group and code}
     if group == "O":
         return "OOTH"
@@ -156,7 +157,7 @@ def _of_group(group: str, peoples: list[tuple[str, str]], is_other: bool) -> str
 
 
 def _mixed(colours: list[str], peoples: list[tuple[str, str]], is_other: bool) -> str:
-    """The code of a mixed background, by the groups that it is mixed from."""
+    """The code of a mixed background, by the groups in the mix."""
     codes = {code for group, code in peoples if group == "B"}
     groups = {*colours, *(group for group, _ in peoples)}
     is_chinese = any(code == "CHNE" for _, code in peoples)
@@ -172,7 +173,8 @@ def _mixed(colours: list[str], peoples: list[tuple[str, str]], is_other: bool) -
 
 
 def _unnamed(words: str, text: str) -> str:
-    """Of words that name no people: any other, refused, not yet obtained, not recorded, or the number of a list."""
+    """The code for words that do not name a people: any other, refused, not yet obtained, not recorded, or a list's
+    number."""
     listed = _by_list(text)
     if _REFUSED.search(words):
         return "REFU"
@@ -181,7 +183,7 @@ def _unnamed(words: str, text: str) -> str:
     if NOTHING_SAID.search(words):
         return NOT_RECORDED
     if _OTHER_AT_ALL.search(words):
-        # "A3 - Any other background" is of the list's group.
+        # "A3 - Any other background" belongs to the list's group A.
         return _OTHER_OF_GROUP.get(_GROUP_OF_CODE.get(listed, listed), "OOTH")
     return listed or NOT_RECOGNISED
 

@@ -14,7 +14,7 @@ FLAG_WORDS = {
 """-1 is how Access writes true."""
 
 _GOES_ON = Pattern(r"(yes|no|true|false|[yn])\s*[-:;,(/.\u2013\u2014]", re.IGNORECASE)
-"""A yes or no that goes on: "Yes - transferred from elsewhere"; "No further action" is not one."""
+"""A yes or no with an explanation: "Yes - transferred from elsewhere"; "No further action" is not one."""
 
 
 def flag_value(text: str) -> bool | None:
@@ -25,7 +25,7 @@ def flag_value(text: str) -> bool | None:
     for written in (text, without_prefix(text)):
         known = FLAG_WORDS.get(written.lower().removesuffix(".0"))
         if known is None and (match := _GOES_ON.match(written)):
-            # "Y/N" and "Yes / No" leave open which.
+            # "Y/N" and "Yes / No" do not say which.
             rest = re.findall(r"[a-z]+", written[match.end() :].lower())
             is_open = rest[:1] and rest[0] in FLAG_WORDS and rest[:2] != ["n", "a"]
             known = None if is_open else FLAG_WORDS[match[1].lower()]

@@ -21,7 +21,7 @@ _NUMBERS = {"0": "U", "1": "M", "2": "F", "9": "U"}
 
 
 def sex_code(text: str) -> str:
-    """M, F or U of a text, NOT_RECORDED of a blank, NOT_RECOGNISED of a text that means none of them, or two.
+    """M, F or U for a text, NOT_RECORDED for a blank, NOT_RECOGNISED for a text that means none of them, or two.
 
     "Boy", "1", "1 - Male", "a) Male", "M - Male"; "Not stated", "Unborn", "Neither" and "Indeterminate" are U.
     """

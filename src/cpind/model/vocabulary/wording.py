@@ -1,4 +1,4 @@
-"""What the recognisers share: prefixes of lists, words in small letters, one slip of the pen, words that say nothing."""
+"""What the recognisers share: list prefixes, words in lower case, single misspellings, words for "not recorded"."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ NOTHING_SAID = Pattern(
     r"unknown|unk|n k|nk|ns|unspecified|undetermined|unrecorded|undefined|missing|blank|none|nan|null|n a|tbc|tba|"
     r"unborn|unassigned|do not use|obsolete|xxxx|form not|before ethnicity)\b"
 )
-"""In the words of a text: nobody has written it down."""
+"""Words that mean "not recorded"."""
 
 
 def without_prefix(text: str) -> str:
-    """The text without the letter or number of a list before it; one that is nothing else stays."""
+    """The text without the letter or number of a list before it; a text with nothing else is unchanged."""
     return text[match.end() :] if (match := _PREFIX.match(text)) else text
 
 
 def words_of(text: str) -> str:
-    """The words of a text in small letters, one blank between: "Asian/Asian-British" is "asian asian british"."""
+    """The words of a text in lower case, with single blanks between: "Asian/Asian-British" is "asian asian british"."""
     return " ".join(re.findall(r"[a-z]+|[0-9]+", re.sub(r"['\u2019]", "", text.lower())))
 
 
 def slips(words: Iterable[str]) -> dict[str, str]:
-    """Each word with a letter left out -> the word; "" where two words become the same."""
+    """A dictionary from each word with one letter left out to the word; "" if two words become the same."""
     meant: dict[str, str] = {}
     for word in words:
         for shorter in _shortened(word):
@@ -42,8 +42,8 @@ def slips(words: Iterable[str]) -> dict[str, str]:
 
 
 def corrected(word: str, known: dict[str, str]) -> str:
-    """The word that is meant by one with a letter too few, too many, wrong, or in the wrong place; "" where that is not
-    plain. `known`: the slips of the words that there are."""
+    """The word that is meant by one with a letter missing, added, wrong or misplaced; "" if that is not clear. `known`:
+    the `slips` of the known words."""
     if len(word) < _SHORTEST_MISSPELLED:
         return ""
     candidates = {known.get(candidate, "") for candidate in (word, *_shortened(word))} - {""}

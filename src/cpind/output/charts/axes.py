@@ -23,7 +23,7 @@ _PLOT = WIDTH - 0.45
 _LINE = 0.066
 """The height of a line of text, as a part of the vertical axis."""
 PERCENT, WHOLE = "%", 100.0
-"""A unit of which there is no more than so many."""
+"""The unit with a maximum, and the maximum."""
 _NAME = 26
 """So many letters of a name stand in one line."""
 

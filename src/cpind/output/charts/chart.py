@@ -1,4 +1,4 @@
-"""Chart: the facts of a picture, whoever draws it: as SVG, as PNG, or natively in a workbook."""
+"""Chart: the facts of a picture, whether drawn as SVG, as PNG, or natively in a workbook."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def name_of(place: Place | Hidden) -> str:
 
 
 def lie(n: int) -> str:
-    """The verb of so many authorities: "1 lies", "0 lie"."""
+    """The verb for a number of authorities: "1 lies", "0 lie"."""
     return "lies" if n == 1 else "lie"
 
 

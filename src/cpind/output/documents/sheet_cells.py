@@ -19,7 +19,7 @@ class NumberFormats:
         self._made: dict[str, Any] = {}
 
     def of(self, decimals: int, *, signed: bool = False) -> Any:
-        """The format of a number with so many decimals."""
+        """The format of a number with this many decimals."""
         text = number_format(decimals)
         text = f"+{text};-{text};{text}" if signed else text
         if text not in self._made:

@@ -51,5 +51,5 @@ def print_on_a4(sheet: Any) -> None:
 
 
 def number_format(decimals: int) -> str:
-    """Excel's format of a number with so many decimals, thousands apart."""
+    """Excel's format of a number with this many decimals, with thousands separated."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -1,4 +1,4 @@
-"""The children behind a figure, as a table: a row an event."""
+"""The children behind a figure, as a table with a row for each event."""
 
 from __future__ import annotations
 

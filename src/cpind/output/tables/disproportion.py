@@ -21,7 +21,7 @@ EXPLAINED = (
 
 
 def lay_out_disproportion(result: Result, shown: Sequence[str]) -> Table:
-    """The rates among the indicators `shown`, a row a group and the whole area last."""
+    """The rates among the indicators `shown`, with a row for each group and the whole area last."""
     codes = [code for code in shown if INDICATORS[code].measure is RATE and result.of(code)]
     own = [figure for code in codes for figure in result.of(code) if not figure.is_benchmark]
     marks = marks_of(result, codes)

@@ -1,4 +1,4 @@
-"""The journeys of children as a table: a row an event."""
+"""The journeys of children as a table with a row for each event."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def lay_out_repeats(result: Result) -> Table:
-    """The report's table of repeat plans within the year: a row a period, and a column for each measure."""
+    """The report's table of repeat plans within the year: a row for each period, and a column for each measure."""
     measures = (
         ("Within 2 years", "Within 2 years", "repeats-2y", "numerator"),
         ("%", "Within 2 years %", "repeats-2y", "value"),

@@ -46,7 +46,7 @@ class Column(NamedTuple):
 @dataclass(frozen=True)
 class LongRows(Sequence[tuple[Cell, ...]]):
     """The rows of a long list, kept as columns: of each the distinct cells, and row by row the place in them (-1 the last).
-    Writers work on the distinct cells; whoever iterates gets rows."""
+    Writers work on the distinct cells; iterating gives rows."""
 
     columns: tuple[tuple[Sequence[int], Sequence[Cell]], ...]
 
@@ -162,6 +162,6 @@ def count(value: float | None) -> Cell:
 
 
 def with_decimals(value: float, decimals: int) -> Cell:
-    """A number with so many decimals, or more if it was published with more."""
+    """A number with this many decimals, or more if it was published with more."""
     decimals = max(decimals, len(repr(value).partition(".")[2].rstrip("0")))
     return Cell(half_up(value, decimals), decimals)

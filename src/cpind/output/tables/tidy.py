@@ -156,7 +156,8 @@ _WORDS: dict[str, Callable[[Figure], object]] = {
 
 
 def tidy(result: Result, *, with_rows: bool = True) -> Table:
-    """One row a figure, the columns of `columns_of`. `with_rows`: also as cells; without, the table has records alone."""
+    """One row for each figure, with the columns of `columns_of`. `with_rows`: also as cells; without, only as
+    records."""
     names = columns_of(result)
     columns = tuple(Column(name, name, name in NUMBERS) for name in names)
     rows = records(result)

@@ -71,7 +71,7 @@ def changed(pack: Pack) -> Sequence[Block] | Missing:
 
 
 def _on_families(pack: Pack) -> Iterable[str]:
-    """That siblings may be behind a "yes", where no family is known."""
+    """A note that siblings may explain a "yes", if no family is known."""
     chances = [chance for (table, _), chance in pack.chances.items() if table == "changed"]
     if any(chance.is_more and not chance.knows_families for chance in chances):
         yield "Without family_id siblings count as independent, so that a change may be called beyond chance too often."
