@@ -158,6 +158,7 @@ def _rows(chance: random.Random, children: int) -> Iterable[dict[str, object]]:
 @examples(8, nightly=10)
 @example(13, ["conference-to-plan", "any-point-children", "plans-started", "net-flow", "any-point"], 3, 2)
 @example(42039, ["starts-children", "category-open-latest"], 1, 3)
+@example(677002, ["any-point-children", "plans-ended"], 4, 6)  # months of a quarter: what ended in two of them
 @given(
     st.integers(0, 100_000),
     st.lists(st.sampled_from(OFFERED), min_size=2, max_size=8, unique=True),

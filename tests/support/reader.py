@@ -282,27 +282,58 @@ class Reader:
                         self._take([(point, 1), (eve, -1), (started, -1)])
 
     def _one_period_after_another(self) -> None:
-        """Whoever was there in a period was there in the one before or started; and is there in the next one or has ended."""
-        for now, before in product(self.numbers, self.numbers):
-            if now.counts not in (AT_ANY_POINT, "any-point-children") or any(
-                name in CHANGING for name, _ in now.groups
-            ):
+        """Whoever was there in a period was there in an earlier one or started; and is there in a later one or has ended. What has
+        lasted so long at one date still has at a later one, or has ended."""
+        series: dict[tuple[str, Groups], list[Number]] = defaultdict(list)
+        for number in self.numbers:
+            if not any(name in CHANGING for name, _ in number.groups):
+                series[number.counts, number.groups].append(number)
+        for (counts, groups), there in series.items():
+            if counts in (*OLD, REVIEWED, OPEN, CHILDREN):
+                for before, now in product(there, there):
+                    since = (series, groups, before.end + DAY, now.end)
+                    for went in self._flows(ENDED, *since) if before.end < now.end else ():
+                        self._take_at_most([(before, 1), (now, -1), *((one, -way) for one, way in went)])
+            if counts not in (AT_ANY_POINT, "any-point-children"):
                 continue
-            if (now.counts, now.groups) != (before.counts, before.groups):
-                continue
-            if not (before.start <= now.start <= before.end + DAY <= now.end):
-                continue
-            since = now._replace(start=before.end + DAY)
-            until = before._replace(end=now.start - DAY)
-            started = [since._replace(counts=one) for one in (STARTED, "starts-children")]
-            ended = [until._replace(counts=one) for one in (ENDED, "ends-children")]
-            for lesser in ([(now, 1), (before, -1)], [(before, 1), (now, -1)]):
-                for flow in started if lesser[0][0] is now else ended:
-                    terms: Terms = [*lesser, (flow, -1)]
-                    if flow in self.numbers and self._value(terms) <= 0:
-                        self._at_most.append(terms)
-            for came, went in product(started, ended):
-                self._take([(now, 1), (went, 1), (before, -1), (came, -1)], whole_only=True)
+            for now, before in product(there, there):
+                if now == before or before.start > now.start or before.end > now.end:
+                    continue
+                started = list(self._flows(STARTED, series, groups, before.end + DAY, now.end))
+                ended = list(self._flows(ENDED, series, groups, before.start, now.start - DAY))
+                for came in started:
+                    self._take_at_most([(now, 1), (before, -1), *((one, -way) for one, way in came)])
+                for went in ended:
+                    self._take_at_most([(before, 1), (now, -1), *((one, -way) for one, way in went)])
+                for came, went in product(started, ended):
+                    flow: Terms = [*((one, -way) for one, way in came), *went]
+                    self._take([(now, 1), (before, -1), *flow], whole_only=True)
+
+    def _flows(
+        self, counts: str, series: Mapping[tuple[str, Groups], Sequence[Number]], groups: Groups, start: date, end: date
+    ) -> Iterable[Terms]:
+        """What started or ended from one day to another, as sums of what is shown: by periods that make it up, or as what one
+        period has more than another. Of children, those of all its periods are at least as many."""
+        if start > end:
+            yield []
+            return
+        for name in (counts, {STARTED: "starts-children", ENDED: "ends-children"}[counts]):
+            spans = series.get((name, groups), ())
+            wanted = Number(name, groups, start, end)
+            inside = [one for one in spans if start <= one.start and one.end <= end]
+            if tiles := _tiles(wanted, inside):
+                yield [(one, 1) for one in tiles]
+            elif name == counts:
+                for whole in spans:
+                    if (whole.start == start and whole.end > end) or (whole.start < start and whole.end == end):
+                        days = (end + DAY, whole.end) if whole.start == start else (whole.start, start - DAY)
+                        rest = wanted._replace(start=days[0], end=days[1])
+                        if tiles := _tiles(rest, [one for one in spans if days[0] <= one.start and one.end <= days[1]]):
+                            yield [(whole, 1), *((one, -1) for one in tiles)]
+
+    def _take_at_most(self, terms: Terms) -> None:
+        if self._value(terms) <= 0:
+            self._at_most.append(terms)
 
     def _take(self, terms: Terms, *, whole_only: bool = False) -> None:
         """Note a sum, if it holds of the numbers; with `whole_only` not where one of them is shown by nobody."""

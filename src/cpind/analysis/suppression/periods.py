@@ -70,6 +70,24 @@ def _covers(spans: Spans) -> Iterable[tuple[tuple[date, date, str], list[Key]]]:
             yield span, parts
 
 
+def made_up_of(spans: Spans, start: date, end: date, *, differences: bool) -> list[tuple[Key, int]] | None:
+    """A period as the fewest others that make it up, one after another; with `differences` also as what one has more than
+    another. None where none do."""
+    ways: dict[date, dict[date, tuple[Key, int]]] = defaultdict(dict)
+    for (first, last, _), key in spans.items():
+        after = last + timedelta(days=1)
+        ways[first][after] = key, 1
+        if differences:
+            ways[after][first] = key, -1
+    reached: dict[date, list[tuple[Key, int]]] = {start: []}
+    for day in (todo := [start]):  # grows as days are reached
+        for to, term in ways[day].items():
+            if to not in reached:
+                reached[to] = [*reached[day], term]
+                todo.append(to)
+    return reached.get(end + timedelta(days=1))
+
+
 def _between_edges(series: Latent, spans: Mapping[tuple[date, date], Key]) -> Iterable[Sum]:
     """Each span as the sum of the days between the edges of all spans: what is shown twice is the same."""
     if not _overlap(spans):
