@@ -121,14 +121,17 @@ def led_on(basis: Basis, table: str) -> int:
     events = basis.events(table).frame
     old = events["date"] < np.datetime64(basis.as_at, "D") - _NOT_KNOWN_DAYS
     key = pack_key(events["child"][old], events["date"][old])
+    waiting, rows = key, [basis.recorded[kind] for kind in _LATER]
     if table == "enquiries":
-        led = [_keys(basis.recorded[kind], "s47_start", dated) for kind, dated in _LATER.items()]
-        has_led = np.isin(key, np.concatenate(led))
+        led = np.concatenate([_keys(one, "s47_start", dated) for one, dated in zip(rows, _LATER.values())])
     else:
         plans = np.append(pack_key(basis.plans["child"], basis.plans["start"]), np.iinfo(np.int64).max)
-        has_led = plans[np.searchsorted(plans, key)] - key <= _FOLLOWS_DAYS
-        has_led |= np.isin(key, _keys(basis.recorded["conferences"], "icpc_date", "plan_start"))
-    return len(key) if has_led.all() else 0
+        waiting = key[plans[np.searchsorted(plans, key)] - key > _FOLLOWS_DAYS]
+        days = rows[0]["plan_start"] - rows[0]["icpc_date"]
+        is_far = (days < np.timedelta64(0, "D")) | (days > np.timedelta64(_FOLLOWS_DAYS, "D"))
+        led = _keys(rows[0].where(is_far), "icpc_date", "plan_start")
+    # With fewer rows that led on than events not all did, and looking for each, which takes a sort, is spared.
+    return len(key) if len(led) >= len(waiting) and np.isin(waiting, led).all() else 0
 
 
 def _keys(rows: Part, dated: ArrayColumn, later: ArrayColumn) -> np.ndarray:
