@@ -16,7 +16,7 @@ import numpy as np
 from ..figures.as_at import booked_rows
 from ..figures.basis import Basis
 from ..figures.choices import PUBLISHED_DEFINITIONS
-from ..figures.events import places_of_plans
+from ..figures.events import places_of_rows
 from ..figures.groupings import WHOLE
 from ..figures.indicators import INDICATORS
 from ..figures.indicators.conferences import IN_TIME_DAYS
@@ -131,7 +131,7 @@ def waiting_reviews(extract: Extract, basis: Basis, scope: Scope) -> Items:
     plan = np.asarray(placed.events["event"], np.int64)
     due, is_first = next_due(placed.events, basis.reviews, np.datetime64(basis.as_at, "D"))
     rows = booked_rows(basis.recorded["reviews"], "review_date", basis.as_at)
-    of_plan = places_of_plans(rows, basis.events("plans")).astype(np.int64)
+    of_plan = places_of_rows(rows, basis.events("plans")).astype(np.int64)
     booked = _earliest(of_plan, rows["review_date"].astype("datetime64[D]"), plan)
     return _items(
         np.where(is_first, KINDS.index(FIRST_REVIEW), KINDS.index(NEXT_REVIEW)),

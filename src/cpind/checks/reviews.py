@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..figures.events import places_of_plans
+from ..figures.events import places_of_rows
 from ..model.columns import Part
 from ..model.dates import days
 from .reading import noticed
@@ -42,7 +42,7 @@ def after_the_end(subject: Subject) -> Iterable[Matches]:
     """Ignored."""
     for part in subject.parts:
         rows = part.recorded["reviews"].where(part.recorded["reviews"]["other_authority"] != 1)
-        place = places_of_plans(rows, part.events("plans"))
+        place = places_of_rows(rows, part.events("plans"))
         end = np.append(days(part.plans["end"]), np.datetime64("NaT", "D"))[place]
         late = rows["review_date"] > end
         shows = ("plan_start", "plan_end", "review_date")
@@ -64,7 +64,7 @@ def without_plan(subject: Subject) -> Iterable[Matches]:
         begun, is_ours = rows["plan_start"], rows["other_authority"] != 1
         # A plan that begins after as-at is not counted yet, but it is in the extract.
         lost = is_ours & (
-            np.isnat(begun) | ((places_of_plans(rows, part.events("plans")) < 0) & (begun <= np.datetime64(part.as_at)))
+            np.isnat(begun) | ((places_of_rows(rows, part.events("plans")) < 0) & (begun <= np.datetime64(part.as_at)))
         )
         # Another authority's plan is listed itself, if there is one.
         lost |= ~is_ours & np.isnat(begun) & np.isnat(rows["plan_end"])

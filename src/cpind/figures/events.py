@@ -26,6 +26,7 @@ import numpy as np
 from ..model.columns import MISSING_NUMBER, Column, Frame, Part, cells
 from ..model.dates import ONE_DAY, pack_key, unpack_key
 from ..model.runs import same_as_previous
+from ..model.schema import ArrayColumn
 from .bridging import Bridged, continues
 from .merging import Merged
 
@@ -53,7 +54,7 @@ class Events:
         """The position of the event with each child and day, -1 if there is none; for a plan merged from parts, the day
         on which any part starts."""
         parts = self._merged.parts if isinstance(self._merged, Bridged) else None
-        children, days = (parts[0], parts[1]) if parts else (self.frame["child"], self.frame["start"])
+        children, days = (parts[0], parts[1]) if parts else self._merged.child_and_day
         known, wanted = pack_key(children, days), pack_key(child, day)
         place = np.searchsorted(known, wanted)
         is_known = place < len(known)
@@ -161,7 +162,7 @@ def reviews(recorded: Part, plans: Events, *, as_at: np.datetime64) -> Frame:
     [choice]
     """
     known = recorded.where(is_ours(recorded) & (recorded["review_date"] <= as_at))
-    place, date = places_of_plans(known, plans), known["review_date"]
+    place, date = places_of_rows(known, plans), known["review_date"]
     place, date = place[place >= 0], date[place >= 0]
     counts = (date > plans.frame["start"][place]) & ~(date > plans.frame["end"][place])
     order = np.sort(pack_key(place[counts], date[counts]))
@@ -170,13 +171,13 @@ def reviews(recorded: Part, plans: Events, *, as_at: np.datetime64) -> Frame:
     return Frame({"plan": plan, "date": date})
 
 
-def places_of_plans(rows: Part, plans: Events) -> np.ndarray:
-    """For rows with child and plan_start, the position of the plan among the events; -1 if there is none."""
-    places = plans.of_rows[rows["entry"]]
-    others = np.flatnonzero(places < 0)  # rows that are only reviews: by child and start
+def places_of_rows(rows: Part, events: Events, dated: ArrayColumn = "plan_start") -> np.ndarray:
+    """For rows with a child and the date of an event, the position of the event; -1 if there is none."""
+    places = events.of_rows[rows["entry"]]
+    others = np.flatnonzero(places < 0)  # rows of another table, as of reviews: by child and date
     if len(others):
         rows = rows.take(others)
-        places[others] = plans.places_of(rows["child_id"].codes, rows["plan_start"])
+        places[others] = events.places_of(rows["child_id"].codes, rows[dated])
     return places
 
 

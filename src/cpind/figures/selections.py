@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..model.columns import Frame, Part, cells
+from ..model.columns import Frame, cells
 from ..model.dates import pack_key
 from ..model.runs import same_as_previous
 from ..model.schema import ArrayColumn
+from .events import places_of_rows
 from .facts import LIVE, OneOfEach, OnlyLedOn, Selected, Under
 from .holding import SIBLINGS
 from .under_an_age import all_under
@@ -36,7 +37,12 @@ FEWEST_LED_ON = {"enquiries": 20, "conferences": 300}
 """This many do not all lead on: in England a third of enquiries lead to a conference, and six of seven conferences to a
 plan."""
 
-_LATER: dict[str, ArrayColumn] = {"conferences": "icpc_date", "plans": "plan_start"}
+_LEADS_TO: dict[str, tuple[ArrayColumn, dict[str, ArrayColumn]]] = {
+    "enquiries": ("s47_start", {"conferences": "icpc_date", "plans": "plan_start"}),
+    "conferences": ("icpc_date", {"conferences": "plan_start"}),
+}
+"""The date of each kind of event, and the date in the rows of each table that shows what it led to."""
+
 _FOLLOWS_DAYS, _NOT_KNOWN_DAYS = 15, 21
 
 
@@ -50,7 +56,7 @@ class Selections:
         self._basis, self._first = basis, first
         self._led_on, self._under = dict[str, int](), dict[str, Under | None]()
         self._is_flat = basis.kind == LIVE and basis.is_flat
-        self._is_told = bool(basis.holds)
+        self._is_given = bool(basis.holds)
 
     def certain(self, indicator: Indicator, period: Period) -> Selected | None:
         """What makes a figure incomplete whatever its period; None where nothing shows it."""
@@ -61,7 +67,7 @@ class Selections:
 
     def doubtful(self, indicator: Indicator, period: Period) -> OneOfEach | Under | None:
         """What may make a figure incomplete, where that is not certain; else None."""
-        if not self._is_flat or self._is_told:
+        if not self._is_flat or self._is_given:
             return None
         one = self._one_of_each(indicator, period, DOUBTFUL)
         return one or next((under for table, _ in indicator.kinds if (under := self._all_under(table))), None)
@@ -79,7 +85,7 @@ class Selections:
     def _one_of_each(self, indicator: Indicator, period: Period, most: float) -> OneOfEach | None:
         """One event of each child, if that none has a second is less likely than `most`. The stock of as-at is whole
         then, since an open plan is its child's latest."""
-        if self._is_told:
+        if self._is_given:
             return None
         is_stock_now = indicator.is_snapshot and period.end >= self._basis.as_at
         tables = [table for table in indicator.tables if table != "plans" or not is_stock_now]
@@ -118,23 +124,17 @@ def led_on(basis: Basis, table: str) -> int:
     """The number of enquiries or conferences if all of them, except those of the last weeks before as-at, led on; else
     0. An enquiry leads to a conference or a plan in its row or joined to it; a conference to a plan in its row, or
     within 15 days."""
-    events = basis.events(table).frame
-    old = events["date"] < np.datetime64(basis.as_at, "D") - _NOT_KNOWN_DAYS
-    key = pack_key(events["child"][old], events["date"][old])
-    waiting, rows = key, [basis.recorded[kind] for kind in _LATER]
-    if table == "enquiries":
-        led = np.concatenate([_keys(one, "s47_start", dated) for one, dated in zip(rows, _LATER.values())])
-    else:
+    events = basis.events(table)
+    child, date = events.frame["child"], events.frame["date"]
+    has_led = ~(date < np.datetime64(basis.as_at, "D") - _NOT_KNOWN_DAYS)
+    old = len(has_led) - int(has_led.sum())
+    if table == "conferences":
+        key = pack_key(child, date)
         plans = np.append(pack_key(basis.plans["child"], basis.plans["start"]), np.iinfo(np.int64).max)
-        waiting = key[plans[np.searchsorted(plans, key)] - key > _FOLLOWS_DAYS]
-        days = rows[0]["plan_start"] - rows[0]["icpc_date"]
-        is_far = (days < np.timedelta64(0, "D")) | (days > np.timedelta64(_FOLLOWS_DAYS, "D"))
-        led = _keys(rows[0].where(is_far), "icpc_date", "plan_start")
-    # With fewer rows that led on than events not all did, and looking for each, which takes a sort, is spared.
-    return len(key) if len(led) >= len(waiting) and np.isin(waiting, led).all() else 0
-
-
-def _keys(rows: Part, dated: ArrayColumn, later: ArrayColumn) -> np.ndarray:
-    """The child and day of the rows that have both dates."""
-    rows = rows.where(~np.isnat(rows[dated]) & ~np.isnat(rows[later]))
-    return pack_key(rows["child_id"].codes, rows[dated])
+        has_led |= plans[np.searchsorted(plans, key)] - key <= _FOLLOWS_DAYS
+    dated, later = _LEADS_TO[table]
+    for kind, date_of in later.items():
+        rows = basis.recorded[kind]
+        place = places_of_rows(rows.where(~np.isnat(rows[dated]) & ~np.isnat(rows[date_of])), events, dated)
+        has_led[place[place >= 0]] = True
+    return old if has_led.all() else 0
