@@ -10,7 +10,7 @@ from ...model.measures import COUNT, DAYS_IN_A_MONTH, MONTHS, PERCENT
 from ..choices import Choices
 from ..statistics import COUNT_OF_EVENTS, MEAN, MEDIAN, SHARE, bands
 from .durations import band_of
-from .registry import Measured, caveat, indicator
+from .registry import Function, Measured, caveat, indicator
 
 
 def is_repeat(plans: Frame) -> np.ndarray:
@@ -248,57 +248,43 @@ def _of_all(plans: Frame, choices: Choices) -> np.ndarray:
     return starts_where_another_ends(plans)
 
 
-_IN_TWO_ROWS = {
-    "check": "one-plan-in-two",
-    "what": "Plan that starts where another of the child's ends, so perhaps one plan in two rows",
-    "shows": ("start", "previous_start", "previous_end"),
-}
-_BRIDGE = "start on the day on which another of the child's plans ends, or the day after: --bridge 1 makes them one."
-caveat(
-    "repeats",
-    "repeats-2y",
-    "repeats-12m",
-    "gaps",
-    "gaps-median",
-    "gaps-bands",
-    text="{n} of the {total} repeat plans " + _BRIDGE.replace("start", "{starts|start}", 1),
-    **_IN_TWO_ROWS,
-)(_of_the_repeats)
-caveat(
-    "plans-started",
-    "starts-rate",
-    text="{n} of the {total} plans started " + _BRIDGE.replace("start", "{begins|begin}", 1),
-    **{
-        **_IN_TWO_ROWS,
-        "check": "one-plan-in-two-started",
-        "what": "Plan that started where another of the child's ends",
-    },
-)(_of_all)
-caveat(
-    "plans-ended",
-    "ends-rate",
-    "two-year",
-    "two-year-bands",
-    "length",
-    "length-median",
-    text="{n} of the {total} plans that ended " + _BRIDGE.replace("start", "{starts|start}", 1),
-    **{
-        **_IN_TWO_ROWS,
-        "check": "one-plan-in-two-ended",
-        "what": "Plan that ended and started where another of the child's ends",
-    },
-)(_of_all)
-caveat(
-    "two-year-open",
-    "two-year-open-bands",
-    "open-9m",
-    "open-12m",
-    "open-15m",
-    "open-18m",
-    text="{n} of the {total} open plans " + _BRIDGE.replace("start", "{starts|start}", 1),
-    **{
-        **_IN_TWO_ROWS,
-        "check": "one-plan-in-two-open",
-        "what": "Open plan that started where another of the child's ends",
-    },
-)(_of_all)
+def _doubt_plans_in_two(rule: Function, *codes: str, events: str, check: str, what: str) -> None:
+    """A caveat on plans that may be one plan in two rows. `events`: the plans and their verb, "open plans {starts|start}"."""
+    caveat(
+        *codes,
+        text=f"{{n}} of the {{total}} {events} on the day on which another of the child's plans ends, or the day after: "
+        "--bridge 1 makes them one.",
+        check=check,
+        what=what,
+        shows=("start", "previous_start", "previous_end"),
+    )(rule)
+
+
+_doubt_plans_in_two(
+    _of_the_repeats,
+    *("repeats", "repeats-2y", "repeats-12m", "gaps", "gaps-median", "gaps-bands"),
+    events="repeat plans {starts|start}",
+    check="one-plan-in-two",
+    what="Plan that starts where another of the child's ends, so perhaps one plan in two rows",
+)
+_doubt_plans_in_two(
+    _of_all,
+    *("plans-started", "starts-rate"),
+    events="plans started {begins|begin}",
+    check="one-plan-in-two-started",
+    what="Plan that started where another of the child's ends",
+)
+_doubt_plans_in_two(
+    _of_all,
+    *("plans-ended", "ends-rate", "two-year", "two-year-bands", "length", "length-median"),
+    events="plans that ended {starts|start}",
+    check="one-plan-in-two-ended",
+    what="Plan that ended and started where another of the child's ends",
+)
+_doubt_plans_in_two(
+    _of_all,
+    *("two-year-open", "two-year-open-bands", "open-9m", "open-12m", "open-15m", "open-18m"),
+    events="open plans {starts|start}",
+    check="one-plan-in-two-open",
+    what="Open plan that started where another of the child's ends",
+)
