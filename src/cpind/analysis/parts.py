@@ -62,8 +62,8 @@ def has_parts(indicator: Indicator) -> bool:
 
 
 def parts_of(base: Figure, figure: Figure) -> Parts | None:
-    """The two parts of a ratio's change; None for anything that is not a ratio, where there is nothing to divide by, and for
-    periods of unlike length."""
+    """The two parts of a ratio's change; None if the figure is not a ratio, if a denominator is 0, or if the periods
+    differ in length."""
     indicator = INDICATORS[figure.indicator]
     before, after = _ratio(base), _ratio(figure)
     if before is None or after is None or indicator.measure is COUNT or not has_parts(indicator):

@@ -33,7 +33,7 @@ SYMBOLS = {
 """The symbols of DfE's releases and of LAIT that stand in place of a number."""
 
 NOT_SHOWN = ("c", "u", "low", "k", "-")
-"""The symbols for a number that exists but is not shown; the others mean that there is no number."""
+"""The symbols for a number that exists but is withheld; the others mean that the number does not exist."""
 
 TO_BE_CONFIRMED = "TBC"
 """The text for a value that is not yet published."""

@@ -130,8 +130,7 @@ def number_missing(plans: Part, part: Basis) -> np.ndarray:
 )
 def initial_category_unknown(plans: Part, part: Basis) -> np.ndarray:
     """Not a census code or a known spelling (in a census return, not a code): "Not recognised" in a table by category.
-    In a
-    return that has categories, also a blank one. (DfE rule 8905)"""
+    In a return that has categories, also a blank one. (DfE rule 8905)"""
     blank = part.kind == "return" and part.has("initial_category")
     return _strange_category(plans["initial_category"], part, blank=blank)
 

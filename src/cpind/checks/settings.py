@@ -49,7 +49,7 @@ def population_above(subject: Subject) -> Iterable[Matches]:
             yield match_of_no_row(f"{name}, mid-{year}: {children:,} children, {subject.area} {whole_area[0]:,}")
 
 
-@whole("population-missing", WARNING, "Population that is wanted and not there", figures=("rates",))
+@whole("population-missing", WARNING, "Population that a rate needs but the file does not have", figures=("rates",))
 def population_missing(subject: Subject) -> Iterable[Matches]:
     """The authority, or the mid-year that a reporting year's rate takes, is not in the population file: there is no
     rate, or the latest earlier mid-year is used."""

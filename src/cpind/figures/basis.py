@@ -35,8 +35,7 @@ class Basis:
     """One of these three, whose events are made at first use; it is compared and hashed by identity.
 
     `kind`: return | live | union. `label`: its name. `as_at`: later events have not happened yet. `returns`: the years
-    of the
-    returns in it. `covered_from`: the first day that a live extract covers, if given or implied by its layout.
+    of the returns in it. `covered_from`: the first day that a live extract covers, if given or implied by its layout.
     `is_strict`: nothing before that day is counted, because of the layout. `bridge`: a plan that starts at most this
     many days after the child's previous plan ends is merged with it; None: plans are not merged. `holds`: what the user
     says that a live extract holds. `return_dates`: the last day of each return in it. `is_number_a_default`: every

@@ -138,8 +138,8 @@ class Coverage:
         return None
 
     def doubt(self, indicator: Indicator, period: Period) -> MayHoldOnly | None:
-        """What may make a figure incomplete, where too few events are there to tell: other plans that the extract may hold, or
-        a selection that it may be."""
+        """What may make a figure incomplete if there are too few events to tell: that the plans are of another kind, or
+        the events a selection."""
         holding = self.holding if self._is_live and "plans" in indicator.tables else None
         short = holding.doubt(indicator, period, self._basis.as_at, self._is_derived) if holding else None
         either = short or self.selections.doubtful(indicator, period)
@@ -147,7 +147,7 @@ class Coverage:
 
     @cached_property
     def selections(self) -> Selections:
-        """Whether the events are chosen by something else than their days."""
+        """Whether the events seem to be selected by something other than their dates."""
         return Selections(self._basis, self.first)
 
     @property

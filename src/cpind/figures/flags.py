@@ -69,8 +69,8 @@ class Under(Value):
 
 
 class MayHoldOnly(Value):
-    """The extract may hold only the plans started, or started or ended, since a day, or one event of each child, and too few are
-    there to tell; or only children under an age: what would then be short."""
+    """The extract may hold only plans started (or started or ended) since a day, one event of each child, or children
+    under an age, and there are too few to tell: the flag that would then apply."""
 
     short: HoldsOnly | OneOfEach | Under
 

@@ -48,8 +48,9 @@ _INTERVALS = 3
 _ENDED_IN_A_YEAR = 10
 _BY_CHANCE = 0.001
 _EITHER_BY_CHANCE, _MAYBE_EITHER = 1e-3, 0.01
+
 SIBLINGS = 2
-"""So many children are one piece of evidence where families are not known: siblings start and end together."""
+"""If families are not known, this many children count as one piece of evidence: siblings start and end together."""
 
 _FEW_UNDATED = 3
 _STOCK_YEARS, _LONG_YEARS = 2, 4

@@ -1,5 +1,6 @@
-"""Whether a live flat extract holds a selection of events that has nothing to do with when they happened: one of each child,
-those alone that led to something, or those of children under an age. Its figures would be plausible and wrong in every period. [choice]
+"""Whether a live flat extract holds a selection of events that does not depend on their dates: one event of each child,
+only those that led to something, or those of children under an age. Its figures would be plausible but wrong in every
+period. [choice]
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from .indicators import Indicator
 
 SECOND_SHARE, _SECOND_DAYS = 0.05, 730
-"""Of the events of a kind, at least so many are the child's second within two years: of the plans started in England a tenth."""
+"""At least this share of the events of a kind are the child's second within two years: in England, a tenth of plan
+starts."""
 
 CERTAIN, DOUBTFUL = 1e-4, 0.05
 """If no child has a second event, the extract holds one event of each child if that is less likely than the first, and
@@ -47,9 +49,9 @@ _FOLLOWS_DAYS, _NOT_KNOWN_DAYS = 15, 21
 
 
 class Selections:
-    """What a basis seems to have been chosen by. `first`: from when it holds the events of a table.
+    """How the events of a basis seem to have been selected. `first`: the first day that a table covers.
 
-    Only live flat extracts are judged, and those of which the user has said what they hold only by what led on.
+    Only live flat extracts are judged; if the user has said what the extract holds, only by what led on.
     """
 
     def __init__(self, basis: Basis, first: Callable[[str], date | None]) -> None:
@@ -59,32 +61,32 @@ class Selections:
         self._is_given = bool(basis.holds)
 
     def certain(self, indicator: Indicator, period: Period) -> Selected | None:
-        """What makes a figure incomplete whatever its period; None where nothing shows it."""
+        """What makes a figure incomplete in every period; None if the events show nothing of the kind."""
         if not self._is_flat:
             return None
         one = self._one_of_each(indicator, period, CERTAIN)
         return one or next((OnlyLedOn(table) for table in indicator.tables if self.all_led_on(table)), None)
 
     def doubtful(self, indicator: Indicator, period: Period) -> OneOfEach | Under | None:
-        """What may make a figure incomplete, where that is not certain; else None."""
+        """What may make a figure incomplete, if that is not certain; else None."""
         if not self._is_flat or self._is_given:
             return None
         one = self._one_of_each(indicator, period, DOUBTFUL)
         return one or next((under for table, _ in indicator.kinds if (under := self._all_under(table))), None)
 
     def led_on(self, table: str) -> int:
-        """How many enquiries or conferences there are, if all of them led to something; else 0."""
+        """The number of enquiries or conferences, if all of them led to something; else 0."""
         if table not in self._led_on:
             self._led_on[table] = led_on(self._basis, table) if table in FEWEST_LED_ON else 0
         return self._led_on[table]
 
     def all_led_on(self, table: str) -> bool:
-        """Whether so many enquiries or conferences led to something that those that led to nothing must be missing."""
+        """Whether all enquiries or conferences led to something, and are so many that others must be missing."""
         return self._is_flat and table in FEWEST_LED_ON and self.led_on(table) >= FEWEST_LED_ON[table]
 
     def _one_of_each(self, indicator: Indicator, period: Period, most: float) -> OneOfEach | None:
-        """One event of each child, if that none has a second is less likely than `most`. The stock of as-at is whole
-        then, since an open plan is its child's latest."""
+        """OneOfEach, if the probability that no child has a second event is below `most`. The stock at as-at is
+        complete even then, since an open plan is its child's latest."""
         if self._is_given:
             return None
         is_stock_now = indicator.is_snapshot and period.end >= self._basis.as_at
@@ -95,7 +97,7 @@ class Selections:
 
     @cached_property
     def _no_second(self) -> dict[str, float]:
-        """How likely it is by chance that no child has a second event of each table."""
+        """For each table, the probability that no child has a second event by chance."""
         firsts = {table: self._first(table) for table in ("plans", *FEWEST_LED_ON)}
         events = self._basis.events
         return {table: chance_of_no_second(events(table).frame, first) for table, first in firsts.items() if first}

@@ -1,4 +1,5 @@
-"""Whether a live flat extract holds only children under an age: those who have grown older since are often left out. [choice]"""
+"""Whether a live flat extract holds only children under an age: exports often leave out those who have grown older.
+[choice]"""
 
 from __future__ import annotations
 
@@ -11,20 +12,22 @@ from .facts import Under
 from .holding import SIBLINGS
 
 _FEWEST_AGES, _FEWEST_RECENT, _MOSTLY_KNOWN = 100, 30, 0.8
-"""Of so many ages at an event, and of so many in the last year, something can be told, if so large a share of all is known."""
+"""The fewest ages at an event, and in the last year, from which anything can be concluded, and the share that must be
+known."""
 
 _YOUTHS, _YOUTHS_SHARE = 16, 0.03
 """In England one in twenty children on plans is 16 or older."""
 
 _BY_CHANCE = 1e-4
-"""That no older child is there is so unlikely where the extract is in doubt."""
+"""The extract is in doubt if it is less likely than this that no older child is there by chance."""
 
 
 def all_under(births: np.ndarray, days: np.ndarray, as_at: date) -> Under | None:
-    """Of which children alone the events may be: those who are under an age today, or were at the event; None where it does not seem so.
+    """The age under which all children of the events seem to be, today or at the event; None if there does not seem to
+    be one.
 
-    Where those who have grown older since are missing, the oldest at an event are the younger, the longer ago it was. The ages of the last
-    year tell how many older ones were to be expected before it.
+    If children who have since grown older are missing, the oldest at an event are younger the longer ago the event was.
+    The ages in the last year show how many older ones should be expected before it.
     """
     known = ~np.isnat(births)
     if known.sum() < _FEWEST_AGES or known.mean() < _MOSTLY_KNOWN:

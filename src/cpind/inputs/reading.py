@@ -47,8 +47,7 @@ def read(
     has for them: {"plan_start": "CP begun"}. `encoding` None: by the byte order mark, else UTF-8, else cp1252 if the
     text can be that; XML declares its own. `sheet`: the sheets of workbooks to read, by name; None for all that are
     extracts. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" continues without them, and
-    "list" even
-    if a row's child can't be read; both notice these rows. `join` False leaves separate exports apart. `date_format`:
+    "list" even if a row's child can't be read; both notice these rows. `join` False leaves separate exports apart. `date_format`:
     the only forms that dates in text files may have, such as "%d/%m/%y". `context`: False, or the names of columns that
     are needed to split figures (sex, district, team, the file's own ...). Other such columns of a large text file may
     be left unread, and asking for one raises KeyError. `progress` is called while a file is read.

@@ -31,8 +31,7 @@ _LONGEST_WHOLE = 10**15
 
 def read_workbook(data: bytes, name: str, mapping: dict[str, str], sheets: Sequence[str] = ()) -> list[TextTable]:
     """The sheets of a workbook that are extracts, as text; for Annex A, each list that cpind knows; only the `sheets`
-    named,
-    if any are.
+    named, if any are.
 
     Raises InputError for a workbook that can't be read, is empty, or has a formula without a value in a sheet that is
     read; UsageError if it has none of the sheets named.

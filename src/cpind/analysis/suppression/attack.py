@@ -89,8 +89,8 @@ def _unsafe(programme: Programme, small: Sequence[Key]) -> list[Key]:
     """The small numbers among these that cannot be as little as 1, or as much as 5."""
     unsafe = {one: None for one in small if programme.least[one] > SMALLEST or programme.most[one] < LARGEST}
     for way, goal in ((1, SMALLEST), (-1, LARGEST)):
-        # One programme often shows that many are safe: first for all of them together, then for the remaining ones
-        # while this # shows any to be safe, then one by one.
+        # One programme often shows that many are safe: ask for all of them together, then for the remaining ones
+        # while that shows any to be safe, then for one after another.
         open_ = {one for one in small if one not in unsafe}
         is_together = True
         while open_:

@@ -35,7 +35,7 @@ def is_on_plan(conferences: Placed, basis: Basis, choices: Choices) -> np.ndarra
     end, out = days(plans["end"]), days(plans["out"])
     last = np.where(np.isnat(end), out - ONE_DAY, end)
     # The latest last day of the child's plans so far. Plans are in the order of children, so a child's own values
-    # always # exceed those of the children before.
+    # always exceed those of the children before.
     after_all = np.datetime64(KEY_DAYS - 1, "D")
     latest = np.maximum.accumulate(pack_key(plans["child"], np.where(np.isnat(last), after_all, last)))
     latest = np.append(np.int64(-1), latest)

@@ -14,9 +14,8 @@ from . import layout
 @layout(LAYOUT, order=40)
 def as_flat(tables: list[TextTable]) -> list[TextTable]:
     """Keep the children of several authorities apart by writing "201/12345", as each authority has its own identifiers;
-    the
-    returns of a single authority are unchanged. Raises InputError for two files of the same return, which would count
-    everything twice."""
+    the returns of a single authority are unchanged. Raises InputError for two files of the same return, which would
+    count everything twice."""
     returns: dict[tuple[str, str], str] = {}
     for table in tables:
         if table.layout == LAYOUT:

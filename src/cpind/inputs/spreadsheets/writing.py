@@ -1,6 +1,5 @@
 """Write a workbook in memory: libraries that write workbooks use temporary files, in which children's identifiers would
-stay
-if the process was killed.
+stay if the process was killed.
 
 Cells are None (empty), texts, numbers, dates, or any of these with a Style. Texts are stored as texts, so nothing is computed.
 """
