@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import random
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import pytest
-from support import EXAMPLES, extract_of, run
+from support import extract_of, run
+from support.example_rows import Row, csv_of, rows_with
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
 from cpind.inputs.delimited import read_delimited
 from cpind.inputs.flat import read_flat
 
-EXTRACT = EXAMPLES / "warwickshire" / "extract.csv"
 END = date(2020, 7, 31)
 COLUMNS = ["child_id", "family_id", "s47_start", "icpc_date", "plan_start", "plan_end"]
 YEARS = [f"{y}/{y + 1 - 2000}" for y in range(2014, 2020)]
@@ -29,21 +27,14 @@ CODES = (
     "s47-to-conference-ratio",
     "conference-to-plan",
 )
-Row = dict[str, str]
 
 
-@cache
 def example() -> list[Row]:
-    with EXTRACT.open(encoding="utf-8", newline="") as file:
-        return [{name: row[name] for name in COLUMNS} for row in csv.DictReader(file)]
+    return list(rows_with("child_id"))
 
 
 def text_of(rows: list[Row]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return csv_of(rows, COLUMNS)
 
 
 def active(rows: list[Row], day: str) -> list[Row]:

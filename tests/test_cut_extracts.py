@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from datetime import date, timedelta
-from functools import lru_cache
 
 import pytest
-from support import EXAMPLES, extract_of, run
+from support import extract_of, run
+from support.example_rows import rows_with
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
 from cpind.output.words import note_of
 
-EXTRACT = EXAMPLES / "warwickshire" / "extract.csv"
 END = date(2020, 7, 31)
 Plan = tuple[str, str, str, str]
 """Child, family, start and end."""
 
 
-@lru_cache
-def rows_of_the_example() -> tuple[Plan, ...]:
-    with EXTRACT.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["plan_start"]]
-    return tuple((row["child_id"], row["family_id"], row["plan_start"], row["plan_end"]) for row in rows)
-
-
 def example() -> list[Plan]:
-    return list(rows_of_the_example())
+    rows = rows_with("plan_start")
+    return [(row["child_id"], row["family_id"], row["plan_start"], row["plan_end"]) for row in rows]
 
 
 def text_of(plans: list[Plan], families: bool = True) -> str:

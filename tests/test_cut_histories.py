@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from functools import cache
 
 import pytest
-from support import EXAMPLES, extract_of, run
+from support import extract_of, run
+from support.example_rows import csv_of, rows_with
 
 from cpind.errors import UnavailableError
 from cpind.figures.bases import bases
@@ -20,19 +19,9 @@ YEARS = [f"{y}/{y + 1 - 2000}" for y in range(2016, 2020)]
 
 
 @cache
-def plans() -> list[dict[str, str]]:
-    with (EXAMPLES / "warwickshire" / "extract.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["plan_start"]]
-
-
-@cache
 def text_of(day: str, *columns: str) -> str:
     """The plans active since the day."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(row for row in plans() if not row["plan_end"] or row["plan_end"] >= day)
-    return out.getvalue()
+    return csv_of((row for row in rows_with("plan_start") if not row["plan_end"] or row["plan_end"] >= day), columns)
 
 
 def complete_years(code: str, day: str, columns: list[str], *, holds: str = "") -> list[str]:
@@ -89,11 +78,11 @@ def test_gaps_that_are_found_alone_say_that_longer_ones_are_missing(tmp_path):
 def numbered(number) -> str:
     """All plans, each with a number made of its own and its child's largest."""
     largest: dict[str, int] = {}
-    for row in plans():
+    for row in rows_with("plan_start"):
         largest[row["child_id"]] = max(int(row["previous_plans"] or 0), largest.get(row["child_id"], 0))
     rows = (
         ",".join([*(row[name] for name in DERIVED), number(row["previous_plans"], str(largest[row["child_id"]]))])
-        for row in plans()
+        for row in rows_with("plan_start")
     )
     return "\n".join([",".join(RECORDED), *rows])
 

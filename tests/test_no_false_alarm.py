@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import random
 
 import pytest
 from support import EXAMPLES, extract_of
+from support.example_rows import EXTRACT, csv_of, rows_with
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
 from cpind.inputs.reading import read
 from cpind.model.extract import Extract
 
-EXTRACT = EXAMPLES / "warwickshire" / "extract.csv"
 YEARS = ["2015/16..2019/20"]
 PLANS = ("plans-open", "two-year-open", "plans-started", "plans-ended", "two-year", "repeats")
-
-
-def rows_of_plans() -> list[dict[str, str]]:
-    with EXTRACT.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["plan_start"]]
-
-
-def text_of(rows: list[dict[str, str]], columns: list[str]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 def marked(extract: Extract, codes: tuple[str, ...], periods: list[str] | None = YEARS) -> set[tuple[str, str, str]]:
@@ -43,10 +28,10 @@ COLUMNS = ["child_id", "plan_start", "plan_end", "previous_plans", "review_dates
 
 @pytest.mark.parametrize("size", [40, 60, 100, 200])
 def test_samples_of_plans_are_not_marked(size):
-    plans = rows_of_plans()
+    plans = rows_with("plan_start")
     alarms = []
     for seed in range(40):
-        extract = extract_of(text_of(random.Random(seed).sample(plans, size), COLUMNS))
+        extract = extract_of(csv_of(random.Random(seed).sample(plans, size), COLUMNS))
         holding = bases(extract).live.coverage.holding
         alarms += [(seed, holding.kind)] if holding.kind != "active" else []
     assert alarms == []
@@ -54,13 +39,12 @@ def test_samples_of_plans_are_not_marked(size):
 
 def test_the_example_and_its_plans_alone_are_not_marked():
     assert marked(read(EXTRACT), (*PLANS, "s47", "conferences", "icpc", "reviews")) == set()
-    assert marked(extract_of(text_of(rows_of_plans(), COLUMNS)), PLANS) == set()
+    assert marked(extract_of(csv_of(rows_with("plan_start"), COLUMNS)), PLANS) == set()
 
 
 def test_conferences_alone_are_not_marked():
-    with EXTRACT.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["icpc_date"]]
-    extract = extract_of(text_of(rows, ["child_id", "s47_start", "icpc_date", "transfer_in", "referral_date"]))
+    rows = rows_with("icpc_date")
+    extract = extract_of(csv_of(rows, ["child_id", "s47_start", "icpc_date", "transfer_in", "referral_date"]))
     assert bases(extract).live.coverage.holding is None
     assert marked(extract, ("conferences", "icpc")) == set()
 

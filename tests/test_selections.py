@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import random
-from functools import cache
 
 import pytest
-from support import EXAMPLES, extract_of, run
+from support import extract_of, run
+from support.example_rows import Row, csv_of, rows_with
 
 from cpind.errors import UnavailableError
 from cpind.figures.bases import bases
@@ -20,17 +18,14 @@ from cpind.model.extract import Extract
 
 COLUMNS = ["child_id", "family_id", "s47_start", "icpc_date", "plan_start", "plan_end", "previous_plans"]
 YEARS = [f"{y}/{y + 1 - 2000}" for y in range(2015, 2020)]
-Row = dict[str, str]
 
 
-@cache
 def example() -> list[Row]:
-    with (EXAMPLES / "warwickshire" / "extract.csv").open(encoding="utf-8", newline="") as file:
-        return [{name: row[name] for name in COLUMNS} for row in csv.DictReader(file)]
+    return list(rows_with("child_id"))
 
 
 def plans() -> list[Row]:
-    return [row for row in example() if row["plan_start"]]
+    return list(rows_with("plan_start"))
 
 
 def latest_of_each(rows: list[Row], dated: str) -> list[Row]:
@@ -38,11 +33,7 @@ def latest_of_each(rows: list[Row], dated: str) -> list[Row]:
 
 
 def text_of(rows: list[Row], columns: list[str] = COLUMNS) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return csv_of(rows, columns)
 
 
 def figures_of(rows: list[Row], *codes: str, holds: str = "", years: list[str] | None = None, without: str = ""):
@@ -185,10 +176,8 @@ def test_separate_files_of_what_led_on_are_found():
 # --- children under an age ------------------------------------------------------------------------------
 
 
-@cache
 def with_births() -> list[Row]:
-    with (EXAMPLES / "warwickshire" / "extract.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["date_of_birth"]]
+    return list(rows_with("date_of_birth"))
 
 
 def doubts_of(rows: list[Row], code: str) -> set[Flag]:

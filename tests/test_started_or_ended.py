@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from datetime import date, timedelta
-from functools import cache
 
 import pytest
-from support import EXAMPLES, extract_of, run
+from support import extract_of, run
+from support.example_rows import Row, csv_of, rows_with
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
@@ -17,17 +16,15 @@ from cpind.output.words import note_of
 COLUMNS = ["child_id", "plan_start", "plan_end", "previous_plans"]
 
 
-@cache
-def plans() -> list[dict[str, str]]:
-    with (EXAMPLES / "warwickshire" / "extract.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["plan_start"]]
+def plans() -> list[Row]:
+    return list(rows_with("plan_start"))
 
 
-def text_of(rows: list[dict[str, str]]) -> str:
-    return "\n".join([",".join(COLUMNS), *(",".join(row[name] for name in COLUMNS) for row in rows)])
+def text_of(rows: list[Row]) -> str:
+    return csv_of(rows, COLUMNS)
 
 
-def in_year(year: int, *, throughout: bool = False) -> list[dict[str, str]]:
+def in_year(year: int, *, throughout: bool = False) -> list[Row]:
     """The plans that started or ended in the year, or also those that ran throughout it, as known at its end."""
     first, last = f"{year}-04-01", f"{year + 1}-03-31"
     return [
@@ -38,7 +35,7 @@ def in_year(year: int, *, throughout: bool = False) -> list[dict[str, str]]:
     ]
 
 
-def statuses(rows: list[dict[str, str]], year: str) -> dict[str, str]:
+def statuses(rows: list[Row], year: str) -> dict[str, str]:
     codes = ["plans-open", "two-year-open", "plans-started", "plans-ended", "two-year", "repeats", "repeats-2y", "gaps"]
     extract = extract_of(text_of(rows))
     return {
