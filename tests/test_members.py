@@ -120,8 +120,8 @@ def standing(warwickshire):
     return bases(warwickshire)
 
 
-SPLITS = [(kind, by) for kind in PERIODS for by in (GROUPINGS if kind == "years" else (None, "district"))]
-"""Every period unsplit and by district, years by every grouping."""
+SPLITS = [(kind, None) for kind in PERIODS] + [("quarters", "district")] + [("years", by) for by in GROUPINGS if by]
+"""Every kind of period without groups, quarters by district, and years by every grouping."""
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ import pytest
 from openpyxl import load_workbook
 from support import run
 from support.platforms import POSIX
+from support.processes import one_after_another
 from support.releases import invented, write_release
 
 from cpind.benchmarks.store import FILE_NAME as STORE
@@ -187,40 +188,26 @@ def test_the_longest_name_there_is(here):
     assert Path(name).read_bytes() == b"2" and os.listdir(here) == [name]
 
 
-LIMITED = """
-import resource, sys
-from cpind.__main__ import run
-resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
-sys.argv[1:] = {arguments!r}
-run()
-"""
-
-
 @POSIX
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["figures", "e.csv", "-o", "out.csv"],
-        ["activity", "e.csv", "-o", "out.xlsx"],
-        ["convert", "--example", "-o", "out.tsv"],
-        ["check", "--list", "-o", "out.json"],
-        ["inspect", "e.csv", "-o", "out.md"],
-        ["init", "."],
-    ],
-)
-def test_a_disk_that_is_full_leaves_the_old_file(here, arguments):
+def test_a_disk_that_is_full_leaves_the_old_file(here):
     (here / "e.csv").write_text(ROWS)
-    old = here / arguments[-1]
-    if arguments[0] != "init":
-        old.write_text("old")
+    written = {
+        "out.csv": ["figures", "e.csv", "-o"],
+        "out.xlsx": ["activity", "e.csv", "-o"],
+        "out.tsv": ["convert", "--example", "-o"],
+        "out.json": ["check", "--list", "-o"],
+        "out.md": ["inspect", "e.csv", "-o"],
+    }
+    for name in written:
+        (here / name).write_text("old")
     before = sorted(os.listdir(here))
-    # -B: bytecode that Python cuts short on such a disk would be read by other processes.
-    program = LIMITED.format(arguments=arguments)
-    found = subprocess.run([sys.executable, "-B", "-c", program], capture_output=True, text=True)
-    assert found.returncode == 1
-    assert found.stderr.splitlines()[-1].endswith("can't be written: File too large")
+    commands = [[*arguments, name] for name, arguments in written.items()] + [["init", "."]]
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))"
+    for done in one_after_another(*commands, before=limited):
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[-1].endswith("can't be written: File too large")
     assert sorted(os.listdir(here)) == before
-    assert arguments[0] == "init" or old.read_text() == "old"
+    assert {(here / name).read_text() for name in written} == {"old"}
 
 
 def test_a_move_that_fails_leaves_the_old_file(here, monkeypatch):

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 NIGHTLY = 60
 """How many times as many examples a night draws."""
 
-QUICK_EXAMPLES, NIGHTLY_EXAMPLES = 20, 40 * NIGHTLY
+QUICK_EXAMPLES, NIGHTLY_EXAMPLES = 16, 40 * NIGHTLY
 """How many examples a test draws that does not say."""
 
 PROFILE = os.environ.get("CPIND_PROFILE", "quick")
