@@ -170,7 +170,7 @@ def without_enquiry(held: Frame, choices: Choices) -> np.ndarray:
     shows=("date",),
 )
 def transfer_in_without_referral(held: Frame, choices: Choices) -> np.ndarray:
-    """A transfer-in has no clock but its referral."""
+    """A transfer-in is timed only from its referral date."""
     return timed(np.isnat(held["clock"]) & held["transfer_in"], held, choices)
 
 
@@ -178,7 +178,7 @@ def transfer_in_without_referral(held: Frame, choices: Choices) -> np.ndarray:
     *_TIMELINESS,
     text="{n} of the {total} conferences {is|are} dated before the enquiry began: in the denominator, not in time.",
     check="before-its-clock",
-    what="Conference before the day that it is timed from",
+    what="Conference before the day from which it is timed",
     severity="error",
     shows=("clock", "date"),
 )

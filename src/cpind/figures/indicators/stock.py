@@ -151,7 +151,7 @@ def lasted_two_years(start: np.ndarray, end: np.ndarray, choices: Choices) -> np
     shows=("start", "at"),
 )
 def two_open_plans(plans: Frame, choices: Choices) -> np.ndarray:
-    """The second and later plans of a child that are open on one day. (DfE rules 8935, 8940)"""
+    """The second and later plans of a child that are open on the same day. (DfE rules 8935, 8940)"""
     return same_as_previous(plans["child"], plans["at"])
 
 
