@@ -173,6 +173,7 @@ def test_the_notebook_lines_work(example):
         pytest.param(r"(?<!there )\b(is|are) no (?!longer)", id="is no X"),
         pytest.param(r"\bfor want of\b|\btells? the\b|\b(is|are) told\b", id="told"),
         pytest.param(r"\bepisodes?\b", id="episodes"),
+        pytest.param(r"\bstands? on\b|\bgo(es)? first\b|\bnowhere\b", id="stands on"),
     ],
 )
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -45,8 +45,8 @@ def outside_the_return(conferences: Part, part: Basis) -> np.ndarray:
     "not in that return's figures",
 )
 def after_the_return(rows: Part, part: Basis) -> np.ndarray:
-    """A return holds what happened by its 31 March. An enquiry that began before its 1 April may lead to a conference in
-    the year, and is right."""
+    """A return holds what happened by its 31 March. An enquiry that began before its 1 April may lead to a conference
+    in the year, and is not listed."""
     return rows["review_date" if "review_date" in rows else "s47_start"] > np.datetime64(year_of(part)[1])
 
 
@@ -59,14 +59,14 @@ def after_the_return(rows: Part, part: Basis) -> np.ndarray:
     shows=("s47_start", "icpc_date"),
 )
 def enquiry_after_conference(conferences: Part, part: Basis) -> np.ndarray:
-    """Row by row; what a conference is timed from is the earliest enquiry that points at it. A transfer-in is not timed
-    from its enquiry. (DfE rule 8615)"""
+    """Each row is checked by itself; a conference is timed from the earliest enquiry that points at it. A transfer-in
+    is not timed from its enquiry. (DfE rule 8615)"""
     return (conferences["s47_start"] > conferences["icpc_date"]) & (conferences["transfer_in"] != 1)
 
 
-@check("8875", ERROR, "Conference on a weekend", figures=TIMED, table="conferences", shows=("icpc_date",))
+@check("8875", ERROR, "Conference on a Saturday or Sunday", figures=TIMED, table="conferences", shows=("icpc_date",))
 def on_a_weekend(conferences: Part, part: Basis) -> np.ndarray:
-    """Counted with the working days up to the Friday before. (DfE rule 8875)"""
+    """It counts with the working days up to the Friday before. (DfE rule 8875)"""
     return ~np.is_busday(conferences["icpc_date"])
 
 
@@ -77,8 +77,8 @@ def on_a_weekend(conferences: Part, part: Basis) -> np.ndarray:
     figures=("none: a target is never used",),
 )
 def target_differs(subject: Subject) -> Iterable[Matches]:
-    """The target that the case system gives against cpind's own count: the 15th working day after the section 47
-    enquiry's start. Systems that forget bank holidays set it too early."""
+    """The case system's target date differs from cpind's count: the 15th working day after the start of the section 47
+    enquiry. Systems that forget bank holidays set it too early."""
     for part in subject.parts:
         rows = part.recorded["enquiries"]
         rows = rows.where(~np.isnat(rows["icpc_target"]) & (rows["transfer_in"] != 1))

@@ -43,9 +43,7 @@ _FAR = np.datetime64("2149-01-01", "D")
 _BY_NUMBER = ("repeats", "repeats-2y", "gaps")
 
 
-@whole(
-    "8940", ERROR, "Plan that starts while another of the child's is running", figures=(*STOCK, "gaps", "repeats-2y")
-)
+@whole("8940", ERROR, "Plan that starts while another of the child's is open", figures=(*STOCK, "gaps", "repeats-2y"))
 def overlapping(subject: Subject) -> Iterable[Matches]:
     """A plan that starts before, or on the day on which, an earlier plan of the child ends. (DfE rule 8940) An end on
     the day of the next start still counts as a gap of 0."""
@@ -138,9 +136,9 @@ def booked_ahead(subject: Subject) -> Iterable[Matches]:
     "previous-all-zero", WARNING, "Recorded number of previous plans is 0 throughout, by default", figures=_BY_NUMBER
 )
 def number_by_default(subject: Subject) -> Iterable[Matches]:
-    """Every recorded number of previous plans is 0, while the history shows an earlier plan of the same child that ended
-    two days or more before: a default, not a record. In a live extract the number is then derived from the history; in
-    a return repeats can't be answered. Lists the plans with such an earlier one."""
+    """Every recorded number of previous plans is 0, while the history shows an earlier plan of the same child that
+    ended two days or more before: a default, not a record. In a live extract the number is then derived from the
+    history; in a return repeats can't be answered. The check lists the plans that have such an earlier plan."""
     for part in subject.histories:
         if part.is_number_a_default:
             plans = part.events("plans").with_columns(("entry",))
@@ -189,10 +187,10 @@ def _first_day(part: Basis) -> date | None:
     return part.covered_from or earliest_of(part.conferences["date"])
 
 
-@whole("2885", ERROR, "Plan that starts on no conference's day", figures=("plans-started", *HELD))
+@whole("2885", ERROR, "Plan that does not start on the day of a conference", figures=("plans-started", *HELD))
 def start_without_conference(subject: Subject) -> Iterable[Matches]:
-    """A plan starts at the initial conference: one that starts in a return's year, or after the live extract's first
-    conference, on a day on which the child has none. (DfE rule 2885)"""
+    """A plan starts at the initial conference. Listed are plans that start in a return's year, or after the live
+    extract's first conference, on a day on which the child has no conference. (DfE rule 2885)"""
     for part in subject.parts:
         first = None if part.lacks(("icpc_date", "plan_start")) else _first_day(part)
         if first is None:

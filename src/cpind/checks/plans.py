@@ -129,8 +129,8 @@ def number_missing(plans: Part, part: Basis) -> np.ndarray:
     shows=("initial_category",),
 )
 def initial_category_unknown(plans: Part, part: Basis) -> np.ndarray:
-    """Not a census code or a known spelling (in a census return, not a code): "Not recognised" in a table by category.
-    In a return that has categories, also a blank one. (DfE rule 8905)"""
+    """The category is not a census code or a known spelling (in a census return, not a code): it is "Not recognised" in
+    a table by category. In a return that has categories, a blank one is listed too. (DfE rule 8905)"""
     blank = part.kind == "return" and part.has("initial_category")
     return _strange_category(plans["initial_category"], part, blank=blank)
 
@@ -144,7 +144,7 @@ def initial_category_unknown(plans: Part, part: Basis) -> np.ndarray:
     shows=("latest_category",),
 )
 def latest_category_unknown(plans: Part, part: Basis) -> np.ndarray:
-    """The same of the latest category. (DfE rule 8910)"""
+    """As 8905, for the latest category. (DfE rule 8910)"""
     return _strange_category(plans["latest_category"], part, blank=False)
 
 
@@ -190,8 +190,8 @@ def ends_after_death(plans: Part, part: Basis) -> np.ndarray:
     shows=("date_of_birth",),
 )
 def over_25(rows: Part, part: Basis) -> np.ndarray:
-    """Over 25 when the plan ended (or, while it is open, at the extract's date), the conference was held, or the enquiry
-    began. (DfE rule 8775Q)"""
+    """The person was over 25 when the plan ended (or, if it is open, at the extract's date), when the conference was
+    held, or when the enquiry began. (DfE rule 8775Q)"""
     birthday = dates.add_months(rows["date_of_birth"], OVERAGE_MONTHS)
     if "plan_end" in rows:
         end = rows["plan_end"]
@@ -221,8 +221,8 @@ def long_before_birth(plans: Part, part: Basis) -> np.ndarray:
     shows=("ethnicity",),
 )
 def ethnicity_unknown(rows: Part, part: Basis) -> np.ndarray:
-    """Not a code of the census or of schools, or words that name an ethnicity (in a census return, not a census code):
-    "Not recognised" in a table by ethnicity or ethnic-group."""
+    """The text is neither a code of the census or of schools nor words that name an ethnicity (in a census return, not
+    a census code): it is "Not recognised" in a table by ethnicity or ethnic-group."""
     if part.is_census:
         codes = {code for group in ETHNIC_GROUPS.values() for code in group}
         return rows["ethnicity"].by_text(lambda text: text not in codes, False)
@@ -238,6 +238,6 @@ def ethnicity_unknown(rows: Part, part: Basis) -> np.ndarray:
     shows=("sex",),
 )
 def sex_unknown(rows: Part, part: Basis) -> np.ndarray:
-    """Not M, F, U, a number of the former GenderCurrent, or words for one of these: "Not recognised" in a table by
-    sex."""
+    """The text is not M, F or U, a number of the former GenderCurrent, or words for one of these: it is "Not
+    recognised" in a table by sex."""
     return rows["sex"].by_text(lambda text: sex_code(text) == NOT_RECOGNISED, False)

@@ -35,8 +35,8 @@ def noticed_rows(extract: Extract, code: str) -> Matches:
     left_out="{n} {cell|cells} that can't be read taken as blank",
 )
 def unreadable(subject: Subject) -> Iterable[Matches]:
-    """A date (a two-digit year, a 31 February, one outside 1990-2099), a number or a flag that can't be read, a
-    row without a child_id."""
+    """A date (a two-digit year, 31 February, a year outside 1990-2099), a number or a flag that can't be read, or a row
+    without a child_id."""
     return noticed(subject, "unreadable")
 
 
@@ -78,7 +78,7 @@ def capital_letters(subject: Subject) -> Iterable[Matches]:
     return noticed(subject, "capital-letters")
 
 
-@whole("key-twice", ERROR, "Key that two rows of a table of the dataset have", figures=ALL)
+@whole("key-twice", ERROR, "Key that two rows of a table of the dataset share", figures=ALL)
 def key_twice(subject: Subject) -> Iterable[Matches]:
     """In the Standard Safeguarding Dataset: if two persons, enquiries, plans or referrals have the same key, the first
     is used for everything that refers to the key, whichever child it belongs to."""
@@ -125,12 +125,12 @@ def person_differs(subject: Subject) -> Iterable[Matches]:
 @whole(
     "other-plan",
     INFORMATION,
-    "Plan of another kind than child protection",
+    "Plan other than a child protection plan",
     figures=PLANS,
     left_out="{n} {plan is|plans are} of another kind than child protection (plan_type)",
 )
 def other_plan(subject: Subject) -> Iterable[Matches]:
-    """plan_type says CIN, CLA, early help or the like: the plan and its reviews are not counted."""
+    """plan_type says that it is a CIN, CLA or early help plan or the like: the plan and its reviews are not counted."""
     return noticed(subject, "other-plan")
 
 
@@ -143,7 +143,7 @@ def other_plan(subject: Subject) -> Iterable[Matches]:
     "(conference_type)",
 )
 def other_meeting(subject: Subject) -> Iterable[Matches]:
-    """conference_type says a strategy meeting, a looked-after review or the like."""
+    """conference_type says that it is a strategy meeting, a looked-after review or the like."""
     return noticed(subject, "other-meeting")
 
 
@@ -155,5 +155,5 @@ def other_meeting(subject: Subject) -> Iterable[Matches]:
     left_out="{n} {conference was|conferences were} cancelled or not held (conference_status)",
 )
 def conference_not_held(subject: Subject) -> Iterable[Matches]:
-    """conference_status says cancelled, postponed, planned or the like."""
+    """conference_status says that it was cancelled, postponed, planned or the like."""
     return noticed(subject, "conference-not-held")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @whole("vanished", WARNING, "Plan open in one return and absent from the next", figures=(*STOCK, "gaps", "repeats-2y"))
 def gone_from_the_next(subject: Subject) -> Iterable[Matches]:
     """If there are only returns, the plan is not in the stock after its last return and does not count as ended. Listed
-    only if a figure of the periods stands on all returns together."""
+    only if a figure of the periods comes from all returns together."""
     union = subject.standing.union
     if union and (subject.periods is None or _stands_on(union, subject)):
         plans = union.events("plans").with_columns(("entry",))
@@ -34,10 +34,11 @@ def _stands_on(union: Basis, subject: Subject) -> bool:
     return any(basis is union for indicator in plans for basis, _ in subject.bases_of(indicator))
 
 
-@whole("returns-differ", WARNING, "Plan of which two returns tell different things", figures=PLANS)
+@whole("returns-differ", WARNING, "Plan that differs between two returns", figures=PLANS)
 def returns_differ(subject: Subject) -> Iterable[Matches]:
-    """A later return moves or removes the end, or has another initial category or number of previous plans. Each year
-    stands on its own return; if there are only returns, other periods stand on the latest."""
+    """A later return moves or removes the end, or has a different initial category or number of previous plans. The
+    figures of a year come from its own return; if there are only returns, those of other periods come from the
+    latest."""
     union = subject.standing.union
     if not union or len(union.returns) < 2:
         return

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     left_out="{n} {review|reviews} on or before the start of the plan: not counted",
 )
 def by_the_start(reviews: Part, part: Basis) -> np.ndarray:
-    """Ignored. (DfE rule 8841)"""
+    """The review is ignored. (DfE rule 8841)"""
     return reviews["review_date"] <= reviews["plan_start"]
 
 
@@ -39,7 +39,7 @@ def by_the_start(reviews: Part, part: Basis) -> np.ndarray:
     left_out="{n} {review|reviews} after the end of the plan: not counted",
 )
 def after_the_end(subject: Subject) -> Iterable[Matches]:
-    """Ignored."""
+    """The review is ignored."""
     for part in subject.parts:
         rows = part.recorded["reviews"].where(part.recorded["reviews"]["other_authority"] != 1)
         place = places_of_rows(rows, part.events("plans"))
@@ -52,7 +52,7 @@ def after_the_end(subject: Subject) -> Iterable[Matches]:
 @whole(
     "review-without-plan",
     WARNING,
-    "Review of no plan in the extract",
+    "Review of a plan that is not in the extract",
     figures=("reviews",),
     left_out="{n} {review|reviews} of no plan in the extract: not counted",
 )

@@ -13,8 +13,8 @@ from .registry import WARNING, Matches, Subject, match_of_no_row, matches_in, wh
 
 @whole("district-unknown", WARNING, "District without a population", figures=("rates by district",))
 def district_unknown(subject: Subject) -> Iterable[Matches]:
-    """A district with a spelling that is not in the population file: its rate is blank. Not checked if the file has
-    only the authority."""
+    """The population file has no district of this spelling, so its rate is blank. Not checked if the file has only the
+    authority."""
     population, extract = subject.population, subject.extract
     if population is None or "district" not in extract.columns:
         return
@@ -35,7 +35,7 @@ def district_unknown(subject: Subject) -> Iterable[Matches]:
 
 @whole("population-above", WARNING, "District with more children than the whole area", figures=("rates by district",))
 def population_above(subject: Subject) -> Iterable[Matches]:
-    """The population of a district is above that of its whole area in a mid-year: one of them is wrong."""
+    """The population of a district is larger than that of the whole area in the same mid-year: one of them is wrong."""
     population, extract = subject.population, subject.extract
     if population is None or "district" not in extract.columns:
         return

@@ -85,14 +85,14 @@ WORKING_DAYS_TAKEN = Measured("working days", working_days_taken)
 def icpc(held: Frame, choices: Choices) -> np.ndarray:
     """Of the initial child protection conferences held in the period, the percentage within 15 working days.
 
-    The strategy discussion that started the section 47 enquiry is day 0; day 15 is in time. Working days
-    are weekdays that are not bank holidays in England (--weekends-only ignores bank holidays).
-    Denominator: every conference of the period. A conference before its enquiry, or without a recorded start,
-    counts as not in time. A transfer-in is timed only from its referral date (--without-transfer-ins leaves
-    transfer-ins out). If a conference has several enquiries, the earliest known start counts.
+    The strategy discussion that started the section 47 enquiry is day 0; day 15 is in time. Working days are weekdays
+    that are not bank holidays in England (--weekends-only counts bank holidays as working days).
+    Denominator: every conference of the period. A conference before its enquiry, or without a recorded start, counts as
+    not in time. A transfer-in is timed only from its referral date (--without-transfer-ins leaves transfer-ins out). If
+    a conference has several enquiries, the earliest known start counts.
 
-    Source: census guide s4.12, rule 8715, data guidance table C4 footnote [official]; the denominator
-    reproduces DfE's figures [data]; bank holidays, earliest start [choice].
+    Source: census guide s4.12, rule 8715, data guidance table C4 footnote [official]; the denominator reproduces DfE's
+    figures [data]; bank holidays, earliest start [choice].
     """
     days = working_days_taken(held, choices)
     in_time = (days >= 0) & (days <= IN_TIME_DAYS)
@@ -111,7 +111,7 @@ def icpc(held: Frame, choices: Choices) -> np.ndarray:
 def icpc_bands(held: Frame, choices: Choices) -> np.ndarray:
     """Conferences held in the period by working days from the enquiry's start: 0-10, 11-15, 16-20, 21 or more.
 
-    "Not known": those without a recorded start and those held before it, so that the bands add up.
+    "Not known" is those without a recorded start and those held before it, so that the bands add up to all conferences.
 
     Source: data guidance, table C4 [official].
     """
@@ -170,7 +170,7 @@ def without_enquiry(held: Frame, choices: Choices) -> np.ndarray:
     shows=("date",),
 )
 def transfer_in_without_referral(held: Frame, choices: Choices) -> np.ndarray:
-    """A transfer-in has no clock but its referral."""
+    """A transfer-in is timed only from its referral date."""
     return timed(np.isnat(held["clock"]) & held["transfer_in"], held, choices)
 
 
@@ -178,7 +178,7 @@ def transfer_in_without_referral(held: Frame, choices: Choices) -> np.ndarray:
     *_TIMELINESS,
     text="{n} of the {total} conferences {is|are} dated before the enquiry began: in the denominator, not in time.",
     check="before-its-clock",
-    what="Conference before the day that it is timed from",
+    what="Conference before the day from which it is timed",
     severity="error",
     shows=("clock", "date"),
 )

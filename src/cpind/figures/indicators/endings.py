@@ -102,7 +102,7 @@ def ended_before_the_start(plans: Frame, choices: Choices) -> np.ndarray:
     "two-year",
     text="{n} of the {total} plans that ended {has its|have their} end on the day of the start: " + _COUNTED,
     check="8840",
-    what="Plan that starts and ends on one day",
+    what="Plan that starts and ends on the same day",
     severity="error",
     shows=("start", "end"),
 )

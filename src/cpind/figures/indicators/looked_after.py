@@ -29,8 +29,8 @@ def looked_after(plans: Frame, choices: Choices) -> np.ndarray:
     an open plan. Unit: plans. The spells are in ssd_cla_episodes in the Standard Safeguarding Dataset, and in
     looked_after in a flat extract.
 
-    Source: Working Together and the regulations on care planning expect one plan for a child, not two, so that
-    few should remain; the rule at the edges [choice].
+    Source: Working Together and the regulations on care planning expect a child to have one plan, not two, so there
+    should be few; the first and last day of a spell [choice].
     """
     return plans["is_looked_after"]
 

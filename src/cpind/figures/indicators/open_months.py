@@ -25,7 +25,8 @@ _OPEN = {
 
 _DEFINITION = """Of the plans open at the date, the percentage that have lasted {months} calendar months or more.
 
-A plan has if its start + {months} months, clipped to the month's end, is on or before the date. Unit: plans.
+A plan has lasted {months} months if its start + {months} months, clipped to the month's end, is on or before the
+date. Unit: plans.
 
 Source: a local measure, as councils report it [choice].
 """

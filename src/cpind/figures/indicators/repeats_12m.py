@@ -32,7 +32,7 @@ from .repeats import GAP_NOT_KNOWN, SINCE_PREVIOUS, gap_known, gap_not_known
 def repeats_12m(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans that started in the period, the percentage within 12 calendar months of the previous plan's end.
 
-    As repeats-2y, with 12 months instead of 24: the previous plan is the child's latest that started before this one,
+    Like repeats-2y, with 12 months instead of 24: the previous plan is the child's latest that started before this one,
     and 12 months are clipped to the month's end (29 Feb 2020 gives 28 Feb 2021). A repeat plan whose gap is not known
     is only in the denominator; if no previous plan has any date, there is no figure.
 

@@ -30,14 +30,14 @@ _OPEN = {"events": "plans", "dated": "open", "category": "latest", "columns": ("
 def rates(plans: Frame, choices: Choices) -> np.ndarray:
     """Children with a child protection plan open at the date, per 10,000 children aged 0-17.
 
-    Numerator: children with a plan open at the date (start <= date, and no end or end > date). A child
-    with two open plans is one child, in the group of the later start. Unborn children and anyone aged 18
-    or over count. Plans of another authority's child placed here are never counted.
-    Denominator: ONS mid-year population aged 0-17. At 31 March Y it is that of mid-(Y-1), as in DfE's published
-    rates; at any other date, the latest estimate published by then (--population-rule).
+    Numerator: children with a plan open at the date (start <= date, and no end or end > date). A child with two open
+    plans is one child, in the group of the plan that started later. Unborn children and anyone aged 18 or over count.
+    Plans of another authority's child placed here are never counted.
+    Denominator: ONS mid-year population aged 0-17. At 31 March Y it is that of mid-(Y-1), as in DfE's published rates;
+    at any other date, the latest estimate published by then (--population-rule).
 
-    Source: census guide, check YonY05 and s1.2.6 [official]; the mid-year reproduces every rate DfE
-    published for an authority, 2016 to 2025 [data].
+    Source: census guide, check YonY05 and s1.2.6 [official]; the mid-year reproduces every rate DfE published for an
+    authority, 2016 to 2025 [data].
     """
     return np.ones(len(plans), bool)
 
@@ -46,7 +46,7 @@ def rates(plans: Frame, choices: Choices) -> np.ndarray:
 def plans_open(plans: Frame, choices: Choices) -> np.ndarray:
     """Children with a child protection plan open at the end of the period, or at the date.
 
-    A child with two open plans is one child. The numerator of `rates`.
+    A child with two open plans is one child. This is the numerator of `rates`.
 
     Source: census guide, check YonY05 [official].
     """
@@ -119,15 +119,15 @@ def two_year_open_bands(plans: Frame, choices: Choices) -> np.ndarray:
 def reviews(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans open at the date for 3 months (91 days) or more, the percentage whose reviews were on time.
 
-    The first review is due within 3 calendar months of the start, each next one within 6 months of the one before. A
+    The first review is due within 3 calendar months of the start, each later one within 6 months of the one before. A
     plan is on time if all its reviews were held by their due dates and the next one is not overdue. Only the reviews of
     the twelve months up to the date (at 31 March, those in the CIN census) and the last one before them count. For a
-    plan that began earlier, the clock runs from that last review; if there is none, from the start if that was in the
-    twelve months before, else the plan is late. --full-history takes all reviews since the start. A review on or before
-    the start, or after the end, is ignored.
+    plan that began earlier, the clock runs from that last review; if there is none, it runs from the start if that was
+    in the year before the twelve months; otherwise the plan is late. --full-history uses all reviews since the start. A
+    review on or before the start, or after the end, is ignored.
 
-    Source: data guidance, table D6 footnote [official]; 91 days reproduces DfE's denominators [data]; the walk,
-    and twelve months at every date [choice: DfE's own algorithm is not public, and is of 31 March alone].
+    Source: data guidance, table D6 footnote [official]; 91 days reproduces DfE's denominators [data]; the rest of
+    the rule, with its twelve months at every date [choice: DfE's own algorithm is not public, and is for 31 March only].
     """
     return np.where(dates.days_between(plans["start"], plans["at"]) >= 91, plans["on_time"], np.nan)
 
@@ -151,7 +151,7 @@ def lasted_two_years(start: np.ndarray, end: np.ndarray, choices: Choices) -> np
     shows=("start", "at"),
 )
 def two_open_plans(plans: Frame, choices: Choices) -> np.ndarray:
-    """The second and later plans of a child that are open on one day. (DfE rules 8935, 8940)"""
+    """The second and later plans of a child that are open on the same day. (DfE rules 8935, 8940)"""
     return same_as_previous(plans["child"], plans["at"])
 
 

@@ -36,12 +36,12 @@ def visits(plans: Frame, choices: Choices) -> np.ndarray:
 
     The last visit from the plan's start to the date counts. Working days are those in (visit, date], as for
     conferences; --visit-days N takes another number, and --calendar-days counts calendar days. A plan without a visit
-    is in the denominator, even if it started less than 10 working days ago. A date by which no open plan has a visit
-    has no figure. Visits after the date change nothing. Unit: plans.
+    is in the denominator, even if it started less than 10 working days ago. There is no figure for a date by which no
+    open plan has a visit. Visits after the date are not counted. Unit: plans.
     The visits are in ssd_cp_visits in the Standard Safeguarding Dataset, and in visit_dates in a flat extract.
 
-    Source: a local measure, as councils report it; how often a child must be visited is for the local
-    safeguarding procedures [choice].
+    Source: a local measure, as councils report it; local safeguarding procedures say how often a child must be visited
+    [choice].
     """
     return _is_within(plans["last_visited"], plans["at"], choices)
 
@@ -57,8 +57,8 @@ def visits(plans: Frame, choices: Choices) -> np.ndarray:
 def visits_alone(plans: Frame, choices: Choices) -> np.ndarray:
     """Of the plans open at the date, the percentage whose child was seen alone within 10 working days.
 
-    As `visits`, counting only visits at which the child is recorded as seen alone. Babies, who cannot be seen alone in
-    a useful sense, are in the denominator.
+    Like `visits`, but counting only visits at which the child is recorded as seen alone. Babies, for whom being seen
+    alone means little, are in the denominator.
 
     Source: a local measure, as councils report it [choice].
     """
