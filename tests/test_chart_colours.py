@@ -15,7 +15,7 @@ from cpind.output.documents.template import template_of
 BLUE, TURQUOISE, PINK, ORANGE = PALETTE
 
 
-def test_contrast_is_that_of_the_guidelines():
+def test_contrast_is_computed_as_in_the_guidelines():
     """WCAG 2.2, "relative luminance": black on white is 21, and #767676 the lightest grey for text."""
     assert contrast("#000000") == pytest.approx(21) and contrast("#FFFFFF") == pytest.approx(1)
     assert contrast("#767676") >= 4.5 > contrast("#777777")

@@ -247,7 +247,7 @@ def found(text: str, code: str, **about) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("code, headings, rows, expected", CASES, ids=[f"{c[0]}-{n}" for n, c in enumerate(CASES)])
-def test_what_a_check_finds(code, headings, rows, expected):
+def test_each_check_finds_the_rows_of_its_case(code, headings, rows, expected):
     assert found("\n".join([headings, *rows]) + "\n", code) == expected
 
 
@@ -443,7 +443,7 @@ def test_the_checks_in_other_formats(here, name, rows):
     assert (here / name).stat().st_size > 0
 
 
-def test_a_sound_extract_exits_with_0(here):
+def test_check_exits_with_0_when_nothing_is_found(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end,previous_plans\nW4,2019-05-01,2019-07-01,0\n")
     result = run("check", "e.csv")
     assert result.exit_code == 0
@@ -451,7 +451,7 @@ def test_a_sound_extract_exits_with_0(here):
     assert run("check", "e.csv", "--rows", "-f", "json").stdout == "[]\n"
 
 
-def test_only_one_check_and_an_unknown_one(here):
+def test_only_runs_one_check_and_refuses_an_unknown_one(here):
     (here / "e.csv").write_text(BROKEN)
     rows = json.loads(run("check", "e.csv", "--rows", "--only", "8925", "-f", "json").stdout)
     assert [row["code"] for row in rows] == ["8925"]
@@ -460,7 +460,7 @@ def test_only_one_check_and_an_unknown_one(here):
     assert '"9999" is not a check; cpind check --list names them' in result.stderr
 
 
-def test_periods_narrow_what_is_found(here):
+def test_period_options_limit_check_to_rows_of_those_periods(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end\nW1,2018-05-01,2018-04-30\nW2,2019-05-01,2019-04-30\n")
     rows = json.loads(run("check", "e.csv", "--rows", "--only", "8925", "--year", "2019/20", "-f", "json").stdout)
     assert [row["child_id"] for row in rows] == ["W2"]

@@ -249,7 +249,7 @@ def test_a_list_says_who_when_how_long_and_why_not(icpc):
     ("side", "expected"),
     [("numerator", ["c1", "c4"]), ("denominator", ["c1", "c2", "c3", "c4"]), ("rest", ["c2", "c3"])],
 )
-def test_a_side_is_chosen(icpc, side, expected):
+def test_the_children_counted_or_the_rest_may_be_chosen(icpc, side, expected):
     assert [row["child_id"] for row in records(*ICPC_OPTIONS, "--in", side)] == expected
 
 
@@ -304,7 +304,7 @@ def test_dates_are_dates_in_a_workbook(icpc):
     assert (row["child_id"], row["working_days"], row["row"], row["counted"]) == ("c1", 6, 3, "yes")
 
 
-def test_an_empty_list_is_a_list(icpc):
+def test_a_list_without_rows_is_not_an_error(icpc):
     assert records("icpc", "e.csv", "--as-at", "2020-03-31", "--quarter", "Q3-19/20") == []
     table = run("children", "icpc", "e.csv", "--as-at", "2020-03-31", "--quarter", "Q3-19/20")
     assert table.exit_code == 0 and "Conferences: 0 of 0 (Q3 19/20)." in table.stdout
@@ -351,7 +351,7 @@ def test_a_short_key_is_refused(icpc, key):
     assert not key.strip() or key.decode().strip() not in result.output
 
 
-def test_neither_the_key_nor_the_list_of_children_is_written_over(icpc):
+def test_neither_the_key_nor_the_list_of_children_is_overwritten(icpc):
     (icpc / "key.csv").write_bytes(KEY)
     (icpc / "ids.csv").write_text("c1\n")
     for option, name in (("--pseudonyms", "key.csv"), ("--journey", "ids.csv")):
