@@ -73,7 +73,7 @@ def with_list(page: Path) -> str:
 
 
 @pytest.mark.parametrize("page", LISTS, ids=lambda page: page.stem)
-def test_a_page_lists_what_the_code_has(page):
+def test_each_page_lists_everything_that_the_code_has(page):
     assert page.read_text(encoding="utf-8") == with_list(page)
 
 
@@ -154,7 +154,7 @@ def options_of(command) -> list[str]:
     return own + [option for one in within for option in options_of(one)]
 
 
-def test_the_notebook_lines_work(example):
+def test_the_notebook_lines_run(example):
     blocks = re.findall(r"```python\n(.*?)```", (DOCS / "python.md").read_text(encoding="utf-8"), re.DOTALL)
     names: dict = {"results": []}
     for block in blocks:

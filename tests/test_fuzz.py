@@ -68,7 +68,7 @@ def shown_of_nobody(text: str, command: list[str], births: bool) -> list[str]:
     command=st.sampled_from(COMMANDS),
     damages=st.lists(st.tuples(st.sampled_from(sorted(DAMAGES)), st.integers(0, 2**32)), min_size=0, max_size=3),
 )
-def test_damaged_inputs_end_in_an_answer_or_a_word(kind, command, damages):
+def test_damaged_inputs_end_in_an_answer_or_a_message(kind, command, damages):
     attempt(kind, command, damages)
 
 
@@ -95,7 +95,7 @@ def attempt(kind: str, command: list[str], damages: list[tuple[str, int]]) -> No
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-def test_sound_inputs_are_read(kind):
+def test_undamaged_inputs_are_read(kind):
     """The fuzz begins with what works: else it would prove nothing."""
     before, folder = Path.cwd(), Path(tempfile.mkdtemp())
     try:
