@@ -53,7 +53,7 @@ def test_conferences_without_any_enquiry_have_no_timeliness(here, command):
     assert value("activity", file)[0] == "2"
 
 
-def test_enquiries_of_other_children_are_no_clock_and_nor_are_files_left_apart(here):
+def test_enquiries_of_other_children_or_of_unjoined_files_give_no_timeliness(here):
     enquiries = write(here, "s.csv", "Child ID,S47 start", "1,2022-05-03", "2,2022-06-06")
     others = write(here, "o.csv", "Child ID,S47 start", "77,2022-05-03")
     held = write(here, "c.csv", "Child ID,ICPC date", "1,2022-05-10", "2,2022-06-14")
@@ -63,7 +63,7 @@ def test_enquiries_of_other_children_are_no_clock_and_nor_are_files_left_apart(h
     assert value("icpc", enquiries, held)[0] == "100.0"
 
 
-def test_transfer_ins_with_a_referral_have_a_clock(here):
+def test_transfer_ins_with_a_referral_are_timed(here):
     file = write(here, "c.csv", "Child ID,S47 start,ICPC date,Transfer in,Referral date", "1,,2022-05-10,Y,2022-05-03")
     assert value("icpc", file)[0] == "100.0"
 
@@ -85,7 +85,7 @@ def test_plans_of_another_kind_alone_are_refused(here):
     assert "may be the start of other plans" in refused("activity", file)
 
 
-def test_who_says_that_the_start_is_a_child_protection_plans_is_believed_and_reminded(here):
+def test_a_mapping_to_the_plan_start_is_accepted_with_a_reminder(here):
     heading = "Person ID,{},CP Plan End,Current type"
     rows = ("1,2022-05-12,,CP", "2,2022-06-01,,CIN")
     file = write(here, "p.csv", heading.format("CP Plan Start"), *rows)
@@ -107,7 +107,7 @@ def test_who_says_that_the_start_is_a_child_protection_plans_is_believed_and_rem
         ("Status", ("Open", "Closed")),
     ],
 )
-def test_columns_that_say_no_kind_need_no_word(here, heading, texts):
+def test_columns_without_a_kind_need_no_mapping(here, heading, texts):
     file = write(
         here,
         "p.csv",
@@ -119,7 +119,7 @@ def test_columns_that_say_no_kind_need_no_word(here, heading, texts):
     assert value("activity", file)[0] == "2" and " says " not in said
 
 
-def test_what_was_cancelled_or_entered_in_error_is_counted_and_said(here):
+def test_rows_cancelled_or_entered_in_error_are_counted_and_noted(here):
     file = write(
         here,
         "c.csv",
@@ -133,7 +133,7 @@ def test_what_was_cancelled_or_entered_in_error_is_counted_and_said(here):
     assert '"Event state" says cancelled, entered in error in 2 rows' in said and "Smith" not in said
 
 
-def test_review_conferences_under_the_date_of_initial_ones_are_said(here):
+def test_review_conferences_in_the_column_of_initial_ones_are_noted(here):
     file = write(
         here,
         "c.csv",
@@ -144,7 +144,7 @@ def test_review_conferences_under_the_date_of_initial_ones_are_said(here):
     assert '"Type" says review in 1 row, which is counted as an initial conference' in value("icpc", file)[1]
 
 
-def test_the_end_of_another_plan_is_not_this_ones(here):
+def test_the_end_date_of_another_plan_is_not_used(here):
     heading = "Child ID,Plan Start Date,Plan End Date,CP Plan Start Date"
     file = write(here, "p.csv", heading, "1,2022-04-01,2022-05-12,2022-05-12", "2,2022-06-01,,")
     figure, said = value("activity", file)
@@ -162,7 +162,7 @@ def test_the_end_of_another_plan_is_not_this_ones(here):
 
 
 @pytest.mark.parametrize("heading", ["Previous CP Plan (Y/N)", "Previous CPP", "Repeat plan"])
-def test_yes_and_no_tell_a_repeat_plan(here, heading):
+def test_yes_and_no_are_read_as_a_repeat_plan_or_not(here, heading):
     file = write(
         here, "p.csv", f"Child ID,CP plan start,{heading}", "1,2022-05-02,Y", "2,2022-05-02,N", "3,2022-05-02,N"
     )
@@ -177,7 +177,7 @@ def test_another_count_is_not_the_number_of_previous_plans(here):
 
 
 @pytest.mark.parametrize("number", [0, 1])
-def test_one_number_for_all_is_said(here, number):
+def test_the_same_number_of_previous_plans_throughout_is_noted(here, number):
     rows = [f"{n},2022-{n % 9 + 1:02d}-02,2022-{n % 3 + 10}-05,{number}" for n in range(30)]
     file = write(here, "p.csv", "Child ID,CP plan start,CP plan end,Previous CPP", *rows)
     assert f"Every recorded number of previous plans is {number}" in value("repeats", file)[1]
@@ -191,7 +191,7 @@ def test_one_number_for_all_is_said(here, number):
 # --- reviews ---------------------------------------------------------------------------------------------------
 
 
-def test_the_latest_review_alone_tells_nothing(here):
+def test_the_latest_review_alone_gives_no_figure_of_reviews(here):
     rows = [f"{n},2021-05-0{n},,2023-01-1{n}" for n in range(1, 7)]
     heading = "Child ID,CP plan start,CP plan end,Review date"
     assert "only the latest review" in refused("reviews", write(here, "p.csv", heading, *rows))
@@ -221,7 +221,7 @@ def test_reviews_that_begin_late_are_marked(here):
 
 
 @pytest.mark.parametrize("no_end", ["31/12/2099", "01/01/2099", "31/12/2060"])
-def test_an_end_far_ahead_tells_nothing_of_the_extracts_day(here, no_end):
+def test_an_end_far_in_the_future_does_not_date_the_extract(here, no_end):
     rows = ("1,01/05/2022," + no_end, "2,01/05/2022,01/09/2022", "3,01/06/2022," + no_end, "4,20/12/2022," + no_end)
     extract = read([write(here, "p.csv", "Child ID,CP plan start,CP plan end", *rows)])
     found = bases(extract)
@@ -230,19 +230,19 @@ def test_an_end_far_ahead_tells_nothing_of_the_extracts_day(here, no_end):
     assert int(np.isnat(found.live.plans["end"]).sum()) == 3
 
 
-def test_two_ends_far_ahead_tell_as_little(here):
+def test_two_ends_far_in_the_future_do_not_date_the_extract(here):
     days = np.array(["2022-05-01", "2022-06-01", "2022-09-01", "2099-01-01", "2099-12-31"], "datetime64[D]")
     day, before, warning = standing_days.last_event(days)
     assert (day, before) == (date(2022, 9, 1), date(2022, 9, 1)) and warning.startswith("the last 2 dates")
 
 
-def test_two_plans_of_one_family_twelve_years_apart_are_a_history(here):
+def test_dates_twelve_years_apart_are_a_history_and_not_an_error(here):
     days = np.array(["2009-05-01", "2009-09-01", "2021-09-01"], "datetime64[D]")
     assert standing_days.last_event(days)[0] == date(2021, 9, 1)
 
 
 @pytest.mark.parametrize("command", [("activity",), ("rates", "--population", "1000")])
-def test_an_end_before_the_start_is_said(here, command):
+def test_an_end_before_the_start_is_noted(here, command):
     file = write(
         here, "p.csv", "Child ID,CP plan start,CP plan end", "1,2022-05-01,1990-01-01", "2,2022-05-01,2022-09-01"
     )
@@ -253,12 +253,12 @@ def test_an_end_before_the_start_is_said(here, command):
 
 
 @pytest.mark.parametrize("text", ["Not CP", "No CP plan", "Former CP", "Non-CP", "Previously on CP plan"])
-def test_what_is_said_not_to_be_child_protection_is_none(here, text):
+def test_rows_marked_as_not_child_protection_are_not_counted(here, text):
     file = write(here, "p.csv", "Child ID,Plan type,Plan start,Plan end", "1,CP,2022-05-01,", f"2,{text},2022-05-01,")
     assert value("activity", file)[0] == "1"
 
 
-def test_rows_of_one_plan_of_which_some_have_an_end_are_said(here):
+def test_rows_of_one_plan_of_which_only_some_have_an_end_are_noted(here):
     heading = "Child ID,CP plan start,CP plan end,Team"
     file = write(
         here, "p.csv", heading, "2,2022-05-02,2022-08-01,A", "2,2022-05-02,,B", "3,2022-05-02,,B", "3,2022-05-02,,C"
@@ -275,7 +275,7 @@ def test_rows_of_one_plan_of_which_some_have_an_end_are_said(here):
 
 
 @pytest.mark.parametrize("text", ["N1 - Abuse or neglect", "Abuse or Neglect", "N5 - Family dysfunction"])
-def test_a_primary_need_is_no_category(here, text):
+def test_a_primary_need_is_not_a_category_of_abuse(here, text):
     file = write(here, "p.csv", "Child ID,CP plan start,Category", "1,2022-05-01,Neglect", f"2,2022-05-01,{text}")
     table = run("activity", file, *WHOLE, "--by", "category", "-f", "csv").stdout
     assert "Neglect,1" in table and "Not recognised,1" in table
