@@ -45,7 +45,7 @@ def test_a_small_file_is_read_each_time(here, monkeypatch):
     assert len(found) == 2
 
 
-def test_what_is_shared_can_not_be_written_to(example):
+def test_shared_arrays_are_read_only(example):
     read = reading_once(reading.read)
     one, other = read(["extract.csv"]), read(["extract.csv"])
     assert one is other
