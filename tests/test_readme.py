@@ -55,7 +55,7 @@ def examples(tmp_path_factory) -> Path:
 
 
 @pytest.mark.parametrize("command, output", outputs())
-def test_output_is_real(command, output, examples, monkeypatch):
+def test_every_output_shown_is_what_its_command_prints(command, output, examples, monkeypatch):
     monkeypatch.chdir(examples)
     before = set(examples.iterdir())
     assert printed(command) == output
