@@ -68,12 +68,12 @@ def test_with_only_the_latest_enquiry_or_conference_of_each_child_none_is_comple
     assert {figure.status for figure in figures_of(latest_of_each(alone, dated), code)} == {"before"}
 
 
-def test_the_user_may_say_that_it_is_whole():
+def test_the_user_may_declare_the_extract_complete():
     rows = latest_of_each(plans(), "plan_start")
     assert {figure.status for figure in figures_of(rows, "plans-ended", holds="active")} == {"complete"}
 
 
-def test_of_few_plans_that_none_is_a_second_may_be_chance():
+def test_few_plans_without_a_repeat_are_not_in_doubt():
     """A twentieth of the plans at least are second ones within two years: of a hundred and fifty some eight."""
     names = sorted({row["child_id"] for row in plans()})
     random.Random(7).shuffle(names)
@@ -85,7 +85,7 @@ def test_of_few_plans_that_none_is_a_second_may_be_chance():
 
 
 @pytest.mark.parametrize("children", [60, 200, 600])
-def test_small_authorities_with_all_their_plans_are_in_no_doubt(children):
+def test_small_authorities_with_all_their_plans_are_not_in_doubt(children):
     names = sorted({row["child_id"] for row in plans()})
     for seed in range(8):
         chosen = set(random.Random(seed).sample(names, children))
@@ -118,7 +118,7 @@ def test_of_an_export_of_conferences_those_are_complete_and_the_enquiries_not():
 
 
 @pytest.mark.parametrize("code", ["conference-to-plan", "s47-to-conference"])
-def test_how_many_led_on_is_refused_where_all_rows_did(code):
+def test_conversion_is_refused_where_every_row_led_on(code):
     with pytest.raises(
         UnavailableError, match="led to none seem to be missing, and the percentage would always be 100"
     ):
@@ -135,7 +135,7 @@ def test_fewer_than_three_hundred_conferences_may_all_have_led_to_plans(tmp_path
         assert ("those that led to none seem to be missing" in printed) is (n == 400)
 
 
-def test_an_enquiry_without_a_conference_shows_that_those_are_there():
+def test_one_enquiry_without_a_conference_shows_that_all_enquiries_are_there():
     rows = [row for row in example() if row["icpc_date"]]
     alone = next(row for row in example() if row["s47_start"] and not row["icpc_date"])
     assert {figure.status for figure in figures_of([*rows, alone], "s47")} == {"complete"}
@@ -158,7 +158,7 @@ def separate(**files: list[Row]) -> Extract:
     return read_flat(tables, {})
 
 
-def test_separate_files_of_what_led_on_are_found():
+def test_separate_files_of_enquiries_that_led_on_are_recognised():
     whole = example()
     held, planned = ([row for row in whole if row[dated]] for dated in ("icpc_date", "plan_start"))
     for s47, conferences, before in (
@@ -210,7 +210,7 @@ def test_children_who_were_under_sixteen_are_in_doubt():
 
 
 @pytest.mark.parametrize("children", [200, 600, 2000])
-def test_small_authorities_with_all_ages_are_in_no_doubt(children):
+def test_small_authorities_with_all_ages_are_not_in_doubt(children):
     names = sorted({row["child_id"] for row in with_births()})
     for seed in range(3):
         chosen = set(random.Random(seed).sample(names, children))

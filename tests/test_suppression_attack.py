@@ -71,7 +71,7 @@ def test_nothing_hidden_of_the_example_can_be_worked_out(here, command):
     assert len(reader.shown) > len(reader.numbers) / 3  # and most of the table is still there
 
 
-def test_the_reader_finds_what_is_not_hidden_well(here):
+def test_the_simulated_reader_works_out_badly_hidden_numbers(here):
     """Without the second numbers: each small one comes out of the others."""
     arguments = "show repeats repeats-12m gaps-bands plans-started --year 2018/19..2019/20 -f json -q".split()
     truth = json.loads(run(*arguments).stdout)
