@@ -50,7 +50,7 @@ def test_the_contents_are_a_field_with_an_entry_and_a_page_for_each_section():
     assert all(re.fullmatch(r"_Toc\d{9}", mark) for mark in marks)
 
 
-def test_word_opens_it_without_a_question():
+def test_word_opens_the_document_without_asking_to_update_fields():
     """Fields that are marked as out of date, or to be updated on opening, make Word ask its reader."""
     for name, part in parts_of(written(".docx")).items():
         assert "w:dirty" not in part and "updateFields" not in part, name
