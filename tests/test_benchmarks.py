@@ -425,7 +425,7 @@ def test_files_that_cannot_be_used_are_listed(here):
 
 
 @pytest.mark.parametrize(
-    "name, data, said",
+    "name, data, message",
     [
         ("gone.csv", None, "no such file"),
         ("bad.zip", b"PK\x03\x04nonsense", "is not a zip file that can be opened"),
@@ -433,11 +433,11 @@ def test_files_that_cannot_be_used_are_listed(here):
         ("bad.parquet", b"PAR1nonsensePAR1", "Parquet"),
     ],
 )
-def test_files_that_cannot_be_read_are_refused(here, name, data, said):
+def test_files_that_cannot_be_read_are_refused(here, name, data, message):
     if data is not None:
         (here / name).write_bytes(data)
     result = run("benchmarks", "import", name)
-    assert (result.exit_code, said in result.stderr) == (1, True), result.stderr
+    assert (result.exit_code, message in result.stderr) == (1, True), result.stderr
     assert not (here / "cpind-benchmarks.csv").exists()
 
 
@@ -491,8 +491,8 @@ def test_averages_leave_out_what_is_suppressed_and_keep_zeros(here):
     assert Decimal(value(view_of(), "repeats", "Statistical neighbours", 2018)) == Decimal(half_up(sum(own) / 9))
     found = view_of().find("repeats", "Statistical neighbours", year(2018))
     assert found.source == "mean of 9 of 10 neighbours (set 2021)"
-    said = run("benchmarks", "show", "repeats", "--authority", "Aldershire").stdout
-    assert "mean of the 10 of the 2021 set, of which 9 to 10 have a figure each year." in said
+    output = run("benchmarks", "show", "repeats", "--authority", "Aldershire").stdout
+    assert "mean of the 10 of the 2021 set, of which 9 to 10 have a figure each year." in output
 
 
 def test_sets_are_chosen_by_name_and_the_latest_by_default(store):

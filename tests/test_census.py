@@ -123,7 +123,7 @@ def test_row_numbers_are_line_numbers_of_the_file(returned):
 
 
 @pytest.mark.parametrize(
-    "header, year, said",
+    "header, year, remarks_expected",
     [
         (HEADER, 2020, ()),
         (HEADER.replace("<Year>2020<", "<Year>2019<"), 2020, ("taken for 2019/20",)),
@@ -132,11 +132,11 @@ def test_row_numbers_are_line_numbers_of_the_file(returned):
         (HEADER.replace("2020-03-31", "2019-03-31").replace("<Year>2020<", "<Year>2019<"), 2019, ()),
     ],
 )
-def test_the_returns_year_is_the_reference_dates(returned, header, year, said):
+def test_the_returns_year_is_the_reference_dates(returned, header, year, remarks_expected):
     extract = returned(message(child(), header=header))
     assert extract.return_years == (year,)
-    assert len(extract.remarks) == len(said)
-    assert all(part in remark for part, remark in zip(said, extract.remarks))
+    assert len(extract.remarks) == len(remarks_expected)
+    assert all(part in remark for part, remark in zip(remarks_expected, extract.remarks))
 
 
 def test_the_header_may_stand_last(returned):
@@ -193,7 +193,7 @@ BOMB = (
 
 
 @pytest.mark.parametrize(
-    "text, said",
+    "text, reason",
     [
         (message(child())[:-200], r"return\.xml, line 2: the XML is cut short"),
         (message(child()).replace("</CINdetails>", ""), "the XML is cut short, damaged"),
@@ -220,8 +220,8 @@ BOMB = (
         ("<a>" * 5000, "the XML is cut short, damaged"),
     ],
 )
-def test_an_unusable_return_is_refused_with_the_reason(returned, text, said):
-    with pytest.raises(InputError, match=said) as caught:
+def test_an_unusable_return_is_refused_with_the_reason(returned, text, reason):
+    with pytest.raises(InputError, match=reason) as caught:
         returned(text)
     assert "etc" not in str(caught.value)
 

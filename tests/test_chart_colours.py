@@ -73,7 +73,7 @@ def test_signals_have_a_colour_of_the_palette():
 
 
 @pytest.mark.parametrize(
-    ("colours", "said"),
+    ("colours", "message"),
     [
         (
             ["#28A197", "#12436D"],
@@ -85,8 +85,8 @@ def test_signals_have_a_colour_of_the_palette():
         ),
     ],
 )
-def test_a_template_whose_colours_are_too_light_is_refused(tmp_path, colours, said):
+def test_a_template_whose_colours_are_too_light_is_refused(tmp_path, colours, message):
     (tmp_path / "style.toml").write_text(f"colours = {colours}")
     with pytest.raises(InputError) as error:
         template_of(tmp_path)
-    assert str(error.value).startswith(said) and "take a darker one" in str(error.value)
+    assert str(error.value).startswith(message) and "take a darker one" in str(error.value)

@@ -37,8 +37,8 @@ def plans(here):
 def test_the_example_says_in_every_format_that_it_is_one(here, asked, name):
     result = run("rates", *asked, "-f", name)
     assert result.exit_code == 0
-    said = result.stdout.replace("\\", "")
-    assert NOTICE in said
+    output = result.stdout.replace("\\", "")
+    assert NOTICE in output
     if name == "csv":
         rows = list(csv.DictReader(io.StringIO(result.stdout)))
         assert rows and all(row["note"].startswith(NOTICE) for row in rows)

@@ -494,16 +494,16 @@ def test_a_reference_document_brings_its_styles(template):
 
 
 @pytest.mark.parametrize(
-    "page, said",
+    "page, message",
     [
         ('{% extends "page" %}{% block foot %}x{% endblock %}', 'line 1: the page has no block "foot"; its blocks are'),
         ('{% extends "pag" %}', 'there is no template "pag"; write {% extends "page" %}'),
         ('{% extends "page" %}{% block footer %}{% include "x.html" %}{% endblock %}', 'there is no template "x.html"'),
     ],
 )
-def test_a_fault_in_a_users_page_template_is_named(template, page, said):
+def test_a_fault_in_a_users_page_template_is_named(template, page, message):
     (template / "page.html.jinja").write_text(page)
-    with pytest.raises(CpindError, match=re.escape(f"page.html.jinja{',' if 'line' in said else ':'} {said}")):
+    with pytest.raises(CpindError, match=re.escape(f"page.html.jinja{',' if 'line' in message else ':'} {message}")):
         write_document(DOCUMENT, ".html", template=template)
 
 

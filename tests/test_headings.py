@@ -158,5 +158,5 @@ def test_temporary_plans_under_an_unknown_heading_are_noted(heading, text, is_sa
     extract = extract_of(
         f"Child ID,CP plan start,CP plan end,{heading}\na,2020-01-06,,Child protection\nb,2020-02-03,,{text}\n"
     )
-    said = f'"{heading}" says temporary in 1 row, which is counted as a plan of this authority'
-    assert any(said in remark for remark in extract.remarks) is is_said
+    message = f'"{heading}" says temporary in 1 row, which is counted as a plan of this authority'
+    assert any(message in remark for remark in extract.remarks) is is_said

@@ -111,8 +111,8 @@ def test_rows_without_a_return_year_among_others_are_noted(here):
     (here / "e.csv").write_text(
         "return_year,child_id,plan_start\n2020,1,2019-05-01\n,2,2019-05-01\n2020,3,2019-05-01\n"
     )
-    said = "\ne.csv: 1 row has no return_year and is taken for the live extract (check no-return-year).\n"
-    assert said in run("activity", "e.csv").stdout
+    message = "\ne.csv: 1 row has no return_year and is taken for the live extract (check no-return-year).\n"
+    assert message in run("activity", "e.csv").stdout
     (here / "b.csv").write_text("return_year,child_id,plan_start\n2020,1,2019-05-01\n20l9,2,2019-05-01\n")
     result = run("activity", "b.csv", "--bad-dates", "blank")
     assert result.exit_code == 1
@@ -424,8 +424,8 @@ def test_a_split_by_three_columns_is_refused(example):
 def test_a_mapped_heading_that_no_file_has_is_named(here):
     (here / "cpind.toml").write_text('[columns]\nprevious_plans = "No of earlier plans"\n')
     (here / "e.csv").write_text("child_id,plan_start,plan_end\n1,2019-05-01,2019-12-30\n")
-    said = '[columns]: no file has the heading "No of earlier plans", given for previous_plans'
-    assert said in run("repeats", "e.csv").stdout
+    message = '[columns]: no file has the heading "No of earlier plans", given for previous_plans'
+    assert message in run("repeats", "e.csv").stdout
 
 
 def test_a_converted_extract_needs_no_mapping(here):
@@ -540,8 +540,8 @@ def hostile_files(tmp_path_factory) -> tuple[Path, dict[str, str]]:
     for name, (data, _) in written.items():
         (folder / name).write_bytes(data)
     (folder / "folder").mkdir()
-    said = {name: said for name, (_, said) in written.items()}
-    return folder, {**said, "folder": "is a folder without", "missing.csv": "no such file"}
+    messages = {name: message for name, (_, message) in written.items()}
+    return folder, {**messages, "folder": "is a folder without", "missing.csv": "no such file"}
 
 
 COMMANDS = ["rates", "two-year", "icpc", "repeats", "gaps", "reviews", "activity", "figures", "check", "convert"]
@@ -551,11 +551,11 @@ COMMANDS = ["rates", "two-year", "icpc", "repeats", "gaps", "reviews", "activity
 def test_every_command_refuses_hostile_files_with_a_message(hostile_files, monkeypatch, command):
     folder, expected = hostile_files
     monkeypatch.chdir(folder)
-    for name, said in expected.items():
+    for name, message in expected.items():
         result = run(command, name, *(POPULATION if command in ("rates", "figures") else []))
-        if said:
+        if message:
             assert (result.exit_code, result.stdout) == (1, ""), name
-            assert said in result.stderr, (name, result.stderr)
+            assert message in result.stderr, (name, result.stderr)
             assert result.stderr.startswith(("Error", "cpind")), name
         else:
             assert result.exit_code in (0, 1), name

@@ -233,11 +233,11 @@ def test_columns_are_named_as_excel_names_them():
 
 def test_more_than_a_sheet_holds_is_refused():
     check_size(MOST_ROWS, MOST_COLUMNS)
-    for rows, columns, said in (
+    for rows, columns, message in (
         (1_048_577, 1, "1,048,576 rows, and this has 1,048,577"),
         (1, 16_385, "16,384 columns"),
     ):
-        with pytest.raises(cpind.CpindError, match=said):
+        with pytest.raises(cpind.CpindError, match=message):
             workbook_bytes([Sheet("S", [], rows, columns)])
 
 

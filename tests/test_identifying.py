@@ -76,15 +76,15 @@ IDENTIFYING = {
 def test_a_split_by_a_column_whose_cells_identify_children_is_refused(here, heading, values):
     if heading != "Column 7" and len(values) < 6:
         pytest.skip("of a few children each may well have a team of its own")
-    code, said = split(heading, values)
-    assert code == 2 and "would list single children" in said
-    assert not [value for value in values if value in said and value not in ("North", "South")]
+    code, output = split(heading, values)
+    assert code == 2 and "would list single children" in output
+    assert not [value for value in values if value in output and value not in ("North", "South")]
 
 
 @pytest.mark.parametrize("heading, by", [("initial_category", "initial_category"), ("ethnicity", "ethnic-group")])
 def test_a_split_by_a_column_of_identifiers_is_refused(here, heading, by):
-    code, said = split(heading, [f"Q{n:04d}" for n in range(12)], by)
-    assert code == 2 and "Q0003" not in said
+    code, output = split(heading, [f"Q{n:04d}" for n in range(12)], by)
+    assert code == 2 and "Q0003" not in output
 
 
 ORDINARY = {
@@ -105,9 +105,9 @@ ORDINARY = {
 @pytest.mark.parametrize("values", ORDINARY.values(), ids=ORDINARY)
 @pytest.mark.parametrize("heading", ["Cohort", "team"])
 def test_a_split_by_an_ordinary_column_is_allowed(here, heading, values):
-    code, said = split(heading, values)
-    assert code == 0, said
-    assert values[0].casefold() in said.casefold()
+    code, output = split(heading, values)
+    assert code == 0, output
+    assert values[0].casefold() in output.casefold()
 
 
 @examples(24)
@@ -185,17 +185,17 @@ def test_digits_with_a_wrong_check_digit_are_not_an_nhs_number(text):
 @pytest.mark.parametrize("text", AROUND)
 @pytest.mark.parametrize("heading", ["Cohort", "team", "district"])
 def test_one_nhs_number_in_any_column_is_enough_to_refuse_a_split(here, heading, text):
-    code, said = split(heading, [*["North", "South"] * 9, text])
-    assert code == 2 and "would list single children" in said
-    assert "5919" not in said
+    code, output = split(heading, [*["North", "South"] * 9, text])
+    assert code == 2 and "would list single children" in output
+    assert "5919" not in output
 
 
 def test_ten_digit_references_that_are_not_nhs_numbers_may_be_groups(here):
     """Among names of teams a number that fails the check is a group like any other; a column of them is long numbers."""
-    code, said = split("Cohort", [*["North", "South"] * 9, "9434765918"])
-    assert code == 0 and "9434765918" in said
-    code, said = split("Cohort", ["9434765918", "4505577103"] * 12)
-    assert code == 2 and "its values are long numbers" in said
+    code, output = split("Cohort", [*["North", "South"] * 9, "9434765918"])
+    assert code == 0 and "9434765918" in output
+    code, output = split("Cohort", ["9434765918", "4505577103"] * 12)
+    assert code == 2 and "its values are long numbers" in output
 
 
 @pytest.mark.parametrize("column", ["plan_start", "previous_plans", "transfer_in", "plan_type", "date_of_birth"])

@@ -393,8 +393,8 @@ def test_conferences_are_classified_by_their_type_and_status():
     assert [str(day) for day in bases(extract, as_at=date(2024, 3, 31)).live.reviews["date"]] == ["2023-08-01"]
     assert listed(extract, "conference-not-held") == [("conferences.csv", 4, ""), ("conferences.csv", 7, "")]
     assert listed(extract, "other-meeting") == [("conferences.csv", 6, "")]
-    said = "1 meeting is not a child protection conference (conference_type) (check other-meeting)"
-    assert said in left_out_of(extract)
+    sentence = "1 meeting is not a child protection conference (conference_type) (check other-meeting)"
+    assert sentence in left_out_of(extract)
 
 
 @pytest.mark.parametrize(

@@ -200,10 +200,10 @@ def test_a_regions_figure_in_lait_is_preferred_to_its_rounded_counts(here):
         "CP_conf_15days,2023,Yewshire,,401",
         "NEET,2024,Yewshire,3,401",
     )
-    said = imported("c4.csv", "lait.csv")
+    output = imported("c4.csv", "lait.csv")
     for reason in ("not an authority, region or England (Similar councils)", "1 row: no year", "1 row: no value"):
-        assert reason in said
-    assert "1 row: other indicators" in said
+        assert reason in output
+    assert "1 row: other indicators" in output
     assert shown("icpc", "--authority", "401") == {  # 30 of 40; not 210 of 300
         "Yewshire": {"2023/24": "75.0"},
         "Yorkshire and The Humber": {"2023/24": "70.3"},
@@ -381,10 +381,10 @@ def test_an_import_without_anything_usable_says_so(here):
 
 
 def test_superscript_digits_are_not_counts_and_double_zero_is_zero(here):
-    said = imported(
+    output = imported(
         repeats(here / "d3.csv", local(2024, "401", "A", "\u00b2", 1, 5), local(2024, "402", "B", "00", "0", ""))
     )
-    assert "1 cell that is neither a number nor one of DfE's symbols" in said
+    assert "1 cell that is neither a number nor one of DfE's symbols" in output
     values = {r.area: (r.denominator, r.value) for r in load(FILE_NAME)}
     assert values == {"A": ("", "5"), "B": ("0", "z")}
 
@@ -398,7 +398,7 @@ SOUND = "figure,rates,local,401,E1,Yewshire,WM,2019/20,1,2,25.1,Children in need
 
 
 @pytest.mark.parametrize(
-    "old, new, said",
+    "old, new, message",
     [
         (",local,", ",ward,", "row 2, level"),
         ("figure,", "oddity,", "row 2, record"),
@@ -414,14 +414,14 @@ SOUND = "figure,rates,local,401,E1,Yewshire,WM,2019/20,1,2,25.1,Children in need
         ("a.csv,,,", "a.csv,,,\n" + SOUND, "row 3: a second row for rates, Yewshire, 2019/20"),
     ],
 )
-def test_a_store_that_is_not_sound_is_refused_when_it_is_loaded(here, old, new, said):
+def test_a_store_that_is_not_sound_is_refused_when_it_is_loaded(here, old, new, message):
     heading = "record,indicator,level,code,gss,area,region,period,numerator,denominator,value,release,vintage,date,source,note"
     heading += ",origin,group"
     write(here / FILE_NAME, heading, SOUND.replace(old, new, 1))
     for arguments in (["benchmarks"], ["benchmarks", "show", "icpc", "--authority", "401"]):
         result = run(*arguments)
-        assert said is None or (result.exit_code == 1 and f"{FILE_NAME}, {said}" in result.stderr)
-    if said is None:
+        assert message is None or (result.exit_code == 1 and f"{FILE_NAME}, {message}" in result.stderr)
+    if message is None:
         assert run("benchmarks").exit_code == 0
 
 

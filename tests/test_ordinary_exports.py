@@ -74,8 +74,8 @@ def test_transfer_ins_with_a_referral_are_timed(here):
 def test_plans_of_all_kinds_under_a_general_heading_are_refused(here):
     rows = ("1,2022-05-12,,Child Protection", "2,2022-06-01,,Child in Need", "3,2022-07-01,,Looked After")
     file = write(here, "p.csv", "Person ID,Plan Start Date,Plan End Date,Type", *rows)
-    said = refused("activity", file)
-    assert '"Type" says child in need, looked after in 2 rows' in said and 'plan_type = "Type"' in said
+    output = refused("activity", file)
+    assert '"Type" says child in need, looked after in 2 rows' in output and 'plan_type = "Type"' in output
     write(here, "cpind.toml", "[columns]", 'plan_type = "Type"')
     assert value("activity", file)[0] == "1"
 
@@ -115,8 +115,8 @@ def test_columns_without_a_kind_need_no_mapping(here, heading, texts):
         f"1,2022-05-12,,{texts[0]}",
         f"2,2022-06-01,,{texts[1]}",
     )
-    said = value("activity", file)[1]
-    assert value("activity", file)[0] == "2" and " says " not in said
+    output = value("activity", file)[1]
+    assert value("activity", file)[0] == "2" and " says " not in output
 
 
 def test_rows_cancelled_or_entered_in_error_are_counted_and_noted(here):
@@ -128,9 +128,9 @@ def test_rows_cancelled_or_entered_in_error_are_counted_and_noted(here):
         "2,2022-06-06,2022-06-13,Cancelled by chair of Smith",
         "3,2022-06-06,2022-06-13,Entered in error",
     )
-    figure, said = value("icpc", file)
+    figure, output = value("icpc", file)
     assert figure == "100.0"
-    assert '"Event state" says cancelled, entered in error in 2 rows' in said and "Smith" not in said
+    assert '"Event state" says cancelled, entered in error in 2 rows' in output and "Smith" not in output
 
 
 def test_review_conferences_in_the_column_of_initial_ones_are_noted(here):
@@ -147,9 +147,9 @@ def test_review_conferences_in_the_column_of_initial_ones_are_noted(here):
 def test_the_end_date_of_another_plan_is_not_used(here):
     heading = "Child ID,Plan Start Date,Plan End Date,CP Plan Start Date"
     file = write(here, "p.csv", heading, "1,2022-04-01,2022-05-12,2022-05-12", "2,2022-06-01,,")
-    figure, said = value("activity", file)
+    figure, output = value("activity", file)
     assert figure == "1"  # started, and neither ended nor open
-    assert '"Plan End Date" is not used: it goes with "Plan Start Date"' in said
+    assert '"Plan End Date" is not used: it goes with "Plan Start Date"' in output
     whole = write(here, "w.csv", f"{heading},CP Plan End Date", "1,2022-04-01,2022-05-12,2022-05-12,2022-09-01")
     assert run("activity", whole, *WHOLE, "-f", "csv").stdout.splitlines()[1:] == [
         "Child protection plans started,1",
@@ -172,8 +172,8 @@ def test_yes_and_no_are_read_as_a_repeat_plan_or_not(here, heading):
 def test_another_count_is_not_the_number_of_previous_plans(here):
     rows = [f"{n},2022-05-02,,{n % 2}" for n in range(1, 5)]
     file = write(here, "p.csv", "Child ID,CP plan start,CP plan end,Previous CP plans in last 2 years", *rows)
-    _, said = value("repeats", file)
-    assert "not used" in said and "So many are unknown that the true figures may be higher" in said
+    _, output = value("repeats", file)
+    assert "not used" in output and "So many are unknown that the true figures may be higher" in output
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -198,8 +198,8 @@ def test_the_latest_review_alone_gives_no_figure_of_reviews(here):
     # With the review of one plan before: that one is on time (20 September 2022 is within six months of 1 April
     # only if one before it is known: due by its anchor of 22 March 2022), the others have none before 1 April 2022.
     more = ["1,2021-05-01,,2022-03-22", "1,2021-05-01,,2022-09-20", "1,2021-05-01,,2023-03-10"]
-    said = value("reviews", write(here, "q.csv", heading, *more, *rows[1:]))
-    assert said[0] == "16.7"
+    answer = value("reviews", write(here, "q.csv", heading, *more, *rows[1:]))
+    assert answer[0] == "16.7"
 
 
 def test_reviews_that_begin_late_are_marked(here):
@@ -246,8 +246,8 @@ def test_an_end_before_the_start_is_noted(here, command):
     file = write(
         here, "p.csv", "Child ID,CP plan start,CP plan end", "1,2022-05-01,1990-01-01", "2,2022-05-01,2022-09-01"
     )
-    said = run(command[0], file, *command[1:], *WHOLE).stdout
-    assert "1 plan of the extract ends before it starts: in no stock (cpind check --only 8925)" in said
+    output = run(command[0], file, *command[1:], *WHOLE).stdout
+    assert "1 plan of the extract ends before it starts: in no stock (cpind check --only 8925)" in output
     write(here, "p.csv", "Child ID,CP plan start,CP plan end", "1,2022-05-01,2022-05-01", "2,2022-05-01,2022-09-01")
     assert "before it starts" not in run(command[0], file, *command[1:], *WHOLE).stdout
 
@@ -263,8 +263,8 @@ def test_rows_of_one_plan_of_which_only_some_have_an_end_are_noted(here):
     file = write(
         here, "p.csv", heading, "2,2022-05-02,2022-08-01,A", "2,2022-05-02,,B", "3,2022-05-02,,B", "3,2022-05-02,,C"
     )
-    said = run("rates", file, "--population", "1000", *WHOLE).stdout
-    assert "1 plan has rows with an end and rows without in one file: taken as ended" in said
+    output = run("rates", file, "--population", "1000", *WHOLE).stdout
+    assert "1 plan has rows with an end and rows without in one file: taken as ended" in output
     # The same plan, open in last year's file and ended in this year's, is no contradiction.
     before = write(here, "q.csv", heading, "2,2022-05-02,,A")
     after = write(here, "r.csv", heading, "2,2022-05-02,2022-08-01,A")

@@ -79,7 +79,7 @@ def test_annex_a_answers_its_six_months(annex):
 
 
 @pytest.mark.parametrize(
-    "arguments, said",
+    "arguments, message",
     [
         (["icpc", "--year", "2019/20"], "Annex A holds 6 months, 1 Feb 2020 to 31 Jul 2020: ask for a period in them"),
         (["two-year", "--year", "2020/21"], None),  # begins in them, and is part
@@ -88,10 +88,10 @@ def test_annex_a_answers_its_six_months(annex):
         (["gaps"], "Annex A does not hold the previous plans' dates"),
     ],
 )
-def test_annex_a_says_what_it_cant_answer(annex, arguments, said):
+def test_annex_a_says_what_it_cant_answer(annex, arguments, message):
     result = run(*arguments[:1], "annex.xlsx", *arguments[1:], "--as-at", str(AS_AT))
-    assert result.exit_code == (1 if said else 0)
-    assert said is None or said in result.stderr
+    assert result.exit_code == (1 if message else 0)
+    assert message is None or message in result.stderr
 
 
 def test_annex_a_that_goes_further_back_says_so_with_from(annex):
@@ -211,8 +211,8 @@ def test_transfer_ins_are_timed_from_the_referral(dataset):
 
 def test_other_tables_of_the_folder_are_not_read(dataset):
     (dataset / "ssd" / "ssd_address.csv").write_text("addr_address_id,addr_postcode\n1,CV1\n")
-    said = "Not read, not being among the tables of the dataset in ssd that cpind needs: ssd_address.csv"
-    assert said in run("activity", "ssd").stdout
+    message = "Not read, not being among the tables of the dataset in ssd that cpind needs: ssd_address.csv"
+    assert message in run("activity", "ssd").stdout
 
 
 def test_files_of_a_dataset_may_be_named_one_by_one(dataset):

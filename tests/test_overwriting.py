@@ -100,8 +100,8 @@ def test_files_of_an_input_folder_are_not_overwritten(here):
 
 
 def test_an_input_zip_is_not_overwritten(here):
-    with zipfile.ZipFile("e.zip", "w") as made:
-        made.writestr("e.csv", ROWS)
+    with zipfile.ZipFile("e.zip", "w") as archive:
+        archive.writestr("e.csv", ROWS)
     refused(here / "e.zip", "activity", "e.zip")
 
 

@@ -130,8 +130,8 @@ class TestTheExample:
         """As `cpind rates --by district` has them."""
         text = printed("--sections", "districts", "--no-suppress", "--population-rule", rule)
         dates = [part for day in DATES for part in ("--at", day)]
-        told = run("rates", "--by", "district", "--population-rule", rule, *dates, "-f", "csv", "-q").stdout
-        expected = {name: [cell for cell in cells if cell] for name, *cells in list(csv.reader(io.StringIO(told)))[1:]}
+        table = run("rates", "--by", "district", "--population-rule", rule, *dates, "-f", "csv", "-q").stdout
+        expected = {name: [cell for cell in cells if cell] for name, *cells in list(csv.reader(io.StringIO(table)))[1:]}
         rows = rows_under(text, "Children subject to a child protection plan per 10,000")
         assert {name: expected[name] for name in rows} == rows and len(rows) > 5
         assert "stands on another mid-year" not in words_of(text)
@@ -277,8 +277,8 @@ def test_a_year_that_goes_on_after_the_chosen_period_is_left_out_where_no_year_i
     text = printed(path, "--period", "Q1-20/21", *sections)
     assert "so far" not in text and "2020/21 (part)" not in text and "Jul-20" not in text
     assert text.count("In Q1 20/21, ") == 5
-    told = " ".join(run("report", path, "--sections", "quality,changed").stderr.split())
-    assert "changed is left out: there are no two complete years to compare" in told
+    output = " ".join(run("report", path, "--sections", "quality,changed").stderr.split())
+    assert "changed is left out: there are no two complete years to compare" in output
 
 
 def test_returns_alone(example):
@@ -425,7 +425,7 @@ class TestMistakes:
         assert "its suffix does not name a kind of document" in result.output
 
     @pytest.mark.parametrize(
-        "text, said",
+        "text, message",
         [
             ("[report]\nsection = []", "section"),
             ('[report]\nsections = "rates"', "sections"),
@@ -435,12 +435,12 @@ class TestMistakes:
             ("[report.titles]\nrates = 1", "titles"),
         ],
     )
-    def test_settings_are_named(self, example, text, said):
+    def test_settings_are_named(self, example, text, message):
         with open("cpind.toml", "a", encoding="utf-8") as file:
             file.write(f"\n{text}\n")
         result = run("report")
         assert result.exit_code == 1
-        assert "cpind.toml" in result.output and said in result.output
+        assert "cpind.toml" in result.output and message in result.output
 
 
 @pytest.mark.usefixtures("example")

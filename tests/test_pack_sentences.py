@@ -65,12 +65,12 @@ PACKS = {
 
 def document_of(monkeypatch, *arguments: str) -> Document:
     """The document of a pack, before it is written."""
-    made: list[Document] = []
+    documents: list[Document] = []
     write = terminal.on_terminal
-    monkeypatch.setattr(terminal, "on_terminal", lambda document: (made.append(document), write(document))[1])
+    monkeypatch.setattr(terminal, "on_terminal", lambda document: (documents.append(document), write(document))[1])
     result = run("report", "-q", *arguments)
     assert result.exit_code == 0, result.output
-    return made[0]
+    return documents[0]
 
 
 def sentences_of(document: Document) -> list[str]:
@@ -120,12 +120,12 @@ def test_numbers_of_sentences_have_a_comma_from_1_000_on_and_years_have_none():
 
 
 @pytest.mark.parametrize(
-    ("printed", "said"),
+    ("printed", "expected"),
     [("999", "999"), ("1000", "1,000"), ("-1234.5", "-1,234.5"), ("+1000", "+1,000"), ("1234567", "1,234,567")]
     + [(text, text) for text in ("", "c", "TBC", "0.0", "-0.5", "999.9")],
 )
-def test_a_number_in_a_sentence(printed, said):
-    assert in_a_sentence(printed) == said
+def test_a_number_in_a_sentence(printed, expected):
+    assert in_a_sentence(printed) == expected
 
 
 def test_many_areas_are_several_sentences_and_each_is_named_once():
@@ -230,9 +230,9 @@ def test_omissions_are_stated_once_in_the_words_of_a_paper(example, monkeypatch)
 
 def test_the_author_of_the_paper_is_told_the_remedy(example):
     path = PACKS["no conferences"](example)[0]
-    said = " ".join(run("report", path).stderr.split())
-    assert "timeliness is left out: no column icpc_date in plans.csv" in said
-    assert "place is left out: cpind benchmarks import makes a store of them" in said
+    output = " ".join(run("report", path).stderr.split())
+    assert "timeliness is left out: no column icpc_date in plans.csv" in output
+    assert "place is left out: cpind benchmarks import makes a store of them" in output
 
 
 @pytest.mark.parametrize("pack", ["two quarters", "no population", "small numbers shown"])
@@ -270,7 +270,7 @@ def test_the_paper_may_have_targets_of_its_own(example):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[report]\ntargets = 3", "report targets: write a table, [report.targets]"),
         ("[report.targets]\nicpc = 'high'", "[report.targets] icpc: write a number"),
@@ -278,8 +278,8 @@ def test_the_paper_may_have_targets_of_its_own(example):
         ("[report.targets.district]\nicpc = 900", "[report.targets.district] icpc: it is a percentage"),
     ],
 )
-def test_an_impossible_target_of_the_paper_is_named(example, text, said):
+def test_an_impossible_target_of_the_paper_is_named(example, text, message):
     with open("cpind.toml", "a", encoding="utf-8") as file:
         file.write(f"{text}\n")
     result = run("report")
-    assert result.exit_code == 1 and said in " ".join(result.output.split())
+    assert result.exit_code == 1 and message in " ".join(result.output.split())

@@ -98,7 +98,7 @@ def test_a_zip_with_another_kind_of_file_is_refused_by_its_name(here):
 
 
 @pytest.mark.parametrize(
-    "data, said",
+    "data, message",
     [
         (gzip.compress(TEXT.encode())[:-12], "is not a gzip file that can be unpacked"),
         (gzip.compress(TEXT.encode())[:20] + b"\xff" * 40, "is not a gzip file that can be unpacked"),
@@ -112,11 +112,11 @@ def test_a_zip_with_another_kind_of_file_is_refused_by_its_name(here):
     ],
     ids=range(9),  # not by their bytes, which hold the time
 )
-def test_a_damaged_archive_is_refused(here, data, said):
+def test_a_damaged_archive_is_refused(here, data, message):
     (here / "e.bin").write_bytes(data)
     result = run("activity", "e.bin")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert said in result.stderr
+    assert message in result.stderr
 
 
 def test_a_zip_with_a_password_is_refused(here):
@@ -138,8 +138,8 @@ def test_bombs_are_refused_in_little_memory(here):
     parquet.write_table(
         pa.table({name: np.zeros(6_000_000, "i1") for name in ("child_id", "a", "b", "c")}), "e.parquet"
     )
-    said = {"e.gz": "would unfold into more than 130 MB", "e.parquet": "would unfold into 24,000,000 cells"}
-    assert_refused_within(500, said)
+    messages = {"e.gz": "would unfold into more than 130 MB", "e.parquet": "would unfold into 24,000,000 cells"}
+    assert_refused_within(500, messages)
 
 
 # --- Parquet ----------------------------------------------------------------------------------------
@@ -200,12 +200,12 @@ def test_every_type_of_parquet_column_is_read(here):
 
 
 @pytest.mark.parametrize(
-    "values, said",
+    "values, message",
     [(pa.array([b"x"]), 'the column "odd" holds binary'), (pa.array([{"a": 1}]), 'the column "odd" holds struct')],
 )
-def test_a_parquet_column_that_cannot_be_text_is_refused(here, values, said):
+def test_a_parquet_column_that_cannot_be_text_is_refused(here, values, message):
     parquet.write_table(pa.table({"child_id": ["A1"], "plan_start": ["2019-05-01"], "odd": values}), "e.parquet")
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=message):
         read("e.parquet")
 
 

@@ -274,7 +274,7 @@ def test_a_named_encoding_is_used_and_an_unknown_one_refused(here):
 
 
 @pytest.mark.parametrize(
-    "content, said",
+    "content, message",
     [
         (b"", "is empty: it needs a row of headings"),
         (b"\xef\xbb\xbf", "is empty"),
@@ -289,11 +289,11 @@ def test_a_named_encoding_is_used_and_an_unknown_one_refused(here):
         (b"<html><table></table></html>", "is not an extract: cpind reads CSV"),
     ],
 )
-def test_a_file_that_is_not_an_extract_is_refused(here, content, said):
+def test_a_file_that_is_not_an_extract_is_refused(here, content, message):
     (here / "e.csv").write_bytes(content)
     with pytest.raises(InputError) as caught:
         read("e.csv")
-    assert f"e.csv {said}" in str(caught.value) or f"e.csv, {said}" in str(caught.value)
+    assert f"e.csv {message}" in str(caught.value) or f"e.csv, {message}" in str(caught.value)
 
 
 def test_a_missing_file_is_refused(here):

@@ -230,7 +230,7 @@ def test_suppressed_no_reason_and_no_note_counts_rows(store, facts):
 
 
 @pytest.mark.parametrize(
-    "arguments, said",
+    "arguments, message",
     [
         (["--benchmarks", "b.csv"], "there is no store of benchmarks at b.csv"),
         (["--config", "nobody.toml"], "no authority is named: give --authority NAME"),
@@ -238,12 +238,12 @@ def test_suppressed_no_reason_and_no_note_counts_rows(store, facts):
         (["--year", "2010/11"], "no return for 2010/11"),
     ],
 )
-def test_missing_inputs_are_named(store, arguments, said):
+def test_missing_inputs_are_named(store, arguments, message):
     (store / "b.csv").write_text("indicator,area,period,value\nrates,England,2019/20,42.8\n")
     (store / "nobody.toml").write_text('extract = "returns.csv"\n')
     result = run("reconcile", *arguments)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert said in result.stderr
+    assert message in result.stderr
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.md"])

@@ -78,7 +78,7 @@ def test_a_row_with_a_date_is_a_childs_whatever_it_is_called(identifier, rest):
 
 
 @pytest.mark.parametrize(
-    "row, said",
+    "row, message",
     [
         ("Total,three,1,1,", "row 5, plan_start"),
         ("Total,2019-13-01,,1,", "row 5, plan_start"),
@@ -89,8 +89,8 @@ def test_a_row_with_a_date_is_a_childs_whatever_it_is_called(identifier, rest):
         (",,,0,Total\nA4,2019-08-01,,0,", "row 5, child_id"),
     ],
 )
-def test_a_row_that_may_be_a_childs_is_reported(row, said):
-    with pytest.raises(InputError, match=said):
+def test_a_row_that_may_be_a_childs_is_reported(row, message):
+    with pytest.raises(InputError, match=message):
         extract_of(HEADINGS + ROWS + row + "\n")
 
 
@@ -187,9 +187,9 @@ def test_many_rows_left_out_are_named_by_their_number():
 
 def test_rows_left_out_are_noted_under_the_table(here):
     (here / "e.csv").write_text(HEADINGS + ROWS + "Total,3,1,1,\n")
-    said = "e.csv: row 5 (totals) left out: not a record of a child"
+    message = "e.csv: row 5 (totals) left out: not a record of a child"
     result = run("repeats", "e.csv", "--year", "2019/20")
-    assert f"{said}." in result.stdout and said not in result.stderr
+    assert f"{message}." in result.stdout and message not in result.stderr
 
 
 def many_rows(count: int) -> str:
@@ -233,7 +233,7 @@ def test_dates_in_lists_keep_their_rows(here):
 
 
 def test_rows_of_a_workbook_are_left_out_too(here):
-    made = Workbook()
+    workbook = Workbook()
     for line in [
         ["Plans", None, None, None],
         ["child_id", "plan_start", "plan_end", "previous_plans"],
@@ -244,10 +244,10 @@ def test_rows_of_a_workbook_are_left_out_too(here):
         ["Total", 2, 0, 1],
         ["Report run on 01/02/2024"],
     ]:
-        made.active.append(line)
-    made.active.append([None, 2, 0, 1])
+        workbook.active.append(line)
+    workbook.active.append([None, 2, 0, 1])
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     (here / "e.xlsx").write_bytes(out.getvalue())
     extract = read("e.xlsx")
     assert children(extract) == ["A1", "Totally"]

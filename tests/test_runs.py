@@ -335,12 +335,12 @@ def test_the_settings_may_be_about_some_indicators(settled):
 
 def test_a_day_within_a_period_begins_nothing_and_one_of_another_time_is_not_mentioned(settled):
     years = ("show", "plans-open", "--year", "2015/16..2019/20", "--spc")
-    said = run(*years, *settled(REBASE.replace("2019-04", "2018-07-01"))).stdout
+    output = run(*years, *settled(REBASE.replace("2019-04", "2018-07-01"))).stdout
     assert (
         "Limits are not worked out anew from 1 July 2018 (a new front door), since no period begins on that day."
-        in said
+        in output
     )
-    assert "XmR chart of 5 points" in said
+    assert "XmR chart of 5 points" in output
     for before_or_after in ("2015-04", "2012-07", "2020-04"):
         assert "anew" not in run(*years, *settled(REBASE.replace("2019-04", before_or_after))).stdout
 

@@ -233,8 +233,8 @@ def test_a_table_names_the_age(tmp_path):
 @pytest.mark.parametrize(("rows", "is_said"), [(999, False), (1000, True), (1001, False)])
 def test_a_file_with_a_round_number_of_rows_may_be_cut_off(rows, is_said):
     extract = extract_of(text_of(example()[:rows]))
-    said = "test.csv has exactly 1,000 rows, at which exports are often cut off: see whether the case system has more"
-    assert (said in extract.remarks) is is_said
+    note = "test.csv has exactly 1,000 rows, at which exports are often cut off: see whether the case system has more"
+    assert (note in extract.remarks) is is_said
 
 
 # --- one team -------------------------------------------------------------------------------------------
@@ -242,14 +242,14 @@ def test_a_file_with_a_round_number_of_rows_may_be_cut_off(rows, is_said):
 
 def test_an_extract_of_one_team_says_that_it_is_not_the_whole_area(tmp_path):
     path = tmp_path / "team.csv"
-    said = "of the extract are of one team: if it has others, the figures are not the whole area's."
+    note = "of the extract are of one team: if it has others, the figures are not the whole area's."
     teams = sorted({row["team"] for row in with_births()})
     for team, is_said in ((teams[:1], True), (teams[:2], False)):
         rows = [row for row in with_births() if row["team"] in team]
         path.write_text(text_of(rows, ["team", *COLUMNS]), encoding="utf-8")
         year = ("--year", "2018/19..2019/20")
         assert (
-            f"All plans {said} A rate would be too low." in run("rates", path, "--population", 120000, *year).stdout
+            f"All plans {note} A rate would be too low." in run("rates", path, "--population", 120000, *year).stdout
         ) is is_said
-        assert (f"All conferences {said}" in run("icpc", path, *year).stdout) is is_said
-        assert said not in run("icpc", path, "--by", "team", *year).stdout
+        assert (f"All conferences {note}" in run("icpc", path, *year).stdout) is is_said
+        assert note not in run("icpc", path, "--by", "team", *year).stdout

@@ -114,7 +114,7 @@ NOUNS = (("enquiry without a conference", "enquiries without a conference"), ("f
 
 
 @pytest.mark.parametrize(
-    ("numbers", "passing", "said"),
+    ("numbers", "passing", "expected"),
     [
         (("1", "0"), None, "Overdue at 31 July 2020: 1 enquiry without a conference and no first reviews."),
         (("1234", "5 or fewer"), None, "Overdue at 31 July 2020: 1,234 enquiries without a conference and 5 or fewer first reviews."),
@@ -123,8 +123,8 @@ NOUNS = (("enquiry without a conference", "enquiries without a conference"), ("f
         ((), 2, "By 28 August 2020, 2 open plans pass two years."),
     ],
 )  # fmt: skip
-def test_the_sentence_on_overdue_work_gives_its_numbers(numbers, passing, said):
-    assert " ".join(about_due(date(2020, 7, 31), date(2020, 8, 28), list(zip(numbers, NOUNS)), passing)) == said
+def test_the_sentence_on_overdue_work_gives_its_numbers(numbers, passing, expected):
+    assert " ".join(about_due(date(2020, 7, 31), date(2020, 8, 28), list(zip(numbers, NOUNS)), passing)) == expected
 
 
 @pytest.mark.usefixtures("example")

@@ -373,16 +373,16 @@ def test_repeats_that_begin_where_another_plan_ends_are_noted():
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "note"),
     [
         ("plans-started", "2 of the 4 plans started begin on the day"),
         ("plans-ended", "1 of the 3 plans that ended starts on the day"),
     ],
 )
-def test_several_rows_of_a_plan_are_noted_where_plans_are_counted(code, said):
+def test_several_rows_of_a_plan_are_noted_where_plans_are_counted(code, note):
     extract = extract_of(CUT)
     standing = bases(extract, as_at=date(2023, 3, 31))
-    assert any(said in text for text in notes(standing, extract, code, year(2022)))
+    assert any(note in text for text in notes(standing, extract, code, year(2022)))
 
 
 # --- nothing recorded so early -------------------------------------------------------------------------------

@@ -49,13 +49,13 @@ def _commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterable[tupl
 @pytest.mark.parametrize("command", list(_commands(main)), ids=" ".join)
 def test_every_command_that_prints_figures_suppresses_or_says_why_not(here, command):
     result = run(*command, *NEEDED.get(command[-1], ()), "--suppress", "-q")
-    said = " ".join(result.stderr.split())
+    message = " ".join(result.stderr.split())
     if " ".join(command) in PRINTS_NO_FIGURES:
-        assert result.exit_code == 2 and "No such option" in said
+        assert result.exit_code == 2 and "No such option" in message
     elif result.exit_code:
-        assert result.exit_code == 2 and "nothing in it can be suppressed" in said and not result.stdout
+        assert result.exit_code == 2 and "nothing in it can be suppressed" in message and not result.stdout
     else:
-        assert not said
+        assert not message
 
 
 FEW = """child_id,plan_start,plan_end

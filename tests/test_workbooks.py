@@ -38,15 +38,15 @@ def written(here, data: bytes, name: str = "e.xlsx", **choices):
 
 
 def book(sheets: dict[str, list[list]], **states: str) -> bytes:
-    made = Workbook()
-    made.remove(made.active)
+    workbook = Workbook()
+    workbook.remove(workbook.active)
     for title, lines in sheets.items():
-        sheet = made.create_sheet(title)
+        sheet = workbook.create_sheet(title)
         for line in lines:
             sheet.append(line)
         sheet.sheet_state = states.get(title, "visible")
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 
@@ -110,9 +110,9 @@ def test_dates_of_either_kind_of_open_xml(here, cell, day, strict):
     assert days(written(here, xlsx(rows(HEADINGS, ("A1", cell)), **spoken)), "plan_start") == [day]
 
 
-@pytest.mark.parametrize("said", ["1", "true"])
-def test_dates_of_the_1904_calendar_are_read(here, said):
-    data = xlsx(rows(HEADINGS, ("A1", (42124, DATE), 42489)), book=f'<workbookPr date1904="{said}"/>')
+@pytest.mark.parametrize("flag", ["1", "true"])
+def test_dates_of_the_1904_calendar_are_read(here, flag):
+    data = xlsx(rows(HEADINGS, ("A1", (42124, DATE), 42489)), book=f'<workbookPr date1904="{flag}"/>')
     extract = written(here, data)
     assert (days(extract, "plan_start"), days(extract, "plan_end")) == (["2019-05-01"], ["2020-04-30"])
 
@@ -240,7 +240,7 @@ def test_an_open_document_spreadsheet_is_read(here):
 
 
 @pytest.mark.parametrize(
-    "cell, said",
+    "cell, message",
     [
         ('<table:table-cell table:formula="of:=1+1"/>', "formulas that were never computed"),
         (
@@ -252,8 +252,8 @@ def test_an_open_document_spreadsheet_is_read(here):
          "reaches to row 900,002"),
     ],
 )  # fmt: skip
-def test_a_faulty_cell_of_an_open_document_spreadsheet_is_refused(here, cell, said):
-    with pytest.raises(InputError, match=said):
+def test_a_faulty_cell_of_an_open_document_spreadsheet_is_refused(here, cell, message):
+    with pytest.raises(InputError, match=message):
         written(here, workbooks.ods([["child_id", "plan_start"], ["A1", cell]]), "e.ods")
 
 
@@ -353,25 +353,25 @@ def test_a_hidden_sheet_is_not_read_but_named(here, state):
 
 
 def test_a_chart_sheet_is_ignored(here):
-    made = Workbook()
-    made.active.title = "Plans"
+    workbook = Workbook()
+    workbook.active.title = "Plans"
     for line in PLANS:
-        made.active.append(line)
-    made.create_chartsheet("Chart")
-    made.save("e.xlsx")
+        workbook.active.append(line)
+    workbook.create_chartsheet("Chart")
+    workbook.save("e.xlsx")
     extract = read("e.xlsx")
     assert (len(extract.plans), extract.remarks) == (2, ())
 
 
 def test_a_filter_a_table_and_protection_hide_no_row(here):
-    made = Workbook()
+    workbook = Workbook()
     for line in PLANS:
-        made.active.append(line)
-    made.active.add_table(Table(displayName="Plans", ref="A1:B3"))
-    made.active.row_dimensions[2].hidden = True
-    made.active.protection.sheet = True
-    made.active["A2"].protection = Protection(locked=True, hidden=True)
-    made.save("e.xlsx")
+        workbook.active.append(line)
+    workbook.active.add_table(Table(displayName="Plans", ref="A1:B3"))
+    workbook.active.row_dimensions[2].hidden = True
+    workbook.active.protection.sheet = True
+    workbook.active["A2"].protection = Protection(locked=True, hidden=True)
+    workbook.save("e.xlsx")
     assert len(read("e.xlsx").plans) == 2
 
 
@@ -411,13 +411,13 @@ def test_a_sheet_is_an_extract_by_its_headings(headings, is_one):
 
 
 def merged(lines: list[list], *ranges: str) -> bytes:
-    made = Workbook()
+    workbook = Workbook()
     for line in lines:
-        made.active.append(line)
+        workbook.active.append(line)
     for one in ranges:
-        made.active.merge_cells(one)
+        workbook.active.merge_cells(one)
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 
@@ -504,7 +504,7 @@ NO_WORKBOOK_HAS = [
 def test_rows_that_no_workbook_has_are_refused_in_little_memory(here):
     for number, (body, _) in enumerate(NO_WORKBOOK_HAS):
         (here / f"{number}.xlsx").write_bytes(xlsx(body))
-    assert_refused_within(400, {f"{number}.xlsx": said for number, (_, said) in enumerate(NO_WORKBOOK_HAS)})
+    assert_refused_within(400, {f"{number}.xlsx": message for number, (_, message) in enumerate(NO_WORKBOOK_HAS)})
 
 
 def test_a_border_far_below_is_ignored(here):
@@ -519,9 +519,9 @@ def test_gaps_between_rows_keep_their_numbers(here):
 
 @pytest.mark.parametrize("parts", [1, 40])
 def test_a_bomb_is_refused_by_the_sum_of_its_parts(here, parts):
-    made = unzipped(xlsx(rows(HEADINGS, ("A1", MAY_2019))))
-    made |= {f"xl/media/{n}.bin": b"\0" * (240_000_000 // parts) for n in range(parts)}
-    (here / "e.xlsx").write_bytes(workbooks.zipped(made))
+    members = unzipped(xlsx(rows(HEADINGS, ("A1", MAY_2019))))
+    members |= {f"xl/media/{n}.bin": b"\0" * (240_000_000 // parts) for n in range(parts)}
+    (here / "e.xlsx").write_bytes(workbooks.zipped(members))
     with pytest.raises(InputError, match="e.xlsx would unfold into 240 MB"):
         read("e.xlsx")
 
@@ -597,10 +597,10 @@ def test_a_panic_of_calamine_prints_nothing(here, capfd):
 
 
 def test_times_and_durations_are_not_dates(here):
-    made = Workbook()
+    workbook = Workbook()
     for line in (["child_id", "plan_start"], ["A1", datetime(2019, 5, 1, 9).time()]):
-        made.active.append(line)
-    made.save("e.xlsx")
+        workbook.active.append(line)
+    workbook.save("e.xlsx")
     with pytest.raises(InputError, match="row 2, plan_start"):
         read("e.xlsx")
 
