@@ -1,4 +1,4 @@
-"""What a chart shows: dates at their distances, no unfinished count as a fall, nothing dropped unsaid; and names that command nothing."""
+"""What a chart shows: dates at their distances, no unfinished count as a fall, nothing dropped without a note; and no name read as a formula."""
 
 from __future__ import annotations
 

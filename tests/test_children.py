@@ -1,4 +1,4 @@
-"""cpind children: the list behind a figure has as many rows as the figure counts, and says why."""
+"""cpind children: the list behind a figure has as many rows as the figure counts, and says why each is there."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def icpc(here):
 ICPC_OPTIONS = ("icpc", "e.csv", "--as-at", "2020-03-31", "--quarter", "Q1-19/20", "--quarter", "Q2-19/20")
 
 
-def test_a_list_says_who_when_how_long_and_why_not(icpc):
+def test_a_list_says_who_when_how_long_and_why_not_counted(icpc):
     """1 to 10 May 2019 are 6 working days (6 May is a bank holiday), 1 May to 20 June 34 (27 May is another), 20 August to
     2 September 8 (26 August is one)."""
     assert records(*ICPC_OPTIONS) == [
@@ -475,7 +475,7 @@ def test_journeys_of_a_file_under_pseudonyms(here):
         (["icpc", "e.csv", "--pseudonyms", ""], "--pseudonyms is empty"),
     ],
 )
-def test_what_can_not_be_listed_is_refused(icpc, arguments, message):
+def test_a_list_that_cannot_be_made_is_refused(icpc, arguments, message):
     (icpc / "ids.txt").write_text("c1\n")
     result = run("children", *arguments)
     assert result.exit_code == 2 and message in result.stderr

@@ -34,7 +34,7 @@ def plans(here):
 
 @pytest.mark.parametrize("asked", [[], ["--year", "2019/20"], ["--by", "district"], ["--last", "2"], ["--example"]])
 @pytest.mark.parametrize("name", ["table", "csv", "tsv", "json", "markdown"])
-def test_the_example_says_in_every_format_that_it_is_one(here, asked, name):
+def test_every_format_says_that_the_example_is_an_example(here, asked, name):
     result = run("rates", *asked, "-f", name)
     assert result.exit_code == 0
     output = result.stdout.replace("\\", "")

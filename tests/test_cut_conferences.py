@@ -109,7 +109,7 @@ def test_events_in_rows_of_their_own_are_covered_from_their_first_date():
 
 
 @pytest.mark.parametrize("day", ["2016-04-01", "2018-04-01"])
-def test_of_plans_started_since_a_day_the_conferences_are_whole(day):
+def test_with_plans_started_since_a_day_the_conferences_are_complete(day):
     rows = [row for row in example() if max(row["s47_start"], row["icpc_date"], row["plan_start"]) >= day]
     rows = [row for row in rows if not row["plan_start"] or row["plan_start"] >= day]
     year = f"{day[:4]}/{int(day[2:4]) + 1}"

@@ -1,4 +1,4 @@
-"""Plans started since a day or active since it: told by the plans at the beginning, or said to be in doubt."""
+"""Plans started since a day or active since it: told apart by the plans at the beginning, or reported as in doubt."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_the_newest_version_in_the_changelog_is_this_one():
+def test_the_newest_version_in_the_changelog_is_the_packages():
     versions = re.findall(r"^## (\S+) \((\d{4}-\d\d-\d\d)\)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     assert versions[0][0] == cpind.__version__
     assert [date for _, date in versions] == sorted((date for _, date in versions), reverse=True)

@@ -1,4 +1,4 @@
-"""What moved a figure: parts that are exact and add up, groups, the flow of plans, and what is said of it first."""
+"""What moved a figure: parts that are exact and add up, groups, the flow of plans, and the doubts that are stated first."""
 
 from __future__ import annotations
 
@@ -509,7 +509,7 @@ def test_bands_of_unlike_periods_have_no_change(warwickshire):
 # --- what the table shows -----------------------------------------------------------------------------
 
 
-def test_a_number_that_stayed_the_same_is_said_to():
+def test_a_number_that_stayed_the_same_is_stated_as_unchanged():
     text = "child_id,plan_start,plan_end,previous_plans\n"
     text += "a,2018-05-01,2018-06-01,0\nb,2018-05-02,2018-06-01,1\n"
     text += "c,2019-05-01,2019-06-01,0\nd,2019-05-02,2019-06-01,1\ne,2019-05-03,2019-06-01,0\n"

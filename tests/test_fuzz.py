@@ -1,4 +1,4 @@
-"""Every kind of input, damaged, through every command: an answer or a word, no fault, and nobody named.
+"""Every kind of input, damaged, through every command: an answer or a message, no fault, and nobody named.
 
 Short in the suite; `CPIND_PROFILE=nightly pytest tests/test_fuzz.py` runs sixty times as many.
 """

@@ -1,4 +1,4 @@
-"""Headings in the words of case systems: taken, or named where they are near, never passed over silently."""
+"""Headings in the words of case systems: recognised, or named where they come near; never ignored silently."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_every_columns_own_name_and_names_elsewhere_mean_it():
 
 
 @pytest.mark.parametrize("heading", ["Mosaic Person ID", "Referral Number", "S47 ID", "Family Group Number", "Plan ID"])
-def test_a_split_by_an_identifier_is_refused(heading):
+def test_a_heading_of_an_identifier_identifies(heading):
     assert identifies(heading)
 
 

@@ -1,4 +1,4 @@
-"""Input that means harm or comes broken: a clear word and an exit code, no traceback, no row lost, nobody named."""
+"""Input that means harm or comes broken: a clear message and an exit code, no traceback, no row lost, nobody named."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_excels_separator_line_and_blank_lines_above_are_skipped():
         extract_of(text.replace("2019-05-20;2019-12-30", "bad;2019-12-30", 1))
 
 
-def test_a_surplus_blank_in_a_single_row_tells_of_a_separator_inside_a_cell():
+def test_an_extra_blank_in_a_single_row_shows_a_separator_inside_a_cell():
     lines = ROWS.splitlines()
     lines[4] += ","
     with pytest.raises(InputError, match="row 6: 8 cells under 7 headings"):

@@ -1,5 +1,5 @@
 """Columns that say who a child is: no figure is split by them, whatever they are called and however few children there
-are; columns of places, teams and schools are what they are."""
+are; columns of places, teams and schools may be split by."""
 
 from __future__ import annotations
 

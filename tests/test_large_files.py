@@ -1,4 +1,4 @@
-"""Large files take another way: pyarrow's parser, columns left unread, several threads. What comes out is the same."""
+"""Large files are read in another way: pyarrow's parser, columns left unread, several threads. The result is the same."""
 
 from __future__ import annotations
 
@@ -306,7 +306,7 @@ def test_the_command_line_reads_what_a_split_needs(here, monkeypatch):
 
 @examples(12, nightly=20)
 @given(rows=strategies.extracts())
-def test_threads_change_nothing(rows):
+def test_threads_do_not_change_the_result(rows):
     data = strategies.write_csv(rows).encode()
     extract = attempt(careful, data)
     if isinstance(extract, str):

@@ -1,4 +1,4 @@
-"""What is too large, too deep or too wide: an answer or a word in bounded memory and time, in processes of their own.
+"""What is too large, too deep or too wide: an answer or a message in bounded memory and time, in processes of their own.
 
 The nightly profile takes sizes three times as large.
 """

@@ -137,7 +137,7 @@ def test_a_year_that_only_another_vintage_has_is_mentioned(here):
     assert "24.5" not in printed
 
 
-def test_a_population_of_a_release_that_ends_a_year_early_serves(here):
+def test_a_population_of_a_release_that_ends_a_year_early_is_used(here):
     imported(
         plans(
             here / "d1.csv", local(2022, "401", "Yewshire", 9, 8, 120, 30), local(2021, "401", "Yewshire", 9, 8, 80, 20)
@@ -153,7 +153,7 @@ def test_a_population_of_a_release_that_ends_a_year_early_serves(here):
     assert notes == {"2021/22": "population of mid-2020", "2020/21": ""}
 
 
-def test_a_later_population_never_serves_an_earlier_release(here):
+def test_a_later_population_is_never_used_for_an_earlier_release(here):
     imported(
         plans(here / "d1.csv", local(2022, "401", "Yewshire", 9, 8, 120, 30)),
         people(here / "p.csv", children(2024, "401", "Yewshire", 50_000), children(2021, "401", "Yewshire", 49_000)),

@@ -88,7 +88,7 @@ def test_annex_a_answers_its_six_months(annex):
         (["gaps"], "Annex A does not hold the previous plans' dates"),
     ],
 )
-def test_annex_a_says_what_it_cant_answer(annex, arguments, message):
+def test_annex_a_says_which_figures_it_cannot_answer(annex, arguments, message):
     result = run(*arguments[:1], "annex.xlsx", *arguments[1:], "--as-at", str(AS_AT))
     assert result.exit_code == (1 if message else 0)
     assert message is None or message in result.stderr

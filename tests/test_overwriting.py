@@ -44,23 +44,23 @@ def refused(target: Path, *arguments: str) -> None:
 
 @pytest.mark.parametrize("command", ["rates", "figures", "check", "convert", "inspect", "activity"])
 @pytest.mark.parametrize("target", ["extract.csv", "population.csv", "benchmarks.csv", "cpind.toml"])
-def test_no_command_writes_over_what_the_settings_name(example, command, target):
+def test_no_command_overwrites_a_file_that_the_settings_name(example, command, target):
     refused(example / target, command)
 
 
 @pytest.mark.parametrize("target", ["extract.csv", "returns.csv", "population.csv", "cpind.toml"])
-def test_a_list_of_checks_is_not_written_over_what_is_named(example, target):
+def test_a_list_of_checks_does_not_overwrite_a_named_file(example, target):
     refused(example / target, "check", "--list", "extract.csv", "returns.csv")
 
 
-def test_settings_that_can_not_be_read_are_not_written_over_either(here):
+def test_settings_that_cannot_be_read_are_not_overwritten_either(here):
     (here / "cpind.toml").write_text("not = [toml")
     (here / "e.csv").write_text(ROWS)
     refused(here / "e.csv", "check", "--list", "e.csv")
     assert run("check", "--list", "-o", "list.csv").exit_code == 0
 
 
-def test_what_the_settings_name_is_safe_where_the_command_line_gives_another(example):
+def test_files_of_the_settings_are_safe_where_the_command_line_gives_another(example):
     (example / "other.csv").write_text(ROWS)
     (example / "people.csv").write_text("area,mid_year,population\nWarwickshire,2018,1000\n")
     for target in ("extract.csv", "population.csv", "benchmarks.csv"):

@@ -23,7 +23,7 @@ def counted_readings(monkeypatch) -> list[object]:
     return found
 
 
-def test_a_file_that_is_changed_or_read_in_another_way_is_read_anew(example, monkeypatch):
+def test_a_file_that_is_changed_or_read_in_another_way_is_read_again(example, monkeypatch):
     found = counted_readings(monkeypatch)
     text = (example / "extract.csv").read_text()
     (example / "extract.csv").unlink()

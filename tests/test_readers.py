@@ -1,4 +1,4 @@
-"""Every kind of file that is registered has a case here, and gives the same plans whichever it is."""
+"""Every kind of file that is registered has a case here, and gives the same plans."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def test_a_live_extract_says_that_it_is_not_a_return(store, facts):
     assert any("computed from the live extract" in line["why"] for line in found if line["verdict"] == "differs")
 
 
-def test_what_was_not_published_or_cant_be_computed(store, facts):
+def test_figures_not_published_or_not_computable_say_so(store, facts):
     symbols = {("301", 2020, "subsequent"): "c"}
     releases.write_release(store / "dl", facts, symbols=symbols)
     run("benchmarks", "import", *sorted((store / "dl").glob("*.csv")))

@@ -1,4 +1,4 @@
-"""Numbers that cannot be what they stand for, and words that say too little: refused or said."""
+"""Numbers that cannot be what they stand for, and inputs that say too little: refused, or noted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Totals, notes and lines of dashes are no records: left out and named; a child's row never is."""
+"""Totals, notes and lines of dashes are not records: they are left out and named; a child's row never is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Overlapping extracts whose rows of one plan contradict each other: said under the figures that it matters for."""
+"""Overlapping extracts whose rows of one plan contradict each other: noted under the figures that this affects."""
 
 from __future__ import annotations
 

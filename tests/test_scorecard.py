@@ -393,7 +393,7 @@ def test_the_scorecard_fits_a_wide_terminal(example, arguments):
     assert len(table) <= 50
 
 
-def test_every_choice_of_a_definition_is_heeded(here):
+def test_every_choice_of_a_definition_is_applied(here):
     """Day 15 by weekdays alone is Tuesday 14 April 2020; Good Friday and Easter Monday make it Thursday 16 April."""
     (here / "e.csv").write_text(
         "child_id,s47_start,icpc_date\nA,2020-03-24,2020-04-15\nB,2019-04-01,2019-04-02\nC,2018-04-01,2018-04-02\n"
@@ -404,7 +404,7 @@ def test_every_choice_of_a_definition_is_heeded(here):
     assert "Bank holidays taken for working days" in run("scorecard", *own, "--weekends-only").stdout
 
 
-def test_a_packaged_example_says_that_it_is_one(here):
+def test_the_packaged_example_says_that_it_is_an_example(here):
     result = run("scorecard", "-f", "csv")
     assert "packaged example" in result.stderr
     assert "Invented children" in result.stdout

@@ -1,4 +1,4 @@
-"""An extract that holds one event of each child, or those alone that led to something, does not pass for whole."""
+"""An extract that holds one event of each child, or only those that led to something, is not taken for complete."""
 
 from __future__ import annotations
 

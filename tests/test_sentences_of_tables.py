@@ -154,7 +154,7 @@ def changes(pairs, **chances: Chance) -> str:
     return " ".join(about_changes(pairs, chances))
 
 
-def test_a_change_that_is_more_than_chance_is_said_with_its_direction_as_printed():
+def test_a_change_that_is_more_than_chance_is_stated_with_its_direction_as_printed():
     assert changes([ICPC, REPEATS], icpc=chance(is_more=True), repeats=chance(is_more=False)) == (
         "The share of initial conferences held within 15 working days fell by 15.3 percentage points, more than chance explains."
     )
@@ -168,7 +168,7 @@ def test_changes_that_may_be_due_to_siblings_are_not_mentioned():
     assert changes([ICPC], icpc=chance(is_more=True, knows=False)) == ""
 
 
-def test_that_no_change_is_more_than_chance_is_said_of_all_or_not_at_all():
+def test_no_change_being_more_than_chance_is_stated_of_all_or_not_at_all():
     none = {"icpc": chance(is_more=False), "repeats": chance(is_more=False, knows=False)}
     assert changes([ICPC, REPEATS], **none) == "No change below can be distinguished from chance."
     assert changes([ICPC, REPEATS], icpc=none["icpc"]) == changes([], **none) == ""

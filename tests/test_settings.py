@@ -120,7 +120,7 @@ def test_init_writes_settings_that_work_and_never_overwrites(here):
     assert "cpind.toml already exists and is left as it is" in again.stderr
 
 
-def test_init_with_a_file_that_is_not_there_makes_nothing(here):
+def test_init_with_a_missing_file_writes_nothing(here):
     found = run("init", "extarct.csv")
     assert found.exit_code == 1 and "extarct.csv: no such file" in found.stderr
     assert not (here / "extarct.csv").exists()

@@ -319,7 +319,7 @@ def test_zeros_of_which_only_some_are_contradicted_are_used_with_a_note():
     )
 
 
-def test_a_return_of_zeros_cant_answer_repeats():
+def test_a_return_of_zeros_cannot_answer_repeats():
     rows = ZEROS.splitlines()
     text = "\n".join([f"return_year,{rows[0]}", *(f"2020,{row}" for row in rows[1:]), ""])
     extract = extract_of(text)

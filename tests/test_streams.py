@@ -1,5 +1,5 @@
 """Streams that are closed or full, interrupts, names that are not text, python -OO, files in which no date can be read: a plain
-line and 0, 1 or 2, never a traceback."""
+message and exit code 0, 1 or 2, never a traceback."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def is_plain(stderr: str) -> bool:
 @pytest.mark.parametrize(
     ("redirected", "why"), [(">/dev/full", "No space left on device"), (">&-", "it is closed")], ids=["full", "closed"]
 )
-def test_standard_output_that_can_not_be_written(here, command, redirected, why):
+def test_a_standard_output_that_cannot_be_written_is_an_error(here, command, redirected, why):
     (here / "e.csv").write_text(ROWS)
     found = shell(command, redirected)
     assert (found.returncode, found.stderr) == (1, f"Error: standard output can't be written: {why}\n")
@@ -51,7 +51,7 @@ def test_standard_output_that_can_not_be_written(here, command, redirected, why)
 
 @POSIX
 @pytest.mark.parametrize("redirected", ["2>&-", "2>/dev/full"])
-def test_standard_error_that_can_not_be_written_stops_nothing(here, redirected):
+def test_a_standard_error_that_cannot_be_written_is_ignored(here, redirected):
     found = shell("rates", redirected)
     assert found.returncode == 0 and found.stdout.startswith("Children subject to a child protection plan")
     found = shell("rates no-such.csv", redirected)
@@ -222,7 +222,7 @@ def test_a_name_that_is_not_text_in_messages(here):
         assert message.isascii() and is_plain(message) and "ff" in message, (arguments, message)
 
 
-def test_settings_can_not_name_a_file_whose_name_is_not_text(here):
+def test_settings_cannot_name_a_file_whose_name_is_not_text(here):
     Path(os.fsdecode(NOT_TEXT)).write_text(ROWS)
     result = run("init", os.fsdecode(NOT_TEXT))
     assert result.exit_code == 1 and "a cpind.toml can't name a file that is called so" in result.stderr

@@ -1,4 +1,4 @@
-"""--suppress is taken by every command that prints figures, or refused with the reason."""
+"""--suppress is accepted by every command that prints figures, or refused with the reason."""
 
 from __future__ import annotations
 

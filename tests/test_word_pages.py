@@ -79,7 +79,7 @@ def sides_of(data: bytes) -> list[bool]:
     return [section.orientation == WD_ORIENTATION.LANDSCAPE for section in sections]
 
 
-def test_a_wide_table_lies_on_its_side_with_the_words_before_it():
+def test_a_wide_table_is_on_a_landscape_page_with_the_words_before_it():
     blocks = (Paragraph("Before."), TableBlock(wide_table()), Paragraph("After."))
     sections = (Section("First", "first", (Paragraph("Words."),)), Section("Second", "second", blocks))
     data = write_document(Document("T", "", "", sections), ".docx")
@@ -95,12 +95,12 @@ def test_a_wide_table_lies_on_its_side_with_the_words_before_it():
     assert sides_of(written(".docx")) == [False]
 
 
-def test_a_document_of_one_wide_table_is_on_its_side_from_its_title():
+def test_a_document_of_one_wide_table_is_landscape_from_its_title():
     document = Document("All at once", "", "", (Section("", "table", (TableBlock(wide_table()),)),))
     assert sides_of(write_document(document, ".docx")) == [True]
 
 
-def test_the_scorecard_is_on_a_page_on_its_side(example):
+def test_the_scorecard_is_on_a_landscape_page(example):
     assert run("report", "-q", "--sections", "rates,scorecard", "-o", "pack.docx").exit_code == 0
     assert sides_of(Path("pack.docx").read_bytes()) == [False, True]
 

@@ -1,4 +1,4 @@
-"""Working days: the worked cases, and every pair of days against a plain walk."""
+"""Working days: the worked cases, and any pair of days against a walk from day to day."""
 
 from __future__ import annotations
 

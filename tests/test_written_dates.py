@@ -1,4 +1,4 @@
-"""Dates in every form that systems write, those that must be named, and those that are refused with a way out."""
+"""Dates in every form that systems write, those that must be named, and those that are refused with the remedy."""
 
 from __future__ import annotations
 
