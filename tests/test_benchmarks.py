@@ -369,7 +369,7 @@ def test_symbols_are_kept_and_are_not_numbers(here):
     }
 
 
-def test_x_up_to_2017_stood_for_suppressed(here):
+def test_x_up_to_2017_is_read_as_suppressed(here):
     facts = invented([2016, 2017, 2018])
     symbols = {("301", y, "subsequent"): "x" for y in (2016, 2017, 2018)}
     releases.write_release(here / "dl", facts, symbols=symbols)
@@ -611,7 +611,7 @@ def test_no_rank_where_neither_high_nor_low_is_good(here):
 
 
 @pytest.mark.parametrize("mine, place", [("9", "lowest of 11"), ("12.5", "4th lowest of 11"), ("30", "highest of 11")])
-def test_the_place_among_the_neighbours(here, mine, place):
+def test_the_place_among_the_neighbours_is_shown(here, mine, place):
     write_ranked(here, [mine, *(str(n) for n in range(10, 23))], "CPP_rate")
     assert view_of().place_among_neighbours("rates", year(2020)) == place
 

@@ -139,7 +139,7 @@ def test_no_background_of_a_text_hides_a_point_or_a_line(arguments):
 
 @pytest.mark.usefixtures("example")
 class TestUnfinished:
-    """179 conferences of four months are no fall from 482 of a year."""
+    """179 conferences in four months are not a fall from 482 in a year."""
 
     @pytest.mark.parametrize(
         "arguments",

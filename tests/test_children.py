@@ -447,7 +447,7 @@ def test_identifiers_that_no_child_has_are_named_by_their_line(here):
     assert alone.exit_code == 0 and "the identifier of line 1" in alone.stdout and "secret" not in alone.output
 
 
-def test_journeys_of_a_file_under_pseudonyms(here):
+def test_journeys_of_a_file_of_identifiers_have_pseudonyms(here):
     (here / "e.csv").write_text(HISTORY)
     (here / "key").write_bytes(KEY)
     (here / "ids.txt").write_bytes(b"\xef\xbb\xbfb\r\n")

@@ -97,7 +97,7 @@ def test_rates_without_a_population_show_the_children(plans):
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "json"])
-def test_rates_without_a_population_in_other_formats(plans, name):
+def test_rates_without_a_population_show_the_children_in_other_formats(plans, name):
     result = run("rates", "plans.csv", "--year", "2019/20", "--by", "team", "-f", name)
     assert result.exit_code == 0
     assert "No population given, so no rate" in result.stderr

@@ -183,7 +183,7 @@ def test_the_english_is_plain(page, wrong):
 
 
 def rewrite() -> None:
-    """Write the lists anew."""
+    """Regenerate the lists."""
     for page in LISTS:
         page.write_text(with_list(page), encoding="utf-8")
 

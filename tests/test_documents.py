@@ -94,7 +94,7 @@ DOCUMENT = Document(
     ("Small numbers are suppressed.",),
 )
 SHORT = replace(DOCUMENT, sections=DOCUMENT.sections[:1])
-"""With one chart, for what is alike for each: a chart is most of a document's time."""
+"""With one chart, for what is the same for each: a chart takes most of a document's time."""
 
 
 @lru_cache

@@ -173,7 +173,7 @@ def test_the_packaged_example_has_a_funnel(tmp_path, monkeypatch):
 
 
 def test_a_small_number_of_the_extract_has_no_place(here, tmp_path):
-    """4 of 515 repeats: no number, no limits (they tell the size), no place."""
+    """4 of 515 repeats: no number, no limits (they disclose the size), no place."""
     rows = (EXAMPLES / "warwickshire" / "returns.csv").read_text().splitlines(keepends=True)
     heading = rows[0].rstrip("\n").split(",")
     year, previous, start = (heading.index(name) for name in ("return_year", "previous_plans", "plan_start"))

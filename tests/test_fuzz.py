@@ -96,7 +96,7 @@ def attempt(kind: str, command: list[str], damages: list[tuple[str, int]]) -> No
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_undamaged_inputs_are_read(kind):
-    """The fuzz begins with what works: else it would prove nothing."""
+    """The fuzz begins with what works: otherwise it would prove nothing."""
     before, folder = Path.cwd(), Path(tempfile.mkdtemp())
     try:
         os.chdir(folder)

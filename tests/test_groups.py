@@ -47,7 +47,7 @@ def numbers(extract, code, period="2019/20", **request) -> dict:
     return {(figure.by, *figure.groups): (figure.numerator, figure.denominator) for figure in result.figures}
 
 
-def test_two_groupings_one_inside_the_other_with_the_totals_of_both(extract):
+def test_nested_groupings_have_the_totals_of_both(extract):
     found = numbers(extract, "plans-started", by=("district", "sex"))
     assert found == {
         ("",): (6, None),

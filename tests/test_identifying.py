@@ -46,7 +46,7 @@ def test_a_heading_about_a_place_does_not_identify(heading):
 
 
 def split(heading: str, values: list[str], by: str = "") -> tuple[int, str]:
-    """Exit code and all that is said of plans split by a column with these values, one child a row."""
+    """The exit code and all output of plans split by a column with these values, one child a row."""
     rows = "".join(f'K{n:03d}X,2019-05-01,,"{value}"\n' for n, value in enumerate(values))
     Path("e.csv").write_text(f"child_id,plan_start,plan_end,{heading}\n{rows}")
     result = run("activity", "e.csv", "--by", by or heading, "--year", "2019/20")

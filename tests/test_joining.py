@@ -37,7 +37,7 @@ def read(files: dict[str, str], *, joined: bool = True) -> Extract:
     return read_flat(tables, {}, joined=joined)
 
 
-def said(extract: Extract) -> tuple[str, ...]:
+def sentences_of(extract: Extract) -> tuple[str, ...]:
     """The sentence of each join."""
     return tuple(join.said for join in extract.joins)
 
@@ -221,7 +221,7 @@ def test_a_conference_takes_the_latest_enquiry_since_the_conference_before():
     assert timely(extract) == (1, 2)
     assert (
         "icpc.csv: 2 of 2 conferences take the section 47 enquiry from s47.csv, by child; 1 had several to choose from and takes the latest (check joined)"
-        in said(extract)
+        in sentences_of(extract)
     )
     assert listed(extract, "joined") == [
         ("icpc.csv", 2, "icpc_date 2023-05-16; s47_start 2023-05-02"),
@@ -233,7 +233,7 @@ def test_a_conference_takes_the_latest_enquiry_since_the_conference_before():
 def test_where_the_enquiries_begin_too_late_the_sentence_says_so():
     enquiries = f"{ENQUIRIES}b,2023-04-01\n"
     extract = read({"s47.csv": enquiries, "icpc.csv": f"{CONFERENCES}a,2023-04-12\nb,2023-04-12\nc,2023-05-03\n"})
-    (sentence,) = said(extract)
+    (sentence,) = sentences_of(extract)
     assert "1 of 3 conferences takes" in sentence
     assert "; 1 without one was held in the first weeks of that file, and the enquiry may be older" in sentence
 
@@ -250,7 +250,7 @@ def test_a_key_takes_precedence_over_the_dates():
     conferences = "Person ID,S47 Enquiry ID,ICPC Date\na,E1,2023-05-16\n"
     extract = read({"s47.csv": enquiries, "icpc.csv": conferences})
     assert timely(extract) == (0, 1)
-    assert "by enquiry_id (check joined)" in said(extract)[0]
+    assert "by enquiry_id (check joined)" in sentences_of(extract)[0]
 
 
 @pytest.mark.parametrize("key, expected", [("E2", (2, 2)), ("E9", (1, 2)), ("", (2, 2))])
@@ -271,7 +271,7 @@ def test_enquiries_and_conferences_in_rows_of_one_file_are_joined_if_none_share_
     stacked = "Person ID,S47 Start Date,ICPC Date\na,2023-05-02,\na,,2023-05-16\nb,,2023-06-12\n"
     extract = read({"events.csv": stacked})
     assert timely(extract) == (1, 2)
-    assert said(extract) == (
+    assert sentences_of(extract) == (
         "events.csv: 1 of 2 conferences takes the section 47 enquiry from events.csv, by child (check joined)",
     )
 
@@ -280,7 +280,7 @@ def test_a_blank_is_a_blank_in_a_file_whose_rows_share_both():
     one = "Person ID,S47 Start Date,ICPC Date\na,2023-05-02,2023-05-16\nb,2023-05-02,\nb,,2023-05-16\n"
     extract = read({"one.csv": one, "more.csv": f"{ENQUIRIES}b,2023-05-08\n"})
     assert timely(extract) == (1, 2)
-    assert said(extract) == ()
+    assert sentences_of(extract) == ()
 
 
 def test_no_join_leaves_files_apart():
@@ -308,7 +308,7 @@ def test_a_review_belongs_to_the_plan_that_it_falls_in():
     # Not the one between the plans, nor the one on the day on which the second starts.
     assert [str(day) for day in live.reviews["date"]] == ["2021-03-01", "2021-06-30", "2022-04-01"]
     assert live.reviews["plan"].tolist() == [0, 0, 1]
-    assert "reviews.csv: 3 of 5 reviews belong to a plan of plans.csv, by child (check joined)" in said(extract)
+    assert "reviews.csv: 3 of 5 reviews belong to a plan of plans.csv, by child (check joined)" in sentences_of(extract)
 
 
 def test_a_review_takes_the_plan_that_its_key_names():
@@ -330,7 +330,7 @@ def test_a_table_of_people_fills_only_what_events_lack():
     extract = read({"people.csv": people, "plans.csv": plans})
     assert list(extract.plans["team"].astype(object).fillna("")) == ["New", "Own", ""]
     assert list(extract.plans["sex"].astype(object).fillna("")) == ["M", "F", ""]
-    assert said(extract) == (
+    assert sentences_of(extract) == (
         "people.csv: describes 2 of the 3 children with an event; 1 row differs from a later row of the child, which is "
         "taken (check person-differs)",
     )

@@ -114,7 +114,7 @@ def test_of_two_plans_that_end_on_one_day_the_later_start_stands_for_the_child()
     assert [str(day)[:10] for day in members["plan_start"]] == ["2019-06-01"]
 
 
-def test_children_of_enquiries_and_conferences():
+def test_children_of_enquiries_and_conferences_are_counted():
     text = "child_id,s47_start,icpc_date\na,2019-05-01,2019-05-10\na,2019-09-01,2019-09-10\nb,2019-05-01,\n"
     assert figure(text, "s47") == (3, None) and figure(text, "s47-children") == (2, None)
     assert figure(text, "conferences") == (2, None) and figure(text, "conferences-children") == (1, None)
@@ -286,7 +286,7 @@ def test_another_childs_plan_neither_follows_nor_runs():
     assert figure(text, "conference-to-plan") == (0, 1)
 
 
-def test_plans_started_per_100_conferences():
+def test_plans_started_are_counted_per_100_conferences():
     text = CONFERENCES + "a,2019-03-30,2019-04-02,,\nb,2019-06-03,,,\nc,2020-03-30,2020-04-02,,\n"
     assert figure(text, "conference-to-plan-ratio") == (1, 2)
 

@@ -132,7 +132,7 @@ SPOILED = st.lists(
 def test_every_row_is_in_a_figure_or_on_the_list(rows, cells, pick):
     as_at = as_at_of(rows, pick)
     written, meant, spoiled = spoil(rows, cells)
-    # A line of separators alone is no row.
+    # A line of separators alone is not a row.
     spoiled -= {number for number, row in enumerate(written, 2) if is_empty(row)}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "e.csv"
@@ -159,11 +159,11 @@ def test_every_row_is_in_a_figure_or_on_the_list(rows, cells, pick):
     listed["other-authority"] -= strangers
     listed["review-without-plan"] -= strangers
     assert listed == wanted
-    told = strangers.union(*listed.values())
+    reported = strangers.union(*listed.values())
     for number, (row, line) in enumerate(zip(meant, written), 2):
         stages = [column for column in figures if row[column]] or ["plan_start"]
         counted = [(row["child_id"], row[column]) in figures[column] for column in stages]
-        assert all(counted) or number in told or is_empty(line), number
+        assert all(counted) or number in reported or is_empty(line), number
 
 
 @examples(20)

@@ -265,7 +265,7 @@ def test_rows_of_one_plan_of_which_only_some_have_an_end_are_noted(here):
     )
     output = run("rates", file, "--population", "1000", *WHOLE).stdout
     assert "1 plan has rows with an end and rows without in one file: taken as ended" in output
-    # The same plan, open in last year's file and ended in this year's, is no contradiction.
+    # The same plan, open in last year's file and ended in this year's, is not a contradiction.
     before = write(here, "q.csv", heading, "2,2022-05-02,,A")
     after = write(here, "r.csv", heading, "2,2022-05-02,2022-08-01,A")
     assert "rows without" not in run("rates", before, after, "--population", "1000", *WHOLE).stdout

@@ -169,7 +169,7 @@ class TestTheExample:
         assert "best figure since 2015/16" in text
         assert text.count("best figure") == 1  # of two-year alone
 
-    def test_all_sections_in_order(self):
+    def test_all_sections_are_in_order(self):
         assert list(all_sections()) == NAMES
         text = pack_of_the_example()
         places = [text.index(f"\n{kind.title}\n---") for kind in all_sections().values() if kind.name != "place"]
@@ -182,7 +182,7 @@ class TestTheExample:
         assert text.index("Second and subsequent") < text.index("Children with a child protection plan\n---")
         assert "Districts\n---" not in text
 
-    def test_an_earlier_period(self):
+    def test_a_pack_may_be_about_an_earlier_period(self):
         text = printed("--period", "Q4-18/19", "--sections", "scorecard,rates,repeats")
         assert "Q1 19/20" not in text and "2019/20" not in text
         assert rows_under(text, "Children subject to a child protection plan at 31 March")["Warwickshire"][-1] == "29.8"
@@ -191,7 +191,7 @@ class TestTheExample:
         "period, last",
         [("2019/20", "2019/20"), ("Jun-20", "2019/20"), ("2019-06-30", "2018/19"), ("Q1-19/20", "2018/19")],
     )
-    def test_a_period_of_any_kind(self, period, last):
+    def test_a_pack_may_be_about_a_period_of_any_kind(self, period, last):
         text = printed("--period", period, "--sections", "scorecard,rates,timeliness,changed,due")
         title = "Children subject to a child protection plan at 31 March per 10,000 aged 0-17"
         assert f" {last}\n" in text[text.index(title) :].split("\n\n")[1].splitlines()[0] + "\n"
@@ -255,7 +255,7 @@ def part_of(example, name: str, keep, without: tuple[str, ...] = ()) -> str:
     return str(folder / name)
 
 
-def test_two_quarters(example):
+def test_a_pack_can_be_made_of_two_quarters(example):
     days = ("s47_start", "icpc_date", "plan_start")
     path = part_of(example, "two.csv", lambda row: any(row[day] >= "2020-02-01" for day in days))
     text = words_of(printed(path))
@@ -281,7 +281,7 @@ def test_a_year_that_goes_on_after_the_chosen_period_is_left_out_where_no_year_i
     assert "changed is left out: there are no two complete years to compare" in output
 
 
-def test_returns_alone(example):
+def test_a_pack_can_be_made_of_returns_alone(example):
     folder = example / "part"
     folder.mkdir()
     (folder / "returns.csv").write_bytes((example / "returns.csv").read_bytes())
@@ -299,7 +299,7 @@ def test_a_column_that_is_blank_from_top_to_bottom_is_left_out_by_its_name():
     assert [[cell.text for cell in row] for row in table.rows] == [["Q1", "3"], ["Q2", ""]]
 
 
-def test_no_conferences(example):
+def test_a_pack_can_be_made_without_conferences(example):
     columns = ("s47_start", "icpc_date", "icpc_not_required", "transfer_in")
     path = part_of(example, "plans.csv", lambda row: row["plan_start"], columns)
     text = words_of(printed(path))
@@ -310,14 +310,14 @@ def test_no_conferences(example):
     assert "In 2019/20, 427 plans started" in text
 
 
-def test_no_benchmarks(example):
+def test_a_pack_can_be_made_without_benchmarks(example):
     path = part_of(example, "extract.csv", lambda row: True)
     text = words_of(printed(path, "--population", "117720"))
     assert "England" not in text and "latest year published" not in text
     assert "At the end of 2019/20, 25.1 children per 10,000 had a child protection plan" in text
 
 
-def test_no_population(example):
+def test_a_pack_can_be_made_without_a_population(example):
     path = part_of(example, "extract.csv", lambda row: True)
     text = printed(path)
     assert "(plans-open):" in text and "(rates):" not in text  # no definition of what the paper has no figure of
@@ -367,7 +367,7 @@ def test_a_chart_of_which_more_than_half_would_be_hidden_is_not_drawn(late, has_
 
 
 def test_hidden_latest_figures_have_no_sentence_and_no_chart(example):
-    """Whose latest figures are hidden: nothing is said of earlier ones, and no chart has less than two points."""
+    """The latest figures are hidden: earlier ones are not mentioned, and no chart has fewer than two points."""
     families = set()
 
     def is_one_of_few(row):

@@ -124,7 +124,7 @@ def test_numbers_of_sentences_have_a_comma_from_1_000_on_and_years_have_none():
     [("999", "999"), ("1000", "1,000"), ("-1234.5", "-1,234.5"), ("+1000", "+1,000"), ("1234567", "1,234,567")]
     + [(text, text) for text in ("", "c", "TBC", "0.0", "-0.5", "999.9")],
 )
-def test_a_number_in_a_sentence(printed, expected):
+def test_a_number_has_the_form_that_a_sentence_needs(printed, expected):
     assert in_a_sentence(printed) == expected
 
 
@@ -237,7 +237,7 @@ def test_the_author_of_the_paper_is_told_the_remedy(example):
 
 @pytest.mark.parametrize("pack", ["two quarters", "no population", "small numbers shown"])
 def test_notes_of_a_paper_do_not_mention_options(example, monkeypatch, pack):
-    """Whoever reads the paper has no command line; whoever makes it is told on standard error."""
+    """A reader of the paper has no command line; its author is told on standard error."""
     document = document_of(monkeypatch, *PACKS[pack](example))
     tables = [block.table for section in document.sections for block in section.blocks if isinstance(block, TableBlock)]
     notes = " ".join(note for table in tables for note in table.notes)

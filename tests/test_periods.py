@@ -20,25 +20,25 @@ AS_AT = date(2020, 7, 31)
 
 
 @pytest.mark.parametrize("text", ["2019/20", "19/20", "2019-20", "201920", "2019/2020"])
-def test_a_reporting_year_in_every_spelling(text):
+def test_a_reporting_year_is_read_in_every_spelling(text):
     found = periods.parse_year(text)
     assert (found.start, found.end, found.label) == (date(2019, 4, 1), date(2020, 3, 31), "2019/20")
 
 
 @pytest.mark.parametrize("text", ["Q1-20/21", "Q1 20/21", "q1 2020/21", "2020/21 Q1", "Q1-2020-21", "Q1 202021"])
-def test_a_quarter_in_every_spelling(text):
+def test_a_quarter_is_read_in_every_spelling(text):
     found = periods.parse_quarter(text)
     assert (found.start, found.end, found.label) == (date(2020, 4, 1), date(2020, 6, 30), "Q1 20/21")
 
 
 @pytest.mark.parametrize("text", ["Mar-20", "Mar 2020", "march-20", "March 2020", "2020-03", "2020-3"])
-def test_a_month_in_every_spelling(text):
+def test_a_month_is_read_in_every_spelling(text):
     found = periods.parse_month(text)
     assert (found.start, found.end, found.label) == (date(2020, 3, 1), date(2020, 3, 31), "Mar-20")
 
 
 @pytest.mark.parametrize("text", ["2020-07-31", "31/07/2020", "31-Jul-2020", "31 July 2020", "31.7.2020"])
-def test_a_date_in_every_spelling(text):
+def test_a_date_is_read_in_every_spelling(text):
     assert periods.parse_at(text).label == "31 July 2020"
     assert periods.parse_date(text) == AS_AT
 

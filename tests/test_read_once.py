@@ -1,4 +1,4 @@
-"""The extract that tests share: it is what a new reading gives, a changed file is read anew, and nothing can be written to it."""
+"""The extract that tests share: it equals a new reading, a changed file is read again, and nothing can be written to it."""
 
 from __future__ import annotations
 

@@ -119,13 +119,13 @@ def test_bad_cells_as_blank_are_counted(here):
         "cppl_person_id,cppl_cp_plan_start_date,cppl_cp_plan_end_date",
     ],
 )
-def test_headings_of_the_census_annex_a_and_ssd(headings):
+def test_headings_of_the_census_annex_a_and_ssd_are_recognised(headings):
     extract = extract_of(headings + "\n007,2020-01-01,2020-02-01\n")
     assert starts(extract) == ["2020-01-01"]
     assert list(extract.plans["child_id"]) == ["007"]
 
 
-def test_own_headings_by_mapping_and_own_columns_kept():
+def test_own_headings_are_mapped_and_own_columns_kept():
     extract = extract_of("ref,begun,Ward\n1,2020-01-01,North\n", ref="child_id", begun="plan_start")
     assert starts(extract) == ["2020-01-01"]
     assert extract.own_columns == ("Ward",)

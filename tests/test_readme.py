@@ -1,4 +1,4 @@
-"""Every output in the README and in docs/ is what the command prints. `python tests/test_readme.py` writes them anew.
+"""Every output in the README and in docs/ is what the command prints. `python tests/test_readme.py` regenerates them.
 
 An output is a ```console block: one line `$ cpind ...`, then what it prints on standard output. It runs in
 examples/warwickshire; `| head -n 3` keeps the first lines.

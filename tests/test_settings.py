@@ -21,7 +21,7 @@ from cpind.output.words import estimate_label
 # --- settings ---------------------------------------------------------------------------------------
 
 
-def test_own_headings_dates_and_encoding_by_settings(example):
+def test_settings_may_give_headings_date_forms_and_encoding(example):
     """The second example is Rugby's part of the first: the same figures, whatever the headings."""
     for command in (["activity"], ["icpc"], ["repeats", "--quarter", "Q1-20/21"]):
         theirs = json.loads(run(*command, "../other-headings", "-f", "json").stdout)
@@ -38,7 +38,7 @@ def test_own_headings_dates_and_encoding_by_settings(example):
             assert {k: found[k] for k in shared} == {k: rugby[k] for k in shared}
 
 
-def test_settings_of_the_extracts_folder_then_of_the_working_folder(here):
+def test_settings_of_the_extracts_folder_precede_those_of_the_working_folder(here):
     folder = here / "team"
     folder.mkdir()
     (folder / "e.csv").write_text("child_id,plan_start,plan_end\n1,2019-05-01,2019-12-30\n")
@@ -112,8 +112,8 @@ def test_init_writes_settings_that_work_and_never_overwrites(here):
     assert settings.extract == () and settings.authority is None
     # Every commented setting is one: uncommented they are still read.
     lines = (here / "cpind.toml").read_text().splitlines()
-    told = [re.sub(r"^# ([\w.-]+ = )", r"\1", line) for line in lines]
-    (here / "all.toml").write_text("\n".join(line for line in told if line != 'extract = "extract.csv"'))
+    active = [re.sub(r"^# ([\w.-]+ = )", r"\1", line) for line in lines]
+    (here / "all.toml").write_text("\n".join(line for line in active if line != 'extract = "extract.csv"'))
     assert read_settings(here / "all.toml").authority == "Warwickshire"
     again = run("init")
     assert again.exit_code == 1

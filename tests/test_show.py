@@ -57,7 +57,7 @@ def test_several_indicators_have_a_row_each():
     assert body[f"{two_years}: England"] == ["3.4", "3.3", "TBC"]
 
 
-def test_bands_and_percentiles():
+def test_bands_and_percentiles_are_rows():
     headings, *body = rows("show", "icpc-percentiles", "icpc-bands", "--year", "2018/19")
     assert headings == ["measure", "2018/19", "2018/19 %"]
     assert ["Conferences by working days: 0-10 working days", "57", "9.1"] in body

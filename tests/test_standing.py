@@ -93,7 +93,7 @@ def test_a_file_drawn_earlier_marks_its_own_figures(tmp_path):
 
 
 def test_the_sheets_of_a_workbook_have_one_date(tmp_path):
-    # No conference in the last nine months, which in a small authority is no sign of an older export.
+    # No conference in the last nine months, which in a small authority is not a sign of an older export.
     sheets = {"S47": [("child_id", "s47_start"), ("a", "2023-05-02"), ("b", "2024-03-25")]}
     sheets["ICPC"] = [("child_id", "icpc_date"), ("a", "2023-05-16")]
     book = Workbook()

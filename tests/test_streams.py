@@ -142,7 +142,7 @@ print(json.dumps([(result.exit_code, result.stdout, result.stderr) for result in
 """
 
 
-def test_without_docstrings(here):
+def test_cpind_runs_without_docstrings(here):
     """One process with -OO runs all commands: it is Python that differs, not their streams."""
     path = os.pathsep.join(str(ROOT / folder) for folder in ("tests", "src"))
     found = subprocess.run(

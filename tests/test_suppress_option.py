@@ -75,7 +75,7 @@ def months(*more: str) -> list[str]:
 
 def test_a_difference_is_hidden_with_the_numbers_that_it_is_made_of(here):
     """In May two plans start and none ends: the difference of 2 counts 2 children. In June twelve start and ten end: it
-    counts nobody. In April one starts and eleven end, and -10 tells that one to whoever knows the eleven."""
+    counts nobody. In April one starts and eleven end, and -10 discloses that one to anybody who knows the eleven."""
     rows = [f"d{n},2019-02-0{1 + n % 9},2019-04-{10 + n}" for n in range(11)]
     rows += [f"e{n},2019-02-0{1 + n % 9},2019-06-{10 + n}" for n in range(10)]
     rows += [f"f{n},2019-06-{10 + n},2020-02-01" for n in range(12)]

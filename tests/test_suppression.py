@@ -308,7 +308,7 @@ def test_a_thousand_cells_take_under_a_second():
     suppressed([two_way([[3, 9], [8, 7]])])  # so that the solver is loaded
     began = time.process_time()
     (hidden,) = suppressed([table])
-    # Nine times the second that is asked for: a test is no benchmark, but it must see what takes minutes.
+    # Nine times the second that is asked for: a test is not a benchmark, but it must see what takes minutes.
     assert time.process_time() - began < 9
     assert any(figure.status == SUPPRESSED for figure in hidden.figures)
 

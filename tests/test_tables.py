@@ -52,7 +52,7 @@ def test_part_and_before_are_marked_and_explained():
     )
 
 
-def test_children_behind_rates_at_dates():
+def test_children_behind_rates_at_dates_are_shown():
     assert "Children: 592 at 28 February 2018." in run("rates", "--at", "2018-02-28").stdout
 
 

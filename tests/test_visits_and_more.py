@@ -203,7 +203,7 @@ def census(tmp_path, groups):
     return str(path)
 
 
-def test_plans_with_pre_proceedings_begun(tmp_path):
+def test_plans_with_pre_proceedings_begun_are_counted(tmp_path):
     path, flat, year = census(tmp_path, GROUPS), str(tmp_path / "flat.csv"), ("--year", "2026/27")
     assert figures(["pre-proceedings"], path, at=year)["pre-proceedings", ""] == (1, 4)
     assert run("convert", path, "-o", flat).exit_code == 0
@@ -219,7 +219,7 @@ def test_a_return_without_the_group_has_no_figure(tmp_path):
 # --- against plain Python ---------------------------------------------------------------------------------
 
 
-def test_days_and_spells_against_plain_python():
+def test_days_and_spells_equal_plain_python():
     rng = random.Random(14)
     first = date(2019, 1, 1)
     days = [[first + timedelta(rng.randrange(600)) for _ in range(rng.randrange(6))] for _ in range(40)]
@@ -244,7 +244,7 @@ def test_days_and_spells_against_plain_python():
     assert 50 < sum(within) < 450
 
 
-def test_figures_of_a_random_extract_against_plain_python(tmp_path):
+def test_figures_of_a_random_extract_equal_plain_python(tmp_path):
     """Six dates, three measures and two counts of days, each worked out again plan by plan."""
     rng = random.Random(2027)
     first, dates = date(2018, 1, 1), [date(2019, 3, 31), date(2019, 6, 30), date(2020, 1, 31), date(2020, 3, 31)]

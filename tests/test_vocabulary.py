@@ -409,7 +409,7 @@ def test_rates_by_district_take_the_population_of_the_shown_spelling(here):
         "child_id,plan_start,plan_end,district\n1,2020-01-01,,rugby\n2,2020-01-01,,Rugby\n3,2020-01-02,,Rugby\n4,2020-03-02,2020-03-30,\n"
     )
     (here / "p.csv").write_text("area,mid_year,population\nX,2018,10000\nRugby,2018,6000\n")
-    told = run(
+    result = run(
         "rates",
         "e.csv",
         "--at",
@@ -423,7 +423,7 @@ def test_rates_by_district_take_the_population_of_the_shown_spelling(here):
         "-f",
         "csv",
     )
-    assert "Rugby,5" in told.stdout and "rugby" not in told.stdout
+    assert "Rugby,5" in result.stdout and "rugby" not in result.stdout
     assert "district-unknown" not in run("check", "e.csv", "--authority", "X", "--population", "p.csv").stdout
 
 

@@ -606,7 +606,7 @@ def test_times_and_durations_are_not_dates(here):
         read("e.xlsx")
 
 
-# --- places, whoever wrote the file -------------------------------------------------------------------
+# --- places, whatever wrote the file -------------------------------------------------------------------
 
 BEGINNINGS = ('<c r="{}" t="s">', '<c s="1" r="{}">', "<c r='{}'>", '<c\n r = "{}" />', '<x:c r="{}">', '<c r="{}"/>')
 

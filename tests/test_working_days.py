@@ -72,7 +72,7 @@ def test_the_count_equals_a_walk_from_day_to_day(start, length, weekends_only):
         ("2019-12-13", "2020-01-08"),  # Christmas and New Year: 7 days to the 24th, 3 in the year, 5 after it
     ],
 )
-def test_the_last_day_within_fifteen_working_days(start, last):
+def test_the_last_day_within_fifteen_working_days_equals_worked_cases(start, last):
     assert last_day_within(np.array([start], "datetime64[D]"), 15).astype(str).tolist() == [last]
 
 

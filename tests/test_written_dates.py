@@ -81,7 +81,7 @@ def test_days_in_london_are_those_of_the_zone_files():
 # --- numbers of days ----------------------------------------------------------------------------------
 
 
-def test_a_column_of_day_numbers(here):
+def test_a_column_of_day_numbers_is_read_as_dates(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end\n1,43831,43900\n2,43832.0,\n3,43833,n/a\n")
     extract = read("e.csv")
     assert [str(day)[:10] for day in extract.plans["plan_start"]] == ["2020-01-01", "2020-01-02", "2020-01-03"]
@@ -190,7 +190,7 @@ def test_with_a_form_no_other_is_read(here):
     assert "row 2, plan_end" in result.stderr and "row 3, plan_end" in result.stderr
 
 
-def test_review_dates_too(here):
+def test_review_dates_are_read_in_the_same_way(here):
     (here / "e.csv").write_text("child_id,plan_start,review_dates\n1,06/01/22,08/30/22;11/30/22\n")
     reviews = read("e.csv", date_format="%m/%d/%y").reviews["review_date"]
     assert [str(day)[:10] for day in reviews] == ["2022-08-30", "2022-11-30"]
@@ -205,7 +205,7 @@ def test_dates_of_a_workbooks_own_stay_dates(here):
     assert [str(plans[name][0])[:10] for name in ("plan_start", "plan_end")] == ["2022-06-01", "2022-11-30"]
 
 
-def test_the_form_in_the_settings(here):
+def test_the_date_form_may_be_in_the_settings(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end\n1,06/01/2022,\n")
     (here / "cpind.toml").write_text('date_format = "%m/%d/%Y"\n')
     assert "2022-06-01" in run("convert", "e.csv").stdout
