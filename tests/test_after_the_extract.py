@@ -37,13 +37,13 @@ def daily(last: str, every: int, count: int = 80) -> str:
         (3, "2020-06-20", None),  # the extract goes on after the day that was given
     ],
 )
-def test_an_as_at_long_after_the_last_event_is_doubted(every, as_at, silent):
+def test_an_as_at_long_after_the_last_event_raises_a_warning(every, as_at, silent):
     standing = bases(extract_of(daily("2020-06-30", every)), as_at=date.fromisoformat(as_at))
     assert standing.silent_after == silent
     assert (len(standing.warnings) > 0) == (silent is not None)
 
 
-def test_what_ends_after_the_last_event_is_part():
+def test_a_period_that_ends_after_the_last_event_is_marked_part():
     extract = read(EXTRACT)
     standing = bases(extract, as_at=date(2021, 7, 31))
     periods = [year(2020), quarter(2021, 1), year(2021), quarter(2022, 1), at(date(2021, 7, 31))]
@@ -54,7 +54,7 @@ def test_what_ends_after_the_last_event_is_part():
     assert bases(extract).silent_after is None
 
 
-def test_silence_is_said_under_the_table_and_by_a_check():
+def test_months_without_events_are_noted_under_the_table_and_by_a_check():
     printed = run("show", "s47", EXTRACT, "--year", "2020/21", "--as-at", "2021-07-31").stdout
     assert "2020/21 (part)" in printed
     assert "Part (2020/21): nothing is recorded after 31 July 2020, long before the extract's date." in printed
@@ -69,7 +69,7 @@ def test_silence_is_said_under_the_table_and_by_a_check():
     assert "silent" not in run("check", EXTRACT, "--only", "silent-before-as-at", "--rows", "-f", "csv").stdout
 
 
-def test_a_day_that_has_not_come_is_refused(here):
+def test_an_as_at_in_the_future_is_refused(here):
     tomorrow = date.today() + timedelta(days=1)
     refused = run("show", "s47", EXTRACT, "--as-at", str(tomorrow))
     assert refused.exit_code == 2 and "--as-at: " in refused.stderr and "has not come yet" in refused.stderr
@@ -118,7 +118,7 @@ def test_a_year_that_is_not_over_still_shows_the_last_stock():
     assert [(figure.value, figure.status) for figure in figures] == [(330, "part"), (None, "unavailable")]
 
 
-def test_the_date_of_a_return_is_as_far_as_returns_go():
+def test_returns_alone_answer_nothing_after_their_reference_date():
     extract = read(EXAMPLES / "warwickshire" / "returns.csv")
     figures = compute(extract, "plans-open", [at(date(2020, 3, 31)), at(date(2020, 4, 1))]).figures
     assert [figure.value for figure in figures] == [295, None]
@@ -146,7 +146,7 @@ def test_a_stock_before_the_first_of_few_plans_is_blank():
     assert [(figure.value, figure.status) for figure in figures] == [(None, "before"), (1, "complete")]
 
 
-def test_a_first_day_that_was_given_makes_a_stock_of_none():
+def test_with_covered_from_given_an_empty_stock_is_zero():
     extract = extract_of("child_id,plan_start,plan_end\na,2019-04-08,2019-04-30\nb,2019-04-15,\n")
     standing = cpind.bases(extract, covered_from=date(2018, 4, 1))
     assert compute(extract, "plans-open", "2019-03-31", standing=standing).figures[0].value == 0

@@ -270,7 +270,7 @@ def test_figures_that_are_old_beside_those_they_are_set_beside_say_so(here):
         assert "older than" not in run("repeats", "e.csv", *recent).output
 
 
-def test_a_zip_as_downloaded(here):
+def test_a_zip_is_imported_as_downloaded(here):
     with zipfile.ZipFile("release.zip", "w") as out:
         for path in releases.write_release(here / "dl", FACTS):
             info = zipfile.ZipInfo(f"data/{path.name}", (2020, 10, 15, 9, 30, 0))
@@ -298,7 +298,7 @@ def test_importing_again_replaces_and_never_duplicates(store):
     assert value(view_of(), "repeats", "Aldershire", 2020) == published(7, FACTS["301", 2020]["start"])
 
 
-def test_the_order_of_files_is_nothing(store):
+def test_the_order_of_files_does_not_matter(store):
     before = (store / "cpind-benchmarks.csv").read_bytes()
     (store / "cpind-benchmarks.csv").unlink()
     for path in sorted((store / "dl").glob("*.csv"), reverse=True):
@@ -344,7 +344,7 @@ SYMBOLS = {
 }
 
 
-def test_symbols_are_kept_and_are_no_numbers(here):
+def test_symbols_are_kept_and_are_not_numbers(here):
     zero = {("309", 2018): FACTS["309", 2018] | {"subsequent": 0}}
     releases.write_release(here / "dl", FACTS | zero, symbols=SYMBOLS)
     run("benchmarks", "import", *sorted((here / "dl").glob("*.csv")))
@@ -369,7 +369,7 @@ def test_symbols_are_kept_and_are_no_numbers(here):
     }
 
 
-def test_x_up_to_2017_stood_for_suppressed(here):
+def test_x_up_to_2017_is_read_as_suppressed(here):
     facts = invented([2016, 2017, 2018])
     symbols = {("301", y, "subsequent"): "x" for y in (2016, 2017, 2018)}
     releases.write_release(here / "dl", facts, symbols=symbols)
@@ -391,7 +391,7 @@ def test_england_has_its_published_percentages_and_marks_what_comes_from_rounded
     assert value(view_of(), "rates", "England", 2020) != "55.5"  # and the release's own before LAIT's
 
 
-def test_lait_alone(here):
+def test_lait_is_imported_on_its_own(here):
     rows = [("CPP_rate", "2019/20", name, str(20 + n), number) for n, (number, name, *_) in enumerate(AUTHORITIES)]
     rows += [("CPP_rate", "2019/20", "England", "43.1", "970"), ("CPP_rate", "2019/20", "South West", "40", "989")]
     rows += [("PrevRegCPR", "2019/20", "Aldershire", "-", "301"), ("NEET", "2019/20", "Aldershire", "3", "301")]
@@ -411,7 +411,7 @@ def test_the_mid_year_of_the_ons_file_is_the_one_it_says(store):
     assert (found.mid_year, found.children) == (2019, FACTS["301", 2020]["population"])
 
 
-def test_what_can_t_be_used_is_listed(here):
+def test_files_that_cannot_be_used_are_listed(here):
     (here / "a1.csv").write_text("time_period,geographic_level,CIN_At31\n2020,National,5\n")
     (here / "notes.csv").write_text("hello,world\n")
     d3 = next(p for p in releases.write_release(here / "dl", FACTS) if p.name.startswith("d3"))
@@ -425,7 +425,7 @@ def test_what_can_t_be_used_is_listed(here):
 
 
 @pytest.mark.parametrize(
-    "name, data, said",
+    "name, data, message",
     [
         ("gone.csv", None, "no such file"),
         ("bad.zip", b"PK\x03\x04nonsense", "is not a zip file that can be opened"),
@@ -433,18 +433,18 @@ def test_what_can_t_be_used_is_listed(here):
         ("bad.parquet", b"PAR1nonsensePAR1", "Parquet"),
     ],
 )
-def test_files_that_can_t_be_read(here, name, data, said):
+def test_files_that_cannot_be_read_are_refused(here, name, data, message):
     if data is not None:
         (here / name).write_bytes(data)
     result = run("benchmarks", "import", name)
-    assert (result.exit_code, said in result.stderr) == (1, True), result.stderr
+    assert (result.exit_code, message in result.stderr) == (1, True), result.stderr
     assert not (here / "cpind-benchmarks.csv").exists()
 
 
 # --- neighbours -----------------------------------------------------------------------------------------
 
 
-def test_neighbours_of_april_2021_as_a_csv(here):
+def test_neighbours_of_april_2021_are_read_from_a_csv(here):
     releases.write_rows(here / "statistical_neighbours_april_2021.csv", releases.neighbours_2021(), mark=True)
     (imported,) = import_files([here / "statistical_neighbours_april_2021.csv"])
     assert {record.indicator for record in imported.records} == {"2021"}
@@ -454,7 +454,7 @@ def test_neighbours_of_april_2021_as_a_csv(here):
 
 
 @pytest.mark.parametrize("rows, named", [(releases.neighbours_2021, "2021"), (releases.neighbours_2025, "2025")])
-def test_neighbours_as_spreadsheets_under_junk(here, rows, named):
+def test_neighbours_are_read_from_spreadsheets_with_rows_above_the_headings(here, rows, named):
     releases.write_sheet(here / "neighbours.xlsx", rows())
     (imported,) = import_files([here / "neighbours.xlsx"])
     assert {record.indicator for record in imported.records} == {named}
@@ -475,7 +475,7 @@ def test_the_average_is_the_unweighted_mean_of_published_figures(store):
             )
 
 
-def test_the_median_on_demand(store):
+def test_the_median_is_used_on_demand(store):
     view = view_of(average="median")
     own = [Fraction(published(FACTS[n, 2020]["subsequent"], FACTS[n, 2020]["start"])) for n in neighbours_of("301")]
     assert view.find("repeats", "Statistical neighbours", year(2020)).value == float(median(own))
@@ -491,8 +491,8 @@ def test_averages_leave_out_what_is_suppressed_and_keep_zeros(here):
     assert Decimal(value(view_of(), "repeats", "Statistical neighbours", 2018)) == Decimal(half_up(sum(own) / 9))
     found = view_of().find("repeats", "Statistical neighbours", year(2018))
     assert found.source == "mean of 9 of 10 neighbours (set 2021)"
-    said = run("benchmarks", "show", "repeats", "--authority", "Aldershire").stdout
-    assert "mean of the 10 of the 2021 set, of which 9 to 10 have a figure each year." in said
+    output = run("benchmarks", "show", "repeats", "--authority", "Aldershire").stdout
+    assert "mean of the 10 of the 2021 set, of which 9 to 10 have a figure each year." in output
 
 
 def test_sets_are_chosen_by_name_and_the_latest_by_default(store):
@@ -508,16 +508,16 @@ def test_sets_are_chosen_by_name_and_the_latest_by_default(store):
 
 
 @pytest.mark.parametrize("name", ["Aldershire", "aldershire", "301", "ALDERSHIRE ", "E09000001", "e09000001"])
-def test_an_authority_by_its_names_and_numbers(store, name):
+def test_an_authority_is_found_by_its_names_and_numbers(store, name):
     assert view_of(name).number == "301"
 
 
-def test_an_authority_that_nobody_knows(store):
+def test_an_unknown_authority_is_refused(store):
     with pytest.raises(InputError, match='no authority "Aldershyre"; did you mean Aldershire'):
         view_of("Aldershyre")
 
 
-def test_names_with_and_without_their_courtesies(here):
+def test_names_match_with_and_without_words_such_as_borough_of(here):
     from cpind.benchmarks.areas import areas_of
 
     names = {
@@ -611,7 +611,7 @@ def test_no_rank_where_neither_high_nor_low_is_good(here):
 
 
 @pytest.mark.parametrize("mine, place", [("9", "lowest of 11"), ("12.5", "4th lowest of 11"), ("30", "highest of 11")])
-def test_the_place_among_the_neighbours(here, mine, place):
+def test_the_place_among_the_neighbours_is_shown(here, mine, place):
     write_ranked(here, [mine, *(str(n) for n in range(10, 23))], "CPP_rate")
     assert view_of().place_among_neighbours("rates", year(2020)) == place
 
@@ -678,7 +678,7 @@ def test_settings_choose_set_vintage_and_average(store):
     assert "neighbours: write one of mean, median" in run("benchmarks", "show", "repeats").stderr
 
 
-def test_what_is_there_is_listed(store):
+def test_the_contents_of_the_store_are_listed(store):
     rows = list(csv.DictReader(io.StringIO(run("benchmarks").stdout.replace("  ", ","))))
     assert rows
     printed = run("benchmarks").stdout
@@ -701,7 +701,7 @@ def test_show_in_figures_for_programs(store):
     assert len({r["area"] for r in records}) == 1 + 10 + 1 + 2
 
 
-def test_without_a_store_the_way_to_one_is_said(here):
+def test_without_a_store_the_message_says_how_to_make_one(here):
     for arguments in (["benchmarks"], ["benchmarks", "show", "icpc", "--authority", "X"]):
         result = run(*arguments)
         assert (result.exit_code, "make one with cpind benchmarks import" in result.stderr) == (1, True)

@@ -34,7 +34,7 @@ def computed(tmp_path, counts):
     st.lists(st.one_of(st.integers(0, 7), st.integers(0, 40)), min_size=5, max_size=5).filter(any),
     st.integers(0, 4),
 )
-def test_what_dfe_hides_and_what_we_hide_do_not_give_each_other_away(tmp_path_factory, counts, also):
+def test_figures_hidden_by_dfe_and_by_us_do_not_disclose_each_other(tmp_path_factory, counts, also):
     """DfE hides the small numbers, and where that is one alone a second, which may be any."""
     result = computed(tmp_path_factory.mktemp("plans"), counts)
     published = dict(zip(CATEGORIES.values(), counts))

@@ -58,7 +58,7 @@ def texts(frame, column: str) -> list[str]:
     return [str(value)[:10] for value in frame[column]]
 
 
-def test_what_stands_outside_cin_details_is_read(here):
+def test_elements_outside_cin_details_are_read(here):
     (here / "r.xml").write_text(
         "<Message><Header><ReferenceDate>2020-03-31</ReferenceDate></Header><Children><Child><ChildIdentifiers>"
         "<LAchildID>A</LAchildID></ChildIdentifiers><Section47><S47ActualStartDate>2019-05-01</S47ActualStartDate>"
@@ -69,7 +69,7 @@ def test_what_stands_outside_cin_details_is_read(here):
     assert (len(extract.plans), len(extract.enquiries)) == (1, 1)
 
 
-def test_every_block_of_a_child(returned):
+def test_every_block_of_a_child_is_read(returned):
     extract = returned(message(child(ENQUIRY + PLAN + MOVED_IN)))
     assert texts(extract.plans, "plan_start") == ["2019-05-20"]
     assert texts(extract.plans, "plan_end") == ["2019-12-01"]
@@ -88,23 +88,23 @@ def test_every_block_of_a_child(returned):
 
 
 @pytest.mark.parametrize("code, sex", [("0", "U"), ("1", "M"), ("2", "F"), ("9", "U")])
-def test_genders_of_the_layouts_up_to_2024(returned, code, sex):
+def test_gender_codes_of_layouts_up_to_2024_are_read(returned, code, sex):
     text = message(child()).replace("<GenderCurrent>2<", f"<GenderCurrent>{code}<")
     assert list(returned(text).plans["sex"]) == [sex]
 
 
 @pytest.mark.parametrize("word, flag", [("0", 0), ("1", 1), ("true", 1), ("false", 0)])
-def test_flags(returned, word, flag):
+def test_flags_are_read_in_every_spelling(returned, word, flag):
     extract = returned(message(child()).replace(">false<", f">{word}<"))
     assert list(extract.conferences["icpc_not_required"]) == [flag]
 
 
-def test_many_reviews_blocks_are_as_one(returned):
+def test_several_reviews_blocks_are_read_as_one(returned):
     apart = PLAN.replace("</CPPreviewDate><CPPreviewDate>", "</CPPreviewDate></Reviews><Reviews><CPPreviewDate>")
     assert texts(returned(message(child(apart))).reviews, "review_date") == ["2019-08-01", "2019-11-29"]
 
 
-def test_a_namespace_comments_and_strange_elements_are_nothing(returned):
+def test_namespaces_comments_and_unknown_elements_are_ignored(returned):
     text = message(child()).replace("<Message>", '<Message xmlns="http://example.org/cin">stray')
     text = text.replace(
         "<Section47>",
@@ -115,7 +115,7 @@ def test_a_namespace_comments_and_strange_elements_are_nothing(returned):
     assert (len(extract.plans), len(extract.enquiries)) == (1, 1)
 
 
-def test_the_rows_are_lines_of_the_file(returned):
+def test_row_numbers_are_line_numbers_of_the_file(returned):
     extract = returned(message(child()).replace("><", ">\n<"))
     (line,) = extract.plans["row"]
     lines = message(child()).replace("><", ">\n<").splitlines()
@@ -123,7 +123,7 @@ def test_the_rows_are_lines_of_the_file(returned):
 
 
 @pytest.mark.parametrize(
-    "header, year, said",
+    "header, year, remarks_expected",
     [
         (HEADER, 2020, ()),
         (HEADER.replace("<Year>2020<", "<Year>2019<"), 2020, ("taken for 2019/20",)),
@@ -132,11 +132,11 @@ def test_the_rows_are_lines_of_the_file(returned):
         (HEADER.replace("2020-03-31", "2019-03-31").replace("<Year>2020<", "<Year>2019<"), 2019, ()),
     ],
 )
-def test_the_returns_year_is_the_reference_dates(returned, header, year, said):
+def test_the_returns_year_is_the_reference_dates(returned, header, year, remarks_expected):
     extract = returned(message(child(), header=header))
     assert extract.return_years == (year,)
-    assert len(extract.remarks) == len(said)
-    assert all(part in remark for part, remark in zip(said, extract.remarks))
+    assert len(extract.remarks) == len(remarks_expected)
+    assert all(part in remark for part, remark in zip(remarks_expected, extract.remarks))
 
 
 def test_the_header_may_stand_last(returned):
@@ -144,7 +144,7 @@ def test_the_header_may_stand_last(returned):
     assert returned(text).return_years == (2020,)
 
 
-def test_a_child_listed_twice_is_one_and_noticed(here, returned):
+def test_a_child_listed_twice_counts_once_and_is_noted(here, returned):
     text = message(child(ENQUIRY), child(PLAN), child(identifier="C2"))
     for spread in (text, text.replace("><", ">\n<"), text.replace("<Child>", "\n<Child>")):
         extract = returned(spread)
@@ -163,7 +163,7 @@ def test_returns_of_two_authorities_keep_their_children_apart(here):
     assert "Child protection plans started,201,1" in printed
 
 
-def test_elements_that_nobody_filled_are_blank_and_not_missing(here):
+def test_empty_elements_are_blank_and_not_missing(here):
     (here / "r.xml").write_text(
         message(child("<Section47><S47ActualStartDate>2019-05-01</S47ActualStartDate></Section47>"))
     )
@@ -193,7 +193,7 @@ BOMB = (
 
 
 @pytest.mark.parametrize(
-    "text, said",
+    "text, reason",
     [
         (message(child())[:-200], r"return\.xml, line 2: the XML is cut short"),
         (message(child()).replace("</CINdetails>", ""), "the XML is cut short, damaged"),
@@ -220,8 +220,8 @@ BOMB = (
         ("<a>" * 5000, "the XML is cut short, damaged"),
     ],
 )
-def test_what_is_refused(returned, text, said):
-    with pytest.raises(InputError, match=said) as caught:
+def test_an_unusable_return_is_refused_with_the_reason(returned, text, reason):
+    with pytest.raises(InputError, match=reason) as caught:
         returned(text)
     assert "etc" not in str(caught.value)
 
@@ -235,7 +235,7 @@ def test_an_entity_never_shows_a_file(here, returned):
     assert "C0FFEE" not in result.output
 
 
-def test_other_encodings_that_the_document_declares(returned):
+def test_the_declared_encoding_is_used(returned):
     text = message(child(identifier="Zo\u00eb"), declaration='<?xml version="1.0" encoding="utf-16"?>')
     assert list(returned(text.encode("utf-16")).plans["child_id"]) == ["Zo\u00eb"]
     text = text.replace("utf-16", "iso-8859-1")
@@ -317,7 +317,7 @@ def test_a_thousand_children_as_a_plain_walk_counts_them(here):
     assert min(counts.values()) > 100
 
 
-def test_what_a_return_leaves_out_is_counted(returned):
+def test_rows_that_a_return_leaves_out_are_counted(returned):
     outside = ENQUIRY.replace("2019-05-20", "2020-05-20")
     late = PLAN.replace("2019-05-20", "2020-05-20").replace("<CPPendDate>2019-12-01</CPPendDate>", "")
     extract = returned(message(child(outside + late)))

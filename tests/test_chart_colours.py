@@ -15,7 +15,7 @@ from cpind.output.documents.template import template_of
 BLUE, TURQUOISE, PINK, ORANGE = PALETTE
 
 
-def test_contrast_is_that_of_the_guidelines():
+def test_contrast_is_computed_as_in_the_guidelines():
     """WCAG 2.2, "relative luminance": black on white is 21, and #767676 the lightest grey for text."""
     assert contrast("#000000") == pytest.approx(21) and contrast("#FFFFFF") == pytest.approx(1)
     assert contrast("#767676") >= 4.5 > contrast("#777777")
@@ -73,7 +73,7 @@ def test_signals_have_a_colour_of_the_palette():
 
 
 @pytest.mark.parametrize(
-    ("colours", "said"),
+    ("colours", "message"),
     [
         (
             ["#28A197", "#12436D"],
@@ -85,8 +85,8 @@ def test_signals_have_a_colour_of_the_palette():
         ),
     ],
 )
-def test_a_template_whose_colours_are_too_light_is_refused(tmp_path, colours, said):
+def test_a_template_whose_colours_are_too_light_is_refused(tmp_path, colours, message):
     (tmp_path / "style.toml").write_text(f"colours = {colours}")
     with pytest.raises(InputError) as error:
         template_of(tmp_path)
-    assert str(error.value).startswith(said) and "take a darker one" in str(error.value)
+    assert str(error.value).startswith(message) and "take a darker one" in str(error.value)

@@ -1,4 +1,4 @@
-"""What a chart shows: dates at their distances, no unfinished count as a fall, nothing dropped unsaid; and names that command nothing."""
+"""What a chart shows: dates at their distances, no unfinished count as a fall, nothing dropped without a note; and no name read as a formula."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def parts_of(one: Chart) -> dict[str, str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_name_in_a_workbook_is_no_formula(kind, name):
+def test_a_series_name_in_a_workbook_is_not_a_formula(kind, name):
     """Of districts and authorities: each formula of a chart names a range of the chart's own sheet, and nothing warns."""
     one = chart(kind)
     points = one.points and type(one.points)((name, name, name), one.points.x, one.points.values, one.points.own)
@@ -62,22 +62,22 @@ def chart_for(*arguments: str) -> Chart:
 
 @pytest.mark.usefixtures("example")
 class TestPeriods:
-    def test_dates_stand_at_their_distances(self):
+    def test_dates_are_spaced_by_the_days_between_them(self):
         """365 or 366, then 1461, then 122 days: by hand from the calendar."""
         one = chart_for("rates", "--at", "2015-03-31,2016-03-31,2020-03-31,2020-07-31")
         assert one.places == pytest.approx([0, 3 * 366 / 1949, 3 * 1827 / 1949, 3])
         (line, *_) = drawn(one).axes[0].get_lines()
         assert list(line.get_xdata()) == pytest.approx(list(one.places))
 
-    def test_in_small_multiples_too(self):
+    def test_small_multiples_space_dates_by_days_too(self):
         one = chart_for("rates", "--by", "district", "--at", "2015-03-31,2016-03-31,2020-07-31")
         for axes in drawn(one).axes[:5]:
             assert list(axes.get_lines()[0].get_xdata()) == pytest.approx([0, 2 * 366 / 1949, 2])
 
-    def test_a_year_left_out_is_a_longer_way(self):
+    def test_an_omitted_year_leaves_a_wider_gap(self):
         assert chart_for("icpc", "--year", "2015/16,2016/17,2019/20").places == pytest.approx([0, 2 * 365 / 1461, 2])
 
-    def test_quarters_that_follow_one_another_are_equally_far(self):
+    def test_consecutive_quarters_are_equally_spaced(self):
         assert chart_for("repeats", "--quarter", "Q1-19/20..Q4-19/20").places == (0, 1, 2, 3)
 
     def test_a_line_goes_through_time_in_order(self):
@@ -106,7 +106,7 @@ class TestPeriods:
         assert result.exit_code == 2
         assert "a chart joins periods that do not overlap" in result.output
 
-    def test_a_number_of_events_is_not_joined_with_that_of_another_length(self):
+    def test_counts_of_periods_of_different_lengths_are_not_joined(self):
         result = run("activity", "--year", "2018/19..2019/20", "--quarter", "Q1-20/21", "-o", "chart.svg")
         assert result.exit_code == 2 and "these are years and quarters" in result.output
         assert len(chart_for("rates", "--year", "2018/19..2019/20", "--quarter", "Q1-20/21").labels) == 3
@@ -124,7 +124,7 @@ class TestPeriods:
         ("icpc", "--quarter", "Q1-18/19..Q2-20/21"),
     ],
 )
-def test_no_ground_of_a_text_hides_a_point_or_a_line(arguments):
+def test_no_background_of_a_text_hides_a_point_or_a_line(arguments):
     one = chart_for(*arguments)
     for axes in drawn(one).axes:
         grounds = [text for text in axes.texts if text.get_bbox_patch()]
@@ -139,7 +139,7 @@ def test_no_ground_of_a_text_hides_a_point_or_a_line(arguments):
 
 @pytest.mark.usefixtures("example")
 class TestUnfinished:
-    """179 conferences of four months are no fall from 482 of a year."""
+    """179 conferences in four months are not a fall from 482 in a year."""
 
     @pytest.mark.parametrize(
         "arguments",
@@ -214,11 +214,11 @@ class TestLeftOut:
         result = run("icpc", "--spc", "--by", "district", "--quarter", "Q1-18/19..Q1-20/21", "-o", "chart.svg")
         assert "not drawn: control limits (only a chart without --by has them)" in result.stderr
 
-    def test_more_than_four_percentages(self):
+    def test_more_than_four_percentages_are_drawn_in_part_and_named(self):
         codes = ("icpc", "two-year", "reviews", "repeats", "repeats-2y")
         assert "not drawn: repeats-2y (a chart has 4 lines)" in run("show", *codes, "-o", "chart.svg").stderr
 
-    def test_a_whole_chart_says_nothing(self):
+    def test_a_chart_with_nothing_left_out_has_no_note(self):
         assert "not drawn" not in run("icpc", "-o", "chart.svg").stderr
 
 
@@ -236,13 +236,13 @@ class TestAxes:
             shown = [axes.yaxis.get_major_formatter()(tick) for tick in axes.get_yticks() if low <= tick <= high]
             assert shown and all(text.endswith("%") for text in shown)
 
-    def test_points_on_the_edge_are_whole(self):
+    def test_points_on_the_edge_are_not_clipped(self):
         one = chart_for("icpc", "--by", "district", "--every", "month", "--last", "12")
         assert not any(
             line.get_clip_on() for axes in drawn(one).axes for line in axes.get_lines() if line.get_marker() == "o"
         )
 
-    def test_children_are_whole_and_thousands_apart(self):
+    def test_numbers_of_children_are_whole_with_thousands_separators(self):
         axes = drawn(chart_for("activity")).axes[0]
         assert all(tick == int(tick) for tick in axes.get_yticks())
         assert axes.yaxis.get_major_formatter()(1500) == "1,500"
@@ -264,7 +264,7 @@ class TestAxes:
             ("reviews", "--year", "2015/16..2020/21"),
         ],
     )
-    def test_no_text_is_cut_or_on_another(self, arguments):
+    def test_no_text_is_clipped_or_overlaps_another(self, arguments):
         figure = drawn(chart_for(*arguments), titled=True)
         width, height = figure.canvas.get_width_height()
         boxes = list(boxes_of(figure))

@@ -247,7 +247,7 @@ def found(text: str, code: str, **about) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("code, headings, rows, expected", CASES, ids=[f"{c[0]}-{n}" for n, c in enumerate(CASES)])
-def test_what_a_check_finds(code, headings, rows, expected):
+def test_each_check_finds_the_rows_of_its_case(code, headings, rows, expected):
     assert found("\n".join([headings, *rows]) + "\n", code) == expected
 
 
@@ -274,7 +274,7 @@ def test_every_check_has_a_case():
     assert {case[0] for case in CASES} | elsewhere == set(CHECKS)
 
 
-def test_more_plans_than_conferences():
+def test_more_plans_than_conferences_are_found():
     text = "return_year,child_id,plan_start,icpc_date\n2020,a,2019-05-01,2019-05-01\n2020,b,2019-05-01,\n2020,c,2018-05-01,\n"
     extract = extract_of(text)
     rows = examine(Subject(extract, bases(extract)), only=["2883"]).rows
@@ -283,13 +283,13 @@ def test_more_plans_than_conferences():
     assert found(text.replace("2018-05-01,", "2018-05-01,2019-06-01"), "2883") == []
 
 
-def test_a_date_far_after_every_other():
+def test_a_date_far_after_every_other_is_found():
     text = "child_id,plan_start,plan_end\n" + "".join(f"{n},2019-05-01,2019-06-{n + 1:02d}\n" for n in range(9))
     assert found(text + "x,2019-05-02,2029-05-02\n", "last-date") == [(11, "x")]
     assert found(text, "last-date") == []
 
 
-def test_events_after_the_date_given():
+def test_events_after_the_date_given_are_found():
     text = "child_id,plan_start,icpc_date\na,2019-05-01,2019-05-01\nb,2019-07-01,2019-07-01\n"
     extract = extract_of(text)
     subject = Subject(extract, bases(extract, as_at=date(2019, 6, 30)))
@@ -395,7 +395,7 @@ def test_the_list_of_checks_in_the_format_of_its_file(here):
     assert (here / "checks.csv").read_text(encoding="utf-8-sig").startswith("code,severity,what,figures\n")
 
 
-def test_the_summary_of_one_check_speaks_of_one(here):
+def test_the_summary_of_one_check_is_in_the_singular(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end\nW1,2019-05-01,2019-06-30\n")
     assert "1 of 1 check found nothing." in run("check", "e.csv", "--only", "8720").stdout
 
@@ -420,15 +420,15 @@ def test_the_rows_have_file_row_child_and_values(here):
     result = run("check", "e.csv", "--rows", "-f", "csv")
     assert result.exit_code == 1
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
-    told = {(row["code"], row["file"], row["row"], row["child_id"], row["values"]) for row in rows}
-    assert ("8925", "e.csv", "2", "W1", "plan_start 2019-05-01; plan_end 2019-04-30") in told
-    assert ("unreadable", "e.csv", "3", "W2", 'plan_start "01/02/19"') in told
-    assert ("unreadable", "e.csv", "4", "", 'child_id ""') in told
+    listed = {(row["code"], row["file"], row["row"], row["child_id"], row["values"]) for row in rows}
+    assert ("8925", "e.csv", "2", "W1", "plan_start 2019-05-01; plan_end 2019-04-30") in listed
+    assert ("unreadable", "e.csv", "3", "W2", 'plan_start "01/02/19"') in listed
+    assert ("unreadable", "e.csv", "4", "", 'child_id ""') in listed
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.json", "out.xlsx"])
 @pytest.mark.parametrize("rows", [[], ["--rows"]])
-def test_the_checks_in_other_formats(here, name, rows):
+def test_checks_are_written_in_other_formats(here, name, rows):
     (here / "e.csv").write_text(BROKEN)
     assert run("check", "e.csv", *rows, "-o", name).exit_code == 1
     if name == "out.json":
@@ -443,7 +443,7 @@ def test_the_checks_in_other_formats(here, name, rows):
     assert (here / name).stat().st_size > 0
 
 
-def test_a_sound_extract_exits_with_0(here):
+def test_check_exits_with_0_when_nothing_is_found(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end,previous_plans\nW4,2019-05-01,2019-07-01,0\n")
     result = run("check", "e.csv")
     assert result.exit_code == 0
@@ -451,7 +451,7 @@ def test_a_sound_extract_exits_with_0(here):
     assert run("check", "e.csv", "--rows", "-f", "json").stdout == "[]\n"
 
 
-def test_only_one_check_and_an_unknown_one(here):
+def test_only_runs_one_check_and_refuses_an_unknown_one(here):
     (here / "e.csv").write_text(BROKEN)
     rows = json.loads(run("check", "e.csv", "--rows", "--only", "8925", "-f", "json").stdout)
     assert [row["code"] for row in rows] == ["8925"]
@@ -460,7 +460,7 @@ def test_only_one_check_and_an_unknown_one(here):
     assert '"9999" is not a check; cpind check --list names them' in result.stderr
 
 
-def test_periods_narrow_what_is_found(here):
+def test_period_options_limit_check_to_rows_of_those_periods(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end\nW1,2018-05-01,2018-04-30\nW2,2019-05-01,2019-04-30\n")
     rows = json.loads(run("check", "e.csv", "--rows", "--only", "8925", "--year", "2019/20", "-f", "json").stdout)
     assert [row["child_id"] for row in rows] == ["W2"]

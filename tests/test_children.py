@@ -1,4 +1,4 @@
-"""cpind children: the list behind a figure has as many rows as the figure counts, and says why."""
+"""cpind children: the list behind a figure has as many rows as the figure counts, and says why each is there."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def icpc(here):
 ICPC_OPTIONS = ("icpc", "e.csv", "--as-at", "2020-03-31", "--quarter", "Q1-19/20", "--quarter", "Q2-19/20")
 
 
-def test_a_list_says_who_when_how_long_and_why_not(icpc):
+def test_a_list_says_who_when_how_long_and_why_not_counted(icpc):
     """1 to 10 May 2019 are 6 working days (6 May is a bank holiday), 1 May to 20 June 34 (27 May is another), 20 August to
     2 September 8 (26 August is one)."""
     assert records(*ICPC_OPTIONS) == [
@@ -249,7 +249,7 @@ def test_a_list_says_who_when_how_long_and_why_not(icpc):
     ("side", "expected"),
     [("numerator", ["c1", "c4"]), ("denominator", ["c1", "c2", "c3", "c4"]), ("rest", ["c2", "c3"])],
 )
-def test_a_side_is_chosen(icpc, side, expected):
+def test_the_children_counted_or_the_rest_may_be_chosen(icpc, side, expected):
     assert [row["child_id"] for row in records(*ICPC_OPTIONS, "--in", side)] == expected
 
 
@@ -304,7 +304,7 @@ def test_dates_are_dates_in_a_workbook(icpc):
     assert (row["child_id"], row["working_days"], row["row"], row["counted"]) == ("c1", 6, 3, "yes")
 
 
-def test_an_empty_list_is_a_list(icpc):
+def test_a_list_without_rows_is_not_an_error(icpc):
     assert records("icpc", "e.csv", "--as-at", "2020-03-31", "--quarter", "Q3-19/20") == []
     table = run("children", "icpc", "e.csv", "--as-at", "2020-03-31", "--quarter", "Q3-19/20")
     assert table.exit_code == 0 and "Conferences: 0 of 0 (Q3 19/20)." in table.stdout
@@ -351,7 +351,7 @@ def test_a_short_key_is_refused(icpc, key):
     assert not key.strip() or key.decode().strip() not in result.output
 
 
-def test_neither_the_key_nor_the_list_of_children_is_written_over(icpc):
+def test_neither_the_key_nor_the_list_of_children_is_overwritten(icpc):
     (icpc / "key.csv").write_bytes(KEY)
     (icpc / "ids.csv").write_text("c1\n")
     for option, name in (("--pseudonyms", "key.csv"), ("--journey", "ids.csv")):
@@ -447,7 +447,7 @@ def test_identifiers_that_no_child_has_are_named_by_their_line(here):
     assert alone.exit_code == 0 and "the identifier of line 1" in alone.stdout and "secret" not in alone.output
 
 
-def test_journeys_of_a_file_under_pseudonyms(here):
+def test_journeys_of_a_file_of_identifiers_have_pseudonyms(here):
     (here / "e.csv").write_text(HISTORY)
     (here / "key").write_bytes(KEY)
     (here / "ids.txt").write_bytes(b"\xef\xbb\xbfb\r\n")
@@ -475,7 +475,7 @@ def test_journeys_of_a_file_under_pseudonyms(here):
         (["icpc", "e.csv", "--pseudonyms", ""], "--pseudonyms is empty"),
     ],
 )
-def test_what_can_not_be_listed_is_refused(icpc, arguments, message):
+def test_a_list_that_cannot_be_made_is_refused(icpc, arguments, message):
     (icpc / "ids.txt").write_text("c1\n")
     result = run("children", *arguments)
     assert result.exit_code == 2 and message in result.stderr

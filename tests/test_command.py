@@ -34,11 +34,11 @@ def plans(here):
 
 @pytest.mark.parametrize("asked", [[], ["--year", "2019/20"], ["--by", "district"], ["--last", "2"], ["--example"]])
 @pytest.mark.parametrize("name", ["table", "csv", "tsv", "json", "markdown"])
-def test_the_example_says_in_every_format_that_it_is_one(here, asked, name):
+def test_every_format_says_that_the_example_is_an_example(here, asked, name):
     result = run("rates", *asked, "-f", name)
     assert result.exit_code == 0
-    said = result.stdout.replace("\\", "")
-    assert NOTICE in said
+    output = result.stdout.replace("\\", "")
+    assert NOTICE in output
     if name == "csv":
         rows = list(csv.DictReader(io.StringIO(result.stdout)))
         assert rows and all(row["note"].startswith(NOTICE) for row in rows)
@@ -65,7 +65,7 @@ def test_a_users_own_figures_have_no_such_column(plans):
         (["--benchmarks", "b.csv"], "--benchmarks"),
     ],
 )
-def test_the_example_does_not_stand_in_for_somebodys_figures(here, given, named):
+def test_the_example_is_not_used_in_place_of_a_users_figures(here, given, named):
     result = run("rates", *given)
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"no extract given: name the file that {named} is for" in result.stderr
@@ -74,7 +74,7 @@ def test_the_example_does_not_stand_in_for_somebodys_figures(here, given, named)
     assert f"--example and {named} can't be combined" in result.stderr
 
 
-def test_the_example_beside_a_file_is_refused(plans):
+def test_the_example_together_with_a_file_is_refused(plans):
     assert run("rates", "plans.csv", "--example").exit_code == 2
 
 
@@ -97,7 +97,7 @@ def test_rates_without_a_population_show_the_children(plans):
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "json"])
-def test_rates_without_a_population_in_other_formats(plans, name):
+def test_rates_without_a_population_show_the_children_in_other_formats(plans, name):
     result = run("rates", "plans.csv", "--year", "2019/20", "--by", "team", "-f", name)
     assert result.exit_code == 0
     assert "No population given, so no rate" in result.stderr
@@ -156,7 +156,7 @@ def test_a_note_is_written_once(plans, name, to_a_file):
 
 
 @pytest.mark.parametrize("command", [["check"], ["benchmarks", "show", "icpc"], ["reconcile", "--year", "2016/17"]])
-def test_notes_of_other_tables_too(example, command):
+def test_notes_of_other_tables_are_written_once(example, command):
     table, data = run(*command), run(*command, "-f", "csv")
     notes = table.stdout.rpartition("\n\n")[2].splitlines()
     assert notes and not any(note in table.stderr for note in notes)
@@ -164,7 +164,7 @@ def test_notes_of_other_tables_too(example, command):
     assert not any(note in data.stdout for note in notes)
 
 
-def test_notes_are_quiet_too(plans):
+def test_quiet_suppresses_notes(plans):
     assert run("activity", "plans.csv", "-q", "-f", "csv").stderr == ""
 
 
@@ -199,7 +199,7 @@ def test_a_grouping_names_the_column_it_needs(plans, by, column):
 
 
 @pytest.mark.parametrize("typed, meant", [("taem", "team"), ("Teams", "team"), ("ethnic-grp", "ethnic-group")])
-def test_a_grouping_mistyped(plans, typed, meant):
+def test_a_mistyped_grouping_is_refused(plans, typed, meant):
     assert f'did you mean "{meant}"?' in run("activity", "plans.csv", "--by", typed).stderr
 
 
@@ -224,7 +224,7 @@ def test_only_groupings_that_the_extract_has_are_offered(plans):
         ('population = "nowhere.csv"', "cpind.toml, population: nowhere.csv: no such file"),
     ],
 )
-def test_mistakes_in_settings_are_told_by_their_own_names(plans, text, message):
+def test_mistakes_in_settings_are_reported_by_the_settings_name(plans, text, message):
     (plans / "cpind.toml").write_text(text + "\n")
     result = run("rates", "plans.csv")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -232,7 +232,7 @@ def test_mistakes_in_settings_are_told_by_their_own_names(plans, text, message):
     assert "--" not in result.stderr
 
 
-def test_single_quotes_and_slashes_are_fine(plans):
+def test_single_quotes_and_slashes_in_settings_are_accepted(plans):
     (plans / "cpind.toml").write_text("extract = './plans.csv'\n")
     assert run("activity").exit_code == 0
 

@@ -92,7 +92,7 @@ def test_there_is_a_recipe_for_everything_that_can_be_added():
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.title.replace(" ", "-"))
-def test_a_recipe_gives_what_it_shows(copy: Path, recipe: Recipe):
+def test_each_recipe_prints_the_output_that_it_shows(copy: Path, recipe: Recipe):
     tests = []
     for path, text in recipe.files:
         is_ours = path.startswith(("src/", "tests/"))

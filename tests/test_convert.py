@@ -66,7 +66,7 @@ BY = st.sampled_from([None, "age", "sex", "ethnicity", "category"])
 
 @examples(12)
 @given(rows=strategies.extracts(), by=BY)
-def test_a_flat_extract(rows, by):
+def test_a_flat_extract_is_converted(rows, by):
     if not usable(rows):
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -76,7 +76,7 @@ def test_a_flat_extract(rows, by):
 
 @examples(12)
 @given(rows=strategies.extracts("returns"), by=BY)
-def test_census_returns(rows, by):
+def test_census_returns_are_converted(rows, by):
     years = sorted({row["return_year"] for row in rows})
     with tempfile.TemporaryDirectory() as folder:
         paths = []
@@ -91,7 +91,7 @@ def test_census_returns(rows, by):
 
 @examples(10)
 @given(rows=strategies.extracts("live"), as_at=strategies.days(), by=BY, seed=st.integers(0, 9))
-def test_annex_a(rows, as_at, by, seed):
+def test_annex_a_is_converted(rows, as_at, by, seed):
     if not usable(layouts.as_carried(rows, "annex-a", as_at=as_at)):
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -102,7 +102,7 @@ def test_annex_a(rows, as_at, by, seed):
 
 @examples(10)
 @given(rows=strategies.extracts("live"), by=BY)
-def test_a_standard_safeguarding_dataset(rows, by):
+def test_a_standard_safeguarding_dataset_is_converted(rows, by):
     if not usable(rows):
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -138,7 +138,7 @@ def test_the_example_converted_gives_the_same_figures(example, name):
 
 
 @pytest.mark.parametrize("name", ["flat.csv", "flat.xlsx"])
-def test_headings_and_cells_that_a_spreadsheet_would_mind(here, name):
+def test_headings_and_cells_like_formulas_survive_conversion(here, name):
     (here / "e.csv").write_text("child_id,plan_start,=1+1\nA1,2019-05-01,x\x01y\n")
     assert run("convert", "e.csv", "-o", name).exit_code == 0
     assert list(read(name).plans["=1+1"]) == ["x\\x01y"]

@@ -65,13 +65,13 @@ def since(year: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_years_before_a_cut_are_before(code):
+def test_years_before_a_cut_are_marked_before(code):
     assert statuses(cut(example(), "2017-04-01"), code=code) == since("2017/18")
 
 
 @pytest.mark.parametrize("keeps", [active, cut])
 @pytest.mark.parametrize("year", [2015, 2017, 2019])
-def test_what_is_complete_is_that_of_the_whole(year, keeps):
+def test_a_complete_figure_equals_that_of_the_whole_extract(year, keeps):
     extract = extract_of(text_of(keeps(example(), f"{year}-04-01")))
     for code, dated in (("conferences", "icpc_date"), ("s47", "s47_start")):
         found = compute(extract, [code], YEARS, standing=bases(extract, as_at=END)).figures
@@ -109,7 +109,7 @@ def test_events_in_rows_of_their_own_are_covered_from_their_first_date():
 
 
 @pytest.mark.parametrize("day", ["2016-04-01", "2018-04-01"])
-def test_of_plans_started_since_a_day_the_conferences_are_whole(day):
+def test_with_plans_started_since_a_day_the_conferences_are_complete(day):
     rows = [row for row in example() if max(row["s47_start"], row["icpc_date"], row["plan_start"]) >= day]
     rows = [row for row in rows if not row["plan_start"] or row["plan_start"] >= day]
     year = f"{day[:4]}/{int(day[2:4]) + 1}"
@@ -118,7 +118,7 @@ def test_of_plans_started_since_a_day_the_conferences_are_whole(day):
     assert statuses(cut(example(), "2018-04-01"), holds="started")["2017/18"] == "complete"
 
 
-def test_a_given_day_decides():
+def test_covered_from_overrides_the_inferred_date():
     extract = extract_of(text_of(cut(example(), "2018-04-01")))
     standing = bases(extract, as_at=END, covered_from=date(2016, 4, 1))
     found = compute(extract, ["conferences"], YEARS, standing=standing).figures
@@ -206,7 +206,7 @@ def test_tables_and_inspect_agree(cut_file):
     assert ",before," in tidy and "covers what happened from 3 April 2018" in tidy
 
 
-def test_explain_says_nothing_of_chance(cut_file):
+def test_explain_does_not_mention_chance(cut_file):
     printed = run("explain", "icpc", cut_file, "--year", "2018/19").stdout
     assert "2017/18" in printed and "chance" not in printed
     assert "incomplete" in printed

@@ -1,4 +1,4 @@
-"""Plans started since a day or active since it: told by the plans at the beginning, or said to be in doubt."""
+"""Plans started since a day or active since it: told apart by the plans at the beginning, or reported as in doubt."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ CUTS = [f"{y}-{m:02d}-01" for y in range(2014, 2021) for m in (1, 4, 7, 10) if "
 
 @pytest.mark.parametrize("families", [True, False])
 @pytest.mark.parametrize("day", CUTS)
-def test_cuts_of_the_example_are_told_apart(day, families):
+def test_each_way_of_cutting_the_example_is_recognised(day, families):
     plans = example()
     cut = holding(started(plans, day), families=families)
     assert (cut.kind, cut.since - date.fromisoformat(day) < timedelta(days=14)) == ("started", True)
@@ -128,7 +128,7 @@ def generated(seed: int, families_a_year: int, days: int = 3_650) -> list[Plan]:
 
 @pytest.mark.parametrize("families_a_year", [60, 150, 600])
 @pytest.mark.parametrize("years", [1, 3, 5])
-def test_generated_extracts_are_told_apart_or_in_doubt(families_a_year, years):
+def test_each_cut_of_a_generated_extract_is_recognised_or_in_doubt(families_a_year, years):
     day = str(END - timedelta(days=365 * years))
     for seed in range(8 if families_a_year < 600 else 3):
         plans = generated(seed, families_a_year)
@@ -165,7 +165,7 @@ def test_repeats_within_two_years_are_whole_four_years_after_the_day_that_plans_
     assert [figure.numerator for figure in cut[2:]] == [figure.numerator for figure in whole[2:]]
 
 
-def test_where_few_plans_cannot_tell_the_doubt_is_said(tmp_path):
+def test_too_few_plans_to_decide_raise_a_warning(tmp_path):
     # Plans start every 30 days, and last 100 days or 500: three are open on the day of the earliest end.
     plans = []
     for n in range(36):
@@ -188,7 +188,7 @@ def test_where_few_plans_cannot_tell_the_doubt_is_said(tmp_path):
     assert "2018/19 (before)" in run(*command, "--holds", "started").stdout
 
 
-def test_one_child_is_one_child():
+def test_the_warning_has_one_child_in_the_singular():
     assert holding([("a", "f", f"{2000 + n}-05-04", f"{2000 + n}-08-04") for n in range(19)]) is None
     alone = [("a", "f", str(date(2010, 1, 4) + timedelta(days=120 * n)), "") for n in range(30)]
     ended = [

@@ -73,7 +73,7 @@ def with_list(page: Path) -> str:
 
 
 @pytest.mark.parametrize("page", LISTS, ids=lambda page: page.stem)
-def test_a_page_lists_what_the_code_has(page):
+def test_each_page_lists_everything_that_the_code_has(page):
     assert page.read_text(encoding="utf-8") == with_list(page)
 
 
@@ -92,7 +92,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_the_newest_version_in_the_changelog_is_this_one():
+def test_the_newest_version_in_the_changelog_is_the_packages():
     versions = re.findall(r"^## (\S+) \((\d{4}-\d\d-\d\d)\)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     assert versions[0][0] == cpind.__version__
     assert [date for _, date in versions] == sorted((date for _, date in versions), reverse=True)
@@ -154,7 +154,7 @@ def options_of(command) -> list[str]:
     return own + [option for one in within for option in options_of(one)]
 
 
-def test_the_notebook_lines_work(example):
+def test_the_notebook_lines_run(example):
     blocks = re.findall(r"```python\n(.*?)```", (DOCS / "python.md").read_text(encoding="utf-8"), re.DOTALL)
     names: dict = {"results": []}
     for block in blocks:
@@ -184,7 +184,7 @@ def test_the_english_is_plain(page, wrong):
 
 
 def rewrite() -> None:
-    """Write the lists anew."""
+    """Regenerate the lists."""
     for page in LISTS:
         page.write_text(with_list(page), encoding="utf-8")
 

@@ -94,7 +94,7 @@ DOCUMENT = Document(
     ("Small numbers are suppressed.",),
 )
 SHORT = replace(DOCUMENT, sections=DOCUMENT.sections[:1])
-"""With one chart, for what is alike for each: a chart is most of a document's time."""
+"""With one chart, for what is the same for each: a chart takes most of a document's time."""
 
 
 @lru_cache
@@ -160,7 +160,7 @@ def expected(table: Table) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("suffix", "cells"), [(".docx", cells_of_docx), (".html", cells_of_html), (".md", cells_of_markdown)]
 )
-def test_every_cell_comes_back_out(suffix, cells):
+def test_every_cell_can_be_read_back_from_every_format(suffix, cells):
     assert cells(written(suffix)) == [expected(TABLE)]
 
 
@@ -257,7 +257,7 @@ def test_the_same_chart_has_the_same_bytes(drawn_anew, kind):
     assert [child.text for child in tree[:2]] == [f"A {kind} chart", f"Ourshire falls: {kind}."]
 
 
-def test_drawing_leaves_the_settings_of_others_alone(drawn_anew):
+def test_drawing_leaves_the_settings_of_matplotlib_unchanged(drawn_anew):
     import matplotlib as mpl
 
     before = dict(mpl.rcParams)
@@ -268,7 +268,7 @@ def test_drawing_leaves_the_settings_of_others_alone(drawn_anew):
 # --- for everybody ---------------------------------------------------------------------------------------
 
 
-def test_the_page_asks_for_nothing_else():
+def test_the_page_loads_no_other_resource():
     page = written(".html").decode()
     assert not re.search(r"""(src|href|url\()\s*=?\s*["']?(https?:)?//""", page)
     tree = html.fromstring(page)
@@ -371,7 +371,7 @@ def crowded(kind: str) -> Chart:
 
 
 @pytest.mark.parametrize("kind", (LINES, COLUMNS, STACKED, CONTROL, MULTIPLES))
-def test_no_text_of_a_chart_is_cut_or_on_another(kind):
+def test_no_text_of_a_chart_is_clipped_or_overlaps_another(kind):
     figure = drawn(crowded(kind), titled=True)
     width, height = figure.canvas.get_width_height()
     boxes = list(boxes_of(figure))
@@ -398,14 +398,14 @@ def test_an_axis_begins_at_zero_where_nothing_is_negative():
 
 
 @pytest.mark.filterwarnings("error")
-def test_a_name_is_no_formula_and_what_the_font_lacks_no_warning():
+def test_a_name_is_not_mathtext_and_missing_glyphs_do_not_warn():
     one = Chart(LINES, "$x_1$", YEARS, (Series("$\\frac{1}{$ 東京", (1.0, 2.0, 3.0)),), "%", 1, "Rises.")
     assert svg(one, titled=True) and png(one, dpi=40)
     with warnings.catch_warnings(action="ignore"):
         assert "$x_1$" in [text for text, _ in boxes_of(drawn(one, titled=True))]
 
 
-def test_a_picture_that_stands_alone_has_its_title():
+def test_a_picture_on_its_own_has_its_title():
     one = chart(LINES)
     assert len(svg(one, titled=True)) > len(svg(one))
     assert one.title in [text for text, _ in boxes_of(drawn(one, titled=True))]
@@ -494,20 +494,20 @@ def test_a_reference_document_brings_its_styles(template):
 
 
 @pytest.mark.parametrize(
-    "page, said",
+    "page, message",
     [
         ('{% extends "page" %}{% block foot %}x{% endblock %}', 'line 1: the page has no block "foot"; its blocks are'),
         ('{% extends "pag" %}', 'there is no template "pag"; write {% extends "page" %}'),
         ('{% extends "page" %}{% block footer %}{% include "x.html" %}{% endblock %}', 'there is no template "x.html"'),
     ],
 )
-def test_what_a_page_of_ones_own_gets_wrong_is_named(template, page, said):
+def test_a_fault_in_a_users_page_template_is_named(template, page, message):
     (template / "page.html.jinja").write_text(page)
-    with pytest.raises(CpindError, match=re.escape(f"page.html.jinja{',' if 'line' in said else ':'} {said}")):
+    with pytest.raises(CpindError, match=re.escape(f"page.html.jinja{',' if 'line' in message else ':'} {message}")):
         write_document(DOCUMENT, ".html", template=template)
 
 
-def test_a_block_inside_one_of_the_pages_is_ones_own(template):
+def test_a_users_block_inside_a_block_of_the_page_is_allowed(template):
     (template / "page.html.jinja").write_text(
         '{% extends "page" %}{% block footer %}{% block mine %}Ours alone{% endblock %}{% endblock %}'
     )
@@ -515,7 +515,7 @@ def test_a_block_inside_one_of_the_pages_is_ones_own(template):
 
 
 @pytest.mark.parametrize("name", ["reference.docx", "logo.png", "style.toml", "page.html.jinja", "rates.md"])
-def test_a_folder_is_no_file_of_a_template(tmp_path, name):
+def test_a_folder_is_not_a_file_of_a_template(tmp_path, name):
     (tmp_path / "look" / name).mkdir(parents=True)
     with pytest.raises(CpindError, match=f"{re.escape(name)} is a folder"):
         write_document(DOCUMENT, ".docx", template=tmp_path / "look")
@@ -674,7 +674,7 @@ def test_more_groups_than_a_page_holds_are_refused(tmp_path, monkeypatch):
     assert result.exit_code == 2 and "a chart has room for 24 groups, not 25" in " ".join(result.stderr.split())
 
 
-def test_a_suppressed_figure_is_a_gap(example):
+def test_a_suppressed_figure_is_a_gap_in_the_chart(example):
     arguments = ["show", "repeats-2y", "--quarter", "Q2-18/19..Q4-18/19", "-q", "-o", "chart.svg"]
     alts = []
     for option in ([], ["--suppress"]):
@@ -697,7 +697,7 @@ def test_a_library_that_is_missing_is_named(example, monkeypatch, drawn_anew, li
     assert not Path(f"pack.{suffix}").exists()
 
 
-def test_the_example_of_a_template_is_one(example):
+def test_the_example_of_a_template_can_be_used(example):
     folder = EXAMPLES / "report-wording"
     for suffix in (".html", ".docx"):
         assert run("report", "--template", folder, "--sections", "repeats", "-q", "-o", f"pack{suffix}").exit_code == 0
@@ -706,7 +706,7 @@ def test_the_example_of_a_template_is_one(example):
 @pytest.mark.parametrize(
     ("text", "is_right"), [("5 or fewer", True), ("c", True), ("1,234", True), ("as expected", False)]
 )
-def test_what_stands_in_the_place_of_a_number_is_set_like_one(text, is_right):
+def test_a_symbol_in_place_of_a_number_is_aligned_like_one(text, is_right):
     table = Table("T", (Column("", "what", False), Column("Overdue", "overdue")), ((Cell("Reviews"), Cell(text)),))
     document = Document("T", "", "", (Section("One", "one", (TableBlock(table),)),))
     assert (f'<td class="number">{text}</td>' in write_document(document, ".html")) == is_right

@@ -68,7 +68,7 @@ def listed(answer: Due) -> list[tuple]:
     )
 
 
-def test_a_worked_extract():
+def test_every_row_of_a_worked_extract_is_listed():
     assert listed(answer(WORKED)) == [
         # Fifteen working days after 27 September are Friday 18 October; Saturday and Sunday count no further.
         ("enquiry", "e-six-months", date(2024, 10, 20), "overdue", "not booked"),
@@ -83,7 +83,7 @@ def test_a_worked_extract():
     ]
 
 
-def test_its_numbers():
+def test_the_counts_of_a_worked_extract():
     found = answer(WORKED)
     lines = {line.kind: line for line in found.lines}
     counts = {kind: line.counts for kind, line in lines.items()}
@@ -109,7 +109,7 @@ def test_its_numbers():
     assert found.until == date(2025, 3, 31)
 
 
-def test_by_team_and_where():
+def test_due_work_is_split_by_team_and_filtered():
     found = answer(WORKED, by="team")
     assert [line.groups for line in found.lines if line.kind == "enquiry"] == [("North",), ("South",), ()]
     assert [sum(line.counts.values()) // 2 for line in found.lines if line.kind == "enquiry"] == [3, 1, 4]
@@ -122,7 +122,7 @@ def test_by_team_and_where():
     assert [(line.passed, line.of) for line in south.lines if line.kind == IF_ALL_END] == [(2, 2)]
 
 
-def test_a_day_in_place_of_weeks():
+def test_a_date_may_replace_the_number_of_weeks():
     first = answer(WORKED, until=date(2025, 3, 30))
     assert listed(first) == listed(answer(WORKED))[:6]
     assert listed(answer(WORKED, weeks=0)) == listed(first)[:4]
@@ -273,7 +273,7 @@ def agrees_with_plain_python(rows: list[dict], as_at: date, weeks: int) -> Count
 
 
 @given(extracts("live"), st.integers(-400, 60), st.integers(0, 60))
-def test_any_extract_against_plain_python(rows, back, weeks):
+def test_due_work_of_any_extract_equals_plain_python(rows, back, weeks):
     last = oracle.day_of_extract(oracle.rows_of(rows, "live"))
     if last is not None:
         agrees_with_plain_python(rows, last + timedelta(days=back), weeks)
@@ -337,7 +337,7 @@ def written(row: dict, as_at: date) -> dict:
     }
 
 
-def test_open_work_against_plain_python():
+def test_open_work_of_any_extract_equals_plain_python():
     """Rows of two children near the extract's date; among all of them is work of every kind."""
     seen: Counter = Counter()
 
@@ -375,13 +375,13 @@ def test_returns_alone_are_refused():
         ("child_id,s47_start,icpc_date\n1,2025-03-05,2025-03-10\n", {"plans": "no column plan_start", "reviews": "no column plan_start"}),
     ],
 )  # fmt: skip
-def test_what_an_extract_does_not_hold_is_left_out_with_the_reason(text, left_out):
+def test_work_that_an_extract_does_not_hold_is_left_out_with_the_reason(text, left_out):
     found = dict(answer(text).left_out)
     assert found.keys() == left_out.keys()
     assert all(reason in found[part] for part, reason in left_out.items())
 
 
-def test_a_file_without_anything_of_it_is_refused():
+def test_a_file_without_any_work_that_can_be_due_is_refused():
     with pytest.raises(UnavailableError, match="enquiries: the extract has no column s47_start; reviews: .*; plans: "):
         answer("child_id,icpc_date\n1,2024-07-01\n")
 
@@ -414,7 +414,7 @@ def test_the_summary_is_by_team_and_shows_no_child(worked):
     assert "Two-year counts ends to 31 March 2025, the last day of 2024/25." in printed
 
 
-def test_rows_are_the_children_and_say_so(worked):
+def test_rows_list_children_and_say_that_they_identify_them(worked):
     result = run(*ASKED, "--rows", "-f", "csv")
     assert "cpind: this output identifies children" in result.stderr
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
@@ -439,7 +439,7 @@ def test_a_workbook_has_dates_as_dates(worked):
     assert {type(row[head.index("days")]) for row in rows} == {int}
 
 
-def test_the_other_options(worked):
+def test_due_accepts_the_other_options(worked):
     assert "Due by 9 April 2025, by team" in run(*ASKED, "--within", "2w").stdout
     assert "Due by 30 March 2025, team South" in run(*ASKED, "--by-date", "30/03/2025", "--where", "team=South").stdout
     assert "family_id" in run(*ASKED, "--by", "family_id").stderr
@@ -452,7 +452,7 @@ def test_the_other_options(worked):
         assert run(*ASKED, *wrong).exit_code == 2, wrong
 
 
-def test_a_column_of_the_file_may_be_called_as_one_here(here):
+def test_a_column_of_the_file_may_have_the_name_of_a_column_of_the_list(here):
     text = WORKED.replace("team", "what", 1)
     (here / "e.csv").write_text(text)
     for further in ([], ["--rows"]):
@@ -461,7 +461,7 @@ def test_a_column_of_the_file_may_be_called_as_one_here(here):
         assert len(set(heading)) == len(heading)
 
 
-def test_a_team_for_each_child_is_not_shown(here):
+def test_teams_of_one_child_each_are_not_shown(here):
     rows = "".join(f"{n},worker {n},2025-01-{n:02},,\n" for n in range(1, 29))
     (here / "e.csv").write_text("child_id,team,plan_start,plan_end,review_dates\n" + rows)
     result = run("due", "e.csv")

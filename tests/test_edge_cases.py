@@ -48,7 +48,7 @@ ERRORS = {
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", ERRORS)
-def test_refused_with_a_message_and_exit_code_1(here, command, name):
+def test_an_unusable_file_is_refused_with_a_message_and_exit_code_1(here, command, name):
     (here / "e.csv").write_bytes(INPUTS[name])
     result = run(command, "e.csv", *POPULATION)
     assert (result.stdout, result.stderr, result.exit_code) == ("", ERRORS[name], 1)
@@ -56,7 +56,7 @@ def test_refused_with_a_message_and_exit_code_1(here, command, name):
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", sorted(INPUTS.keys() - ERRORS.keys()))
-def test_read_with_exit_code_0(here, command, name):
+def test_an_unusual_file_is_read_with_exit_code_0(here, command, name):
     (here / "e.csv").write_bytes(INPUTS[name])
     result = run(command, "e.csv", *POPULATION)
     assert result.exit_code == 0, result.stderr
@@ -65,13 +65,13 @@ def test_read_with_exit_code_0(here, command, name):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_an_encoding_that_is_named_works(here, command):
+def test_a_named_encoding_is_used(here, command):
     (here / "e.csv").write_bytes(INPUTS["cp437"])
     assert run(command, "e.csv", "-e", "cp437", *POPULATION).exit_code == 0
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_bad_dates_blank_goes_on_and_counts(here, command):
+def test_bad_dates_blank_continues_and_counts_the_cells(here, command):
     (here / "e.csv").write_bytes(INPUTS["bad date"])
     result = run(command, "e.csv", "--bad-dates", "blank", *POPULATION)
     assert result.exit_code in (0, 1)  # with its only plan gone, some commands have nothing to say
@@ -104,7 +104,7 @@ def test_standard_input_is_an_extract_like_any_other(here, command):
         ),
     ],
 )
-def test_what_cannot_be_honoured_exits_1(here, arguments, message):
+def test_a_request_that_cannot_be_answered_exits_with_1(here, arguments, message):
     (here / "e.csv").write_bytes(INPUTS["one row"])
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (1, "")
@@ -145,7 +145,7 @@ def test_what_cannot_be_honoured_exits_1(here, arguments, message):
         (["nonsense"], "No such command"),
     ],
 )
-def test_a_wrong_command_line_exits_2(example, arguments, message):
+def test_a_wrong_command_line_exits_with_2(example, arguments, message):
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
@@ -162,7 +162,7 @@ def test_a_column_that_is_absent_is_named_with_the_headings_it_may_have(here):
     assert "Left out: s47: no column s47_start in plans.csv" in activity.stdout
 
 
-def test_conferences_alone_are_fine(here):
+def test_conferences_alone_are_read(here):
     (here / "conferences.csv").write_text("child_id,s47_start,icpc_date\n1,2019-05-01,2019-05-20\n")
     assert "100.0" in run("icpc", "conferences.csv", "--as-at", "2019-12-31").stdout
     assert "repeats: no column plan_start in conferences.csv" in run("repeats", "conferences.csv").stderr

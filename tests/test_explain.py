@@ -1,4 +1,4 @@
-"""What moved a figure: parts that are exact and add up, groups, the flow of plans, and what is said of it first."""
+"""What moved a figure: parts that are exact and add up, groups, the flow of plans, and the doubts that are stated first."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_the_parts_of_a_rate_are_those_of_the_methods():
     assert (round(float(parts.numerator), 2), round(float(parts.denominator), 2)) == (-4.28, -0.42)
 
 
-def test_within_and_between_by_hand():
+def test_within_and_between_parts_equal_the_worked_case():
     # Shares of the denominator 1/2, 1/2 to 3/4, 1/4; values 20 and 40 % to 20 and 60 %; the whole 30 to 30 %.
     before = [figure("repeats", 10, 50, "a"), figure("repeats", 20, 50, "b")]
     after = [figure("repeats", 15, 75, "a"), figure("repeats", 15, 25, "b")]
@@ -205,7 +205,7 @@ def test_every_indicator_adds_up_on_generated_extracts(rows, code, by, days):
 
 @examples(60)
 @given(rows=strategies.extracts(), days=st.tuples(strategies.days(), strategies.days()), as_at=strategies.days())
-def test_the_flow_is_the_oracles(rows, days, as_at):
+def test_the_flow_equals_that_of_the_oracle(rows, days, as_at):
     rows = [{**row, "return_year": None} for row in rows]
     if not any(row.get("plan_start") for row in rows):
         return
@@ -254,7 +254,7 @@ e,2018-07-01,2018-09-01
 """
 
 
-def test_a_stock_by_hand():
+def test_the_parts_of_a_stock_equal_the_worked_case():
     extract = extract_of(STOCK)
     standing = bases(extract, as_at=date(2020, 3, 31), covered_from=date(2018, 4, 1))
     got = explain(extract, "plans-open", year(2020), year(2019), standing=standing)
@@ -304,7 +304,7 @@ def test_overlapping_periods_share_events():
 # --- what makes a comparison doubtful -----------------------------------------------------------------
 
 
-def test_doubts_by_hand():
+def test_doubts_equal_the_worked_cases():
     estimate = Estimate(100, "ONS", 2019, 2019, "dfe")
     about = {"start": date(2019, 4, 1), "end": date(2020, 3, 31)}
 
@@ -324,7 +324,7 @@ def test_doubts_by_hand():
     assert doubts(estimate, later) == [AcrossCensus(2021, 2019, 2021)]
 
 
-def test_what_is_doubtful_is_said_first(warwickshire):
+def test_doubts_are_stated_first(warwickshire):
     def explained(code: str, period, base):
         request = Request(area="Warwickshire", population=warwickshire.population)
         return explain(warwickshire.extract, code, period, base, request, standing=warwickshire.bases)
@@ -391,7 +391,7 @@ def test_paragraph_5_10_of_the_report(example):
     ]
 
 
-def test_one_is_singular_and_nothing_is_neither():
+def test_one_is_in_the_singular_and_zero_is_omitted():
     text = "child_id,plan_start,plan_end,previous_plans\n"
     text += "a,2018-05-01,2018-06-01,0\nb,2018-05-02,2018-06-01,1\n"
     text += "c,2019-05-01,2019-06-01,0\nd,2019-05-02,2019-06-01,1\ne,2019-05-03,2019-06-01,1\n"
@@ -509,7 +509,7 @@ def test_bands_of_unlike_periods_have_no_change(warwickshire):
 # --- what the table shows -----------------------------------------------------------------------------
 
 
-def test_a_number_that_stayed_the_same_is_said_to():
+def test_a_number_that_stayed_the_same_is_stated_as_unchanged():
     text = "child_id,plan_start,plan_end,previous_plans\n"
     text += "a,2018-05-01,2018-06-01,0\nb,2018-05-02,2018-06-01,1\n"
     text += "c,2019-05-01,2019-06-01,0\nd,2019-05-02,2019-06-01,1\ne,2019-05-03,2019-06-01,0\n"

@@ -56,7 +56,7 @@ def test_the_spread_equals_a_plain_recomputation(pairs, is_share):
 
 
 @given(AUTHORITIES, st.booleans(), st.randoms())
-def test_limits_narrow_with_size_and_the_order_is_nothing(pairs, is_share, random):
+def test_limits_narrow_with_size_and_ignore_the_order(pairs, is_share, random):
     pairs = [(min(count, size), size) for count, size in pairs]
     assume(0 < sum(count for count, _ in pairs) < sum(size for _, size in pairs))
     spread = spread_of(*zip(*pairs), is_share=is_share)
@@ -71,7 +71,7 @@ def test_limits_narrow_with_size_and_the_order_is_nothing(pairs, is_share, rando
         assert small[0] <= alone[0] <= alone[1] <= small[1]
 
 
-def test_authorities_alike_have_no_spread_between_them():
+def test_equal_authorities_have_no_spread_between_them():
     # Ten authorities of one share: phi is 0, and the limits are those of chance alone.
     spread = spread_of([20] * 10, [100] * 10, is_share=True)
     assert (spread.phi, spread.tau) == pytest.approx((0, 0))
@@ -94,7 +94,7 @@ def test_the_authority_comes_first_and_phi_is_printed(here):
     assert any(line.startswith("Over-dispersion: phi is ") for line in printed)
 
 
-def test_places_follow_the_limits(here):
+def test_each_authoritys_place_follows_from_its_limits(here):
     records = json.loads(run("benchmarks", "funnel", "rates", "--all", "--unadjusted", "-f", "json", "-q").stdout)
     assert len(records) >= 10
     counts, sizes = ([record[name] for record in records] for name in ("numerator", "denominator"))
@@ -129,7 +129,7 @@ def test_an_extract_sets_its_own_figure_beside_the_published_one(here):
         (["repeats", "extract.csv", "--year", "2010/11"], "a funnel needs 10"),
     ],
 )
-def test_what_has_no_funnel_is_refused(here, arguments, message):
+def test_an_indicator_without_a_funnel_is_refused(here, arguments, message):
     result = run("benchmarks", "funnel", *arguments)
     assert result.exit_code in (1, 2)
     assert message in " ".join(result.stderr.split())
@@ -146,7 +146,7 @@ def test_the_extract_is_not_one_of_the_authorities(here):
     assert "Annual return 2018/19." in beside
 
 
-def test_an_extract_says_whose_it_is(here, tmp_path):
+def test_an_extract_is_labelled_with_its_authority(here, tmp_path):
     # The return names Warwickshire in its header; no cpind.toml and no --authority does.
     (tmp_path / "none.toml").write_text('benchmarks = "cpind-benchmarks.csv"\n')
     store = (EXAMPLES / "warwickshire" / "cpind-benchmarks.csv").read_bytes()
@@ -160,10 +160,10 @@ def test_an_extract_says_whose_it_is(here, tmp_path):
 
 
 def test_an_earlier_year_than_the_latest_says_why(here):
-    said = "Of 2018/19 and 2019/20 the store has the counts of fewer than 10 authorities."
+    note = "Of 2018/19 and 2019/20 the store has the counts of fewer than 10 authorities."
     printed = run("benchmarks", "funnel", "two-year").stdout.splitlines()
-    assert ", 2017/18: among" in printed[0] and said in printed
-    assert said not in run("benchmarks", "funnel", "two-year", "--year", "2017/18").stdout
+    assert ", 2017/18: among" in printed[0] and note in printed
+    assert note not in run("benchmarks", "funnel", "two-year", "--year", "2017/18").stdout
 
 
 def test_the_packaged_example_has_a_funnel(tmp_path, monkeypatch):
@@ -173,7 +173,7 @@ def test_the_packaged_example_has_a_funnel(tmp_path, monkeypatch):
 
 
 def test_a_small_number_of_the_extract_has_no_place(here, tmp_path):
-    """4 of 515 repeats: no number, no limits (they tell the size), no place."""
+    """4 of 515 repeats: no number, no limits (they disclose the size), no place."""
     rows = (EXAMPLES / "warwickshire" / "returns.csv").read_text().splitlines(keepends=True)
     heading = rows[0].rstrip("\n").split(",")
     year, previous, start = (heading.index(name) for name in ("return_year", "previous_plans", "plan_start"))

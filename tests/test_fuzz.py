@@ -1,4 +1,4 @@
-"""Every kind of input, damaged, through every command: an answer or a word, no fault, and nobody named.
+"""Every kind of input, damaged, through every command: an answer or a message, no fault, and nobody named.
 
 Short in the suite; `CPIND_PROFILE=nightly pytest tests/test_fuzz.py` runs sixty times as many.
 """
@@ -68,7 +68,7 @@ def shown_of_nobody(text: str, command: list[str], births: bool) -> list[str]:
     command=st.sampled_from(COMMANDS),
     damages=st.lists(st.tuples(st.sampled_from(sorted(DAMAGES)), st.integers(0, 2**32)), min_size=0, max_size=3),
 )
-def test_damaged_inputs_end_in_an_answer_or_a_word(kind, command, damages):
+def test_damaged_inputs_end_in_an_answer_or_a_message(kind, command, damages):
     attempt(kind, command, damages)
 
 
@@ -95,8 +95,8 @@ def attempt(kind: str, command: list[str], damages: list[tuple[str, int]]) -> No
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-def test_sound_inputs_are_read(kind):
-    """The fuzz begins with what works: else it would prove nothing."""
+def test_undamaged_inputs_are_read(kind):
+    """The fuzz begins with what works: otherwise it would prove nothing."""
     before, folder = Path.cwd(), Path(tempfile.mkdtemp())
     try:
         os.chdir(folder)

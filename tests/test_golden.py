@@ -139,22 +139,22 @@ def printed(arguments: list[str], format: str) -> str:
 
 
 @pytest.mark.parametrize("case", TABLES)
-def test_a_table_is_as_kept(example, golden, case):
+def test_each_table_equals_its_golden_file(example, golden, case):
     golden(kept_name(case, FORMATS["table"]), printed(TABLES[case], "table"))
 
 
 @pytest.mark.parametrize("format", [name for name in WRITTEN if name != "table"])
 @pytest.mark.parametrize("case", IN_EVERY_FORMAT)
-def test_every_format_is_as_kept(example, golden, case, format):
+def test_every_format_equals_its_golden_file(example, golden, case, format):
     golden(kept_name(case, FORMATS[format]), printed(TABLES[case], format))
 
 
 @pytest.mark.parametrize("case", AS_RECORDS)
-def test_records_are_as_kept(example, golden, case):
+def test_records_equal_their_golden_file(example, golden, case):
     golden(kept_name(case, FORMATS["json"]), printed(AS_RECORDS[case], "json"))
 
 
-def test_every_command_has_a_table_here():
+def test_every_command_has_a_golden_file():
     shown = {arguments[0] for arguments in TABLES.values()}
     assert shown | WITHOUT_TABLE == set(main.commands)
 
@@ -164,7 +164,7 @@ def test_every_format_is_in_the_docs():
     assert f"`-f {'|'.join(FORMATS)}`" in page.read_text(encoding="utf-8")
 
 
-def test_nothing_is_kept_that_no_test_reads():
+def test_every_golden_file_is_read_by_a_test():
     used = {kept_name(case, FORMATS["table"]) for case in TABLES}
     used |= {kept_name(case, format) for case in IN_EVERY_FORMAT for format in WRITTEN.values()}
     used |= {kept_name(case, FORMATS["json"]) for case in AS_RECORDS}

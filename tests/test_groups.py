@@ -47,7 +47,7 @@ def numbers(extract, code, period="2019/20", **request) -> dict:
     return {(figure.by, *figure.groups): (figure.numerator, figure.denominator) for figure in result.figures}
 
 
-def test_two_groupings_one_inside_the_other_with_the_totals_of_both(extract):
+def test_nested_groupings_have_the_totals_of_both(extract):
     found = numbers(extract, "plans-started", by=("district", "sex"))
     assert found == {
         ("",): (6, None),
@@ -64,7 +64,7 @@ def test_two_groupings_one_inside_the_other_with_the_totals_of_both(extract):
     }
 
 
-def test_groups_that_are_kept(extract):
+def test_only_the_groups_asked_for_are_kept(extract):
     assert numbers(extract, "plans-started", where={"district": "South"})[("",)] == (3, None)
     assert numbers(extract, "plans-started", where={"district": "south", "sex": "F"})[("",)] == (2, None)
     assert numbers(extract, "plans-started", where={"district": "North,South"})[("",)] == (5, None)
@@ -89,7 +89,7 @@ def every_column():
 
 
 @pytest.mark.parametrize("code", INDICATORS)
-def test_what_is_kept_is_what_a_split_shows(every_column, code):
+def test_a_kept_group_equals_its_row_in_a_split(every_column, code):
     """Every figure of a group, by --where as by --by; and the rows behind it."""
     extract, standing = every_column
     periods = [year(2020), quarter(2020, 4)]
@@ -111,7 +111,7 @@ def test_what_is_kept_is_what_a_split_shows(every_column, code):
         assert len(rows) == sum(f.denominator for f in kept.figures)
 
 
-def test_a_caveat_counts_what_is_kept():
+def test_a_caveat_counts_only_the_groups_kept():
     text = "child_id,team,s47_start,icpc_date\na,A,,2019-05-10\nb,A,2019-05-01,2019-05-10\nc,B,,2019-05-10\n"
     extract = extract_of(text)
     standing = bases(extract, as_at=AS_AT)
@@ -131,7 +131,7 @@ def test_a_caveat_counts_what_is_kept():
         ({"where": {"child_id": "a"}}, "--where child_id: that would list single children"),
     ],
 )
-def test_what_cannot_be_asked(extract, request_, message):
+def test_an_impossible_grouping_is_refused(extract, request_, message):
     with pytest.raises(UsageError, match=message):
         numbers(extract, "plans-started", **request_)
 
@@ -164,7 +164,7 @@ def file(here):
 GIVEN = ("--as-at", "2020-03-31", "--from", "2018-04-01", "--year", "2019/20")
 
 
-def test_one_period_has_the_second_grouping_across(file):
+def test_one_period_has_the_second_grouping_in_columns(file):
     rows = rows_of("show", "plans-started", file, *GIVEN, "--by", "district", "--by", "sex")
     assert rows == [
         {"district": "North", "F": "1", "M": "1", "All": "2"},
@@ -174,7 +174,7 @@ def test_one_period_has_the_second_grouping_across(file):
     ]
 
 
-def test_several_periods_have_it_down(file):
+def test_several_periods_have_the_second_grouping_in_rows(file):
     rows = rows_of("show", "plans-started", file, *GIVEN, "--year", "2018/19", "--by", "sex", "--by", "district")
     assert [(row["sex"], row["district"], row["2019/20"]) for row in rows][:4] == [
         ("F", "North", "1"),
@@ -205,13 +205,13 @@ def test_the_title_says_which_groups(file):
 
 
 @pytest.mark.parametrize("text", ["district", "=North", "district=", "district=North --where district=South"])
-def test_where_that_cannot_be_read(file, text):
+def test_a_malformed_where_is_refused(file, text):
     result = run("show", "plans-started", file, "--where", *text.split())
     assert result.exit_code == 2
     assert "--where" in result.stderr
 
 
-def test_counts_beside_a_value(file):
+def test_counts_are_shown_beside_a_value(file):
     (row,) = rows_of("show", "repeats", file, *GIVEN, "--counts")
     assert row == {"area": "Extract", "2019/20 numerator": "1", "2019/20 denominator": "6", "2019/20 value": "16.7"}
     (row,) = rows_of("rates", file, *GIVEN, "--counts", "--population", "20000")
@@ -242,11 +242,11 @@ def test_a_change_is_of_unrounded_values():
         (month(2020, 2), month(2020, 1), month(2019, 2)),
     ],
 )
-def test_what_a_period_is_set_beside(period, before, a_year_before):
+def test_the_period_that_each_period_is_compared_with(period, before, a_year_before):
     assert (period_before(period), year_before(period)) == (before, a_year_before)
 
 
-def test_other_periods_are_set_beside_the_same_a_year_before():
+def test_other_periods_are_compared_with_the_same_period_a_year_before():
     assert year_before(at(date(2020, 2, 29))).end == date(2019, 2, 28)
     assert year_before(at(date(2021, 2, 28))).end == date(2020, 2, 29)
     months = year_before(rolling(month(2020, 6), 12))
@@ -256,7 +256,7 @@ def test_other_periods_are_set_beside_the_same_a_year_before():
     assert period_before(span(date(2020, 1, 1), date(2020, 1, 31))) is None
 
 
-def test_changes_in_a_table_and_in_the_tidy_result(file):
+def test_changes_are_in_the_table_and_in_the_tidy_result(file):
     (row,) = rows_of("show", "plans-started", file, *GIVEN, "--change")
     assert row == {"area": "Extract", "2019/20": "6", "change on 2018/19": "+5"}
     result = run("show", "plans-started", file, *GIVEN, "--change", "-f", "json", "-q")
@@ -265,7 +265,7 @@ def test_changes_in_a_table_and_in_the_tidy_result(file):
     assert (record["year_before"], record["change_on_year"]) == ("2018/19", 5.0)
 
 
-def test_percentages_change_by_points(file):
+def test_percentages_change_by_percentage_points(file):
     shown = run("show", "repeats", file, *GIVEN, "--change").stdout
     assert "+16.7" in shown and "Changes of percentages are in percentage points." in shown
 
@@ -279,12 +279,12 @@ def test_an_incomplete_figure_has_no_change(file):
     assert stock["change on 2018/19"] == "+5"
 
 
-def test_changes_of_an_unavailable_indicator_are_refused_as_ever():
+def test_changes_of_an_unavailable_indicator_are_refused():
     with pytest.raises(UnavailableError):
         compute(extract_of("child_id,plan_start\na,2019-05-01\n"), "icpc", "2019/20")
 
 
-def test_a_figure_has_no_change_without_being_asked(extract):
+def test_a_figure_has_a_change_only_if_asked(extract):
     standing = bases(extract, as_at=AS_AT)
     assert all(
         isinstance(f, Figure) and f.change is None
@@ -293,7 +293,7 @@ def test_a_figure_has_no_change_without_being_asked(extract):
 
 
 @pytest.mark.parametrize("by", [["district"], ["district", "sex"]])
-def test_a_district_called_as_the_authority_is_not_taken_for_the_total(tmp_path, by):
+def test_a_district_with_the_authoritys_name_is_not_taken_for_the_total(tmp_path, by):
     (tmp_path / "e.csv").write_text(ROWS.replace("North", "Rutland"), encoding="utf-8")
     split = [word for name in by for word in ("--by", name)]
     arguments = ["show", "plans-started", str(tmp_path / "e.csv"), "--as-at", "2020-03-31", "--year", "2019/20"]

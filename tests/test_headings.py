@@ -1,4 +1,4 @@
-"""Headings in the words of case systems: taken, or named where they are near, never passed over silently."""
+"""Headings in the words of case systems: recognised, or named where they come near; never ignored silently."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_heading_is_recognised_by_its_words(heading, column):
         "",
     ],
 )
-def test_a_heading_with_another_word_is_not(heading):
+def test_a_heading_with_another_word_is_not_recognised(heading):
     assert recognise(heading) is None
 
 
@@ -92,7 +92,7 @@ def test_every_columns_own_name_and_names_elsewhere_mean_it():
 
 
 @pytest.mark.parametrize("heading", ["Mosaic Person ID", "Referral Number", "S47 ID", "Family Group Number", "Plan ID"])
-def test_an_identifier_is_not_grouped_by(heading):
+def test_a_heading_of_an_identifier_identifies(heading):
     assert identifies(heading)
 
 
@@ -102,7 +102,7 @@ def test_annex_a_is_recognised_under_headings_without_blanks():
     assert (list_of(five), list_of(seven)) == (5, 7)
 
 
-def test_headings_that_nobody_took_are_named_where_they_matter():
+def test_unused_headings_are_named_where_they_matter():
     text = (
         "child_id,CP Plan Start Date,CP Plan End Date,Number of Previuos CP Plans,Day seen,Interpreter,Ward,Worker code\n"
         "a,2022-06-01,,1,2022-06-03,Y,Ash,11234\nb,2022-06-02,,0,2022-06-04,N,Elm,11235\n"
@@ -114,7 +114,7 @@ def test_headings_that_nobody_took_are_named_where_they_matter():
     )
 
 
-def test_nothing_is_said_of_columns_to_group_by():
+def test_columns_to_group_by_are_not_reported_as_unused():
     assert extract_of("child_id,plan_start,Ward,Note\na,2022-06-01,Ash,seen twice\n").hints == ()
 
 
@@ -153,10 +153,10 @@ def test_a_first_row_of_data_is_never_shown(here):
         ("Plan Status", "Temporary accommodation", False),
     ],
 )
-def test_temporary_plans_under_an_unknown_heading_are_said(heading, text, is_said):
+def test_temporary_plans_under_an_unknown_heading_are_noted(heading, text, is_said):
     """They are of another authority's children, and count nowhere."""
     extract = extract_of(
         f"Child ID,CP plan start,CP plan end,{heading}\na,2020-01-06,,Child protection\nb,2020-02-03,,{text}\n"
     )
-    said = f'"{heading}" says temporary in 1 row, which is counted as a plan of this authority'
-    assert any(said in remark for remark in extract.remarks) is is_said
+    message = f'"{heading}" says temporary in 1 row, which is counted as a plan of this authority'
+    assert any(message in remark for remark in extract.remarks) is is_said

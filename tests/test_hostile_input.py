@@ -1,4 +1,4 @@
-"""Input that means harm or comes broken: a clear word and an exit code, no traceback, no row lost, nobody named."""
+"""Input that means harm or comes broken: a clear message and an exit code, no traceback, no row lost, nobody named."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_stray_quotation_marks_swallow_no_rows(first, second):
         extract_of(HEADINGS + "\n".join(lines) + "\n")
 
 
-def test_a_quotation_mark_within_a_word_is_just_that():
+def test_a_quotation_mark_within_a_word_is_kept():
     assert plans(HEADINGS + ROWS.replace("Rugby", 'Rug"by', 1)) == 20
 
 
@@ -52,18 +52,18 @@ def test_well_quoted_cells_are_read():
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_every_line_end(end):
+def test_every_kind_of_line_end_is_read(end):
     assert plans((HEADINGS + ROWS).replace("\n", end)) == 20
 
 
-def test_excels_separator_line_and_blank_lines_above():
+def test_excels_separator_line_and_blank_lines_above_are_skipped():
     text = "\n\nsep=;\n" + (HEADINGS + ROWS).replace(",", ";")
     assert plans(text) == 20
     with pytest.raises(InputError, match="row 5, plan_start"):
         extract_of(text.replace("2019-05-20;2019-12-30", "bad;2019-12-30", 1))
 
 
-def test_a_surplus_blank_in_a_single_row_tells_of_a_separator_inside_a_cell():
+def test_an_extra_blank_in_a_single_row_shows_a_separator_inside_a_cell():
     lines = ROWS.splitlines()
     lines[4] += ","
     with pytest.raises(InputError, match="row 6: 8 cells under 7 headings"):
@@ -98,7 +98,7 @@ def test_formulas_without_values_are_refused(here):
         read("e.xlsx")
 
 
-def test_the_answer_is_never_written_over_its_input(example):
+def test_the_output_never_overwrites_the_input(example):
     before = (example / "extract.csv").read_bytes()
     for target in ("extract.csv", "population.csv", "benchmarks.csv"):
         result = run("rates", "extract.csv", "-o", target)
@@ -107,12 +107,12 @@ def test_the_answer_is_never_written_over_its_input(example):
     assert (example / "extract.csv").read_bytes() == before
 
 
-def test_rows_without_a_returns_year_among_others_are_said(here):
+def test_rows_without_a_return_year_among_others_are_noted(here):
     (here / "e.csv").write_text(
         "return_year,child_id,plan_start\n2020,1,2019-05-01\n,2,2019-05-01\n2020,3,2019-05-01\n"
     )
-    said = "\ne.csv: 1 row has no return_year and is taken for the live extract (check no-return-year).\n"
-    assert said in run("activity", "e.csv").stdout
+    message = "\ne.csv: 1 row has no return_year and is taken for the live extract (check no-return-year).\n"
+    assert message in run("activity", "e.csv").stdout
     (here / "b.csv").write_text("return_year,child_id,plan_start\n2020,1,2019-05-01\n20l9,2,2019-05-01\n")
     result = run("activity", "b.csv", "--bad-dates", "blank")
     assert result.exit_code == 1
@@ -154,7 +154,7 @@ def test_a_thousands_comma_does_not_become_a_small_population(here):
     assert run(*how, "--population", "s.csv").exit_code == 0
 
 
-def test_wrong_dates_in_company_are_doubted_too():
+def test_several_wrong_dates_raise_a_warning_too():
     rows = "".join(f"{n},2019-{n % 12 + 1:02d}-{n % 27 + 1:02d},\n" for n in range(400))
     from cpind.figures.bases import bases
 
@@ -188,7 +188,7 @@ def test_own_columns_may_be_called_anything(here):
         assert {"North", "South"} <= {f["group"] for f in json.loads(result.stdout)}, heading
 
 
-def test_own_columns_of_two_files_meet_whatever_their_case(here):
+def test_own_columns_of_two_files_are_matched_whatever_their_case(here):
     (here / "a.csv").write_text("child_id,plan_start,Ward\n1,2019-05-01,North\n")
     (here / "b.csv").write_text("child_id,plan_start,ward\n2,2019-05-01,North\n")
     figures = json.loads(run("repeats", "a.csv", "b.csv", "--by", "ward", "--year", "2019/20", "-f", "json").stdout)
@@ -211,7 +211,7 @@ def test_own_columns_of_two_files_meet_whatever_their_case(here):
         ("date_of_birth", "2015-02-30"),
     ],
 )
-def test_a_bad_cell_that_may_name_somebody_is_described_only(column, cell):
+def test_a_bad_cell_that_may_name_somebody_is_described_and_not_shown(column, cell):
     first, second = ("plan_start", column) if column != "plan_start" else ("plan_start", "remark")
     text = (
         f"child_id,{first},{second}\n1,{cell if column == first else '2019-05-01'},{cell if column == second else ''}\n"
@@ -235,7 +235,7 @@ def test_columns_that_identify_are_neither_grouped_by_nor_offered(here, heading)
     )
 
 
-def test_a_fault_of_cpinds_own_shows_no_data(example, monkeypatch):
+def test_an_internal_error_shows_no_data(example, monkeypatch):
     import cpind.figures.engine
 
     def fail(*arguments, **options):
@@ -263,7 +263,7 @@ def test_a_fault_of_cpinds_own_shows_no_data(example, monkeypatch):
     ],
 )
 @pytest.mark.parametrize("command", ["rates", "activity", "figures", "repeats"])
-def test_odd_files_end_in_an_answer_or_a_word(here, text, command):
+def test_odd_files_end_in_an_answer_or_a_message(here, text, command):
     (here / "e.csv").write_text(text, newline="")
     result = run(command, "e.csv", *POPULATION)
     assert result.exit_code in (0, 1)
@@ -271,7 +271,7 @@ def test_odd_files_end_in_an_answer_or_a_word(here, text, command):
 
 
 @pytest.mark.parametrize("label", ["\u00b2", "Team 1\u00b2", "9" * 5000, "\u0663", "a\nb", "x" * 3000, "\x07bell"])
-def test_odd_labels_are_labels(here, label):
+def test_odd_labels_are_accepted(here, label):
     quoted = f'"{label}"'
     (here / "e.csv").write_text(
         f"child_id,plan_start,plan_end,team\n1,2019-05-01,2019-12-30,{quoted}\n", encoding="utf-8"
@@ -284,14 +284,14 @@ def test_odd_labels_are_labels(here, label):
 @pytest.mark.parametrize(
     "option", ["--by", "--authority", "--as-at", "--from", "--population", "--benchmarks", "--config", "-e"]
 )
-def test_an_empty_option_is_no_option(example, option):
+def test_an_empty_option_is_refused(example, option):
     result = run("rates", option, "")
     assert result.exit_code == 2
     assert "is empty: give it a value, or leave it out" in result.stderr
 
 
 @pytest.mark.parametrize("given", ["-1", "1.5", "1e5", "0", "\u00b2", "9" * 5000])
-def test_odd_populations(example, given):
+def test_odd_populations_are_refused(example, given):
     result = run("rates", "--population", given)
     assert result.exit_code in (1, 2)
     assert "--population" in result.stderr
@@ -313,7 +313,7 @@ def test_odd_populations(example, given):
         'extract = "a\\u0000b"',
     ],
 )
-def test_odd_settings(here, line):
+def test_odd_settings_are_refused(here, line):
     (here / "cpind.toml").write_text(line + "\n")
     (here / "e.csv").write_text(HEADINGS + ROWS)
     result = run("rates", "e.csv", "--population", "1000")
@@ -321,7 +321,7 @@ def test_odd_settings(here, line):
     assert "cpind.toml" in result.stderr
 
 
-def test_a_mapping_of_one_heading_to_two_columns(here):
+def test_a_mapping_of_one_heading_to_two_columns_is_refused(here):
     (here / "cpind.toml").write_text('[columns]\nplan_start = "Begun"\nicpc_date = "Begun"\n')
     (here / "e.csv").write_text("child_id,Begun\n1,2019-05-01\n")
     assert '[columns]: "Begun" is given for plan_start and for icpc_date; keep one' in run("activity", "e.csv").stderr
@@ -342,7 +342,7 @@ def workbook_with(here, cell: str):
 
 
 @pytest.mark.parametrize("cell", ['<c r="C2" t="str"><f>IF(1,"","")</f><v></v></c>', '<c r="C2"><v></v></c>'])
-def test_a_formula_whose_value_is_nothing_is_a_blank(here, cell):
+def test_a_formula_with_an_empty_value_is_a_blank(here, cell):
     workbook_with(here, cell)
     assert read("e.xlsx").plans["plan_end"].isna().all()
 
@@ -358,14 +358,14 @@ def test_a_formula_that_was_never_computed_is_refused(here, cell):
     "heading",
     ["Liquidlogic ID", "ICS ID", "Child ref", "ChildNo", "Record number", "Mother name", "Date of Birth 2", "ID"],
 )
-def test_a_column_that_tells_children_apart_is_no_split(here, heading):
+def test_a_split_by_a_column_that_identifies_children_is_refused(here, heading):
     (here / "e.csv").write_text(f"child_id,plan_start,{heading}\nA,2019-05-01,SECRET\n")
     result = run("activity", "e.csv", "--by", heading, "--year", "2019/20")
     assert result.exit_code == 2 and "SECRET" not in result.output
 
 
 @pytest.mark.parametrize("heading", ["Ward name", "Team no", "Ward ID", "Social worker", "School"])
-def test_a_column_of_places_or_staff_is_one(here, heading):
+def test_a_split_by_a_column_of_places_or_staff_is_allowed(here, heading):
     (here / "e.csv").write_text(f"child_id,plan_start,{heading}\nA,2019-05-01,North\n")
     assert "North" in run("activity", "e.csv", "--by", heading, "--year", "2019/20").stdout
 
@@ -388,13 +388,13 @@ DATES_TO_EXPLAIN = {
 
 
 @pytest.mark.parametrize("text", DATES_TO_EXPLAIN)
-def test_what_is_wrong_with_a_date_is_said_where_it_is_plain(here, text):
+def test_the_fault_of_a_date_is_named_where_it_is_plain(here, text):
     (here / "e.csv").write_text(f"child_id,plan_start\nKID,{text}\n")
     result = run("activity", "e.csv")
     assert result.exit_code == 1 and DATES_TO_EXPLAIN[text] in result.stderr and "KID" not in result.stderr
 
 
-def test_a_cell_that_no_figure_is_made_of_stops_none(here):
+def test_a_bad_cell_that_no_figure_uses_is_read_as_blank_and_noted(here):
     (here / "e.csv").write_text("child_id,plan_start,icpc_target,date_of_death\nKID,2019-05-01,soon,xx\n")
     result = run("activity", "e.csv", "--year", "2019/20")
     assert result.exit_code == 0
@@ -402,12 +402,12 @@ def test_a_cell_that_no_figure_is_made_of_stops_none(here):
     assert run("check", "e.csv", "--only", "unreadable", "-f", "csv").stdout.splitlines()[1].split(",")[3] == "2"
 
 
-def test_two_headings_of_one_column_are_said(here):
+def test_two_headings_of_one_column_are_named(here):
     (here / "e.csv").write_text("child_id,plan_start,CPP start date\nKID,2019-05-01,2019-06-01\n")
     assert 'e.csv: "plan_start" is read as plan_start, "CPP start date" is not' in run("activity", "e.csv").stdout
 
 
-def test_a_file_of_a_folder_that_is_no_extract(here):
+def test_a_file_of_a_folder_that_is_not_an_extract_is_refused_with_the_remedy(here):
     (here / "f").mkdir()
     (here / "f" / "a.csv").write_text("child_id,plan_start\nKID,2019-05-01\n")
     (here / "f" / "b.csv").write_text("x,y\n1,2\n")
@@ -421,11 +421,11 @@ def test_a_split_by_three_columns_is_refused(example):
     assert result.exit_code == 2 and "a table is split by two columns at most" in result.stderr
 
 
-def test_a_mapped_heading_that_no_file_has_is_said(here):
+def test_a_mapped_heading_that_no_file_has_is_named(here):
     (here / "cpind.toml").write_text('[columns]\nprevious_plans = "No of earlier plans"\n')
     (here / "e.csv").write_text("child_id,plan_start,plan_end\n1,2019-05-01,2019-12-30\n")
-    said = '[columns]: no file has the heading "No of earlier plans", given for previous_plans'
-    assert said in run("repeats", "e.csv").stdout
+    message = '[columns]: no file has the heading "No of earlier plans", given for previous_plans'
+    assert message in run("repeats", "e.csv").stdout
 
 
 def test_a_converted_extract_needs_no_mapping(here):
@@ -440,7 +440,7 @@ def test_a_converted_extract_needs_no_mapping(here):
     ]
 
 
-def test_tiny_values_in_a_workbook(here):
+def test_tiny_values_in_a_workbook_are_handled(here):
     (here / "e.csv").write_text(HEADINGS + ROWS)
     assert (
         run("rates", "e.csv", "--population", "900000000", "--at", "2019-12-01", "--long", "-o", "q.xlsx").exit_code
@@ -458,7 +458,7 @@ def test_an_encoding_that_gives_half_a_character_is_refused(here, encoding, ward
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
-def test_a_full_disk_behind_standard_output_is_told():
+def test_a_full_disk_behind_standard_output_is_reported():
     with open("/dev/full", "w") as full:
         found = subprocess.run(
             [sys.executable, "-m", "cpind", "rates", "-q"], stdout=full, stderr=subprocess.PIPE, text=True
@@ -483,7 +483,7 @@ def attempt(data: bytes) -> int | None:
 
 @examples(100)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(min_size=0, max_size=3)), min_size=1, max_size=4))
-def test_bytes_changed_anywhere(changes):
+def test_bytes_changed_anywhere_end_in_an_answer_or_a_message(changes):
     data = bytearray(WHOLE)
     for place, put in changes:
         data[place : place + 1] = put
@@ -540,22 +540,22 @@ def hostile_files(tmp_path_factory) -> tuple[Path, dict[str, str]]:
     for name, (data, _) in written.items():
         (folder / name).write_bytes(data)
     (folder / "folder").mkdir()
-    said = {name: said for name, (_, said) in written.items()}
-    return folder, {**said, "folder": "is a folder without", "missing.csv": "no such file"}
+    messages = {name: message for name, (_, message) in written.items()}
+    return folder, {**messages, "folder": "is a folder without", "missing.csv": "no such file"}
 
 
 COMMANDS = ["rates", "two-year", "icpc", "repeats", "gaps", "reviews", "activity", "figures", "check", "convert"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_refuses_hostile_files_in_words(hostile_files, monkeypatch, command):
+def test_every_command_refuses_hostile_files_with_a_message(hostile_files, monkeypatch, command):
     folder, expected = hostile_files
     monkeypatch.chdir(folder)
-    for name, said in expected.items():
+    for name, message in expected.items():
         result = run(command, name, *(POPULATION if command in ("rates", "figures") else []))
-        if said:
+        if message:
             assert (result.exit_code, result.stdout) == (1, ""), name
-            assert said in result.stderr, (name, result.stderr)
+            assert message in result.stderr, (name, result.stderr)
             assert result.stderr.startswith(("Error", "cpind")), name
         else:
             assert result.exit_code in (0, 1), name
@@ -589,7 +589,7 @@ def attempt_return(data: bytes) -> tuple[int, int] | None:
 
 @examples(100)
 @given(st.lists(st.tuples(st.integers(0, len(RETURN) - 1), st.binary(min_size=0, max_size=3)), min_size=1, max_size=4))
-def test_bytes_of_a_return_changed_anywhere(changes):
+def test_bytes_of_a_return_changed_anywhere_end_in_an_answer_or_a_message(changes):
     data = bytearray(RETURN)
     for place, put in changes:
         data[place : place + 1] = put
@@ -677,6 +677,6 @@ def read_tables_of(data: bytes):
         return read(path)
 
 
-def test_many_cells_that_cant_be_read_are_quickly_told(here):
+def test_many_unreadable_cells_are_reported_quickly(here):
     (here / "e.csv").write_text("child_id,plan_start\n" + "".join(f"{n},31/02/2019\n" for n in range(50_000)))
     assert "50,000 cells can't be read" in run("activity", "e.csv").stderr

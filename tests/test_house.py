@@ -46,7 +46,7 @@ def test_imports_point_one_way():
             assert ROOMS.index(other) < ROOMS.index(room), f"{path.relative_to(SOURCE)} imports {other}"
 
 
-def test_the_ground_floor_is_the_rooms():
+def test_every_package_of_src_is_a_room():
     found = {path.name.removesuffix(".py") for path in SOURCE.iterdir()} - {"__pycache__", "demo"}
     assert found - {"__init__", "__main__", "py.typed"} == set(ROOMS)
     assert len(ROOMS) <= GROUND_FLOOR
@@ -106,7 +106,7 @@ def test_rates_import_what_they_need(example):
     assert len([name for name in modules if name.startswith("cpind.")]) <= MODULES_OF_RATES
 
 
-def test_importing_cpind_costs_nothing():
+def test_importing_cpind_imports_neither_pandas_nor_numpy_nor_click():
     program = "import sys, cpind; assert not {'pandas', 'numpy', 'click'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True)
 

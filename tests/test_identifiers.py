@@ -33,7 +33,7 @@ def test_rounded_identifiers_are_refused(here, identifiers, bad_dates):
 
 
 @pytest.mark.parametrize("identifiers", [["5e31", "a17c"], ["1E5", "C22"], ["12E45", "3"], ["E5", "1"], ["1.5", "2"]])
-def test_letters_and_digits_are_no_numbers(identifiers):
+def test_identifiers_with_letters_are_not_numbers(identifiers):
     rows = "".join(f"{text},2022-06-0{n}\n" for n, text in enumerate(identifiers, 1))
     assert list(extract_of("child_id,plan_start\n" + rows).plans["child_id"]) == identifiers
 
@@ -43,14 +43,14 @@ def test_a_column_of_the_files_own_may_be_rounded():
     assert list(extract.plans["Worker"]) == ["1.2E+11", "1.2E+11"]
 
 
-def test_a_large_file_is_refused_as_a_small_one(monkeypatch):
+def test_a_large_file_is_refused_as_a_small_one_is(monkeypatch):
     monkeypatch.setattr("cpind.inputs.delimited.LARGE_BYTES", 0)
     with pytest.raises(InputError, match="2 cells"):
         extract_of("child_id,plan_start\n1.0E+11,2022-06-01\n1.0E+11,2022-06-02\n3,2022-06-03\n")
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_leading_zeros_between_files(here, monkeypatch, large):
+def test_identifiers_that_differ_in_leading_zeros_between_files_are_noted(here, monkeypatch, large):
     if large:
         monkeypatch.setattr("cpind.inputs.delimited.LARGE_BYTES", 0)
     (here / "old.csv").write_text(
@@ -73,7 +73,7 @@ def test_leading_zeros_between_files(here, monkeypatch, large):
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_capital_letters_between_files(here, monkeypatch, large):
+def test_identifiers_that_differ_in_case_between_files_are_noted(here, monkeypatch, large):
     if large:
         monkeypatch.setattr("cpind.inputs.delimited.LARGE_BYTES", 0)
     (here / "old.csv").write_text(
@@ -94,11 +94,11 @@ def test_capital_letters_between_files(here, monkeypatch, large):
 
 
 @pytest.mark.parametrize("identifiers", [["0012", "0013"], ["A012", "A12"], ["12", "120"], ["0", "00x"]])
-def test_no_warning_where_nothing_else_is_alike(here, identifiers):
+def test_there_is_no_warning_where_no_identifiers_are_similar(here, identifiers):
     rows = "".join(f"{text},2022-06-0{n}\n" for n, text in enumerate(identifiers, 1))
     assert extract_of("child_id,plan_start\n" + rows).remarks == ()
 
 
-def test_families_are_not_looked_at():
+def test_identifiers_of_families_are_not_compared():
     extract = extract_of("child_id,family_id,plan_start\n1,007,2022-06-01\n2,7,2022-06-01\n")
     assert extract.remarks == ()

@@ -1,5 +1,5 @@
 """Columns that say who a child is: no figure is split by them, whatever they are called and however few children there
-are; columns of places, teams and schools are what they are."""
+are; columns of places, teams and schools may be split by."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ def headings(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("heading", headings(OF_SOMEBODY))
-def test_headings_of_somebody(heading):
+def test_a_heading_about_a_person_identifies(heading):
     assert identifies(heading) and identifies(heading.upper()) and identifies(heading.replace(" ", "_"))
 
 
 @pytest.mark.parametrize("heading", headings(OF_A_PLACE))
-def test_headings_of_a_place(heading):
+def test_a_heading_about_a_place_does_not_identify(heading):
     assert not identifies(heading) and not identifies(heading.replace(" ", "_"))
 
 
 def split(heading: str, values: list[str], by: str = "") -> tuple[int, str]:
-    """Exit code and all that is said of plans split by a column with these values, one child a row."""
+    """The exit code and all output of plans split by a column with these values, one child a row."""
     rows = "".join(f'K{n:03d}X,2019-05-01,,"{value}"\n' for n, value in enumerate(values))
     Path("e.csv").write_text(f"child_id,plan_start,plan_end,{heading}\n{rows}")
     result = run("activity", "e.csv", "--by", by or heading, "--year", "2019/20")
@@ -73,18 +73,18 @@ IDENTIFYING = {
 
 @pytest.mark.parametrize("values", IDENTIFYING.values(), ids=IDENTIFYING)
 @pytest.mark.parametrize("heading", ["Column 7", "team", "district"])
-def test_what_is_in_a_column_tells_who_children_are(here, heading, values):
+def test_a_split_by_a_column_whose_cells_identify_children_is_refused(here, heading, values):
     if heading != "Column 7" and len(values) < 6:
         pytest.skip("of a few children each may well have a team of its own")
-    code, said = split(heading, values)
-    assert code == 2 and "would list single children" in said
-    assert not [value for value in values if value in said and value not in ("North", "South")]
+    code, output = split(heading, values)
+    assert code == 2 and "would list single children" in output
+    assert not [value for value in values if value in output and value not in ("North", "South")]
 
 
 @pytest.mark.parametrize("heading, by", [("initial_category", "initial_category"), ("ethnicity", "ethnic-group")])
-def test_identifiers_in_a_column_of_codes(here, heading, by):
-    code, said = split(heading, [f"Q{n:04d}" for n in range(12)], by)
-    assert code == 2 and "Q0003" not in said
+def test_a_split_by_a_column_of_identifiers_is_refused(here, heading, by):
+    code, output = split(heading, [f"Q{n:04d}" for n in range(12)], by)
+    assert code == 2 and "Q0003" not in output
 
 
 ORDINARY = {
@@ -104,10 +104,10 @@ ORDINARY = {
 
 @pytest.mark.parametrize("values", ORDINARY.values(), ids=ORDINARY)
 @pytest.mark.parametrize("heading", ["Cohort", "team"])
-def test_an_ordinary_column_is_one(here, heading, values):
-    code, said = split(heading, values)
-    assert code == 0, said
-    assert values[0].casefold() in said.casefold()
+def test_a_split_by_an_ordinary_column_is_allowed(here, heading, values):
+    code, output = split(heading, values)
+    assert code == 0, output
+    assert values[0].casefold() in output.casefold()
 
 
 @examples(24)
@@ -125,14 +125,14 @@ def test_a_few_groups_of_many_children_pass_and_one_each_does_not(groups, childr
 
 
 @pytest.mark.parametrize("text", ["9434765919", "943 476 5919", "943-476-5919", "4505577104"])
-def test_nhs_numbers(text):
+def test_a_valid_nhs_number_is_recognised(text):
     assert holds_nhs_number(text) and is_an_identifier(text)
 
 
 @pytest.mark.parametrize(
     "text", ["9434765918", "943476591", "94347659190", "0000000000", "1111111111", "E07000218", "CV1"]
 )
-def test_no_nhs_numbers(text):
+def test_a_text_that_is_not_an_nhs_number_is_not_recognised_as_one(text):
     assert not holds_nhs_number(text)
 
 
@@ -146,7 +146,7 @@ def with_check_digit(nine: str) -> str:
 
 
 @pytest.mark.parametrize("nine", ["943476591", "450557710", "123456788", "987654321", "401023213"])
-def test_one_check_digit_of_ten(nine):
+def test_only_one_of_ten_check_digits_is_valid(nine):
     valid = with_check_digit(nine)
     assert sum(holds_nhs_number(nine + digit) for digit in "0123456789") == (valid != "")
     if valid:
@@ -171,31 +171,31 @@ NOT_AROUND = [
 
 
 @pytest.mark.parametrize("text", AROUND)
-def test_an_nhs_number_within_a_text(text):
+def test_an_nhs_number_within_a_text_is_recognised(text):
     assert holds_nhs_number(text) and is_an_identifier(text)
     assert "5919" not in without_nhs_numbers(text)
 
 
 @pytest.mark.parametrize("text", NOT_AROUND)
-def test_digits_that_are_no_nhs_number(text):
+def test_digits_with_a_wrong_check_digit_are_not_an_nhs_number(text):
     assert not holds_nhs_number(text)
     assert without_nhs_numbers(text) == text
 
 
 @pytest.mark.parametrize("text", AROUND)
 @pytest.mark.parametrize("heading", ["Cohort", "team", "district"])
-def test_one_of_them_is_enough_in_any_column(here, heading, text):
-    code, said = split(heading, [*["North", "South"] * 9, text])
-    assert code == 2 and "would list single children" in said
-    assert "5919" not in said
+def test_one_nhs_number_in_any_column_is_enough_to_refuse_a_split(here, heading, text):
+    code, output = split(heading, [*["North", "South"] * 9, text])
+    assert code == 2 and "would list single children" in output
+    assert "5919" not in output
 
 
-def test_references_of_ten_digits_are_as_before(here):
+def test_ten_digit_references_that_are_not_nhs_numbers_may_be_groups(here):
     """Among names of teams a number that fails the check is a group like any other; a column of them is long numbers."""
-    code, said = split("Cohort", [*["North", "South"] * 9, "9434765918"])
-    assert code == 0 and "9434765918" in said
-    code, said = split("Cohort", ["9434765918", "4505577103"] * 12)
-    assert code == 2 and "its values are long numbers" in said
+    code, output = split("Cohort", [*["North", "South"] * 9, "9434765918"])
+    assert code == 0 and "9434765918" in output
+    code, output = split("Cohort", ["9434765918", "4505577103"] * 12)
+    assert code == 2 and "its values are long numbers" in output
 
 
 @pytest.mark.parametrize("column", ["plan_start", "previous_plans", "transfer_in", "plan_type", "date_of_birth"])
@@ -231,7 +231,7 @@ FIRST_ROWS = {
 @pytest.mark.parametrize(
     "command", [["activity"], ["inspect"], ["check", "--rows"], ["init"], ["benchmarks", "import"], ["convert"]]
 )
-def test_a_first_row_of_data_is_shown_nowhere(here, row, command):
+def test_a_first_row_of_data_is_never_shown(here, row, command):
     (here / "e.csv").write_text(f"{row}\n{row}\n")
     result = run(*command, "e.csv")
     written = (here / "cpind.toml").read_text() if (here / "cpind.toml").exists() else ""
@@ -241,13 +241,13 @@ def test_a_first_row_of_data_is_shown_nowhere(here, row, command):
         assert "it has no row of headings" in result.stdout
 
 
-def test_headings_that_are_known_make_a_row_of_headings(here):
+def test_known_headings_make_a_row_a_row_of_headings(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end,31/03/2020\nK1,2019-05-01,,7\n")
     assert "31/03/2020" in run("inspect", "e.csv").stdout
 
 
 @pytest.mark.parametrize("command", [["activity"], ["inspect"], ["init"]])
-def test_a_row_of_headings_that_runs_over_into_data_is_shown_nowhere(here, command):
+def test_a_row_of_headings_that_runs_into_data_is_never_shown(here, command):
     """Found by the fuzz: the line's end and the child's heading were lost."""
     (here / "e.csv").write_text(
         "ZQX7000,2007-03-11,North,seen with Quillfeather,plan_start,plan_end,team\nK1,,,,2019-05-01,,\n"
@@ -265,7 +265,7 @@ def test_a_death_that_cannot_be_read_is_not_shown(here):
 
 @pytest.mark.parametrize("cell", ["Quillfeather", "2011-07-23", "ZQX7001"])
 @pytest.mark.parametrize("column", ["mid_year", "population"])
-def test_a_cell_of_a_population_that_is_somebodys_is_not_shown(here, cell, column):
+def test_a_cell_of_a_population_file_that_may_identify_is_not_shown(here, cell, column):
     row = {"mid_year": "2018", "population": "100"} | {column: cell}
     (here / "e.csv").write_text("child_id,plan_start,plan_end\nK1,2019-05-01,\n")
     (here / "p.csv").write_text(f"area,mid_year,population\nShire,{row['mid_year']},{row['population']}\n")
@@ -274,7 +274,7 @@ def test_a_cell_of_a_population_that_is_somebodys_is_not_shown(here, cell, colum
 
 
 @pytest.mark.parametrize("heading", ["Note", "Notes", "Case Notes", "Worker_Comments", "Free Text", "Remarks"])
-def test_what_somebody_has_written_is_not_grouped_by(here, heading):
+def test_a_split_by_free_text_is_refused(here, heading):
     rows = "".join(f"K{n},2022-06-0{n},,{'Seen with Ann Smith' if n == 1 else ''},T{n % 2}\n" for n in range(1, 9))
     (here / "e.csv").write_text(f"child_id,plan_start,plan_end,{heading},Team\n{rows}")
     result = run("activity", "e.csv", "--month", "Jun-22", "--by", heading)

@@ -26,7 +26,7 @@ def of(section: str, found: list[dict[str, str]]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def test_every_heading_is_listed_with_what_it_is_taken_for(here):
+def test_every_heading_is_listed_with_the_column_it_is_read_as(here):
     (here / "plans.csv").write_text(
         "Mosaic Person ID,D.O.B.,CPP Start,CPP End,Number of Previuos CP Plans,Day seen,Ward\n"
         "a,01/02/2012,01/06/2022,,1,02/06/2022,Ash\nb,03/04/2013,15/07/2022,30/11/2022,,05/06/2022,\n"
@@ -55,7 +55,7 @@ def test_joins_and_indicators_are_listed():
     assert answers["rates"].startswith("no: ") and "population" in answers["rates"]
 
 
-def test_what_an_indicator_lacks_is_said(here):
+def test_the_columns_that_an_indicator_lacks_are_listed(here):
     (here / "s47.csv").write_text("Person ID,S47 Start Date\na,2022-06-01\n")
     answers = {item: reading[0] for item, reading in of("indicator", facts("s47.csv")).items()}
     assert answers["icpc"] == "no: the files have no icpc_date"
@@ -70,7 +70,7 @@ def test_other_layouts_are_named(layout, names):
     assert {fact["item"] for fact in found if fact["section"] == "file"} == names
 
 
-def test_what_cannot_be_read_is_inspected_all_the_same(here):
+def test_an_extract_that_cannot_be_read_is_still_inspected(here):
     (here / "other.csv").write_text("area,mid_year,population\nRugby,2019,24000\n")
     result = run("inspect", "other.csv")
     assert result.exit_code == 1
@@ -114,7 +114,7 @@ def test_init_proposes_the_mapping_of_files(here):
     assert result.exit_code == 0 and "no file has the heading" not in result.stderr
 
 
-def test_init_writes_beside_the_first_file_and_never_over_another(here):
+def test_init_writes_settings_beside_the_first_file_and_never_overwrites(here):
     (here / "sub").mkdir()
     (here / "sub" / "plans.csv").write_text("child_id,CPP Start\na,2022-06-01\n")
     assert run("init", "sub/plans.csv").exit_code == 0

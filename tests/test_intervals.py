@@ -252,7 +252,7 @@ def test_ci_takes_a_level_or_none(here, typed, level):
 
 
 @pytest.mark.parametrize("level", ["100", "0", "-5", "49.9", "nan", "inf", "nonsense.csv.ci"])
-def test_a_level_that_is_none_is_refused(here, level):
+def test_a_text_that_is_not_a_level_is_refused(here, level):
     result = run("rates", f"--ci={level}", "-q")
     assert result.exit_code == 2
     assert f'"{level}" is not a level: write a percentage from 50 to under 100' in result.stderr
@@ -278,7 +278,7 @@ def test_beside_benchmarks_each_of_several_indicators_is_named(here):
     ]
 
 
-def test_better_and_worse_are_apart_from_higher_and_lower(here):
+def test_better_and_worse_are_distinct_from_higher_and_lower(here):
     records = json.loads(run("icpc", "--ci", "--year", "2018/19", "-q", "-f", "json").stdout)
     places = {record["area"]: (record["compared"], record["judged"]) for record in records}
     own = next(record for record in records if record["area"] == "Warwickshire")
@@ -340,7 +340,7 @@ def test_intervals_that_families_widen_and_those_that_they_do_not_are_told_apart
 
 
 @pytest.mark.parametrize(("blank", "is_said"), [(0, False), (2, False), (3, True), (18, True)])
-def test_many_children_without_a_family_are_said(tmp_path, blank, is_said):
+def test_many_children_without_a_family_are_noted(tmp_path, blank, is_said):
     rows = [f"c{n},{'' if n < blank else f'f{n // 2}'},2019-05-{1 + n:02},2019-08-01\n" for n in range(20)]
     path = tmp_path / "plans.csv"
     path.write_text("".join(["child_id,family_id,plan_start,plan_end\n", *rows]))
@@ -398,7 +398,7 @@ def test_where_many_children_have_no_family_the_reservation_stays():
     assert (known.is_more, known.knows_families, known.lack_families) == (True, True, False)
 
 
-def test_of_one_family_nothing_is_said_of_chance():
+def test_a_change_within_one_family_is_not_compared_with_chance():
     base = Figure("repeats", "A", numerator=0, denominator=8, value=0.0, clusters=Clusters(1, 0, 0, 64))
     later = Figure("repeats", "A", numerator=8, denominator=8, value=100.0, clusters=Clusters(1, 64, 64, 64))
     assert chance_of(base._replace(clusters=None), later._replace(clusters=None)).is_more
@@ -437,7 +437,7 @@ def test_a_ratio_to_nothing_has_no_upper_limit():
     assert math.isinf(chance.upper) and chance.lower > 0
 
 
-def test_the_scorecard_has_them_too(here):
+def test_the_scorecard_has_intervals_too(here):
     card = json.loads(run("scorecard", "--ci", "-f", "json", "-q").stdout)
     alone = json.loads(run("show", "repeats", "--quarter", "Q1-20/21", "--ci", "-f", "json", "-q").stdout)
     (latest,) = [one for one in card if one["cell"] == "latest" and one["indicator"] == "repeats"]

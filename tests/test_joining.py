@@ -37,7 +37,7 @@ def read(files: dict[str, str], *, joined: bool = True) -> Extract:
     return read_flat(tables, {}, joined=joined)
 
 
-def said(extract: Extract) -> tuple[str, ...]:
+def sentences_of(extract: Extract) -> tuple[str, ...]:
     """The sentence of each join."""
     return tuple(join.said for join in extract.joins)
 
@@ -138,7 +138,7 @@ def comparable(extract: Extract, basis: Basis) -> list[str]:
 
 @examples(50)
 @given(histories(), st.permutations(list(APART)), st.sampled_from([None, "sex", "district", "age"]))
-def test_taken_apart_and_joined_the_figures_are_those_of_one_file(history, order, by):
+def test_separate_files_joined_give_the_figures_of_one_file(history, order, by):
     rows, people = history
     files = {name: text_of(rows, APART[name]) for name in order}
     files = {name: text for name, text in files.items() if text.count("\n") > 1}
@@ -221,7 +221,7 @@ def test_a_conference_takes_the_latest_enquiry_since_the_conference_before():
     assert timely(extract) == (1, 2)
     assert (
         "icpc.csv: 2 of 2 conferences take the section 47 enquiry from s47.csv, by child; 1 had several to choose from and takes the latest (check joined)"
-        in said(extract)
+        in sentences_of(extract)
     )
     assert listed(extract, "joined") == [
         ("icpc.csv", 2, "icpc_date 2023-05-16; s47_start 2023-05-02"),
@@ -233,28 +233,28 @@ def test_a_conference_takes_the_latest_enquiry_since_the_conference_before():
 def test_where_the_enquiries_begin_too_late_the_sentence_says_so():
     enquiries = f"{ENQUIRIES}b,2023-04-01\n"
     extract = read({"s47.csv": enquiries, "icpc.csv": f"{CONFERENCES}a,2023-04-12\nb,2023-04-12\nc,2023-05-03\n"})
-    (sentence,) = said(extract)
+    (sentence,) = sentences_of(extract)
     assert "1 of 3 conferences takes" in sentence
     assert "; 1 without one was held in the first weeks of that file, and the enquiry may be older" in sentence
 
 
-def test_an_enquiry_before_the_last_conference_is_not_a_clock():
+def test_a_conference_is_not_timed_from_an_enquiry_before_the_last_one():
     # The only enquiry led to the first conference, on its own day; the second has none.
     extract = read({"a.csv": f"{ENQUIRIES}a,2023-05-02\n", "b.csv": f"{CONFERENCES}a,2023-05-02\na,2023-05-10\n"})
     assert timely(extract) == (1, 2)
 
 
-def test_a_key_goes_before_the_dates():
+def test_a_key_takes_precedence_over_the_dates():
     # By the dates it would be 2 May and in time; the key says 1 March.
     enquiries = "Person ID,Enquiry ID,S47 Start Date\na,E1,2023-03-01\na,E2,2023-05-02\n"
     conferences = "Person ID,S47 Enquiry ID,ICPC Date\na,E1,2023-05-16\n"
     extract = read({"s47.csv": enquiries, "icpc.csv": conferences})
     assert timely(extract) == (0, 1)
-    assert "by enquiry_id (check joined)" in said(extract)[0]
+    assert "by enquiry_id (check joined)" in sentences_of(extract)[0]
 
 
 @pytest.mark.parametrize("key, expected", [("E2", (2, 2)), ("E9", (1, 2)), ("", (2, 2))])
-def test_a_key_that_matches_nothing_is_no_enquiry_and_a_blank_one_leaves_it_to_the_dates(key, expected):
+def test_an_unmatched_key_joins_nothing_and_a_blank_key_joins_by_dates(key, expected):
     enquiries = "Person ID,Enquiry ID,S47 Start Date\na,E2,2023-05-02\nb,E9,2023-05-02\n"
     conferences = f"Person ID,Enquiry ID,ICPC Date\na,{key},2023-05-16\nb,E9,2023-05-16\n"
     extract = read({"s47.csv": enquiries, "icpc.csv": conferences})
@@ -271,7 +271,7 @@ def test_enquiries_and_conferences_in_rows_of_one_file_are_joined_if_none_share_
     stacked = "Person ID,S47 Start Date,ICPC Date\na,2023-05-02,\na,,2023-05-16\nb,,2023-06-12\n"
     extract = read({"events.csv": stacked})
     assert timely(extract) == (1, 2)
-    assert said(extract) == (
+    assert sentences_of(extract) == (
         "events.csv: 1 of 2 conferences takes the section 47 enquiry from events.csv, by child (check joined)",
     )
 
@@ -280,7 +280,7 @@ def test_a_blank_is_a_blank_in_a_file_whose_rows_share_both():
     one = "Person ID,S47 Start Date,ICPC Date\na,2023-05-02,2023-05-16\nb,2023-05-02,\nb,,2023-05-16\n"
     extract = read({"one.csv": one, "more.csv": f"{ENQUIRIES}b,2023-05-08\n"})
     assert timely(extract) == (1, 2)
-    assert said(extract) == ()
+    assert sentences_of(extract) == ()
 
 
 def test_no_join_leaves_files_apart():
@@ -308,7 +308,7 @@ def test_a_review_belongs_to_the_plan_that_it_falls_in():
     # Not the one between the plans, nor the one on the day on which the second starts.
     assert [str(day) for day in live.reviews["date"]] == ["2021-03-01", "2021-06-30", "2022-04-01"]
     assert live.reviews["plan"].tolist() == [0, 0, 1]
-    assert "reviews.csv: 3 of 5 reviews belong to a plan of plans.csv, by child (check joined)" in said(extract)
+    assert "reviews.csv: 3 of 5 reviews belong to a plan of plans.csv, by child (check joined)" in sentences_of(extract)
 
 
 def test_a_review_takes_the_plan_that_its_key_names():
@@ -324,13 +324,13 @@ def test_a_transfer_in_takes_the_latest_referral_on_or_before_it():
     assert timely(read(files)) == (1, 1)
 
 
-def test_people_fill_what_events_lack_and_nothing_else():
+def test_a_table_of_people_fills_only_what_events_lack():
     people = "Person ID,Gender,Team\na,M,Old\na,,New\nb,F,East\nc,F,West\n"
     plans = "Person ID,CP Plan Start Date,Team\na,2021-01-04,\nb,2021-01-04,Own\nd,2021-01-04,\n"
     extract = read({"people.csv": people, "plans.csv": plans})
     assert list(extract.plans["team"].astype(object).fillna("")) == ["New", "Own", ""]
     assert list(extract.plans["sex"].astype(object).fillna("")) == ["M", "F", ""]
-    assert said(extract) == (
+    assert sentences_of(extract) == (
         "people.csv: describes 2 of the 3 children with an event; 1 row differs from a later row of the child, which is "
         "taken (check person-differs)",
     )
@@ -346,7 +346,7 @@ def test_people_fill_what_events_lack_and_nothing_else():
         {"people.csv": "Person ID,Gender\na,M\n", "referrals.csv": "Person ID,Referral Date\na,2021-01-04\n"},
     ],
 )
-def test_without_any_event_there_is_nothing_to_count(files):
+def test_files_without_any_event_are_refused(files):
     with pytest.raises(NoExtractError, match="date of an event"):
         read(files)
 
@@ -375,7 +375,7 @@ def test_only_child_protection_plans_are_plans():
     assert "2 plans are of another kind than child protection (plan_type) (check other-plan)" in left_out_of(extract)
 
 
-def test_conferences_are_dealt_out_by_their_type_and_status():
+def test_conferences_are_classified_by_their_type_and_status():
     conferences = (
         "Person ID,Conference Date,Conference Type,Conference Status\n"
         "a,2023-05-16,Initial CPC,Held\na,2023-08-01,Review CPC,Completed\nb,2023-05-17,ICPC,Cancelled\n"
@@ -393,8 +393,8 @@ def test_conferences_are_dealt_out_by_their_type_and_status():
     assert [str(day) for day in bases(extract, as_at=date(2024, 3, 31)).live.reviews["date"]] == ["2023-08-01"]
     assert listed(extract, "conference-not-held") == [("conferences.csv", 4, ""), ("conferences.csv", 7, "")]
     assert listed(extract, "other-meeting") == [("conferences.csv", 6, "")]
-    said = "1 meeting is not a child protection conference (conference_type) (check other-meeting)"
-    assert said in left_out_of(extract)
+    sentence = "1 meeting is not a child protection conference (conference_type) (check other-meeting)"
+    assert sentence in left_out_of(extract)
 
 
 @pytest.mark.parametrize(
@@ -443,7 +443,7 @@ def test_a_table_names_the_joins_that_it_stands_on(here):
 # --- on the command line --------------------------------------------------------------------------------
 
 
-def test_converted_the_joined_files_give_the_same_figures(here):
+def test_joined_files_that_are_converted_give_the_same_figures(here):
     for name, text in {
         "s47.csv": f"{ENQUIRIES}a,2023-05-02\n",
         "icpc.csv": f"{CONFERENCES}a,2023-05-16\n",

@@ -37,7 +37,7 @@ def value(text: str, code: str, period, **request):
     return figure.numerator, basis_of(figure)
 
 
-def test_each_year_from_its_own_return():
+def test_each_year_is_answered_from_its_own_return():
     assert value(RETURNS, "plans-open", year(2018)) == (2, "return 2017/18")
     assert value(RETURNS, "plans-ended", year(2018)) == (1, "return 2017/18")
     assert value(RETURNS, "plans-open", year(2019)) == (1, "return 2018/19")
@@ -159,7 +159,7 @@ def test_a_return_in_which_every_plan_is_open():
     ]
 
 
-def test_nothing_is_recorded_so_early_is_no_zero():
+def test_a_period_before_the_first_record_is_not_zero():
     rows = "1,2019-05-01,2019-05-20,2016-01-01,2016-03-31\n2,2019-06-03,2019-06-20,,\n"
     extract = extract_of("child_id,s47_start,icpc_date,plan_start,plan_end\n" + rows)
     figures = compute(extract, ["s47", "conferences", "plans-ended"], [year(2018)]).figures
@@ -180,13 +180,13 @@ def test_a_return_that_lacks_the_number_is_not_answered_by_its_neighbours():
     assert [(f.numerator, note_of(f)) for f in figures] == [(1, ""), (None, "the return 2018/19 has no previous_plans")]
 
 
-def test_either_category_column_will_do():
+def test_either_category_column_suffices():
     text = "return_year,child_id,plan_start,plan_end,initial_category,latest_category\n2018,a,2017-06-01,,,NEG\n"
     figures = compute(extract_of(text), ["plans-open"], [year(2018)], Request(by="category")).figures
     assert {f.group: f.numerator for f in figures}["Neglect"] == 1
 
 
-def test_plans_that_vanish_are_told_of():
+def test_plans_missing_from_later_returns_are_reported():
     result = compute(extract_of(RETURNS), ["plans-open"], [at(date(2018, 6, 30))])
     assert [sentence(n.fact) for n in result.notes] == [
         "1 plan is open in one return and absent from the next: in no stock after it, and ended nowhere "

@@ -1,4 +1,4 @@
-"""Large files take another way: pyarrow's parser, columns left unread, several threads. What comes out is the same."""
+"""Large files are read in another way: pyarrow's parser, columns left unread, several threads. The result is the same."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def as_texts(rows: Frame, without: Collection[str] = ()) -> dict[str, list[str]]
 
 
 @given(rows=strategies.extracts(), write=st.sampled_from([str, quoted]))
-def test_every_extract_is_read_alike(rows, write):
+def test_both_parsers_read_every_extract_in_the_same_way(rows, write):
     data = write(strategies.write_csv(rows)).encode()
     assert content(attempt(quick, data)) == content(attempt(careful, data))
 
@@ -154,7 +154,7 @@ def test_every_extract_is_read_alike(rows, write):
     ],
 )
 @pytest.mark.parametrize("times", [1, 99])
-def test_what_is_odd_is_read_alike(old, new, times):
+def test_both_parsers_read_unusual_text_in_the_same_way(old, new, times):
     data = WHOLE.replace(old, new, times).encode()
     wanted = attempt(careful, data)
     assert content(attempt(quick, data)) == content(wanted)
@@ -180,7 +180,7 @@ def test_what_is_odd_is_read_alike(old, new, times):
         max_size=4,
     ),
 )
-def test_bytes_changed_anywhere_are_read_alike(text, changes):
+def test_both_parsers_read_altered_bytes_in_the_same_way(text, changes):
     data = bytearray(text.encode())
     for where, put in changes:
         place = int(where * len(data))
@@ -201,7 +201,7 @@ def test_bytes_changed_anywhere_are_read_alike(text, changes):
         ('"North\nor so"', False),
     ],
 )
-def test_marks_that_every_parser_tells_alike(cell, plainly):
+def test_quotation_is_plain_only_if_every_parser_reads_it_in_the_same_way(cell, plainly):
     for text in (WHOLE.replace("North", cell), f"a\n{cell}", f"{cell},b\n{cell}"):
         assert is_plainly_quoted(text.encode(), ",") == plainly
 
@@ -221,7 +221,7 @@ def test_blocks_of_a_large_file_are_put_together(monkeypatch, threads):
 
 @pytest.mark.parametrize("reader", [quick, careful])
 @pytest.mark.parametrize(("cell", "other"), [("nuLL", "Hullo"), ("nuLL", "two words"), ('"\nNorth"', "two words")])
-def test_a_cell_is_tidied_whatever_the_others_hold(reader, cell, other):
+def test_a_cell_is_cleaned_whatever_the_other_cells_hold(reader, cell, other):
     alone, beside = (
         reader(WHOLE.replace("North", cell).replace("South", south).encode()).plans["Ward"]
         for south in ("South", other)
@@ -230,7 +230,7 @@ def test_a_cell_is_tidied_whatever_the_others_hold(reader, cell, other):
     assert str(alone.iloc[0]) == str(beside.iloc[0])
 
 
-def test_identifiers_stay_out_of_python_until_somebody_asks():
+def test_identifiers_become_python_strings_only_on_demand():
     extract = quick(WHOLE.encode())
     assert isinstance(extract.rows["child_id"].texts, ArrowTexts)
     assert extract.rows["child_id"].listed() == ["A1", "A2", "A3"] * 3
@@ -257,7 +257,7 @@ def all_figures(extract: Extract) -> object:
 
 
 @given(rows=strategies.extracts("live"))
-def test_figures_need_no_context(rows):
+def test_figures_are_the_same_without_the_context_columns(rows):
     data = strategies.write_csv(rows).encode()
     if not any(row[column] for row in rows for column in ("s47_start", "icpc_date", "plan_start") if row["child_id"]):
         return
@@ -283,7 +283,7 @@ def test_own_columns_keep_the_order_of_the_file():
 
 
 @pytest.mark.parametrize("cell", ["", " ", "null"])
-def test_where_a_row_has_no_child_everything_is_read(cell):
+def test_every_column_is_read_where_a_row_has_no_child(cell):
     data = WHOLE.replace("A3,F,,2016-12-24,2018-03-01", f"{cell},,West,,").encode()
     extract = quick(data, context=False)
     assert content(extract) == content(careful(data))
@@ -306,7 +306,7 @@ def test_the_command_line_reads_what_a_split_needs(here, monkeypatch):
 
 @examples(12, nightly=20)
 @given(rows=strategies.extracts())
-def test_threads_change_nothing(rows):
+def test_threads_do_not_change_the_result(rows):
     data = strategies.write_csv(rows).encode()
     extract = attempt(careful, data)
     if isinstance(extract, str):

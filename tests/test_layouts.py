@@ -81,7 +81,7 @@ def test_the_writers_write_every_row(rows, rng):
     by=st.sampled_from([None, "age", "sex", "ethnicity", "ethnic-group", "category"]),
     seed=st.integers(0, 99),
 )
-def test_a_census_return(rows, year, written, by, seed):
+def test_a_generated_census_return_is_read_back(rows, year, written, by, seed):
     if not usable(rows):
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -97,7 +97,7 @@ def test_a_census_return(rows, year, written, by, seed):
 
 @examples(24)
 @given(rows=strategies.extracts("returns"), by=st.sampled_from([None, "age", "sex"]), spans=st.data())
-def test_several_returns_in_one_call(rows, by, spans):
+def test_several_returns_in_one_call_are_read_back(rows, by, spans):
     years = sorted({row["return_year"] for row in rows})
     written = {year: [row for row in rows if row["return_year"] == year] for year in years}
     if not all(usable(of_year) for of_year in written.values()):
@@ -125,7 +125,7 @@ def test_several_returns_in_one_call(rows, by, spans):
     by=st.sampled_from([None, "age", "sex", "team", "ethnicity", "category"]),
     seed=st.integers(0, 99),
 )
-def test_annex_a(rows, as_at, names, title_row, how, by, seed):
+def test_a_generated_annex_a_is_read_back(rows, as_at, names, title_row, how, by, seed):
     carried = layouts.as_carried(rows, "annex-a", as_at=as_at)
     if not usable(carried):
         return
@@ -153,7 +153,7 @@ def test_annex_a(rows, as_at, names, title_row, how, by, seed):
     by=st.sampled_from([None, "age", "sex", "ethnicity"]),
     choices=st.sampled_from([{}, {"full_history": True}, {"gap_from": "start"}, {"without_transfer_ins": True}]),
 )
-def test_a_standard_safeguarding_dataset(rows, spans, with_ola, by, choices):
+def test_a_generated_safeguarding_dataset_is_read_back(rows, spans, with_ola, by, choices):
     if not usable(rows):
         return
     with tempfile.TemporaryDirectory() as folder:

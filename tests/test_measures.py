@@ -27,11 +27,11 @@ from cpind.model.measures import MONTHS, PERCENT, RATE, exact, half_up, ratio, t
         (330, 117720, RATE, "28.0"),
     ],
 )
-def test_half_up_from_whole_numbers(numerator, denominator, measure, printed):
+def test_ratios_of_whole_numbers_round_half_up(numerator, denominator, measure, printed):
     assert half_up(exact(numerator, denominator, measure), measure.decimals) == printed
 
 
-def test_ties_that_binary_floats_lose():
+def test_ties_that_binary_floats_miss_round_half_up():
     # 1.005 and 0.285 lie below the tie in binary; as written they are ties.
     assert half_up(1.005, 2) == "1.01"
     assert half_up(0.285, 2) == "0.29"
@@ -45,17 +45,17 @@ def test_every_percentage_rounds_as_decimal_does(numerator, denominator):
     assert half_up(exact(numerator, denominator, PERCENT), 1) == str(expected)
 
 
-def test_nothing_to_divide_by_is_no_figure():
+def test_a_denominator_of_zero_gives_no_figure():
     assert ratio(0, 0, PERCENT) is None
     assert ratio(5, None, RATE) is None
 
 
 @given(st.integers(0, 10_000), st.integers(1, 200))
-def test_mean_months_are_exact_again_after_the_float(days, plans):
+def test_mean_months_are_recovered_exactly_from_the_float(days, plans):
     # A month is 365.25 / 12 days; the total is kept as a float and must not lose a tie.
     assert exact(total_months(days), plans, MONTHS) == Fraction(days * 1200, 36525 * plans)
 
 
-def test_whole_months_half_up():
+def test_whole_months_round_half_up():
     # 487 days over 32 plans is exactly half a month each.
     assert half_up(exact(total_months(487), 32, MONTHS), 0) == "1"

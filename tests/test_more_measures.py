@@ -114,7 +114,7 @@ def test_of_two_plans_that_end_on_one_day_the_later_start_stands_for_the_child()
     assert [str(day)[:10] for day in members["plan_start"]] == ["2019-06-01"]
 
 
-def test_children_of_enquiries_and_conferences():
+def test_children_of_enquiries_and_conferences_are_counted():
     text = "child_id,s47_start,icpc_date\na,2019-05-01,2019-05-10\na,2019-09-01,2019-09-10\nb,2019-05-01,\n"
     assert figure(text, "s47") == (3, None) and figure(text, "s47-children") == (2, None)
     assert figure(text, "conferences") == (2, None) and figure(text, "conferences-children") == (1, None)
@@ -200,12 +200,12 @@ def test_a_conference_after_the_date_of_the_extract_has_not_been_held():
     assert figure(text, "s47-to-conference", both, as_at=date(2019, 7, 20)) == (1, 1)
 
 
-def test_siblings_and_several_rows_of_an_enquiry():
+def test_siblings_count_each_and_several_rows_of_an_enquiry_count_once():
     text = ENQUIRIES + "a,2019-05-01,2019-05-10\nb,2019-05-01,2019-05-10\nc,2019-05-01,\na,2019-05-01,\n"
     assert figure(text, "s47-to-conference") == (2, 3)
 
 
-def test_the_ratio_of_totals_links_nothing():
+def test_the_ratio_of_totals_does_not_link_events():
     text = ENQUIRIES + "a,2019-03-20,2019-04-05\nb,2019-05-01,\nc,,2019-07-01\nd,2020-03-20,2020-04-05\n"
     assert figure(text, "s47-to-conference") == (1, 2)  # b, and d, whose conference is of the next year
     assert figure(text, "s47-to-conference-ratio") == (2, 2)  # those of a and c to the enquiries of b and d
@@ -249,7 +249,7 @@ def test_a_plan_follows_on_the_day_or_within_15_days(plan_start, followed):
         ("2019-05-05", "2019-01-01", 1),  # ended before it started: never open
     ],
 )
-def test_a_child_on_a_plan_already_is_out(plan_start, plan_end, counted):
+def test_a_child_already_on_a_plan_is_excluded(plan_start, plan_end, counted):
     text = CONFERENCES + f"a,2019-06-03,,,\na,,{plan_start},{plan_end},\nz,,2010-01-01,2010-02-01,\n"
     assert figure(text, "conference-to-plan") == (0, counted)
     assert ("1 of the 1 conferences is of a child on a plan already" in notes(text, "conference-to-plan")) != counted
@@ -286,7 +286,7 @@ def test_another_childs_plan_neither_follows_nor_runs():
     assert figure(text, "conference-to-plan") == (0, 1)
 
 
-def test_plans_started_per_100_conferences():
+def test_plans_started_are_counted_per_100_conferences():
     text = CONFERENCES + "a,2019-03-30,2019-04-02,,\nb,2019-06-03,,,\nc,2020-03-30,2020-04-02,,\n"
     assert figure(text, "conference-to-plan-ratio") == (1, 2)
 
@@ -376,7 +376,7 @@ WARWICKSHIRE_2024 = {
 """Published for Warwickshire, 2023/24, in tables D2 and D4: neglect, physical, sexual, emotional, multiple."""
 
 
-def test_warwickshires_published_categories_come_back():
+def test_warwickshires_published_categories_are_reproduced():
     codes = ("NEG", "PHY", "SAB", "EMO", "MUL")
     in_order = {
         name: [c for c, n in zip(codes, counts) for _ in range(n)] for name, counts in WARWICKSHIRE_2024.items()
@@ -392,7 +392,7 @@ def test_warwickshires_published_categories_come_back():
         assert tuple(f.numerator for f in found) == counts and {f.denominator for f in found} == {sum(counts)}
 
 
-def test_englands_published_ratios_and_rates_come_back():
+def test_englands_published_ratios_and_rates_are_reproduced():
     # England 2025 in tens: 23,059 enquiries, 7,210 conferences, 6,184 plans started; the rates are those of 2024.
     rows = ["return_year,child_id,s47_start,icpc_date,plan_start"]
     rows += [

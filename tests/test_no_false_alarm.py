@@ -1,4 +1,4 @@
-"""What an extract holds is told only where something is missing: sound extracts, whole or sampled, get no mark."""
+"""An extract is marked as incomplete only where something is missing: complete extracts and samples of them are not."""
 
 from __future__ import annotations
 

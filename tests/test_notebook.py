@@ -82,7 +82,7 @@ def test_a_frame_gives_the_figures_of_its_rows(frame):
         ([["2020-01-01", date(2020, 2, 1)], []], None),
     ],
 )
-def test_cells_as_text(values, texts):
+def test_cells_of_a_frame_become_text(values, texts):
     try:
         table = as_table(pd.DataFrame({"x": values}), "frame")
     except TypeError:  # a list in a cell has no hash
@@ -91,7 +91,7 @@ def test_cells_as_text(values, texts):
     assert table.columns[0].listed() == texts
 
 
-def test_a_dict_of_frames_is_read_as_so_many_files():
+def test_a_dict_of_frames_is_read_as_several_files():
     first, second = ROWS.iloc[:2], ROWS.iloc[2:]
     assert counts(cpind.read({"one": first, "two": second})) == counts(cpind.read(ROWS))
 
@@ -191,7 +191,7 @@ def test_a_date_may_be_a_text_a_date_or_a_timestamp(day):
         pd.DataFrame({"area": ["Extract"], "mid_year": [2019], "population": [30_000]}),
     ],
 )
-def test_a_population_in_many_forms(population):
+def test_a_population_may_be_given_in_many_forms(population):
     (figure,) = cpind.compute(cpind.read(ROWS), "rates", "2019/20", cpind.Request(population=population)).figures
     assert (figure.numerator, figure.denominator, figure.value) == (3, 30_000, 1.0)
 
@@ -205,7 +205,7 @@ def test_a_result_shows_itself():
     assert "--" not in repr(bare).split("\n\n")[-1] and "population=" in repr(bare)
 
 
-def test_a_single_label_and_a_date():
+def test_a_single_label_or_date_is_accepted():
     one = cpind.compute(cpind.read(ROWS), "plans-open", date(2019, 12, 31)).figures
     assert [(f.period, f.numerator) for f in one] == [("31 December 2019", 2)]
     labels = [f.period for f in cpind.compute(cpind.read(ROWS), "repeats", "2018/19-2019/20").figures]

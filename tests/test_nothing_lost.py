@@ -132,7 +132,7 @@ SPOILED = st.lists(
 def test_every_row_is_in_a_figure_or_on_the_list(rows, cells, pick):
     as_at = as_at_of(rows, pick)
     written, meant, spoiled = spoil(rows, cells)
-    # A line of separators alone is no row.
+    # A line of separators alone is not a row.
     spoiled -= {number for number, row in enumerate(written, 2) if is_empty(row)}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "e.csv"
@@ -159,11 +159,11 @@ def test_every_row_is_in_a_figure_or_on_the_list(rows, cells, pick):
     listed["other-authority"] -= strangers
     listed["review-without-plan"] -= strangers
     assert listed == wanted
-    told = strangers.union(*listed.values())
+    reported = strangers.union(*listed.values())
     for number, (row, line) in enumerate(zip(meant, written), 2):
         stages = [column for column in figures if row[column]] or ["plan_start"]
         counted = [(row["child_id"], row[column]) in figures[column] for column in stages]
-        assert all(counted) or number in told or is_empty(line), number
+        assert all(counted) or number in reported or is_empty(line), number
 
 
 @examples(20)
@@ -291,7 +291,7 @@ def test_a_return_on_one_line_is_the_same_return(rows, year, written, spoiled):
     assert seen[0] == seen[2]
 
 
-def test_a_child_twice_on_one_line_is_told_twice(here):
+def test_two_rows_of_a_child_on_one_line_are_reported_twice(here):
     child = (
         "<Child><ChildIdentifiers><LAchildID>{}</LAchildID></ChildIdentifiers><CINdetails><ChildProtectionPlans>"
         "<CPPstartDate>{}</CPPstartDate></ChildProtectionPlans></CINdetails></Child>"
@@ -334,7 +334,7 @@ def held(rows: list[dict]) -> bool:
     dataset=strategies.extracts("live", 4),
     order=st.permutations(["flat.csv", "return.xml", "ssd"]),
 )
-def test_a_flat_file_a_return_and_a_dataset_in_one_call(flat, census, dataset, order):
+def test_a_flat_file_a_return_and_a_dataset_are_read_in_one_call(flat, census, dataset, order):
     flat, dataset = of_others(flat, "F-"), of_others(dataset, "S-")
     if not all(map(held, (flat, census, dataset))):
         return
@@ -431,7 +431,7 @@ JOINED = {
 @pytest.mark.parametrize(
     "floats", [[], KEYS, *([key] for key in KEYS)], ids=["none", "all", *(heading for _, heading in KEYS)]
 )
-def test_a_key_with_excels_point_nought_is_the_same_key(here, floats):
+def test_a_key_with_a_trailing_point_zero_from_excel_is_the_same_key(here, floats):
     assert joined(write_dataset(here / "ssd", floats=floats)) == JOINED
 
 
@@ -442,7 +442,7 @@ def test_a_key_with_excels_point_nought_is_the_same_key(here, floats):
         (("502,602,Y", "502,601,Y"), ("3", "502"), "icpc_referral_id 601"),
     ],
 )
-def test_a_conference_is_not_timed_from_what_is_another_persons(here, change, row, values):
+def test_a_conference_is_not_timed_from_another_persons_enquiry(here, change, row, values):
     old, new = change
     path = write_dataset(here / "ssd", {("ssd_initial_cp_conference", old): new})
     extract = cpind.read(path)
@@ -469,7 +469,7 @@ def test_no_conference_of_a_sound_dataset_points_elsewhere(here):
     assert timed.stdout.splitlines() == ["area,2019/20", "Extract,100.0"]
 
 
-def test_reviews_of_other_authorities_plans_alone_are_no_reviews(here):
+def test_reviews_of_other_authorities_plans_alone_are_not_counted(here):
     elsewhere = {
         ("ssd_cp_plans", "2020-01-31,N"): "2020-01-31,Y",
         ("ssd_cp_reviews", "902,2019-09-02\n"): "",
@@ -533,7 +533,7 @@ def asserts_a_plain_answer(path: Path) -> None:
 @case({(0, "plan_start"): KID, (1, "previous_plans"): "KID", (2, "date_of_birth"): KID})
 @case({(0, "return_year"): "2020", (1, "return_year"): KID, (2, "child_id"): ""})
 @case({(row, column): "" for row in (0, 1, 2) for column in DATES})
-def test_any_cells_of_a_flat_file(cells):
+def test_any_cells_of_a_flat_file_end_in_a_plain_answer(cells):
     rows = people()
     for (place, column), text in cells.items():
         rows[place][column] = text
@@ -549,7 +549,7 @@ def test_any_cells_of_a_flat_file(cells):
         st.tuples(st.sampled_from(sorted(TABLES)), st.integers(0, 5), st.integers(0, 9), CELLS), min_size=1, max_size=6
     )
 )
-def test_any_cells_of_a_dataset(cells):
+def test_any_cells_of_a_dataset_end_in_a_plain_answer(cells):
     with tempfile.TemporaryDirectory() as folder:
         layouts.write_ssd(people(), folder)
         for table, row, column, text in cells:
@@ -589,7 +589,7 @@ def store_of(folder: Path, name: str) -> list:
 
 
 @pytest.mark.parametrize("as_numbers", [False, True], ids=["texts", "numbers"])
-def test_lait_as_parquet_is_lait_as_csv(here, as_numbers):
+def test_lait_as_parquet_gives_the_same_as_csv(here, as_numbers):
     rows = LAIT_ROWS if as_numbers else [*LAIT_ROWS, *SYMBOLS]
     releases.write_lait(here / "lait.csv", rows)
     columns = dict(zip(LAIT, map(list, zip(*rows))))

@@ -1,4 +1,4 @@
-"""What another program than ours shows of the documents: LibreOffice opens them, once for all tests of this file."""
+"""What a program other than ours shows of the documents: LibreOffice opens them, once for all tests of this file."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def test_all_commands_have_one_vintage_and_its_population(two_vintages):
     assert shown("rates", "--authority", "401")["Yewshire"] == {"2023/24": "25"}
 
 
-def test_what_another_vintage_has_is_said(two_vintages):
+def test_a_figure_that_only_another_vintage_has_is_mentioned(two_vintages):
     printed = run("repeats", "returns.csv", "--authority", "Yewshire", "--year", "2023/24").stdout
     assert "repeats is not in the vintage 2024" in printed and "2025 (--vintage)" in printed
     refused = run("benchmarks", "show", "repeats", "--authority", "Yewshire")
@@ -129,7 +129,7 @@ def test_what_another_vintage_has_is_said(two_vintages):
     }
 
 
-def test_a_year_that_only_another_vintage_has_is_said(here):
+def test_a_year_that_only_another_vintage_has_is_mentioned(here):
     imported(plans(here / "old.csv", local(2020, "401", "Yewshire", 9, 8, 10, 24.5), england(2020, 9, 8, 10, 24.5)))
     imported(plans(here / "new.csv", local(2024, "401", "Yewshire", 9, 8, 10, 25), england(2024, 9, 8, 10, 25)))
     printed = run("benchmarks", "show", "rates", "--authority", "401", "--year", "2019/20..2023/24").stdout
@@ -137,7 +137,7 @@ def test_a_year_that_only_another_vintage_has_is_said(here):
     assert "24.5" not in printed
 
 
-def test_a_population_of_a_release_that_ends_a_year_early_serves(here):
+def test_a_population_of_a_release_that_ends_a_year_early_is_used(here):
     imported(
         plans(
             here / "d1.csv", local(2022, "401", "Yewshire", 9, 8, 120, 30), local(2021, "401", "Yewshire", 9, 8, 80, 20)
@@ -153,7 +153,7 @@ def test_a_population_of_a_release_that_ends_a_year_early_serves(here):
     assert notes == {"2021/22": "population of mid-2020", "2020/21": ""}
 
 
-def test_a_later_population_never_serves_an_earlier_release(here):
+def test_a_later_population_is_never_used_for_an_earlier_release(here):
     imported(
         plans(here / "d1.csv", local(2022, "401", "Yewshire", 9, 8, 120, 30)),
         people(here / "p.csv", children(2024, "401", "Yewshire", 50_000), children(2021, "401", "Yewshire", 49_000)),
@@ -185,7 +185,7 @@ def test_regions_have_a_code(name, number, code):
     assert region_code(name, number) == code
 
 
-def test_a_regions_figure_of_lait_goes_before_its_rounded_counts(here):
+def test_a_regions_figure_in_lait_is_preferred_to_its_rounded_counts(here):
     heading = f"{PLACE},Section47,ICPC,Duration_0-10_days,Duration_11-15_days"
     place = "E12000003,Yorkshire and The Humber"
     region = f"2024,Reporting year,Regional,E92000001,England,{place},,,,F,900,300,100,110"
@@ -200,10 +200,10 @@ def test_a_regions_figure_of_lait_goes_before_its_rounded_counts(here):
         "CP_conf_15days,2023,Yewshire,,401",
         "NEET,2024,Yewshire,3,401",
     )
-    said = imported("c4.csv", "lait.csv")
+    output = imported("c4.csv", "lait.csv")
     for reason in ("not an authority, region or England (Similar councils)", "1 row: no year", "1 row: no value"):
-        assert reason in said
-    assert "1 row: other indicators" in said
+        assert reason in output
+    assert "1 row: other indicators" in output
     assert shown("icpc", "--authority", "401") == {  # 30 of 40; not 210 of 300
         "Yewshire": {"2023/24": "75.0"},
         "Yorkshire and The Humber": {"2023/24": "70.3"},
@@ -212,7 +212,7 @@ def test_a_regions_figure_of_lait_goes_before_its_rounded_counts(here):
     assert codes == {"E12000003": "70.3", "E13000001": "60.1"}
 
 
-def test_what_the_release_withholds_and_lait_prints_is_laits(here):
+def test_a_figure_that_the_release_withholds_is_taken_from_lait(here):
     imported(
         repeats(
             here / "d3.csv",
@@ -226,7 +226,7 @@ def test_what_the_release_withholds_and_lait_prints_is_laits(here):
     assert "1 figure that the release withholds is LAIT's, of which Yewshire in 2023/24." in result.stdout
 
 
-def test_a_year_that_only_lait_has_is_no_column(here):
+def test_a_year_that_only_lait_has_is_not_a_column(here):
     imported(
         repeats(here / "d3.csv", local(2024, "401", "Yewshire", 90, 18, 20)),
         lait(here / "l.csv", "PrevRegCPR,2025,Yewshire,4.4,401"),
@@ -255,12 +255,12 @@ def two_of_one_name(here):
 
 
 @pytest.mark.parametrize("name", ["408", "Larchshire", "larchshire council", "E06000408"])
-def test_the_name_is_that_of_the_one_with_the_latest_figures(two_of_one_name, name):
+def test_an_ambiguous_name_means_the_authority_with_the_latest_figures(two_of_one_name, name):
     own = shown("plans-open", "--authority", name, "--year", "2017/18..2023/24")["Larchshire"]
     assert [own[y] for y in ("2017/18", "2018/19", "2022/23", "2023/24")] == ["", "", "304", "296"]
 
 
-def test_the_one_that_was_abolished_has_its_own_figures_and_population(two_of_one_name):
+def test_the_abolished_authority_has_its_own_figures_and_population(two_of_one_name):
     own = shown("plans-open", "--authority", "405", "--year", "2017/18..2023/24")["Larchshire (405)"]
     assert [own[y] for y in ("2017/18", "2018/19", "2022/23", "2023/24")] == ["244", "305", "", ""]
     own_returns(two_of_one_name, 2024, 300)
@@ -333,18 +333,18 @@ KNOWN = Areas(NAMES, {key(name): number for number, name in NAMES.items()}, {}, 
         ("Surrey County Council", "936"),
     ],
 )
-def test_short_names(short, number):
+def test_short_names_of_authorities_are_recognised(short, number):
     assert KNOWN.number(short) == number
 
 
 @pytest.mark.parametrize(
     "other", ["Lincolnshire", "Cheshire", "York", "Yorkshire", "London", "Somerset", "Sea", "of", ""]
 )
-def test_a_part_of_another_name_is_no_short_name(other):
+def test_part_of_another_name_is_not_a_short_name(other):
     assert KNOWN.number(other) is None
 
 
-def test_a_short_name_of_several_lists_them():
+def test_a_short_name_of_several_authorities_lists_them():
     with pytest.raises(InputError, match=r"Kingston upon Thames \(314\) or Kingston upon Hull, City of \(810\)"):
         KNOWN.number("Kingston")
     assert begins("Telford", "Telford and Wrekin") and not begins("Telford and Wrekin", "Telford")
@@ -373,23 +373,23 @@ def test_a_footnote_is_left_out_and_named(here):
     assert "rows 4, 5: a footnote" in imported(path)
 
 
-def test_nothing_usable_is_said(here):
+def test_an_import_without_anything_usable_says_so(here):
     path = plans(here / "d1.csv")
     assert "headings and no rows" in run("benchmarks", "import", path).stderr
     plans(here / "d1.csv", local("", "401", "Yewshire", 9, 8, 10, 25))
     assert "1 row of an area or year that cpind does not know" in run("benchmarks", "import", path).stderr
 
 
-def test_odd_counts(here):
-    said = imported(
+def test_superscript_digits_are_not_counts_and_double_zero_is_zero(here):
+    output = imported(
         repeats(here / "d3.csv", local(2024, "401", "A", "\u00b2", 1, 5), local(2024, "402", "B", "00", "0", ""))
     )
-    assert "1 cell that is neither a number nor one of DfE's symbols" in said
+    assert "1 cell that is neither a number nor one of DfE's symbols" in output
     values = {r.area: (r.denominator, r.value) for r in load(FILE_NAME)}
     assert values == {"A": ("", "5"), "B": ("0", "z")}
 
 
-def test_a_file_of_somebody_elses_is_never_shown(here):
+def test_a_file_that_is_not_a_store_is_never_quoted(here):
     (here / "k.csv").write_text("C1,Jo Smith,female\nC2,Al Jones,male\n")
     assert "Smith" not in run("benchmarks", "import", "k.csv").output
 
@@ -398,7 +398,7 @@ SOUND = "figure,rates,local,401,E1,Yewshire,WM,2019/20,1,2,25.1,Children in need
 
 
 @pytest.mark.parametrize(
-    "old, new, said",
+    "old, new, message",
     [
         (",local,", ",ward,", "row 2, level"),
         ("figure,", "oddity,", "row 2, record"),
@@ -414,14 +414,14 @@ SOUND = "figure,rates,local,401,E1,Yewshire,WM,2019/20,1,2,25.1,Children in need
         ("a.csv,,,", "a.csv,,,\n" + SOUND, "row 3: a second row for rates, Yewshire, 2019/20"),
     ],
 )
-def test_a_store_that_is_not_sound_is_refused_when_it_is_loaded(here, old, new, said):
+def test_a_store_that_is_not_sound_is_refused_when_it_is_loaded(here, old, new, message):
     heading = "record,indicator,level,code,gss,area,region,period,numerator,denominator,value,release,vintage,date,source,note"
     heading += ",origin,group"
     write(here / FILE_NAME, heading, SOUND.replace(old, new, 1))
     for arguments in (["benchmarks"], ["benchmarks", "show", "icpc", "--authority", "401"]):
         result = run(*arguments)
-        assert said is None or (result.exit_code == 1 and f"{FILE_NAME}, {said}" in result.stderr)
-    if said is None:
+        assert message is None or (result.exit_code == 1 and f"{FILE_NAME}, {message}" in result.stderr)
+    if message is None:
         assert run("benchmarks").exit_code == 0
 
 
@@ -476,7 +476,7 @@ def test_two_imports_at_once_both_land(here):
     assert {record.vintage for record in load(FILE_NAME)} == {str(y) for y in range(2018, 2024)}
 
 
-def test_no_answer_is_written_over_the_store(here):
+def test_output_never_overwrites_the_store(here):
     imported(plans(here / "d1.csv", local(2024, "401", "Yewshire", 9, 8, 10, 25)))
     own_returns(here, 2024, 10)
     before = (here / FILE_NAME).read_bytes()
@@ -485,5 +485,5 @@ def test_no_answer_is_written_over_the_store(here):
     assert (here / FILE_NAME).read_bytes() == before
 
 
-def test_areas_of_nothing():
+def test_an_empty_store_knows_no_area():
     assert areas_of([]).number("Yewshire") is None

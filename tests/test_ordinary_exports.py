@@ -53,7 +53,7 @@ def test_conferences_without_any_enquiry_have_no_timeliness(here, command):
     assert value("activity", file)[0] == "2"
 
 
-def test_enquiries_of_other_children_are_no_clock_and_nor_are_files_left_apart(here):
+def test_enquiries_of_other_children_or_of_unjoined_files_give_no_timeliness(here):
     enquiries = write(here, "s.csv", "Child ID,S47 start", "1,2022-05-03", "2,2022-06-06")
     others = write(here, "o.csv", "Child ID,S47 start", "77,2022-05-03")
     held = write(here, "c.csv", "Child ID,ICPC date", "1,2022-05-10", "2,2022-06-14")
@@ -63,7 +63,7 @@ def test_enquiries_of_other_children_are_no_clock_and_nor_are_files_left_apart(h
     assert value("icpc", enquiries, held)[0] == "100.0"
 
 
-def test_transfer_ins_with_a_referral_have_a_clock(here):
+def test_transfer_ins_with_a_referral_are_timed(here):
     file = write(here, "c.csv", "Child ID,S47 start,ICPC date,Transfer in,Referral date", "1,,2022-05-10,Y,2022-05-03")
     assert value("icpc", file)[0] == "100.0"
 
@@ -74,8 +74,8 @@ def test_transfer_ins_with_a_referral_have_a_clock(here):
 def test_plans_of_all_kinds_under_a_general_heading_are_refused(here):
     rows = ("1,2022-05-12,,Child Protection", "2,2022-06-01,,Child in Need", "3,2022-07-01,,Looked After")
     file = write(here, "p.csv", "Person ID,Plan Start Date,Plan End Date,Type", *rows)
-    said = refused("activity", file)
-    assert '"Type" says child in need, looked after in 2 rows' in said and 'plan_type = "Type"' in said
+    output = refused("activity", file)
+    assert '"Type" says child in need, looked after in 2 rows' in output and 'plan_type = "Type"' in output
     write(here, "cpind.toml", "[columns]", 'plan_type = "Type"')
     assert value("activity", file)[0] == "1"
 
@@ -85,7 +85,7 @@ def test_plans_of_another_kind_alone_are_refused(here):
     assert "may be the start of other plans" in refused("activity", file)
 
 
-def test_who_says_that_the_start_is_a_child_protection_plans_is_believed_and_reminded(here):
+def test_a_mapping_to_the_plan_start_is_accepted_with_a_reminder(here):
     heading = "Person ID,{},CP Plan End,Current type"
     rows = ("1,2022-05-12,,CP", "2,2022-06-01,,CIN")
     file = write(here, "p.csv", heading.format("CP Plan Start"), *rows)
@@ -107,7 +107,7 @@ def test_who_says_that_the_start_is_a_child_protection_plans_is_believed_and_rem
         ("Status", ("Open", "Closed")),
     ],
 )
-def test_columns_that_say_no_kind_need_no_word(here, heading, texts):
+def test_columns_without_a_kind_need_no_mapping(here, heading, texts):
     file = write(
         here,
         "p.csv",
@@ -115,11 +115,11 @@ def test_columns_that_say_no_kind_need_no_word(here, heading, texts):
         f"1,2022-05-12,,{texts[0]}",
         f"2,2022-06-01,,{texts[1]}",
     )
-    said = value("activity", file)[1]
-    assert value("activity", file)[0] == "2" and " says " not in said
+    output = value("activity", file)[1]
+    assert value("activity", file)[0] == "2" and " says " not in output
 
 
-def test_what_was_cancelled_or_entered_in_error_is_counted_and_said(here):
+def test_rows_cancelled_or_entered_in_error_are_counted_and_noted(here):
     file = write(
         here,
         "c.csv",
@@ -128,12 +128,12 @@ def test_what_was_cancelled_or_entered_in_error_is_counted_and_said(here):
         "2,2022-06-06,2022-06-13,Cancelled by chair of Smith",
         "3,2022-06-06,2022-06-13,Entered in error",
     )
-    figure, said = value("icpc", file)
+    figure, output = value("icpc", file)
     assert figure == "100.0"
-    assert '"Event state" says cancelled, entered in error in 2 rows' in said and "Smith" not in said
+    assert '"Event state" says cancelled, entered in error in 2 rows' in output and "Smith" not in output
 
 
-def test_review_conferences_under_the_date_of_initial_ones_are_said(here):
+def test_review_conferences_in_the_column_of_initial_ones_are_noted(here):
     file = write(
         here,
         "c.csv",
@@ -144,12 +144,12 @@ def test_review_conferences_under_the_date_of_initial_ones_are_said(here):
     assert '"Type" says review in 1 row, which is counted as an initial conference' in value("icpc", file)[1]
 
 
-def test_the_end_of_another_plan_is_not_this_ones(here):
+def test_the_end_date_of_another_plan_is_not_used(here):
     heading = "Child ID,Plan Start Date,Plan End Date,CP Plan Start Date"
     file = write(here, "p.csv", heading, "1,2022-04-01,2022-05-12,2022-05-12", "2,2022-06-01,,")
-    figure, said = value("activity", file)
+    figure, output = value("activity", file)
     assert figure == "1"  # started, and neither ended nor open
-    assert '"Plan End Date" is not used: it goes with "Plan Start Date"' in said
+    assert '"Plan End Date" is not used: it goes with "Plan Start Date"' in output
     whole = write(here, "w.csv", f"{heading},CP Plan End Date", "1,2022-04-01,2022-05-12,2022-05-12,2022-09-01")
     assert run("activity", whole, *WHOLE, "-f", "csv").stdout.splitlines()[1:] == [
         "Child protection plans started,1",
@@ -162,7 +162,7 @@ def test_the_end_of_another_plan_is_not_this_ones(here):
 
 
 @pytest.mark.parametrize("heading", ["Previous CP Plan (Y/N)", "Previous CPP", "Repeat plan"])
-def test_yes_and_no_tell_a_repeat_plan(here, heading):
+def test_yes_and_no_are_read_as_a_repeat_plan_or_not(here, heading):
     file = write(
         here, "p.csv", f"Child ID,CP plan start,{heading}", "1,2022-05-02,Y", "2,2022-05-02,N", "3,2022-05-02,N"
     )
@@ -172,12 +172,12 @@ def test_yes_and_no_tell_a_repeat_plan(here, heading):
 def test_another_count_is_not_the_number_of_previous_plans(here):
     rows = [f"{n},2022-05-02,,{n % 2}" for n in range(1, 5)]
     file = write(here, "p.csv", "Child ID,CP plan start,CP plan end,Previous CP plans in last 2 years", *rows)
-    _, said = value("repeats", file)
-    assert "not used" in said and "So many are unknown that the true figures may be higher" in said
+    _, output = value("repeats", file)
+    assert "not used" in output and "So many are unknown that the true figures may be higher" in output
 
 
 @pytest.mark.parametrize("number", [0, 1])
-def test_one_number_for_all_is_said(here, number):
+def test_the_same_number_of_previous_plans_throughout_is_noted(here, number):
     rows = [f"{n},2022-{n % 9 + 1:02d}-02,2022-{n % 3 + 10}-05,{number}" for n in range(30)]
     file = write(here, "p.csv", "Child ID,CP plan start,CP plan end,Previous CPP", *rows)
     assert f"Every recorded number of previous plans is {number}" in value("repeats", file)[1]
@@ -191,15 +191,15 @@ def test_one_number_for_all_is_said(here, number):
 # --- reviews ---------------------------------------------------------------------------------------------------
 
 
-def test_the_latest_review_alone_tells_nothing(here):
+def test_the_latest_review_alone_gives_no_figure_of_reviews(here):
     rows = [f"{n},2021-05-0{n},,2023-01-1{n}" for n in range(1, 7)]
     heading = "Child ID,CP plan start,CP plan end,Review date"
     assert "only the latest review" in refused("reviews", write(here, "p.csv", heading, *rows))
     # With the review of one plan before: that one is on time (20 September 2022 is within six months of 1 April
     # only if one before it is known: due by its anchor of 22 March 2022), the others have none before 1 April 2022.
     more = ["1,2021-05-01,,2022-03-22", "1,2021-05-01,,2022-09-20", "1,2021-05-01,,2023-03-10"]
-    said = value("reviews", write(here, "q.csv", heading, *more, *rows[1:]))
-    assert said[0] == "16.7"
+    answer = value("reviews", write(here, "q.csv", heading, *more, *rows[1:]))
+    assert answer[0] == "16.7"
 
 
 def test_reviews_that_begin_late_are_marked(here):
@@ -221,7 +221,7 @@ def test_reviews_that_begin_late_are_marked(here):
 
 
 @pytest.mark.parametrize("no_end", ["31/12/2099", "01/01/2099", "31/12/2060"])
-def test_an_end_far_ahead_tells_nothing_of_the_extracts_day(here, no_end):
+def test_an_end_far_in_the_future_does_not_date_the_extract(here, no_end):
     rows = ("1,01/05/2022," + no_end, "2,01/05/2022,01/09/2022", "3,01/06/2022," + no_end, "4,20/12/2022," + no_end)
     extract = read([write(here, "p.csv", "Child ID,CP plan start,CP plan end", *rows)])
     found = bases(extract)
@@ -230,42 +230,42 @@ def test_an_end_far_ahead_tells_nothing_of_the_extracts_day(here, no_end):
     assert int(np.isnat(found.live.plans["end"]).sum()) == 3
 
 
-def test_two_ends_far_ahead_tell_as_little(here):
+def test_two_ends_far_in_the_future_do_not_date_the_extract(here):
     days = np.array(["2022-05-01", "2022-06-01", "2022-09-01", "2099-01-01", "2099-12-31"], "datetime64[D]")
     day, before, warning = standing_days.last_event(days)
     assert (day, before) == (date(2022, 9, 1), date(2022, 9, 1)) and warning.startswith("the last 2 dates")
 
 
-def test_two_plans_of_one_family_twelve_years_apart_are_a_history(here):
+def test_dates_twelve_years_apart_are_a_history_and_not_an_error(here):
     days = np.array(["2009-05-01", "2009-09-01", "2021-09-01"], "datetime64[D]")
     assert standing_days.last_event(days)[0] == date(2021, 9, 1)
 
 
 @pytest.mark.parametrize("command", [("activity",), ("rates", "--population", "1000")])
-def test_an_end_before_the_start_is_said(here, command):
+def test_an_end_before_the_start_is_noted(here, command):
     file = write(
         here, "p.csv", "Child ID,CP plan start,CP plan end", "1,2022-05-01,1990-01-01", "2,2022-05-01,2022-09-01"
     )
-    said = run(command[0], file, *command[1:], *WHOLE).stdout
-    assert "1 plan of the extract ends before it starts: in no stock (cpind check --only 8925)" in said
+    output = run(command[0], file, *command[1:], *WHOLE).stdout
+    assert "1 plan of the extract ends before it starts: in no stock (cpind check --only 8925)" in output
     write(here, "p.csv", "Child ID,CP plan start,CP plan end", "1,2022-05-01,2022-05-01", "2,2022-05-01,2022-09-01")
     assert "before it starts" not in run(command[0], file, *command[1:], *WHOLE).stdout
 
 
 @pytest.mark.parametrize("text", ["Not CP", "No CP plan", "Former CP", "Non-CP", "Previously on CP plan"])
-def test_what_is_said_not_to_be_child_protection_is_none(here, text):
+def test_rows_marked_as_not_child_protection_are_not_counted(here, text):
     file = write(here, "p.csv", "Child ID,Plan type,Plan start,Plan end", "1,CP,2022-05-01,", f"2,{text},2022-05-01,")
     assert value("activity", file)[0] == "1"
 
 
-def test_rows_of_one_plan_of_which_some_have_an_end_are_said(here):
+def test_rows_of_one_plan_of_which_only_some_have_an_end_are_noted(here):
     heading = "Child ID,CP plan start,CP plan end,Team"
     file = write(
         here, "p.csv", heading, "2,2022-05-02,2022-08-01,A", "2,2022-05-02,,B", "3,2022-05-02,,B", "3,2022-05-02,,C"
     )
-    said = run("rates", file, "--population", "1000", *WHOLE).stdout
-    assert "1 plan has rows with an end and rows without in one file: taken as ended" in said
-    # The same plan, open in last year's file and ended in this year's, is no contradiction.
+    output = run("rates", file, "--population", "1000", *WHOLE).stdout
+    assert "1 plan has rows with an end and rows without in one file: taken as ended" in output
+    # The same plan, open in last year's file and ended in this year's, is not a contradiction.
     before = write(here, "q.csv", heading, "2,2022-05-02,,A")
     after = write(here, "r.csv", heading, "2,2022-05-02,2022-08-01,A")
     assert "rows without" not in run("rates", before, after, "--population", "1000", *WHOLE).stdout
@@ -275,7 +275,7 @@ def test_rows_of_one_plan_of_which_some_have_an_end_are_said(here):
 
 
 @pytest.mark.parametrize("text", ["N1 - Abuse or neglect", "Abuse or Neglect", "N5 - Family dysfunction"])
-def test_a_primary_need_is_no_category(here, text):
+def test_a_primary_need_is_not_a_category_of_abuse(here, text):
     file = write(here, "p.csv", "Child ID,CP plan start,Category", "1,2022-05-01,Neglect", f"2,2022-05-01,{text}")
     table = run("activity", file, *WHOLE, "--by", "category", "-f", "csv").stdout
     assert "Neglect,1" in table and "Not recognised,1" in table

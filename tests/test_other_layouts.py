@@ -79,7 +79,7 @@ def test_annex_a_answers_its_six_months(annex):
 
 
 @pytest.mark.parametrize(
-    "arguments, said",
+    "arguments, message",
     [
         (["icpc", "--year", "2019/20"], "Annex A holds 6 months, 1 Feb 2020 to 31 Jul 2020: ask for a period in them"),
         (["two-year", "--year", "2020/21"], None),  # begins in them, and is part
@@ -88,23 +88,23 @@ def test_annex_a_answers_its_six_months(annex):
         (["gaps"], "Annex A does not hold the previous plans' dates"),
     ],
 )
-def test_annex_a_says_what_it_cant_answer(annex, arguments, said):
+def test_annex_a_says_which_figures_it_cannot_answer(annex, arguments, message):
     result = run(*arguments[:1], "annex.xlsx", *arguments[1:], "--as-at", str(AS_AT))
-    assert result.exit_code == (1 if said else 0)
-    assert said is None or said in result.stderr
+    assert result.exit_code == (1 if message else 0)
+    assert message is None or message in result.stderr
 
 
 def test_annex_a_that_goes_further_back_says_so_with_from(annex):
     assert lines("icpc", "annex.xlsx", "--year", "2019/20", "--from", "2019-04-01") == ["area,2019/20", "Extract,0.0"]
 
 
-def test_annex_a_tells_that_it_knows_no_transfer_ins(annex):
+def test_annex_a_says_that_it_does_not_record_transfer_ins(annex):
     printed = run("icpc", "annex.xlsx", "--as-at", str(AS_AT)).stdout
     assert "Annex A does not mark transfer-in conferences" in printed
     assert "Annex A to 31 July 2020." in printed
 
 
-def test_annex_a_by_category_and_team(annex):
+def test_annex_a_is_split_by_category_and_team(annex):
     by_category = lines("activity", "annex.xlsx", "--by", "category")
     assert "Child protection plans started,Neglect,1" in by_category
     assert "Child protection plans ended,Physical abuse,1" in by_category
@@ -117,7 +117,7 @@ def test_annex_a_by_category_and_team(annex):
     "written, read_as",
     [("B) Female", "F"), ("b). Female", "F"), ("2 - Female", "F"), ("c) Not yet known", "U"), ("Other", "Other")],
 )
-def test_the_letters_before_a_value_of_a_list_go(here, written, read_as):
+def test_the_letter_prefix_of_an_annex_a_value_is_removed(here, written, read_as):
     (here / "List 7.csv").write_text(
         "Child Unique ID,Gender,Child Protection Plan Start Date,Child Protection Plan End Date,"
         "Date of the Last Statutory Visit,Was the Child Seen Alone?\n"
@@ -126,14 +126,14 @@ def test_the_letters_before_a_value_of_a_list_go(here, written, read_as):
     assert list(read("List 7.csv").plans["sex"]) == [read_as]
 
 
-def test_a_title_above_the_headings_of_a_csv(here):
+def test_a_title_above_the_headings_of_a_csv_is_skipped(here):
     layouts.write_annex_a_lists(CHILDREN, AS_AT, here / "lists", title_row=True, names="underscore")
     extract = read(here / "lists")
     assert extract.live_layouts == {"annex-a"}
     assert sorted(extract.plans["row"]) == [3, 4, 5]
 
 
-def test_formulas_in_lists_that_nobody_reads_are_no_matter(annex):
+def test_formulas_in_lists_that_are_not_read_are_ignored(annex):
     from openpyxl import load_workbook
 
     book = load_workbook("annex.xlsx")
@@ -142,7 +142,7 @@ def test_formulas_in_lists_that_nobody_reads_are_no_matter(annex):
     assert len(read("annex.xlsx").plans) == 3
 
 
-def test_a_flat_file_in_annex_as_words_is_no_annex_a(here):
+def test_a_flat_file_with_annex_a_headings_is_not_taken_for_annex_a(here):
     (here / "e.csv").write_text(
         "Child Unique ID,Child Protection Plan Start Date,Child Protection Plan End Date\n1,2018-05-01,2019-05-01\n"
     )
@@ -166,7 +166,7 @@ def test_a_flat_file_in_annex_as_words_is_no_annex_a(here):
         ("", "Not recorded"),
     ],
 )
-def test_spellings_of_the_category(text, code):
+def test_every_spelling_of_the_category_is_read(text, code):
     from cpind.model.vocabulary import category_code
 
     assert category_code(text) == code
@@ -211,8 +211,8 @@ def test_transfer_ins_are_timed_from_the_referral(dataset):
 
 def test_other_tables_of_the_folder_are_not_read(dataset):
     (dataset / "ssd" / "ssd_address.csv").write_text("addr_address_id,addr_postcode\n1,CV1\n")
-    said = "Not read, not being among the tables of the dataset in ssd that cpind needs: ssd_address.csv"
-    assert said in run("activity", "ssd").stdout
+    message = "Not read, not being among the tables of the dataset in ssd that cpind needs: ssd_address.csv"
+    assert message in run("activity", "ssd").stdout
 
 
 def test_files_of_a_dataset_may_be_named_one_by_one(dataset):
@@ -226,7 +226,7 @@ def test_files_of_a_dataset_may_be_named_one_by_one(dataset):
         read(["ssd/ssd_cp_plans.csv", "again.csv"])
 
 
-def test_a_review_of_no_plan_is_noticed(dataset):
+def test_a_review_without_a_plan_is_listed_by_its_check(dataset):
     path = dataset / "ssd" / "ssd_cp_reviews.csv"
     path.write_text(path.read_text() + "CP-99,2020-07-01\n")
     result = run("check", "ssd", "--rows", "--only", "review-without-plan", "-f", "csv")
@@ -239,7 +239,7 @@ def test_a_review_of_no_plan_is_noticed(dataset):
     )
 
 
-def test_a_bad_date_is_told_with_the_table_and_row_it_stands_in(dataset):
+def test_a_bad_date_is_reported_with_its_table_and_row(dataset):
     path = dataset / "ssd" / "ssd_s47_enquiry.csv"
     path.write_text(path.read_text().replace("2020-05-01", "01/13/2020"))
     with pytest.raises(
@@ -291,7 +291,7 @@ def test_a_table_under_a_title_is_read(dataset):
     assert lines("activity", "ssd") == before
 
 
-def test_an_empty_table_is_no_stranger(dataset):
+def test_an_empty_table_is_called_empty_and_not_unknown(dataset):
     (dataset / "ssd" / "ssd_cp_reviews.csv").write_text("")
     result = run("activity", "ssd")
     assert result.exit_code == 1 and "ssd_cp_reviews.csv is empty" in result.stderr
@@ -307,14 +307,14 @@ def test_two_sheets_of_one_list_are_refused(annex):
         read("annex.xlsx")
 
 
-def test_a_table_without_its_key(dataset):
+def test_a_table_without_its_key_is_refused(dataset):
     path = dataset / "ssd" / "ssd_cp_reviews.csv"
     path.write_text(path.read_text().replace("cppr_cp_plan_id", "cppr_cp_review_id"))
     with pytest.raises(InputError, match="ssd_cp_reviews"):
         read("ssd")
 
 
-def test_two_files_of_one_name_and_one_file_twice(here):
+def test_two_files_of_one_name_are_read_and_one_file_given_twice_is_refused(here):
     for folder in ("a", "b"):
         (here / folder).mkdir()
         (here / folder / "e.csv").write_text(f"child_id,plan_start\n{folder},2020-01-01\n")

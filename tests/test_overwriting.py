@@ -44,23 +44,23 @@ def refused(target: Path, *arguments: str) -> None:
 
 @pytest.mark.parametrize("command", ["rates", "figures", "check", "convert", "inspect", "activity"])
 @pytest.mark.parametrize("target", ["extract.csv", "population.csv", "benchmarks.csv", "cpind.toml"])
-def test_no_command_writes_over_what_the_settings_name(example, command, target):
+def test_no_command_overwrites_a_file_that_the_settings_name(example, command, target):
     refused(example / target, command)
 
 
 @pytest.mark.parametrize("target", ["extract.csv", "returns.csv", "population.csv", "cpind.toml"])
-def test_a_list_of_checks_is_not_written_over_what_is_named(example, target):
+def test_a_list_of_checks_does_not_overwrite_a_named_file(example, target):
     refused(example / target, "check", "--list", "extract.csv", "returns.csv")
 
 
-def test_settings_that_can_not_be_read_are_not_written_over_either(here):
+def test_settings_that_cannot_be_read_are_not_overwritten_either(here):
     (here / "cpind.toml").write_text("not = [toml")
     (here / "e.csv").write_text(ROWS)
     refused(here / "e.csv", "check", "--list", "e.csv")
     assert run("check", "--list", "-o", "list.csv").exit_code == 0
 
 
-def test_what_the_settings_name_is_safe_where_the_command_line_gives_another(example):
+def test_files_of_the_settings_are_safe_where_the_command_line_gives_another(example):
     (example / "other.csv").write_text(ROWS)
     (example / "people.csv").write_text("area,mid_year,population\nWarwickshire,2018,1000\n")
     for target in ("extract.csv", "population.csv", "benchmarks.csv"):
@@ -68,7 +68,7 @@ def test_what_the_settings_name_is_safe_where_the_command_line_gives_another(exa
     refused(example / "people.csv", "rates", "other.csv", "--population", "people.csv")
 
 
-def test_settings_named_by_hand(example):
+def test_settings_named_on_the_command_line_are_not_overwritten(example):
     shutil.copy("cpind.toml", "mine.toml")
     refused(example / "mine.toml", "rates", "--config", "mine.toml")
     refused(example / "mine.toml", "check", "--list", "--config", "mine.toml")
@@ -76,19 +76,19 @@ def test_settings_named_by_hand(example):
 
 @POSIX
 @pytest.mark.parametrize("link", [os.link, os.symlink], ids=["hard link", "symbolic link"])
-def test_other_names_of_an_input(example, link):
+def test_links_to_an_input_are_not_overwritten(example, link):
     link(example / "extract.csv", example / "again.csv")
     refused(example / "again.csv", "convert", "extract.csv")
     refused(example / "extract.csv", "convert", "again.csv")
 
 
 @pytest.mark.parametrize("spelling", ["./extract.csv", "../warwickshire/extract.csv", ".//extract.csv"])
-def test_other_spellings_of_an_input(example, spelling):
+def test_other_spellings_of_an_inputs_path_are_not_overwritten(example, spelling):
     refused(Path(spelling), "convert", "extract.csv")
     refused(example / "extract.csv", "convert", spelling)
 
 
-def test_files_of_a_folder(here):
+def test_files_of_an_input_folder_are_not_overwritten(here):
     (here / "all").mkdir()
     (here / "all" / "e.csv").write_text(ROWS)
     (here / "all" / "f.csv").write_text(ROWS.replace("A", "B"))
@@ -99,9 +99,9 @@ def test_files_of_a_folder(here):
     assert run("activity", "all", "-o", "all/answer.md").exit_code == 0
 
 
-def test_a_zip(here):
-    with zipfile.ZipFile("e.zip", "w") as made:
-        made.writestr("e.csv", ROWS)
+def test_an_input_zip_is_not_overwritten(here):
+    with zipfile.ZipFile("e.zip", "w") as archive:
+        archive.writestr("e.csv", ROWS)
     refused(here / "e.zip", "activity", "e.zip")
 
 
@@ -109,7 +109,7 @@ def in_a_process(*arguments: str, **streams: object) -> subprocess.CompletedProc
     return subprocess.run([sys.executable, "-m", "cpind", *arguments], stderr=subprocess.PIPE, text=True, **streams)
 
 
-def test_the_file_behind_standard_input(here):
+def test_the_file_behind_standard_input_is_not_overwritten(here):
     (here / "e.csv").write_text(ROWS)
     with open("e.csv") as stream:
         found = in_a_process("convert", "-", "-o", "e.csv", stdin=stream)
@@ -117,7 +117,7 @@ def test_the_file_behind_standard_input(here):
     assert (here / "e.csv").read_text() == ROWS
 
 
-def test_standard_output_that_is_an_input(here):
+def test_standard_output_redirected_to_an_input_is_refused(here):
     (here / "e.csv").write_text(ROWS)
     with open("e.csv", "a") as stream:
         found = in_a_process("convert", "e.csv", stdout=stream)
@@ -133,7 +133,7 @@ def store(example) -> Path:
     return example / STORE
 
 
-def test_the_store(store):
+def test_the_store_is_not_overwritten(store):
     refused(store, "benchmarks", "show", "rates", "--authority", "Aldershire")
     refused(store, "reconcile", "returns.csv", "--authority", "Aldershire")
     refused(store, "rates")  # which compares with another file, named in the settings
@@ -141,7 +141,7 @@ def test_the_store(store):
     refused(Path("extract.csv"), "benchmarks", "show", "rates", "--authority", "Aldershire")
 
 
-def test_a_store_is_not_made_of_an_input(store):
+def test_an_import_does_not_overwrite_its_input(store):
     release = sorted((store.parent / "release").iterdir())[0]
     before = release.read_bytes()
     for target in (release, Path("extract.csv"), Path("cpind.toml")):
@@ -181,7 +181,7 @@ def test_a_new_output_has_the_mode_of_any_new_file(here):
 
 
 @POSIX
-def test_the_longest_name_there_is(here):
+def test_an_output_may_have_the_longest_name_allowed(here):
     name = "n" * 255
     save_bytes(name, b"1")
     save_bytes(name, b"2")
@@ -189,7 +189,7 @@ def test_the_longest_name_there_is(here):
 
 
 @POSIX
-def test_a_disk_that_is_full_leaves_the_old_file(here):
+def test_a_full_disk_leaves_the_old_file(here):
     (here / "e.csv").write_text(ROWS)
     written = {
         "out.csv": ["figures", "e.csv", "-o"],
@@ -254,7 +254,7 @@ def test_a_pipe_stays_a_pipe(here):
         ("e.csv/out.csv", "e.csv is a file, and no folder; name another"),
     ],
 )
-def test_where_no_file_can_be_is_one_line_with_what_puts_it_right(here, target, why, options):
+def test_an_impossible_output_path_is_one_line_with_the_remedy(here, target, why, options):
     (here / "dir.csv").mkdir()
     (here / "e.csv").write_text(ROWS)
     for command in (
@@ -271,7 +271,7 @@ def test_where_no_file_can_be_is_one_line_with_what_puts_it_right(here, target, 
 
 
 @pytest.mark.parametrize("target", ["folder", "folder/", "nowhere/out.csv", "e.csv/out.csv", "x" * 300, "d/" * 3000])
-def test_where_no_file_can_be(here, target):
+def test_an_impossible_output_path_is_refused(here, target):
     (here / "folder").mkdir()
     (here / "e.csv").write_text(ROWS)
     result = run("repeats", "e.csv", "-f", "csv", "-o", target)
@@ -340,7 +340,7 @@ def test_no_file_is_written_but_the_one_asked_for(here):
 
 
 @POSIX
-def test_who_is_killed_leaves_nothing_in_the_temporary_folder(here):
+def test_a_killed_process_leaves_nothing_in_the_temporary_folder(here):
     (here / "e.csv").write_text(ROWS)
     kill = "import zipfile, signal\nzipfile.ZipFile.close = lambda self: os.kill(os.getpid(), signal.SIGKILL)"
     found = watched(["convert", "e.csv", "-o", "out.xlsx"], further=kill)
@@ -349,7 +349,7 @@ def test_who_is_killed_leaves_nothing_in_the_temporary_folder(here):
 
 
 @POSIX
-def test_who_is_interrupted_while_a_file_is_written_leaves_nothing(here):
+def test_an_interrupt_while_a_file_is_written_leaves_nothing(here):
     (here / "e.csv").write_text(ROWS)
     (here / "out.csv").write_text("old")
     interrupt = "import signal\nos.replace = lambda *paths: os.kill(os.getpid(), signal.SIGINT)"
@@ -360,7 +360,7 @@ def test_who_is_interrupted_while_a_file_is_written_leaves_nothing(here):
     assert (here / "out.csv").read_text() == "old" and sorted(os.listdir(here)) == ["e.csv", "out.csv", "temporary"]
 
 
-def test_a_workbook_is_one_that_others_read(here):
+def test_a_workbook_written_is_readable_by_others(here):
     (here / "e.csv").write_text(
         'child_id,plan_start,plan_end,team\n007,2019-05-01,,"<a & b> ""c"""\n8,2019-06-01,2019-07-31,_x0041_\n'
     )

@@ -130,8 +130,8 @@ class TestTheExample:
         """As `cpind rates --by district` has them."""
         text = printed("--sections", "districts", "--no-suppress", "--population-rule", rule)
         dates = [part for day in DATES for part in ("--at", day)]
-        told = run("rates", "--by", "district", "--population-rule", rule, *dates, "-f", "csv", "-q").stdout
-        expected = {name: [cell for cell in cells if cell] for name, *cells in list(csv.reader(io.StringIO(told)))[1:]}
+        table = run("rates", "--by", "district", "--population-rule", rule, *dates, "-f", "csv", "-q").stdout
+        expected = {name: [cell for cell in cells if cell] for name, *cells in list(csv.reader(io.StringIO(table)))[1:]}
         rows = rows_under(text, "Children subject to a child protection plan per 10,000")
         assert {name: expected[name] for name in rows} == rows and len(rows) > 5
         assert "stands on another mid-year" not in words_of(text)
@@ -160,29 +160,29 @@ class TestTheExample:
             "That is below the 375 of a year before, at the end of Q1 19/20.",
         ],
     )
-    def test_what_the_figures_support_is_said(self, sentence):
+    def test_headlines_state_what_the_figures_support(self, sentence):
         assert sentence in words_of(pack_of_the_example())
 
-    def test_what_they_do_not_support_is_not(self):
+    def test_headlines_omit_what_the_figures_do_not_support(self):
         text = words_of(pack_of_the_example())
         assert not re.search(r"significan|\bonly\b(?! as)|because|due to", text.partition("Definitions and sources")[0])
         assert "best figure since 2015/16" in text
         assert text.count("best figure") == 1  # of two-year alone
 
-    def test_all_sections_in_order(self):
+    def test_all_sections_are_in_order(self):
         assert list(all_sections()) == NAMES
         text = pack_of_the_example()
         places = [text.index(f"\n{kind.title}\n---") for kind in all_sections().values() if kind.name != "place"]
         assert places == sorted(places)
         assert "- Our place among the authorities: there are no published figures of all authorities" in words_of(text)
 
-    def test_sections_as_asked(self):
+    def test_only_the_sections_asked_for_are_shown_in_that_order(self):
         text = printed("--sections", "repeats,rates", "--title", "Our paper")
         assert text.startswith("Our paper\n=========\n")
         assert text.index("Second and subsequent") < text.index("Children with a child protection plan\n---")
         assert "Districts\n---" not in text
 
-    def test_an_earlier_period(self):
+    def test_a_pack_may_be_about_an_earlier_period(self):
         text = printed("--period", "Q4-18/19", "--sections", "scorecard,rates,repeats")
         assert "Q1 19/20" not in text and "2019/20" not in text
         assert rows_under(text, "Children subject to a child protection plan at 31 March")["Warwickshire"][-1] == "29.8"
@@ -191,31 +191,31 @@ class TestTheExample:
         "period, last",
         [("2019/20", "2019/20"), ("Jun-20", "2019/20"), ("2019-06-30", "2018/19"), ("Q1-19/20", "2018/19")],
     )
-    def test_a_period_of_any_kind(self, period, last):
+    def test_a_pack_may_be_about_a_period_of_any_kind(self, period, last):
         text = printed("--period", period, "--sections", "scorecard,rates,timeliness,changed,due")
         title = "Children subject to a child protection plan at 31 March per 10,000 aged 0-17"
         assert f" {last}\n" in text[text.index(title) :].split("\n\n")[1].splitlines()[0] + "\n"
         assert "What is due: what is waiting is known at the extract's date alone" in words_of(text)
 
     @pytest.mark.parametrize("period", ["Q2-20/21", "2020/21", "2017/18..2018/19", "soon"])
-    def test_a_period_that_can_not_be(self, period):
+    def test_an_impossible_period_is_refused(self, period):
         assert run("report", "--period", period).exit_code == 2
 
-    def test_twice_the_same(self):
+    def test_two_runs_give_the_same_pack(self):
         assert pack_of_the_example() == printed()
 
-    def test_every_number_is_that_of_its_command(self):
+    def test_every_number_equals_that_of_its_own_command(self):
         text = pack_of_the_example()
         for command in ("rates", "two-year", "icpc", "repeats"):
             own = next(csv.reader(io.StringIO(run(command, "-f", "csv", "-q").stdout.split("\n", 1)[1])))
             assert re.search(r"\s+".join(map(re.escape, own)), text), command
 
-    def test_what_changed(self):
+    def test_the_section_on_changes_has_the_worked_numbers(self):
         rows = {" ".join(row): cells for row, cells in broken_rows(printed("--sections", "changed"))}
         repeats = rows["Child protection plans started that were a second or subsequent plan, %"]
         assert repeats == ["96", "516", "18.6", "101", "425", "23.8", "+5.2", "+1.07", "+4.09", "no"]
 
-    def test_what_is_due(self):
+    def test_the_section_on_due_work_equals_the_command_due(self):
         shown = rows_under(printed("--sections", "due", "--no-suppress"), "Due by")
         whole = [one for one in json.loads(run("due", "-f", "json", "-q").stdout) if one["team"] == "Warwickshire"]
         assert len(whole) == len(shown) == 11
@@ -225,7 +225,7 @@ class TestTheExample:
             share = [] if one["percent"] is None else [f"{one['percent']:.1f}"]
             assert shown[one["what"]] == [*numbers, *share]
 
-    def test_it_says_so_where_small_numbers_are_shown(self):
+    def test_a_pack_that_shows_small_numbers_says_so(self):
         assert "not suppressed: not for publication" in printed("--no-suppress")
         assert "not suppressed: not for publication" not in pack_of_the_example()
 
@@ -255,7 +255,7 @@ def part_of(example, name: str, keep, without: tuple[str, ...] = ()) -> str:
     return str(folder / name)
 
 
-def test_two_quarters(example):
+def test_a_pack_can_be_made_of_two_quarters(example):
     days = ("s47_start", "icpc_date", "plan_start")
     path = part_of(example, "two.csv", lambda row: any(row[day] >= "2020-02-01" for day in days))
     text = words_of(printed(path))
@@ -277,11 +277,11 @@ def test_a_year_that_goes_on_after_the_chosen_period_is_left_out_where_no_year_i
     text = printed(path, "--period", "Q1-20/21", *sections)
     assert "so far" not in text and "2020/21 (part)" not in text and "Jul-20" not in text
     assert text.count("In Q1 20/21, ") == 5
-    told = " ".join(run("report", path, "--sections", "quality,changed").stderr.split())
-    assert "changed is left out: there are no two complete years to compare" in told
+    output = " ".join(run("report", path, "--sections", "quality,changed").stderr.split())
+    assert "changed is left out: there are no two complete years to compare" in output
 
 
-def test_returns_alone(example):
+def test_a_pack_can_be_made_of_returns_alone(example):
     folder = example / "part"
     folder.mkdir()
     (folder / "returns.csv").write_bytes((example / "returns.csv").read_bytes())
@@ -299,7 +299,7 @@ def test_a_column_that_is_blank_from_top_to_bottom_is_left_out_by_its_name():
     assert [[cell.text for cell in row] for row in table.rows] == [["Q1", "3"], ["Q2", ""]]
 
 
-def test_no_conferences(example):
+def test_a_pack_can_be_made_without_conferences(example):
     columns = ("s47_start", "icpc_date", "icpc_not_required", "transfer_in")
     path = part_of(example, "plans.csv", lambda row: row["plan_start"], columns)
     text = words_of(printed(path))
@@ -310,14 +310,14 @@ def test_no_conferences(example):
     assert "In 2019/20, 427 plans started" in text
 
 
-def test_no_benchmarks(example):
+def test_a_pack_can_be_made_without_benchmarks(example):
     path = part_of(example, "extract.csv", lambda row: True)
     text = words_of(printed(path, "--population", "117720"))
     assert "England" not in text and "latest year published" not in text
     assert "At the end of 2019/20, 25.1 children per 10,000 had a child protection plan" in text
 
 
-def test_no_population(example):
+def test_a_pack_can_be_made_without_a_population(example):
     path = part_of(example, "extract.csv", lambda row: True)
     text = printed(path)
     assert "(plans-open):" in text and "(rates):" not in text  # no definition of what the paper has no figure of
@@ -326,7 +326,7 @@ def test_no_population(example):
     assert "number of children with a child protection plan, by district. North Warwickshire: 63" in words_of(text)
 
 
-def test_sixty_districts_have_no_chart_and_it_is_said(example):
+def test_sixty_districts_have_no_chart_and_the_pack_says_so(example):
     numbers = iter(range(100_000))
 
     def rename(row):
@@ -366,8 +366,8 @@ def test_a_chart_of_which_more_than_half_would_be_hidden_is_not_drawn(late, has_
     )
 
 
-def test_few_children(example):
-    """Whose latest figures are hidden: nothing is said of earlier ones, and no chart has less than two points."""
+def test_hidden_latest_figures_have_no_sentence_and_no_chart(example):
+    """The latest figures are hidden: earlier ones are not mentioned, and no chart has fewer than two points."""
     families = set()
 
     def is_one_of_few(row):
@@ -385,7 +385,7 @@ def test_few_children(example):
         assert " 0 in " not in alt or re.search(r" [1-9]\d* in ", alt)
 
 
-def test_what_is_hidden_in_one_table_is_hidden_in_all(example, monkeypatch):
+def test_a_number_hidden_in_one_table_is_hidden_in_every_table(example, monkeypatch):
     """The children of one day are shown by year, by quarter and by district: 7 of them in one table undo a c in another."""
     with open("extract.csv", encoding="utf-8", newline="") as file:
         started = {row["family_id"] for row in csv.DictReader(file) if row["plan_start"] >= "2016-01-01"}
@@ -403,7 +403,7 @@ def test_what_is_hidden_in_one_table_is_hidden_in_all(example, monkeypatch):
     assert not [key for key, ways in shown.items() if len(ways) > 1]
 
 
-def test_too_few_points_for_limits_go_unsaid(example):
+def test_too_few_points_for_limits_are_not_mentioned(example):
     path = part_of(example, "two.csv", lambda row: row["plan_start"] >= "2020-02-01")
     assert "control limits" not in printed(path)
 
@@ -413,19 +413,19 @@ def test_too_few_points_for_limits_go_unsaid(example):
 
 @pytest.mark.usefixtures("example")
 class TestMistakes:
-    def test_an_unknown_section(self):
+    def test_an_unknown_section_is_refused(self):
         result = run("report", "--sections", "rates,timelines")
         assert result.exit_code == 2
         assert all(name in result.output for name in NAMES)
         assert 'did you mean "timeliness"?' in result.output
 
-    def test_another_suffix(self):
+    def test_an_unknown_suffix_is_refused(self):
         result = run("report", "-o", "pack.pdf")
         assert result.exit_code == 2
         assert "its suffix does not name a kind of document" in result.output
 
     @pytest.mark.parametrize(
-        "text, said",
+        "text, message",
         [
             ("[report]\nsection = []", "section"),
             ('[report]\nsections = "rates"', "sections"),
@@ -435,12 +435,12 @@ class TestMistakes:
             ("[report.titles]\nrates = 1", "titles"),
         ],
     )
-    def test_settings_are_named(self, example, text, said):
+    def test_settings_are_named(self, example, text, message):
         with open("cpind.toml", "a", encoding="utf-8") as file:
             file.write(f"\n{text}\n")
         result = run("report")
         assert result.exit_code == 1
-        assert "cpind.toml" in result.output and said in result.output
+        assert "cpind.toml" in result.output and message in result.output
 
 
 @pytest.mark.usefixtures("example")
@@ -468,7 +468,7 @@ def test_the_authoritys_own_wording_stands_first(tmp_path):
 
 
 @pytest.mark.usefixtures("example")
-def test_how_it_was_made_has_no_paths(tmp_path):
+def test_the_account_of_how_the_pack_was_made_has_no_paths(tmp_path):
     text = words_of(
         printed("--config", str(tmp_path / "examples" / "warwickshire" / "cpind.toml"), "--sections", "definitions")
     )
@@ -478,7 +478,7 @@ def test_how_it_was_made_has_no_paths(tmp_path):
 
 
 @pytest.mark.usefixtures("example")
-def test_the_wording_is_not_written_over(tmp_path):
+def test_the_wording_file_is_not_overwritten(tmp_path):
     folder = tmp_path / "wording"
     folder.mkdir()
     (folder / "rates.md").write_text("Ours.", encoding="utf-8")
@@ -512,7 +512,7 @@ def about(figures: list[Figure], periods: list[Period], code: str = "icpc", **mo
 FIVE = [year(y) for y in range(2016, 2021)]
 
 
-def test_best_is_said_of_the_best_alone():
+def test_only_the_best_figure_is_called_the_best():
     assert "best figure since 2015/16, the first year shown" in about(
         [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 1, 3, 9))], FIVE
     )
@@ -532,14 +532,14 @@ def test_an_incomplete_year_is_compared_with_nothing():
     assert text == "In 2019/20 so far, 90.0% of initial conferences were held within 15 working days."
 
 
-def test_a_figure_that_is_hidden_is_not_spoken_of():
+def test_a_hidden_figure_is_not_mentioned():
     figures = [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
     hidden = [one._replace(value=None, numerator=None) for one in figures]
     assert about(hidden, FIVE) == ""
     assert "90.0" not in about([*figures[:-1], hidden[-1]], FIVE)
 
 
-def test_others_are_those_of_the_same_year():
+def test_other_areas_are_compared_in_the_same_year():
     own = [figure(p, n, 10) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
     other = figure(FIVE[3], 0, 0)._replace(value=45.0, numerator=None, denominator=None, **ENGLAND)
     assert "In 2018/19, the latest year published, our 40.0% was below England (45.0)." in about([*own, other], FIVE)
@@ -572,7 +572,7 @@ def test_a_year_that_is_missing_in_between_may_have_been_better():
     assert "up from" not in about([*figures[:3], figures[4]], FIVE)
 
 
-def test_another_definition_is_not_set_beside_what_is_published():
+def test_a_figure_of_another_definition_is_not_compared_with_published_ones():
     own = [figure(p, n, 10, flags=(ChoiceMade("weekends_only"),)) for p, n in zip(FIVE, (1, 2, 3, 4, 9))]
     other = figure(FIVE[3], 0, 0)._replace(value=45.0, numerator=None, denominator=None, **ENGLAND)
     assert "England" not in about([*own, other], FIVE)
@@ -622,7 +622,7 @@ def sheets_of(path) -> dict[str, bytes]:
 
 @pytest.mark.usefixtures("example")
 class TestFiles:
-    def test_a_workbook_has_room_for_its_words(self, tmp_path):
+    def test_columns_of_a_workbook_are_wide_enough_for_their_words(self, tmp_path):
         """Not every program makes rows as high as their words: the file says how high."""
         path = str(tmp_path / "pack.xlsx")
         assert run("report", "--sections", "long-plans,activity", "-o", path).exit_code == 0
@@ -631,7 +631,7 @@ class TestFiles:
         assert any(int(height) > 30 for _, height in heights)
         assert all(b'fitToPage="1"' in part for name, part in sheets_of(path).items() if "worksheets/sheet" in name)
 
-    def test_a_table_of_word_stays_together_in_letters_that_can_be_read(self, tmp_path):
+    def test_a_word_table_stays_on_one_page_in_legible_type(self, tmp_path):
         path = str(tmp_path / "pack.docx")
         assert run("report", "--sections", "scorecard,rates,timeliness", "-o", path).exit_code == 0
         text = sheets_of(path)["word/document.xml"].decode()
@@ -687,7 +687,7 @@ def test_a_suppressed_pack_shows_no_small_number(example, arguments):
 
 @pytest.mark.parametrize("option", ["--suppress", "--no-suppress"])
 @pytest.mark.parametrize("has_population", [True, False])
-def test_what_is_shown_is_the_same_whether_its_numbers_are_hidden(example, option, has_population):
+def test_the_layout_is_the_same_whether_or_not_numbers_are_hidden(example, option, has_population):
     """Rates of the whole area and its districts where there is a population, the children where there is none."""
     one_of_each_year: dict[str, str] = {}
 
@@ -712,7 +712,7 @@ def test_what_is_shown_is_the_same_whether_its_numbers_are_hidden(example, optio
         assert {cell for cells in tables for cell in cells} <= {"c", "0", "0.0"}
 
 
-def test_quality_says_as_much_as_the_checks(example):
+def test_the_section_on_quality_agrees_with_the_checks(example):
     """Each line that `cpind check` has, with its number; information among them."""
     checked = list(csv.DictReader(io.StringIO(run("check", "-f", "csv", "-q").stdout)))
     text = words_of(printed("--sections", "quality", "--no-suppress"))

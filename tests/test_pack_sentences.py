@@ -65,12 +65,12 @@ PACKS = {
 
 def document_of(monkeypatch, *arguments: str) -> Document:
     """The document of a pack, before it is written."""
-    made: list[Document] = []
+    documents: list[Document] = []
     write = terminal.on_terminal
-    monkeypatch.setattr(terminal, "on_terminal", lambda document: (made.append(document), write(document))[1])
+    monkeypatch.setattr(terminal, "on_terminal", lambda document: (documents.append(document), write(document))[1])
     result = run("report", "-q", *arguments)
     assert result.exit_code == 0, result.output
-    return made[0]
+    return documents[0]
 
 
 def sentences_of(document: Document) -> list[str]:
@@ -120,12 +120,12 @@ def test_numbers_of_sentences_have_a_comma_from_1_000_on_and_years_have_none():
 
 
 @pytest.mark.parametrize(
-    ("printed", "said"),
+    ("printed", "expected"),
     [("999", "999"), ("1000", "1,000"), ("-1234.5", "-1,234.5"), ("+1000", "+1,000"), ("1234567", "1,234,567")]
     + [(text, text) for text in ("", "c", "TBC", "0.0", "-0.5", "999.9")],
 )
-def test_a_number_in_a_sentence(printed, said):
-    assert in_a_sentence(printed) == said
+def test_a_number_has_the_form_that_a_sentence_needs(printed, expected):
+    assert in_a_sentence(printed) == expected
 
 
 def test_many_areas_are_several_sentences_and_each_is_named_once():
@@ -138,7 +138,7 @@ def test_many_areas_are_several_sentences_and_each_is_named_once():
     )
 
 
-def test_a_second_sentence_of_areas_says_also_where_it_says_the_same_again():
+def test_a_second_sentence_of_the_same_kind_on_areas_says_also():
     areas = {"Statistical neighbours": 95, "Yorkshire and The Humber": 96, "England": 97}
     own = [figure(one, 9, 10) for one in YEARS]
     text = about([*own, *(published(YEARS[0], area, value) for area, value in areas.items())], YEARS)
@@ -159,7 +159,7 @@ def test_a_second_sentence_of_areas_says_also_where_it_says_the_same_again():
         ),
     ],
 )
-def test_a_target_and_how_far_it_is(verdict, away, text):
+def test_a_target_is_stated_with_the_distance_to_it(verdict, away, text):
     assessed = Assessed(Target(90, 5, "high"), verdict, away)
     assert about([figure(YEARS[0], 8, 10, assessed=assessed)], YEARS[:1]).endswith(text)
 
@@ -195,7 +195,7 @@ def test_each_signal_is_a_sentence(value, signals, text):
     assert about([figure(YEARS[0], value, 10, run=run_of)], YEARS[:1]).endswith(text)
 
 
-def test_one_child_is_not_several():
+def test_one_child_is_in_the_singular():
     text = about([figure(YEARS[0], 1, 0, "plans-open")._replace(value=1)], YEARS[:1], "plans-open")
     assert text == "At the end of 2018/19, 1 child had a child protection plan."
 
@@ -217,7 +217,7 @@ def test_our_place_is_that_of_the_published_figure_and_its_numbers_are_not_text(
 # --- what is left out -----------------------------------------------------------------------------------
 
 
-def test_what_is_left_out_is_said_once_in_words_of_a_paper(example, monkeypatch):
+def test_omissions_are_stated_once_in_the_words_of_a_paper(example, monkeypatch):
     document = document_of(monkeypatch, *PACKS["no conferences"](example))
     last = document.sections[-1]
     assert last.title == "Not in this report"
@@ -228,23 +228,23 @@ def test_what_is_left_out_is_said_once_in_words_of_a_paper(example, monkeypatch)
     assert not re.search(r"--|column|cpind|input", " ".join(bullets.items))
 
 
-def test_whoever_makes_the_paper_is_told_what_would_put_it_right(example):
+def test_the_author_of_the_paper_is_told_the_remedy(example):
     path = PACKS["no conferences"](example)[0]
-    said = " ".join(run("report", path).stderr.split())
-    assert "timeliness is left out: no column icpc_date in plans.csv" in said
-    assert "place is left out: cpind benchmarks import makes a store of them" in said
+    output = " ".join(run("report", path).stderr.split())
+    assert "timeliness is left out: no column icpc_date in plans.csv" in output
+    assert "place is left out: cpind benchmarks import makes a store of them" in output
 
 
 @pytest.mark.parametrize("pack", ["two quarters", "no population", "small numbers shown"])
-def test_notes_tell_nobody_what_to_type(example, monkeypatch, pack):
-    """Whoever reads the paper has no command line; whoever makes it is told on standard error."""
+def test_notes_of_a_paper_do_not_mention_options(example, monkeypatch, pack):
+    """A reader of the paper has no command line; its author is told on standard error."""
     document = document_of(monkeypatch, *PACKS[pack](example))
     tables = [block.table for section in document.sections for block in section.blocks if isinstance(block, TableBlock)]
     notes = " ".join(note for table in tables for note in table.notes)
     assert notes and not re.search(r"--[a-z]|cpind", notes)
 
 
-def test_figures_that_are_left_out_are_named_and_the_reason_is_told(example, monkeypatch):
+def test_figures_left_out_are_named_with_the_reason(example, monkeypatch):
     path = part_of(example, "all.csv", lambda row: True)
     document = document_of(monkeypatch, path)
     (card,) = document.sections[0].blocks
@@ -270,7 +270,7 @@ def test_the_paper_may_have_targets_of_its_own(example):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[report]\ntargets = 3", "report targets: write a table, [report.targets]"),
         ("[report.targets]\nicpc = 'high'", "[report.targets] icpc: write a number"),
@@ -278,8 +278,8 @@ def test_the_paper_may_have_targets_of_its_own(example):
         ("[report.targets.district]\nicpc = 900", "[report.targets.district] icpc: it is a percentage"),
     ],
 )
-def test_a_target_of_the_paper_that_cannot_be_is_named(example, text, said):
+def test_an_impossible_target_of_the_paper_is_named(example, text, message):
     with open("cpind.toml", "a", encoding="utf-8") as file:
         file.write(f"{text}\n")
     result = run("report")
-    assert result.exit_code == 1 and said in " ".join(result.output.split())
+    assert result.exit_code == 1 and message in " ".join(result.output.split())

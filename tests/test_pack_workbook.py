@@ -29,7 +29,7 @@ def test_a_cell_holds_the_engines_number_unrounded(pack):
     assert cells[-1].value == pytest.approx(295 / 117720 * 10_000, rel=1e-14)
 
 
-def test_what_is_hidden_stays_so(pack):
+def test_a_hidden_number_is_not_in_the_workbook(pack):
     book, tables = pack
     hidden = [text for table in tables for row in table for text in row if text == "c"]
     cells = [cell for name in book.sheetnames if name.startswith("Table") for row in book[name] for cell in row]
@@ -62,5 +62,5 @@ def test_a_number_that_excel_would_show_otherwise_is_stored_as_printed(text, val
     assert stored(text, value, decimals) == number
 
 
-def test_a_tie_is_shown_as_it_is_printed():
+def test_a_tie_in_rounding_is_shown_as_it_is_printed():
     assert shown(0.05, 1) == "0.1" and shown(2.675, 2) == "2.68" and shown(-0.5, 0) == "-1"

@@ -38,7 +38,7 @@ def children(extract) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["e.csv.gz", "e.gz", "e.csv"])
-def test_gzip_is_told_by_its_content(here, name):
+def test_gzip_is_recognised_by_its_content(here, name):
     (here / name).write_bytes(gzip.compress(TEXT.encode()))
     extract = read(name)
     assert (children(extract), list(extract.plans["team"]), extract.sources) == (
@@ -48,7 +48,7 @@ def test_gzip_is_told_by_its_content(here, name):
     )
 
 
-def test_gzip_of_several_members_and_of_other_kinds(here):
+def test_gzip_of_several_members_and_of_other_file_types_is_read(here):
     half = TEXT.index("A2")
     (here / "two.csv.gz").write_bytes(gzip.compress(TEXT[:half].encode()) + gzip.compress(TEXT[half:].encode()))
     assert children(read("two.csv.gz")) == ["007", "A2"]
@@ -60,14 +60,14 @@ def test_gzip_of_several_members_and_of_other_kinds(here):
     assert children(read("w.xlsx.gz")) == ["A1"]
 
 
-def test_gzip_through_a_pipe():
+def test_gzip_on_standard_input_is_read():
     assert (
         "Child protection plans started,2"
         in run("activity", "-", "--year", "2019/20", "-f", "csv", stdin=gzip.compress(TEXT.encode())).stdout
     )
 
 
-def test_a_zip_of_one_file(here):
+def test_a_zip_of_one_file_is_read(here):
     (here / "e.zip").write_bytes(
         workbooks.zipped(
             {"out/": b"", "out/plans.csv": TEXT.encode(), "__MACOSX/out/._plans.csv": b"x", "out/.DS_Store": b"x"}
@@ -91,14 +91,14 @@ def test_a_zip_of_several_files_is_read_whole(here):
     assert read("e.zip").sources == ("e.zip [new/a.csv]", "e.zip [old/a.csv]")
 
 
-def test_a_zip_with_something_else_in_it_is_refused_and_says_what(here):
+def test_a_zip_with_another_kind_of_file_is_refused_by_its_name(here):
     (here / "e.zip").write_bytes(workbooks.zipped({"plans.csv": TEXT.encode(), "read me.txt": b"hello,there\nx,y\n"}))
     with pytest.raises(NoExtractError, match=r"e.zip \[read me.txt\] is not an extract"):
         read("e.zip")
 
 
 @pytest.mark.parametrize(
-    "data, said",
+    "data, message",
     [
         (gzip.compress(TEXT.encode())[:-12], "is not a gzip file that can be unpacked"),
         (gzip.compress(TEXT.encode())[:20] + b"\xff" * 40, "is not a gzip file that can be unpacked"),
@@ -112,14 +112,14 @@ def test_a_zip_with_something_else_in_it_is_refused_and_says_what(here):
     ],
     ids=range(9),  # not by their bytes, which hold the time
 )
-def test_what_cannot_be_unpacked(here, data, said):
+def test_a_damaged_archive_is_refused(here, data, message):
     (here / "e.bin").write_bytes(data)
     result = run("activity", "e.bin")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert said in result.stderr
+    assert message in result.stderr
 
 
-def test_a_zip_with_a_password(here):
+def test_a_zip_with_a_password_is_refused(here):
     data = bytearray(workbooks.zipped({"plans.csv": TEXT.encode()}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
     (here / "e.zip").write_bytes(bytes(data))
@@ -138,8 +138,8 @@ def test_bombs_are_refused_in_little_memory(here):
     parquet.write_table(
         pa.table({name: np.zeros(6_000_000, "i1") for name in ("child_id", "a", "b", "c")}), "e.parquet"
     )
-    said = {"e.gz": "would unfold into more than 130 MB", "e.parquet": "would unfold into 24,000,000 cells"}
-    assert_refused_within(500, said)
+    messages = {"e.gz": "would unfold into more than 130 MB", "e.parquet": "would unfold into 24,000,000 cells"}
+    assert_refused_within(500, messages)
 
 
 # --- Parquet ----------------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ def test_parquet_gives_the_figures_of_the_same_csv(here):
         assert (found.exit_code, found.stdout) == (0, expected.stdout), found.stderr
 
 
-def test_every_type_of_parquet(here):
+def test_every_type_of_parquet_column_is_read(here):
     table = pa.table(
         {
             "child_id": pa.array(["007", "A2", None]),
@@ -200,23 +200,23 @@ def test_every_type_of_parquet(here):
 
 
 @pytest.mark.parametrize(
-    "values, said",
+    "values, message",
     [(pa.array([b"x"]), 'the column "odd" holds binary'), (pa.array([{"a": 1}]), 'the column "odd" holds struct')],
 )
-def test_a_column_of_parquet_that_is_no_text(here, values, said):
+def test_a_parquet_column_that_cannot_be_text_is_refused(here, values, message):
     parquet.write_table(pa.table({"child_id": ["A1"], "plan_start": ["2019-05-01"], "odd": values}), "e.parquet")
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=message):
         read("e.parquet")
 
 
 @pytest.mark.parametrize("data", [b"PAR1", b"PAR1" + b"x" * 300, b"PAR1" + b"\xff" * 40 + b"\x10\0\0\0PAR1"])
-def test_a_damaged_parquet(here, data):
+def test_a_damaged_parquet_is_refused(here, data):
     (here / "e.parquet").write_bytes(data)
     with pytest.raises(InputError, match="e.parquet is not a Parquet file that can be read"):
         read("e.parquet")
 
 
-def test_a_parquet_of_no_rows(here):
+def test_a_parquet_without_rows_is_refused(here):
     parquet.write_table(
         pa.table({"child_id": pa.array([], pa.string()), "plan_start": pa.array([], pa.date32())}), "e.parquet"
     )
@@ -229,7 +229,7 @@ def test_a_parquet_of_no_rows(here):
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
 @pytest.mark.parametrize("asked", [None, "cp1252"])
-def test_a_byte_order_mark_says_the_encoding(here, encoding, asked):
+def test_a_byte_order_mark_decides_the_encoding(here, encoding, asked):
     mark = "" if encoding in ("utf-8-sig", "utf-16", "utf-32") else "\ufeff"
     (here / "e.csv").write_bytes((mark + TEXT).encode(encoding))
     extract = read("e.csv", encoding=asked)
@@ -239,7 +239,7 @@ def test_a_byte_order_mark_says_the_encoding(here, encoding, asked):
 @pytest.mark.parametrize(
     "team", ["Zo\u00eb", "O\u2019Neill", "N\u00famero 5 \u2013 \u00a320", "\u0160imon", "\u00dcberall"]
 )
-def test_cp1252_is_read_and_said(here, team):
+def test_cp1252_is_read_with_a_note(here, team):
     (here / "e.csv").write_bytes(TEXT.replace("Zo\u00eb", team).encode("cp1252"))
     extract = read("e.csv")
     assert list(extract.plans["team"]) == [team, "South"]
@@ -258,7 +258,7 @@ def test_cp1252_is_read_and_said(here, team):
         TEXT.encode() + b"A3,2019-06-01,,\x9d\n",
     ],
 )
-def test_what_is_neither_is_refused(here, data):
+def test_bytes_that_are_neither_utf_8_nor_cp1252_are_refused(here, data):
     (here / "e.csv").write_bytes(data)
     with pytest.raises(InputError, match=r"e.csv, row [24]: not UTF-8 text; say which encoding it has, as -e cp1252"):
         read("e.csv")
@@ -270,9 +270,9 @@ def test_utf_16_without_a_mark(here):
         read("e.csv")
 
 
-def test_a_mark_that_lies(here):
+def test_text_that_contradicts_its_byte_order_mark_is_refused(here):
     (here / "e.csv").write_bytes(b"\xff\xfe" + TEXT.encode() + b"x")
-    with pytest.raises(InputError, match="not utf-16-le text|e.csv"):
+    with pytest.raises(InputError, match=r"e\.csv, row 4: not utf-16-le text"):
         read("e.csv")
 
 
@@ -301,7 +301,7 @@ def test_a_folder_is_read_whole(here, folder):
     assert extract.remarks == ()
 
 
-def test_what_is_not_read_is_named(here, folder):
+def test_files_that_are_not_read_are_named(here, folder):
     for name in ("notes.docx", "old.csv.bak", ".DS_Store", "~$2022.xlsx", "Thumbs.db", "desktop.ini"):
         (folder / name).write_bytes(b"x")
     (folder / "sub").mkdir()
@@ -325,7 +325,7 @@ def test_a_pipe_in_a_folder_is_not_opened(here, folder):
     assert "Not read, of the folder exports: gone.csv (not a file), pipe.csv (not a file)" in done.stdout
 
 
-def test_a_folder_with_nothing_to_read(here):
+def test_a_folder_with_nothing_to_read_is_refused(here):
     (here / "empty").mkdir()
     (here / "empty" / "notes.docx").write_bytes(b"x")
     with pytest.raises(InputError, match="empty is a folder without a file that cpind reads"):
@@ -333,7 +333,7 @@ def test_a_folder_with_nothing_to_read(here):
 
 
 @pytest.mark.parametrize("name", ["x" * 300 + ".csv", "a/" * 3000 + "b.csv", "nul\0.csv"])
-def test_names_that_no_file_has(here, name):
+def test_an_impossible_file_name_is_refused_without_a_traceback(here, name):
     result = run("activity", name)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "Traceback" not in result.stderr
@@ -342,7 +342,7 @@ def test_names_that_no_file_has(here, name):
 
 @POSIX
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything is readable for root")
-def test_what_may_not_be_read(here, folder):
+def test_a_file_without_read_permission_is_refused(here, folder):
     (folder / "2022.csv").chmod(0)
     with pytest.raises(InputError, match="can't be opened: Permission denied"):
         read("exports")

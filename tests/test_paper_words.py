@@ -11,7 +11,7 @@ from cpind.output.paper_words import in_a_paper
 
 
 @pytest.mark.parametrize(
-    "note, said",
+    "note, expected",
     [
         (
             "7 of the 263 repeat plans have no usable dates for the previous plan: in neither the 2 years nor the mean (check "
@@ -84,8 +84,8 @@ from cpind.output.paper_words import in_a_paper
         ("Live extract to 31 July 2020. A note.", "Live extract to 31 July 2020. A note."),
     ],
 )
-def test_a_note_for_a_paper(note, said):
-    assert in_a_paper(note) == said
+def test_a_note_is_reworded_for_a_paper(note, expected):
+    assert in_a_paper(note) == expected
 
 
 def _open_alone(row):
@@ -98,7 +98,7 @@ def _recent(row):
 
 @pytest.mark.parametrize("keep", [lambda row: True, _open_alone, _recent], ids=["whole", "open", "recent"])
 @pytest.mark.parametrize("columns", [(), ("district",), ("icpc_date", "s47_start")])
-def test_no_pack_talks_of_options(example, keep, columns):
+def test_no_pack_mentions_options(example, keep, columns):
     path = part_of(example, "part.csv", keep, columns)
     for arguments in ((), ("--no-suppress", "--anniversary", "--bridge", "1")):
         text = printed(path, *arguments)

@@ -20,30 +20,30 @@ AS_AT = date(2020, 7, 31)
 
 
 @pytest.mark.parametrize("text", ["2019/20", "19/20", "2019-20", "201920", "2019/2020"])
-def test_a_reporting_year_in_every_spelling(text):
+def test_a_reporting_year_is_read_in_every_spelling(text):
     found = periods.parse_year(text)
     assert (found.start, found.end, found.label) == (date(2019, 4, 1), date(2020, 3, 31), "2019/20")
 
 
 @pytest.mark.parametrize("text", ["Q1-20/21", "Q1 20/21", "q1 2020/21", "2020/21 Q1", "Q1-2020-21", "Q1 202021"])
-def test_a_quarter_in_every_spelling(text):
+def test_a_quarter_is_read_in_every_spelling(text):
     found = periods.parse_quarter(text)
     assert (found.start, found.end, found.label) == (date(2020, 4, 1), date(2020, 6, 30), "Q1 20/21")
 
 
 @pytest.mark.parametrize("text", ["Mar-20", "Mar 2020", "march-20", "March 2020", "2020-03", "2020-3"])
-def test_a_month_in_every_spelling(text):
+def test_a_month_is_read_in_every_spelling(text):
     found = periods.parse_month(text)
     assert (found.start, found.end, found.label) == (date(2020, 3, 1), date(2020, 3, 31), "Mar-20")
 
 
 @pytest.mark.parametrize("text", ["2020-07-31", "31/07/2020", "31-Jul-2020", "31 July 2020", "31.7.2020"])
-def test_a_date_in_every_spelling(text):
+def test_a_date_is_read_in_every_spelling(text):
     assert periods.parse_at(text).label == "31 July 2020"
     assert periods.parse_date(text) == AS_AT
 
 
-def test_centuries():
+def test_two_digit_years_take_the_right_century():
     assert periods.parse_year("99/00").reporting_year == 2000
     assert periods.parse_year("1999/00").label == "1999/00"
     assert periods.parse_year("95/96").reporting_year == 1996
@@ -72,12 +72,12 @@ def test_centuries():
         (periods.parse_span, "2020-02-01..2020-01-01"),
     ],
 )
-def test_what_is_no_period_says_how_to_write_one(parse, text):
+def test_a_text_that_is_not_a_period_is_refused_with_how_to_write_one(parse, text):
     with pytest.raises(UsageError, match="write it as|earlier date first"):
         parse(text)
 
 
-def test_ranges():
+def test_a_range_of_periods_is_expanded():
     labels = [p.label for p in periods.parse_range("Q4-17/18..Q1-20/21", periods.parse_quarter)]
     assert len(labels) == 10
     assert (labels[0], labels[1], labels[-1]) == ("Q4 17/18", "Q1 18/19", "Q1 20/21")
@@ -158,7 +158,7 @@ def test_the_year_before_is_labelled_as_the_period_is():
         chosen(dates=["2020-01-31..2020-04-30"])
 
 
-def test_combination_keeps_each_once():
+def test_combined_periods_keep_each_period_once():
     assert chosen(years=["2018/19", "2018/19..2019/20"], quarters=["Q1-20/21"], dates=["2020-07-31"]) == [
         "2018/19",
         "2019/20",
@@ -206,7 +206,7 @@ def labels(**wanted) -> list[str]:
         ("between", "2020-01-01-2020-01-31", ["2020-01-01 to 2020-01-31"]),
     ],
 )
-def test_lists_and_dashes(kind, text, expected):
+def test_lists_and_ranges_with_dashes_are_read(kind, text, expected):
     assert labels(**{kind: [text]}) == expected
     if kind != "between" and text != "11/2012":  # 11/2012 alone could be a year
         found = [period.label for period in periods.as_periods(text)]
@@ -222,7 +222,7 @@ def test_a_range_of_dates_with_a_dash_is_split():
 
 
 @pytest.mark.parametrize("text", ["2011-12", "11/2012", "2010-11-2011-12"])
-def test_a_label_of_two_kinds_is_refused_where_nobody_says_which(text):
+def test_an_ambiguous_label_is_refused_unless_its_kind_is_given(text):
     with pytest.raises(UsageError, match="could be"):
         periods.as_periods([text])
 
@@ -242,7 +242,7 @@ def test_a_label_of_two_kinds_is_refused_where_nobody_says_which(text):
         ("quarters", "Q1-20/21,Q5-20/21"),
     ],
 )
-def test_lists_and_dashes_that_are_wrong(kind, text):
+def test_malformed_lists_and_ranges_are_refused(kind, text):
     with pytest.raises(UsageError):
         labels(**{kind: [text]})
 
@@ -265,7 +265,7 @@ def test_the_last_units_beside_other_periods_are_refused(other):
         labels(last=2, **other)
 
 
-def test_the_last_units_do_not_go_back_for_ever():
+def test_the_number_of_last_units_is_limited():
     with pytest.raises(UsageError, match="before 1990"):
         labels(last=100)
 
@@ -274,13 +274,13 @@ def test_the_last_units_do_not_go_back_for_ever():
 
 
 @pytest.mark.parametrize("text", ["2019/20", "19/20", "2019-20", "2019/2020", "201920", "20192020"])
-def test_a_reporting_year_is_read_alike_in_options_and_in_cells(text):
+def test_options_and_cells_read_a_reporting_year_in_the_same_way(text):
     assert parse_year(text) == year(2020)
     assert parse([text], "year").values.tolist() == [2020]
 
 
 @pytest.mark.parametrize("text", ["2019/21", "2019", "1989/90", "2099/00", "2019/20 Q1", "19", "2019//20", ""])
-def test_what_is_not_a_reporting_year(text):
+def test_a_text_that_is_not_a_reporting_year_is_refused(text):
     with pytest.raises(UsageError):
         parse_year(text)
 
@@ -290,7 +290,7 @@ def test_what_is_not_a_reporting_year(text):
     [("2019", 2019), ("2019.0", 2019), ("mid-2019", 2019), ("Mid 2019", 2019), ("mid2019", 2019), (" 2019 ", 2019)]
     + [(text, None) for text in ("1989", "2100", "19", "2019/20", "mid", "mid-19", "2019.5", "midyear 2019", "")],
 )
-def test_a_mid_year(text, expected):
+def test_a_mid_year_is_read(text, expected):
     assert mid_year_of(text) == expected
 
 
@@ -299,7 +299,7 @@ def test_a_mid_year(text, expected):
     ["2020-07-03", "2020-7-3", "2020/07/03", "20200703", "03/07/2020", "3/7/2020", "3.7.2020", "3 - 7 - 2020"]
     + ["3-Jul-2020", "3 July 2020", "3rd of July 2020", "Friday 3 July 2020", "July 3, 2020", " 3  July  2020 "],
 )
-def test_a_date_is_read_alike_in_options_and_in_cells(text):
+def test_options_and_cells_read_a_date_in_the_same_way(text):
     assert parse_date(text) == date(2020, 7, 3)
     if text.strip() == text and " - " not in text:  # cells are tidied before they are read
         assert parse([text], "date").values.astype(str).tolist() == ["2020-07-03"]
@@ -308,6 +308,6 @@ def test_a_date_is_read_alike_in_options_and_in_cells(text):
 @pytest.mark.parametrize(
     "text", ["31/02/2020", "07/13/2020", "3/7/20", "1989-12-31", "2100-01-01", "July", "Monday 3 July 2020", ""]
 )
-def test_what_is_not_a_date(text):
+def test_a_text_that_is_not_a_date_is_refused(text):
     with pytest.raises(UsageError, match="is not a date: write it as 2020-07-31"):
         parse_date(text)

@@ -35,7 +35,7 @@ def rates(*arguments):
         ("Mar-20", "published"),
     ],
 )
-def test_the_rule_of_each_kind_of_period(label, rule):
+def test_each_kind_of_period_has_its_rule_of_mid_years(label, rule):
     (period,) = as_periods([label])
     assert default_rule(period) == rule
 
@@ -54,7 +54,7 @@ def test_a_year_and_its_last_quarter_differ_by_their_population_alone(example):
     assert rates("--at", "2020-03-31", "--rolling", "12") == [(295, 115_928)]
 
 
-def test_no_step_in_march(example):
+def test_the_population_does_not_change_in_march(example):
     people = [denominator for _, denominator in rates("--month", "Jan-20..Jul-20")]
     assert people == [115_928] * 5 + [117_720] * 2  # from June on: mid-2019 was out on 30 June 2020
 

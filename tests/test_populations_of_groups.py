@@ -100,7 +100,7 @@ def test_a_group_with_a_population_has_a_rate(files, by, expected):
         assert "ratio" not in row
 
 
-def test_the_whole_area_is_as_without_groups(files):
+def test_the_whole_area_has_the_same_figure_as_without_groups(files):
     with_groups = rates(files())[""]
     alone = rates(files("area,mid_year,population,source\nShire,2019,10000,ONS\n"))[""]
     assert with_groups == alone
@@ -146,19 +146,19 @@ def test_groups_alone_have_rates_and_the_area_has_none(files):
         ("Shire,2019,0,,sex,M", "row 3, population:"),
     ],
 )
-def test_a_row_that_no_population_can_be_of_is_refused(files, row, says):
+def test_a_row_that_cannot_be_a_population_is_refused(files, row, says):
     first = "area,mid_year,population,source,by,group\nShire,2019,6000,,ethnic group,White\n"
     result = run("rates", *files(first + row + "\n"))
     assert result.exit_code == 1
     assert f"population.csv, {says}" in result.stderr
 
 
-def test_the_same_number_twice_is_one(files):
+def test_a_repeated_row_with_the_same_number_counts_once(files):
     twice = POPULATION + "Shire,2019,6000,Census,ethnic group,White\n"
     assert rates(files(twice), "--by", "ethnic-group")["White"]["denominator"] == 6_000
 
 
-def test_what_is_not_used_is_named(files):
+def test_populations_that_are_not_used_are_named(files):
     more = POPULATION + "Shire,2019,5,ONS,ward,Abbey\nShire,2019,5,ONS,district,West\n"
     notes = run("rates", *files(more), "--by", "district").stdout
     assert 'The populations by "ward" are not used' in notes
@@ -210,7 +210,7 @@ def test_the_table_has_number_rate_and_ratio(files):
     assert "Ratio: the group's rate over the whole area's." in printed
 
 
-def test_no_ratio_to_a_rate_of_nothing(files):
+def test_there_is_no_ratio_to_a_rate_of_zero(files):
     nobody = CHILDREN.splitlines()[0] + "\n5,2005-01-01,M,WBRI,South,T2,2017-01-01,2018-01-01\n"
     rows = rates(files(children=nobody), "--by", "ethnic-group", "--disproportion")
     assert rows["White"]["value"] == 0

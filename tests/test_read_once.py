@@ -1,4 +1,4 @@
-"""The extract that tests share: it is what a new reading gives, a changed file is read anew, and nothing can be written to it."""
+"""The extract that tests share: it equals a new reading, a changed file is read again, and nothing can be written to it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def counted_readings(monkeypatch) -> list[object]:
     return found
 
 
-def test_a_file_that_is_changed_or_read_in_another_way_is_read_anew(example, monkeypatch):
+def test_a_file_that_is_changed_or_read_in_another_way_is_read_again(example, monkeypatch):
     found = counted_readings(monkeypatch)
     text = (example / "extract.csv").read_text()
     (example / "extract.csv").unlink()
@@ -45,7 +45,7 @@ def test_a_small_file_is_read_each_time(here, monkeypatch):
     assert len(found) == 2
 
 
-def test_what_is_shared_can_not_be_written_to(example):
+def test_shared_arrays_are_read_only(example):
     read = reading_once(reading.read)
     one, other = read(["extract.csv"]), read(["extract.csv"])
     assert one is other

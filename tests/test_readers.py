@@ -1,4 +1,4 @@
-"""Every kind of file that is registered has a case here, and gives the same plans whichever it is."""
+"""Every kind of file that is registered has a case here, and gives the same plans."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_every_reader_has_a_case():
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_the_same_plans_from_every_kind_of_file(here, name):
+def test_every_kind_of_file_gives_the_same_plans(here, name):
     for suffix in (*READERS[name].suffixes, ".unknown"):  # the content decides, not the name
         (here / f"plans{suffix}").write_bytes(CASES[name])
         plans = read(f"plans{suffix}").plans
@@ -95,7 +95,7 @@ def test_one_reader_alone_recognises_its_files(here, name):
     assert not any(one.recognises(Source("file", "file")) for one in others)
 
 
-def test_another_kind_of_file_is_told_what_is_read(here):
+def test_an_unknown_kind_of_file_is_refused_with_the_kinds_that_are_read(here):
     (here / "plans.pdf").write_bytes(b"%PDF-1.7")
     with pytest.raises(NoExtractError) as raised:
         read("plans.pdf")

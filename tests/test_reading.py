@@ -34,7 +34,7 @@ def starts(extract) -> list[str]:
         (" 31/03/2020\u00a0", "2020-03-31"),
     ],
 )
-def test_dates_as_they_come(cell, day):
+def test_dates_are_read_in_the_usual_forms(cell, day):
     assert starts(extract_of(PLAN + f"1,{cell},\n")) == [day]
 
 
@@ -54,7 +54,7 @@ def test_dates_as_they_come(cell, day):
         "31/Mar-2020",
     ],
 )
-def test_what_is_no_date_is_refused(cell):
+def test_a_cell_that_is_not_a_date_is_refused(cell):
     with pytest.raises(
         InputError, match=r"test\.csv, row 3, plan_start: .*write dates from 1990 to 2099 as 2020-03-31 or 31/03/2020"
     ):
@@ -119,13 +119,13 @@ def test_bad_cells_as_blank_are_counted(here):
         "cppl_person_id,cppl_cp_plan_start_date,cppl_cp_plan_end_date",
     ],
 )
-def test_headings_of_the_census_annex_a_and_ssd(headings):
+def test_headings_of_the_census_annex_a_and_ssd_are_recognised(headings):
     extract = extract_of(headings + "\n007,2020-01-01,2020-02-01\n")
     assert starts(extract) == ["2020-01-01"]
     assert list(extract.plans["child_id"]) == ["007"]
 
 
-def test_own_headings_by_mapping_and_own_columns_kept():
+def test_own_headings_are_mapped_and_own_columns_kept():
     extract = extract_of("ref,begun,Ward\n1,2020-01-01,North\n", ref="child_id", begun="plan_start")
     assert starts(extract) == ["2020-01-01"]
     assert extract.own_columns == ("Ward",)
@@ -133,12 +133,12 @@ def test_own_headings_by_mapping_and_own_columns_kept():
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_delimiters(delimiter):
+def test_every_delimiter_is_recognised(delimiter):
     text = "child_id,plan_start,plan_end\n1,2020-01-01,\n".replace(",", delimiter)
     assert starts(extract_of(text)) == ["2020-01-01"]
 
 
-def test_byte_order_mark_line_ends_and_blank_rows():
+def test_byte_order_marks_line_ends_and_blank_rows_are_handled():
     assert starts(
         extract_of("\ufeff" + PLAN.replace("\n", "\r\n") + "1,2020-01-01,\r\n\r\n,,\r\n2,2020-02-01,\r\n")
     ) == ["2020-01-01", "2020-02-01"]
@@ -148,7 +148,7 @@ def test_rows_too_short_end_in_blanks_and_trailing_separators_are_ignored():
     assert starts(extract_of(PLAN + "1,2020-01-01\n2,2020-02-01,,,\n")) == ["2020-01-01", "2020-02-01"]
 
 
-def test_a_row_too_long_is_an_error_with_its_row():
+def test_a_row_that_is_too_long_is_an_error_with_its_number():
     with pytest.raises(InputError, match="test.csv, row 3: 4 cells under 3 headings"):
         extract_of(PLAN + "1,2020-01-01,\n2,2020-01-01,,surplus\n")
 
@@ -163,7 +163,7 @@ def test_rows_are_numbered_as_a_spreadsheet_does_across_line_breaks_in_cells():
         extract_of('child_id,plan_start,remark\n1,2020-01-01,"two\nlines"\n\n3,bad,\n')
 
 
-def test_two_headings_for_one_column():
+def test_two_headings_for_one_column_are_refused():
     with pytest.raises(
         InputError, match='two columns are both read as plan_start: "CP start date" and "CPP start date"'
     ):
@@ -182,13 +182,13 @@ def test_birth_and_expected_birth_fill_each_other():
     assert [str(day)[:10] for day in extract.plans["date_of_birth"]] == ["2010-01-01", "2020-05-01"]
 
 
-def test_na_is_a_text_and_no_blank():
+def test_na_is_a_text_and_not_a_blank():
     extract = extract_of("child_id,plan_start,district\nNA,2020-01-01,NA\n")
     assert list(extract.plans["child_id"]) == ["NA"]
     assert list(extract.plans["district"]) == ["NA"]
 
 
-def test_flags_and_numbers():
+def test_flags_and_numbers_are_read():
     text = "child_id,icpc_date,transfer_in,previous_plans\n" + "".join(
         f"{n},2020-01-01,{flag},{n}\n" for n, flag in enumerate(["1", "0", "TRUE", "f", "Y", "no", ""])
     )
@@ -202,11 +202,11 @@ def test_flags_and_numbers():
 @pytest.mark.parametrize(
     "text, year", [("2020", 2020), ("2019/20", 2020), ("201920", 2020), ("2019-20", 2020), ("2020.0", 2020)]
 )
-def test_return_years(text, year):
+def test_return_years_are_read(text, year):
     assert extract_of(f"child_id,plan_start,return_year\n1,2019-05-01,{text}\n").return_years == (year,)
 
 
-def test_review_dates_of_a_cell():
+def test_several_review_dates_in_one_cell_are_read():
     extract = extract_of(
         "child_id,plan_start,review_dates\n1,2020-01-01,2020-03-01; 01/08/2020\n2,2020-01-02,\n3,2020-01-03,2020-03-01\n"
     )
@@ -220,7 +220,7 @@ def test_rows_without_any_event_are_counted():
     ]
 
 
-def test_several_files_with_different_columns(here):
+def test_several_files_with_different_columns_are_read(here):
     (here / "a.csv").write_text("child_id,plan_start,return_year\n1,2019-05-01,2020\n")
     (here / "b.csv").write_text(
         "child_id,s47_start,plan_start,district\n1,2020-05-01,2020-05-20,Rugby\n2,2020-06-01,,\n"
@@ -264,7 +264,7 @@ def test_excel_finds_the_headings_and_reads_its_own_dates(here, second_sheet):
     assert list(extract.plans["row"]) == [4, 5, 6]
 
 
-def test_encodings(here):
+def test_a_named_encoding_is_used_and_an_unknown_one_refused(here):
     (here / "e.csv").write_bytes("child_id,plan_start,team\n1,2020-01-01,Zo\u00eb\n".encode("cp437"))
     with pytest.raises(InputError, match=r"e\.csv, row 2: not UTF-8 text; say which encoding it has, as -e cp1252"):
         read("e.csv")
@@ -274,7 +274,7 @@ def test_encodings(here):
 
 
 @pytest.mark.parametrize(
-    "content, said",
+    "content, message",
     [
         (b"", "is empty: it needs a row of headings"),
         (b"\xef\xbb\xbf", "is empty"),
@@ -289,21 +289,21 @@ def test_encodings(here):
         (b"<html><table></table></html>", "is not an extract: cpind reads CSV"),
     ],
 )
-def test_what_is_no_extract(here, content, said):
+def test_a_file_that_is_not_an_extract_is_refused(here, content, message):
     (here / "e.csv").write_bytes(content)
     with pytest.raises(InputError) as caught:
         read("e.csv")
-    assert f"e.csv {said}" in str(caught.value) or f"e.csv, {said}" in str(caught.value)
+    assert f"e.csv {message}" in str(caught.value) or f"e.csv, {message}" in str(caught.value)
 
 
-def test_what_is_not_there(here):
+def test_a_missing_file_is_refused(here):
     with pytest.raises(InputError, match="nowhere.csv: no such file"):
         read("nowhere.csv")
     with pytest.raises(InputError, match="is a folder without"):
         read(str(here))
 
 
-def test_a_very_long_cell(here):
+def test_a_very_long_cell_is_read(here):
     (here / "e.csv").write_text("child_id,plan_start,remark\n1,2020-01-01," + "x" * 300_000 + "\n")
     assert len(read("e.csv").plans) == 1
 

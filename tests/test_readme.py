@@ -1,4 +1,4 @@
-"""Every output in the README and in docs/ is what the command prints. `python tests/test_readme.py` writes them anew.
+"""Every output in the README and in docs/ is what the command prints. `python tests/test_readme.py` regenerates them.
 
 An output is a ```console block: one line `$ cpind ...`, then what it prints on standard output. It runs in
 examples/warwickshire; `| head -n 3` keeps the first lines.
@@ -55,7 +55,7 @@ def examples(tmp_path_factory) -> Path:
 
 
 @pytest.mark.parametrize("command, output", outputs())
-def test_output_is_real(command, output, examples, monkeypatch):
+def test_every_output_shown_is_what_its_command_prints(command, output, examples, monkeypatch):
     monkeypatch.chdir(examples)
     before = set(examples.iterdir())
     assert printed(command) == output

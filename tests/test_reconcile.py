@@ -112,7 +112,7 @@ def changed(store, facts, change) -> list[dict]:
     return lines("--differences")
 
 
-def test_a_plan_less_is_a_difference_in_all_that_it_touches(store, facts):
+def test_a_missing_plan_is_a_difference_in_every_figure_it_affects(store, facts):
     def one_less(rows):
         place = next(n for n, row in enumerate(rows) if row["return_year"] == "2019" and row.get("plan_end"))
         del rows[place]
@@ -128,7 +128,7 @@ def test_a_plan_less_is_a_difference_in_all_that_it_touches(store, facts):
     assert "a correction after the return" in ended["why"]
 
 
-def test_rows_that_check_doubts_are_named(store, facts):
+def test_rows_that_a_check_lists_are_named(store, facts):
     def a_wrong_year(rows):
         row = next(row for row in rows if row["return_year"] == "2019" and row.get("plan_end"))
         row["plan_end"] = row["plan_end"].replace("2019", "2020")
@@ -156,14 +156,14 @@ def test_another_population_explains_a_rate(store):
     assert all(line["why"].startswith("another population: mid-") for line in found)
 
 
-def test_a_live_extract_says_that_it_is_no_return(store, facts):
+def test_a_live_extract_says_that_it_is_not_a_return(store, facts):
     rows = [{**row, "return_year": ""} for row in synthesis.rows_of(2020, facts["301", 2020])][1:]
     synthesis.write(store / "live.csv", rows)
     found = lines("live.csv", "--year", "2019/20")
     assert any("computed from the live extract" in line["why"] for line in found if line["verdict"] == "differs")
 
 
-def test_what_was_not_published_or_cant_be_computed(store, facts):
+def test_figures_not_published_or_not_computable_say_so(store, facts):
     symbols = {("301", 2020, "subsequent"): "c"}
     releases.write_release(store / "dl", facts, symbols=symbols)
     run("benchmarks", "import", *sorted((store / "dl").glob("*.csv")))
@@ -189,7 +189,7 @@ def _fewer(rows: list[dict[str, str]], *, keep: int) -> None:
         rows.remove(row)
 
 
-def test_suppressed_a_small_number_of_ours_tells_nothing_by_what_is_beside_it(store, facts):
+def test_suppressed_a_small_number_of_ours_cannot_be_worked_out_from_its_row(store, facts):
     """Ours is 4 of 163, DfE's 6 of 165: neither the number nor whether it agrees, and a published number stands."""
     plain = changed(store, facts, lambda rows: _fewer(rows, keep=4))
     assert {(line["numerator"], line["published_numerator"]) for line in plain if line["indicator"] == "two-year"} == {
@@ -230,7 +230,7 @@ def test_suppressed_no_reason_and_no_note_counts_rows(store, facts):
 
 
 @pytest.mark.parametrize(
-    "arguments, said",
+    "arguments, message",
     [
         (["--benchmarks", "b.csv"], "there is no store of benchmarks at b.csv"),
         (["--config", "nobody.toml"], "no authority is named: give --authority NAME"),
@@ -238,16 +238,16 @@ def test_suppressed_no_reason_and_no_note_counts_rows(store, facts):
         (["--year", "2010/11"], "no return for 2010/11"),
     ],
 )
-def test_what_is_missing_is_said(store, arguments, said):
+def test_missing_inputs_are_named(store, arguments, message):
     (store / "b.csv").write_text("indicator,area,period,value\nrates,England,2019/20,42.8\n")
     (store / "nobody.toml").write_text('extract = "returns.csv"\n')
     result = run("reconcile", *arguments)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert said in result.stderr
+    assert message in result.stderr
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.md"])
-def test_other_formats(store, name):
+def test_a_reconciliation_is_written_in_other_formats(store, name):
     assert run("reconcile", "-o", name).exit_code == 0
     assert (store / name).stat().st_size > 100
 

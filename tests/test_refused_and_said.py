@@ -1,4 +1,4 @@
-"""Numbers that cannot be what they stand for, and words that say too little: refused or said."""
+"""Numbers that cannot be what they stand for, and inputs that say too little: refused, or noted."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ def plans(here):
 
 
 @pytest.mark.parametrize("value", ["250", "-1", "100.1"])
-def test_a_benchmark_that_is_no_percentage_is_refused(plans, value):
+def test_a_benchmark_that_is_not_a_percentage_is_refused(plans, value):
     (plans / "b.csv").write_text(BENCHMARKS.format("3.4", value))
     refused = run("two-year", "e.csv", "--year", "2019/20", "--benchmarks", "b.csv")
     assert refused.exit_code == 1
     assert "b.csv, row 3, value: two-year is a percentage, so write a number from 0 to 100" in refused.stderr
 
 
-@pytest.mark.parametrize("values, said", [(("0.034", "0.78"), True), (("0.7", "3.4"), False), (("0", "0"), False)])
-def test_benchmarks_that_may_be_shares_are_named(plans, values, said):
+@pytest.mark.parametrize("values, is_named", [(("0.034", "0.78"), True), (("0.7", "3.4"), False), (("0", "0"), False)])
+def test_benchmarks_that_may_be_shares_are_named(plans, values, is_named):
     (plans / "b.csv").write_text(BENCHMARKS.format(*values))
     printed = run("two-year", "e.csv", "--year", "2019/20", "--benchmarks", "b.csv", "--compare", "England").stdout
-    assert ("Every benchmark of two-year is 1 or less" in printed) == said
+    assert ("Every benchmark of two-year is 1 or less" in printed) == is_named
 
 
-def test_rates_of_more_than_100_are_no_percentages(plans):
+def test_rates_of_more_than_100_are_not_taken_for_percentages(plans):
     (plans / "b.csv").write_text("indicator,area,period,value\nrates,England,2019/20,143.7\n")
     assert run("rates", "e.csv", "--population", "900", "--year", "2019/20", "--benchmarks", "b.csv").exit_code == 0
 
 
-def test_the_name_of_an_indicator_is_no_command(plans):
+def test_the_name_of_an_indicator_is_not_a_command(plans):
     refused = run("plans-started", "e.csv")
     assert refused.exit_code == 2
     assert "plans-started is an indicator: cpind show plans-started prints it." in refused.stderr
@@ -57,11 +57,11 @@ def test_disproportion_without_rates_of_groups_says_so(plans):
     assert "No ratio" not in run(*common, "--population", "p.csv").stdout
 
 
-def test_a_population_of_one_child(plans):
+def test_a_population_of_one_child_is_in_the_singular(plans):
     assert "Population: 1 child." in run("rates", "e.csv", "--year", "2019/20", "--population", "1").stdout
 
 
-def test_the_note_on_adults_is_of_the_dates_shown(plans):
+def test_the_note_on_adults_counts_only_the_dates_shown(plans):
     (plans / "e.csv").write_text(
         "child_id,date_of_birth,plan_start,plan_end\na,2000-01-01,2017-05-01,2018-09-01\nb,2001-01-01,2019-06-01,\n"
     )
@@ -74,11 +74,11 @@ def test_the_note_on_adults_is_of_the_dates_shown(plans):
     assert "give the check the same periods (check aged-18)." in two
     listed = run("check", "e.csv", "--only", "aged-18", "--rows", *years).stdout
     assert listed.count("aged-18 ") == 2
-    (said,) = [line for line in two.splitlines() if "aged 18" in line]
-    assert in_a_paper(said).endswith("or whether the plans have ended.")
+    (note,) = [line for line in two.splitlines() if "aged 18" in line]
+    assert in_a_paper(note).endswith("or whether the plans have ended.")
 
 
-def test_lines_of_identifiers_that_are_of_no_child(plans):
+def test_identifiers_of_no_child_are_named_by_their_lines(plans):
     (plans / "ids.txt").write_text("a\nzz\nyy\n")
     printed = run("children", "e.csv", "--journey", "ids.txt").output
     assert "No child of the extract has the identifiers of lines 2 and 3." in printed
@@ -93,11 +93,11 @@ def test_a_district_with_more_children_than_the_county_is_found(plans, rows):
     (plans / "p.csv").write_text(f"{heading}County,2018,900,,\nElsewhere,2018,9000,,\n{rows}")
     listed = run("check", "e.csv", "--only", "population-above", "--rows").stdout.lower()
     assert "rugby, mid-2018: 950 children, county 900" in listed and "elsewhere" not in listed
-    said = "Rugby has more children than County (mid-2018), so one of the populations is wrong"
+    note = "Rugby has more children than County (mid-2018), so one of the populations is wrong"
     rates = ("rates", "e.csv", "--year", "2019/20", "--by", "district")
-    assert f"{said} (check population-above)." in run(*rates).stdout
-    assert said not in run("rates", "e.csv", "--year", "2019/20").stdout
-    assert in_a_paper(f"{said} (check population-above).") == f"{said}."
+    assert f"{note} (check population-above)." in run(*rates).stdout
+    assert note not in run("rates", "e.csv", "--year", "2019/20").stdout
+    assert in_a_paper(f"{note} (check population-above).") == f"{note}."
     (plans / "p.csv").write_text(f"{heading}County,2018,900,,\n{rows.replace('950', '900')}")
     assert "mid-2018" not in run("check", "e.csv", "--only", "population-above", "--rows").stdout
     assert "more children than" not in run(*rates).stdout

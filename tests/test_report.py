@@ -156,7 +156,7 @@ def test_three_of_the_38_repeat_plans_have_no_dates():
     assert "Latest year published of repeats: statistical neighbours 22.0, England 20.8 (2018/19)." in printed
 
 
-def test_the_packaged_example_serves_without_extract_and_settings(here):
+def test_the_packaged_example_is_used_without_extract_and_settings(here):
     for arguments, cell in [(["rates"], "25.1"), (["repeats", "--quarter", "Q1-20/21"], "31.7")]:
         result = run(*arguments)
         assert cell in result.stdout

@@ -1,4 +1,4 @@
-"""Totals, notes and lines of dashes are no records: left out and named; a child's row never is."""
+"""Totals, notes and lines of dashes are not records: they are left out and named; a child's row never is."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ def children(extract) -> list[str]:
         "Total,3,1900-01-01,1,",
     ],
 )
-def test_a_totals_row(blank, row):
+def test_a_row_of_totals_is_left_out(blank, row):
     extract = extract_of(HEADINGS + ROWS + blank + row + "\n")
     assert children(extract) == ["A1", "A2", "A3"]
     assert left_out(extract) == [f"test.csv: row {6 if blank else 5} (totals) left out: not a record of a child"]
 
 
-def test_totals_between_the_records():
+def test_totals_between_the_records_are_left_out():
     text = HEADINGS + "Total North,1,1,0,\n".join(ROWS.splitlines(keepends=True)) + "Total,3,2,1,\n"
     extract = extract_of(text)
     assert children(extract) == ["A1", "A2", "A3"]
@@ -78,7 +78,7 @@ def test_a_row_with_a_date_is_a_childs_whatever_it_is_called(identifier, rest):
 
 
 @pytest.mark.parametrize(
-    "row, said",
+    "row, message",
     [
         ("Total,three,1,1,", "row 5, plan_start"),
         ("Total,2019-13-01,,1,", "row 5, plan_start"),
@@ -89,12 +89,12 @@ def test_a_row_with_a_date_is_a_childs_whatever_it_is_called(identifier, rest):
         (",,,0,Total\nA4,2019-08-01,,0,", "row 5, child_id"),
     ],
 )
-def test_what_may_be_a_childs_row_is_told(row, said):
-    with pytest.raises(InputError, match=said):
+def test_a_row_that_may_be_a_childs_is_reported(row, message):
+    with pytest.raises(InputError, match=message):
         extract_of(HEADINGS + ROWS + row + "\n")
 
 
-def test_a_child_of_numbers_alone_stays():
+def test_a_childs_row_of_numbers_alone_is_not_taken_for_totals():
     # A team that is called like a total, and an identifier beside it.
     text = "team,child_id,plan_start\nNorth,5,2019-05-01\nTotal Support,12,010819\n"
     with pytest.raises(InputError, match="row 3, plan_start"):
@@ -120,7 +120,7 @@ def test_a_child_of_numbers_alone_stays():
     ],
 )
 @pytest.mark.parametrize("padded", [False, True])
-def test_notes_under_the_records(notes, padded):
+def test_notes_under_the_records_are_left_out(notes, padded):
     notes = [note + "," * (4 - note.count(",")) if padded and "," not in note else note for note in notes]
     extract = extract_of(HEADINGS + ROWS + "\n".join(["", *notes, ""]))
     assert children(extract) == ["A1", "A2", "A3"]
@@ -137,7 +137,7 @@ def test_a_last_child_without_an_event_is_listed_and_not_a_note(last):
     assert list(extract.noticed["check"].listed()) == ["no-event"]
 
 
-def test_a_note_above_a_record_is_told_as_a_child_without_an_event():
+def test_a_note_above_a_record_is_reported_as_a_child_without_an_event():
     extract = extract_of(HEADINGS + "Notes: none\n" + ROWS)
     assert left_out(extract) == []
     assert list(extract.noticed["check"].listed()) == ["no-event"]
@@ -154,7 +154,7 @@ def test_a_note_above_a_record_is_told_as_a_child_without_an_event():
         "----+----+----",
     ],
 )
-def test_a_line_of_dashes_under_the_headings(line):
+def test_a_line_of_dashes_under_the_headings_is_left_out(line):
     extract = extract_of(HEADINGS + line + "\n" + ROWS + "\n(3 rows affected)\n")
     assert children(extract) == ["A1", "A2", "A3"]
     assert left_out(extract) == [
@@ -173,23 +173,23 @@ def test_a_row_of_single_dashes_is_blank():
     assert list(dashed.plans["child_id"]) == list(plain.plans["child_id"])
 
 
-def test_nothing_but_totals_is_no_extract():
+def test_a_file_of_nothing_but_totals_is_refused():
     with pytest.raises(InputError, match="has headings and no rows"):
         extract_of(HEADINGS + "Total,0,0,0,\n")
 
 
-def test_many_are_named_by_their_number():
+def test_many_rows_left_out_are_named_by_their_number():
     text = HEADINGS + "".join(f"A{n},2019-05-01,,0,\nTotal,1,0,0,\n" for n in range(14))
     (remark,) = left_out(extract_of(text))
     assert remark.startswith("test.csv: rows 3 (totals), 5 (totals), ")
     assert remark.endswith("21 (totals) and 4 more left out: not a record of a child")
 
 
-def test_it_is_said_under_the_table(here):
+def test_rows_left_out_are_noted_under_the_table(here):
     (here / "e.csv").write_text(HEADINGS + ROWS + "Total,3,1,1,\n")
-    said = "e.csv: row 5 (totals) left out: not a record of a child"
+    message = "e.csv: row 5 (totals) left out: not a record of a child"
     result = run("repeats", "e.csv", "--year", "2019/20")
-    assert f"{said}." in result.stdout and said not in result.stderr
+    assert f"{message}." in result.stdout and message not in result.stderr
 
 
 def many_rows(count: int) -> str:
@@ -209,7 +209,7 @@ TAILS = ["Total,45000,1,1,\n", "(45000 rows affected)\n", ",9000,1,,\n", "Total:
         *((tail, dashed, 900, 30_000) for tail in TAILS for dashed in (False, True)),
     ],
 )
-def test_large_files_alike(here, monkeypatch, tail, dashed, count, large):
+def test_large_files_leave_out_the_same_rows(here, monkeypatch, tail, dashed, count, large):
     """One file is large; the others are read as if they were."""
     monkeypatch.setattr(delimited, "LARGE_BYTES", large)
     text = HEADINGS + ("----,----,----,----,----\n" if dashed else "") + many_rows(count) + tail
@@ -232,8 +232,8 @@ def test_dates_in_lists_keep_their_rows(here):
     assert list(extract.reviews["child_id"][-2:]) == ["C044999"] * 2
 
 
-def test_in_a_workbook(here):
-    made = Workbook()
+def test_rows_of_a_workbook_are_left_out_too(here):
+    workbook = Workbook()
     for line in [
         ["Plans", None, None, None],
         ["child_id", "plan_start", "plan_end", "previous_plans"],
@@ -244,10 +244,10 @@ def test_in_a_workbook(here):
         ["Total", 2, 0, 1],
         ["Report run on 01/02/2024"],
     ]:
-        made.active.append(line)
-    made.active.append([None, 2, 0, 1])
+        workbook.active.append(line)
+    workbook.active.append([None, 2, 0, 1])
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     (here / "e.xlsx").write_bytes(out.getvalue())
     extract = read("e.xlsx")
     assert children(extract) == ["A1", "Totally"]

@@ -1,4 +1,4 @@
-"""Overlapping extracts whose rows of one plan contradict each other: said under the figures that it matters for."""
+"""Overlapping extracts whose rows of one plan contradict each other: noted under the figures that this affects."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def overlapping(here):
 
 
 @pytest.mark.parametrize(
-    "code, said",
+    "code, note",
     [
         (("plans-ended",), f"2 plans have {RULE}"),
         (("plans-open",), f"2 plans have {RULE}"),
@@ -35,9 +35,9 @@ def overlapping(here):
         (("plans-started", "--by", "district"), ""),
     ],
 )
-def test_the_note_stands_where_the_rows_matter(overlapping, code, said):
+def test_the_note_stands_where_the_rows_matter(overlapping, code, note):
     printed = run("show", code[0], *overlapping, "--year", "2019/20", *code[1:]).output
-    assert (said or "rows that differ") in printed if said else "rows that differ" not in printed
+    assert (note or "rows that differ") in printed if note else "rows that differ" not in printed
     assert "Q1" not in printed
 
 

@@ -69,7 +69,7 @@ def test_laney_equals_a_plain_recomputation(pairs, variance):
 
 
 @given(st.lists(st.integers(0, 1000), min_size=FEWEST_POINTS, max_size=30), st.integers(1, 9), st.integers(-50, 50))
-def test_xmr_moves_with_its_values(values, scale, shift):
+def test_xmr_limits_shift_and_scale_with_the_values(values, scale, shift):
     own, other = xmr(values), xmr([scale * value + shift for value in values])
     for one, two in zip(own, other):
         assert two.centre == pytest.approx(scale * one.centre + shift)
@@ -135,7 +135,7 @@ def test_equal_shares_have_no_signal(of_ten, variance):
 
 
 @given(st.lists(st.none() | st.integers(0, 3), max_size=30))
-def test_limits_are_never_the_centre_of_points_that_differ(values):
+def test_limits_never_equal_the_centre_when_points_differ(values):
     for points in (xmr(values), laney(values, [20] * len(values), binomial)):
         known = {value for value in values if value is not None}
         assert len(known) < 2 or all(point is None or point.lower < point.centre < point.upper for point in points)
@@ -202,7 +202,7 @@ def here(monkeypatch):
     monkeypatch.chdir(EXAMPLES / "warwickshire")
 
 
-def test_the_repeats_of_the_report_are_no_signal(here):
+def test_the_repeats_of_the_report_give_no_signal(here):
     printed = run("repeats", "--quarter", "Q4-17/18..Q1-20/21", "--spc").stdout
     assert (
         "Q1 20/21: 31.7 %, between the limits 1.4 and 41.3 around 21.3 (p' chart of 10 points, trial limits): no signal."
@@ -235,7 +235,7 @@ def test_the_tidy_result_has_centre_limits_and_signal(here):
     assert {record["signal"] for record in own} == {""}
 
 
-def test_limits_may_begin_anew_with_a_reason(here):
+def test_limits_may_be_recalculated_from_a_date_with_a_reason(here):
     arguments = [
         "show",
         "plans-open",
@@ -283,7 +283,7 @@ def test_limits_may_begin_anew_with_a_reason(here):
         ),
     ],
 )
-def test_what_is_not_a_run_is_refused(here, arguments, message):
+def test_an_impossible_run_is_refused(here, arguments, message):
     result = run("rates", *arguments)
     assert result.exit_code == 2
     assert message in " ".join(result.stderr.split())
@@ -317,7 +317,7 @@ def centres(*arguments: str) -> dict[str, int]:
     return {code: len({one["centre"] for one in records if one["indicator"] == code}) for code in arguments[:2]}
 
 
-def test_the_settings_say_from_when_on_limits_are_anew(settled):
+def test_the_settings_say_from_which_date_limits_are_recalculated(settled):
     config = settled(REBASE)
     printed = run("show", "plans-open", *MONTHS, *config).stdout
     assert printed.count("Limits anew from 1 April 2019: a new front door.") == 1
@@ -335,17 +335,17 @@ def test_the_settings_may_be_about_some_indicators(settled):
 
 def test_a_day_within_a_period_begins_nothing_and_one_of_another_time_is_not_mentioned(settled):
     years = ("show", "plans-open", "--year", "2015/16..2019/20", "--spc")
-    said = run(*years, *settled(REBASE.replace("2019-04", "2018-07-01"))).stdout
+    output = run(*years, *settled(REBASE.replace("2019-04", "2018-07-01"))).stdout
     assert (
         "Limits are not worked out anew from 1 July 2018 (a new front door), since no period begins on that day."
-        in said
+        in output
     )
-    assert "XmR chart of 5 points" in said
+    assert "XmR chart of 5 points" in output
     for before_or_after in ("2015-04", "2012-07", "2020-04"):
         assert "anew" not in run(*years, *settled(REBASE.replace("2019-04", before_or_after))).stdout
 
 
-def test_options_go_before_the_settings_of_limits(settled):
+def test_options_override_the_settings_of_limits(settled):
     config = settled(f'[spc]\nchart = "xmr"\n{REBASE}')
     arguments = ("show", "repeats", "--quarter", "Q4-17/18..Q1-20/21", "--spc", *config)
     assert "(XmR chart of 5 points" in run(*arguments).stdout
@@ -421,7 +421,7 @@ def test_a_stock_before_the_last_day_of_its_period_is_not_a_point(here):
 
 
 @pytest.mark.parametrize(("periods", "words"), [("2019/20", "1 point, and"), ("2017/18..2019/20", "3 points, and")])
-def test_too_few_points_are_said(here, periods, words):
+def test_too_few_points_are_noted(here, periods, words):
     assert f"2019/20: {words} control limits need 4 or more." in run("rates", "--year", periods, "--spc").stdout
 
 
@@ -471,7 +471,7 @@ def test_limits_do_not_depend_on_the_names_or_the_order_of_groups():
     assert {({"A": "Y", "B": "Z"}[team], period): limits for (team, period), limits in own.items()} == renamed
 
 
-def test_points_apart_are_said_to_be_too_few():
+def test_points_without_neighbours_are_noted_as_too_few():
     periods = as_periods("Q1-17/18..Q4-18/19")
     result = with_runs(of_teams({"A": [1, None, 2, None, 3, None, 4, None]}, periods))
     assert {figure.run for figure in result.figures} == {None}
@@ -508,7 +508,7 @@ MONTHLY = [f"2019-{month:02}" for month in range(4, 13)] + ["2020-01", "2020-02"
 
 
 @pytest.mark.parametrize(("code", "target"), [("repeats", 0), ("plans-open", 30)])
-def test_nothing_is_foreseen_of_equal_points_nor_of_a_run_that_has_changed(tmp_path, monkeypatch, code, target):
+def test_nothing_is_predicted_from_equal_points_or_a_run_that_has_changed(tmp_path, monkeypatch, code, target):
     """Six plans start each month and end a year later: no repeat, and a stock that rises by six."""
     rows = [
         f"c{month}-{n},{month}-0{n + 1},{int(month[:4]) + 1}{month[4:]}-0{n + 1},0\n"

@@ -20,7 +20,7 @@ from cpind.analysis.uncertainty import wilson
 IDENTIFIERS = [f"{number:05d}" for number in range(1, 21)]
 
 
-def test_the_reference_draw():
+def test_a_draw_equals_the_reference_draw():
     assert draw(IDENTIFIERS, 5, "audit-2026") == ["00007", "00004", "00013", "00018", "00002"]
 
 
@@ -31,13 +31,13 @@ def test_the_order_of_rows_changes_nothing_and_a_smaller_sample_is_part_of_a_lar
 
 
 @given(st.sets(st.text(max_size=4), max_size=12), st.text(max_size=4), st.integers(1, 6), st.text(max_size=3))
-def test_a_later_row_only_displaces(identifiers, later, size, seed):
+def test_an_added_row_only_displaces_another(identifiers, later, size, seed):
     before = draw(identifiers, size, seed)
     after = draw({*identifiers, later}, size, seed)
     assert set(after) - set(before) <= {later}
 
 
-def test_a_draw_in_plain_python():
+def test_a_draw_equals_one_in_plain_python():
     ranked = sorted((sha256(f"s\x1f{name}".encode()).hexdigest(), name) for name in IDENTIFIERS)
     assert draw(IDENTIFIERS, 7, "s") == [name for _, name in ranked[:7]]
 
@@ -76,7 +76,7 @@ def test_no_stratum_has_fewer_of_a_larger_sample(sizes, size):
         (96, 516, 0.1548, 0.2219),
     ],
 )
-def test_wilson_against_published_values(successes, trials, lower, upper):
+def test_wilson_limits_equal_published_values(successes, trials, lower, upper):
     found = wilson(successes, trials)
     assert found == (pytest.approx(lower, abs=5e-5), pytest.approx(upper, abs=5e-5))
 
@@ -91,7 +91,7 @@ def test_a_bound_is_where_the_score_test_turns(case):
             assert abs(successes / trials - q) == pytest.approx(1.959963985 * math.sqrt(q * (1 - q) / n), abs=1e-7)
 
 
-def test_the_whole_frame_leaves_no_doubt():
+def test_a_sample_of_the_whole_frame_has_an_interval_of_no_width():
     assert wilson(3, 4, population=4) == (0.75, 0.75)
 
 
@@ -128,27 +128,27 @@ def test_a_child_is_drawn_once_with_its_latest_event():
     assert {row["units"] for row in drawn} == {"5"}
 
 
-def test_of_a_family_one_child():
+def test_one_child_is_drawn_of_each_family():
     drawn = cases("--size", "9", "--unit", "family", "--seed", "x")
     assert len(drawn) == 4  # F1, F2, F3, and d, who has no family recorded
     of_f1 = [row["child_id"] for row in drawn if row["family_id"] == "F1"]
     assert of_f1 == [min("ab", key=lambda child: sha256(f"x\x1f{child}".encode()).hexdigest())]
 
 
-def test_half_of_the_rest():
+def test_a_percentage_of_those_not_counted_is_drawn():
     assert {row["child_id"] for row in cases("--in", "rest", "--size", "9")} == {"c", "e"}
     assert len(cases("--in", "rest", "--percent", "50")) == 1
     assert len(cases("--percent", "50")) == 3  # 2.5, half up
 
 
-def test_strata():
+def test_a_stratified_sample_is_in_proportion_to_size():
     drawn = cases("--size", "2", "--by", "district")
     assert [row["stratum"] for row in drawn] == ["North", "South"]
     notes = run(*GIVEN, "--size", "2", "--by", "district").stdout
     assert "By stratum, in proportion to size (Webster): North 1 of 2, South 1 of 3." in notes
 
 
-def test_how_it_was_drawn_and_how_to_draw_it_again():
+def test_notes_say_how_the_sample_was_drawn_and_how_to_repeat_it():
     shown = run(*GIVEN, "--size", "2", "--seed", "audit 1").stdout
     assert "2 of 5 children drawn; the frame has 6 conferences (denominator of icpc, 2019/20)." in shown
     assert shown.strip().splitlines()[-1].endswith("-q --size 2 --seed 'audit 1'")
@@ -164,12 +164,12 @@ def test_how_it_was_drawn_and_how_to_draw_it_again():
         (("--size", "2", "--seed", ""), "--seed"),
     ],
 )
-def test_what_cannot_be_drawn(arguments, message):
+def test_an_impossible_sample_is_refused(arguments, message):
     result = run(*GIVEN, *arguments)
     assert result.exit_code == 2 and message in result.stderr
 
 
-def test_families_that_are_not_recorded(here):
+def test_a_sample_of_families_without_family_id_is_refused(here):
     (here / "n.csv").write_text("child_id,s47_start,icpc_date\na,2019-05-01,2019-05-10\n")
     result = run(
         "sample", "icpc", "n.csv", "--as-at", "2020-03-31", "--year", "2019/20", "--size", "1", "--unit", "family"
@@ -232,14 +232,14 @@ def test_a_sheet_may_be_a_csv_and_its_questions_those_behind_units(here):
         ("case,units,Q\n1,1,y\n2,1,y\n", "2 cases of a frame of 1"),
     ],
 )
-def test_a_sheet_that_cannot_be_summed_up(here, text, message):
+def test_a_malformed_sheet_is_refused(here, text, message):
     (here / "a.csv").write_text(text)
     result = run("sample", "--results", "a.csv")
     assert result.exit_code in (1, 2) and message in result.stderr
     assert "KID" not in result.stderr
 
 
-def test_a_question_of_the_settings_that_the_sheet_does_not_have(here):
+def test_a_question_that_the_sheet_does_not_have_is_reported(here):
     (here / "cpind.toml").write_text('[audit]\nquestions = ["Needed?"]\n')
     (here / "a.csv").write_text("case,units,Other\n1,9,y\n")
     result = run("sample", "--results", "a.csv")
@@ -247,7 +247,7 @@ def test_a_question_of_the_settings_that_the_sheet_does_not_have(here):
 
 
 @pytest.mark.parametrize("table", ["questions = 3", 'question = ["x"]', 'questions = ["x", "X "]'])
-def test_questions_that_cannot_be_asked(here, table):
+def test_malformed_questions_are_refused(here, table):
     (here / "cpind.toml").write_text(f"[audit]\n{table}\n")
     result = run(*GIVEN, "--size", "1")
     assert result.exit_code == 1 and "audit" in result.stderr

@@ -1,4 +1,4 @@
-"""The columns: each is spelled with the type that whoever reads it relies on."""
+"""The columns: each has the type that the code that reads it relies on."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def fraction(cell: dict) -> tuple[int | None, int | None]:
 # --- the cells --------------------------------------------------------------------------------------------
 
 
-def test_every_cell_of_a_row_by_hand(here):
+def test_every_cell_of_a_row_equals_the_worked_case(here):
     by_hand()
     (here / "cpind.toml").write_text("[targets]\nicpc = { target = 90, tolerance = 5 }\n")
     found = cells("e.csv", "--as-at", "2020-07-31", "--indicator", "icpc")
@@ -263,7 +263,7 @@ def test_neighbours_region_england_and_rank_of_a_store(example):
     assert "Region: West Midlands." in printed and "Neighbours  Region  England  Rank" in printed
 
 
-def test_the_own_published_figure_does_not_pass_for_the_one_computed(example):
+def test_the_authoritys_published_figure_is_told_apart_from_the_computed_one(example):
     rows = page("--config", "../scorecard/cpind.toml", "--indicator", "icpc", "--compare", "Warwickshire")
     assert rows[0]["Warwickshire (published)"] == "67.8"
 
@@ -282,7 +282,7 @@ def test_without_benchmarks_there_are_no_such_columns(here):
 # --- what the input can't answer -----------------------------------------------------------------------------------
 
 
-def test_without_conferences_the_rows_are_left_out_and_said(here):
+def test_without_conferences_the_rows_are_left_out_and_named(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end\nA,2019-05-01,2020-06-01\nB,2019-06-01,\n")
     result = run("scorecard", "e.csv")
     assert "Child protection plans started" in result.stdout and "conferences held" not in result.stdout
@@ -306,7 +306,7 @@ def test_one_return_has_no_year_before(here):
     assert (row["Year ago"], row["trend"]) == ("", "") and row["To date"] == row["2019/20"] != ""
 
 
-def test_what_two_quarters_do_not_cover_is_blank_and_said(here):
+def test_periods_that_two_quarters_do_not_cover_are_blank_and_noted(here):
     extract(("2020-01-06", 20, 15), ("2020-04-06", 20, 18))
     (row,) = page("e.csv", "--as-at", "2020-06-30", "--indicator", "icpc")
     assert list(row.values())[1:] == ["90.0", "18", "20", "90.0", "", "", "", ""]
@@ -347,7 +347,7 @@ def test_events_of_a_return_and_of_the_live_extract_are_not_added_up_in_a_note(h
 # --- choosing rows ----------------------------------------------------------------------------------------------------
 
 
-def test_settings_choose_and_order_the_rows_and_the_command_line_goes_before(example):
+def test_settings_choose_and_order_the_rows_and_options_override_them(example):
     chosen = [key[0] for key in cells("--config", "../scorecard/cpind.toml")]
     assert list(dict.fromkeys(chosen)) == ["icpc", "repeats", "two-year", "rates", "reviews"]
     chosen = [key[0] for key in cells("--config", "../scorecard/cpind.toml", "--indicator", "RATES")]
@@ -358,7 +358,7 @@ def test_settings_choose_and_order_the_rows_and_the_command_line_goes_before(exa
     ("code", "message"),
     [("icp", 'did you mean "icpc"?'), ("icpc-bands", "icpc-bands: it has several rows")],
 )
-def test_a_row_that_can_not_be_is_refused_by_the_name_of_its_setting(example, code, message):
+def test_a_row_that_cannot_be_shown_is_refused_by_the_name_of_its_setting(example, code, message):
     typed = run("scorecard", "--indicator", code)
     assert (typed.exit_code, typed.stdout) == (2, "") and message in typed.stderr
     Path("own.toml").write_text(f'extract = "extract.csv"\n[scorecard]\nindicators = ["{code}"]\n')
@@ -371,7 +371,7 @@ def test_a_row_that_can_not_be_is_refused_by_the_name_of_its_setting(example, co
 
 
 @pytest.mark.parametrize("format", [name for name, format in FORMATS.items() if not format.is_picture])
-def test_every_format_has_it(example, format):
+def test_the_scorecard_is_written_in_every_format(example, format):
     result = run("scorecard", "-f", format)
     assert result.exit_code == 0 and result.stdout_bytes
 
@@ -387,13 +387,13 @@ def test_long_has_a_row_for_each_cell(example):
 
 
 @pytest.mark.parametrize("arguments", [[], ["--config", "../scorecard/cpind.toml"]])
-def test_it_fits_a_wide_terminal(example, arguments):
+def test_the_scorecard_fits_a_wide_terminal(example, arguments):
     table = run("scorecard", *arguments).stdout.split("\n\n")[1].splitlines()
     assert max(map(len, table)) <= 140
     assert len(table) <= 50
 
 
-def test_every_choice_of_a_definition_is_heeded(here):
+def test_every_choice_of_a_definition_is_applied(here):
     """Day 15 by weekdays alone is Tuesday 14 April 2020; Good Friday and Easter Monday make it Thursday 16 April."""
     (here / "e.csv").write_text(
         "child_id,s47_start,icpc_date\nA,2020-03-24,2020-04-15\nB,2019-04-01,2019-04-02\nC,2018-04-01,2018-04-02\n"
@@ -404,7 +404,7 @@ def test_every_choice_of_a_definition_is_heeded(here):
     assert "Bank holidays taken for working days" in run("scorecard", *own, "--weekends-only").stdout
 
 
-def test_a_packaged_example_says_that_it_is_one(here):
+def test_the_packaged_example_says_that_it_is_an_example(here):
     result = run("scorecard", "-f", "csv")
     assert "packaged example" in result.stderr
     assert "Invented children" in result.stdout

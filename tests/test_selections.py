@@ -1,4 +1,4 @@
-"""An extract that holds one event of each child, or those alone that led to something, does not pass for whole."""
+"""An extract that holds one event of each child, or only those that led to something, is not taken for complete."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ def test_with_only_the_latest_enquiry_or_conference_of_each_child_none_is_comple
     assert {figure.status for figure in figures_of(latest_of_each(alone, dated), code)} == {"before"}
 
 
-def test_the_user_may_say_that_it_is_whole():
+def test_the_user_may_declare_the_extract_complete():
     rows = latest_of_each(plans(), "plan_start")
     assert {figure.status for figure in figures_of(rows, "plans-ended", holds="active")} == {"complete"}
 
 
-def test_of_few_plans_that_none_is_a_second_may_be_chance():
+def test_few_plans_without_a_repeat_are_not_in_doubt():
     """A twentieth of the plans at least are second ones within two years: of a hundred and fifty some eight."""
     names = sorted({row["child_id"] for row in plans()})
     random.Random(7).shuffle(names)
@@ -85,7 +85,7 @@ def test_of_few_plans_that_none_is_a_second_may_be_chance():
 
 
 @pytest.mark.parametrize("children", [60, 200, 600])
-def test_small_authorities_with_all_their_plans_are_in_no_doubt(children):
+def test_small_authorities_with_all_their_plans_are_not_in_doubt(children):
     names = sorted({row["child_id"] for row in plans()})
     for seed in range(8):
         chosen = set(random.Random(seed).sample(names, children))
@@ -118,7 +118,7 @@ def test_of_an_export_of_conferences_those_are_complete_and_the_enquiries_not():
 
 
 @pytest.mark.parametrize("code", ["conference-to-plan", "s47-to-conference"])
-def test_how_many_led_on_is_refused_where_all_rows_did(code):
+def test_conversion_is_refused_where_every_row_led_on(code):
     with pytest.raises(
         UnavailableError, match="led to none seem to be missing, and the percentage would always be 100"
     ):
@@ -135,7 +135,7 @@ def test_fewer_than_three_hundred_conferences_may_all_have_led_to_plans(tmp_path
         assert ("those that led to none seem to be missing" in printed) is (n == 400)
 
 
-def test_an_enquiry_without_a_conference_shows_that_those_are_there():
+def test_one_enquiry_without_a_conference_shows_that_all_enquiries_are_there():
     rows = [row for row in example() if row["icpc_date"]]
     alone = next(row for row in example() if row["s47_start"] and not row["icpc_date"])
     assert {figure.status for figure in figures_of([*rows, alone], "s47")} == {"complete"}
@@ -158,7 +158,7 @@ def separate(**files: list[Row]) -> Extract:
     return read_flat(tables, {})
 
 
-def test_separate_files_of_what_led_on_are_found():
+def test_separate_files_of_enquiries_that_led_on_are_recognised():
     whole = example()
     held, planned = ([row for row in whole if row[dated]] for dated in ("icpc_date", "plan_start"))
     for s47, conferences, before in (
@@ -210,7 +210,7 @@ def test_children_who_were_under_sixteen_are_in_doubt():
 
 
 @pytest.mark.parametrize("children", [200, 600, 2000])
-def test_small_authorities_with_all_ages_are_in_no_doubt(children):
+def test_small_authorities_with_all_ages_are_not_in_doubt(children):
     names = sorted({row["child_id"] for row in with_births()})
     for seed in range(3):
         chosen = set(random.Random(seed).sample(names, children))
@@ -233,8 +233,8 @@ def test_a_table_names_the_age(tmp_path):
 @pytest.mark.parametrize(("rows", "is_said"), [(999, False), (1000, True), (1001, False)])
 def test_a_file_with_a_round_number_of_rows_may_be_cut_off(rows, is_said):
     extract = extract_of(text_of(example()[:rows]))
-    said = "test.csv has exactly 1,000 rows, at which exports are often cut off: see whether the case system has more"
-    assert (said in extract.remarks) is is_said
+    note = "test.csv has exactly 1,000 rows, at which exports are often cut off: see whether the case system has more"
+    assert (note in extract.remarks) is is_said
 
 
 # --- one team -------------------------------------------------------------------------------------------
@@ -242,14 +242,14 @@ def test_a_file_with_a_round_number_of_rows_may_be_cut_off(rows, is_said):
 
 def test_an_extract_of_one_team_says_that_it_is_not_the_whole_area(tmp_path):
     path = tmp_path / "team.csv"
-    said = "of the extract are of one team: if it has others, the figures are not the whole area's."
+    note = "of the extract are of one team: if it has others, the figures are not the whole area's."
     teams = sorted({row["team"] for row in with_births()})
     for team, is_said in ((teams[:1], True), (teams[:2], False)):
         rows = [row for row in with_births() if row["team"] in team]
         path.write_text(text_of(rows, ["team", *COLUMNS]), encoding="utf-8")
         year = ("--year", "2018/19..2019/20")
         assert (
-            f"All plans {said} A rate would be too low." in run("rates", path, "--population", 120000, *year).stdout
+            f"All plans {note} A rate would be too low." in run("rates", path, "--population", 120000, *year).stdout
         ) is is_said
-        assert (f"All conferences {said}" in run("icpc", path, *year).stdout) is is_said
-        assert said not in run("icpc", path, "--by", "team", *year).stdout
+        assert (f"All conferences {note}" in run("icpc", path, *year).stdout) is is_said
+        assert note not in run("icpc", path, "--by", "team", *year).stdout

@@ -47,7 +47,7 @@ def test_the_highest_and_the_lowest_district_are_those_of_the_last_date():
 
 
 @pytest.mark.parametrize("group", RATES)
-def test_of_districts_nothing_is_said_where_one_is_hidden_or_missing(group):
+def test_there_is_no_sentence_on_districts_where_one_is_hidden_or_missing(group):
     figures = split(DAYS[1], "rates", "district", RATES)
     for change in (hidden, lambda one: one._replace(value=None), lambda one: one._replace(status=BEFORE)):
         assert districts([change(one) if one.group == group else one for one in figures]) == ""
@@ -56,9 +56,7 @@ def test_of_districts_nothing_is_said_where_one_is_hidden_or_missing(group):
 
 def test_districts_that_are_equal_as_printed_are_named_together_or_not_at_all():
     equal = split(DAYS[1], "rates", "district", {**RATES, "Dogwood": (5501, 1_000_000)})
-    assert "highest in Cedar and Dogwood (55.0 per 10,000)" in districts(equal) or "Dogwood and Cedar" in districts(
-        equal
-    )
+    assert "highest in Cedar and Dogwood (55.0 per 10,000)" in districts(equal)
     for numbers in ({"Ash": (30, 10_000), "Birch": (30, 10_000)}, dict.fromkeys("ABC", (9, 1000)) | {"D": (1, 1000)}):
         assert districts(split(DAYS[1], "rates", "district", numbers)) == ""
 
@@ -116,7 +114,7 @@ NOUNS = (("enquiry without a conference", "enquiries without a conference"), ("f
 
 
 @pytest.mark.parametrize(
-    ("numbers", "passing", "said"),
+    ("numbers", "passing", "expected"),
     [
         (("1", "0"), None, "Overdue at 31 July 2020: 1 enquiry without a conference and no first reviews."),
         (("1234", "5 or fewer"), None, "Overdue at 31 July 2020: 1,234 enquiries without a conference and 5 or fewer first reviews."),
@@ -125,12 +123,12 @@ NOUNS = (("enquiry without a conference", "enquiries without a conference"), ("f
         ((), 2, "By 28 August 2020, 2 open plans pass two years."),
     ],
 )  # fmt: skip
-def test_what_is_overdue(numbers, passing, said):
-    assert " ".join(about_due(date(2020, 7, 31), date(2020, 8, 28), list(zip(numbers, NOUNS)), passing)) == said
+def test_the_sentence_on_overdue_work_gives_its_numbers(numbers, passing, expected):
+    assert " ".join(about_due(date(2020, 7, 31), date(2020, 8, 28), list(zip(numbers, NOUNS)), passing)) == expected
 
 
 @pytest.mark.usefixtures("example")
-def test_what_is_overdue_is_what_the_command_counts():
+def test_the_sentence_on_overdue_work_agrees_with_the_command_due():
     counted = {row["what"]: row for row in json.loads(run("due", "-q", "-f", "json").stdout)}
     shown = " ".join(run("report", "-q", "--sections", "due", "--no-suppress").stdout.split())
     for what in ("enquiries without a conference", "first reviews", "next reviews"):
@@ -156,7 +154,7 @@ def changes(pairs, **chances: Chance) -> str:
     return " ".join(about_changes(pairs, chances))
 
 
-def test_a_change_that_is_more_than_chance_is_said_with_its_direction_as_printed():
+def test_a_change_that_is_more_than_chance_is_stated_with_its_direction_as_printed():
     assert changes([ICPC, REPEATS], icpc=chance(is_more=True), repeats=chance(is_more=False)) == (
         "The share of initial conferences held within 15 working days fell by 15.3 percentage points, more than chance explains."
     )
@@ -166,11 +164,11 @@ def test_a_change_that_is_more_than_chance_is_said_with_its_direction_as_printed
     )
 
 
-def test_of_changes_that_may_be_siblings_nothing_is_said():
+def test_changes_that_may_be_due_to_siblings_are_not_mentioned():
     assert changes([ICPC], icpc=chance(is_more=True, knows=False)) == ""
 
 
-def test_that_no_change_is_more_than_chance_is_said_of_all_or_not_at_all():
+def test_no_change_being_more_than_chance_is_stated_of_all_or_not_at_all():
     none = {"icpc": chance(is_more=False), "repeats": chance(is_more=False, knows=False)}
     assert changes([ICPC, REPEATS], **none) == "No change below can be distinguished from chance."
     assert changes([ICPC, REPEATS], icpc=none["icpc"]) == changes([], **none) == ""

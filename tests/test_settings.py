@@ -21,7 +21,7 @@ from cpind.output.words import estimate_label
 # --- settings ---------------------------------------------------------------------------------------
 
 
-def test_own_headings_dates_and_encoding_by_settings(example):
+def test_settings_may_give_headings_date_forms_and_encoding(example):
     """The second example is Rugby's part of the first: the same figures, whatever the headings."""
     for command in (["activity"], ["icpc"], ["repeats", "--quarter", "Q1-20/21"]):
         theirs = json.loads(run(*command, "../other-headings", "-f", "json").stdout)
@@ -38,7 +38,7 @@ def test_own_headings_dates_and_encoding_by_settings(example):
             assert {k: found[k] for k in shared} == {k: rugby[k] for k in shared}
 
 
-def test_settings_of_the_extracts_folder_then_of_the_working_folder(here):
+def test_settings_of_the_extracts_folder_precede_those_of_the_working_folder(here):
     folder = here / "team"
     folder.mkdir()
     (folder / "e.csv").write_text("child_id,plan_start,plan_end\n1,2019-05-01,2019-12-30\n")
@@ -69,7 +69,7 @@ def test_a_users_settings_never_touch_the_example(here):
     assert "packaged example" in result.stderr
 
 
-def test_quiet_is_quiet(example):
+def test_quiet_in_the_settings_suppresses_notes(example):
     assert run("rates", "-q").stderr == ""
 
 
@@ -92,7 +92,7 @@ def test_settings_that_are_wrong_say_where(here, text, message):
     assert message in str(caught.value)
 
 
-def test_a_mapping_to_a_column_that_is_none(here):
+def test_a_mapping_to_an_unknown_column_is_refused(here):
     (here / "e.csv").write_text("child_id,begun\n1,2019-05-01\n")
     (here / "cpind.toml").write_text('[columns]\nplan_begun = "begun"\n')
     assert (
@@ -101,7 +101,7 @@ def test_a_mapping_to_a_column_that_is_none(here):
     )
 
 
-def test_as_at_of_the_settings(here):
+def test_as_at_may_be_in_the_settings(here):
     (here / "cpind.toml").write_text("as_at = 2020-07-31\n")
     assert read_settings(here / "cpind.toml").as_at == date(2020, 7, 31)
 
@@ -112,15 +112,15 @@ def test_init_writes_settings_that_work_and_never_overwrites(here):
     assert settings.extract == () and settings.authority is None
     # Every commented setting is one: uncommented they are still read.
     lines = (here / "cpind.toml").read_text().splitlines()
-    told = [re.sub(r"^# ([\w.-]+ = )", r"\1", line) for line in lines]
-    (here / "all.toml").write_text("\n".join(line for line in told if line != 'extract = "extract.csv"'))
+    active = [re.sub(r"^# ([\w.-]+ = )", r"\1", line) for line in lines]
+    (here / "all.toml").write_text("\n".join(line for line in active if line != 'extract = "extract.csv"'))
     assert read_settings(here / "all.toml").authority == "Warwickshire"
     again = run("init")
     assert again.exit_code == 1
     assert "cpind.toml already exists and is left as it is" in again.stderr
 
 
-def test_init_with_a_file_that_is_not_there_makes_nothing(here):
+def test_init_with_a_missing_file_writes_nothing(here):
     found = run("init", "extarct.csv")
     assert found.exit_code == 1 and "extarct.csv: no such file" in found.stderr
     assert not (here / "extarct.csv").exists()
@@ -167,7 +167,7 @@ def test_a_value_of_the_command_line_is_refused_by_the_options_name(example, opt
     assert f"Error: {option} " in result.stderr and value in result.stderr and "cpind.toml," not in result.stderr
 
 
-def test_benchmarks_of_the_settings_that_are_not_there(example):
+def test_a_missing_benchmarks_file_of_the_settings_is_reported(example):
     Path("cpind.toml").write_text(STORE.replace("cpind-benchmarks", "nowhere"))
     result = run("rates")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -193,11 +193,11 @@ def test_benchmarks_of_the_settings_that_are_not_there(example):
         ("2019-12-31", None, 2018),
     ],
 )
-def test_the_mid_year_of_a_date(day, rule, mid_year):
+def test_each_date_has_its_mid_year(day, rule, mid_year):
     assert wanted_mid_year(date.fromisoformat(day), rule) == mid_year
 
 
-def test_the_latest_earlier_estimate_serves_and_is_said():
+def test_the_latest_earlier_estimate_is_used_and_noted():
     population = Population({("x", 2017): (100, ""), ("x", 2018): (110, "")}, ("X",))
     assert estimate_label(population.find("X", date(2020, 3, 31))) == "mid-2018 (in place of mid-2019)"
     assert population.find("x", date(2017, 3, 31)) is None
@@ -230,14 +230,14 @@ def test_a_number_is_a_population(given, number):
         ),
     ],
 )
-def test_population_files_that_are_wrong(here, text, message):
+def test_malformed_population_files_are_refused(here, text, message):
     (here / "p.csv").write_text(text)
     with pytest.raises(InputError) as caught:
         read_population("p.csv")
     assert message in str(caught.value)
 
 
-def test_an_authority_that_the_file_lacks(example):
+def test_an_authority_that_the_file_lacks_is_refused(example):
     result = run("rates", "extract.csv", "--authority", "Atlantis")
     assert result.exit_code == 1
     assert (
@@ -280,14 +280,14 @@ def test_a_group_without_population_has_a_count_and_no_rate(example):
         ),
     ],
 )
-def test_benchmark_files_that_are_wrong(here, text, message):
+def test_malformed_benchmark_files_are_refused(here, text, message):
     (here / "b.csv").write_text(text)
     with pytest.raises(InputError) as caught:
         read_benchmarks(here / "b.csv")
     assert message in str(caught.value)
 
 
-def test_symbols_are_kept_and_are_no_numbers(example):
+def test_symbols_are_kept_and_are_not_numbers(example):
     (example / "b.csv").write_text(
         "indicator,area,period,value\nrates,A,2018/19,c\nrates,A,2019/20,0\nrates,B,2019/20,tbc\n"
     )
@@ -322,6 +322,6 @@ def test_compare_chooses_and_orders_the_areas(example):
     assert printed.index("England") < printed.index("Statistical neighbours")
 
 
-def test_an_unknown_rule():
+def test_an_unknown_rule_is_refused():
     with pytest.raises(UsageError, match="the rules are dfe and published"):
         wanted_mid_year(date(2020, 3, 31), "ons")

@@ -46,7 +46,7 @@ def test_an_indicator_alone_is_the_table_of_its_command(code, command):
     assert run("show", code).stdout == run(*command).stdout
 
 
-def test_several_are_a_row_each():
+def test_several_indicators_have_a_row_each():
     printed = run("show", "plans-ended", "two-year", "--year", "2017/18..2019/20").stdout
     assert printed.splitlines()[0] == "Child protection indicators"
     body = {row[0]: row[1:] for row in rows("show", "plans-ended", "two-year", "--year", "2017/18..2019/20")}
@@ -57,7 +57,7 @@ def test_several_are_a_row_each():
     assert body[f"{two_years}: England"] == ["3.4", "3.3", "TBC"]
 
 
-def test_bands_and_percentiles():
+def test_bands_and_percentiles_are_rows():
     headings, *body = rows("show", "icpc-percentiles", "icpc-bands", "--year", "2018/19")
     assert headings == ["measure", "2018/19", "2018/19 %"]
     assert ["Conferences by working days: 0-10 working days", "57", "9.1"] in body
@@ -84,7 +84,7 @@ def test_bands_alone_are_not_split_by_groups(code, by, every_column):
 
 
 @pytest.mark.parametrize("options", [[], ["--ci"], ["--change"], ["--counts"]])
-def test_bands_beside_what_is_split_are_of_the_whole_area_and_keep_their_names(options):
+def test_bands_in_a_split_table_are_of_the_whole_area_and_keep_their_names(options):
     table = run("show", "plans-ended", "two-year-bands", "--quarter", "Q1-20/21", "--by", "district", *options)
     assert table.exit_code == 0 and "The bands are for the whole area only." in table.stdout
     bands = [line for line in table.stdout.splitlines() if line.startswith("Plans ended by length: ")]
@@ -100,7 +100,7 @@ def test_bands_beside_two_groupings():
     assert under == [["Repeat plans by months between plans: Under 6 months", "Warwickshire", "All", "4", "4.0"]]
 
 
-def test_the_latest_benchmarks_of_one_of_several_name_it():
+def test_latest_benchmarks_name_their_indicator_in_a_table_of_several():
     printed = run("show", "rates", "s47-rate", "--by", "district").stdout
     assert "Latest year published of rates: statistical" in printed
     alone = run("show", "rates", "--by", "district").stdout
@@ -140,7 +140,7 @@ def test_months_from_the_start_of_the_previous_plan():
     assert all(float(longer) > float(shorter) for longer, shorter in zip(from_start, from_end))
 
 
-def test_it_has_every_option_of_figures():
+def test_show_has_every_option_of_the_commands_for_figures():
     options = {name: {o for p in main.commands[name].params for o in p.opts} for name in ("show", "figures")}
     assert options["show"] - {"words"} == options["figures"] - {"extracts"}
 
@@ -155,24 +155,24 @@ def test_files_may_stand_anywhere_among_the_codes(example):
 
 
 @pytest.mark.parametrize("typed, meant", [("ipcc", "icpc"), ("twoyear", "two-year"), ("plan-open", "plans-open")])
-def test_a_code_mistyped(typed, meant):
+def test_a_mistyped_code_is_refused(typed, meant):
     result = run("show", "rates", typed)
     assert (result.exit_code, result.stdout) == (2, "")
     assert f'"{typed}" is not an indicator' in result.stderr and f'did you mean "{meant}"?' in result.stderr
 
 
-def test_no_code():
+def test_show_without_a_code_is_refused():
     for arguments in ([], ["extract.csv"]):
         result = run("show", *arguments)
         assert (result.exit_code, result.stdout) == (2, "") and "CODE is missing" in result.stderr
 
 
-def test_a_file_that_is_not_there():
+def test_a_missing_file_is_reported():
     result = run("show", "icpc", "extarct.csv")
     assert result.exit_code == 1 and "extarct.csv" in result.stderr and "not an indicator" not in result.stderr
 
 
-def test_one_that_can_not_be_answered_is_an_error_and_one_of_several_is_left_out(here):
+def test_one_indicator_without_an_answer_is_an_error_and_one_of_several_is_left_out(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end\nA1,2019-05-01,2019-12-30\n")
     result = run("show", "icpc", "e.csv")
     assert (result.exit_code, result.stdout) == (1, "") and "Error: icpc: " in result.stderr
@@ -181,6 +181,6 @@ def test_one_that_can_not_be_answered_is_an_error_and_one_of_several_is_left_out
     assert "Child protection plans ended" in result.stdout and "Left out: icpc: " in result.stdout
 
 
-def test_it_does_not_write_over_its_extract(example):
+def test_show_does_not_overwrite_its_extract(example):
     result = run("show", "icpc", "extract.csv", "-o", "extract.csv")
     assert result.exit_code == 2 and "that is one of the inputs" in result.stderr

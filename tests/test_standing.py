@@ -44,12 +44,12 @@ def notes(standing, extract, code, period):
         ("2020-03-10,2020-05-04,2020-02-03,2020-04-22,", date(2020, 4, 22)),
     ],
 )
-def test_what_tells_the_day(row, as_at):
+def test_the_latest_dated_event_dates_the_extract(row, as_at):
     text = f"child_id,s47_start,icpc_date,plan_start,plan_end,review_dates\na,{row}\n"
     assert bases(extract_of(text)).as_at == as_at
 
 
-def test_a_visit_tells_the_day():
+def test_the_latest_visit_dates_the_extract():
     text = "child_id,plan_start,plan_end,Last visit date\na,2020-01-06,,2020-06-09\nb,2020-02-03,2020-02-20,\n"
     assert bases(extract_of(text)).as_at == date(2020, 6, 9)
 
@@ -92,8 +92,8 @@ def test_a_file_drawn_earlier_marks_its_own_figures(tmp_path):
     assert note_of(found.of("s47")[1]) == "enquiries.csv goes to 31 March 2024"
 
 
-def test_the_sheets_of_a_workbook_were_drawn_together(tmp_path):
-    # No conference in the last nine months, which in a small authority is no sign of an older export.
+def test_the_sheets_of_a_workbook_have_one_date(tmp_path):
+    # No conference in the last nine months, which in a small authority is not a sign of an older export.
     sheets = {"S47": [("child_id", "s47_start"), ("a", "2023-05-02"), ("b", "2024-03-25")]}
     sheets["ICPC"] = [("child_id", "icpc_date"), ("a", "2023-05-16")]
     book = Workbook()
@@ -165,13 +165,13 @@ def active(since):
     return [plan for plan in history() if plan[1] is None or plan[1] >= since]
 
 
-def test_plans_active_since():
+def test_an_extract_of_plans_active_since_a_day_is_recognised():
     text = written(active(date(2016, 4, 1)))
     for code in ("plans-open", "plans-ended", "two-year", "plans-started", "two-year-open"):
         assert statuses(text, code) == ["complete"] * 4, code
 
 
-def test_plans_started_since():
+def test_an_extract_of_plans_started_since_a_day_is_recognised():
     text = written([plan for plan in history() if plan[0] >= date(2016, 4, 1)])
     assert bases(extract_of(text)).live.coverage.holding.kind == "started"
     # The stock of 31 March 2018 lies before X + 2 years, that of 2019 after it.
@@ -185,7 +185,7 @@ def test_plans_started_since():
     assert statuses(text, "plans-open", holds="active")[2:] == ["complete"] * 2
 
 
-def test_plans_ended_only():
+def test_an_extract_of_ended_plans_only_is_recognised():
     text = written([plan for plan in history() if plan[1] and plan[1] >= date(2016, 4, 1)])
     for code in ("plans-open", "two-year-open", "plans-started", "repeats", "gaps"):
         assert statuses(text, code) == ["before"] * 4, code
@@ -193,7 +193,7 @@ def test_plans_ended_only():
     assert statuses(text, "two-year") == ["complete"] * 4
 
 
-def test_open_plans_only():
+def test_an_extract_of_open_plans_only_is_recognised():
     text = written([plan for plan in history() if plan[1] is None])
     extract = extract_of(text)
     standing = bases(extract, as_at=date(2020, 3, 31))
@@ -211,12 +211,12 @@ def test_the_reason_is_in_the_note_and_under_the_table():
     assert "the extract seems to hold only plans that have ended: those still open are missing" in note
 
 
-def test_of_nineteen_plans_nothing_is_told():
+def test_nineteen_plans_are_too_few_to_recognise_a_cut():
     extract = extract_of(written([plan for plan in history() if plan[1]][-19:]))
     assert bases(extract).live.coverage.holding is None
 
 
-def test_conferences_alone_hold_no_plans():
+def test_conferences_alone_are_not_taken_for_a_cut_of_plans():
     extract = extract_of("child_id,s47_start,icpc_date\n" + "".join(f"{n},2019-05-01,2019-05-20\n" for n in range(30)))
     assert bases(extract).live.coverage.holding is None
 
@@ -238,7 +238,7 @@ def plan(start: str, end: str = "") -> str:
     return f"<ChildProtectionPlans><CPPstartDate>{start}</CPPstartDate>{ended}</ChildProtectionPlans>"
 
 
-def test_a_return_at_another_day(tmp_path):
+def test_a_return_with_another_reference_date_has_figures_up_to_that_date(tmp_path):
     path = tmp_path / "return.xml"
     path.write_text(census("2023-12-31", "2024", plan("2022-02-07", "2024-01-15")))
     extract = cpind.read(path)
@@ -261,7 +261,7 @@ def test_between_a_return_cut_short_and_the_next_nothing_is_known(tmp_path):
     assert [(f.status, f.value) for f in found] == [("complete", 0), ("unavailable", None), ("complete", 1)]
 
 
-def test_year_and_reference_date_of_different_years_are_said(tmp_path):
+def test_a_year_and_a_reference_date_that_disagree_are_noted(tmp_path):
     path = tmp_path / "return.xml"
     path.write_text(census("2022-03-31", "2023", plan("2021-05-03")))
     assert (
@@ -279,7 +279,7 @@ def test_columns_that_are_blank_in_a_year_are_zeros():
     assert figure(bases(extract), extract, "repeats", year(2023)).denominator == 0
 
 
-def test_an_absent_column_is_no_zero(tmp_path):
+def test_an_absent_column_is_not_zero(tmp_path):
     (tmp_path / "return.csv").write_text("return_year,child_id,s47_start\n2022/23,u,2022-07-04\n")
     (tmp_path / "other.csv").write_text("return_year,child_id,plan_start\n2023/24,v,2023-07-04\n")
     extract = cpind.read([tmp_path / "return.csv", tmp_path / "other.csv"])
@@ -292,7 +292,7 @@ def test_an_absent_column_is_no_zero(tmp_path):
 ZEROS = "child_id,plan_start,plan_end,previous_plans\nf,2018-06-04,2018-12-03,0\nf,2019-07-01,,0\ng,2019-08-05,,0\nh,2019-09-02,,0\n"
 
 
-def test_zeros_throughout_that_the_history_contradicts_are_a_default():
+def test_zeros_throughout_that_the_history_contradicts_are_not_trusted():
     extract = extract_of(ZEROS)
     found = figure(bases(extract), extract, "repeats", year(2020))
     assert (found.numerator, found.denominator) == (1, 3)
@@ -304,13 +304,13 @@ def test_zeros_throughout_that_the_history_contradicts_are_a_default():
 
 
 @pytest.mark.parametrize("end", ["2019-06-30", "2019-07-01", "2019-09-09", ""])
-def test_zeros_that_nothing_contradicts_stand(end):
+def test_zeros_that_nothing_contradicts_are_trusted(end):
     extract = extract_of(ZEROS.replace("2018-12-03", end))
     found = figure(bases(extract, as_at=date(2020, 3, 31)), extract, "repeats", year(2020))
     assert (found.numerator, found.denominator) == (0, 3)
 
 
-def test_where_some_contradict_the_number_decides():
+def test_zeros_of_which_only_some_are_contradicted_are_used_with_a_note():
     extract = extract_of(ZEROS + "i,2019-10-07,,2\n")
     assert figure(bases(extract), extract, "repeats", year(2020)).numerator == 1
     assert any(
@@ -319,7 +319,7 @@ def test_where_some_contradict_the_number_decides():
     )
 
 
-def test_a_return_of_zeros_cant_answer_repeats():
+def test_a_return_of_zeros_cannot_answer_repeats():
     rows = ZEROS.splitlines()
     text = "\n".join([f"return_year,{rows[0]}", *(f"2020,{row}" for row in rows[1:]), ""])
     extract = extract_of(text)
@@ -344,7 +344,7 @@ CUT = (
     "bridge, started, repeats, ended, long",
     [(None, 4, 3, 2, 0), (0, 3, 2, 2, 0), (1, 2, 1, 2, 1), (2, 1, 0, 2, 1)],
 )
-def test_bridging(bridge, started, repeats, ended, long):
+def test_plans_split_by_short_gaps_are_bridged_as_asked(bridge, started, repeats, ended, long):
     extract = extract_of(CUT)
     standing = bases(extract, as_at=date(2023, 3, 31), covered_from=date(2020, 4, 1), bridge=bridge)
     assert figure(standing, extract, "plans-started", year(2022)).numerator == started
@@ -361,7 +361,7 @@ def test_a_bridged_plan_has_the_first_category_of_the_first_row_and_the_latest_o
     assert plans.frame["recorded"].tolist() == [0, 0, 1]
 
 
-def test_repeats_that_begin_where_another_plan_ends_are_said():
+def test_repeats_that_begin_where_another_plan_ends_are_noted():
     extract = extract_of(CUT)
     standing = bases(extract, as_at=date(2023, 3, 31))
     assert any(
@@ -373,16 +373,16 @@ def test_repeats_that_begin_where_another_plan_ends_are_said():
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "note"),
     [
         ("plans-started", "2 of the 4 plans started begin on the day"),
         ("plans-ended", "1 of the 3 plans that ended starts on the day"),
     ],
 )
-def test_rows_of_shares_of_a_plan_are_said_where_plans_are_counted(code, said):
+def test_several_rows_of_a_plan_are_noted_where_plans_are_counted(code, note):
     extract = extract_of(CUT)
     standing = bases(extract, as_at=date(2023, 3, 31))
-    assert any(said in text for text in notes(standing, extract, code, year(2022)))
+    assert any(note in text for text in notes(standing, extract, code, year(2022)))
 
 
 # --- nothing recorded so early -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""An extract of what happened in a year lacks the plans that ran throughout it: its stock does not pass for complete."""
+"""An extract of what happened in a year lacks the plans that ran throughout it: its stock is not taken for complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""--suppress is taken by every command that prints figures, or refused with the reason."""
+"""--suppress is accepted by every command that prints figures, or refused with the reason."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def _commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterable[tupl
 @pytest.mark.parametrize("command", list(_commands(main)), ids=" ".join)
 def test_every_command_that_prints_figures_suppresses_or_says_why_not(here, command):
     result = run(*command, *NEEDED.get(command[-1], ()), "--suppress", "-q")
-    said = " ".join(result.stderr.split())
+    message = " ".join(result.stderr.split())
     if " ".join(command) in PRINTS_NO_FIGURES:
-        assert result.exit_code == 2 and "No such option" in said
+        assert result.exit_code == 2 and "No such option" in message
     elif result.exit_code:
-        assert result.exit_code == 2 and "nothing in it can be suppressed" in said and not result.stdout
+        assert result.exit_code == 2 and "nothing in it can be suppressed" in message and not result.stdout
     else:
-        assert not said
+        assert not message
 
 
 FEW = """child_id,plan_start,plan_end
@@ -73,9 +73,9 @@ def months(*more: str) -> list[str]:
     return result.stdout.splitlines()[1].split(",")[1:]
 
 
-def test_a_difference_alone_goes_with_the_numbers_that_it_is_made_of(here):
+def test_a_difference_is_hidden_with_the_numbers_that_it_is_made_of(here):
     """In May two plans start and none ends: the difference of 2 counts 2 children. In June twelve start and ten end: it
-    counts nobody. In April one starts and eleven end, and -10 tells that one to whoever knows the eleven."""
+    counts nobody. In April one starts and eleven end, and -10 discloses that one to anybody who knows the eleven."""
     rows = [f"d{n},2019-02-0{1 + n % 9},2019-04-{10 + n}" for n in range(11)]
     rows += [f"e{n},2019-02-0{1 + n % 9},2019-06-{10 + n}" for n in range(10)]
     rows += [f"f{n},2019-06-{10 + n},2020-02-01" for n in range(12)]

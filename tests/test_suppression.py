@@ -254,7 +254,7 @@ def test_a_table_without_small_numbers_stays_as_it_is():
     assert [figure.value for figure in hidden.figures] == [52, 12, 40]
 
 
-def test_a_change_does_not_tell_the_figure_before():
+def test_a_change_does_not_disclose_the_figure_before():
     before = started(3, parse_year("2018/19"))
     figure = started(12, YEAR)._replace(change=Change(before, None))
     (hidden,) = suppressed([result_of([figure])])
@@ -262,7 +262,7 @@ def test_a_change_does_not_tell_the_figure_before():
     assert hidden.figures[0].change.before is None
 
 
-def test_what_one_report_says_twice_is_hidden_twice():
+def test_a_number_that_a_report_shows_twice_is_hidden_in_both_places():
     # Three of forty plans began in d0; the second table has it among its own.
     first = result_of(
         [started(40, YEAR), *(started(n, YEAR, "district", (g,)) for g, n in (("d0", 3), ("d1", 37)))], ("district",)
@@ -308,7 +308,7 @@ def test_a_thousand_cells_take_under_a_second():
     suppressed([two_way([[3, 9], [8, 7]])])  # so that the solver is loaded
     began = time.process_time()
     (hidden,) = suppressed([table])
-    # Nine times the second that is asked for: a test is no benchmark, but it must see what takes minutes.
+    # Nine times the second that is asked for: a test is not a benchmark, but it must see what takes minutes.
     assert time.process_time() - began < 9
     assert any(figure.status == SUPPRESSED for figure in hidden.figures)
 
@@ -385,7 +385,7 @@ def test_all_figures_by_district_hold_no_small_number(here):
     assert statuses.count("suppressed") < statuses.count("complete")
 
 
-def test_every_format_and_stream_says_c_and_no_sentence_counts(here):
+def test_every_format_prints_c_and_no_sentence_gives_a_count(here):
     for format in ("table", "markdown", "csv", "tsv"):
         result = run("icpc", "--by", "district", "--month", "Feb-20..Mar-20", "--suppress", "-f", format)
         assert result.exit_code == 0
@@ -429,7 +429,7 @@ def test_an_explanation_with_a_small_number_is_refused(here):
 
 
 @pytest.mark.parametrize("arguments", [["children", "repeats"], ["sample", "repeats"], ["due"], ["check"], ["convert"]])
-def test_lists_of_children_refuse_it(here, arguments):
+def test_lists_of_children_refuse_suppression(here, arguments):
     result = run(*arguments, "--suppress")
     assert result.exit_code == 2
     assert "is about single children" in " ".join(result.stderr.split())
@@ -478,7 +478,7 @@ def test_numbers_that_are_suppressed_and_rounded_say_once_what_is_left_out(here)
 
 
 @pytest.mark.parametrize("split", [[], ["--by", "district"]])
-def test_what_never_has_a_percentage_has_no_symbol_in_place_of_it(here, split):
+def test_a_row_without_a_percentage_has_no_symbol_in_its_place(here, split):
     """Means, medians and the number of gaps that are not known stand in one column of the two, hidden or not."""
     shown, hidden = (
         list(csv.reader(run("gaps", "--year", "2019/20", "-q", "-f", "csv", *split, *more).stdout.splitlines()))
@@ -504,7 +504,7 @@ def test_a_notebook_suppresses_results():
     assert any(figure.status == SUPPRESSED for figure in hidden.figures)
 
 
-def test_the_first_two_bands_do_not_tell_the_numerator(here):
+def test_the_first_two_bands_do_not_disclose_the_numerator(here):
     for month in ("Mar-20", "Apr-20", "May-20", "Jul-20"):
         found = records("icpc", "--bands", "--month", month, "--suppress")
         own = [one for one in found if one["area"] == "Warwickshire"]

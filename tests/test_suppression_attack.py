@@ -71,7 +71,7 @@ def test_nothing_hidden_of_the_example_can_be_worked_out(here, command):
     assert len(reader.shown) > len(reader.numbers) / 3  # and most of the table is still there
 
 
-def test_the_reader_finds_what_is_not_hidden_well(here):
+def test_the_simulated_reader_works_out_badly_hidden_numbers(here):
     """Without the second numbers: each small one comes out of the others."""
     arguments = "show repeats repeats-12m gaps-bands plans-started --year 2018/19..2019/20 -f json -q".split()
     truth = json.loads(run(*arguments).stdout)
@@ -180,7 +180,7 @@ def test_nothing_hidden_of_random_extracts_can_be_worked_out(tmp_path_factory, s
 
 
 def test_a_small_number_over_a_rest_that_nobody_shows_hides_no_more_than_its_parts(tmp_path, monkeypatch):
-    """Two repeats in a year to date of which a quarter shows one each: they may be 0 for whoever reads c, as parts of a small total."""
+    """Two repeats in a year to date of which a quarter shows one each: to a reader of c they may be 0, as parts of a small total."""
     monkeypatch.chdir(tmp_path)
     rows = ["child_id,plan_start,plan_end,previous_plans"]
     rows += [f"C{n},2019-0{4 + n % 6}-1{n % 9},,{int(n in (0, 3))}" for n in range(40)]

@@ -52,11 +52,11 @@ def test_part_and_before_are_marked_and_explained():
     )
 
 
-def test_children_behind_rates_at_dates():
+def test_children_behind_rates_at_dates_are_shown():
     assert "Children: 592 at 28 February 2018." in run("rates", "--at", "2018-02-28").stdout
 
 
-def test_an_earlier_population_that_serves_is_said():
+def test_an_earlier_population_that_is_used_is_noted():
     with open("p.csv", "w") as file:
         file.write("area,mid_year,population\nWarwickshire,2017,114422\n")
     printed = run("rates", "--year", "2018/19..2019/20", "--population", "p.csv").stdout
@@ -76,7 +76,7 @@ def test_groups_without_population_show_their_counts():
     )
 
 
-def test_benchmarks_as_published():
+def test_benchmarks_are_printed_as_published():
     with open("b.csv", "w") as file:
         file.write(
             "indicator,area,period,value\nrates,A,2018/19,c\nrates,A,2019/20,30.25\nrates,B,2018/19,31\nrates,B,2019/20,TBC\n"
@@ -94,7 +94,7 @@ def test_benchmarks_as_published():
     )
 
 
-def test_a_period_without_any_figure_is_blank_and_said():
+def test_a_period_without_any_figure_is_blank_and_noted():
     body = rows("activity", "--month", "Jul-20..Aug-20")
     assert [row[2] for row in body[1:]] == [""] * 5
     assert (
@@ -113,7 +113,7 @@ def test_figures_at_dates_and_in_years_each_get_what_they_can_have():
     assert "counted over a period, not at a date" in result.stdout
 
 
-def test_what_was_left_out_stands_under_the_table():
+def test_indicators_left_out_are_listed_under_the_table():
     with open("e.csv", "w") as file:
         file.write(
             "child_id,plan_start,plan_end,other_authority\n1,2019-05-01,2019-12-30,\n2,2019-05-01,,1\n3,,2019-12-30,\n4,2019-13-01,2019-12-30,\n5,,,\n"
@@ -135,7 +135,7 @@ def test_one_measure_of_several_keeps_its_name():
     assert "Initial child protection conferences" in run("activity", "c.csv").stdout
 
 
-def test_columns_that_tell_children_apart_are_refused_whatever_they_are_called():
+def test_columns_that_identify_children_are_refused_whatever_their_name():
     with open("e.csv", "w") as file:
         file.write("child_id,plan_start,plan_end,tag\n" + "".join(f"{n},2019-05-01,,R{n}\n" for n in range(30)))
     result = run("rates", "e.csv", "--population", "1000", "--by", "tag")
@@ -144,7 +144,7 @@ def test_columns_that_tell_children_apart_are_refused_whatever_they_are_called()
     assert "R1" not in result.output
 
 
-def test_the_authoritys_own_published_figure_does_not_pass_for_ours():
+def test_the_authoritys_published_figure_is_told_apart_from_the_computed_one():
     with open("b.csv", "w") as file:
         file.write("indicator,area,period,value\nrates,Warwickshire,2018/19,29.9\nrates,England,2018/19,43.7\n")
     named = ["--compare", "Warwickshire", "--compare", "England"]
@@ -175,7 +175,7 @@ def test_caveats_of_several_bases_are_one_sentence_and_of_shown_periods():
     assert printed.count("section 47 start recorded") == 1
 
 
-def test_a_team_called_like_a_district_takes_no_population():
+def test_a_team_with_the_name_of_a_district_takes_no_population():
     with open("e.csv", "w") as file:
         file.write("child_id,plan_start,plan_end,team\n1,2019-05-01,,Rugby\n")
     result = run("rates", "e.csv", "--by", "team", "--at", "2020-03-31", "--as-at", "2020-03-31", "-f", "csv")

@@ -98,7 +98,7 @@ def test_what_is_not_a_target_is_refused_with_its_place(here, text, message):
         ("[targets.distrct.Rugby]\nicpc = 90", 'did you mean "district"?'),
     ],
 )
-def test_a_target_that_means_nothing_is_refused(example, text, message):
+def test_a_meaningless_target_is_refused(example, text, message):
     settings(text)
     result = run("icpc")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -188,7 +188,7 @@ def rounded(numerator: int, denominator: int) -> int:
 
 
 @given(st.integers(1, 3000), st.data(), st.integers(0, 1000), st.sampled_from(["high", "low"]))
-def test_so_many_more_or_fewer_just_meet_the_target(denominator, data, tenths, good):
+def test_the_sentence_says_how_many_more_or_fewer_would_meet_the_target(denominator, data, tenths, good):
     numerator = data.draw(st.integers(0, denominator))
     found = assess(share(numerator, denominator, "icpc" if good == "high" else "repeats"), Target(tenths / 10, 0, good))
 
@@ -275,7 +275,7 @@ def test_one_group_kept_has_the_target_of_the_group(example):
     assert targets("--by", "district", "--by", "sex") == {"90", "80", ""}
 
 
-def test_a_group_that_is_not_there_is_said(example):
+def test_a_target_for_an_unknown_group_is_reported(example):
     settings("[targets.district.Rugbyy]\nicpc = 90\n")
     printed = run("icpc", "--by", "district", "--quarter", "Q1-20/21").stdout
     assert 'The target for icpc, district "Rugbyy", has no such group here; did you mean "Rugby"?' in printed
@@ -292,7 +292,7 @@ def test_a_table_of_several_indicators_names_each(example):
     assert "The target for s47 is for a year: shorter and incomplete periods are not compared with it." in quarter
 
 
-def test_one_child_is_a_child(example):
+def test_one_child_is_in_the_singular(example):
     settings('[targets]\nplans-open = { target = 329, good = "low" }\n')
     printed = run("show", "plans-open", "--month", "Jul-20").stdout
     assert "Target 329: 330 in Jul-20 is off target; 1 fewer child would have met it." in printed

@@ -92,7 +92,7 @@ def test_open_plans_visited_and_looked_after(dataset):
         (["--visit-days", "43", "--calendar-days"], 2, 2),
     ],
 )
-def test_within_so_many_days(dataset, options, visits, alone):
+def test_visits_within_a_number_of_days_are_counted(dataset, options, visits, alone):
     counted = figures(NEW[:2], dataset(), *options)
     assert counted == {("visits", ""): (visits, 3), ("visits-alone", ""): (alone, 3)}
     printed = run("show", "visits", dataset(), *AT, *options).stdout
@@ -109,7 +109,7 @@ def test_bank_holidays_are_not_working_days(dataset):
     assert figures(["visits"], dataset(), "--visit-days", "8", "--weekends-only", at=at)["visits", ""] == (1, 3)
 
 
-def test_converted_the_figures_are_the_same(dataset, tmp_path):
+def test_a_converted_extract_gives_the_same_figures(dataset, tmp_path):
     source, flat = dataset(), str(tmp_path / "flat.csv")
     assert run("convert", source, "-o", flat).exit_code == 0
     rows = list(csv.DictReader(io.StringIO(Path(flat).read_text(encoding="utf-8-sig"))))
@@ -131,19 +131,19 @@ def test_converted_the_figures_are_the_same(dataset, tmp_path):
         ("pre-proceedings", "", "pre-proceedings are not read"),
     ],
 )
-def test_without_the_table_there_is_no_figure(dataset, code, table, says):
+def test_without_the_table_of_visits_there_is_no_figure(dataset, code, table, says):
     result = run("show", code, dataset(without=[table]), *AT)
     assert result.exit_code == 1
     assert says in result.stderr
 
 
-def test_a_visit_tells_the_extracts_date(dataset):
+def test_the_latest_visit_dates_the_extract(dataset):
     printed = run("show", "visits", dataset(), "--at", "2020-03-31").stdout
     assert "Standard Safeguarding Dataset to 2 April 2020." in printed
 
 
 @pytest.mark.parametrize("begin, over", [("clae_cla_episode_start", "clae_cla_episode_ceased_date")])
-def test_other_versions_of_the_dataset(dataset, begin, over):
+def test_other_versions_of_the_dataset_are_read(dataset, begin, over):
     other = (
         TABLES["ssd_cla_episodes"].replace("clae_cla_episode_start_date", begin).replace("_ceased\n", "_ceased_date\n")
     )
@@ -160,7 +160,7 @@ FLAT = """child_id,plan_start,plan_end,visit_dates,looked_after,pre_proceedings_
 """
 
 
-def test_a_flat_file_in_any_form_of_dates(tmp_path):
+def test_a_flat_file_is_read_in_any_date_form(tmp_path):
     (tmp_path / "e.csv").write_text(FLAT)
     counted = figures(["visits", "looked-after", "pre-proceedings"], str(tmp_path / "e.csv"))
     assert counted == {("visits", ""): (2, 3), ("looked-after", ""): (1, 3), ("pre-proceedings", ""): (2, 3)}
@@ -203,7 +203,7 @@ def census(tmp_path, groups):
     return str(path)
 
 
-def test_plans_with_pre_proceedings_begun(tmp_path):
+def test_plans_with_pre_proceedings_begun_are_counted(tmp_path):
     path, flat, year = census(tmp_path, GROUPS), str(tmp_path / "flat.csv"), ("--year", "2026/27")
     assert figures(["pre-proceedings"], path, at=year)["pre-proceedings", ""] == (1, 4)
     assert run("convert", path, "-o", flat).exit_code == 0
@@ -219,7 +219,7 @@ def test_a_return_without_the_group_has_no_figure(tmp_path):
 # --- against plain Python ---------------------------------------------------------------------------------
 
 
-def test_days_and_spells_against_plain_python():
+def test_days_and_spells_equal_plain_python():
     rng = random.Random(14)
     first = date(2019, 1, 1)
     days = [[first + timedelta(rng.randrange(600)) for _ in range(rng.randrange(6))] for _ in range(40)]
@@ -244,7 +244,7 @@ def test_days_and_spells_against_plain_python():
     assert 50 < sum(within) < 450
 
 
-def test_figures_of_a_random_extract_against_plain_python(tmp_path):
+def test_figures_of_a_random_extract_equal_plain_python(tmp_path):
     """Six dates, three measures and two counts of days, each worked out again plan by plan."""
     rng = random.Random(2027)
     first, dates = date(2018, 1, 1), [date(2019, 3, 31), date(2019, 6, 30), date(2020, 1, 31), date(2020, 3, 31)]

@@ -67,7 +67,7 @@ ASIAN, BLACK = "Asian or Asian British", "Black or Black British"
         (BLANK, ["", "-", "n/a", "NULL", "NA"]),
     ],
 )
-def test_sex(code, texts):
+def test_spellings_of_sex_have_their_code(code, texts):
     assert {text: sex_code(text) for text in texts} == dict.fromkeys(texts, code)
 
 
@@ -115,7 +115,7 @@ def test_sex(code, texts):
         (BLANK, ["", "--", "Not recorded", "NNNN", "Unknown", "none"]),
     ],
 )
-def test_category(code, texts):
+def test_spellings_of_a_category_have_their_code(code, texts):
     assert {text: category_code(text) for text in texts} == dict.fromkeys(texts, code)
 
 
@@ -190,7 +190,7 @@ def test_a_category_has_its_name():
         (BLANK, ["", "n/a", "Unknown", "Not known", "Not stated", "Unborn", "No data", "E5"]),
     ],
 )
-def test_ethnicity(code, texts):
+def test_spellings_of_an_ethnicity_have_their_code(code, texts):
     assert {text: ethnicity_code(text) for text in texts} == dict.fromkeys(texts, code)
 
 
@@ -234,11 +234,11 @@ def test_a_text_that_names_a_group_alone_is_of_that_group(text, group):
         "Any other than White",
     ],
 )
-def test_what_leaves_the_group_open_is_not_recognised(text):
+def test_a_text_that_could_be_of_several_groups_is_not_recognised(text):
     assert ethnicity_code(text) == ethnic_group(text) == UNKNOWN
 
 
-def test_every_extended_code_is_its_census_codes():
+def test_every_extended_code_has_its_census_code():
     for code, listed in EXTENDED.items():
         for extended in listed.split():
             assert ethnicity_code(extended) == ethnicity_code(extended.lower()) == code
@@ -269,7 +269,7 @@ def test_every_extended_code_is_its_census_codes():
         ("2", None),
     ],
 )
-def test_flags(text, value):
+def test_spellings_of_a_flag_are_true_or_false(text, value):
     assert flag_value(text) is value
 
 
@@ -320,7 +320,7 @@ def counts(by: str, code: str = "plans-started") -> dict[str, int]:
         ("team", {"NA": 1, "North": 4, "North End": 1}),
     ],
 )
-def test_groups_as_recognised(here, by, expected):
+def test_recognised_spellings_are_grouped_together(here, by, expected):
     (here / "e.csv").write_text(PLANS)
     assert counts(by) == expected
 
@@ -367,7 +367,7 @@ def test_identifiers_under_a_category_are_refused(here, by):
     assert result.exit_code == 2 and "would list single children" in result.stderr and "Jane" not in result.output
 
 
-def test_many_spellings_of_an_ethnicity_are_no_identifiers(here):
+def test_many_spellings_of_an_ethnicity_are_not_taken_for_identifiers(here):
     texts = [
         f"A{n} - White {word}"
         for n in range(1, 6)
@@ -409,7 +409,7 @@ def test_rates_by_district_take_the_population_of_the_shown_spelling(here):
         "child_id,plan_start,plan_end,district\n1,2020-01-01,,rugby\n2,2020-01-01,,Rugby\n3,2020-01-02,,Rugby\n4,2020-03-02,2020-03-30,\n"
     )
     (here / "p.csv").write_text("area,mid_year,population\nX,2018,10000\nRugby,2018,6000\n")
-    told = run(
+    result = run(
         "rates",
         "e.csv",
         "--at",
@@ -423,12 +423,12 @@ def test_rates_by_district_take_the_population_of_the_shown_spelling(here):
         "-f",
         "csv",
     )
-    assert "Rugby,5" in told.stdout and "rugby" not in told.stdout
+    assert "Rugby,5" in result.stdout and "rugby" not in result.stdout
     assert "district-unknown" not in run("check", "e.csv", "--authority", "X", "--population", "p.csv").stdout
 
 
 @pytest.mark.parametrize("blank", ["-", "--", "n/a", "N/A", "NULL", "none", "NaN", "NaT", "NA", "(blank)", "nil"])
-def test_blanks_in_every_known_column(here, blank):
+def test_words_for_a_blank_are_blank_in_every_known_column(here, blank):
     text = (
         "child_id,date_of_birth,sex,team,icpc_date,transfer_in,plan_start,plan_end,previous_plans,review_dates\n"
         f"1,{blank},{blank},Team A,{blank},{blank},2020-01-01,{blank},{blank},2020-02-01; {blank}\n"
@@ -451,7 +451,7 @@ def test_a_column_of_the_files_own_stays_as_it_is():
     assert list(extract.plans["Ward"]) == ["NA", "-", "n/a"]
 
 
-def test_words_of_not_knowing_are_no_dates():
+def test_words_for_not_known_are_not_dates():
     for word in ("unknown", "tbc", "?", "pending"):
         with pytest.raises(Exception, match="row 2, plan_end"):
             extract_of(f"child_id,plan_start,plan_end\n1,2020-01-01,{word}\n")

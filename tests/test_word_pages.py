@@ -50,7 +50,7 @@ def test_the_contents_are_a_field_with_an_entry_and_a_page_for_each_section():
     assert all(re.fullmatch(r"_Toc\d{9}", mark) for mark in marks)
 
 
-def test_word_opens_it_without_a_question():
+def test_word_opens_the_document_without_asking_to_update_fields():
     """Fields that are marked as out of date, or to be updated on opening, make Word ask its reader."""
     for name, part in parts_of(written(".docx")).items():
         assert "w:dirty" not in part and "updateFields" not in part, name
@@ -79,7 +79,7 @@ def sides_of(data: bytes) -> list[bool]:
     return [section.orientation == WD_ORIENTATION.LANDSCAPE for section in sections]
 
 
-def test_a_wide_table_lies_on_its_side_with_the_words_before_it():
+def test_a_wide_table_is_on_a_landscape_page_with_the_words_before_it():
     blocks = (Paragraph("Before."), TableBlock(wide_table()), Paragraph("After."))
     sections = (Section("First", "first", (Paragraph("Words."),)), Section("Second", "second", blocks))
     data = write_document(Document("T", "", "", sections), ".docx")
@@ -95,12 +95,12 @@ def test_a_wide_table_lies_on_its_side_with_the_words_before_it():
     assert sides_of(written(".docx")) == [False]
 
 
-def test_a_document_of_one_wide_table_is_on_its_side_from_its_title():
+def test_a_document_of_one_wide_table_is_landscape_from_its_title():
     document = Document("All at once", "", "", (Section("", "table", (TableBlock(wide_table()),)),))
     assert sides_of(write_document(document, ".docx")) == [True]
 
 
-def test_the_scorecard_is_on_a_page_on_its_side(example):
+def test_the_scorecard_is_on_a_landscape_page(example):
     assert run("report", "-q", "--sections", "rates,scorecard", "-o", "pack.docx").exit_code == 0
     assert sides_of(Path("pack.docx").read_bytes()) == [False, True]
 

@@ -187,7 +187,7 @@ def test_the_recorded_number_decides_against_the_history():
 
 
 @pytest.mark.parametrize("options", [[], ["--suppress"], ["--round", "5"]])
-def test_within_two_years_is_no_zero_where_nothing_is_known(here, options):
+def test_repeats_within_two_years_are_not_zero_where_nothing_is_known(here, options):
     rows = "".join(f"{n},2019-05-{n + 1:02d},,{n % 3}\n" for n in range(30))
     (here / "e.csv").write_text("child_id,plan_start,plan_end,previous_plans\n" + rows)
     printed = run("repeats", "e.csv", "--year", "2019/20", *options).output

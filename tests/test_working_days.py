@@ -1,4 +1,4 @@
-"""Working days: the worked cases, and every pair of days against a plain walk."""
+"""Working days: the worked cases, and any pair of days against a walk from day to day."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def count(start: str, end: str, **options: bool) -> float:
         ("2025-03-03", "2025-03-03", 0),
     ],
 )
-def test_worked_cases(start, end, days):
+def test_working_days_of_worked_cases(start, end, days):
     assert count(start, end) == days
 
 
@@ -48,7 +48,7 @@ def test_weekends_only_forgets_bank_holidays():
     assert count("2025-04-07", "2025-04-30", weekends_only=True) == 17
 
 
-def test_missing_and_backwards():
+def test_a_missing_date_is_nan_and_reversed_dates_are_negative():
     assert np.isnan(count("NaT", "2025-03-03"))
     assert count("2025-03-03", "2025-02-28") < 0
     # Saturday and the Sunday before: no working day between, but backwards all the same.
@@ -56,7 +56,7 @@ def test_missing_and_backwards():
 
 
 @given(st.dates(date(1996, 1, 1), date(2026, 12, 31)), st.integers(0, 80), st.booleans())
-def test_against_a_walk_from_day_to_day(start, length, weekends_only):
+def test_the_count_equals_a_walk_from_day_to_day(start, length, weekends_only):
     end = start + timedelta(days=length)
     choices = oracle.Choices(weekends_only=weekends_only)
     assert count(str(start), str(end), weekends_only=weekends_only) == oracle.working_days(start, end, choices)
@@ -72,12 +72,12 @@ def test_against_a_walk_from_day_to_day(start, length, weekends_only):
         ("2019-12-13", "2020-01-08"),  # Christmas and New Year: 7 days to the 24th, 3 in the year, 5 after it
     ],
 )
-def test_the_last_day_within_fifteen_working_days(start, last):
+def test_the_last_day_within_fifteen_working_days_equals_worked_cases(start, last):
     assert last_day_within(np.array([start], "datetime64[D]"), 15).astype(str).tolist() == [last]
 
 
 @given(st.lists(st.dates(date(1996, 1, 1), date(2026, 12, 31)), max_size=5), st.integers(0, 30))
-def test_the_last_day_within_is_the_last_that_counts_so_many(starts, most):
+def test_the_last_day_within_a_limit_is_the_last_whose_count_is_within_it(starts, most):
     for start, last in zip(starts, last_day_within(np.array(starts, "datetime64[D]"), most).tolist(), strict=True):
         assert oracle.working_days(start, last, oracle.Choices()) <= most
         assert oracle.working_days(start, last + timedelta(days=1), oracle.Choices()) == most + 1

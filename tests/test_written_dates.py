@@ -1,4 +1,4 @@
-"""Dates in every form that systems write, those that must be named, and those that are refused with a way out."""
+"""Dates in every form that systems write, those that must be named, and those that are refused with the remedy."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from cpind.model.date_texts import date_formats, iso_date, iso_date_of, likely_f
         ("2022-06-01T09:30:00.000", "2022-06-01"),
     ],
 )
-def test_forms_that_are_read_as_they_come(text, day):
+def test_unambiguous_forms_of_dates_are_read(text, day):
     assert iso_date(text) == day
 
 
@@ -45,7 +45,7 @@ def test_forms_that_are_read_as_they_come(text, day):
     "text",
     ["Tue 1 June 2022", "20221301x", "1th", "June 2022", "6 2022", "44713", "1/6/22", "2022-06/01"],
 )
-def test_what_is_no_date(text):
+def test_a_text_that_is_not_a_date_is_not_read_as_one(text):
     assert iso_date(text) == ""
 
 
@@ -81,7 +81,7 @@ def test_days_in_london_are_those_of_the_zone_files():
 # --- numbers of days ----------------------------------------------------------------------------------
 
 
-def test_a_column_of_day_numbers(here):
+def test_a_column_of_day_numbers_is_read_as_dates(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end\n1,43831,43900\n2,43832.0,\n3,43833,n/a\n")
     extract = read("e.csv")
     assert [str(day)[:10] for day in extract.plans["plan_start"]] == ["2020-01-01", "2020-01-02", "2020-01-03"]
@@ -94,7 +94,7 @@ def test_a_column_of_day_numbers(here):
 @pytest.mark.parametrize(
     "cells", [["43831"], ["43831", "2020-01-02"], ["15999", "16001"], ["43831.5", "43832"], ["43831", "74001"]]
 )
-def test_numbers_that_are_no_days(cells):
+def test_numbers_outside_the_range_of_days_are_not_dates(cells):
     rows = "".join(f"{n},{cell}\n" for n, cell in enumerate(cells, 1))
     with pytest.raises(InputError):
         extract_of("child_id,plan_start\n" + rows)
@@ -122,12 +122,12 @@ def test_numbers_that_are_no_days(cells):
         ("%m/%d/%Y", "1-6-2022", ""),
     ],
 )
-def test_a_named_form(name, text, day):
+def test_dates_are_read_in_the_form_that_is_named(name, text, day):
     assert iso_date_of(text, date_formats([name])) == day
 
 
 @pytest.mark.parametrize("name", ["", "d/m/y", "%d/%m", "%d/%m/%y/%Y", "%d/%d/%Y", "%q", "%j %Y", "%d/%m/%Y%"])
-def test_what_is_no_form(name):
+def test_an_unknown_date_form_is_refused(name):
     with pytest.raises(UsageError, match="%d/%m/%y"):
         date_formats([name])
 
@@ -190,7 +190,7 @@ def test_with_a_form_no_other_is_read(here):
     assert "row 2, plan_end" in result.stderr and "row 3, plan_end" in result.stderr
 
 
-def test_review_dates_too(here):
+def test_review_dates_are_read_in_the_same_way(here):
     (here / "e.csv").write_text("child_id,plan_start,review_dates\n1,06/01/22,08/30/22;11/30/22\n")
     reviews = read("e.csv", date_format="%m/%d/%y").reviews["review_date"]
     assert [str(day)[:10] for day in reviews] == ["2022-08-30", "2022-11-30"]
@@ -205,7 +205,7 @@ def test_dates_of_a_workbooks_own_stay_dates(here):
     assert [str(plans[name][0])[:10] for name in ("plan_start", "plan_end")] == ["2022-06-01", "2022-11-30"]
 
 
-def test_the_form_in_the_settings(here):
+def test_the_date_form_may_be_in_the_settings(here):
     (here / "e.csv").write_text("child_id,plan_start,plan_end\n1,06/01/2022,\n")
     (here / "cpind.toml").write_text('date_format = "%m/%d/%Y"\n')
     assert "2022-06-01" in run("convert", "e.csv").stdout
@@ -252,14 +252,14 @@ def test_the_message_names_the_way_out(cells, hint):
     assert hint in str(caught.value)
 
 
-def test_no_hint_where_no_form_would_help():
+def test_there_is_no_hint_where_no_date_form_would_help():
     with pytest.raises(InputError) as caught:
         extract_of("child_id,plan_start\n1,31/02/2020\n2,soon\n")
     assert "--date-format" not in str(caught.value)
     assert likely_formats(["soon", "31/02/2020", "99/99/99"]) == []
 
 
-def test_going_on_without_american_dates_says_that_the_others_may_be_wrong(here):
+def test_blanking_american_dates_warns_that_the_others_may_be_wrong(here):
     (here / "e.csv").write_text("child_id,plan_start\n1,06/01/2022\n2,07/15/2022\n")
     result = run("activity", "e.csv", "--bad-dates", "blank")
     assert result.exit_code == 0
