@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from ..model.patterns import Pattern
+from ..model.wording import name_key
 
 REGIONS = {
     "E12000001": "North East",
@@ -112,7 +113,7 @@ def region_code(name: str, number: str = "") -> str:
 
 def region_key(code: str, area: str) -> str:
     """What joins the figures of a region from different files: its code, else that of its name, else its name."""
-    return code if code in REGIONS else region_code(area, code) or " ".join(area.lower().split())
+    return code if code in REGIONS else region_code(area, code) or name_key(area)
 
 
 def _region_words(name: str) -> frozenset[str]:

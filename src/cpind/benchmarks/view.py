@@ -12,10 +12,11 @@ from fractions import Fraction
 from functools import cached_property
 from statistics import median
 
-from ..inputs.population import Population, area_key
+from ..inputs.population import Population
 from ..model.measures import PERCENT, RATE, half_up
 from ..model.periods import Period, parse_year
 from ..model.schema import CATEGORIES
+from ..model.wording import name_key
 from .areas import NEIGHBOURS, Areas
 from .choosing import FigureKey, Place, Shown, choose
 from .measures import measure_of
@@ -169,7 +170,7 @@ class View:
         areas: dict[str, None] = {}
         for record in rows:
             name = self.known.names[record.code] if record.level == LOCAL else record.area
-            estimates[area_key(name), record.mid_year] = int(record.value), f"ONS, {record.release}"
+            estimates[name_key(name), record.mid_year] = int(record.value), f"ONS, {record.release}"
             areas[name] = None
         return Population(estimates, tuple(areas))
 

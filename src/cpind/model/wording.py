@@ -21,6 +21,11 @@ def distinct(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
+def name_key(name: str) -> str:
+    """What all spellings of a name have in common that differ only by case and blanks."""
+    return " ".join(name.casefold().split())
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that a mistyped word most likely means, whatever its case and punctuation; None if none is
     close."""
