@@ -10,6 +10,7 @@ import io
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from ...model.harmless import escape_formula
@@ -76,16 +77,14 @@ def xlsx_document(document: Document, template: Template) -> bytes:
     _write_notes(listed, notes.texts, formats)
     book.close()
 
-    def with_language(name: str, part: bytes) -> bytes:
-        """The core properties with the language, which XlsxWriter does not set."""
-        language = f"<dc:language>{document.language}</dc:language>".encode()
-        return (
-            part.replace(b"</cp:coreProperties>", language + b"</cp:coreProperties>")
-            if name == "docProps/core.xml"
-            else part
-        )
+    return with_fixed_times(out.getvalue(), edit=partial(_with_language, document.language))
 
-    return with_fixed_times(out.getvalue(), edit=with_language)
+
+def _with_language(language: str, name: str, part: bytes) -> bytes:
+    """A part of the workbook; the core properties with the language, which XlsxWriter does not set."""
+    end = b"</cp:coreProperties>"
+    is_core = name == "docProps/core.xml"
+    return part.replace(end, f"<dc:language>{language}</dc:language>".encode() + end) if is_core else part
 
 
 class _Notes:
