@@ -48,6 +48,12 @@ def not_an_indicator(word: str, codes: Iterable[str]) -> str:
     return f'"{word}" is not an indicator{did_you_mean(word, codes) or "; they are " + ", ".join(codes)}'
 
 
+def not_a_column(word: str, columns: Iterable[str]) -> str:
+    """The message for a word under [columns] that is not a column: all columns, and the one that it may mean."""
+    columns = list(columns)
+    return f'"{word}" is not a column of an extract; the columns are {", ".join(columns)}{did_you_mean(word, columns)}'
+
+
 def counted(text: str, n: int, total: int = 0, *, check: str = "") -> str:
     """The text with its {n} and {total} filled in and, from each {one|many}, the word that agrees with n.
 
