@@ -644,8 +644,9 @@ def test_any_authority_and_the_region_by_name(store):
     )
     assert [row[0] for row in body] == ["area", "Aldershire", "Birchshire", "East Midlands"]
     assert body[2][1] == published(FACTS["302", 2020]["subsequent"], FACTS["302", 2020]["start"])
-    result = run("repeats", "e.csv", "--compare", "Nowhere")
-    assert (result.exit_code, '--compare "Nowhere"' in result.stderr) == (2, True)
+    for command in (("repeats", "e.csv"), ("benchmarks", "show", "repeats", "--authority", "Aldershire")):
+        result = run(*command, "--compare", "Nowhere")
+        assert (result.exit_code, '--compare "Nowhere": the benchmarks have' in result.stderr) == (2, True)
 
 
 def test_counts_are_compared_only_on_demand(store):

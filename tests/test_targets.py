@@ -60,6 +60,8 @@ def test_every_form_of_a_target_is_read(here):
         ("[targets]\nicpc = true", "cpind.toml, [targets] icpc: write a number"),
         ("[targets]\nicpc = nan", "cpind.toml, [targets] icpc: write a number"),
         ("[targets]\nicpc = -1", "cpind.toml, [targets] icpc: write a number from 0 up"),
+        (f"[targets]\nicpc = 1{400 * '0'}", "cpind.toml, [targets] icpc: write a number from 0 up"),
+        ("[targets]\nicpc = inf", "cpind.toml, [targets] icpc: write a number from 0 up"),
         ("[targets]\nicpc = [90]", "cpind.toml, [targets] icpc: write a number"),
         ("[targets]\nicpc = { tolerance = 5 }", "cpind.toml, [targets] icpc: the number itself is missing"),
         ("[targets]\nicpc = { target = 90, tolerence = 5 }", '[targets] icpc: "tolerence" is not part of a target'),

@@ -7,7 +7,6 @@ reading the written layout must give.  Standard library and openpyxl only; nothi
 
 from __future__ import annotations
 
-import calendar
 import csv
 import random
 import tempfile
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+
+from support.oracle import add_months
 
 Row = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
@@ -305,12 +306,6 @@ _YES_NO = {True: "a) Yes", False: "b) No"}
 _BLANKS = (None, "", "-", "#N/A", "\xa0")
 
 
-def _months_before(day: date, months: int) -> date:
-    """Return the same day some months earlier, or that month's last day if it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def _known_by(row: Mapping[str, Any], as_at: date, *columns: str) -> Row:
     """Return a row's person and some columns, without the dates that were still to come."""
     person = _pick(row, "child_id", "date_of_birth", "sex", "ethnicity", "team")
@@ -320,14 +315,14 @@ def _known_by(row: Mapping[str, Any], as_at: date, *columns: str) -> Row:
 
 def _list_5(rows: Rows, as_at: date) -> list[Row]:
     """Return the rows of List 5: an enquiry started, or a conference held, within the six months to the as-at day."""
-    after = _months_before(as_at, 6)
+    after = add_months(as_at, -6)
     listed = [_known_by(row, as_at, "s47_start", "icpc_date", "icpc_not_required") for row in rows]
     return [row for row in listed if any(day and day > after for day in (row["s47_start"], row["icpc_date"]))]
 
 
 def _list_7(rows: Rows, as_at: date) -> list[Row]:
     """Return the rows of List 7: plans open at the as-at day or ended within the six months to it."""
-    after = _months_before(as_at, 6)
+    after = add_months(as_at, -6)
     listed = []
     for row in rows:
         if _plan_of(row) is None or (row.get("plan_start") or as_at) > as_at:
@@ -352,7 +347,7 @@ def _annex_a_lists(rows: Rows, as_at: date, title_row: bool, prefixes: bool, rng
 
     def in_a_year(child_id: str, column: str) -> int:
         days = {row.get(column) for row in rows if row["child_id"] == child_id} - {None}
-        return sum(_months_before(as_at, 12) < day <= as_at for day in days)
+        return sum(add_months(as_at, -12) < day <= as_at for day in days)
 
     def person(row: Row, disability: bool = True) -> list[Any]:
         name, birth, ethnicity = row["child_id"], row.get("date_of_birth"), row.get("ethnicity")

@@ -18,6 +18,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from support.oracle import add_months
+
 Row = dict[str, Any]
 Offset = int | str | None  # days, or "24m" with or without a day more or less
 Reviews = tuple[Offset, Sequence[Offset], Offset, int | None, Sequence[Offset]]
@@ -117,12 +119,6 @@ def _moved(day: date, offset: int) -> date:
     return day + timedelta(days=offset)
 
 
-def _plus_months(day: date, months: int) -> date:
-    """Return the day some months later, or the last of that month if it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def _next_31_march(day: date) -> date:
     """Return the end of the reporting year that a day stands in."""
     return date(day.year if day <= date(day.year, 3, 31) else day.year + 1, 3, 31)
@@ -130,8 +126,7 @@ def _next_31_march(day: date) -> date:
 
 def _quarter_end(day: date) -> date:
     """Return the end of the quarter that a day stands in."""
-    month = (day.month + 2) // 3 * 3
-    return date(day.year, month, calendar.monthrange(day.year, month)[1])
+    return _month_end(day.year, (day.month + 2) // 3 * 3)
 
 
 def _offset(day: date, offset: Offset) -> date | None:
@@ -146,7 +141,7 @@ def _offset(day: date, offset: Offset) -> date | None:
     elif name == "quarter":
         anchor = _quarter_end(day)
     else:  # "24m", "-24m", "3m", "6m"
-        anchor = _plus_months(day, int(name[:-1]))
+        anchor = add_months(day, int(name[:-1]))
     return _moved(anchor, int(rest or 0))
 
 

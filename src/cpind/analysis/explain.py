@@ -77,27 +77,20 @@ def explain(
     Raises UsageError for a base that is the period or ends after it, and for a date of what is counted over a period;
     UnavailableError where either has no figure.
     """
-    if (base.start, base.end) == (period.start, period.end):
-        raise UsageError(f"--base {base.label} is the period itself: name another one")
-    if base.end > period.end:
-        raise UsageError(f"--base {base.label} ends after {period.label}: the base is the earlier of the two")
     indicator = INDICATORS[code]
-    for one in (base, period):
-        if one.kind == "date" and not indicator.is_snapshot:
-            raise UsageError(f"{code} counts what happens in a period, and {one.label} is a date: name a period")
+    _require_comparable(indicator, period, base)
     with_families = replace(request, families=FAMILY in extract.columns)
     result = compute(extract, code, [base, period], with_families, standing=standing)
     of_base, of_period = (_of_period(result, one) for one in (base, period))
     before, after = of_base[0], of_period[0]
     was, now = unrounded(before), unrounded(after)
     stock, no_stock = None, ""
-    if indicator.is_snapshot:
-        try:
-            stock = stock_flow(extract, before, after, (base, period), request, standing)
-        except UnavailableError as error:
-            no_stock = str(error)
-        if stock and not _is_of_all_open(indicator, before, after, stock):
-            stock = None
+    try:
+        if indicator.is_snapshot:
+            flow = stock_flow(extract, before, after, (base, period), request, standing)
+            stock = flow if _is_of_all_open(indicator, before, after, flow) else None
+    except UnavailableError as error:
+        no_stock = str(error)
     is_alike = are_alike(before, after)
     is_unlike_number = not is_alike and indicator.measure in (COUNT, RATE)
     groups = [[one for one in figures if one.by and one.by == result.by] for figures in (of_base, of_period)]
@@ -119,6 +112,18 @@ def explain(
         chance=None if indicator.is_split else chance_of(before, after),
         is_alike=is_alike,
     )
+
+
+def _require_comparable(indicator: Indicator, period: Period, base: Period) -> None:
+    if (base.start, base.end) == (period.start, period.end):
+        raise UsageError(f"--base {base.label} is the period itself: name another one")
+    if base.end > period.end:
+        raise UsageError(f"--base {base.label} ends after {period.label}: the base is the earlier of the two")
+    for one in (base, period):
+        if one.kind == "date" and not indicator.is_snapshot:
+            raise UsageError(
+                f"{indicator.code} counts what happens in a period, and {one.label} is a date: name a period"
+            )
 
 
 def _is_of_all_open(indicator: Indicator, base: Figure, figure: Figure, stock: StockFlow) -> bool:

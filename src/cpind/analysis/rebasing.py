@@ -26,7 +26,7 @@ def limits_anew(when: str | date, reason: str) -> LimitsAnew:
         start = when if isinstance(when, date) else first_day(when)
     except UsageError as error:
         raise UsageError(f"--rebase {error}") from None
-    return LimitsAnew(start, _plain(reason))
+    return LimitsAnew(start, _on_one_line(reason))
 
 
 def limits_anew_of(settings: Sequence[RebaseSetting], *, called: str) -> tuple[LimitsAnew, ...]:
@@ -37,7 +37,7 @@ def limits_anew_of(settings: Sequence[RebaseSetting], *, called: str) -> tuple[L
                 raise InputError(
                     f"{called}, [[spc.rebase]] from {one.start}, indicators: {not_an_indicator(code, INDICATORS)}"
                 )
-    return tuple(LimitsAnew(one.start, _plain(one.because), one.indicators) for one in settings)
+    return tuple(LimitsAnew(one.start, _on_one_line(one.because), one.indicators) for one in settings)
 
 
 def that_fit(
@@ -56,5 +56,5 @@ def that_fit(
     )
 
 
-def _plain(reason: str) -> str:
+def _on_one_line(reason: str) -> str:
     return " ".join(reason.split())

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from ..benchmarks.readers.release_tables import released_codes
-from ..benchmarks.records import Record
+from ..benchmarks.records import Record, whole_number
 from ..benchmarks.view import View
 from ..checks import Subject, examine
 from ..checks.registry import ALL
@@ -142,11 +142,11 @@ def _line(code: str, period: Period, ours: Figure | None, record: Record | None,
     if ours is None or ours.value is None:
         reason = refused or (ours.reason if ours else "")
         return Line(code, period, ours, record, NOT_COMPUTED, (Reason(Why.NOT_COMPUTED, reason),) if reason else ())
-    if record is None or not _is_number(record.value):
+    if record is None or not record.has_number:
         why = (Reason(Why.PUBLISHED_AS, record.value),) if record and record.value else ()
         return Line(code, period, ours, record, NOT_PUBLISHED, why)
     same_counts = all(
-        _whole(text) is None or mine is None or _whole(text) == mine
+        whole_number(text) is None or mine is None or whole_number(text) == mine
         for text, mine in ((record.numerator, ours.numerator), (record.denominator, ours.denominator))
     )
     same = printed(ours) == _as_printed(record.value, code)
@@ -164,7 +164,7 @@ def _explained(line: Line, extract: Extract, standing: Bases) -> Line:
     why = []
     if printed(ours) == _as_printed(record.value, line.code):
         why.append(Reason(Why.VALUE_AGREES))
-    denominator = _whole(record.denominator)
+    denominator = whole_number(record.denominator)
     if INDICATORS[line.code].measure is RATE and denominator is not None and denominator != ours.denominator:
         why.append(Reason(Why.OTHER_POPULATION, (ours.population, denominator)))
     if ours.basis is None or ours.basis.kind != RETURN:
@@ -183,7 +183,9 @@ def _counts_differ(ours: Figure, record: Record) -> bool:
         (record.numerator or record.value, ours.numerator),
         ("" if is_rate else record.denominator, ours.denominator),
     )
-    return any(_whole(text) is not None and mine is not None and _whole(text) != mine for text, mine in pairs)
+    return any(
+        whole_number(text) is not None and mine is not None and whole_number(text) != mine for text, mine in pairs
+    )
 
 
 def _doubts(line: Line, extract: Extract, standing: Bases) -> list[tuple[str, int]]:
@@ -196,11 +198,3 @@ def _doubts(line: Line, extract: Extract, standing: Bases) -> list[tuple[str, in
         for check, _ in findings.counts()
         if (line.code in check.figures or check.figures == ALL) and check.code in counts
     ]
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isdigit() else None
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdecimal()

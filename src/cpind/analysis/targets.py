@@ -26,7 +26,7 @@ from ..inputs.target_settings import TargetSetting
 from ..model.measures import COUNT, PERCENT, RATE, exact, half_up
 from ..model.periods import add_months
 from ..model.schema import canonical
-from ..model.wording import did_you_mean, nearest, not_an_indicator
+from ..model.wording import did_you_mean, name_key, nearest, not_an_indicator
 
 Scope = tuple[str, str, str]
 """What a target is for: an indicator's code, a grouping and a group, as TargetSetting has them."""
@@ -91,8 +91,8 @@ def with_targets(result: Result, targets: Targets) -> Result:
     """The result with each figure beside its target, and notes on targets that nothing could be compared with."""
     if not targets:
         return result
-    by_plain_name = {(code, by, _plain(group)): target for (code, by, group), target in targets.items()}
-    figures = tuple(_compared(figure, by_plain_name, result) for figure in result.figures)
+    by_key = {(code, by, name_key(group)): target for (code, by, group), target in targets.items()}
+    figures = tuple(_compared(figure, by_key, result) for figure in result.figures)
     notes = (*_of_a_year(figures), *_absent_groups(result, targets))
     return replace(result, figures=figures, notes=(*result.notes, *notes))
 
@@ -102,7 +102,7 @@ def _compared(figure: Figure, targets: Targets, result: Result) -> Figure:
     if figure.is_benchmark or groups is None:
         return figure
     by, group = groups
-    scopes = (figure.indicator, by, _plain(group)), (figure.indicator, by, "")
+    scopes = (figure.indicator, by, name_key(group)), (figure.indicator, by, "")
     target = next((targets[scope] for scope in scopes if scope in targets), None)
     return figure._replace(assessed=assess(figure, target)) if target else figure
 
@@ -196,12 +196,7 @@ def _absent_groups(result: Result, targets: Targets) -> Iterable[Note]:
     """For each target of a group that the table, split so, does not have."""
     groups = {figure.group for figure in result.figures if result.by and figure.by == result.by}
     codes = {figure.indicator for figure in result.figures}
-    there = {_plain(group) for group in groups}
+    there = {name_key(group) for group in groups}
     for code, by, group in targets:
-        if groups and by == result.by and group and code in codes and _plain(group) not in there:
+        if groups and by == result.by and group and code in codes and name_key(group) not in there:
             yield Note(code, NoSuchGroup(code, group, by, nearest(group, groups) or ""))
-
-
-def _plain(group: str) -> str:
-    """A group's name whatever its case and blanks."""
-    return " ".join(group.lower().split())

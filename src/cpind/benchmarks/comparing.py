@@ -15,17 +15,24 @@ from .areas import NEIGHBOURS
 from .published import TO_BE_CONFIRMED, Comparable, Published
 
 
+def areas_named(benchmarks: Comparable, names: Sequence[str]) -> tuple[str, ...]:
+    """The areas that --compare names, each once, as the benchmarks spell them. Raises OptionError for an unknown one."""
+    areas: dict[str, None] = {}
+    for name in names:
+        area = benchmarks.named(name)
+        if area is None:
+            nearly = benchmarks.nearly(name)
+            there = ", ".join(benchmarks.areas) or "no areas"
+            problem = f"did you mean {', '.join(nearly)}?" if nearly else f"the benchmarks have {there}"
+            raise OptionError(problem, option="--compare", value=f'"{name}"')
+        areas[area] = None
+    return tuple(areas)
+
+
 def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str]) -> tuple[str, ...]:
     """The areas to show: those named, else all but the authority itself. Raises OptionError for an unknown one."""
-    known = {name: benchmarks.named(name) for name in compare}
-    unknown = [name for name, area in known.items() if area is None]
-    if unknown:
-        nearly = benchmarks.nearly(unknown[0])
-        there = ", ".join(benchmarks.areas) or "no areas"
-        problem = f"did you mean {', '.join(nearly)}?" if nearly else f"the benchmarks have {there}"
-        raise OptionError(problem, option="--compare", value=f'"{unknown[0]}"')
     if compare:
-        return tuple(dict.fromkeys(area for area in known.values() if area))
+        return areas_named(benchmarks, compare)
     return tuple(area for area in benchmarks.areas if area.lower() != result.area.lower())
 
 

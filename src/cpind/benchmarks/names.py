@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from ..model.patterns import Pattern
+from ..model.wording import name_key
 
 REGIONS = {
     "E12000001": "North East",
@@ -78,7 +79,7 @@ _AFTER = Pattern(
 _JOINED = Pattern(r"(of|upon|on|and|with|le|under|in)\b")
 
 
-def words(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name in plain words: "Kingston upon Hull, City of" as "kingston upon hull", "St. Helens Council" as "st helens"."""
     text = re.sub(r"['\u2019]", "", name.lower().replace("&", " and "))
     text = " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
@@ -93,13 +94,13 @@ def words(name: str) -> str:
 
 def key(name: str) -> str:
     """A name's plain words without blanks and without "and": the same for all spellings of one name."""
-    return "".join(word for word in words(name).split() if word != "and")
+    return "".join(word for word in plain_name(name).split() if word != "and")
 
 
 def begins(short: str, name: str) -> bool:
     """Whether a short name is the beginning of a name that goes on with "of", "upon", "and" ...: "Telford" of "Telford and
     Wrekin", but never "North Lincolnshire" for "Lincolnshire", nor "Cheshire East" for "Cheshire"."""
-    given, whole = words(short), words(name)
+    given, whole = plain_name(short), plain_name(name)
     return bool(given) and whole.startswith(f"{given} ") and bool(_JOINED.match(whole[len(given) + 1 :]))
 
 
@@ -112,7 +113,7 @@ def region_code(name: str, number: str = "") -> str:
 
 def region_key(code: str, area: str) -> str:
     """What joins the figures of a region from different files: its code, else that of its name, else its name."""
-    return code if code in REGIONS else region_code(area, code) or " ".join(area.lower().split())
+    return code if code in REGIONS else region_code(area, code) or name_key(area)
 
 
 def _region_words(name: str) -> frozenset[str]:

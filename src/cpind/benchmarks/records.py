@@ -96,3 +96,8 @@ def is_number(text: str) -> bool:
 def is_whole(text: str) -> bool:
     """Whether a text is a whole number of digits alone."""
     return text.isdecimal() and text.isascii()
+
+
+def whole_number(text: str) -> int | None:
+    """The number of a text that `is_whole`; None for any other."""
+    return int(text) if is_whole(text) else None

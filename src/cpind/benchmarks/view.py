@@ -12,10 +12,11 @@ from fractions import Fraction
 from functools import cached_property
 from statistics import median
 
-from ..inputs.population import Population, area_key
+from ..inputs.population import Population
 from ..model.measures import PERCENT, RATE, half_up
 from ..model.periods import Period, parse_year
 from ..model.schema import CATEGORIES
+from ..model.wording import name_key
 from .areas import NEIGHBOURS, Areas
 from .choosing import FigureKey, Place, Shown, choose
 from .measures import measure_of
@@ -120,35 +121,23 @@ class View:
         order = ["", *CATEGORIES.values()]
         return sorted(groups, key=lambda group: (order.index(group) if group in order else len(order), group))
 
-    def numbers(self, indicator: str, period: Period, *, group: str = "") -> dict[str, Fraction]:
-        """The figure of every authority that has one, by its number."""
-        return {
-            key.place.code: Fraction(shown.record.value)
-            for key, shown in self._shown(indicator).items()
-            if key.period == period.label
-            and key.group == group
-            and key.place.level == LOCAL
-            and shown.record.has_number
-        }
-
-    def hidden(self, indicator: str, period: Period, *, group: str = "") -> set[str]:
-        """The numbers of the authorities whose figure is not shown: suppressed, of low reliability, or rounded to 0."""
-        return {
-            key.place.code
-            for key, shown in self._shown(indicator).items()
-            if key.period == period.label
-            and key.group == group
-            and key.place.level == LOCAL
-            and shown.record.value in NOT_SHOWN
-        }
-
-    def authorities(self, indicator: str, period: Period) -> dict[str, Record]:
-        """The row of every authority in a reporting year, by its number; of the whole area alone."""
+    def authorities(self, indicator: str, period: Period, *, group: str = "") -> dict[str, Record]:
+        """The row of every authority in a reporting year, by its number; of the whole area or of a group."""
         return {
             key.place.code: shown.record
             for key, shown in self._shown(indicator).items()
-            if key.period == period.label and not key.group and key.place.level == LOCAL
+            if key.period == period.label and key.group == group and key.place.level == LOCAL
         }
+
+    def numbers(self, indicator: str, period: Period, *, group: str = "") -> dict[str, Fraction]:
+        """The figure of every authority that has one, by its number."""
+        rows = self.authorities(indicator, period, group=group)
+        return {number: Fraction(row.value) for number, row in rows.items() if row.has_number}
+
+    def hidden(self, indicator: str, period: Period, *, group: str = "") -> set[str]:
+        """The numbers of the authorities whose figure is not shown: suppressed, of low reliability, or rounded to 0."""
+        rows = self.authorities(indicator, period, group=group)
+        return {number for number, row in rows.items() if row.value in NOT_SHOWN}
 
     def rank(self, indicator: str, period: Period, *, group: str = "") -> Rank | None:
         """The authority's rank among all, as `ranks.rank_of` gives it."""
@@ -169,7 +158,7 @@ class View:
         areas: dict[str, None] = {}
         for record in rows:
             name = self.known.names[record.code] if record.level == LOCAL else record.area
-            estimates[area_key(name), record.mid_year] = int(record.value), f"ONS, {record.release}"
+            estimates[name_key(name), record.mid_year] = int(record.value), f"ONS, {record.release}"
             areas[name] = None
         return Population(estimates, tuple(areas))
 

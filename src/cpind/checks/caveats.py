@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..figures.counting import rows_of_caveat
 from ..figures.indicators import CAVEATS, INDICATORS, Caveat, Choices
-from .registry import Matches, Rule, Subject, add
+from .registry import Check, Matches, Rule, Subject, add
 
 
 def _rule(caveat: Caveat) -> Rule:
@@ -27,10 +27,12 @@ def _rule(caveat: Caveat) -> Rule:
 
 for _caveat in CAVEATS:
     add(
-        _caveat.check,
-        _caveat.severity,
-        _caveat.what,
-        tuple(code for c in CAVEATS if c.check == _caveat.check for code in c.codes),
+        Check(
+            _caveat.check,
+            _caveat.severity,
+            _caveat.what,
+            figures=tuple(code for c in CAVEATS if c.check == _caveat.check for code in c.codes),
+            definition=(_caveat.function.__doc__ or "").strip(),
+        ),
         _rule(_caveat),
-        definition=(_caveat.function.__doc__ or "").strip(),
     )

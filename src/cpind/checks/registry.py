@@ -155,21 +155,12 @@ _FAMILIES = {
 CHECKS: dict[str, Check] = {}
 
 
-def add(
-    code: str,
-    severity: str,
-    what: str,
-    figures: tuple[str, ...],
-    rule: Rule,
-    *,
-    left_out: str = "",
-    definition: str = "",
-) -> None:
-    """Register a check. If the code exists, the rule is added to that check. Raises ValueError if that check finds
+def add(found: Check, rule: Rule) -> None:
+    """Register a check, or, if one with its code is there, add the rule to that. Raises ValueError if that check finds
     something else."""
-    registered = CHECKS.setdefault(code, Check(code, severity, what, figures, left_out, definition))
-    if registered.what != what:
-        raise ValueError(f"two checks are called {code}")
+    registered = CHECKS.setdefault(found.code, found)
+    if registered.what != found.what:
+        raise ValueError(f"two checks are called {found.code}")
     registered.rules.append(rule)
 
 
@@ -206,7 +197,7 @@ def check(
                     # An event outside its return's year still belongs to that year.
                     yield _of_its_year(matches, part, subject.periods) if returns_only else matches
 
-        add(code, severity, what, figures, rule, left_out=left_out, definition=inspect.cleandoc(function.__doc__ or ""))
+        add(Check(code, severity, what, figures, left_out, inspect.getdoc(function) or ""), rule)
         return function
 
     return register
@@ -218,15 +209,7 @@ def whole(
     """Register a function of the whole subject, which yields the matches itself."""
 
     def register(function: Rule) -> Rule:
-        add(
-            code,
-            severity,
-            what,
-            figures,
-            function,
-            left_out=left_out,
-            definition=inspect.cleandoc(function.__doc__ or ""),
-        )
+        add(Check(code, severity, what, figures, left_out, inspect.getdoc(function) or ""), function)
         return function
 
     return register

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from ..figures.default_periods import default_periods
 from ..figures.groupings.columns import spellings
-from ..inputs.population import area_key, default_rule, wanted_mid_year
+from ..inputs.population import default_rule, wanted_mid_year
 from ..inputs.population_groups import label_key
+from ..model.wording import name_key
 from .registry import WARNING, Matches, Subject, match_of_no_row, matches_in, whole
 
 
@@ -39,12 +40,12 @@ def population_above(subject: Subject) -> Iterable[Matches]:
     population, extract = subject.population, subject.extract
     if population is None or "district" not in extract.columns:
         return
-    districts = {area_key(text) for text in extract.rows["district"].texts} - {area_key(subject.area)}
+    districts = {name_key(text) for text in extract.rows["district"].texts} - {name_key(subject.area)}
     parts = {(name, year): known[0] for (name, year), known in population.estimates.items() if name in districts}
     for group in population.groups_of(subject.area, "district"):
         parts |= {(group.group, year): known[0] for year, known in population.groups[group].items()}
     for (name, year), children in parts.items():
-        whole_area = population.estimates.get((area_key(subject.area), year))
+        whole_area = population.estimates.get((name_key(subject.area), year))
         if whole_area and children > whole_area[0]:
             yield match_of_no_row(f"{name}, mid-{year}: {children:,} children, {subject.area} {whole_area[0]:,}")
 

@@ -28,7 +28,7 @@ from .groupings import Grouping
 from .indicators import Caveat, Indicator
 from .notes import notes_of
 from .placing import Cache
-from .plan import Plan, plan
+from .plan import Plan, Step, plan
 from .rates import Cell, population_of
 from .request import Request
 from .result import BEFORE, COMPLETE, PART, UNAVAILABLE, Figure
@@ -61,9 +61,7 @@ def answer_of(steps: Plan, standing: Bases, scope: Scope, request: Request, cach
             caveats[caveat] = (before[0] + n, before[1] + total)
     figures: list[Figure] = []
     for position, step in enumerate(steps.steps):
-        of_period = _figures(
-            steps.indicator, step.period, step.basis, step.reason, tallies.get(position, []), scope, request
-        )
+        of_period = _figures(steps.indicator, step, tallies.get(position, []), scope, request)
         in_families = clusters.get(position, {})
         figures += (figure._replace(clusters=in_families.get((figure.by, figure.group))) for figure in of_period)
     facts: list[Fact] = list(notes_of(steps, caveats, unrecognised, scope, request))
@@ -74,14 +72,13 @@ def answer_of(steps: Plan, standing: Bases, scope: Scope, request: Request, cach
 
 def _figures(
     indicator: Indicator,
-    period: Period,
-    basis: Basis | None,
-    reason: str,
+    step: Step,
     splits: list[tuple[str, list[Tally]]],
     scope: Scope,
     request: Request,
 ) -> Iterable[Figure]:
     """The figures of a period: the whole area's, then each group's; a figure without a value if there is no basis."""
+    period, basis = step.period, step.basis
     if basis is None:
         yield Figure(
             indicator=indicator.code,
@@ -91,7 +88,7 @@ def _figures(
             end=period.end,
             unit=indicator.measure.unit,
             status=UNAVAILABLE,
-            reason=reason,
+            reason=step.reason,
         )
         return
     certainty = _flags(indicator, period, basis, request)

@@ -100,7 +100,7 @@ class Basis:
             about = {
                 "returns": self.return_dates,
                 "bridge": self.bridge,
-                "is_derived": self.is_number_a_default,
+                "ignore_number": self.is_number_a_default,
             }
         return self._made(table, lambda: getattr(events, table)(self.recorded[table], as_at=self._as_at, **about))
 

@@ -129,11 +129,11 @@ class Coverage:
                 return late
         if not self.holding:
             return None
-        if short := self.holding.shortfall(indicator, period, basis.as_at, self._is_derived):
+        if short := self.holding.shortfall(indicator, period, basis.as_at, self._has_no_number):
             return short
-        is_derived = not any(map(basis.has, ("previous_plans", "previous_plan_start", "previous_plan_end")))
-        looks_back = indicator.needs_history or (is_derived and "previous_plans" in indicator.uses)
-        if looks_back and lacks_history(basis.plans, self.holding, indicator, period, is_derived=is_derived):
+        has_previous = any(map(basis.has, ("previous_plans", "previous_plan_start", "previous_plan_end")))
+        looks_back = indicator.needs_history or ("previous_plans" in indicator.uses and not has_previous)
+        if looks_back and lacks_history(basis.plans, self.holding, indicator, period, has_previous=has_previous):
             return HoldsOnly(self.holding.kind, self.holding.since, lacks_earlier=True, is_given=self.holding.is_given)
         return None
 
@@ -141,7 +141,7 @@ class Coverage:
         """What may make a figure incomplete if there are too few events to tell: that the plans are of another kind, or
         the events a selection."""
         holding = self.holding if self._is_live and "plans" in indicator.tables else None
-        short = holding.doubt(indicator, period, self._basis.as_at, self._is_derived) if holding else None
+        short = holding.doubt(indicator, period, self._basis.as_at, self._has_no_number) if holding else None
         either = short or self.selections.doubtful(indicator, period)
         return MayHoldOnly(either) if either else None
 
@@ -151,7 +151,7 @@ class Coverage:
         return Selections(self._basis, self.first)
 
     @property
-    def _is_derived(self) -> bool:
+    def _has_no_number(self) -> bool:
         # In a history that is cut, zeros everywhere may be a default that nothing contradicts.
         return not self._basis.has("previous_plans") or has_only_zeros(self._basis)
 

@@ -23,6 +23,7 @@ from .bases import Bases, bases
 from .default_periods import default_periods
 from .disproportion import no_ratio, require_rates_by_group, with_ratios
 from .facts import Remark
+from .groupings import Grouping
 from .indicators import INDICATORS, Indicator
 from .placing import Cache
 from .plan import plan
@@ -80,13 +81,9 @@ def compute(
             continue
         figures += answer.figures
         stands_on |= {basis.label for basis in answer.plan.bases}
-        notes += [Note(code, fact) for fact in answer.facts]
-        if INDICATORS[code].measure is RATE and request.population is None:
-            notes.append(Note(code, NO_RATE))
-        elif INDICATORS[code].measure is RATE:
-            notes += [Note(code, fact) for fact in unused_groups(request, grouping, extract)]
-        if grouping and INDICATORS[code].is_split:
-            notes.append(Note(code, BANDS_OF_WHOLE_AREA))
+        notes += [
+            Note(code, fact) for fact in (*answer.facts, *_limits_of(INDICATORS[code], request, grouping, extract))
+        ]
     left_out = tuple(LeftOut(tuple(left), reason) for reason, left in refused.items())
     if not figures:
         reasons = "; ".join(f"{', '.join(left.indicators)}: {left.reason}" for left in left_out)
@@ -106,6 +103,14 @@ def compute(
         groupings=tuple(part.name for part in grouping.parts or (grouping,)) if grouping else (),
         where=tuple((one.grouping.name, one.labels) for one in scope.filters),
     )
+
+
+def _limits_of(indicator: Indicator, request: Request, grouping: Grouping | None, extract: Extract) -> Iterable[Remark]:
+    """What of a figure the request does not give: a rate without a population, groups without one, bands of groups."""
+    if indicator.measure is RATE:
+        yield from [NO_RATE] if request.population is None else unused_groups(request, grouping, extract)
+    if grouping and indicator.is_split:
+        yield BANDS_OF_WHOLE_AREA
 
 
 def known_codes(codes: str | Sequence[str]) -> Sequence[str]:

@@ -81,14 +81,14 @@ def plans(
     as_at: np.datetime64,
     returns: Mapping[int, date] | None = None,
     bridge: int | None = None,
-    is_derived: bool = False,
+    ignore_number: bool = False,
 ) -> Events:
     """One row per (child, plan start).
 
     `as_at`: plans that start later do not exist yet, and those that end later are open. `returns`: for annual returns,
     their years, each with its last day: an end after that means open; a plan that is open in one return and absent from
     the next leaves the stock after it, but is not counted as ended. [choice] `bridge`: a plan that starts at most this
-    many days after the child's previous plan ends is merged with it. `is_derived`: the recorded number of previous
+    many days after the child's previous plan ends is merged with it. `ignore_number`: the recorded number of previous
     plans is ignored.
     """
     kept = recorded.where(is_ours(recorded) & (recorded["plan_start"] <= as_at))
@@ -113,7 +113,7 @@ def plans(
             "start": start,
             "end": end,
             "out": out,
-            "recorded": np.full_like(recorded_number, MISSING_NUMBER) if is_derived else recorded_number,
+            "recorded": np.full_like(recorded_number, MISSING_NUMBER) if ignore_number else recorded_number,
             **_previous(child, start, end, merged),
         }
     )

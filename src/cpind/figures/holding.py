@@ -81,18 +81,19 @@ class Holding:
     cut: date | None = None
     until: date | None = None
 
-    def shortfall(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> HoldsOnly | None:
+    def shortfall(self, indicator: Indicator, period: Period, as_at: date, has_no_number: bool) -> HoldsOnly | None:
         """What makes a figure of plans incomplete, besides what an "active since" extract lacks; None if it is
         complete.
 
-        `is_derived`: the extract does not record the number of previous plans, so repeats are derived from the history.
+        `has_no_number`: the extract records no number of previous plans that can be relied on, so repeats are derived from the
+        history.
         """
         aspects = _aspects(indicator)
         if self.kind == ENDED:
             if not aspects <= {_ENDS, _LONG} or indicator.is_snapshot:
                 return HoldsOnly(ENDED, is_given=self.is_given)
             cut = Holding(STARTED, self.cut) if self.cut else None
-            return cut.shortfall(indicator, period, as_at, is_derived) if cut else None
+            return cut.shortfall(indicator, period, as_at, has_no_number) if cut else None
         if self.kind == OPEN:
             is_whole = aspects <= {_STOCK, _LONG} and indicator.is_snapshot and period.end >= as_at
             return None if is_whole else HoldsOnly(OPEN, is_given=self.is_given)
@@ -102,7 +103,7 @@ class Holding:
                 return None
         if self.kind not in (STARTED, EITHER) or self.since is None:
             return None
-        if _GAPS in aspects or (_REPEATS in aspects and is_derived):
+        if _GAPS in aspects or (_REPEATS in aspects and has_no_number):
             # A previous plan that ended in the last two years is missing only if it had run for two years or more.
             is_whole = indicator.needs_gap and period.start >= add_months(self.since, 12 * _LONG_YEARS)
             return None if is_whole else HoldsOnly(self.kind, self.since, lacks_earlier=True, is_given=self.is_given)
@@ -113,10 +114,10 @@ class Holding:
             return None
         return HoldsOnly(self.kind, self.since, whole if years else None, is_given=self.is_given)
 
-    def doubt(self, indicator: Indicator, period: Period, as_at: date, is_derived: bool) -> HoldsOnly | None:
+    def doubt(self, indicator: Indicator, period: Period, as_at: date, has_no_number: bool) -> HoldsOnly | None:
         """The shortfall that a figure would have if the extract held the other plans that it may hold; None where that is
         not in doubt, or where it makes no difference."""
-        return self.other.shortfall(indicator, period, as_at, is_derived) if self.other else None
+        return self.other.shortfall(indicator, period, as_at, has_no_number) if self.other else None
 
 
 def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
@@ -179,9 +180,9 @@ def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
     return Holding(kind, ends[0].item() if len(ends) else as_at, tolerance(ends), is_given=True)
 
 
-def lacks_history(plans: Frame, holding: Holding, indicator: Indicator, period: Period, *, is_derived: bool) -> bool:
+def lacks_history(plans: Frame, holding: Holding, indicator: Indicator, period: Period, *, has_previous: bool) -> bool:
     """Whether an extract of plans active since a day lacks too many earlier plans of the same children, for a figure
-    that depends on them. `is_derived`: repeat plans are derived from them too.
+    that depends on them. `has_previous`: the extract records the number or the dates of previous plans.
 
     Plans that ended within the previous two years are complete from two years after that day on; most earlier plans are
     there from four years after it on, and those still missing are gaps-not-known. A previous plan recorded in the
@@ -192,7 +193,7 @@ def lacks_history(plans: Frame, holding: Holding, indicator: Indicator, period: 
     years = _STOCK_YEARS if indicator.needs_gap else _LONG_YEARS
     if period.start >= add_months(holding.since, 12 * years) - timedelta(days=holding.tolerated):
         return False
-    if is_derived:
+    if not has_previous:
         return True
     start = plans["start"].astype("datetime64[D]")
     is_repeat = (plans["recorded"] >= 1) & (start >= np.datetime64(period.start)) & (start <= np.datetime64(period.end))

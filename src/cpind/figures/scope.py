@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import UnavailableError, UsageError
 from ..model.extract import Extract
-from ..model.wording import did_you_mean, listed
+from ..model.wording import did_you_mean, listed, name_key
 from .groupings import Grouping, crossed, group_by
 from .indicators import Indicator
 from .placing import Placed
@@ -93,23 +93,19 @@ def scope_of(by: str | Sequence[str] | None, where: Where, extract: Extract) -> 
 def _filters(where: Where, extract: Extract) -> Iterable[Filter]:
     for name, given in where.items():
         grouping = group_by(name, extract, option="--where")
-        known = {_plain(label): place for place, label in enumerate(grouping.labels)}
+        known = {name_key(label): place for place, label in enumerate(grouping.labels)}
         labels = list(_separate([given] if isinstance(given, str) else given, known))
         for label in labels:
-            if _plain(label) not in known:
+            if name_key(label) not in known:
                 raise UsageError(
                     f'--where {name}: there is no group "{label}"; the groups are {", ".join(grouping.labels)}'
                     + did_you_mean(label, grouping.labels)
                 )
-        positions = tuple(dict.fromkeys(known[_plain(label)] for label in labels))
+        positions = tuple(dict.fromkeys(known[name_key(label)] for label in labels))
         yield Filter(grouping, tuple(grouping.labels[place] for place in positions), positions)
 
 
 def _separate(given: Iterable[str], known: Mapping[str, int]) -> Iterable[str]:
     """Each group named: a text with commas names several groups, unless it is itself the name of a group."""
     for text in given:
-        yield from [text] if _plain(text) in known else (piece.strip() for piece in text.split(","))
-
-
-def _plain(label: str) -> str:
-    return " ".join(label.casefold().split())
+        yield from [text] if name_key(text) in known else (piece.strip() for piece in text.split(","))

@@ -33,12 +33,12 @@ def read_audit_sheet(path: str, questions: Sequence[str] = (), *, encoding: str 
     from .reading import gather
 
     tables = gather([path], encoding=encoding).tables
-    table = next((table for table in tables if {CASE, UNITS} <= set(_plain(table))), None)
+    table = next((table for table in tables if {CASE, UNITS} <= set(_heading_keys(table))), None)
     if table is None:
         raise InputError(
             f"{path}: no table has the columns case and units; give a sheet that cpind sample -o has written"
         )
-    headings = _plain(table)
+    headings = _heading_keys(table)
     cases = [position for position, text in enumerate(_cells(table, headings.index(CASE))) if text]
     units = {text for position, text in enumerate(_cells(table, headings.index(UNITS))) if position in set(cases)}
     if len(units) != 1 or not (size := next(iter(units)).removesuffix(".0")).isdecimal() or not int(size):
@@ -54,7 +54,7 @@ def read_audit_sheet(path: str, questions: Sequence[str] = (), *, encoding: str 
     return AuditSheet(table.name, columns, int(size))
 
 
-def _plain(table: TextTable) -> list[str]:
+def _heading_keys(table: TextTable) -> list[str]:
     return [heading.strip().casefold() for heading in table.headings]
 
 

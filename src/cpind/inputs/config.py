@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import InputError, UsageError
 from ..model.periods import not_to_come, parse_date
 from ..model.schema import BY_NAME, canonical
-from ..model.wording import did_you_mean
+from ..model.wording import did_you_mean, not_a_column
 from .files import read_bytes
 from .report_settings import ReportSettings, read_report
 from .spc_settings import SpcSettings, read_spc
@@ -105,10 +105,7 @@ def read_settings(path: Path) -> Settings:
     _expect(path, "columns", raw.get("columns", {}), dict)
     for name, headings in raw.get("columns", {}).items():
         if canonical(name, BY_NAME) is None:
-            raise InputError(
-                f'{path.name}, [columns]: "{name}" is not a column of an extract; the columns are {", ".join(BY_NAME)}'
-                + did_you_mean(name, BY_NAME)
-            )
+            raise InputError(f"{path.name}, [columns]: {not_a_column(name, BY_NAME)}")
         _texts(path, "columns", headings)
     _no_control_characters(path, raw)
     return Settings(

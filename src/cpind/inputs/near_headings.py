@@ -14,7 +14,7 @@ import numpy as np
 
 from ..model.cells import parse
 from ..model.columns import Categorical, Column
-from ..model.headings import LONGEST_HEADING, words
+from ..model.headings import LONGEST_HEADING, key_words
 from ..model.identifying import is_an_identifier
 from ..model.nhs_numbers import without_nhs_numbers
 from ..model.schema import BY_NAME, plain, recognise
@@ -58,7 +58,7 @@ def guess(name: str, headings: Sequence[str]) -> str:
     ranked = sorted(headings, key=lambda heading: -likeness(heading, name))
     near = next((heading for heading in ranked if likeness(heading, name) >= ALIKE), None)
     if near is None and name == "child_id":
-        near = next((heading for heading in headings if words(heading) & _IDENTIFIER_WORDS), None)
+        near = next((heading for heading in headings if key_words(heading) & _IDENTIFIER_WORDS), None)
     return f' (perhaps "{near}")' if near else ""
 
 

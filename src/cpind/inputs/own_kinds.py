@@ -13,8 +13,17 @@ from dataclasses import dataclass
 
 from ..errors import InputError
 from ..model.columns import Categorical, Column
-from ..model.headings import words
-from ..model.kinds import CHILD_PROTECTION, INITIAL, OTHER_MEETING, OTHER_PLAN, REVIEW, conference_type, plan_type
+from ..model.headings import key_words
+from ..model.kinds import (
+    CHILD_PROTECTION,
+    INITIAL,
+    OTHER_MEETING,
+    OTHER_PLAN,
+    REVIEW,
+    conference_type,
+    letters_and_digits,
+    plan_type,
+)
 from ..model.patterns import Pattern
 from ..model.schema import plain
 from ..model.wording import counted
@@ -62,7 +71,7 @@ _OF_PLANS = {"type", "plan", "kind"}
 
 def may_say_kinds(heading: str) -> bool:
     """Whether a heading may belong to a column of kinds."""
-    heading_words = words(heading)
+    heading_words = key_words(heading)
     return bool(heading_words & _SAYING) or heading_words == {"plan"}
 
 
@@ -134,10 +143,10 @@ def _other_plans(heading: str, column: Categorical) -> _OtherKind | None:
     others = {
         text: match[0]
         for text, kind in zip(texts, kinds)
-        if kind == OTHER_PLAN and (match := _PLAN_OF_ANOTHER_KIND.search(_plainly(text)))
+        if kind == OTHER_PLAN and (match := _PLAN_OF_ANOTHER_KIND.search(letters_and_digits(text)))
     }
     known = sum(kind is not None for kind in kinds)
-    if not others or known < _MOSTLY * len(texts) or not (CHILD_PROTECTION in kinds or words(heading) & _OF_PLANS):
+    if not others or known < _MOSTLY * len(texts) or not (CHILD_PROTECTION in kinds or key_words(heading) & _OF_PLANS):
         return None
     return _of_kind(heading, column, others)
 
@@ -158,17 +167,15 @@ def _other_meetings(heading: str, column: Categorical) -> _OtherKind | None:
 
 def _temporary(heading: str, column: Categorical) -> _OtherKind | None:
     """A column that calls some plans temporary, as those of another authority's children are."""
-    if words(heading) & _OF_A_HOME:
+    if key_words(heading) & _OF_A_HOME:
         return None
-    temporary = {text: match[0] for text in column.texts if (match := _OF_ANOTHER_AUTHORITY.search(_plainly(text)))}
+    temporary = {
+        text: match[0] for text in column.texts if (match := _OF_ANOTHER_AUTHORITY.search(letters_and_digits(text)))
+    }
     return _of_kind(heading, column, temporary)
 
 
 def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
     """A column that says that some events were cancelled or entered in error."""
-    void = {text: match[0] for text in column.texts if (match := _VOID.search(_plainly(text)))}
+    void = {text: match[0] for text in column.texts if (match := _VOID.search(letters_and_digits(text)))}
     return _of_kind(heading, column, void)
-
-
-def _plainly(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))

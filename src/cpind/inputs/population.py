@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from ..errors import CpindError, InputError, UsageError
 from ..model.periods import Period, mid_year_of, reporting_year
+from ..model.wording import name_key
 from .csv_text import read_small_csv
 from .population_groups import grouping_key, keys_of_group, label_key
 
@@ -47,7 +48,7 @@ class Estimate:
 
 
 class GroupOf(NamedTuple):
-    """A group of an area: the area in lower case, the grouping and the group by their keys (population_groups.py)."""
+    """A group of an area: the area by its name_key, the grouping and the group by theirs (population_groups.py)."""
 
     area: str
     by: str
@@ -56,7 +57,7 @@ class GroupOf(NamedTuple):
 
 @dataclass(frozen=True)
 class Population:
-    """`estimates`: (area in lower case, mid-year) -> (children, source). `number`: one figure for the whole area.
+    """`estimates`: (name_key of the area, mid-year) -> (children, source). `number`: one figure for the whole area.
     `groups`: estimates for groups of areas, by mid-year. `spelled`: each grouping and group as the file spells it."""
 
     estimates: dict[tuple[str, int], tuple[int, str]]
@@ -67,19 +68,19 @@ class Population:
 
     def knows(self, area: str) -> bool:
         """Whether there is an estimate of the area for any mid-year."""
-        return any(name == area_key(area) for name, _ in self.estimates)
+        return any(name == name_key(area) for name, _ in self.estimates)
 
     def groups_of(self, area: str, by: str | None = None) -> tuple[GroupOf, ...]:
         """The groups of an area that have a population, in one grouping or (None) in all."""
         wanted = None if by is None else grouping_key(by)
-        return tuple(g for g in self.groups if g.area == area_key(area) and (wanted is None or g.by == wanted))
+        return tuple(g for g in self.groups if g.area == name_key(area) and (wanted is None or g.by == wanted))
 
     def find_group(
         self, area: str, by: str, group: str, at: date, *, rule: str | None = None, mid_year: int | None = None
     ) -> Estimate | NoPopulation:
         """The population of a group in an area for a date, chosen as `find` does; or why there is none."""
         wanted, key = mid_year or wanted_mid_year(at, rule), grouping_key(by)
-        estimates = self.groups.get(GroupOf(area_key(area), key, label_key(key, group)))
+        estimates = self.groups.get(GroupOf(name_key(area), key, label_key(key, group)))
         if estimates is None:
             return NoPopulation.NOT_OF_GROUP
         available = [year for year in estimates if year <= wanted]
@@ -93,10 +94,10 @@ class Population:
         If the wanted mid-year is missing, the latest earlier one is used.
         """
         wanted = mid_year or wanted_mid_year(at, rule)
-        available = [year for name, year in self.estimates if name == area_key(area) and year <= wanted]
+        available = [year for name, year in self.estimates if name == name_key(area) and year <= wanted]
         if not available:
             return None
-        return Estimate(*self.estimates[area_key(area), max(available)], max(available), wanted)
+        return Estimate(*self.estimates[name_key(area), max(available)], max(available), wanted)
 
 
 def default_rule(period: Period) -> str:
@@ -155,7 +156,7 @@ def population_from(entries: Iterable[Entry], *, error: type[CpindError] = Input
     groups: dict[GroupOf, dict[int, tuple[int, str]]] = {}
     spelled: dict[GroupOf, tuple[str, str]] = {}
     for entry in entries:
-        known, area = (entry.children, entry.source), area_key(entry.area)
+        known, area = (entry.children, entry.source), name_key(entry.area)
         if entry.by or entry.group:
             try:
                 group = GroupOf(area, *keys_of_group(entry.by, entry.group))
@@ -192,8 +193,3 @@ def _children(text: str) -> int:
 def _shown(text: str) -> str:
     """A cell for a message: unchanged if it can't be personal, else what sort of text it is."""
     return f'"{text}"' if re.fullmatch(r"[0-9.,-]{0,6}", text) else f"a text of {len(text):,} characters"
-
-
-def area_key(area: str) -> str:
-    """An area's name without regard to case and blanks: the key for looking up estimates."""
-    return " ".join(area.lower().split())

@@ -12,6 +12,7 @@ from ..model.nhs_numbers import holds_nhs_number
 from ..model.schema import ETHNIC_GROUPS, PRIVATE_COLUMNS, canonical, identifies, plain
 from ..model.vocabulary import ethnic_group, ethnicity_code, is_known, sex_code
 from ..model.vocabulary.age_band import AGE_BANDS, age_band
+from ..model.wording import name_key
 
 _RECOGNISERS: dict[str, Callable[[str], str]] = {
     "age": age_band,
@@ -53,7 +54,7 @@ def group_key(by: str, group: str) -> str:
 def label_key(by: str, label: str) -> str:
     """The key of a group from its label in figures, which is not interpreted again: "White or Mixed", the label of two
     groups together, is neither of them."""
-    return label if by in RECOGNISED_GROUPINGS else " ".join(label.split()).casefold()
+    return label if by in RECOGNISED_GROUPINGS else name_key(label)
 
 
 def keys_of_group(by: str, group: str) -> tuple[str, str]:

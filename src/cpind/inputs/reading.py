@@ -12,7 +12,7 @@ from ..errors import InputError, NoExtractError, UsageError
 from ..model.extract import Extract
 from ..model.harmless import shown
 from ..model.schema import BY_NAME, canonical, plain
-from ..model.wording import did_you_mean
+from ..model.wording import not_a_column
 from .folders import expand
 from .frames import as_table, is_frame, named_frames
 from .layouts import as_flat
@@ -133,10 +133,7 @@ def column_mapping(columns: Mapping[str, str | list[str]]) -> dict[str, str]:
     for name, one in _each_heading(columns):
         known = canonical(name, BY_NAME)
         if known is None:
-            raise InputError(
-                f'[columns]: "{name}" is not a column of an extract; the columns are {", ".join(BY_NAME)}'
-                + did_you_mean(name, BY_NAME)
-            )
+            raise InputError(f"[columns]: {not_a_column(name, BY_NAME)}")
         if mapping.setdefault(plain(one), known) != known:
             raise InputError(f'[columns]: "{one}" is given for {mapping[plain(one)]} and for {known}; keep one')
     return mapping

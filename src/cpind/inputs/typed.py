@@ -26,6 +26,9 @@ from .text_table import TextTable, tidied, without_blanks
 Parts = dict[str, list[Any]]
 """The columns of a table by name, as in TextTable: one each, or two for births (with expected births)."""
 
+Unreadable = tuple[str, int, np.ndarray]
+"""A column's name, its place among the columns of this name, and the rows in which it can't be read."""
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -93,31 +96,14 @@ def typed(
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
     reading = DateReading(table, () if table.by_line else tuple(formats))
     reading.look_at(parts)
-    columns: dict[str, Any] = {}
+    columns, reviews, dates, unreadable = _parsed(parts, reading)
+    unreadable += [(name, 0, blank) for name, blank in unclassified(columns)]
     usable = np.ones(len(table), bool)
-    reviews = dates = None
-    for name, texts in parts.items():
-        kind = BY_NAME[name].kind if name in BY_NAME else "text"
-        values = []
-        for place, column in enumerate(texts):
-            if kind == "dates":
-                reviews, dates, unreadable = dates_in_cells(column, reading)
-            else:
-                parsed, unreadable = parsed_column(name, kind, column, reading)
-                values.append(parsed)
-            if unreadable is not None:
-                if name in NEVER_BLANK:
-                    usable &= ~unreadable
-                heading = table.headings[named[name][place]]
-                bad += _bad_cells(reading, (name, heading), column, unreadable & filled, parts["child_id"][0])
-        if values:
-            columns[name] = values[0]
-            for other in values[1:]:  # the birth, or else the expected birth
-                columns[name] = np.where(np.isnat(columns[name]), other, columns[name])
-    for name, blank in unclassified(columns):
-        usable &= ~blank
-        heading = table.headings[named[name][0]]
-        bad += _bad_cells(reading, (name, heading), parts[name][0], blank, parts["child_id"][0])
+    for name, place, rows in unreadable:
+        if name in NEVER_BLANK:
+            usable &= ~rows
+        heading = table.headings[named[name][place]]
+        bad += _bad_cells(reading, (name, heading), parts[name][place], rows & filled, parts["child_id"][0])
     reviews, dates, left_out = sort_out(columns, reviews, dates, len(table))
     names = dict.fromkeys(name for name in (*named, *columns) if name not in USED_UP)
     names |= {"review_dates": None} if reviews is not None else {}
@@ -126,17 +112,17 @@ def typed(
     columns["file"] = constant(table.name, len(table))
     columns["row"] = table.rows
     return Typed(
-        columns,
-        len(table),
-        usable,
-        reviews,
-        dates,
-        tuple(names),
-        unread,
-        (*remarks, *reading.remarks()),
-        tuple(left_out),
-        own,
-        reading.two_digit_births(parts.get("date_of_birth", ())),
+        columns=columns,
+        count=len(table),
+        usable=usable,
+        reviews=reviews,
+        review_dates=dates,
+        names=tuple(names),
+        unread=unread,
+        remarks=(*remarks, *reading.remarks()),
+        left_out=tuple(left_out),
+        own=own,
+        two_digit_births=reading.two_digit_births(parts.get("date_of_birth", ())),
     ).narrowed(filled)
 
 
@@ -159,6 +145,28 @@ def _filled_rows(parts: Parts, count: int) -> np.ndarray:
         if not filled.all():
             filled |= ~np.isnat(column) if isinstance(column, np.ndarray) else column.filled()
     return filled
+
+
+def _parsed(
+    parts: Parts, reading: DateReading
+) -> tuple[dict[str, Any], np.ndarray | None, np.ndarray | None, list[Unreadable]]:
+    """The columns as values of their kinds; the rows and dates of cells with several dates, if there is a column of
+    them; and the cells that could not be read."""
+    columns: dict[str, Any] = {}
+    reviews = dates = None
+    unreadable: list[Unreadable] = []
+    for name, texts in parts.items():
+        kind = BY_NAME[name].kind if name in BY_NAME else "text"
+        for place, column in enumerate(texts):
+            if kind == "dates":
+                reviews, dates, rows = dates_in_cells(column, reading)
+            else:
+                values, rows = parsed_column(name, kind, column, reading)
+                # The birth, or else the expected birth.
+                columns[name] = np.where(np.isnat(columns[name]), values, columns[name]) if place else values
+            if rows is not None:
+                unreadable.append((name, place, rows))
+    return columns, reviews, dates, unreadable
 
 
 def _bad_cells(

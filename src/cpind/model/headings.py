@@ -120,9 +120,14 @@ def _replacements() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(pattern), word) for pattern, word in _PHRASES]
 
 
-def words(heading: str) -> frozenset[str]:
+def split_camel_case(heading: str) -> str:
+    """The words of a heading in lower case, blanks between: "pers_NHSNumber" is "pers nhs number"."""
+    return " ".join(_SPLIT.findall(heading)).lower()
+
+
+def key_words(heading: str) -> frozenset[str]:
     """The words of a heading in one spelling, without fillers: "No. of Previous CP Plans" is {number, previous, plan}."""
-    text = " ".join(_SPLIT.findall(re.sub(r"['\u2019]s?(?![a-z])", "", heading))).lower()
+    text = split_camel_case(re.sub(r"['\u2019]s?(?![a-z])", "", heading))
     for pattern, word in _replacements():
         text = pattern.sub(word, text)
     return frozenset(text.split()) - _FILLERS
@@ -131,10 +136,10 @@ def words(heading: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _columns() -> dict[frozenset[str], str]:
     """The column of each set of words; built when a heading is first looked up by its words."""
-    return {words(phrase): column for column, phrases in _MEANINGS.items() for phrase in phrases}
+    return {key_words(phrase): column for column, phrases in _MEANINGS.items() for phrase in phrases}
 
 
 @lru_cache(maxsize=65536)
 def by_words(heading: str) -> str | None:
     """The column that a heading means by its words; None where they mean none, or something else besides."""
-    return _columns().get(words(heading))
+    return _columns().get(key_words(heading))

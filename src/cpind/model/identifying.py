@@ -13,6 +13,7 @@ from .cells import parse
 from .frequent_names import FREQUENT_NAMES
 from .nhs_numbers import holds_nhs_number
 from .patterns import Pattern
+from .wording import name_key
 
 SINGLE_CHILDREN = 20
 """A column may have up to this many values, however few children there are for each."""
@@ -107,7 +108,7 @@ def _forms(identifiers: Iterable[str]) -> set[str]:
 
 def _spelled_apart(distinct: list[str]) -> int:
     """How many of the texts differ in more than case and blanks."""
-    return len({" ".join(text.split()).casefold() for text in distinct})
+    return len(set(map(name_key, distinct)))
 
 
 def _why_by_form(distinct: list[str], children: int) -> str:

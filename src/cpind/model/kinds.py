@@ -49,7 +49,7 @@ _HELD = Pattern(
 def plan_type(text: str) -> int | None:
     """CHILD_PROTECTION, TEMPORARY (the plan of another authority's child), or OTHER_PLAN for the other plans in case
     systems; None for an unknown word. "CP - Child Protection" and "CPP" are child protection."""
-    words = _words(text)
+    words = letters_and_digits(text)
     if _DENIED.search(words):
         return OTHER_PLAN
     if _CHILD_PROTECTION.search(words):
@@ -63,7 +63,7 @@ def plan_type(text: str) -> int | None:
 
 def conference_type(text: str) -> int | None:
     """INITIAL, TRANSFER_IN or REVIEW of a child protection conference, OTHER_MEETING for others; None if not known."""
-    words = _words(text)
+    words = letters_and_digits(text)
     if _OTHER_MEETINGS.search(words):
         return OTHER_MEETING
     if _TRANSFER_IN.search(words):
@@ -76,7 +76,7 @@ def conference_type(text: str) -> int | None:
 
 def conference_status(text: str) -> int | None:
     """HELD, NOT_HELD (cancelled, postponed ...) or BOOKED; None if not known."""
-    words = _words(text)
+    words = letters_and_digits(text)
     if "not yet" in words:
         return BOOKED
     if _NOT_HELD.search(words):
@@ -96,5 +96,6 @@ REMEDIES = {
 """How to correct a cell with an unknown word."""
 
 
-def _words(text: str) -> str:
+def letters_and_digits(text: str) -> str:
+    """The text in lower case, with a blank for anything else: unlike vocabulary's `words_of`, "s47" is one word."""
     return " ".join(re.findall(r"[a-z0-9]+", text.lower()))

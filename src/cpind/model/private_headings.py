@@ -5,13 +5,11 @@ The heading of a place, a team or a worker ("Ward ID", "Team no", "School name")
 
 from __future__ import annotations
 
+from .headings import split_camel_case
 from .nhs_numbers import holds_nhs_number
 from .patterns import Pattern
 
-_SPLIT = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-"""The words of a heading, including one in camel case."""
-
-_APOSTROPHE = chr(0x2019)
+_APOSTROPHES = Pattern(r"['\u2019]")
 
 _PERSON = (
     r"(?:child|children|childs|childrens|person|persons|people|client|clients|pupil|student|learner|patient|subject|sibling|siblings|"
@@ -98,17 +96,12 @@ _FREE_TEXT = frozenset(
 """Headings of free text about a child, which may contain names."""
 
 
-def words_of(heading: str) -> str:
-    """The words of a heading in small letters, blanks between: "pers_NHSNumber" is "pers nhs number"."""
-    return " ".join(_SPLIT.findall(heading.replace("'", "").replace(_APOSTROPHE, ""))).lower()
-
-
 def names_somebody(heading: str) -> bool:
     """Whether cells under this heading say who a child or a family member is, or where they live; or whether the
     heading itself contains an NHS number."""
     if holds_nhs_number(heading):
         return True
-    words = _COARSE.sub(" ", words_of(heading)).strip()
+    words = _COARSE.sub(" ", split_camel_case(_APOSTROPHES.sub("", heading))).strip()
     if words in _FREE_TEXT:
         return True
     if _ORGANISATION.search(words):

@@ -21,6 +21,11 @@ def distinct(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
+def name_key(name: str) -> str:
+    """What all spellings of a name have in common that differ only by case and blanks."""
+    return " ".join(name.casefold().split())
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that a mistyped word most likely means, whatever its case and punctuation; None if none is
     close."""
@@ -41,6 +46,12 @@ def not_an_indicator(word: str, codes: Iterable[str]) -> str:
     """The message for a word that is not a code: the one that it may mean, else all codes."""
     codes = list(codes)
     return f'"{word}" is not an indicator{did_you_mean(word, codes) or "; they are " + ", ".join(codes)}'
+
+
+def not_a_column(word: str, columns: Iterable[str]) -> str:
+    """The message for a word under [columns] that is not a column: all columns, and the one that it may mean."""
+    columns = list(columns)
+    return f'"{word}" is not a column of an extract; the columns are {", ".join(columns)}{did_you_mean(word, columns)}'
 
 
 def counted(text: str, n: int, total: int = 0, *, check: str = "") -> str:

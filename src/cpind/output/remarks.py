@@ -42,6 +42,17 @@ def remark(flag: Flag) -> str:
     raise TypeError(f"no words for {type(flag).__name__}")
 
 
+@singledispatch
+def in_doubt(flag: HoldsOnly | OneOfEach | Under) -> str:
+    """What there are too few events to be certain of, as a part of a sentence."""
+    raise TypeError(f"no words for {type(flag).__name__} in doubt")
+
+
+@remark.register
+def _(flag: MayHoldOnly) -> str:
+    return in_doubt(flag.short)
+
+
 @remark.register
 def _(flag: EndsOn) -> str:
     return f"the extract ends on {long_date(flag.day)}"
@@ -74,21 +85,10 @@ def _(flag: HoldsOnly) -> str:
     return f"{started}: {lacks}" if lacks else started
 
 
-@remark.register
-def _(flag: MayHoldOnly) -> str:
-    if isinstance(flag.short, OneOfEach):
-        one = ONE_OF[flag.short.table]
-        return f"no child has a second {one}: the extract may hold only one of each child, and has too few to tell"
-    if isinstance(flag.short, Under):
-        when, missing = (
-            ("today", "those who have grown older since are") if flag.short.is_today else ("", "older ones are")
-        )
-        return (
-            f"all children of the extract are under {flag.short.age} {when}".rstrip()
-            + f": if it holds no others, {missing} missing"
-        )
-    lacks = _lacks(flag.short) or "earlier ones are missing"
-    return f"the extract may hold only the plans {_since(flag.short)}, and has too few to tell; if so, {lacks}"
+@in_doubt.register
+def _(flag: HoldsOnly) -> str:
+    lacks = _lacks(flag) or "earlier ones are missing"
+    return f"the extract may hold only the plans {_since(flag)}, and has too few to tell; if so, {lacks}"
 
 
 def _since(flag: HoldsOnly) -> str:
@@ -116,8 +116,22 @@ def _(flag: ReviewsSince) -> str:
 
 @remark.register
 def _(flag: OneOfEach) -> str:
-    one = ONE_OF[flag.table]
-    return f"no child has a second {one}: the extract seems to hold only one of each child, and the others are missing"
+    return f"{_no_second(flag)}: the extract seems to hold only one of each child, and the others are missing"
+
+
+@in_doubt.register
+def _(flag: OneOfEach) -> str:
+    return f"{_no_second(flag)}: the extract may hold only one of each child, and has too few to tell"
+
+
+def _no_second(flag: OneOfEach) -> str:
+    return f"no child has a second {ONE_OF[flag.table]}"
+
+
+@in_doubt.register
+def _(flag: Under) -> str:
+    when, missing = (" today", "those who have grown older since") if flag.is_today else ("", "older ones")
+    return f"all children of the extract are under {flag.age}{when}: if it holds no others, {missing} are missing"
 
 
 @remark.register

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -33,16 +32,11 @@ def write_chart(book: Any, sheet: Any, chart: Chart, caption: str, formats: dict
     sheet.write_string(0, 0, escape_formula(caption), formats["title"])
     charts = f"{len(chart.series)} charts" if chart.kind == MULTIPLES and len(chart.series) > 1 else "one chart"
     sheet.write_string(1, 0, f"This worksheet contains one table and {charts}. {chart.alt}")
-    headings, rows = _data_of(chart)
+    names, rows = _data_of(chart)
+    headings = distinct_headings(names)
     own = book.add_format({"num_format": number_format(chart.decimals)})
     whole = book.add_format({"num_format": number_format(0)})
-    mark_table(
-        sheet,
-        2,
-        distinct_headings(headings),
-        max(1, len(rows)),
-        re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()),
-    )
+    mark_table(sheet, headings, len(rows), caption.partition(":")[0])
     days = book.add_format({"num_format": "d mmm yyyy", "align": "left"}) if _has_dates(chart) else None
     for number, row in enumerate(rows, start=_FIRST):
         for place, value in enumerate(row):
@@ -52,8 +46,8 @@ def write_chart(book: Any, sheet: Any, chart: Chart, caption: str, formats: dict
                 sheet.write_string(number, place, escape_formula(value))
             elif value is not None:
                 sheet.write_number(number, place, value, whole if value == int(value) and value >= 1000 else own)
-    for place, heading in enumerate(distinct_headings(headings)):
-        longest = max([len(heading), *(len(row[place]) for row in rows if isinstance(row[place], str))])  # type: ignore[arg-type]
+    for place, heading in enumerate(headings):
+        longest = max([len(heading), *(len(text) for row in rows if isinstance(text := row[place], str))])
         sheet.set_column(place, place, max(longest + 2, 10))
     for number, (drawn, alt) in enumerate(_native(book, sheet.get_name(), chart, len(headings), len(rows), template)):
         drawn.show_blanks_as("gap")

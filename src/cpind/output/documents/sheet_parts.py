@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +11,9 @@ from ...model.harmless import escape_formula
 
 LINE = 15
 """The height of a line in points: only Excel makes rows as high as their words."""
+
+_HEADINGS = 2
+"""The row of a table's headings, from 0."""
 
 
 def write_words(sheet: Any, row: int, column: int, text: str, own: Any, *, width: int) -> None:
@@ -30,17 +34,23 @@ def distinct_headings(headings: Sequence[str]) -> list[str]:
     return result
 
 
-def mark_table(sheet: Any, row: int, headings: Sequence[str], rows: int, name: str) -> None:
-    """Mark a table as one, headings first; and print its sheet on pages of its own width."""
+def mark_table(sheet: Any, headings: Sequence[str], rows: int, name: str) -> None:
+    """Mark the table below a sheet's title and its sentence as one, headings first; print the sheet on pages of its own
+    width."""
     sheet.set_landscape()
     print_on_a4(sheet)
     columns = [{"header": heading} for heading in headings]
     sheet.add_table(
-        row,
+        _HEADINGS,
         0,
-        row + rows,
+        _HEADINGS + max(1, rows),
         len(headings) - 1,
-        {"columns": columns, "name": name, "autofilter": False, "style": "Table Style Light 1"},
+        {
+            "columns": columns,
+            "name": re.sub("[^a-z0-9]", "_", name.lower()),
+            "autofilter": False,
+            "style": "Table Style Light 1",
+        },
     )
 
 

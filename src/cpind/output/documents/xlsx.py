@@ -7,9 +7,9 @@ formatted; and a sheet for each chart, drawn by Excel itself.
 from __future__ import annotations
 
 import io
-import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from ...model.harmless import escape_formula
@@ -76,16 +76,14 @@ def xlsx_document(document: Document, template: Template) -> bytes:
     _write_notes(listed, notes.texts, formats)
     book.close()
 
-    def with_language(name: str, part: bytes) -> bytes:
-        """The core properties with the language, which XlsxWriter does not set."""
-        language = f"<dc:language>{document.language}</dc:language>".encode()
-        return (
-            part.replace(b"</cp:coreProperties>", language + b"</cp:coreProperties>")
-            if name == "docProps/core.xml"
-            else part
-        )
+    return with_fixed_times(out.getvalue(), edit=partial(_with_language, document.language))
 
-    return with_fixed_times(out.getvalue(), edit=with_language)
+
+def _with_language(language: str, name: str, part: bytes) -> bytes:
+    """A part of the workbook; the core properties with the language, which XlsxWriter does not set."""
+    end = b"</cp:coreProperties>"
+    is_core = name == "docProps/core.xml"
+    return part.replace(end, f"<dc:language>{language}</dc:language>".encode() + end) if is_core else part
 
 
 class _Notes:
@@ -137,7 +135,7 @@ def _write_contents(sheet: Any, rows: Sequence[tuple[str, str]], formats: dict[s
     sheet.write_string(
         1, 0, "This worksheet contains one table. Each name in its first column is a link to a worksheet."
     )
-    mark_table(sheet, 2, ["Worksheet", "What it contains"], len(rows), "contents")
+    mark_table(sheet, ["Worksheet", "What it contains"], len(rows), "contents")
     for row, (name, caption) in enumerate(rows, start=3):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
         sheet.write_string(row, 1, escape_formula(caption.partition(": ")[2] or caption), formats["words"])
@@ -150,7 +148,7 @@ def _write_notes(sheet: Any, notes: Sequence[str], formats: dict[str, Any]) -> N
     sheet.write_string(
         1, 0, "This worksheet contains one table. Other worksheets refer to these notes by their numbers."
     )
-    mark_table(sheet, 2, ["Note", "Text"], max(1, len(notes)), "notes")
+    mark_table(sheet, ["Note", "Text"], len(notes), "notes")
     for row, note in enumerate(notes, start=3):
         sheet.write_string(row, 0, f"[note {row - 2}]", formats["plain"])
         write_words(sheet, row, 1, note, formats["words"], width=110)
@@ -166,7 +164,7 @@ def _write_table(
         about += " c: suppressed."
     sheet.write_string(1, 0, " ".join([about, *table.lead]))
     headings = distinct_headings([column.heading or "Row" for column in table.columns])
-    mark_table(sheet, 2, headings, max(1, len(table.rows)), re.sub("[^a-z0-9]", "_", caption.partition(":")[0].lower()))
+    mark_table(sheet, headings, len(table.rows), caption.partition(":")[0])
     numbers_as = NumberFormats(book, {**_PLAIN, "font_name": template.font})
     right = book.add_format({**_PLAIN, "font_name": template.font, "align": "right"})
     for row, cells in enumerate(table.rows, start=3):

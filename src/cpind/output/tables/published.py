@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...benchmarks.areas import NEIGHBOURS, areas_of
+from ...benchmarks.comparing import areas_named
 from ...benchmarks.measures import measure_of
 from ...benchmarks.published import SYMBOLS, Published
 from ...benchmarks.records import FIGURE, LOCAL, NEIGHBOUR, POPULATION, Record
 from ...benchmarks.store import load
 from ...benchmarks.view import View
-from ...errors import UnavailableError, UsageError
+from ...errors import UnavailableError
 from ...model.measures import COUNT, half_up
 from ...model.periods import Period, parse_range, parse_year
 from .scorecard_words import RANGE_OF_RANKS, rank_text
@@ -63,14 +64,9 @@ def show_table(
             or f"the store has no {code} in vintage {view.vintage}: cpind benchmarks lists what it has"
         )
     periods = _periods(years, there)
-    unknown = [name for name in compare if view.named(name) is None]
-    if unknown:
-        nearly = view.nearly(unknown[0])
-        guess = f"; did you mean {', '.join(nearly)}?" if nearly else ""
-        raise UsageError(f'--compare "{unknown[0]}": no such area in the store{guess}')
+    compared = areas_named(view, compare)
     names = view.known.names
     neighbours = (names.get(number, number) for number in view.neighbours)
-    compared = (area for name in compare if (area := view.named(name)) is not None)
     areas = dict.fromkeys([view.area, *neighbours, *compared, *view.areas])
     groups = view.groups(code)
     records = tuple(

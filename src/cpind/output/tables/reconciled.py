@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...analysis.reconcile import AGREES, DIFFERS, HIDDEN, Line, Reason, Why
+from ...benchmarks.records import whole_number
 from ...benchmarks.view import View
 from ...figures.facts import Suppressed
 from ...figures.indicators import INDICATORS
@@ -75,7 +76,7 @@ def _ours(line: Line, record: dict[str, Any]) -> Iterable[Cell]:
 
 def _published(line: Line) -> Cell:
     """The published value with the decimals that a table gives it; a symbol as it stands."""
-    if line.published is None or not line.published.value[:1].isdigit():
+    if line.published is None or not line.published.has_number:
         return Cell(line.published.value if line.published else "")
     text = half_up(float(line.published.value), INDICATORS[line.code].measure.decimals)
     return _number(text)
@@ -89,17 +90,14 @@ def _record(line: Line) -> dict[str, Any]:
     ours, published = line.ours, line.published
     is_count = INDICATORS[line.code].measure.unit == "count"
 
-    def whole(text: str) -> int | None:
-        return int(text) if text.isdigit() else None
-
     return {
         "indicator": line.code,
         "period": line.period.label,
         "numerator": None if ours is None or is_count else ours.numerator,
         "denominator": None if ours is None or is_count else ours.denominator,
         "value": None if ours is None else ours.value,
-        "published_numerator": whole(published.numerator) if published and not is_count else None,
-        "published_denominator": whole(published.denominator) if published and not is_count else None,
+        "published_numerator": whole_number(published.numerator) if published and not is_count else None,
+        "published_denominator": whole_number(published.denominator) if published and not is_count else None,
         "published_value": published.value if published else "",
         "verdict": line.verdict,
         "why": "; ".join(map(_reason, line.why)),
