@@ -1,4 +1,4 @@
-"""The words for what there is to know of one figure: its flags, each as a part of a sentence."""
+"""The remarks on a figure: each of its flags as a part of a sentence."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ CHOICES = {
     "calendar_days": "calendar days, not working days (--calendar-days)",
     "full_history": "by all reviews of a plan, not those of the last twelve months (--full-history)",
 }
-"""What each of the Choices means for a figure, where it was made."""
+"""What each of the Choices means for a figure."""
 
 ONE_OF = {"plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
-"""An event of each table."""
+"""The noun for one event of each table."""
 
 
 @singledispatch
 def remark(flag: Flag) -> str:
-    """A flag of a figure as a part of a sentence."""
+    """A figure's flag as a part of a sentence."""
     raise TypeError(f"no words for {type(flag).__name__}")
 
 
@@ -98,7 +98,7 @@ def _since(flag: HoldsOnly) -> str:
 
 
 def _lacks(flag: HoldsOnly) -> str:
-    """What an extract of the plans started since a day lacks of a figure, "" where only those before that day."""
+    """What a figure lacks in an extract of plans started since a day, "" if only those that started before it."""
     if flag.lacks_earlier:
         return "earlier plans of the same children are missing"
     if flag.whole_from is None:

@@ -57,12 +57,12 @@ def exclude_nothing(figure: Figure) -> bool:
 
 
 def too_wide(point: RunPoint) -> str:
-    """Why limits exclude nothing, the beginning of a sentence: those of p' are wide by the size of the numbers."""
+    """Why limits exclude nothing, as the beginning of a sentence: those of a p' chart widen as numbers get smaller."""
     return "the points swing too widely" if point.chart == "XmR" else "the numbers are too small"
 
 
 def _name(run: RunSummary) -> str:
-    """The group and the indicator, this where the table has others too."""
+    """The group, and the indicator if the table has several."""
     indicator = INDICATORS[run.latest.indicator]
     short = "" if run.is_alone else (indicator.short or indicator.heading).format(when="")
     return ": ".join(filter(None, (run.latest.group, short)))

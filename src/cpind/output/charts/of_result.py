@@ -36,15 +36,15 @@ from .chart import (
 from .timeline import in_order, labels_of, last_days, refuse_what_no_line_joins, said_of, unfinished
 
 _MOST_LINES = 4
-"""So many lines keep apart by their colours."""
+"""The most lines that can be told apart by colour."""
 
 MOST_GROUPS = 24
-"""So many small charts stand on one page."""
+"""The most small charts on one page."""
 
 HIDDEN = "Periods with 1 to 5 outside are not shown."
 
 LEAST_POINTS = 2
-"""A chart in which no line has as many points shows nothing that its table does not."""
+"""A line of fewer points shows nothing that the table does not; a chart needs one with at least this many."""
 
 
 def chart_of(result: Result, codes: Sequence[str], title: str) -> Chart | None:
@@ -109,7 +109,7 @@ def _left_out(result: Result, codes: Sequence[str], shown: Sequence[str], kind: 
 
 
 def lines(result: Result, code: str, title: str) -> Iterable[Chart]:
-    """Our own line, with those of the benchmarks."""
+    """A line chart of our own figures and the benchmarks."""
     areas = dict.fromkeys(one.area for one in result.of(code) if not one.by)
     series = [
         _series(result, area, [one for one in result.of(code) if one.area == area and not one.by]) for area in areas
@@ -118,7 +118,7 @@ def lines(result: Result, code: str, title: str) -> Iterable[Chart]:
 
 
 def control(result: Result, code: str, title: str) -> Iterable[Chart]:
-    """Our own line between its control limits, signals marked; without limits the line alone."""
+    """A control chart of our own figures, signals marked; without limits only the line."""
     by_days = {(one.start, one.end): one for one in result.of(code) if not one.by and not one.is_benchmark}
     figures = [by_days.get((period.start, period.end)) for period in in_order(result)]
     if not any(one and one.run for one in figures):
@@ -165,7 +165,7 @@ def counts(result: Result, codes: Sequence[str], title: str) -> Iterable[Chart]:
 
 
 def names_of(codes: Sequence[str]) -> dict[str, str]:
-    """What each indicator's line is called beside the others: its short name, unless two share it."""
+    """The name of each indicator's line: its short name, unless two share it."""
     titles = {code: INDICATORS[code].title.format(when="") for code in codes}
     short = {code: INDICATORS[code].short or titles[code] for code in codes}
     shared = len(set(short.values())) < len(short)
@@ -173,7 +173,7 @@ def names_of(codes: Sequence[str]) -> dict[str, str]:
 
 
 def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[Chart]:
-    """Columns of the numerator, and on them the rest of the denominator."""
+    """Stacked columns: the numerator, and above it the rest of the denominator."""
     own = {(one.start, one.end): one for one in result.of(code) if not one.by and not one.is_benchmark}
     hides = result.suppressed
     inside: list[float | None] = []
