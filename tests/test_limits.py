@@ -103,7 +103,7 @@ def zip_of(parts: dict[str, bytes]) -> bytes:
 
 @pytest.fixture(scope="module")
 def bombs(tmp_path_factory) -> Path:
-    """A folder of files that unfold into far too much, made once."""
+    """A folder of files that unpack to far too much, made once."""
     folder = tmp_path_factory.mktemp("bombs")
     a_parquet(
         {"child_id": repeated("x" * 900, 11_000_000), "plan_start": repeated("2019-05-01", 11_000_000)},
@@ -124,17 +124,17 @@ def bombs(tmp_path_factory) -> Path:
 def test_parquet_that_unfolds_into_far_too_much(bombs, monkeypatch, command):
     monkeypatch.chdir(bombs)
     for done in bounded([*command, "a.parquet"], [*command, "b.parquet"]):
-        assert done.returncode == 1 and "would unfold into" in done.stderr
+        assert done.returncode == 1 and "would unpack to" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["activity", "inspect"])
 def test_packed_bombs_are_judged_in_total(bombs, monkeypatch, command):
     monkeypatch.chdir(bombs)
     said = {
-        "many.zip": "unfold",
+        "many.zip": "unpack",
         "nested.zip": "packed a second time",
         "zipped.zip": "packed a second",
-        "one.csv.gz": "unfold",
+        "one.csv.gz": "unpack",
     }
     refused = bounded(*([command, name] for name in said), memory=1_500_000_000)
     for done, words in zip(refused, said.values()):

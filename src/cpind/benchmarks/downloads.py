@@ -108,13 +108,13 @@ def _zipped(data: bytes, name: str) -> Iterator[Download]:
                 yield from _workbook(data, name)
                 return
             if sum(part.file_size for part in parts.infolist()) > LARGEST_OF_ALL:
-                raise InputError(f"{name} would unfold into more than {LARGEST_OF_ALL // 1_000_000:,} MB")
+                raise InputError(f"{name} would unpack to more than {LARGEST_OF_ALL // 1_000_000:,} MB")
             for part in parts.infolist():
                 if part.filename.lower().endswith(".csv") and not part.filename.lower().endswith(".meta.csv"):
                     if part.file_size > LARGEST_PART or part.file_size > LARGEST_RATIO * max(
                         part.compress_size, 100_000
                     ):
-                        raise InputError(f"{name}: {part.filename} would unfold into {part.file_size:,} bytes")
+                        raise InputError(f"{name}: {part.filename} would unpack to {part.file_size:,} bytes")
                     year, month, day = part.date_time[:3]
                     inside = Path(part.filename).name
                     yield Download(inside, _delimited(parts.read(part), inside), f"{year}-{month:02d}-{day:02d}")

@@ -83,7 +83,7 @@ def rate_sentences(records: Iterable[Record], releases: Collection[str]) -> list
     for release, periods in blank.items():
         years = ", ".join(sorted(periods))
         sentences.append(
-            f"{release}: rates of {years} are left blank; the release has no column for them, and the store no population "
-            "of its vintage to compute them from: import the ONS population file that comes with it"
+            f"{release}: rates of {years} are left blank, because the release has no column for them and the "
+            "store has no population of its vintage to compute them from: import the ONS population file that comes with it"
         )
     return sentences

@@ -43,7 +43,7 @@ def missing_sentence(indicator: str, vintage: str, vintages: Sequence[str], year
     there = f"the store has it in {', '.join(vintages)} (--vintage)."
     if years:
         return f"{indicator} of {', '.join(years)} is not in the vintage {vintage}; {there}"
-    return f"{indicator} is not in the vintage {vintage}, which all figures are of; {there}"
+    return f"{indicator} is not in the vintage {vintage}, from which all figures are taken; {there}"
 
 
 def age_sentence(newest: Record | None, periods: Sequence[Period]) -> str:

@@ -192,7 +192,9 @@ def _with_own_figure(
         if not figure.denominator or figure.value is None:
             raise UnavailableError(f"{code} {found.period.label}: the extract has no such figure; leave it out")
         if figure.status != COMPLETE:
-            raise UnavailableError(f"{code} {found.period.label}: the extract's figure is not whole; leave it out")
+            raise UnavailableError(
+                f"{code} {found.period.label}: the extract's figure is incomplete; run it without the extract"
+            )
     area = view.area or request.area
     if options.suppress:
         shown = suppressed_beside(result, lambda one: view.record(one.indicator, area, found.period))

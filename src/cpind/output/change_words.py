@@ -45,7 +45,7 @@ def moved(explanation: Explanation) -> Iterable[str]:
         return
     lacking = [one.period for one in (base, figure) if one.value is None]
     if explanation.change is None and not lacking:
-        yield f"{in_a_sentence(printed(base))} to {in_a_sentence(printed(figure))} {_unit(indicator)}; no change of numbers, {_unlike(explanation)}."
+        yield f"{in_a_sentence(printed(base))} to {in_a_sentence(printed(figure))} {_unit(indicator)}; the numbers are not compared, {_unlike(explanation)}."
         return
     if explanation.change is None:
         yield f"{_numbers_alone(explanation)}there is no value for {' and '.join(lacking)}."
@@ -73,7 +73,7 @@ def _unlike(explanation: Explanation) -> str:
     base, figure = explanation.base, explanation.figure
     parts = [one.period for one in (base, figure) if not is_whole(one)]
     if parts:
-        return f"since {' and '.join(parts)} {'is' if len(parts) == 1 else 'are'} not whole"
+        return f"since {' and '.join(parts)} {'is' if len(parts) == 1 else 'are'} not complete"
     days = [(one.end - one.start).days + 1 for one in (base, figure) if one.start and one.end]
     return f"since {base.period} has {days[0]:,} days and {figure.period} {days[1]:,}"
 
@@ -124,7 +124,7 @@ def _because(explanation: Explanation) -> str:
         return f": {_flow(explanation.stock)}"
     if indicator.statistic.name == "median":
         return "; a median has no exact parts, only its numbers"
-    return "" if explanation.is_alike else f"; no parts by numbers, {_unlike(explanation)}"
+    return "" if explanation.is_alike else f"; the numbers are not compared, {_unlike(explanation)}"
 
 
 def _numerator_moved(change: Fraction, indicator: Indicator) -> str:
@@ -198,7 +198,7 @@ def _(doubt: Incomplete, explanation: Explanation) -> Iterable[str]:
 def _(doubt: OtherKindOfBasis, explanation: Explanation) -> Iterable[str]:
     yield (
         f"Two bases: {explanation.base.period} stands on the {basis_label(doubt.base)}, {explanation.figure.period} on the "
-        f"{basis_label(doubt.figure)}; part of the change may lie between these."
+        f"{basis_label(doubt.figure)}; part of the change may be due to this."
     )
 
 
@@ -207,7 +207,7 @@ def _(doubt: OtherPopulation, explanation: Explanation) -> Iterable[str]:
     base, figure = (f"{estimate_text(one)}{_RULES.get(one.rule, '')}" for one in (doubt.base, doubt.figure))
     yield (
         f"Two kinds of population: {explanation.base.period} has {base}; {explanation.figure.period} has {figure}. "
-        "Part of the change may lie between these."
+        "Part of the change may be due to this."
     )
 
 

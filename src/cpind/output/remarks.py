@@ -23,7 +23,7 @@ from ..model.periods import long_date
 
 CHOICES = {
     "anniversary": "two years by the second anniversary, not 730 days (--anniversary)",
-    "weekends_only": "bank holidays taken for working days (--weekends-only)",
+    "weekends_only": "bank holidays counted as working days (--weekends-only)",
     "without_transfer_ins": "without transfer-in conferences (--without-transfer-ins)",
     "gap_from": "months since the start of the previous plan, not its end (--gap-from start)",
     "visit_days": "within another number of days than 10 (--visit-days)",
@@ -78,7 +78,7 @@ def _(flag: HoldsOnly) -> str:
 def _(flag: MayHoldOnly) -> str:
     if isinstance(flag.short, OneOfEach):
         one = ONE_OF[flag.short.table]
-        return f"no child has a second {one}: the extract may hold only one of each child, and has too few to tell"
+        return f"no child has a second {one}: the extract may hold only one of each child, but has too few to tell"
     if isinstance(flag.short, Under):
         when, missing = (
             ("today", "those who have grown older since are") if flag.short.is_today else ("", "older ones are")
@@ -88,7 +88,7 @@ def _(flag: MayHoldOnly) -> str:
             + f": if it holds no others, {missing} missing"
         )
     lacks = _lacks(flag.short) or "earlier ones are missing"
-    return f"the extract may hold only the plans {_since(flag.short)}, and has too few to tell; if so, {lacks}"
+    return f"the extract may hold only the plans {_since(flag.short)}, but has too few to tell; if so, {lacks}"
 
 
 def _since(flag: HoldsOnly) -> str:
@@ -103,14 +103,14 @@ def _lacks(flag: HoldsOnly) -> str:
         return "earlier plans of the same children are missing"
     if flag.whole_from is None:
         return ""
-    return f"those that were running then are missing, so this is whole only from {long_date(flag.whole_from)}"
+    return f"those that were running then are missing, so this is complete only from {long_date(flag.whole_from)}"
 
 
 @remark.register
 def _(flag: ReviewsSince) -> str:
     return (
         f"the extract seems to hold only the reviews since {long_date(flag.since)}: earlier ones of the same plans are "
-        f"missing, so this is whole only for twelve months that begin from {long_date(flag.whole_from)}"
+        f"missing, so this is complete only for twelve months that begin from {long_date(flag.whole_from)}"
     )
 
 
@@ -138,6 +138,6 @@ def _(flag: ChoiceMade) -> str:
 def _(flag: BridgedBy) -> str:
     later = f", or up to {flag.days} days later," if flag.days > 1 else ", or the day after," * flag.days
     return (
-        f"a plan that starts on the day on which another of the child's ends{later} is taken for one with it "
+        f"a plan that starts on the day on which another of the child's ends{later} counts as one plan with it "
         f"(--bridge {flag.days})"
     )

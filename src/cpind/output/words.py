@@ -143,7 +143,7 @@ def _(fact: TargetOfAYear) -> str:
 @sentence.register
 def _(fact: NoSuchGroup) -> str:
     near = f'; did you mean "{fact.near}"?' if fact.near else "."
-    return f'The target for {fact.indicator}, {fact.by} "{fact.group}", has no such group here{near}'
+    return f'There is a target for {fact.indicator}, {fact.by} "{fact.group}", but no such group here{near}'
 
 
 @sentence.register
@@ -189,7 +189,7 @@ def _(fact: OtherBasis) -> str:
     numbers = "; ".join(pairs) if pairs else "the figures are the same"
     lacks = "lacks" if len(fact.bases_without_split) == 1 else "lack"
     return (
-        f"Split, the whole area stands on the {_bases(fact.bases)}, because the {_bases(fact.bases_without_split)} {lacks} "
+        f"With a split, the whole area stands on the {_bases(fact.bases)}, because the {_bases(fact.bases_without_split)} {lacks} "
         f"the column: {numbers}."
     )
 

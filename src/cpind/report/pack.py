@@ -113,7 +113,7 @@ def _with_limits(result: Result) -> Result:
 def _computed(source: Source, asked: Asked) -> Result:
     """The figures of a table, beside their targets and benchmarks. Raises UnavailableError where there are none."""
     if not asked.periods:
-        raise UnavailableError("the extract covers no such period whole")
+        raise UnavailableError("the extract does not cover the whole of any of these periods")
     request = replace(
         source.request, by=asked.by or None, rule=source.request.rule or asked.rule, families=asked.is_pair
     )
@@ -140,7 +140,7 @@ def _naming_left_out(result: Result) -> Result:
     names = [_named(code) for left in result.left_out for code in left.indicators]
     if not names:
         return result
-    note = Note("", Remark(f"Not shown, for want of the data: {'; '.join(names)}."))
+    note = Note("", Remark(f"Not shown, because the data is missing: {'; '.join(names)}."))
     return replace(result, notes=(note, *result.notes))
 
 

@@ -61,7 +61,7 @@ def _chosen(label: str, as_at: date) -> Period:
     if len(periods) != 1:
         raise UsageError(f"--period {label} names {len(periods)} periods: name the one to end with")
     if periods[0].end > as_at:
-        raise UsageError(f"--period {label}: the extract is of {long_date(as_at)}, and that is not over by then")
+        raise UsageError(f"--period {label}: it is not over at the extract's date, {long_date(as_at)}")
     return periods[0]
 
 

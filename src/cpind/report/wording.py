@@ -27,7 +27,7 @@ def read_wording(folder: str, sections: Sequence[str]) -> dict[str, str]:
     for file in sorted(path.glob(f"*{SUFFIX}")):
         if file.stem not in known:
             raise InputError(
-                f"--template {folder}: {file.name} is of no section; they are {listed(list(known))}"
+                f"--template {folder}: {file.name} does not belong to a section; the sections are {listed(list(known))}"
                 f"{did_you_mean(file.stem, known)}"
             )
         if file.stem in sections:

@@ -73,7 +73,7 @@ def chart_of(result: Result, codes: Sequence[str], title: str) -> Chart | None:
         drawn = control(result, first, own_title)
     elif result.by:
         if (number := len(_series_of_groups(result, first))) > MOST_GROUPS:
-            raise UsageError(f"a chart has room for {MOST_GROUPS} groups, not {number}: --where chooses some")
+            raise UsageError(f"a chart has room for {MOST_GROUPS} groups, not {number}: choose some with --where")
         drawn = groups(result, first, own_title)
     elif len(shown) == 1:
         drawn = lines(result, first, own_title)
@@ -95,7 +95,7 @@ def _left_out(result: Result, codes: Sequence[str], shown: Sequence[str], kind: 
         f"{listed(which)} ({because})"
         for which, because in (
             (more, why),
-            (others, f"in another unit than {shown[0]}"),
+            (others, f"in a different unit from {shown[0]}"),
             (bands, "in bands"),
         )
         if which
@@ -104,7 +104,7 @@ def _left_out(result: Result, codes: Sequence[str], shown: Sequence[str], kind: 
     if kind == MULTIPLES and any(one.run for one in figures):
         parts.append("control limits (only a chart without --by has them)")
     if (kind != LINES or len(shown) > 1) and any(one.is_benchmark and one.value is not None for one in figures):
-        parts.append("what is published of others (only a chart of one indicator has it)")
+        parts.append("benchmarks (only a chart of one indicator has them)")
     return f"not drawn: {'; '.join(parts)}" if parts else ""
 
 

@@ -99,7 +99,7 @@ def population_rule(figures: Sequence[Figure]) -> str:
     two = f"mid-{one} and mid-{other}" + (f" at {label}" if len(periods) > 1 else "")
     rules = (f"Mid-years of {who}{text}." for who, text in ((each, _rule_of(groups)), (area, _rule_of(whole))) if text)
     return " ".join(
-        (*rules, f"{which} {each} stands on another mid-year than {area} ({two}), so the rates do not add up.")
+        (*rules, f"{which} {each} uses a different mid-year from {area} ({two}), so the rates do not add up.")
     )
 
 

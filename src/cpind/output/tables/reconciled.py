@@ -135,7 +135,7 @@ def hidden_sentence(lines: Iterable[Line], *, suppressed: bool) -> Iterable[str]
     if any(line.verdict == HIDDEN for line in lines):
         yield (
             "c: suppressed, a number from 1 to 5, one from which such a number could be worked out, or one that DfE suppressed. "
-            "Whether it agrees is not said. Notes that count children are left out."
+            "Whether they agree is not shown. Notes that count children are left out."
         )
     else:
         yield sentence(Suppressed(False))

@@ -42,7 +42,7 @@ def repeats(pack: Pack) -> Sequence[Block] | Missing:
     if quarters and quarters.of("repeats"):
         table, blank = without_blank_columns(lay_out_repeats(quarters))
         unsaid = [heading for heading in blank if heading == MONTHS]  # the others are named among the notes
-        notes = (*table.notes, *(f"Not shown, for want of the data: {heading}." for heading in unsaid))
+        notes = (*table.notes, *(f"Not shown, because the data is missing: {heading}." for heading in unsaid))
         blocks += [
             *said(quarters, "repeats", with_record=False),
             TableBlock(replace(table, title=f"{table.title}, by quarter", notes=notes)),
