@@ -1,4 +1,4 @@
-"""A Result beside published figures: the benchmarks' rows after its own, or a sentence with the latest ones."""
+"""Compare a Result with published figures: add the benchmarks' rows after its own, or a sentence with the latest ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .published import TO_BE_CONFIRMED, Comparable, Published
 
 
 def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str]) -> tuple[str, ...]:
-    """The areas to show: those named, else all but the authority itself. Raises OptionError for an unknown one."""
+    """The areas to show: those named, or all except the authority itself. Raises OptionError for an unknown one."""
     known = {name: benchmarks.named(name) for name in compare}
     unknown = [name for name, area in known.items() if area is None]
     if unknown:
@@ -30,7 +30,7 @@ def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str])
 
 
 class Latest(Remark):
-    """The latest figures of an indicator, which the sentence does not name; `named`: the sentence that does."""
+    """The latest figures of an indicator as a sentence; `named`: the same with the indicator's code."""
 
     text: str
     named: str
@@ -39,7 +39,7 @@ class Latest(Remark):
 def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -> Result:
     """The result with the published figures of its reporting years, indicator by indicator, after its own.
 
-    `areas`: those to show, all but the authority itself if none is named; OptionError for one that is not there.
+    `areas`: those to show, by default all except the authority itself. Raises OptionError for an unknown one.
     A result that is split by groups, or has no whole years, gets a sentence with the latest figures instead.
     """
     by_name = bool(areas)
@@ -103,5 +103,5 @@ def _latest(benchmarks: Comparable, code: str, areas: Sequence[str]) -> list[Lat
 
 
 def _mid_sentence(area: str) -> str:
-    """An area's name within a sentence: a name keeps its capitals, "Statistical neighbours" has none."""
+    """An area's name within a sentence: "Statistical neighbours" in lower case, any other name unchanged."""
     return area.lower() if area.lower() == NEIGHBOURS.lower() else area

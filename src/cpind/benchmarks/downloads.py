@@ -1,4 +1,4 @@
-"""What people download, as tables of text: CSV, a release's zip, a spreadsheet, Parquet."""
+"""Downloaded files as tables of text: CSV, a release's zip, a spreadsheet, Parquet."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ more than any release has."""
 
 ROWS_ABOVE_HEADINGS = 10
 MOST_COLUMNS, LONGEST_HEADING = 1000, 1000
-"""No download has more columns, or a longer heading; anything beyond is ignored."""
+"""No download has more columns or longer headings; the excess is ignored."""
 
 
 @dataclass(frozen=True)
 class Download:
-    """A file, or one inside a zip: its rows as lists of text, whatever stands above the headings among them.
+    """A file, or one inside a zip: its rows as lists of text, including any lines above the headings.
 
     `date`: the day of the release, where the zip has it.
     """

@@ -65,7 +65,7 @@ def _figure(row: dict[str, str], about: Record) -> Record | str:
         return "no year"
     if not area or not number.isdecimal():
         return "no area, or no number of an area"
-    # An authority's number is one whatever the area is called.
+    # An authority is recognised by its number, whatever the area is called.
     is_authority = 200 < int(number) < 960
     region = "" if is_authority else region_code(area, number)
     if not (is_authority or region or number == _ENGLAND_NUMBER):
