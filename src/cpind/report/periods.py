@@ -16,7 +16,7 @@ QUARTERS, MONTHS = 10, 12
 """How many of each a pack shows: two and a half years of quarters, a year of months. [choice]"""
 
 _YEARLY = ("plans-started",)
-"""What decides which years are covered."""
+"""The indicator that decides which years are covered."""
 
 
 @dataclass(frozen=True)

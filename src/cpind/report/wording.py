@@ -13,9 +13,9 @@ SUFFIX = ".md"
 
 
 def read_wording(folder: str, sections: Sequence[str]) -> dict[str, str]:
-    """The text of each section that the folder has a file of: paragraphs, a blank line between them.
+    """The text of each section for which the folder has a file: paragraphs, separated by blank lines.
 
-    Raises InputError for a folder that is not there, a file of no section, and one that is not UTF-8.
+    Raises InputError for a missing folder, a file that does not belong to a section, and one that is not UTF-8.
     """
     from .registry import all_sections
 

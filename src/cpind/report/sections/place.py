@@ -1,4 +1,4 @@
-"""Our place among the authorities, by the published figures."""
+"""Our place among all authorities, by published figures."""
 
 from __future__ import annotations
 

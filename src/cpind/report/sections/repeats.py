@@ -16,13 +16,13 @@ from ..turning import without_blank_columns
 from ..words import said
 
 MONTHS = "Mean months between plans"
-"""Of the columns the one without a note where nothing is known."""
+"""The column that has no note when nothing is known."""
 
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {
         "repeats": Asked(("repeats",), periods.years or (periods.latest,)),
-        # No more than is printed: what nobody sees would be hidden, and something else with it.
+        # Only what is printed: suppressing a figure that is not shown would hide others for nothing.
         "repeats-quarters": Asked(("repeats", "repeats-2y", "gaps"), periods.quarters, compared=False, is_run=True),
     }
 
