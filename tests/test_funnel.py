@@ -160,7 +160,7 @@ def test_an_extract_says_whose_it_is(here, tmp_path):
 
 
 def test_an_earlier_year_than_the_latest_says_why(here):
-    said = "Of 2018/19 and 2019/20 the store has the counts of fewer than 10 authorities."
+    said = "For 2018/19 and 2019/20 the store has the counts of fewer than 10 authorities."
     printed = run("benchmarks", "funnel", "two-year").stdout.splitlines()
     assert ", 2017/18: among" in printed[0] and said in printed
     assert said not in run("benchmarks", "funnel", "two-year", "--year", "2017/18").stdout

@@ -77,7 +77,7 @@ def test_what_is_in_a_column_tells_who_children_are(here, heading, values):
     if heading != "Column 7" and len(values) < 6:
         pytest.skip("of a few children each may well have a team of its own")
     code, said = split(heading, values)
-    assert code == 2 and "would list single children" in said
+    assert code == 2 and "would list individual children" in said
     assert not [value for value in values if value in said and value not in ("North", "South")]
 
 
@@ -186,7 +186,7 @@ def test_digits_that_are_no_nhs_number(text):
 @pytest.mark.parametrize("heading", ["Cohort", "team", "district"])
 def test_one_of_them_is_enough_in_any_column(here, heading, text):
     code, said = split(heading, [*["North", "South"] * 9, text])
-    assert code == 2 and "would list single children" in said
+    assert code == 2 and "would list individual children" in said
     assert "5919" not in said
 
 
@@ -278,5 +278,5 @@ def test_what_somebody_has_written_is_not_grouped_by(here, heading):
     rows = "".join(f"K{n},2022-06-0{n},,{'Seen with Ann Smith' if n == 1 else ''},T{n % 2}\n" for n in range(1, 9))
     (here / "e.csv").write_text(f"child_id,plan_start,plan_end,{heading},Team\n{rows}")
     result = run("activity", "e.csv", "--month", "Jun-22", "--by", heading)
-    assert result.exit_code == 2 and "single children" in result.stderr and "Smith" not in result.output
+    assert result.exit_code == 2 and "individual children" in result.stderr and "Smith" not in result.output
     assert run("activity", "e.csv", "--month", "Jun-22", "--by", "Team").exit_code == 0
