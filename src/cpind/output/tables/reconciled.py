@@ -1,4 +1,4 @@
-"""Reconciled lines -> the table of them."""
+"""The table of reconciled lines."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _reason(reason: Reason) -> str:
 
 
 def hidden_sentence(lines: Iterable[Line], *, suppressed: bool) -> Iterable[str]:
-    """What is suppressed, and that the lines about it say nothing else."""
+    """The note on what is suppressed, and what its lines leave out."""
     if not suppressed:
         return
     if any(line.verdict == HIDDEN for line in lines):
