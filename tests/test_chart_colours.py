@@ -89,4 +89,4 @@ def test_a_template_whose_colours_are_too_light_is_refused(tmp_path, colours, me
     (tmp_path / "style.toml").write_text(f"colours = {colours}")
     with pytest.raises(InputError) as error:
         template_of(tmp_path)
-    assert str(error.value).startswith(message) and "take a darker one" in str(error.value)
+    assert str(error.value).startswith(message) and "choose a darker one" in str(error.value)

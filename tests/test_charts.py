@@ -206,8 +206,8 @@ class TestLeftOut:
         result = run("show", "icpc", "two-year", "reviews", "rates", "plans-open", "category-start", "-o", "chart.svg")
         (line,) = [line for line in result.stderr.splitlines() if "not drawn" in line]
         assert line == (
-            "cpind: not drawn: rates and plans-open (in another unit than icpc); category-start (in bands); what is published of "
-            "others (only a chart of one indicator has it)"
+            "cpind: not drawn: rates and plans-open (in a different unit from icpc); category-start (in bands); "
+            "benchmarks (only a chart of one indicator has them)"
         )
 
     def test_limits_by_group_are_named(self):

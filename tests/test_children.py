@@ -267,7 +267,7 @@ def test_the_choices_are_those_of_the_figure(icpc):
 
 def test_a_list_says_how_many_and_that_it_identifies_children(icpc):
     result = run("children", *ICPC_OPTIONS)
-    assert "cpind: this output identifies children: keep it as you keep its source\n" in result.stderr
+    assert "cpind: this output identifies children: keep it as safe as its source\n" in result.stderr
     assert "Conferences: 1 of 3 (Q1 19/20), 1 of 1 (Q2 19/20)." in result.stdout
     assert "identifies" not in run("children", *ICPC_OPTIONS, "-q").stderr
 
@@ -340,7 +340,7 @@ def test_pseudonyms_are_keyed_hashes_and_the_key_is_not_shown(icpc):
     assert [row["child_id"] for row in rows] == [pseudonym("child_id", child) for child in ("c1", "c2", "c3", "c4")]
     assert [row["family_id"] for row in rows] == [*(pseudonym("family_id", f) for f in ("f1", "f1", "f2")), ""]
     assert "secret" not in result.output and "c1" not in result.stdout
-    assert "pseudonyms hide who they are" in result.stderr
+    assert "pseudonyms replace identifiers" in result.stderr
 
 
 @pytest.mark.parametrize("key", [b"", b"q7-zz", b"fifteen bytes..\n"])

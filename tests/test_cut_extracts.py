@@ -178,8 +178,8 @@ def test_too_few_plans_to_decide_raise_a_warning(tmp_path):
     command = ["two-year", str(tmp_path / "plans.csv"), "--year", "2018/19..2019/20", "--as-at", str(END)]
     printed = run(*command).stdout
     assert (
-        "In doubt (2018/19 and 2019/20): the extract may hold only the plans started since 7 August 2017, and has too few to "
-        "tell; if so, those that were running then are missing, so this is whole only from 7 August 2021 (say which with "
+        "In doubt (2018/19 and 2019/20): the extract may hold only the plans started since 7 August 2017, but has too few to "
+        "tell; if so, those that were running then are missing, so this is complete only from 7 August 2021 (say which with "
         "--holds)." in printed
     )
     tidy = run(*command, "--long", "-f", "csv").stdout

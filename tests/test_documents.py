@@ -574,7 +574,7 @@ def test_a_file_of_a_template_that_cannot_be_read_is_named(template, name, text,
     [
         ("style.toml", "colours = 3", "colours: write one to four"),
         ("style.toml", 'colours = ["red"]', "colours: write one to four"),
-        ("style.toml", "size = 3", "size is not a setting of it"),
+        ("style.toml", "size = 3", "size is not a setting of this file"),
         ("style.toml", "colours", "style.toml: "),
         ("notes.txt", "", "notes.txt is not part of a template"),
     ],

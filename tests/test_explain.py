@@ -458,8 +458,9 @@ def test_numbers_of_periods_of_unlike_length_have_no_parts(warwickshire):
     assert got.parts is None and got.groups is None and not got.is_alike
     assert got.change == 100 * (Fraction(30, 37) - Fraction(327, 482))
     assert got.chance and not got.chance.is_ratio and got.chance.lower < 13.2 < got.chance.upper
-    assert "67.8 to 81.1 %, +13.2 points; no parts by numbers, since 2019/20 has 366 days and Jul-20 31." in lead_of(
-        got
+    assert (
+        "67.8 to 81.1 %, +13.2 points; the numbers are not compared, since 2019/20 has 366 days and Jul-20 31."
+        in lead_of(got)
     )
     lines = {record["part"]: record for record in explained_table(got).records}
     assert [lines[name]["change"] for name in ("numerator", "denominator")] == [None, None]
@@ -469,7 +470,7 @@ def test_numbers_of_periods_of_unlike_length_have_no_parts(warwickshire):
 def test_the_part_of_a_year_so_far_has_no_parts_and_an_interval(warwickshire):
     got = explain(warwickshire.extract, "repeats", year(2021), year(2020), standing=warwickshire.bases)
     assert got.parts is None and got.chance is not None
-    assert "23.8 to 30.7 %, +7.0 points; no parts by numbers, since 2020/21 is not whole." in lead_of(got)
+    assert "23.8 to 30.7 %, +7.0 points; the numbers are not compared, since 2020/21 is not complete." in lead_of(got)
     by = explain(
         warwickshire.extract, "repeats", year(2021), year(2020), Request(by="category"), standing=warwickshire.bases
     )
@@ -484,7 +485,7 @@ def test_numbers_of_events_of_unlike_periods_have_no_change(warwickshire, code, 
     for periods in ((month(2020, 3), year(2020)), (year(2021), year(2020))):
         got = explain(warwickshire.extract, code, *periods, request, standing=warwickshire.bases)
         assert got.change is got.parts is got.groups is got.chance is None
-        assert "; no change of numbers, since " in lead_of(got)[-1]
+        assert "; the numbers are not compared, since " in lead_of(got)[-1]
         assert {record["change"] for record in explained_table(got).records if "change" in record} <= {
             None,
             1,

@@ -160,7 +160,7 @@ def test_an_extract_is_labelled_with_its_authority(here, tmp_path):
 
 
 def test_an_earlier_year_than_the_latest_says_why(here):
-    note = "Of 2018/19 and 2019/20 the store has the counts of fewer than 10 authorities."
+    note = "For 2018/19 and 2019/20 the store has the counts of fewer than 10 authorities."
     printed = run("benchmarks", "funnel", "two-year").stdout.splitlines()
     assert ", 2017/18: among" in printed[0] and note in printed
     assert note not in run("benchmarks", "funnel", "two-year", "--year", "2017/18").stdout

@@ -128,7 +128,7 @@ def test_a_caveat_counts_only_the_groups_kept():
         ({"where": {"tem": "x"}}, "the extract has no such column"),
         ({"by": ("district", "sex", "age")}, "two columns at most"),
         ({"by": ("district", "District")}, "given twice"),
-        ({"where": {"child_id": "a"}}, "--where child_id: that would list single children"),
+        ({"where": {"child_id": "a"}}, "--where child_id: that would list individual children"),
     ],
 )
 def test_an_impossible_grouping_is_refused(extract, request_, message):

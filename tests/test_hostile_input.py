@@ -526,7 +526,7 @@ def hostile_files(tmp_path_factory) -> tuple[Path, dict[str, str]]:
             b"<Message><Children>" + b"x" * 12_000_000 + b"</Children></Message>",
             "cut short, damaged, or holds",
         ),
-        "bomb.xlsx": (bomb.getvalue(), "would unfold into 120 MB"),
+        "bomb.xlsx": (bomb.getvalue(), "would unpack to 120 MB"),
         "half.csv": (half, "row 22: not UTF-8 text"),
         "wide.csv": (wide.encode(), ""),
         "twice.csv": (

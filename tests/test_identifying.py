@@ -77,7 +77,7 @@ def test_a_split_by_a_column_whose_cells_identify_children_is_refused(here, head
     if heading != "Column 7" and len(values) < 6:
         pytest.skip("of a few children each may well have a team of its own")
     code, output = split(heading, values)
-    assert code == 2 and "would list single children" in output
+    assert code == 2 and "would list individual children" in output
     assert not [value for value in values if value in output and value not in ("North", "South")]
 
 
@@ -186,7 +186,7 @@ def test_digits_with_a_wrong_check_digit_are_not_an_nhs_number(text):
 @pytest.mark.parametrize("heading", ["Cohort", "team", "district"])
 def test_one_nhs_number_in_any_column_is_enough_to_refuse_a_split(here, heading, text):
     code, output = split(heading, [*["North", "South"] * 9, text])
-    assert code == 2 and "would list single children" in output
+    assert code == 2 and "would list individual children" in output
     assert "5919" not in output
 
 
@@ -278,5 +278,5 @@ def test_a_split_by_free_text_is_refused(here, heading):
     rows = "".join(f"K{n},2022-06-0{n},,{'Seen with Ann Smith' if n == 1 else ''},T{n % 2}\n" for n in range(1, 9))
     (here / "e.csv").write_text(f"child_id,plan_start,plan_end,{heading},Team\n{rows}")
     result = run("activity", "e.csv", "--month", "Jun-22", "--by", heading)
-    assert result.exit_code == 2 and "single children" in result.stderr and "Smith" not in result.output
+    assert result.exit_code == 2 and "individual children" in result.stderr and "Smith" not in result.output
     assert run("activity", "e.csv", "--month", "Jun-22", "--by", "Team").exit_code == 0

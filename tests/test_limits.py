@@ -73,7 +73,7 @@ def zip_of(parts: dict[str, bytes]) -> bytes:
 
 @pytest.fixture(scope="module")
 def bombs(tmp_path_factory) -> Path:
-    """A folder of files that unfold into far too much, made once."""
+    """A folder of files that unpack to far too much, made once."""
     folder = tmp_path_factory.mktemp("bombs")
     a_parquet(
         {"child_id": repeated("x" * 900, 11_000_000), "plan_start": repeated("2019-05-01", 11_000_000)},
@@ -94,16 +94,16 @@ def test_a_parquet_bomb_is_refused(bombs, monkeypatch):
     monkeypatch.chdir(bombs)
     names = ("a.parquet", "b.parquet")
     for done in bounded(*(["activity", name] for name in names), *(["benchmarks", "import", name] for name in names)):
-        assert done.returncode == 1 and "would unfold into" in done.stderr
+        assert done.returncode == 1 and "would unpack to" in done.stderr
 
 
 def test_packed_bombs_are_judged_in_total(bombs, monkeypatch):
     monkeypatch.chdir(bombs)
     said = {
-        "many.zip": "unfold",
+        "many.zip": "unpack",
         "nested.zip": "packed a second time",
         "zipped.zip": "packed a second",
-        "one.csv.gz": "unfold",
+        "one.csv.gz": "unpack",
     }
     refused = bounded(*([command, name] for command in ("activity", "inspect") for name in said), memory=1_500_000_000)
     for done, words in zip(refused, [*said.values()] * 2, strict=True):

@@ -211,7 +211,7 @@ def test_transfer_ins_are_timed_from_the_referral(dataset):
 
 def test_other_tables_of_the_folder_are_not_read(dataset):
     (dataset / "ssd" / "ssd_address.csv").write_text("addr_address_id,addr_postcode\n1,CV1\n")
-    message = "Not read, not being among the tables of the dataset in ssd that cpind needs: ssd_address.csv"
+    message = "Not read in ssd, because cpind needs only some tables of the dataset: ssd_address.csv"
     assert message in run("activity", "ssd").stdout
 
 

@@ -249,7 +249,7 @@ def test_figures_left_out_are_named_with_the_reason(example, monkeypatch):
     document = document_of(monkeypatch, path)
     (card,) = document.sections[0].blocks
     assert (
-        "Not shown, for want of the data: Children subject to a child protection plan per 10,000 aged 0-17."
+        "Not shown, because the data is missing: Children subject to a child protection plan per 10,000 aged 0-17."
         in card.table.notes
     )
     assert "left out: rates: a rate needs a population: give --population" in " ".join(

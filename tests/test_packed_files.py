@@ -134,11 +134,11 @@ def test_bombs_are_refused_in_little_memory(here):
     with zipfile.ZipFile("e.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         for n in range(30):
             out.writestr(f"{n}.csv", b"\0" * 5_000_000)
-    assert_refused_within(300, {"e.zip": "would unfold into more than 100 MB"})
+    assert_refused_within(300, {"e.zip": "would unpack to more than 100 MB"})
     parquet.write_table(
         pa.table({name: np.zeros(6_000_000, "i1") for name in ("child_id", "a", "b", "c")}), "e.parquet"
     )
-    messages = {"e.gz": "would unfold into more than 130 MB", "e.parquet": "would unfold into 24,000,000 cells"}
+    messages = {"e.gz": "would unpack to more than 130 MB", "e.parquet": "would unpack to 24,000,000 cells"}
     assert_refused_within(500, messages)
 
 
@@ -309,7 +309,7 @@ def test_files_that_are_not_read_are_named(here, folder):
     extract = read("exports")
     assert children(extract) == ["A1"]
     assert extract.remarks == (
-        "Not read, of the folder exports: notes.docx, old.csv.bak, sub (a folder), sub.csv (a folder)",
+        "Not read in the folder exports: notes.docx, old.csv.bak, sub (a folder), sub.csv (a folder)",
     )
 
 
@@ -322,7 +322,7 @@ def test_a_pipe_in_a_folder_is_not_opened(here, folder):
         [sys.executable, "-c", program, "activity", "exports"], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0
-    assert "Not read, of the folder exports: gone.csv (not a file), pipe.csv (not a file)" in done.stdout
+    assert "Not read in the folder exports: gone.csv (not a file), pipe.csv (not a file)" in done.stdout
 
 
 def test_a_folder_with_nothing_to_read_is_refused(here):

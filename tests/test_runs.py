@@ -337,8 +337,7 @@ def test_a_day_within_a_period_begins_nothing_and_one_of_another_time_is_not_men
     years = ("show", "plans-open", "--year", "2015/16..2019/20", "--spc")
     output = run(*years, *settled(REBASE.replace("2019-04", "2018-07-01"))).stdout
     assert (
-        "Limits are not worked out anew from 1 July 2018 (a new front door), since no period begins on that day."
-        in output
+        "Limits are not recalculated from 1 July 2018 (a new front door), since no period begins on that day." in output
     )
     assert "XmR chart of 5 points" in output
     for before_or_after in ("2015-04", "2012-07", "2020-04"):
@@ -372,7 +371,7 @@ def test_a_table_without_limits_has_nothing_of_the_settings(settled):
     ("text", "message"),
     [
         ("spc = 3\n", "own.toml, spc: write a table, [spc]"),
-        ('[spc]\ncharts = "xmr"\n', 'own.toml, [spc]: "charts" is not a setting of it'),
+        ('[spc]\ncharts = "xmr"\n', 'own.toml, [spc]: "charts" is not a setting of this table'),
         ('[spc]\nchart = "p"\n', "own.toml, [spc] chart: write one of laney, xmr"),
         ("[spc]\nchart = 5\n", "own.toml, [spc] chart: write one of laney, xmr"),
         ('[spc]\nrebase = "2019-04"\n', "own.toml, [spc] rebase: write [[spc.rebase]]"),
@@ -476,7 +475,7 @@ def test_points_without_neighbours_are_noted_as_too_few():
     result = with_runs(of_teams({"A": [1, None, 2, None, 3, None, 4, None]}, periods))
     assert {figure.run for figure in result.figures} == {None}
     assert [sentence(note.fact) for note in result.notes] == [
-        "A: 4 points with gaps between them, which leave too little to take control limits from."
+        "A: 4 points with gaps between them, which leave too few neighbouring points for control limits."
     ]
 
 
@@ -501,7 +500,7 @@ def test_a_run_is_set_beside_its_target(example, target, words):
     settings = example / "cpind.toml"
     settings.write_text(settings.read_text() + f"\n[targets]\nrepeats = {target}\n")
     printed = run("show", "repeats", "--quarter", "Q4-17/18..Q1-20/21", "--spc").stdout
-    assert f"As it runs, it {words} the target {target}." in printed
+    assert f"While nothing changes, it {words} the target {target}." in printed
 
 
 MONTHLY = [f"2019-{month:02}" for month in range(4, 13)] + ["2020-01", "2020-02", "2020-03"]
@@ -521,4 +520,4 @@ def test_nothing_is_predicted_from_equal_points_or_a_run_that_has_changed(tmp_pa
     covered = ("--from", "2019-01-01", "--as-at", "2020-04-30")
     printed = run("show", code, "plans.csv", "--month", "Apr-19..Mar-20", *covered, "--spc").stdout
     assert f"Target {target}: " in printed
-    assert "chart of 12 points" in printed and "As it runs" not in printed
+    assert "chart of 12 points" in printed and "While nothing changes" not in printed

@@ -401,7 +401,7 @@ def test_every_choice_of_a_definition_is_applied(here):
     own = ["e.csv", "--as-at", "2020-06-30", "--indicator", "icpc"]
     assert fraction(cells(*own)["icpc", "latest"]) == (1, 1)
     assert fraction(cells(*own, "--weekends-only")["icpc", "latest"]) == (0, 1)
-    assert "Bank holidays taken for working days" in run("scorecard", *own, "--weekends-only").stdout
+    assert "Bank holidays counted as working days" in run("scorecard", *own, "--weekends-only").stdout
 
 
 def test_the_packaged_example_says_that_it_is_an_example(here):

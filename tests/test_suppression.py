@@ -432,7 +432,7 @@ def test_an_explanation_with_a_small_number_is_refused(here):
 def test_lists_of_children_refuse_suppression(here, arguments):
     result = run(*arguments, "--suppress")
     assert result.exit_code == 2
-    assert "is about single children" in " ".join(result.stderr.split())
+    assert "is about individual children" in " ".join(result.stderr.split())
     assert not result.stdout
 
 

@@ -280,7 +280,7 @@ def test_one_group_kept_has_the_target_of_the_group(example):
 def test_a_target_for_an_unknown_group_is_reported(example):
     settings("[targets.district.Rugbyy]\nicpc = 90\n")
     printed = run("icpc", "--by", "district", "--quarter", "Q1-20/21").stdout
-    assert 'The target for icpc, district "Rugbyy", has no such group here; did you mean "Rugby"?' in printed
+    assert 'There is a target for icpc, district "Rugbyy", but no such group here; did you mean "Rugby"?' in printed
     assert "Rugbyy" not in run("icpc", "--quarter", "Q1-20/21").stdout
 
 

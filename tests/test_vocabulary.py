@@ -364,7 +364,7 @@ def test_identifiers_under_a_category_are_refused(here, by):
     rows = "".join(f"{n},2023-05-01,,Jane Doe {n}\n" for n in range(60))
     (here / "e.csv").write_text("child_id,plan_start,plan_end,initial_category\n" + rows)
     result = run("activity", "e.csv", "--year", "2023/24", "--by", by)
-    assert result.exit_code == 2 and "would list single children" in result.stderr and "Jane" not in result.output
+    assert result.exit_code == 2 and "would list individual children" in result.stderr and "Jane" not in result.output
 
 
 def test_many_spellings_of_an_ethnicity_are_not_taken_for_identifiers(here):

@@ -521,7 +521,7 @@ def test_a_bomb_is_refused_by_the_sum_of_its_parts(here, parts):
     members = unzipped(xlsx(rows(HEADINGS, ("A1", MAY_2019))))
     members |= {f"xl/media/{n}.bin": b"\0" * (240_000_000 // parts) for n in range(parts)}
     (here / "e.xlsx").write_bytes(workbooks.zipped(members))
-    with pytest.raises(InputError, match="e.xlsx would unfold into 240 MB"):
+    with pytest.raises(InputError, match="e.xlsx would unpack to 240 MB"):
         read("e.xlsx")
 
 

@@ -1,4 +1,4 @@
-"""A figure beside that of the period before, and of the same period a year before."""
+"""Compare a figure with that of the period before, and with that of the same period a year before."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def with_signals(values: Sequence[float | None], points: Sequence[Point | None])
 
 
 def _without_usual(values: Sequence[float | None]) -> list[float | None]:
-    """The values without the one that makes up more than half of them."""
+    """The values, with None for the value that more than half of them have, if there is one."""
     known = sorted(value for value in values if value is not None)
     middle = known[len(known) // 2] if known else None  # a majority value is the median
     if middle is None or 2 * known.count(middle) <= len(known):

@@ -61,7 +61,7 @@ Doubt = Incomplete | OtherKindOfBasis | OtherPopulation | AcrossCensus | OtherLe
 
 
 def doubts_of(base: Figure, figure: Figure) -> Iterable[Doubt]:
-    """What must be said about the two figures before anything else."""
+    """The doubts about comparing the two figures, to be read before anything else."""
     incomplete = tuple(one for one in (base, figure) if kinds_of(one.flags, MAKES_BEFORE + MAKES_PART))
     if incomplete:
         yield Incomplete(incomplete)

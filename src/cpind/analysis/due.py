@@ -168,7 +168,7 @@ def _no_two_year(standing: Bases) -> str:
 
 
 def _flags(live: Basis, left_out: dict[str, str]) -> Iterable[Flag]:
-    """What the extract lacks of plans, and which of its files were drawn earlier than the rest."""
+    """Flags for plans that the extract lacks, and for files that end earlier than the rest."""
     if PLANS not in left_out:
         periods = {OPEN_PLANS: at(live.as_at)}
         if TWO_YEAR not in left_out:

@@ -19,7 +19,7 @@ KINDS = (ENQUIRY, FIRST_REVIEW, NEXT_REVIEW, *LENGTHS)
 """What an item waits for, or which length a plan passes."""
 
 SOON_DAYS = 7
-"""Due soon is what is due from the extract's date to so many days after it. [choice]"""
+"""An item is due soon from the extract's date to this many days after it. [choice]"""
 
 WHENS = OVERDUE, SOON, LATER = "overdue", "soon", "later"
 BOOKINGS = IN_TIME, LATE, NOT_BOOKED = "in time", "late", "not booked"
@@ -63,7 +63,7 @@ class Items:
         return self.where((self.due <= np.datetime64(by, "D")) & ~is_passed)
 
     def in_order(self) -> Items:
-        """By group and day, then by kind and by their place in the files."""
+        """The items sorted by group and day, then by kind and by their place in the files."""
         return self.take(np.lexsort((self.row, self.file.codes, self.kind, self.due, self.group)))
 
     def whens(self, as_at: date) -> np.ndarray:
@@ -84,7 +84,7 @@ def _taken(column: Any, places: np.ndarray) -> Any:
 
 
 def together(parts: Sequence[Items]) -> Items:
-    """Items of one extract, one part after another."""
+    """The parts joined into one; all must be of the same extract."""
     names = [field.name for field in fields(Items) if field.name != "context"]
     context: dict[str, Any] = {name: stacked([part.context[name] for part in parts]) for name in parts[0].context}
     columns: dict[str, Any] = {name: stacked([getattr(part, name) for part in parts]) for name in names}

@@ -25,7 +25,7 @@ from .turnover import Turnover, turnover
 
 @dataclass(frozen=True)
 class Explanation:
-    """What lies between two figures of one indicator.
+    """The change between two figures of one indicator.
 
     `base`, `figure`: of the whole area; of bands or percentiles the first. `change`: of the value, unrounded; None where
     either has none, and where both are numbers of unlike periods. `is_alike`: whether the periods are of one length, and
@@ -53,7 +53,7 @@ class Explanation:
 
 
 def base_of(period: Period) -> Period:
-    """The period against which one is explained where none is named: the one before; of a date or span, a year before.
+    """The default base of a period: the period before it; for a date or span, the same a year before.
 
     Raises UsageError where there is neither.
     """
@@ -145,6 +145,6 @@ def _of_period(result: Result, period: Period) -> list[Figure]:
 
 
 def _pairs(base: list[Figure], figures: list[Figure]) -> tuple[tuple[Figure | None, Figure | None], ...]:
-    """The figures of both periods beside each other, by band, percentile or group."""
+    """The figures of both periods in pairs, by band, percentile or group."""
     of_base, of_period = ({(one.by, one.group): one for one in side} for side in (base, figures))
     return tuple((of_base.get(key), of_period.get(key)) for key in dict.fromkeys((*of_period, *of_base)))

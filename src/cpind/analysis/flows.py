@@ -1,4 +1,4 @@
-"""The numbers behind a difference that a table shows without them: it may be published only if they may.
+"""The flows behind a difference that is shown without them: it may be published only if they may be.
 
 If 3 plans started and none ended, the difference of 3 counts 3 children; for 12 and 10 the difference of 2 does not
 count anybody. DfE's rule is about counts, and a number made from a small count is hidden with it.

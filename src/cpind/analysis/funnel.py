@@ -1,4 +1,4 @@
-"""Which authorities are higher or lower than their size, and the spread among all authorities, would explain."""
+"""Which authorities are higher or lower than their size and the spread among all authorities would explain."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Hidden(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """An authority that the funnel can't place. `has_count`: of a rate, its count is published and the population is missing;
+    """An authority that can't be placed in the funnel. `has_count`: its rate's count is published, but the population is missing;
     `is_contradictory`: its value is not that of its counts; else the counts are suppressed, not published, or of nothing."""
 
     number: str

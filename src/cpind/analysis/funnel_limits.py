@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from .uncertainty import normal_quantile
 
 WINSORISED = 0.1
-"""The part of the standardised values at either end that is drawn in."""
+"""The fraction of the standardised values at either end that is drawn in."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def limits_at(spread: Spread, size: float, *, level: float, adjusted: bool = Tru
 
 
 def quantile(values: Sequence[float], part: float) -> float:
-    """The value below which a part of the values lies, by linear interpolation."""
+    """The value below which this fraction of the values lies, by linear interpolation."""
     ranked = sorted(values)
     place = part * (len(ranked) - 1)
     below = math.floor(place)

@@ -96,7 +96,7 @@ def of_tables(tables: Sequence[TextTable], mapping: dict[str, str]) -> Iterable[
 
 
 def layout_of(table: TextTable) -> str:
-    """What a table is called: "flat", or the layout and the part of it."""
+    """The layout of a table: "flat", or a layout and which part of it the table is."""
     if table.layout:
         return LAYOUTS[table.layout].name
     known = known_table(table.headings, table.title)
@@ -127,7 +127,7 @@ def _of_heading(table: TextTable, reading: Reading, of_dataset: bool) -> Fact:
 
 
 def _own(reading: Reading, of_dataset: bool) -> str:
-    """What a heading is that is taken for no column: the file's own, or in the tables of a dataset not read at all."""
+    """The reading of a heading that is not a column of cpind: an own column of the file; in a dataset's table, not read."""
     if of_dataset:
         return "not used"
     why = doubt(reading.contents, reading.near)
@@ -135,7 +135,7 @@ def _own(reading: Reading, of_dataset: bool) -> str:
 
 
 def _span(column: Categorical | np.ndarray | DateLists | None, kind: str) -> tuple[str, str]:
-    """The first and the last date of a column of events, of births nothing."""
+    """The first and last date of a column of events; blank for dates of birth."""
     if kind not in ("date", "dates") or column is None:
         return "", ""
     if isinstance(column, Categorical):
@@ -148,7 +148,7 @@ def _span(column: Categorical | np.ndarray | DateLists | None, kind: str) -> tup
 
 
 def of_extract(extract: Extract, standing: Bases, request: Request) -> Iterable[Fact]:
-    """How files were joined, the extract's date, what it covers and holds, and which indicators it answers."""
+    """The facts of the extract: how files were joined, its date, what it covers and holds, which indicators it answers."""
     for join in extract.joins:
         yield Fact(JOIN, join.file, f"{join.kind} from {', '.join(join.sources)}", join.short, join.found, join.wanted)
     yield from _of_standing(extract, standing)
@@ -157,7 +157,7 @@ def of_extract(extract: Extract, standing: Bases, request: Request) -> Iterable[
 
 
 def _of_indicator(code: str, extract: Extract, standing: Bases, request: Request) -> Fact:
-    """Whether an indicator can be answered, and for which of the default periods; else what is missing."""
+    """Whether the extract answers an indicator, and for which default periods; else what is missing."""
     if missing := [name for name in INDICATORS[code].columns if name not in extract.columns]:
         return Fact(INDICATOR, "", code, f"no: the files have no {', '.join(missing)}")
     try:

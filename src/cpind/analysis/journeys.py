@@ -26,14 +26,14 @@ from ..model.periods import Period, reporting_year, year
 ENQUIRY, CONFERENCE, PLAN_STARTED, PLAN_ENDED, PLAN_OPEN = HAPPENED.values()
 REVIEW = "review"
 KINDS = (ENQUIRY, CONFERENCE, PLAN_STARTED, REVIEW, PLAN_ENDED, PLAN_OPEN)
-"""What happened, in the order of one day. A plan is open at the last day of a reporting year, or at as-at, where a figure
+"""The kinds of steps, in their order on one day. A plan is open at the last day of a reporting year, or at as-at, if a figure
 counts it there."""
 
 _OWN = {"enquiries": ENQUIRY, "conferences": CONFERENCE, "plans": PLAN_STARTED}
 
 
 class Happening(NamedTuple):
-    """What happened to a child on a day: the child as a code of the extract, the place among KINDS, the day."""
+    """Something that happened to a child: the child as a code of the extract, the position in KINDS, the day."""
 
     child: int
     day: date
@@ -63,7 +63,7 @@ class Journeys:
 
 
 def journeys(extract: Extract, identifiers: Sequence[str], standing: Bases, request: Request = WHOLE_AREA) -> Journeys:
-    """The journeys of these children, in the order of the identifiers, each child once; an empty one stands for none."""
+    """The journeys of these children, in the order of the identifiers, each child once; blank identifiers are ignored."""
     texts = extract.rows["child_id"].texts
     wanted = set(identifiers) - {""}
     codes = {text: code for code, text in enumerate(texts) if text in wanted}
@@ -92,7 +92,7 @@ def journeys(extract: Extract, identifiers: Sequence[str], standing: Bases, requ
 
 
 def _happenings(standing: Bases, children: np.ndarray) -> set[Happening]:
-    """What the live history and the returns hold of these children."""
+    """What happened to these children, from the live history and the returns."""
     happened: set[Happening] = set()
     for basis in filter(None, (standing.live, standing.union)):
         for kind, child, day in _of_basis(basis):
@@ -163,6 +163,6 @@ def _happenings_of(listed: MemberList, code_of: dict[str, int]) -> Iterable[tupl
     for identifier, day, kind, is_in_numerator in zip(
         rows["child_id"].listed(), days, kinds, rows["in_numerator"].tolist()
     ):
-        # A difference counts all its events, one kind of them downwards.
+        # A difference counts all its events, one kind of them negatively.
         is_counted = is_in_numerator or indicator.statistic.name == "difference"
         yield Happening(code_of[identifier], day, KINDS.index(kind)), is_counted

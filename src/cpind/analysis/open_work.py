@@ -77,12 +77,12 @@ def groups_of(placed: Placed, code: str, scope: Scope) -> np.ndarray:
 # --- enquiries ----------------------------------------------------------------------------------------
 
 LED_TO = "s47-to-conference"
-"""The indicator that knows which conference an enquiry led to."""
+"""The indicator that matches an enquiry with the conference that followed."""
 
 
 def waiting_enquiries(extract: Extract, basis: Basis, scope: Scope) -> Waiting:
     """The enquiries of the last six months without a conference by the extract's date, each with the last day on which one
-    is within 15 working days and the conference that is booked. An enquiry whose conference was not required waits for none."""
+    is within 15 working days and the conference that is booked. An enquiry whose conference was not required is not waiting for one."""
     today = np.datetime64(basis.as_at, "D")
     placed = select(LED_TO, span(date(FIRST_YEAR, 1, 1), basis.as_at), basis, scope)
     child, start = placed.events["child"], placed.events["date"]
@@ -112,7 +112,7 @@ def waiting_enquiries(extract: Extract, basis: Basis, scope: Scope) -> Waiting:
 
 
 def _earliest(keys: np.ndarray, dates: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Of each wanted key the earliest of its dates, missing where it has none."""
+    """The earliest date of each wanted key, missing if it has none."""
     order = np.lexsort((dates, keys))
     keys, dates = keys[order], np.append(dates[order], _NEVER)
     position = np.searchsorted(keys, wanted)

@@ -1,4 +1,4 @@
-"""How much of a change comes from where: exact parts, Fractions in the figure's unit, that add up to the change.
+"""Split a change into exact parts (Fractions in the figure's unit) that add up to the change.
 
 A ratio N/D, symmetric in the two periods: the numerator's part is dN (1/D1 + 1/D2)/2, the denominator's (N1 + N2)/2 d(1/D).
 By group, with shares w of the denominator and values r: within a group mean w dr, and by the shift between the groups
@@ -24,7 +24,7 @@ HALF = Fraction(1, 2)
 
 @dataclass(frozen=True)
 class Parts:
-    """A ratio's change by its numerator and by its denominator."""
+    """The parts of a ratio's change that come from its numerator and from its denominator."""
 
     numerator: Fraction
     denominator: Fraction
@@ -123,7 +123,7 @@ def _pairs(before: Sequence[Figure], after: Sequence[Figure]) -> list[Pair]:
 
 
 def _within_and_between(pair: Pair, d1: Fraction, d2: Fraction, mean: Fraction, factor: int) -> GroupPart | None:
-    """A group's two parts; None of a group with nothing in its denominator in either period."""
+    """A group's two parts; None if its denominator is empty in both periods."""
     groups, base, figure = pair
     before, after = (_ratio(one) if one else None for one in (base, figure))
     if before is None and after is None:
@@ -141,7 +141,7 @@ def _within_and_between(pair: Pair, d1: Fraction, d2: Fraction, mean: Fraction, 
 
 
 def _add_up(figures: Sequence[Figure], numerator: Fraction, denominator: Fraction) -> bool:
-    """Whether the groups are the whole: each numerator has a denominator, and both add up."""
+    """Whether the groups make up the whole: each has a denominator, and numerators and denominators add up."""
     if any(figure.denominator is None for figure in figures):
         return False
     if any(figure.numerator and not figure.denominator for figure in figures):

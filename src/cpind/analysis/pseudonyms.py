@@ -12,14 +12,14 @@ from ..inputs.files import read_bytes
 from ..model.columns import Categorical, Frame, as_texts
 
 FEWEST_KEY_BYTES = 16
-"""A shorter key could be tried out."""
+"""A shorter key could be found by trial."""
 
 _DIGITS = 16
 _IDENTIFIERS = ("child_id", "family_id")
 
 
 def read_key(path: str) -> bytes:
-    """The key that a file holds, without the line's end. Raises InputError for a file that can't be read, and for a key of
+    """The key in a file, without the line ending. Raises InputError for a file that can't be read, and for a key of
     fewer than 16 bytes; no message shows the key."""
     key = read_bytes(path).rstrip(b"\r\n")
     if len(key) < FEWEST_KEY_BYTES:
@@ -31,7 +31,7 @@ def read_key(path: str) -> bytes:
 
 def with_pseudonyms(rows: Frame, key: bytes) -> Frame:
     """The rows with every identifier of a child or family replaced: the first 16 hexadecimal digits of HMAC-SHA256 of the
-    column's name, U+001F and the identifier. The date of birth goes."""
+    column's name, U+001F and the identifier. The date of birth is removed."""
     columns = {name: rows[name] for name in rows.names if name != "date_of_birth"}
     hashed = {name: _hashed(as_texts(rows[name]), name, key) for name in _IDENTIFIERS if name in rows}
     return Frame({**columns, **hashed})

@@ -1,4 +1,4 @@
-"""The days from which the limits of runs are worked out anew: from the command line, or from the settings for every
+"""The days from which the limits of runs are recalculated: from the command line, or from the settings for every
 table."""
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def limits_anew(when: str | date, reason: str) -> LimitsAnew:
 
 
 def limits_anew_of(settings: Sequence[RebaseSetting], *, called: str) -> tuple[LimitsAnew, ...]:
-    """Those of the settings. `called`: the file, for messages. Raises InputError for an unknown indicator."""
+    """The rebases of the settings. `called`: the file's name in messages. Raises InputError for an unknown indicator."""
     for one in settings:
         for code in one.indicators:
             if code not in INDICATORS:

@@ -41,9 +41,9 @@ HIDDEN = SUPPRESSED
 
 
 class Why(Enum):
-    """What a line's reason is about; its value goes with it in Reason."""
+    """The subject of a reason; Reason holds its value."""
 
-    NOT_COMPUTED = "why there is no figure of ours"
+    NOT_COMPUTED = "why we have no figure"
     PUBLISHED_AS = "the symbol that was published in place of a number"
     NOT_IN_STORE = "why the store has no figure"
     VALUE_AGREES = "the value agrees, its counts do not"
@@ -124,7 +124,7 @@ def reconcile(
 
 
 def _without_rows(line: Line) -> Line:
-    """The line with the checks that found something, and not how many rows."""
+    """The line with the checks that found something, without their numbers of rows."""
     return replace(
         line,
         why=tuple(

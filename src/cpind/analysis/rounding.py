@@ -20,7 +20,7 @@ _SAFE_NOTES = (BridgedBy, ChoiceMade, NoSuchGroup, Suppressed, TargetOfAYear)
 
 def rounded(result: Result, base: int) -> Result:
     """The result with every number of events or children rounded to the nearest multiple of `base`, halves away from 0, and
-    percentages, rates and means as they are printed. Totals of means go, and so do the notes that count anything."""
+    percentages, rates and means as they are printed. Totals of means are removed, and so are the notes that count anything."""
     figures = tuple(one if one.is_benchmark else _rounded(one, base) for one in result.figures)
     notes = tuple(note for note in result.notes if isinstance(note.fact, _SAFE_NOTES))
     is_suppressed = any(isinstance(note.fact, Suppressed) for note in notes)

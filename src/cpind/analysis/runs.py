@@ -39,7 +39,7 @@ def with_runs(
     standing: Sequence[LimitsAnew] = (),
 ) -> Result:
     """The result with each figure's place in its run, and a note on the latest point of each run. `rebases`: from when on limits
-    are worked out anew; `standing`: the same for every table, where a period begins then.
+    are recalculated; `standing`: the same for every table in which a period begins on that day.
 
     Raises UsageError where the periods are not a run of years, quarters or months, or where no period begins at a rebase.
     """

@@ -125,7 +125,7 @@ def _latest_of_each(column: Categorical) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer to one question: given for so many of the cases that have an answer, with the interval of the share (as
+    """One answer to one question: in how many of the cases with an answer it was given, and the interval of that share (as
     shares of 1)."""
 
     question: str
@@ -148,7 +148,7 @@ class AuditResults:
 
 
 def results(columns: Mapping[str, Sequence[str]], *, units: int, level: float = 95) -> AuditResults:
-    """What the answers come to. `columns`: question -> the answer of each case, "" for none; `units`: of how many units the
+    """Summarise the answers. `columns`: question -> the answer of each case, "" for none; `units`: of how many units the
     cases are a sample. Answers that differ in case and blanks alone are one. Raises UsageError for more cases than units."""
     answers: list[Answer] = []
     blank: dict[str, int] = {}

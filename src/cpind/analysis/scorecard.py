@@ -41,11 +41,11 @@ DEFAULT_CODES = (
     "two-year-open",
     "reviews",
 )
-"""From the enquiry to the review: the way of a child through the process."""
+"""In the order of a child's way through the process, from the enquiry to the review."""
 
 
 class Content(StrEnum):
-    """What a cell of a row holds; the text is what tidy output calls it."""
+    """What a cell of a row holds; the text is its name in tidy output."""
 
     LATEST = "latest"
     TO_DATE = "to date"
@@ -203,7 +203,7 @@ def _with_notes_apart(
 
 
 def _notes_of(compute: Callable[[Sequence[Period]], Result], periods: Sequence[Period]) -> tuple[Note, ...]:
-    """The notes of these periods, none where the input has nothing of them."""
+    """The notes of these periods, none if the input has no figures for them."""
     try:
         return compute(periods).notes
     except UnavailableError:
@@ -243,5 +243,5 @@ def _published(benchmarks: Comparable, code: str, area: str, last_year: Period) 
 
 
 def is_shown(figure: Figure) -> bool:
-    """Whether a figure stands in its cell, or its symbol: one of a period that the extract does not cover is left blank."""
+    """Whether a figure or its symbol is printed: a period that the extract does not cover is left blank."""
     return figure.status == SUPPRESSED or (figure.value is not None and figure.status != BEFORE)

@@ -39,7 +39,7 @@ class StockFlow:
 
     @property
     def corrections(self) -> int:
-        """What the plans that started and ended do not explain."""
+        """The change that the plans started and ended do not explain."""
         return self.open_after - self.open_before - self.started + self.ended
 
 
@@ -62,7 +62,7 @@ def stock_flow(
 
 
 def _day(figure: Figure) -> date:
-    """The day at which a stock was taken: the period's last, or the extract's."""
+    """The day at which a stock was taken: the last of the period, or of the extract."""
     assert figure.end is not None
     return min(figure.end, figure.basis.as_at) if figure.basis and figure.basis.as_at else figure.end
 

@@ -1,4 +1,4 @@
-"""Published figures to set beside one's own: a small CSV that people write, or a store made of DfE's own downloads."""
+"""Published figures to compare with: from a small CSV that people write, or a store made from DfE's downloads."""
 
 from .comparing import chosen_areas, compare
 from .published import SYMBOLS, Benchmarks, Published, read_benchmarks

@@ -62,7 +62,7 @@ class Areas:
 
 
 def areas_of(records: Iterable[Record]) -> Areas:
-    """Everything that the store says about areas."""
+    """The areas in the store: names, codes, regions and neighbours."""
     records = list(records)
     local = [record for record in records if record.level == LOCAL]
     spellings = _region_spellings(records)
@@ -81,7 +81,7 @@ def areas_of(records: Iterable[Record]) -> Areas:
 
 
 def _latest(local: Iterable[Record], column: str) -> dict[str, str]:
-    """The text of a column by an authority's number: of the latest vintage, and of a neighbour file only where no other
+    """The text of a column by an authority's number: from the latest vintage, and from a neighbour file only where no other
     row has one."""
     position = COLUMNS.index(column)
     latest: dict[str, str] = {}
@@ -103,7 +103,7 @@ def _last_years(local: Iterable[Record]) -> dict[str, str]:
 
 
 def _region_spellings(records: Iterable[Record]) -> dict[str, str]:
-    """Each region's name in the store to what joins its figures: a release's spelling goes before LAIT's, a later vintage's
+    """Region name in the store -> the key that joins its figures: a release's spelling goes before LAIT's, a later vintage's
     before an earlier one's."""
     spellings: dict[str, tuple[bool, str, str]] = {}
     for record in records:

@@ -13,14 +13,14 @@ _WITHHELD = ("c", "x", "u", ":", "..", "-", "")
 
 
 class Place(NamedTuple):
-    """A place whatever its name: `code` is an authority's number, a region's `names.region_key`, "" of England."""
+    """A place, independent of its name: `code` is an authority's number, a region's `names.region_key`, or "" for England."""
 
     level: str
     code: str
 
 
 class FigureKey(NamedTuple):
-    """Which figure of an indicator: `period` is the label of a reporting year, `group` "" the whole area."""
+    """Identifies a figure of an indicator: `period` is the label of a reporting year; `group` is "" for the whole area."""
 
     place: Place
     period: str
@@ -28,7 +28,7 @@ class FigureKey(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """The record that is shown. `withheld`: the release's record that has no number, where LAIT's is shown in its place."""
+    """The record to show. `withheld`: the release's record without a number, if LAIT's is shown in its place."""
 
     record: Record
     withheld: Record | None = None

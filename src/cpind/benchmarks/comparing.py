@@ -1,4 +1,4 @@
-"""A Result beside published figures: the benchmarks' rows after its own, or a sentence with the latest ones."""
+"""Compare a Result with published figures: add the benchmarks' rows after its own, or a sentence with the latest ones."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def areas_named(benchmarks: Comparable, names: Sequence[str]) -> tuple[str, ...]
 
 
 def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str]) -> tuple[str, ...]:
-    """The areas to show: those named, else all but the authority itself. Raises OptionError for an unknown one."""
+    """The areas to show: those named, or all except the authority itself. Raises OptionError for an unknown one."""
     if compare:
         return areas_named(benchmarks, compare)
     return tuple(area for area in benchmarks.areas if area.lower() != result.area.lower())
 
 
 class Latest(Remark):
-    """The latest figures of an indicator, which the sentence does not name; `named`: the sentence that does."""
+    """The latest figures of an indicator as a sentence; `named`: the same with the indicator's code."""
 
     text: str
     named: str
@@ -46,7 +46,7 @@ class Latest(Remark):
 def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -> Result:
     """The result with the published figures of its reporting years, indicator by indicator, after its own.
 
-    `areas`: those to show, all but the authority itself if none is named; OptionError for one that is not there.
+    `areas`: those to show, by default all except the authority itself. Raises OptionError for an unknown one.
     A result that is split by groups, or has no whole years, gets a sentence with the latest figures instead.
     """
     by_name = bool(areas)
@@ -110,5 +110,5 @@ def _latest(benchmarks: Comparable, code: str, areas: Sequence[str]) -> list[Lat
 
 
 def _mid_sentence(area: str) -> str:
-    """An area's name within a sentence: a name keeps its capitals, "Statistical neighbours" has none."""
+    """An area's name within a sentence: "Statistical neighbours" in lower case, any other name unchanged."""
     return area.lower() if area.lower() == NEIGHBOURS.lower() else area

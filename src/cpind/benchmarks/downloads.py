@@ -1,4 +1,4 @@
-"""What people download, as tables of text: CSV, a release's zip, a spreadsheet, Parquet."""
+"""Downloaded files as tables of text: CSV, a release's zip, a spreadsheet, Parquet."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ more than any release has."""
 
 ROWS_ABOVE_HEADINGS = 10
 MOST_COLUMNS, LONGEST_HEADING = 1000, 1000
-"""No download has more columns, or a longer heading; anything beyond is ignored."""
+"""No download has more columns or longer headings; the excess is ignored."""
 
 
 @dataclass(frozen=True)
 class Download:
-    """A file, or one inside a zip: its rows as lists of text, whatever stands above the headings among them.
+    """A file, or one inside a zip: its rows as lists of text, including any lines above the headings.
 
     `date`: the day of the release, where the zip has it.
     """
@@ -108,13 +108,13 @@ def _zipped(data: bytes, name: str) -> Iterator[Download]:
                 yield from _workbook(data, name)
                 return
             if sum(part.file_size for part in parts.infolist()) > LARGEST_OF_ALL:
-                raise InputError(f"{name} would unfold into more than {LARGEST_OF_ALL // 1_000_000:,} MB")
+                raise InputError(f"{name} would unpack to more than {LARGEST_OF_ALL // 1_000_000:,} MB")
             for part in parts.infolist():
                 if part.filename.lower().endswith(".csv") and not part.filename.lower().endswith(".meta.csv"):
                     if part.file_size > LARGEST_PART or part.file_size > LARGEST_RATIO * max(
                         part.compress_size, 100_000
                     ):
-                        raise InputError(f"{name}: {part.filename} would unfold into {part.file_size:,} bytes")
+                        raise InputError(f"{name}: {part.filename} would unpack to {part.file_size:,} bytes")
                     year, month, day = part.date_time[:3]
                     inside = Path(part.filename).name
                     yield Download(inside, _delimited(parts.read(part), inside), f"{year}-{month:02d}-{day:02d}")

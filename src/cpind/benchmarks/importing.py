@@ -11,7 +11,7 @@ from .readers import KNOWN_HEADINGS, READERS, Imported, described
 from .readers.cells import plain_heading
 
 MOST_SHOWN = 6
-"""So many of a table's headings are shown in a message."""
+"""The most headings of a table that a message shows."""
 
 
 def import_files(paths: Sequence[Path]) -> list[Imported]:
@@ -30,7 +30,7 @@ def import_files(paths: Sequence[Path]) -> list[Imported]:
 
 
 def import_table(download: Download) -> Imported:
-    """One table, by the reader that knows its columns."""
+    """The records of one table, from the reader that knows its columns."""
     for read in READERS:
         imported = read(download)
         if imported is not None:
@@ -39,9 +39,9 @@ def import_table(download: Download) -> Imported:
 
 
 def _headings_of(download: Download) -> str:
-    """The number of columns of a table that no reader knows, and those that some reader would know.
+    """For a message about a table that no reader knows: its number of columns, and the headings that some reader knows.
 
-    No other heading is shown: the first row of a file that is not a download may be a child's.
+    Other headings are not shown: the first row of a file that is not a download may be about a child.
     """
     first = next((row for row in download.rows if any(row)), [])
     if not first:

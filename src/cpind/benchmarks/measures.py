@@ -1,4 +1,4 @@
-"""What published figures are called and measured in: cpind's own indicators, and those that it only takes from releases."""
+"""Titles and units of published figures: of cpind's own indicators, and of those only taken from releases."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ONLY_PUBLISHED = {
         "Children subject to a plan at 31 March by initial category of abuse, %", PERCENT
     ),
 }
-"""Indicators that releases have and cpind does not compute; an indicator of this code that cpind computes goes first."""
+"""Indicators in releases that cpind does not compute; if cpind computes one with the same code, that one is used."""
 
 
 def published_codes() -> tuple[str, ...]:

@@ -24,7 +24,7 @@ REGIONS = {
 """The regions of England, and the two parts of London, by the codes of the Office for National Statistics."""
 
 LAIT_NUMBERS = dict(zip(map(str, range(980, 989)), REGIONS))
-"""LAIT's numbers of the regions, from 980 in this order as far as London; the others are known by their names."""
+"""LAIT's numbers of the regions, from 980 in this order up to London; other regions are recognised by name."""
 
 _WORDS = {
     "beds": "bedfordshire",
@@ -93,7 +93,7 @@ def plain_name(name: str) -> str:
 
 
 def key(name: str) -> str:
-    """A name's plain words without blanks and without "and": the same for all spellings of one name."""
+    """A name's plain words without spaces and without "and": the same for all spellings of a name."""
     return "".join(word for word in plain_name(name).split() if word != "and")
 
 
@@ -112,7 +112,7 @@ def region_code(name: str, number: str = "") -> str:
 
 
 def region_key(code: str, area: str) -> str:
-    """What joins the figures of a region from different files: its code, else that of its name, else its name."""
+    """The key that joins a region's figures from different files: its code, else the code of its name, else its name."""
     return code if code in REGIONS else region_code(area, code) or name_key(area)
 
 

@@ -20,7 +20,7 @@ def open_view(
     neighbour_set: str | None = None,
     average: str = MEAN,
 ) -> View:
-    """A store as an authority sees it.
+    """Open a store for an authority, as a View.
 
     `vintage` None is that of `vintages.chosen_vintage`; `neighbour_set` None the latest that knows the authority. Raises
     OptionError for a vintage or set that the store does not have, InputError for an authority that it does not know.

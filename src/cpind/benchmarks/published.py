@@ -59,14 +59,14 @@ class Comparable(Protocol):
     """Figures that a result can be compared with: the small CSV, or a view of the store."""
 
     with_counts: bool
-    """Whether counts are shown too if no area is named; the counts of other areas are of little use."""
+    """Whether counts are shown as well if no area is named; the counts of other areas are of little use."""
 
     @property
     def areas(self) -> Sequence[str]:
         """The areas that are shown if none is named."""
 
     def named(self, name: str) -> str | None:
-        """The area that a person's spelling means, as the benchmarks spell it; None if they do not have it."""
+        """The benchmarks' spelling of an area, from any spelling; None if they do not have the area."""
 
     def nearly(self, name: str) -> Sequence[str]:
         """The names most similar to an unknown one, for a message."""

@@ -1,4 +1,4 @@
-"""The rates of the store: compute those that a release does not print, and find the population behind the others.
+"""The rates of the store: compute those that a release lacks, and find the population behind the others.
 
 Every rate of a release (of a stock or of a year's events) is per 10,000 children of mid-(Y-1) for the year to 31 March
 Y. [data: reproduces every rate of an authority in the releases of 2020 and 2022 whose population is in their own file]
@@ -66,7 +66,7 @@ def _rate(numerator: str, population: str) -> str:
 
 
 def rate_sentences(records: Iterable[Record], releases: Collection[str]) -> list[str]:
-    """For each of the releases: which of its rates are computed from its counts, and for which no population is there."""
+    """Sentences for each of the releases: which rates are computed from its counts, and which lack a population."""
     computed: dict[str, dict[str, None]] = {}
     blank: dict[str, set[str]] = {}
     for record in records:
@@ -83,7 +83,7 @@ def rate_sentences(records: Iterable[Record], releases: Collection[str]) -> list
     for release, periods in blank.items():
         years = ", ".join(sorted(periods))
         sentences.append(
-            f"{release}: rates of {years} are left blank; the release has no column for them, and the store no population "
-            "of its vintage to compute them from: import the ONS population file that comes with it"
+            f"{release}: rates of {years} are left blank, because the release has no column for them and the "
+            "store has no population of its vintage to compute them from: import the ONS population file that comes with it"
         )
     return sentences

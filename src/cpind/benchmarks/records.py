@@ -1,4 +1,4 @@
-"""The rows of the store of published figures (store.py says what each column holds), and the words in them."""
+"""The rows of the store of published figures, and the codes in them; store.py describes the columns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ENGLAND, ENGLAND_CODE = "England", "E92000001"
 
 
 SUPPRESSED = "c"
-"""What DfE publishes in place of a number that it hides."""
+"""The symbol that DfE publishes in place of a suppressed number."""
 
 
 class Origin(StrEnum):
@@ -30,7 +30,7 @@ class Origin(StrEnum):
 
 
 class Record(NamedTuple):
-    """A row of the store; every field a text, "" where there is nothing."""
+    """A row of the store; every field is a string, "" if blank."""
 
     record: str
     indicator: str = ""
@@ -63,7 +63,7 @@ class Record(NamedTuple):
 
     @property
     def is_suppressed(self) -> bool:
-        """Whether the value is hidden since it is small, or since another one that is could be worked out from it."""
+        """Whether the value is hidden because it is small, or because a small one could be worked out from it."""
         return self.value == SUPPRESSED
 
     @property
@@ -78,7 +78,7 @@ COLUMNS = Record._fields
 HEADING = ",".join(COLUMNS)
 
 KEY = ("record", "indicator", "group", "code", "period", "release")
-"""The columns that no two rows of a store share."""
+"""The columns that together identify a row of a store."""
 _key_of = attrgetter(*KEY)
 
 
@@ -94,7 +94,7 @@ def is_number(text: str) -> bool:
 
 
 def is_whole(text: str) -> bool:
-    """Whether a text is a whole number of digits alone."""
+    """Whether a text consists only of digits."""
     return text.isdecimal() and text.isascii()
 
 

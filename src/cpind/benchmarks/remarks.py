@@ -1,4 +1,4 @@
-"""The sentences under a table of published figures: which releases, what is LAIT's, which neighbours, what is missing."""
+"""Sentences under a table of published figures: which releases, which figures are LAIT's, which neighbours, what is missing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .choosing import Shown
 from .records import ENGLAND, NATIONAL, Origin, Record
 
 ORIGINS: dict[str, str] = {Origin.COUNTS: "from counts", Origin.ROUNDED_COUNTS: "from counts rounded to 10"}
-"""What is said of a value that is not published as such."""
+"""The remark on a value that is not published as such."""
 
 
 def releases_sentence(shown: Collection[Shown]) -> str:
@@ -21,7 +21,7 @@ def releases_sentence(shown: Collection[Shown]) -> str:
 
 
 def filled_sentence(shown: Collection[Shown], number: str, area: str) -> str:
-    """How many figures are LAIT's because the release withholds them, and in which years the authority's own; "" without."""
+    """How many figures are LAIT's because the release withholds them, and the years of the authority's own; "" for none."""
     filled = [one.record for one in shown if one.withheld]
     if not filled:
         return ""
@@ -31,7 +31,7 @@ def filled_sentence(shown: Collection[Shown], number: str, area: str) -> str:
 
 
 def neighbours_sentence(average: str, set_name: str, size: int, counts: Collection[int]) -> str:
-    """Which average of which set of `size` neighbours, and on how many figures it rests in the years that have one."""
+    """Which average of which set of `size` neighbours, and on how many figures it is based in the years that have one."""
     on = sorted(set(counts) - {0})
     span = f"{on[0]} to {on[-1]}" if len(on) > 1 else "".join(map(str, on))
     resting = "" if on == [size] else f", of which {span} have a figure each year"
@@ -39,11 +39,11 @@ def neighbours_sentence(average: str, set_name: str, size: int, counts: Collecti
 
 
 def missing_sentence(indicator: str, vintage: str, vintages: Sequence[str], years: Sequence[str] = ()) -> str:
-    """That the vintage shown lacks an indicator, or some `years` of it, which other `vintages` have."""
+    """A sentence that the vintage shown lacks an indicator, or some `years` of it, which other `vintages` have."""
     there = f"the store has it in {', '.join(vintages)} (--vintage)."
     if years:
         return f"{indicator} of {', '.join(years)} is not in the vintage {vintage}; {there}"
-    return f"{indicator} is not in the vintage {vintage}, which all figures are of; {there}"
+    return f"{indicator} is not in the vintage {vintage}, from which all figures are taken; {there}"
 
 
 def age_sentence(newest: Record | None, periods: Sequence[Period]) -> str:

@@ -19,7 +19,7 @@ KINDS = (FIGURE, POPULATION, NEIGHBOUR)
 
 
 class Rule(NamedTuple):
-    """What the texts of a column must be, in rows of some `kinds`; `text` says it in a message."""
+    """A rule for the texts of a column in rows of some `kinds`; `text` is the rule in a message."""
 
     column: str
     kinds: tuple[str, ...]
@@ -42,7 +42,7 @@ def check_sound(name: str, records: Sequence[Record], numbers: Sequence[int]) ->
     rules = _rules()
     for kind in dict.fromkeys(columns["record"]):
         mine = _columns([record for record in records if record.record == kind])
-        # Each text once: a store has many rows and few texts.
+        # Each distinct text is checked once: a store has many rows and few texts.
         texts = {rule.column: set(mine[rule.column]) for rule in rules}
         for rule in rules:
             if rule.concerns(kind) and (wrong := {text for text in texts[rule.column] if not rule.is_sound(text)}):

@@ -26,14 +26,14 @@ from .records import COLUMNS, FIGURE, HEADING, LEVELS, NEIGHBOUR, Origin, Record
 FILE_NAME = "cpind-benchmarks.csv"
 
 _COLUMNS_AT_FIRST = COLUMNS.index("origin")
-"""So many columns had the first stores, in which the note said in words what `origin` says. New columns are added at the
+"""The number of columns of the first stores, whose note said in words what `origin` says now. New columns are added at the
 end, so that an earlier store is one without the last columns."""
 _HEADINGS = tuple(",".join(COLUMNS[:width]) for width in range(_COLUMNS_AT_FIRST, len(COLUMNS) + 1))
 _ORIGIN_OF_NOTE = {"from counts": Origin.COUNTS, "from counts rounded to 10": Origin.ROUNDED_COUNTS}
 
 
 def is_store(path: Path) -> bool:
-    """Whether a file begins as a store does."""
+    """Whether a file begins like a store."""
     try:
         with path.open(encoding="utf-8-sig") as file:
             return file.readline().strip() in _HEADINGS
@@ -72,7 +72,7 @@ def load(path: str | os.PathLike[str]) -> list[Record]:
 
 
 def _with_origin(record: Record) -> Record:
-    """A row of a store without the column `origin`, with what its note or its release says of it."""
+    """A row of a store without the column `origin`, with the origin that its note or release implies."""
     if record.record != FIGURE:
         return record
     if record.release.startswith("LAIT"):
@@ -82,7 +82,7 @@ def _with_origin(record: Record) -> Record:
 
 
 def save(path: Path, records: Iterable[Record]) -> None:
-    """Write the store whole, in its fixed order. Raises InputError where it can't be written."""
+    """Write the whole store in its fixed order. Raises InputError if it can't be written."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -99,7 +99,7 @@ def merged(old: Iterable[Record], new: Collection[Record]) -> list[Record]:
 
 
 def _order(record: Record) -> tuple[str, str, str, str, int, str, str, str]:
-    """What the rows of a store are sorted by."""
+    """The sort key of a store's rows."""
     level = LEVELS.index(record.level) if record.level in LEVELS else len(LEVELS)
     place = record.period.rjust(2, "0") if record.record == NEIGHBOUR else record.period
     return record.record, record.indicator, record.vintage, record.release, level, record.code, place, record.group

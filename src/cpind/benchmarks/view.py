@@ -50,7 +50,7 @@ class View:
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """The neighbours' average, the region and England, as far as the store has them."""
+        """The neighbours' average, the region and England, those that the store has."""
         return tuple(filter(None, (NEIGHBOURS if self.neighbours else "", self.region, self.known.national)))
 
     @property
@@ -60,7 +60,7 @@ class View:
 
     @property
     def region(self) -> str:
-        """The authority's region, where it has figures."""
+        """The authority's region, "" if the store has no figures of it."""
         region = self.known.regions.get(self.number, "")
         return region if region in self.known.regional else ""
 
@@ -112,7 +112,7 @@ class View:
         return shown.record if shown else None
 
     def years(self, indicator: str) -> set[str]:
-        """The reporting years with a figure or symbol of anybody."""
+        """The reporting years in which any area has a figure or symbol."""
         return {key.period for key in self._shown(indicator)}
 
     def groups(self, indicator: str) -> list[str]:
@@ -162,7 +162,7 @@ class View:
             areas[name] = None
         return Population(estimates, tuple(areas))
 
-    # --- what must be said ------------------------------------------------------------------------------
+    # --- remarks ----------------------------------------------------------------------------------------
 
     def remarks(self, indicators: Sequence[str], periods: Sequence[Period] = ()) -> tuple[str, ...]:
         """Sentences on the release, its age beside the `periods`, what of them it lacks and another has, the neighbours, and
@@ -232,7 +232,7 @@ class View:
             return Place(NATIONAL, "")
         if area in self.known.regional:
             return Place(REGIONAL, self.known.regional[area])
-        # The authority's own name is its own number, also where another has the name.
+        # The authority's own name means its own number, even if another authority has the same name.
         return Place(LOCAL, self.number if self.number and area == self.area else self.known.number(area) or "")
 
     def _neighbours_numbers(self, indicator: str, label: str, group: str) -> list[Fraction]:
@@ -243,7 +243,7 @@ class View:
 
     def _average(self, indicator: str, period: Period, group: str) -> Published | None:
         if measure_of(indicator).measure not in (PERCENT, RATE):
-            return None  # a mean of counts compares nothing
+            return None  # a mean of counts is no use for comparison
         numbers = self._neighbours_numbers(indicator, period.label, group)
         if not numbers:
             return None

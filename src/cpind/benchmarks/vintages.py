@@ -1,8 +1,8 @@
-"""Which release's figures: one vintage for every command, whatever it asks, and the population that goes with it.
+"""Choose which release's figures to use: one vintage for every command, and the population that goes with it.
 
 The vintage is that of the latest release of which the store has rates, since a rate and its population must be of one
-release; where no release has any, that of the latest release; without a release, LAIT's. Never is it chosen by what a
-command asks: two commands would print two populations of one year.
+release; where no release has any, that of the latest release; without a release, LAIT's. It never depends on what a
+command asks for, or two commands would print two populations of one year.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The command line: all Click and nothing else. pandas and its like are imported when a command runs."""
+"""The command line: everything that uses Click. Heavy libraries such as pandas are imported only when a command runs."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Commands(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run as a program, which ends with 0, 1 or 2 and a plain line, whatever happens to its streams."""
+        """Run as a program, which exits with 0, 1 or 2 and a one-line message, whatever happens to its streams."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         if sys.stdout is None:
@@ -57,7 +57,7 @@ class Commands(click.Group):
         except click.Abort:
             print_error("cpind: interrupted")
             code = 1
-        except OSError as error:  # of help and the like; `invoke` reports a command's own
+        except OSError as error:  # of help and the like; `invoke` reports the errors of a command
             print_error(f"Error: {error_text(error)}")
             code = 1
         if code:
@@ -83,7 +83,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command of the first word. Raises UsageError for an unknown word; for an indicator it says what prints it."""
+        """The command named by the first word. Raises UsageError for an unknown one; for an indicator it names the right command."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -116,14 +116,14 @@ class Commands(click.Group):
 
 
 def _fault(error: Exception) -> str:
-    """The message for a fault of cpind's own, without the error's text, which may hold a cell of the extract."""
+    """The message for a fault in cpind itself, without the error's text, which may contain a cell of the extract."""
     import traceback
 
     place = traceback.extract_tb(error.__traceback__)[-1]
     return (
         f"a fault in cpind itself ({type(error).__name__}, {os.path.basename(place.filename)} line {place.lineno}); "
         "nothing was computed. Please report it with the command you typed; "
-        "set CPIND_TRACEBACK=1 to see all, children's data included"
+        "set CPIND_TRACEBACK=1 to see the traceback, which may include children's data"
     )
 
 

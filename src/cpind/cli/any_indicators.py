@@ -1,4 +1,4 @@
-"""The commands that show any indicators: figures, all of them as rows to work on, and show, those named as a table."""
+"""The commands for any indicators: figures (all of them, as rows for analysis) and show (those named, as a table)."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def benchmarks(context: click.Context) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @shared_options(STORE, with_extracts=False)
 def import_(options: Options, *, files: tuple[str, ...]) -> None:
-    """Take DfE's downloads into the store beside cpind.toml.
+    """Import DfE's downloads into the store beside cpind.toml.
 
     In any combination: the data files of a children in need release (its CSVs, or the zip as downloaded), LAIT's long
     table (CSV or Parquet), the ONS population file for ages 0-17, the statistical neighbours (CSV or Excel). Each file
@@ -110,8 +110,8 @@ def show(options: Options, *, indicator: str, rank: bool) -> None:
 )
 @click.argument("indicator")
 @shared_options(FUNNEL)
-@click.option("--all", "all_", is_flag=True, help="All authorities, not our own and the neighbours alone.")
-@click.option("--unadjusted", is_flag=True, help="Limits of chance alone, without the spread between authorities.")
+@click.option("--all", "all_", is_flag=True, help="All authorities, not only our own and its neighbours.")
+@click.option("--unadjusted", is_flag=True, help="Limits from chance only, without the spread between authorities.")
 def funnel(options: Options, *, indicator: str, all_: bool, unadjusted: bool) -> None:
     """The authority among all authorities: higher, lower, or as expected for its size.
 
@@ -154,13 +154,13 @@ def funnel(options: Options, *, indicator: str, all_: bool, unadjusted: bool) ->
 
 
 def _later_years(view: View, code: str, period: Period, options: Options) -> Iterable[str]:
-    """Why the latest year of the store is not the one shown, where nobody asked for that."""
+    """A note on why the latest year of the store is not the one shown, if no year was chosen."""
     from ..analysis.funnel import FEWEST_AUTHORITIES
     from ..model.wording import listed
 
     later = sorted(label for label in view.years(code) if label > period.label)
     if later and not options.year:
-        yield f"Of {listed(later)} the store has the counts of fewer than {FEWEST_AUTHORITIES} authorities."
+        yield f"For {listed(later)} the store has the counts of fewer than {FEWEST_AUTHORITIES} authorities."
 
 
 def _with_own_figure(
@@ -192,7 +192,9 @@ def _with_own_figure(
         if not figure.denominator or figure.value is None:
             raise UnavailableError(f"{code} {found.period.label}: the extract has no such figure; leave it out")
         if figure.status != COMPLETE:
-            raise UnavailableError(f"{code} {found.period.label}: the extract's figure is not whole; leave it out")
+            raise UnavailableError(
+                f"{code} {found.period.label}: the extract's figure is incomplete; run it without the extract"
+            )
     area = view.area or request.area
     if options.suppress:
         shown = suppressed_beside(result, lambda one: view.record(one.indicator, area, found.period))
@@ -213,7 +215,7 @@ def _with_own_figure(
 
 
 def _published_code(indicator: str) -> str:
-    """The code of an indicator that a store may have. Raises UsageError for another word."""
+    """The code of an indicator that a store may have. Raises UsageError for any other word."""
     from ..benchmarks.measures import published_codes
 
     code = indicator.lower()

@@ -1,4 +1,4 @@
-"""The command that says what is due at the extract's date: due."""
+"""The command that lists what is due at the extract's date: due."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DEFAULT_WEEKS, MOST_WEEKS = 4, 520
 
 @click.command(epilog=examples("cpind due extract.csv", "cpind due extract.csv --within 2w --by district -f csv"))
 @shared_options(DUE)
-@click.option("--within", metavar="WEEKS", help="What is due within so many weeks of the extract's date: 4w.")
+@click.option("--within", metavar="WEEKS", help="What is due within this many weeks of the extract's date: 4w.")
 @click.option("--by-date", metavar="DATE", help="What is due up to a day, instead of --within.")
 @click.option("--rows", is_flag=True, help="The children, a row for each item that is due.")
 def due(options: Options, *, within: str | None, by_date: str | None, rows: bool) -> None:
@@ -37,7 +37,7 @@ def due(options: Options, *, within: str | None, by_date: str | None, rows: bool
     from .settings import settings_for
 
     if within and by_date:
-        raise UsageError("--within and --by-date can't be combined: each says up to which day")
+        raise UsageError("--within and --by-date can't be combined: use one of them")
     weeks = _weeks(within) if within else DEFAULT_WEEKS
     by = parse_date(by_date) if by_date else None
     settings = settings_for(options)
@@ -48,7 +48,7 @@ def due(options: Options, *, within: str | None, by_date: str | None, rows: bool
     request = request_of(options, settings, extract, None, (), PUBLISHED_DEFINITIONS)
     answer = None
     if not options.by and "team" in extract.columns and not any(_is_team(name) for name in request.where):
-        with suppress(UsageError):  # a team may identify children; any other refusal comes again
+        with suppress(UsageError):  # a team may identify children; any other error is raised again
             answer = due_of(extract, bases, replace(request, by="team"), by=by, weeks=weeks)
     answer = answer or due_of(extract, bases, request, by=by, weeks=weeks)
     if rows:

@@ -1,4 +1,4 @@
-"""The command that says what moved a figure: explain."""
+"""The command that explains what moved a figure: explain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that says what is in the files and what they can answer: inspect."""
+"""The command that shows what is in the files and what they can answer: inspect."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def inspect(context: click.Context, options: Options) -> None:
 
 
 def _facts_of_extract(options: Options, settings: Settings) -> Iterable[Fact]:
-    """What the files hold together, and what it answers. Raises CpindError for files that are not an extract."""
+    """The facts of the files as one extract. Raises CpindError for files that are not an extract."""
     from ..analysis.inspection import of_extract
     from ..figures.engine import Request
     from .loading import area_of, authority_of, bases_of, benchmarks_for, population_for, read_extract

@@ -1,4 +1,4 @@
-"""What a calculator computes and how it shows it. Light, so that help need not import the code that computes."""
+"""What a calculator computes and how it shows it. Kept light, so that help need not import the code that computes."""
 
 from __future__ import annotations
 

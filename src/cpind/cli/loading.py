@@ -1,4 +1,4 @@
-"""What commands compute from: the extract, its bases, the population, the benchmarks, the periods."""
+"""Load what commands compute from: the extract, its bases, the population, the benchmarks, the periods."""
 
 from __future__ import annotations
 
@@ -109,12 +109,12 @@ def published_as(options: Options, result: Result, codes: Sequence[str], compute
 
 
 def authority_of(options: Options, settings: Settings, extract: Extract) -> str | None:
-    """The authority as the user or the extract names it."""
+    """The authority, as named by the user or the extract."""
     return options.authority or settings.authority or extract.authority
 
 
 def area_of(options: Options, settings: Settings, extract: Extract, benchmarks: Comparable | None = None) -> str:
-    """Whose extract it is, by the store's name for it if it has one."""
+    """The name of the extract's area, as the store spells it if it has the area."""
     return getattr(benchmarks, "area", "") or authority_of(options, settings, extract) or NO_AREA
 
 
@@ -140,7 +140,7 @@ def request_of(
     codes: Iterable[str],
     choices: Choices,
 ) -> Request:
-    """What the options ask of the extract, with the population that rates among these indicators need."""
+    """The request that the options make, with the population that rates among these indicators need."""
     from ..figures.request import Request
 
     return Request(
@@ -239,7 +239,7 @@ def store_of(options: Options, settings: Settings) -> Path:
 
 
 def store_path(settings: Settings) -> Path:
-    """Where the store of benchmarks lies: beside cpind.toml, else in the working folder."""
+    """The path of the store of benchmarks: beside cpind.toml, else in the working folder."""
     from ..benchmarks.store import FILE_NAME
 
     return (settings.path.parent if settings.path else Path()) / FILE_NAME

@@ -68,7 +68,7 @@ _BESIDE = (
         "--rebase",
         multiple=True,
         metavar="DATE",
-        help="With --spc: limits anew from a period: 2019-04; none: not even as the settings say.",
+        help="With --spc: recalculate limits from a period: 2019-04; none: ignore the settings, too.",
     ),
     option("--because", multiple=True, metavar="TEXT", help="Why, for each --rebase."),
 )

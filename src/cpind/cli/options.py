@@ -1,4 +1,4 @@
-"""`Options`: what was typed, for the commands that share options; the same name means the same everywhere."""
+"""`Options`: the shared options as typed; a name means the same in every command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .option_groups import CALCULATOR
 from .parameters import Decorator
 
 STANDARD_STREAM = "-"
-"""What stands for standard input among extracts, and for standard output after -o."""
+"""The name of standard input among extracts, and of standard output after -o."""
 
 
 @dataclass(frozen=True)
@@ -112,5 +112,5 @@ def _is_number(text: str) -> bool:
 
 
 def examples(*lines: str) -> str:
-    """The last part of every help: commands that work, kept on their own lines."""
+    """The last part of every help text: commands that work, each on a line of its own."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

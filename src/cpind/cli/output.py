@@ -1,4 +1,4 @@
-"""What every command does with its answer: the format, the file or standard output, and the notes on standard error."""
+"""Write a command's answer: the format, the file or standard output, and the notes on standard error."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def notes_on_failure(options: Options, notes: Sequence[str]) -> Iterator[None]:
 
 
 def print_whom_it_shows(options: Options) -> None:
-    """The warning that this output is about single children."""
+    """Print the warning that this output is about individual children."""
     if options.pseudonyms:
-        note = "this output is about single children: pseudonyms hide who they are, but dates and places may show it"
+        note = "this output is about individual children: pseudonyms replace identifiers, but dates and places may identify them"
     else:
-        note = "this output identifies children: keep it as you keep its source"
+        note = "this output identifies children: keep it as safe as its source"
     print_notes(options, [note])
 
 
@@ -87,7 +87,7 @@ def write_out(options: Options, written: str | bytes, format: Format) -> None:
         save_bytes(path, written)
         return
     if isinstance(written, bytes) and sys.stdout.isatty():
-        raise UsageError(f"-f {format.name}: such a file is not for a terminal; give -o FILE")
+        raise UsageError(f"-f {format.name}: this format can't be shown on a terminal; give -o FILE")
     try:
         click.echo(_printable(options, written), nl=False)
     except BrokenPipeError:

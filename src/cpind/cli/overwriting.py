@@ -31,7 +31,7 @@ def refuse_to_overwrite_inputs(options: Options, settings: Settings) -> None:
 
 
 def refuse_to_overwrite_named_files(options: Options) -> None:
-    """The same for a command that reads nothing, and runs even if the settings can't be read."""
+    """The same check for a command that reads no extract, and runs even if the settings can't be read."""
     try:
         settings = find_settings(options.extracts, Path(options.config) if options.config else None)
     except CpindError:
@@ -95,7 +95,7 @@ def _identities(path: Place) -> Iterable[tuple[int, int] | None]:
 
 
 def _identity(path: Place) -> tuple[int, int] | None:
-    """What is the same for all names of a file."""
+    """The device and inode of a file: the same for all its names."""
     try:
         return _of_file(os.stat(path))
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""What options are made of: an option that commands share, and the types of what is typed after one."""
+"""Building blocks of options: an option that commands share, and the types of values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Level(click.ParamType):  # type: ignore[type-arg]
     name = "level"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The level. Fails for what is not a number from 50 to under 100; "nan" is a number to float()."""
+        """The level. Fails for anything but a number from 50 to under 100; float() also accepts "nan"."""
         try:
             level = float(str(value).removesuffix("%"))
         except ValueError:

@@ -1,4 +1,4 @@
-"""The process around a command: what it can print to, and how it ends."""
+"""The process around a command: its output streams, and how it ends."""
 
 from __future__ import annotations
 

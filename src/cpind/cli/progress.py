@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 1.5
 
 
 class Progress:
-    """Called by readers with how much they have read. A context manager: the bar goes at its end."""
+    """A callback that readers call with how much they have read. A context manager: the bar is removed at its end."""
 
     def __init__(self, options: Options) -> None:
         self._shows = not options.quiet and sys.stderr is not None and sys.stderr.isatty()

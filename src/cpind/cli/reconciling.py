@@ -1,4 +1,4 @@
-"""The command that sets an authority's own returns beside DfE's figures: reconcile."""
+"""The command that compares an authority's own returns with DfE's figures: reconcile."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .output import chosen_format, print_notes, write_table
 @shared_options(RECONCILE)
 @click.option("--differences", is_flag=True, help="Only the figures that differ.")
 def reconcile(options: Options, *, differences: bool) -> None:
-    """Your own figures beside those that DfE published for you.
+    """Compare your own figures with those that DfE published for you.
 
     Numerator, denominator and value for each year, from your own returns and from the store of benchmarks, and what
     could explain each difference. With --suppress your small numbers are hidden, and your numbers for figures that DfE

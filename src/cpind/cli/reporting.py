@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..report.registry import Missing, SectionKind
 
 SUFFIXES = (".txt", ".md", ".docx", ".html", ".xlsx")
-"""Of the files that the pack can be written to."""
+"""The suffixes of the files that the pack can be written to."""
 
 
 @click.command(epilog=examples("cpind report", "cpind report extract.csv --sections rates,timeliness"))
@@ -40,7 +40,7 @@ SUFFIXES = (".txt", ".md", ".docx", ".html", ".xlsx")
 @click.option(
     "--suppress/--no-suppress",
     default=True,
-    help="Hide small numbers, the default; or not, which the document then says.",
+    help="Hide small numbers, the default; with --no-suppress the document says that they are shown.",
 )
 @click.option(
     "--template",
@@ -140,7 +140,7 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
 
 
 def _left_out(pack: Pack, made: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:
-    """A note for each section or figure that is left out: what would put it in."""
+    """A note for each section or figure that is left out: what would include it."""
     from ..report.registry import Missing
 
     for name, one in made.items():
@@ -151,7 +151,7 @@ def _left_out(pack: Pack, made: Mapping[str, Sequence[Block] | Missing]) -> Iter
 
 
 def _command(typed: Iterable[str]) -> str:
-    """How the report is made again: the words that were typed, files by their names alone, without where it was written to."""
+    """The command that makes the report again: the words typed, with file names instead of paths, and without the output."""
     words: list[str] = []
     rest = iter(typed)
     for word in rest:

@@ -51,7 +51,7 @@ def run(options: Options, job: Job, **choices: Any) -> None:
 
 
 class Answer(NamedTuple):
-    """The figures, and what they were computed from."""
+    """The figures of a command, and what they were computed from."""
 
     result: Result
     extract: Extract
@@ -114,7 +114,7 @@ def _figures(
 
 
 def _limits(options: Options, settings: Settings) -> dict[str, Any]:
-    """How control limits are taken, by the names of `with_runs`; nothing where nobody asks."""
+    """The keyword arguments of `with_runs` for control limits; empty if they are not wanted."""
     if not (options.spc or options.chart or options.rebase or options.because):
         return {}
     from .control_limits import control_limits_of
@@ -174,7 +174,7 @@ def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:
 
 
 def _refuse_what_is_to_come(periods: Sequence[Period], bases: Bases, result: Result) -> None:
-    """Raises UsageError where all periods begin after the extract, and nobody else has a figure of them either."""
+    """Raises UsageError if all periods begin after the extract's date, and the benchmarks have no figures for them either."""
     if all(period.start > bases.as_at for period in periods) and all(one.value is None for one in result.figures):
         labels = listed([period.label for period in periods])
         raise UsageError(
@@ -216,7 +216,7 @@ def with_notes(result: Result, notes: Iterable[str]) -> Result:
 
 
 def _capital(text: str) -> str:
-    """A sentence's beginning; a file's name stays as it is."""
+    """A sentence with a capital, unless it begins with a file's name."""
     return text if "." in text.split()[0] else capital(text)
 
 

@@ -1,4 +1,4 @@
-"""The command that draws an audit sample, and sums the answers up: sample."""
+"""The command that draws an audit sample, and summarises the answers: sample."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TYPED = "cpind.typed"
 )
 @click.option("--unit", type=click.Choice(["child", "family"]), default="child", help="Draw children, or families.")
 @click.option("--seed", default="1", metavar="TEXT", help="The same seed draws the same sample.")
-@click.option("--results", type=click.Path(), metavar="FILE", help="Sum up the answers in a filled-in sheet.")
+@click.option("--results", type=click.Path(), metavar="FILE", help="Summarise the answers in a filled-in sheet.")
 @click.pass_context
 def sample(
     context: click.Context,

@@ -51,7 +51,7 @@ def settings_for(options: Options) -> Settings:
 
 
 def settings_alone(options: Options) -> Settings:
-    """The settings of the working folder or those named, for what needs no extract."""
+    """The settings of the working folder or those named, for commands that need no extract."""
     _refuse_empty(options)
     settings = _from_file(options)
     return _ready(options, settings, _origin(settings))

@@ -29,7 +29,7 @@ def _refused(why: str) -> tuple[Decorator, ...]:
         if value:
             raise click.UsageError(
                 f"{context.info_name} {why}, so nothing in it can be suppressed: publish figures with --suppress, and keep this "
-                "output as you keep its source"
+                "output as safe as its source"
             )
 
     return (
@@ -44,5 +44,5 @@ def _refused(why: str) -> tuple[Decorator, ...]:
     )
 
 
-NOT_TO_SUPPRESS = _refused("is about single children")
+NOT_TO_SUPPRESS = _refused("is about individual children")
 COUNTS_ROWS = _refused("counts the rows of the files as they are")

@@ -44,11 +44,11 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[str], list[str
             strangers = [os.path.basename(entry) for entry in inside if entry not in tables]
             if strangers:
                 remarks.append(
-                    f"Not read, not being among the tables of the dataset in {path} that cpind needs: {_listed(strangers)}"
+                    f"Not read in {path}, because cpind needs only some tables of the dataset: {_listed(strangers)}"
                 )
             inside = tables
         if others:
-            remarks.append(f"Not read, of the folder {path}: {_listed(others)}")
+            remarks.append(f"Not read in the folder {path}: {_listed(others)}")
         files += sorted(inside)
     return files, remarks
 

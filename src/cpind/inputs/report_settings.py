@@ -41,7 +41,9 @@ def read_report(path: Path, raw: object) -> ReportSettings:
     if not isinstance(raw, dict):
         raise InputError(f"{path.name}, report: write a table, [report]")
     if unknown := [key for key in raw if key not in KEYS]:
-        raise InputError(f'{path.name}, [report]: "{unknown[0]}" is not a setting of it; they are {", ".join(KEYS)}')
+        raise InputError(
+            f'{path.name}, [report]: "{unknown[0]}" is not a setting of this table; the settings are {", ".join(KEYS)}'
+        )
     title, sections, titles = raw.get("title", ""), raw.get("sections", []), raw.get("titles", {})
     if not isinstance(title, str):
         raise InputError(f"{path.name}, [report] title: write text in quotation marks")

@@ -52,7 +52,9 @@ def read_spc(path: Path, raw: object) -> SpcSettings:
     if not isinstance(raw, dict):
         raise InputError(f"{path.name}, spc: write a table, [spc]")
     if unknown := [key for key in raw if key not in KEYS]:
-        raise InputError(f'{path.name}, [spc]: "{unknown[0]}" is not a setting of it; they are {", ".join(KEYS)}')
+        raise InputError(
+            f'{path.name}, [spc]: "{unknown[0]}" is not a setting of this table; the settings are {", ".join(KEYS)}'
+        )
     chart, tables = raw.get("chart", ""), raw.get("rebase", [])
     if chart not in ("", *CHARTS):
         raise InputError(f"{path.name}, [spc] chart: write one of {', '.join(CHARTS)}")

@@ -21,7 +21,7 @@ def refuse_parquet_bomb(metadata: FileMetaData, size: int, name: str) -> None:
     """Raise InputError for a file of `size` bytes whose metadata (pyarrow's FileMetaData) announce far too much."""
     cells = metadata.num_rows * metadata.num_columns
     if cells > LARGEST_CELLS and cells > CELLS_PER_BYTE * size:
-        raise InputError(f"{name} would unfold into {cells:,} cells: not a table that cpind opens")
+        raise InputError(f"{name} would unpack to {cells:,} cells: not a table that cpind opens")
     unfolded = sum(max(metadata.row_group(number).total_byte_size, 0) for number in range(metadata.num_row_groups))
     if unfolded > LARGEST_OF_ALL or (unfolded > LARGEST_BYTES and unfolded > LARGEST_RATIO * size):
-        raise InputError(f"{name} would unfold into {unfolded // 1_000_000:,} MB: not a table that cpind opens")
+        raise InputError(f"{name} would unpack to {unfolded // 1_000_000:,} MB: not a table that cpind opens")

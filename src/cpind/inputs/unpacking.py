@@ -46,7 +46,7 @@ def _limit(packed: int) -> int:
 
 
 def _too_large(name: str, size: int) -> InputError:
-    return InputError(f"{name} would unfold into more than {size // 1_000_000:,} MB: unpack it, and see what is in it")
+    return InputError(f"{name} would unpack to more than {size // 1_000_000:,} MB: unpack it, and see what is in it")
 
 
 def _gunzipped(data: bytes, name: str) -> Iterator[tuple[bytes, str]]:

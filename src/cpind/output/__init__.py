@@ -1,1 +1,1 @@
-"""Result -> Table -> every format; converted extracts; notebooks."""
+"""Output: a Result as a table in every format, a converted extract as columns, and the functions for notebooks."""

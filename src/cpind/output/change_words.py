@@ -1,4 +1,4 @@
-"""The words of an explanation: what moved a figure, in one sentence, and what to doubt, before it."""
+"""The sentences of an explanation: the doubts first, then what moved the figure, in one sentence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .tables.footnotes import incomplete
 from .words import basis_label, estimate_text, sentence
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-"""Numbers that stand as words in a sentence."""
+"""Numbers that are written as words in a sentence."""
 
 _SINGULAR = {"children": "child", "plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
 
@@ -28,7 +28,7 @@ _RULES = {DFE: ", by DfE's rule", PUBLISHED_BY_THEN: ", the latest published by 
 
 
 def lead_of(explanation: Explanation) -> tuple[str, ...]:
-    """What is said before the numbers: what makes the two figures hard to compare, then what moved one to the other."""
+    """The sentences above the table: what makes the two figures hard to compare, then what moved one to the other."""
     other_bases = [note.fact for note in explanation.result.notes if isinstance(note.fact, OtherBasis)]
     doubts = [text for doubt in explanation.doubts for text in doubted(doubt, explanation)]
     return (*dict.fromkeys(doubts), *map(sentence, other_bases), *moved(explanation), *by_chance(explanation))
@@ -45,7 +45,7 @@ def moved(explanation: Explanation) -> Iterable[str]:
         return
     lacking = [one.period for one in (base, figure) if one.value is None]
     if explanation.change is None and not lacking:
-        yield f"{in_a_sentence(printed(base))} to {in_a_sentence(printed(figure))} {_unit(indicator)}; no change of numbers, {_unlike(explanation)}."
+        yield f"{in_a_sentence(printed(base))} to {in_a_sentence(printed(figure))} {_unit(indicator)}; the numbers are not compared, {_unlike(explanation)}."
         return
     if explanation.change is None:
         yield f"{_numbers_alone(explanation)}there is no value for {' and '.join(lacking)}."
@@ -69,11 +69,11 @@ def _unit(indicator: Indicator) -> str:
 
 
 def _unlike(explanation: Explanation) -> str:
-    """Why the numbers of two periods can't be set against each other."""
+    """Why the numbers of two periods can't be compared."""
     base, figure = explanation.base, explanation.figure
     parts = [one.period for one in (base, figure) if not is_whole(one)]
     if parts:
-        return f"since {' and '.join(parts)} {'is' if len(parts) == 1 else 'are'} not whole"
+        return f"since {' and '.join(parts)} {'is' if len(parts) == 1 else 'are'} not complete"
     days = [(one.end - one.start).days + 1 for one in (base, figure) if one.start and one.end]
     return f"since {base.period} has {days[0]:,} days and {figure.period} {days[1]:,}"
 
@@ -90,7 +90,7 @@ def by_chance(explanation: Explanation) -> Iterable[str]:
         interval = f"change is {signed(chance.lower, 1)} to {signed(chance.upper, 1)} points"
     verdict = f"more than chance at {level}" if chance.is_more else f"not distinguishable from chance at {level}"
     families = ", siblings counted together" if chance.knows_families else ""
-    # Families only widen an interval, so that without them "not distinguishable" is as true; "more than chance" may not be.
+    # Families only widen an interval: "not distinguishable" holds without them too, "more than chance" may not.
     lacking = "more than a tenth have no family_id" if chance.lack_families else "no family_id"
     doubt = f", unless siblings make the difference ({lacking})" if chance.is_more and not chance.knows_families else ""
     yield f"The {level} interval of the {interval}{families}: {verdict}{doubt}."
@@ -110,7 +110,7 @@ def _numbers_alone(explanation: Explanation) -> str:
 
 
 def _because(explanation: Explanation) -> str:
-    """The end of the sentence: the parts, or the flow of a stock; or that there are none."""
+    """The end of the sentence: the parts, or the flow of a stock; or why there are none."""
     indicator, parts = explanation.indicator, explanation.parts
     if parts is not None:
         n1, n2 = (exact_total(one.numerator or 0) for one in (explanation.base, explanation.figure))
@@ -124,7 +124,7 @@ def _because(explanation: Explanation) -> str:
         return f": {_flow(explanation.stock)}"
     if indicator.statistic.name == "median":
         return "; a median has no exact parts, only its numbers"
-    return "" if explanation.is_alike else f"; no parts by numbers, {_unlike(explanation)}"
+    return "" if explanation.is_alike else f"; the numbers are not compared, {_unlike(explanation)}"
 
 
 def _numerator_moved(change: Fraction, indicator: Indicator) -> str:
@@ -147,7 +147,7 @@ def numerator_of(indicator: Indicator, otherwise: str) -> str:
 
 
 def denominator_of(indicator: Indicator, otherwise: str) -> str:
-    """What the denominator counts, in words: of a percentage or mean the events; `otherwise` where they may be others."""
+    """What the denominator counts, in words: the events of a percentage or mean, else `otherwise`."""
     is_of_its_events = indicator.measure in (PERCENT, MONTHS)
     return indicator.divided_by if indicator.denominator or is_of_its_events else otherwise
 
@@ -164,7 +164,7 @@ def _more(change: Fraction, what: str) -> str:
 
 
 def _words(text: str) -> Iterable[tuple[int, str]]:
-    """Each word with how many nouns that have a singular here come before it."""
+    """Each word, with how many words of `_SINGULAR` come before it."""
     before = 0
     for word in text.split():
         yield before, word
@@ -172,7 +172,7 @@ def _words(text: str) -> Iterable[tuple[int, str]]:
 
 
 def _flow(stock: StockFlow) -> str:
-    """ "+425 plans started, -473 ended, -2 corrections"; and what children with several plans make of it."""
+    """ "+425 plans started, -473 ended, -2 corrections"; for children, also the effect of those with two plans."""
     flow = f"+{stock.started:,} plans started, -{stock.ended:,} ended"
     if stock.corrections:
         flow += f", {signed(stock.corrections, 0)} correction{'s' if abs(stock.corrections) > 1 else ''}"
@@ -198,7 +198,7 @@ def _(doubt: Incomplete, explanation: Explanation) -> Iterable[str]:
 def _(doubt: OtherKindOfBasis, explanation: Explanation) -> Iterable[str]:
     yield (
         f"Two bases: {explanation.base.period} stands on the {basis_label(doubt.base)}, {explanation.figure.period} on the "
-        f"{basis_label(doubt.figure)}; part of the change may lie between these."
+        f"{basis_label(doubt.figure)}; part of the change may be due to this."
     )
 
 
@@ -207,7 +207,7 @@ def _(doubt: OtherPopulation, explanation: Explanation) -> Iterable[str]:
     base, figure = (f"{estimate_text(one)}{_RULES.get(one.rule, '')}" for one in (doubt.base, doubt.figure))
     yield (
         f"Two kinds of population: {explanation.base.period} has {base}; {explanation.figure.period} has {figure}. "
-        "Part of the change may lie between these."
+        "Part of the change may be due to this."
     )
 
 

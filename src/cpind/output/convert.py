@@ -87,7 +87,7 @@ def _plan_key(rows: Part) -> np.ndarray:
 def _texts(column: Column, name: str) -> Categorical:
     kind = BY_NAME[name].kind if name in BY_NAME else "text"
     if isinstance(column, Categorical):
-        # What breaks a line is a blank in a label, as where labels are compared; identifiers must stay apart.
+        # A line break becomes a space in a label, as when labels are compared; identifiers must stay distinct.
         return Categorical(column.codes, _harmless(column.texts, None if kind == "identifier" else " "))
     if kind in ("date", "birth"):
         return day_texts(column)
@@ -98,7 +98,7 @@ def _texts(column: Column, name: str) -> Categorical:
 
 
 def _harmless(texts: Sequence[str], breaks: str | None) -> list[str]:
-    """The texts as a spreadsheet may have them. Most columns have nothing to spell out, as a single look at all of them shows."""
+    """The texts made safe for a spreadsheet. Most columns need no change, which one search of the joined texts shows."""
     texts = list(texts)
     together = "".join(texts)
     if together.isascii() and together.isprintable():

@@ -1,4 +1,4 @@
-"""What CSV and TSV have in common: headings and numbers, no title, no notes."""
+"""What CSV and TSV share: headings and numbers, without title and notes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     Columns = Mapping[str, Categorical]
 
 _QUOTED = ('"', "\n", "\r")
-"""A cell with one of these, or with the delimiter, stands in quotation marks."""
+"""A cell with one of these, or with the delimiter, is put in quotation marks."""
 
 
 def delimited_table(table: Table, delimiter: str) -> str:
-    """A line of headings, and one for each row."""
+    """The table as a line of headings and a line for each row."""
     import csv
     import io
 
@@ -35,7 +35,7 @@ def delimited_table(table: Table, delimiter: str) -> str:
 
 
 def delimited_columns(columns: Columns, delimiter: str) -> str:
-    """The same of columns of texts by heading. Each distinct text is quoted once."""
+    """Columns of texts, by heading, as delimited text. Each distinct text is quoted only once."""
     from ..model.columns import Categorical
 
     heads = delimiter.join(_quoted(columns, delimiter))
@@ -45,7 +45,7 @@ def delimited_columns(columns: Columns, delimiter: str) -> str:
 
 
 def _quoted(texts: Iterable[str], delimiter: str) -> list[str]:
-    """The texts, in quotation marks where one needs them."""
+    """The texts, in quotation marks where they need them."""
     texts, special = list(texts), (delimiter, *_QUOTED)
     together = "".join(texts)
     if not any(mark in together for mark in special):
@@ -54,6 +54,6 @@ def _quoted(texts: Iterable[str], delimiter: str) -> list[str]:
 
 
 def spreadsheet_text(cell: Cell) -> str:
-    """A cell's text with an apostrophe before what a spreadsheet would compute; DfE's symbol "-" stays as it is."""
+    """A cell's text, with an apostrophe before a formula; DfE's symbol "-" stays as it is."""
     is_text = cell.foreign or (cell.decimals is None and len(cell.text) > 1)
     return escape_formula(cell.text) if is_text else cell.text

@@ -1,4 +1,4 @@
-"""Document: what every format of a paper writes, in the order in which it is read."""
+"""Document: the content of a paper in reading order, whatever format it is written in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A table; its title is the caption, its notes stand under it. Writers number tables in order: "Table 1"."""
+    """A table; its title is the caption, its notes are printed under it. Writers number tables in order: "Table 1"."""
 
     table: Table
 
@@ -69,7 +69,7 @@ def of_table(table: Table) -> Document:
 
 
 def harmless_document(document: Document) -> Document:
-    """The document as every format writes it: no text of it holds what a page, Word or a workbook can't."""
+    """The document with invisible control characters spelt out: HTML, Word and workbooks can't hold them."""
     return replace(
         document,
         title=shown(document.title),

@@ -1,4 +1,4 @@
-"""The rows of a table as a grid of aligned text; the title and the notes are the format's own."""
+"""The rows of a table as a grid of aligned text; each format adds title and notes itself."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def grid(
     import tabulate
 
     headings = [written(column.heading) for column in table.columns]
-    # tabulate leaves two blanks beside headings of its own; as the first row they are as wide as their text.
+    # tabulate adds two spaces to headings passed as such; as the first row they are as wide as their text.
     lines = tabulate.tabulate(
         [headings, *([written(_cut(cell)) for cell in row] for row in _without_repetition(table))],
         tablefmt=style,
@@ -41,7 +41,7 @@ def grid(
         ],
     ).splitlines()
     rule, heading, *rows = lines
-    if style == "simple":  # which, without headings of its own, has a rule below the rows, too
+    if style == "simple":  # which, without headings, has a rule below the rows too
         rows.pop()
     return "\n".join(line.rstrip() for line in (heading, rule, *rows)).rstrip("\n")
 
@@ -71,7 +71,7 @@ def _plain_lines(table: Table, width: Callable[[Column], int | None]) -> list[st
 
 
 def _without_repetition(table: Table) -> Iterable[list[Cell]]:
-    """The rows, without what only repeats the row above in the columns that group them."""
+    """The rows, with blanks where a grouping column only repeats the row above."""
     above: tuple[Cell, ...] = ()
     for row in table.rows:
         cells = list(row)

@@ -1,4 +1,4 @@
-"""The verbs for notebooks: what `import cpind` offers, in Python's own words.
+"""The functions for notebooks: what `import cpind` offers, with errors in Python's terms.
 
 The same functions as the command line's, with plainer arguments; errors name parameters rather than options.
 """
@@ -46,7 +46,7 @@ R = TypeVar("R")
 
 
 def _spoken(function: Callable[P, R]) -> Callable[P, R]:
-    """The function, its errors in Python's words."""
+    """The function, with parameters instead of options in the messages of its errors."""
 
     @functools.wraps(function)
     def verb(*arguments: P.args, **named: P.kwargs) -> R:
@@ -64,12 +64,12 @@ class Answer(Result):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What belongs under the figures, in words: caveats of the rows, what is incomplete, what was left out."""
+        """The notes under the figures: caveats about the rows, what is incomplete, what was left out."""
         left_out = (f"Left out: {', '.join(left.indicators)}: {left.reason}." for left in self.left_out)
         return distinct(map(in_python, (*(sentence(note.fact) for note in self.notes), *left_out)))
 
     def to_frame(self) -> pd.DataFrame:
-        """The figures as a DataFrame, one row a figure, with nullable types; start and end datetime64."""
+        """The figures as a DataFrame: a row for each, nullable types, start and end as datetime64."""
         import pandas as pd
 
         names = columns_of(self)

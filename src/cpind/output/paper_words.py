@@ -18,7 +18,7 @@ _PHRASES = (
     ("; give the check the same period", ""),
     ("; cpind benchmarks import makes one", ""),
 )
-"""What a note says to do, and the text for readers of the report, who can't do it."""
+"""Advice in a note, and its text for readers of the report, who can't follow it."""
 
 _OPTION = r"(?<![\w-])--[a-z]"
 _COMMAND = r"\bcpind (?:benchmarks|check|children|convert|due|explain|inspect|members|reconcile|report|sample|scorecard|show)\b"

@@ -1,4 +1,4 @@
-"""Messages of the command line in Python's words: parameters in the place of options."""
+"""Messages of the command line in Python's terms: parameters instead of options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words for what there is to know of one figure: its flags, each as a part of a sentence."""
+"""The remarks on a figure: each of its flags as a part of a sentence."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from ..model.periods import long_date
 
 CHOICES = {
     "anniversary": "two years by the second anniversary, not 730 days (--anniversary)",
-    "weekends_only": "bank holidays taken for working days (--weekends-only)",
+    "weekends_only": "bank holidays counted as working days (--weekends-only)",
     "without_transfer_ins": "without transfer-in conferences (--without-transfer-ins)",
     "gap_from": "months since the start of the previous plan, not its end (--gap-from start)",
     "visit_days": "within another number of days than 10 (--visit-days)",
     "calendar_days": "calendar days, not working days (--calendar-days)",
     "full_history": "by all reviews of a plan, not those of the last twelve months (--full-history)",
 }
-"""What each of the Choices means for a figure, where it was made."""
+"""What each of the Choices means for a figure."""
 
 ONE_OF = {"plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
-"""An event of each table."""
+"""The noun for one event of each table."""
 
 
 @singledispatch
 def remark(flag: Flag) -> str:
-    """A flag of a figure as a part of a sentence."""
+    """A figure's flag as a part of a sentence."""
     raise TypeError(f"no words for {type(flag).__name__}")
 
 
@@ -88,7 +88,7 @@ def _(flag: HoldsOnly) -> str:
 @in_doubt.register
 def _(flag: HoldsOnly) -> str:
     lacks = _lacks(flag) or "earlier ones are missing"
-    return f"the extract may hold only the plans {_since(flag)}, and has too few to tell; if so, {lacks}"
+    return f"the extract may hold only the plans {_since(flag)}, but has too few to tell; if so, {lacks}"
 
 
 def _since(flag: HoldsOnly) -> str:
@@ -98,19 +98,19 @@ def _since(flag: HoldsOnly) -> str:
 
 
 def _lacks(flag: HoldsOnly) -> str:
-    """What an extract of the plans started since a day lacks of a figure, "" where only those before that day."""
+    """What a figure lacks in an extract of plans started since a day, "" if only those that started before it."""
     if flag.lacks_earlier:
         return "earlier plans of the same children are missing"
     if flag.whole_from is None:
         return ""
-    return f"those that were running then are missing, so this is whole only from {long_date(flag.whole_from)}"
+    return f"those that were running then are missing, so this is complete only from {long_date(flag.whole_from)}"
 
 
 @remark.register
 def _(flag: ReviewsSince) -> str:
     return (
         f"the extract seems to hold only the reviews since {long_date(flag.since)}: earlier ones of the same plans are "
-        f"missing, so this is whole only for twelve months that begin from {long_date(flag.whole_from)}"
+        f"missing, so this is complete only for twelve months that begin from {long_date(flag.whole_from)}"
     )
 
 
@@ -121,7 +121,7 @@ def _(flag: OneOfEach) -> str:
 
 @in_doubt.register
 def _(flag: OneOfEach) -> str:
-    return f"{_no_second(flag)}: the extract may hold only one of each child, and has too few to tell"
+    return f"{_no_second(flag)}: the extract may hold only one of each child, but has too few to tell"
 
 
 def _no_second(flag: OneOfEach) -> str:
@@ -152,6 +152,6 @@ def _(flag: ChoiceMade) -> str:
 def _(flag: BridgedBy) -> str:
     later = f", or up to {flag.days} days later," if flag.days > 1 else ", or the day after," * flag.days
     return (
-        f"a plan that starts on the day on which another of the child's ends{later} is taken for one with it "
+        f"a plan that starts on the day on which another of the child's ends{later} counts as one plan with it "
         f"(--bridge {flag.days})"
     )

@@ -57,12 +57,12 @@ def exclude_nothing(figure: Figure) -> bool:
 
 
 def too_wide(point: RunPoint) -> str:
-    """Why limits exclude nothing, the beginning of a sentence: those of p' are wide by the size of the numbers."""
+    """Why limits exclude nothing, as the beginning of a sentence: those of a p' chart widen as numbers get smaller."""
     return "the points swing too widely" if point.chart == "XmR" else "the numbers are too small"
 
 
 def _name(run: RunSummary) -> str:
-    """The group and the indicator, this where the table has others too."""
+    """The group, and the indicator if the table has several."""
     indicator = INDICATORS[run.latest.indicator]
     short = "" if run.is_alone else (indicator.short or indicator.heading).format(when="")
     return ": ".join(filter(None, (run.latest.group, short)))
@@ -94,13 +94,13 @@ def _periods(labels: Sequence[str]) -> str:
 def _assurance(run: RunSummary) -> str:
     if not run.assurance or run.latest.assessed is None:
         return ""
-    return f" As it runs, it {run.assurance} the target {run.latest.assessed.target.value:g}."
+    return f" While nothing changes, it {run.assurance} the target {run.latest.assessed.target.value:g}."
 
 
 def _too_few(run: RunSummary) -> str:
     if run.points < run.fewest:
         return f"{run.points} point{'s' if run.points != 1 else ''}, and control limits need {run.fewest} or more"
-    return f"{run.points} points with gaps between them, which leave too little to take control limits from"
+    return f"{run.points} points with gaps between them, which leave too few neighbouring points for control limits"
 
 
 def anew_sentence(anew: LimitsAnew) -> str:
@@ -108,5 +108,5 @@ def anew_sentence(anew: LimitsAnew) -> str:
     of = f" of {listed(anew.codes)}" if anew.codes else ""
     reason = anew.reason.rstrip(".")
     if anew.is_within:
-        return f"Limits{of} are not worked out anew from {long_date(anew.start)} ({reason}), since no period begins on that day."
+        return f"Limits{of} are not recalculated from {long_date(anew.start)} ({reason}), since no period begins on that day."
     return f"Limits{of} anew from {long_date(anew.start)}: {reason}."

@@ -1,4 +1,4 @@
-"""The words of a Result: what a figure's facts and a note's say, in one place. Nothing reads them back.
+"""The words of a Result: the facts of figures and notes as text. Nothing reads them back.
 
 A figure's remarks are parts of a sentence, joined by semicolons in the tidy result's column "note"; a note is a sentence.
 """
@@ -46,7 +46,7 @@ CHECK_OF_TEXT = {
     "initial_category": "8905",
     "latest_category": "8910",
 }
-"""The checks that list the texts of a column that are not recognised."""
+"""The check that lists the unrecognised texts of each column."""
 
 
 def basis_of(figure: Figure) -> str:
@@ -55,12 +55,12 @@ def basis_of(figure: Figure) -> str:
 
 
 def basis_label(basis: BasisInfo) -> str:
-    """The name of a basis; of the live extract with its date."""
+    """The name of a basis; for the live extract with its date."""
     return f"{basis.name} to {long_date(basis.as_at)}" if basis.kind == LIVE and basis.as_at else basis.name
 
 
 def note_of(figure: Figure) -> str:
-    """What a reader must know of a figure: why there is none, what makes it incomplete, its population, the choices."""
+    """What a reader must know about a figure: why there is none, what makes it incomplete, its population, the choices."""
     if figure.reason:
         return figure.reason
     if figure.is_benchmark:
@@ -143,7 +143,7 @@ def _(fact: TargetOfAYear) -> str:
 @sentence.register
 def _(fact: NoSuchGroup) -> str:
     near = f'; did you mean "{fact.near}"?' if fact.near else "."
-    return f'The target for {fact.indicator}, {fact.by} "{fact.group}", has no such group here{near}'
+    return f'There is a target for {fact.indicator}, {fact.by} "{fact.group}", but no such group here{near}'
 
 
 @sentence.register
@@ -189,13 +189,13 @@ def _(fact: OtherBasis) -> str:
     numbers = "; ".join(pairs) if pairs else "the figures are the same"
     lacks = "lacks" if len(fact.bases_without_split) == 1 else "lack"
     return (
-        f"Split, the whole area stands on the {_bases(fact.bases)}, because the {_bases(fact.bases_without_split)} {lacks} "
+        f"With a split, the whole area stands on the {_bases(fact.bases)}, because the {_bases(fact.bases_without_split)} {lacks} "
         f"the column: {numbers}."
     )
 
 
 def _bases(bases: Sequence[BasisInfo]) -> str:
-    """The names of bases, annual returns in one."""
+    """The names of bases, with all annual returns under one name."""
     years = [basis.years[0] for basis in bases if basis.kind == RETURN]
     names = [f"return{'s' if len(years) > 1 else ''} {year_runs(years)}"] if years else []
     return " and ".join([*names, *(basis.name for basis in bases if basis.kind != RETURN)])

@@ -1,4 +1,4 @@
-"""Tables, and columns of texts, as Excel workbooks."""
+"""Excel workbooks of tables, and of columns of text."""
 
 from __future__ import annotations
 

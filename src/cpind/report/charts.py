@@ -13,17 +13,17 @@ from .phrases import subject
 
 
 def lines(result: Result, code: str) -> Iterable[ChartBlock]:
-    """Our own line, with those of the benchmarks."""
+    """A line chart of our own figures and the benchmarks."""
     return _blocks(of_result.lines(result, code, _title(code)))
 
 
 def control(result: Result, code: str) -> Iterable[ChartBlock]:
-    """Our own line between its control limits."""
+    """A control chart of our own figures."""
     return _blocks(of_result.control(result, code, _title(code)))
 
 
 def groups(result: Result, code: str) -> Iterable[Block]:
-    """A small line chart for each group; of more groups than a page has room for, that there is none."""
+    """A small line chart for each group; for more groups than fit on a page, a sentence that there is none."""
     number = len({one.group for one in result.of(code) if one.by and one.value is not None})
     if number > of_result.MOST_GROUPS:
         what = result.by.replace("_", " ").replace("-", " ")

@@ -1,4 +1,4 @@
-"""A Pack: all figures of a paper, computed together and made safe together, before a word is written."""
+"""A Pack: all figures of a paper, computed together and suppressed together, before any text is written."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Pack:
 
     @property
     def area(self) -> str:
-        """Whose pack it is."""
+        """The area that the pack is about."""
         return self.source.request.area
 
 
@@ -73,24 +73,24 @@ def make_pack(source: Source, periods: PackPeriods, sections: Sequence[SectionKi
                 results[name] = _computed(source, asked)
             except UnavailableError as error:
                 missing[name] = error.reason if asked.periods else one.without or error.reason
-    # Before anything is hidden: families are gone from what is suppressed.
+    # Before anything is hidden: suppressed figures have no families.
     pairs = [name for one in sections for name, asked in one.asks(periods).items() if asked.is_pair and name in results]
     chances = {(name, code): chance for name in pairs for code, chance in _chances(results[name])}
     with_values = frozenset((name, one.by) for name, result in results.items() for one in _with_values(result))
     codes = distinct(one.indicator for result in results.values() for one in _with_values(result))
     if suppress:
         results = {name: _said_first(one) for name, one in zip(results, suppressed(list(results.values())))}
-    results = {name: _naming_left_out(one) for name, one in results.items()}  # this note counts no child
+    results = {name: _naming_left_out(one) for name, one in results.items()}  # this note does not count children
     return Pack(source, periods, results, missing, suppress, chances, with_values, codes)
 
 
 def _with_values(result: Result) -> Iterable[Figure]:
-    """The figures of ours that have a value."""
+    """Our own figures that have a value."""
     return (one for one in result.figures if not one.is_benchmark and one.value is not None)
 
 
 def _chances(result: Result) -> Iterable[tuple[str, Chance]]:
-    """Of each indicator with two figures whether they differ by more than chance."""
+    """For each indicator with two figures, whether they differ by more than chance."""
     for code in dict.fromkeys(figure.indicator for figure in result.figures):
         own = [figure for figure in result.of(code) if not figure.by and not figure.is_benchmark]
         if len(own) == 2 and (chance := chance_of(*own)):
@@ -113,7 +113,7 @@ def _with_limits(result: Result) -> Result:
 def _computed(source: Source, asked: Asked) -> Result:
     """The figures of a table, beside their targets and benchmarks. Raises UnavailableError where there are none."""
     if not asked.periods:
-        raise UnavailableError("the extract covers no such period whole")
+        raise UnavailableError("the extract does not cover the whole of any of these periods")
     request = replace(
         source.request, by=asked.by or None, rule=source.request.rule or asked.rule, families=asked.is_pair
     )
@@ -140,7 +140,7 @@ def _naming_left_out(result: Result) -> Result:
     names = [_named(code) for left in result.left_out for code in left.indicators]
     if not names:
         return result
-    note = Note("", Remark(f"Not shown, for want of the data: {'; '.join(names)}."))
+    note = Note("", Remark(f"Not shown, because the data is missing: {'; '.join(names)}."))
     return replace(result, notes=(note, *result.notes))
 
 

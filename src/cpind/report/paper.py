@@ -1,4 +1,4 @@
-"""A Pack -> the Document that is tabled: its sections, and what is said first."""
+"""Turn a Pack into a Document: its sections, and the sentences before them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def make_sections(pack: Pack, sections: Sequence[SectionKind]) -> dict[str, Sequ
 
 
 def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
-    """The blocks of a section; missing where the table is without which there is none."""
+    """The blocks of a section; Missing if the section's first table is."""
     first = next(iter(one.asks(pack.periods)), None)
     if first is not None and first in pack.missing:
         return Missing(one.without or pack.missing[first], pack.missing[first])
@@ -55,14 +55,14 @@ def paper(
         sections.append(Section(heading, name, (*own, *blocks)))
     if left_out:
         sections.append(Section(LEFT_OUT, "left-out", (Bullets(tuple(left_out)),)))
-    area = "" if pack.area == Request.area else pack.area  # nobody has said whose extract it is
+    area = "" if pack.area == Request.area else pack.area  # the authority is not named
     period = f"{pack.periods.latest.label}, extract to {long_date(pack.source.standing.as_at)}"
     subtitle = f"{area}: {period}" if area else period
     return Document(title or TITLE, subtitle, area, tuple(sections), tuple(_about(pack)), language)
 
 
 def _for_a_paper(block: Block) -> Block:
-    """A table's notes without what only helps at the command line; checks are named in the section on quality alone."""
+    """A block without notes that only help at the command line; only the section on quality names checks."""
     if not isinstance(block, TableBlock):
         return block
     notes = tuple(filter(None, map(in_a_paper, block.table.notes)))
@@ -70,7 +70,7 @@ def _for_a_paper(block: Block) -> Block:
 
 
 def _about(pack: Pack) -> list[str]:
-    """What a reader needs first."""
+    """The sentences that a reader needs first."""
     texts = [] if pack.is_suppressed else [f"{said}." for text in pack.source.remarks if (said := in_a_paper(text))]
     if pack.is_suppressed:
         texts.append(

@@ -16,7 +16,7 @@ QUARTERS, MONTHS = 10, 12
 """How many of each a pack shows: two and a half years of quarters, a year of months. [choice]"""
 
 _YEARLY = ("plans-started",)
-"""What decides which years are covered."""
+"""The indicator that decides which years are covered."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _chosen(label: str, as_at: date) -> Period:
     if len(periods) != 1:
         raise UsageError(f"--period {label} names {len(periods)} periods: name the one to end with")
     if periods[0].end > as_at:
-        raise UsageError(f"--period {label}: the extract is of {long_date(as_at)}, and that is not over by then")
+        raise UsageError(f"--period {label}: it is not over at the extract's date, {long_date(as_at)}")
     return periods[0]
 
 

@@ -1,4 +1,4 @@
-"""The phrases of sentences: what a figure says, its name and its period; and how long a sentence may be."""
+"""Phrases for sentences: what a figure says, its name and its period; and how long a sentence may be."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ PHRASES = {
     "plans-started": Phrases("the number of plans started", "{} {noun} started", "plan", "plans"),
     "plans-ended": Phrases("the number of plans ended", "{} {noun} ended", "plan", "plans"),
 }
-"""Of the indicators that the paper speaks of; another is called by its title."""
+"""For the indicators that the paper mentions; any other is called by its title."""
 
 
 def phrases_of(code: str) -> Phrases:
@@ -108,7 +108,7 @@ def statement(figure: Figure) -> str:
 
 
 def statement_of(code: str, text: str) -> str:
-    """The same of a number as it is printed, a percentage with its sign."""
+    """The statement for a number as it is printed, a percentage with its sign."""
     is_one = text == "1"
     return phrases_of(code).statement.format(
         text, noun=counted_as(code, 1 if is_one else 2), were="was" if is_one else "were"
@@ -166,6 +166,6 @@ def fits(text: str) -> bool:
 
 
 def joined(first: str, second: str, *, between: str = ", ", instead: str = "That is ") -> Iterable[str]:
-    """Two statements as one sentence where that is short enough; else each as its own, the second after `instead`."""
+    """Two statements as one sentence if that is short enough; else as two, the second beginning with `instead`."""
     whole = f"{first}{between}{second}."
     yield from (whole,) if fits(whole) else (f"{first}.", f"{instead}{second}.")

@@ -1,4 +1,4 @@
-"""Suppress small numbers in a pack: all its tables are made safe together, as a reader could combine them."""
+"""Suppress small numbers in a pack: all its tables together, since a reader could combine them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a section is, and the decorator that makes one; a file of sections/ each."""
+"""What a section is, and the decorator that registers one; each is a file of sections/."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ SECTIONS: dict[str, SectionKind] = {}
 
 
 def nothing_asked(_: PackPeriods) -> Mapping[str, Asked]:
-    """For a section that takes no figures of its own."""
+    """No tables: for a section that needs no figures of its own."""
     return {}
 
 

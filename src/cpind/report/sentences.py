@@ -1,4 +1,4 @@
-"""The sentences of a pack, and the rules by which they are made; all of them are in this file.
+"""The sentences about the figures of a pack, and the rules by which they are made.
 
 1. The level: the latest figure with its period, beside the period before: up, down or unchanged as printed.
 2. A year before, where the periods are shorter than a year.
@@ -38,7 +38,7 @@ LEAST_YEARS = 3
 
 
 def sentences_about(result: Result, code: str, *, with_record: bool = True) -> tuple[str, ...]:
-    """All that the rules say of the latest figure of an indicator. `with_record`: rule 4 too, for tables of years."""
+    """All sentences about the latest figure of an indicator. `with_record`: rule 4 too, for tables of years."""
     own = own_figures(result, code)
     if not own or _is_latest_hidden(result, code):
         return ()
@@ -60,7 +60,7 @@ def _is_latest_hidden(result: Result, code: str) -> bool:
 
 
 def own_figures(result: Result, code: str) -> list[Figure]:
-    """The whole area's figures that can be spoken of, in the order of the periods."""
+    """The whole area's figures that sentences can use, in the order of the periods."""
     return [
         one
         for one in result.of(code)

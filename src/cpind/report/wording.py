@@ -13,9 +13,9 @@ SUFFIX = ".md"
 
 
 def read_wording(folder: str, sections: Sequence[str]) -> dict[str, str]:
-    """The text of each section that the folder has a file of: paragraphs, a blank line between them.
+    """The text of each section for which the folder has a file: paragraphs, separated by blank lines.
 
-    Raises InputError for a folder that is not there, a file of no section, and one that is not UTF-8.
+    Raises InputError for a missing folder, a file that does not belong to a section, and one that is not UTF-8.
     """
     from .registry import all_sections
 
@@ -27,7 +27,7 @@ def read_wording(folder: str, sections: Sequence[str]) -> dict[str, str]:
     for file in sorted(path.glob(f"*{SUFFIX}")):
         if file.stem not in known:
             raise InputError(
-                f"--template {folder}: {file.name} is of no section; they are {listed(list(known))}"
+                f"--template {folder}: {file.name} does not belong to a section; the sections are {listed(list(known))}"
                 f"{did_you_mean(file.stem, known)}"
             )
         if file.stem in sections:

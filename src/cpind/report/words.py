@@ -10,7 +10,7 @@ from .sentences import sentences_about
 
 
 def said(result: Result, code: str, *, with_record: bool = True) -> Iterable[Paragraph]:
-    """The sentences about an indicator as one paragraph; nothing if there are none."""
+    """The sentences about an indicator, as one paragraph; nothing if there are none."""
     return paragraph(sentences_about(result, code, with_record=with_record))
 
 

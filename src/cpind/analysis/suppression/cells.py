@@ -37,7 +37,7 @@ class Key(NamedTuple):
 
 
 class Where(NamedTuple):
-    """Where a number stands: the place of a Result and of a figure in it, which of the figure's numbers it is, and of which
+    """Where a number is shown: the position of a Result and of a figure in it, which of the figure's numbers it is, and of which
     figure: its own (""), or one that it is set beside by --change ("before", "year_before")."""
 
     result: int
@@ -106,7 +106,7 @@ def band_of(figure: Figure) -> str:
 
 
 def figures_at(figure: Figure) -> Iterable[tuple[str, Figure]]:
-    """A figure, and those that it is set beside."""
+    """A figure, and those that it is compared with."""
     yield "", figure
     if figure.change:
         for name in ("before", "year_before"):

@@ -51,7 +51,7 @@ SUMS: tuple[tuple[str, Names], ...] = (
     ("icpc", _TIMES[:2]),
     (CONFERENCES, (TIMED, _TIMES[-1])),
 )
-"""Numbers that are the sum of others; what is not shown of them is 0 or more."""
+"""Numbers that are the sum of others; terms that are not shown are 0 or more."""
 
 USUALLY: tuple[tuple[Names, Names], ...] = (
     ((OPEN,), (CHILDREN_OPEN,)),
@@ -91,7 +91,7 @@ CHAINS: tuple[Names, ...] = (
     (OUTCOME_KNOWN, CONFERENCES),
     (LINKED, ENQUIRIES),
 )
-"""Each is part of the next: events of which something holds, and children of their events."""
+"""Chains in which each number is part of the next: some of the events and all of them, children and their events."""
 
 NOT_LARGER: tuple[tuple[Names, Names], ...] = (
     (("open-9m",), _OPEN_BY[2:]),
@@ -119,10 +119,10 @@ NOT_LARGER: tuple[tuple[Names, Names], ...] = (
     ((ONCE + AT_ANY_TIME,), (EVE + CHILDREN_OPEN, STARTED)),
     ((CHILDREN_OPEN,), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
     ((EVE + CHILDREN_OPEN,), (CHILDREN_OPEN, ONCE + ENDED)),
-    # What had lasted so long the day before still has, or has ended.
+    # A plan that had lasted this long the day before still has, or has ended.
     *(((EVE + stock,), (stock, ENDED)) for stock in (*_LASTED, REVIEWED, OPEN)),
     ((EVE + "two-year-open",), ("two-year-open", "two-year")),
-    # What has lasted so long at the end had lasted some months less the day before; and what had not just started, a while.
+    # A plan of a length at the end had reached the next shorter one the day before; an open plan has reached it, or started.
     *(((stock,), (EVE + less,)) for stock, less in pairwise(_LASTED)),
     *((("two-year", "two-year-open"), (EVE + less,)) for less in _LASTED[1:]),
     *(((OPEN,), (STARTED, stock)) for stock in (*_LASTED, REVIEWED)),

@@ -20,7 +20,7 @@ Place = tuple[Path, date | None, date | None]
 
 
 class Made:
-    """Of which places flows are hidden, or numbers of what is measured."""
+    """The places where flows are hidden, or numbers of what is measured."""
 
     def __init__(self, hidden: Iterable[Key]) -> None:
         self._counted: set[tuple[str, Place]] = set()
@@ -33,7 +33,7 @@ class Made:
                 self._measured[indicator.measured, key.start, key.end].append(key.path)
 
     def is_of_hidden(self, figure: Figure, path: Path) -> bool:
-        """Whether a figure of this place is made of a hidden number."""
+        """Whether a figure at this place is made from a hidden number."""
         indicator, place = INDICATORS[figure.indicator], (path, *days_of(figure))
         if indicator.statistic.name == "difference":
             return any((" ".join(kind), place) in self._counted for kind in indicator.kinds)

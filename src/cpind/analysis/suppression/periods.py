@@ -52,7 +52,7 @@ def _overlap(spans: Iterable[tuple[date, date]]) -> bool:
 
 
 def _covers(spans: Spans) -> Iterable[tuple[tuple[date, date, str], list[Key]]]:
-    """Each period that shorter ones make up, with the longest that do."""
+    """Each period that is made up of shorter ones, with the longest such ones."""
     by_start: dict[date, list[tuple[date, Key]]] = defaultdict(list)
     for (start, end, _), key in spans.items():
         by_start[start].append((end, key))

@@ -1,4 +1,4 @@
-"""Texts of a download's cells as the store keeps them: numbers, DfE's symbols, years, headings in plain form."""
+"""Normalise the texts of a download's cells for the store: numbers, DfE's symbols, years, headings in plain form."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LAST_YEAR_OF_X_FOR_SUPPRESSED = 2017
 def stored_value(text: str, year: int) -> str:
     """A number or symbol as the store keeps it; "" for a blank cell and for a text that is neither.
 
-    Thousands' commas, leading zeros and the ".0" of a count that a spreadsheet made a float go. `year`: the reporting
+    Thousands separators, leading zeros and the ".0" of a count read as a float are removed. `year`: the reporting
     year of the figure, on which the meaning of "x" depends.
     """
     text = text.strip().replace(",", "")
@@ -31,7 +31,7 @@ def stored_value(text: str, year: int) -> str:
 
 
 def without_binary_noise(text: str) -> str:
-    """A number without what a spreadsheet's binary fractions add to it: 86.10000000000001 is 86.1."""
+    """A number without the noise of binary floating point: 86.10000000000001 is 86.1."""
     return format(float(text), ".10g") if re.fullmatch(r"-?[0-9]{1,6}\.[0-9]{8,}", text) else text
 
 
@@ -50,5 +50,5 @@ def plain_heading(heading: str) -> str:
 
 
 def first_filled(row: dict[str, str], headings: tuple[str, ...]) -> str:
-    """The first cell under any of the headings that is not blank; "" where there is none."""
+    """The first non-blank cell under any of the headings; "" if there is none."""
     return next((row[heading].strip() for heading in headings if row.get(heading, "").strip()), "")

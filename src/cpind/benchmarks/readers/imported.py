@@ -1,4 +1,4 @@
-"""What reading one table of a download gives."""
+"""The result of reading one table of a download."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Imported:
 
 
 def described(imported: Imported) -> str:
-    """A line on what a table gave: its figures, years, number of authorities, and what was not used."""
+    """A line about an imported table: its figures, years, number of authorities, and what was not used."""
     unused = "; ".join(imported.unused)
     if not imported.records:
         return f"{imported.name}: not used: {unused}"

@@ -51,7 +51,7 @@ def read(download: Download) -> Imported | None:
         if earlier.value != record.value:
             unused["a second, different figure for one area and year (the first is kept)"] += 1
         elif earlier is not record:
-            unused["a figure that an earlier row has as well"] += 1
+            unused["a repeat of an earlier row"] += 1
     unused["other indicators"] += len(rows) - len(wanted)
     reasons = [f"{counted('{n} {row|rows}', n)}: {reason}" for reason, n in unused.items() if n]
     return Imported(download.name, list(records.values()), about.release, (*reasons, *rows.left_out()))
@@ -65,7 +65,7 @@ def _figure(row: dict[str, str], about: Record) -> Record | str:
         return "no year"
     if not area or not number.isdecimal():
         return "no area, or no number of an area"
-    # An authority's number is one whatever the area is called.
+    # An authority is recognised by its number, whatever the area is called.
     is_authority = 200 < int(number) < 960
     region = "" if is_authority else region_code(area, number)
     if not (is_authority or region or number == _ENGLAND_NUMBER):

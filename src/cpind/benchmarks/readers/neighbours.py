@@ -59,7 +59,7 @@ def read(download: Download) -> Imported | None:
 
 
 def _rows(download: Download) -> Rows | None:
-    """The rows of a table with one of the pairs of headings; None without."""
+    """The rows of a table that has one of the pairs of headings; None for any other table."""
     tables = (download.under(code, first) for code in _CODE for first in _FIRST)
     return next((rows for rows in tables if rows is not None), None)
 

@@ -77,7 +77,7 @@ _CATEGORY_HEADINGS = dict(zip(("neglect", "physical", "sexual", "emotional", "mu
 
 
 def _categories(indicator: str, which: str, total: str) -> tuple[Column, ...]:
-    """The share of each category of abuse, initial or latest, in a total; the release has the counts alone."""
+    """The share of each category of abuse, initial or latest, in a total; the release has only the counts."""
     return tuple(
         Column(indicator, "", PERCENT, (f"{heading}_{which}",), total, group)
         for heading, group in _CATEGORY_HEADINGS.items()
@@ -156,5 +156,5 @@ TABLES = (D1, C4, D2, D3, D4, D5, D6, D7)
 
 
 def released_codes() -> frozenset[str]:
-    """The codes of all that a release has for authorities."""
+    """The codes of all indicators that a release has for authorities."""
     return frozenset(column.indicator for table in TABLES for column in table.holds)

@@ -19,7 +19,7 @@ from .imported import NO_ROWS, Imported
 from .release_tables import TABLES, Column, release_name
 
 MOST_NAMED = 20
-"""So many columns that cpind does not know are named."""
+"""The most unknown columns that a message names."""
 
 HEADINGS = places.HEADINGS | {heading for table in TABLES for heading in table.needs}
 

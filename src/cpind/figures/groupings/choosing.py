@@ -48,7 +48,7 @@ def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
         column = canonical(f"own {name}", extract.columns)
     if identifies(column or name):
         raise UsageError(
-            f"{option} {name}: that would list single children; "
+            f"{option} {name}: that would list individual children; "
             "group by district, team, sex, age, ethnicity, category or a column of your own"
         )
     known_as = canonical(name, BY_COLUMN)
@@ -71,7 +71,7 @@ def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
 def _refuse_identifying(asked: str, columns: Sequence[str], extract: Extract) -> None:
     for column in columns:
         if _is_text(column) and (why := _why_identifying(column, extract)):
-            raise UsageError(f"{asked}: {why}, so it would list single children")
+            raise UsageError(f"{asked}: {why}, so it would list individual children")
 
 
 def _why_identifying(column: str, extract: Extract) -> str:

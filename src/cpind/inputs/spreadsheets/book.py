@@ -157,5 +157,5 @@ def _refuse_bomb(data: bytes, name: str) -> None:
         return
     if unfolded > LARGEST_OF_ALL or (unfolded > LARGEST_UNFOLDED and unfolded > len(data) * LARGEST_RATIO):
         raise InputError(
-            f"{name} would unfold into {unfolded // 1_000_000:,} MB: not a workbook that cpind opens; save it as CSV (UTF-8)"
+            f"{name} would unpack to {unfolded // 1_000_000:,} MB: not a workbook that cpind opens; save it as CSV (UTF-8)"
         )

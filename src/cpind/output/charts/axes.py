@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _LETTER = 0.08
-"""The width of a letter, in inches, with what keeps two labels apart."""
+"""The width of a letter in inches, including a share of the space between two labels."""
 _PLOT = WIDTH - 0.45
 """The width between the numbers of the vertical axis and the right end, in inches."""
 _LINE = 0.066
-"""The height of a line of text, as a part of the vertical axis."""
+"""The height of a line of text, as a fraction of the vertical axis."""
 PERCENT, WHOLE = "%", 100.0
-"""The unit with a maximum, and the maximum."""
+"""The unit that has a maximum, and that maximum."""
 _NAME = 26
-"""So many letters of a name stand in one line."""
+"""The most letters of a name in one line."""
 
 
 def one_axes(figure: Figure, chart: Chart, *, height: float = HEIGHT) -> Axes:
-    """A single pair of axes, the unit written above the vertical one."""
+    """A single pair of axes with the unit above the vertical one."""
     figure.set_size_inches(WIDTH, height)
     axes = figure.subplots()
     label_unit(axes, chart)
@@ -37,7 +37,7 @@ def one_axes(figure: Figure, chart: Chart, *, height: float = HEIGHT) -> Axes:
 
 
 def label_unit(axes: Axes, chart: Chart) -> None:
-    """The unit above the vertical axis, horizontal; that of percentages stands at the numbers of the axis."""
+    """Write the unit above the vertical axis, horizontally; percentages have theirs beside each number of the axis."""
     if chart.unit != PERCENT:
         axes.set_title(chart.unit[:1].upper() + chart.unit[1:], loc="left", fontsize=9, color=GREY)
 
@@ -83,7 +83,7 @@ def scale(axes: Axes, chart: Chart, values: Sequence[float | None], *, room: flo
 
 
 def _number(axes: Axes, chart: Chart) -> None:
-    """The numbers of the vertical axis: thousands apart, percentages with their sign, numbers of children whole."""
+    """Format the numbers of the vertical axis: a thousands separator, percentages with their sign, counts as integers."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     sign = "%" if chart.unit == PERCENT else ""
@@ -92,7 +92,7 @@ def _number(axes: Axes, chart: Chart) -> None:
 
 
 def name_series(axes: Axes, chart: Chart) -> None:
-    """The colours of columns, above the unit, in as many rows as they need."""
+    """Draw the legend of a column chart above the unit, in as many rows as it needs."""
     handles, names = axes.get_legend_handles_labels()
     names = ["\n".join(wrapped(name, _NAME)) for name in names]
     longest = max(len(line) for name in names for line in name.split("\n"))
@@ -105,7 +105,7 @@ def name_series(axes: Axes, chart: Chart) -> None:
 
 
 def wrapped(text: str, letters: int, *, lines: int = 2) -> list[str]:
-    """The text in about so many lines; what is longer lacks words of its middle, so that its end still sets it apart."""
+    """The text in about that many lines; a longer one loses words from its middle, as its end often tells it from others."""
     room = letters * lines
     if len(text) > room:
         start, end = text[: room - 20], text[-12:]
@@ -131,13 +131,13 @@ def draw_line(axes: Axes, chart: Chart, series: Series, colour: str, *, size: fl
 
 
 BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
-"""A ground for texts among points and lines."""
+"""The background of texts among points and lines."""
 UNDER_LINES = 1.8
-"""The layer of such a text that may touch a line: over the grid, and under the line and its points, which no ground hides."""
+"""The layer of such a text where it may touch a line: above the grid, below the line and its points."""
 
 
 def name_ends(axes: Axes, chart: Chart, style: Style) -> None:
-    """Each series named, with its last value, where its line ends; names that would touch are moved apart."""
+    """Write each series' name and last value where its line ends; names that would touch are moved apart."""
     ends = []
     colours = style.colours([series.role for series in chart.series])
     for series, colour in zip(chart.series, colours):
@@ -154,7 +154,7 @@ def name_ends(axes: Axes, chart: Chart, style: Style) -> None:
         names.append(_with_value(series.name, f"{half_up(value, chart.decimals)}{when}"))
     low, high = axes.get_ylim()
     heights = [(len(lines) * _LINE + 0.01) * (high - low) for lines in names]
-    # None on the horizontal axis itself, which would strike it out.
+    # No label lies on the horizontal axis itself, which would strike it through.
     wanted = [max(value, low + height / 2) for (value, *_), height in zip(ends, heights)]
     for (_, _, _, colour), lines, y in zip(ends, names, _apart(wanted, heights, high)):
         axes.annotate(
@@ -172,7 +172,7 @@ def name_ends(axes: Axes, chart: Chart, style: Style) -> None:
 
 
 def _with_value(name: str, value: str) -> list[str]:
-    """The lines of a name and its value, which stay together."""
+    """The lines of a name and its value; the value is not split from the last word."""
     lines = wrapped(name, _NAME, lines=3)
     if len(lines[-1]) + len(value) < _NAME or (len(lines) == 1 and len(name) + len(value) < _NAME + 12):
         return [*lines[:-1], f"{lines[-1]} {value}"]
@@ -180,7 +180,7 @@ def _with_value(name: str, value: str) -> list[str]:
 
 
 def _apart(values: Sequence[float], heights: Sequence[float], high: float) -> list[float]:
-    """Places for labels of such heights, in order, none on another."""
+    """Positions for labels of these heights, in order, so that none overlap."""
     places = list(values)
     for place in range(1, len(places)):
         between = (heights[place - 1] + heights[place]) / 2

@@ -8,7 +8,7 @@ from datetime import date
 from ...model.harmless import shown
 
 OWN, NEIGHBOURS, REGION, ENGLAND, OTHER = "own", "neighbours", "region", "england", "other"
-"""Whose figures a series is; of other authorities, groups and kinds of events `other`."""
+"""Whose figures a series shows; `other` for other authorities, for groups and for kinds of events."""
 
 LINES, COLUMNS, STACKED, CONTROL, MULTIPLES, FUNNEL = "lines", "columns", "stacked", "control", "multiples", "funnel"
 """Kinds: lines over time; columns; columns on one another; a run over time with its centre and limits; a small line chart for
@@ -27,7 +27,7 @@ class Series:
 
     @property
     def finished(self) -> tuple[float | None, ...]:
-        """The values that a line joins."""
+        """The values that a line joins: None for periods that are not over."""
         return tuple(None if place in self.unfinished else value for place, value in enumerate(self.values))
 
 
@@ -70,7 +70,7 @@ class Chart:
 
     @property
     def places(self) -> tuple[float, ...]:
-        """Where the labels stand on the horizontal axis, the first at 0, the last at their number less one."""
+        """The positions of the labels on the horizontal axis, the first at 0, the last at their number minus one."""
         last = len(self.labels) - 1
         if not self.days:
             return tuple(map(float, range(last + 1)))
@@ -79,7 +79,7 @@ class Chart:
 
 
 def harmless_chart(chart: Chart) -> Chart:
-    """The chart without characters that show nothing and do something, which SVG and Word can't hold."""
+    """The chart with invisible control characters spelt out: SVG and Word can't hold them."""
     points = chart.points
     return replace(
         chart,

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 Drawer = Callable[["Figure", Chart, Style], None]
 
 _LETTERS_OF_TITLE = 78
-"""So many letters of a title stand in one line."""
+"""The most letters of a title in one line."""
 
 _DRAWERS: dict[str, Drawer] = {}
 
 
 def draws(kind: str) -> Callable[[Drawer], Drawer]:
-    """Register the decorated function as the one that draws a kind of chart onto a figure."""
+    """Register the decorated function as the one that draws a kind of chart."""
 
     def register(function: Drawer) -> Drawer:
         _DRAWERS[kind] = function
@@ -76,7 +76,7 @@ def _drawn(chart: Chart, style: Style, format: str, *, titled: bool, **options: 
 
 
 def _write_title(figure: Figure, chart: Chart) -> None:
-    """The title above the chart, which grows by as much."""
+    """Write the title above the chart, and make the picture higher by the title's height."""
     lines = textwrap.wrap(chart.title, _LETTERS_OF_TITLE) or [""]
     width, height = figure.get_size_inches()
     figure.set_size_inches(width, height + 0.19 * len(lines) + 0.06)

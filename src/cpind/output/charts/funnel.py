@@ -1,4 +1,4 @@
-"""A funnel as a chart: every authority by the size of its denominator, with the limits, and our own."""
+"""A funnel plot: every authority by the size of its denominator, our own among them, with the limits."""
 
 from __future__ import annotations
 

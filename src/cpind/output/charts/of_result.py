@@ -36,15 +36,15 @@ from .chart import (
 from .timeline import in_order, labels_of, last_days, refuse_what_no_line_joins, said_of, unfinished
 
 _MOST_LINES = 4
-"""So many lines keep apart by their colours."""
+"""The most lines that can be told apart by colour."""
 
 MOST_GROUPS = 24
-"""So many small charts stand on one page."""
+"""The most small charts on one page."""
 
 HIDDEN = "Periods with 1 to 5 outside are not shown."
 
 LEAST_POINTS = 2
-"""A chart in which no line has as many points shows nothing that its table does not."""
+"""A line of fewer points shows nothing that the table does not; a chart needs one with at least this many."""
 
 
 def chart_of(result: Result, codes: Sequence[str], title: str) -> Chart | None:
@@ -73,7 +73,7 @@ def chart_of(result: Result, codes: Sequence[str], title: str) -> Chart | None:
         drawn = control(result, first, own_title)
     elif result.by:
         if (number := len(_series_of_groups(result, first))) > MOST_GROUPS:
-            raise UsageError(f"a chart has room for {MOST_GROUPS} groups, not {number}: --where chooses some")
+            raise UsageError(f"a chart has room for {MOST_GROUPS} groups, not {number}: choose some with --where")
         drawn = groups(result, first, own_title)
     elif len(shown) == 1:
         drawn = lines(result, first, own_title)
@@ -95,7 +95,7 @@ def _left_out(result: Result, codes: Sequence[str], shown: Sequence[str], kind: 
         f"{listed(which)} ({because})"
         for which, because in (
             (more, why),
-            (others, f"in another unit than {shown[0]}"),
+            (others, f"in a different unit from {shown[0]}"),
             (bands, "in bands"),
         )
         if which
@@ -104,12 +104,12 @@ def _left_out(result: Result, codes: Sequence[str], shown: Sequence[str], kind: 
     if kind == MULTIPLES and any(one.run for one in figures):
         parts.append("control limits (only a chart without --by has them)")
     if (kind != LINES or len(shown) > 1) and any(one.is_benchmark and one.value is not None for one in figures):
-        parts.append("what is published of others (only a chart of one indicator has it)")
+        parts.append("benchmarks (only a chart of one indicator has them)")
     return f"not drawn: {'; '.join(parts)}" if parts else ""
 
 
 def lines(result: Result, code: str, title: str) -> Iterable[Chart]:
-    """Our own line, with those of the benchmarks."""
+    """A line chart of our own figures and the benchmarks."""
     areas = dict.fromkeys(one.area for one in result.of(code) if not one.by)
     series = [
         _series(result, area, [one for one in result.of(code) if one.area == area and not one.by]) for area in areas
@@ -118,7 +118,7 @@ def lines(result: Result, code: str, title: str) -> Iterable[Chart]:
 
 
 def control(result: Result, code: str, title: str) -> Iterable[Chart]:
-    """Our own line between its control limits, signals marked; without limits the line alone."""
+    """A control chart of our own figures, signals marked; without limits only the line."""
     by_days = {(one.start, one.end): one for one in result.of(code) if not one.by and not one.is_benchmark}
     figures = [by_days.get((period.start, period.end)) for period in in_order(result)]
     if not any(one and one.run for one in figures):
@@ -165,7 +165,7 @@ def counts(result: Result, codes: Sequence[str], title: str) -> Iterable[Chart]:
 
 
 def names_of(codes: Sequence[str]) -> dict[str, str]:
-    """What each indicator's line is called beside the others: its short name, unless two share it."""
+    """The name of each indicator's line: its short name, unless two share it."""
     titles = {code: INDICATORS[code].title.format(when="") for code in codes}
     short = {code: INDICATORS[code].short or titles[code] for code in codes}
     shared = len(set(short.values())) < len(short)
@@ -173,7 +173,7 @@ def names_of(codes: Sequence[str]) -> dict[str, str]:
 
 
 def in_and_out(result: Result, code: str, title: str, names: tuple[str, str]) -> Iterable[Chart]:
-    """Columns of the numerator, and on them the rest of the denominator."""
+    """Stacked columns: the numerator, and above it the rest of the denominator."""
     own = {(one.start, one.end): one for one in result.of(code) if not one.by and not one.is_benchmark}
     hides = result.suppressed
     inside: list[float | None] = []

@@ -1,4 +1,4 @@
-"""How charts look: one place for colours, sizes and letters.
+"""How charts look: colours, sizes and fonts in one place.
 
 The colours are those of the Government Analysis Function, four at most in a chart, which keep apart in print and for people who
 see few colours. Text is horizontal, series are named where they end, bars begin at zero.
@@ -46,7 +46,7 @@ RC = {
     "svg.hashsalt": "cpind",
     "figure.dpi": 100,
 }
-"""matplotlib's settings while a chart is drawn, and no longer. Letters as paths: an SVG looks the same everywhere."""
+"""matplotlib's settings, only while a chart is drawn. Letters are drawn as paths, so an SVG looks the same everywhere."""
 
 
 GRAPHICS, LETTERS = 3.0, 4.5

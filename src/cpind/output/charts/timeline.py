@@ -1,4 +1,4 @@
-"""The periods of a chart: in order, at their distances, none on another; and which of them are not over."""
+"""The periods of a chart: in order, at their true distances, without overlap; and which of them are not over."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...model.wording import distinct, listed
 from ..tables.labels import marks_of
 
 _SO_FAR = "ytd"
-"""The kind of a year up to the extract's date, which is not over."""
+"""The kind of period that is a year up to the extract's date, and so not over."""
 
 _NOUNS = {
     "year": "years",
@@ -28,7 +28,7 @@ _NOUNS = {
 
 
 def in_order(result: Result) -> list[Period]:
-    """The periods by their last days, as a line goes through them."""
+    """The periods in the order of their last days, in which a line joins them."""
     return sorted(result.periods, key=lambda one: (one.end, one.start))
 
 
@@ -52,7 +52,7 @@ def refuse_what_no_line_joins(result: Result, code: str) -> None:
 
 
 def _is_a_year_so_far(period: Period, periods: Sequence[Period]) -> bool:
-    """A year to date beside whole years; beside the same months of other years it is like them."""
+    """Whether a period is a year to date among whole years; among the same months of other years it is like the rest."""
     return period.kind == _SO_FAR and any(one.kind == "year" for one in periods)
 
 

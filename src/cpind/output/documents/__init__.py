@@ -1,4 +1,4 @@
-"""How a document is written: a file for each format, with one function that `document_writer` registers."""
+"""The writers of documents: a file for each format, with one function that `document_writer` registers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def write_document(document: Document, suffix: str, *, template: Path | None = N
 
 
 def needs(what: str, library: str) -> UsageError:
-    """The error where an optional library is not installed."""
+    """The error to raise if an optional library is not installed."""
     return UsageError(f"{what} needs {library}: pip install 'cpind[report]'")
 
 

@@ -1,4 +1,4 @@
-"""The zip archive that a Word document or a workbook is, written again with nothing of the day it was made."""
+"""Word documents and workbooks are zip archives: write one again without the time at which it was made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MADE = datetime(2020, 1, 1)
 
 
 def with_fixed_times(data: bytes, *, edit: Callable[[str, bytes], bytes] = lambda name, part: part) -> bytes:
-    """The same archive with one time for all its parts; `edit`: each part by its name, as it is to be."""
+    """The same archive with one fixed time for all its parts; `edit` returns the new content of a part by its name."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 _CHART = 15.0
 """The width of a chart, in centimetres: two of them, or one and a table, stand on a page."""
 _HIGHEST = 20.0
-"""Of a chart, in centimetres: it stands on one page with its caption."""
+"""The most that a chart may be high, in centimetres: it shares a page with its caption."""
 _LOGO = 1.6
 """The height of a logo, in centimetres."""
 _POINTS = 72 / 2.54
-"""In a centimetre."""
+"""The points in a centimetre."""
 _PLANNED = ("Normal", "Title", "Subtitle", "Heading 1", "Caption", "List Bullet", CONTENTS, ENTRY, NOTE, TABLE_TEXT)
 """The styles of what stands on the pages."""
 
 _LONGEST = 255
-"""Of a property of a document, in letters."""
+"""The most letters in a property of a document."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def docx_document(document: Document, template: Template) -> bytes:
 
 
 def _front(word: Word, document: Document, template: Template, plan: Plan) -> None:
-    """What stands before the first section."""
+    """Write everything before the first section."""
     if template.logo:
         word.add_picture(io.BytesIO(template.logo), height=centimetres(_LOGO))
         _describe(word, f"Logo of {document.author}")
@@ -148,7 +148,7 @@ def _caption(word: Word, text: str, starts: bool | None) -> None:
 
 
 class _Pages:
-    """The pages, upright or on their side: another side is another section of Word."""
+    """The pages, portrait or landscape: each change of orientation begins another section of Word."""
 
     def __init__(self, word: Word, *, is_wide: bool) -> None:
         self._word, self._is_wide = word, False
@@ -156,7 +156,7 @@ class _Pages:
             self._set(word.sections[0], is_wide=True)
 
     def turn(self, is_wide: bool) -> None:
-        """Go on with a page of this side."""
+        """Continue on a page of this orientation."""
         if is_wide != self._is_wide:
             added = self._word.add_section()
             end = self._word.element.body.xpath("w:p[w:pPr/w:sectPr]")[-1]
@@ -189,7 +189,7 @@ def _paper(word: Word, template: Template) -> Paper:
 
 
 def _picture(block: ChartBlock, template: Template) -> Picture:
-    """The chart, smaller where it is of many groups."""
+    """The chart as a picture, smaller where it has many groups."""
     data = png(block.chart, template.style)
     across, down = struct.unpack(">II", data[16:24])  # of a PNG's header
     width = min(_CHART, _HIGHEST * across / down)
@@ -217,7 +217,7 @@ def _properties(word: Word, document: Document) -> None:
 
 
 def _describe(word: Word, text: str) -> None:
-    """The alternative text of the last picture."""
+    """Set the alternative text of the last picture."""
     paragraph = word.paragraphs[-1]
     for properties in paragraph._p.iter(qualified("wp:docPr")):
         properties.set("descr", text)

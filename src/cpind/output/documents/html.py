@@ -1,4 +1,4 @@
-"""A document as one HTML page that asks for nothing else: readable on a phone, by a screen reader, and printed."""
+"""A document as one self-contained HTML page: readable on a phone, by a screen reader, and in print."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _block(block: Block, captions: dict[int, str], template: Template) -> dict[s
 
 
 def _table(table: Table, caption: str) -> dict[str, Any]:
-    """Rows whose first cells, those of words, are their headings."""
+    """A table for the template; the leading cells of words in a row are its row headings."""
     names = next((place for place, column in enumerate(table.columns) if column.is_number), len(table.columns))
     return {
         "columns": [{"heading": column.heading, "is_number": column.is_number} for column in table.columns],

@@ -1,4 +1,4 @@
-"""How wide words are in Arial, and how many lines they take: what Word will do, worked out beforehand."""
+"""The width of words in Arial and the number of lines they take: Word's layout, predicted."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _WIDTHS = {
     944: "W",
     1015: "@",
 }
-"""Of letters, in thousandths of their size: the metrics of Helvetica, which Arial and Liberation Sans share."""
+"""The widths of letters, in thousandths of their size: Helvetica's metrics, which Arial and Liberation Sans share."""
 
 _OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _OTHER = 667
 _MORE = 1.04
-"""Words are taken as a little wider: a line too many does no harm."""
+"""Words are assumed to be a little wider than they are: one line too many does no harm."""
 
 
 def width_of(text: str, size: float) -> float:
@@ -38,7 +38,7 @@ def width_of(text: str, size: float) -> float:
 
 
 def lines_of(text: str, width: float, size: float) -> int:
-    """How many lines a text takes in a column so wide, in points."""
+    """How many lines a text takes in a column of this width, in points."""
     lines, used, blank = 1, 0.0, width_of(" ", size)
     for word in text.split():
         wide = width_of(word, size)

@@ -1,4 +1,4 @@
-"""A document in Markdown, as GitHub shows it: charts by what they show, in words."""
+"""A document in Markdown, as GitHub renders it; charts are described in words."""
 
 from __future__ import annotations
 

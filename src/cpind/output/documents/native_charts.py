@@ -1,4 +1,4 @@
-"""Charts of Excel's own, each on a sheet with its numbers."""
+"""Native Excel charts, each on a sheet with its numbers."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from .sheet_parts import distinct_headings, mark_table, number_format
 from .template import Template
 
 _FIRST = 3
-"""The first row of numbers, from 0."""
+"""The first row of numbers, counted from 0."""
 
 _LIMITS = ("Denominator of the limits", "Lower limit", "Upper limit")
-"""Of a funnel."""
+"""The headings of a funnel's limits."""
 
 _COLUMNS = (COLUMN_CHART, STACKED)
 
 _ACROSS, _ROWS_OF_ONE, _COLUMNS_OF_ONE = 2, 13, 6
-"""So many small charts stand beside one another, each on so many cells."""
+"""How many small charts stand side by side, and the rows and columns of cells that each covers."""
 
 
 def write_chart(book: Any, sheet: Any, chart: Chart, caption: str, formats: dict[str, Any], template: Template) -> None:
-    """The numbers of a chart as a table, and the chart of Excel beside it."""
+    """Write the numbers of a chart as a table, with Excel's chart beside it."""
     sheet.write_string(0, 0, escape_formula(caption), formats["title"])
     charts = f"{len(chart.series)} charts" if chart.kind == MULTIPLES and len(chart.series) > 1 else "one chart"
     sheet.write_string(1, 0, f"This worksheet contains one table and {charts}. {chart.alt}")
@@ -82,7 +82,7 @@ def _data_of(chart: Chart) -> tuple[list[str], list[list[str | float | None]]]:
 
 
 def _with_part(chart: Chart) -> list[int]:
-    """The places of series whose values of unfinished periods have a column of their own: hollow points without a line."""
+    """The positions of series that need a separate column for unfinished periods: hollow points without a line."""
     return [] if chart.kind in _COLUMNS else [place for place, one in enumerate(chart.series) if one.unfinished]
 
 
@@ -91,7 +91,7 @@ def _unfinished(series: Series) -> list[float | None]:
 
 
 def _has_dates(chart: Chart) -> bool:
-    """Whether its labels are days, which Excel places at their distances."""
+    """Whether the chart's labels are days, which Excel spaces by date."""
     return bool(chart.days) and all(short_date(day) == label for day, label in zip(chart.days, chart.labels))
 
 
@@ -178,12 +178,12 @@ def _series(
 
 
 def _pale(colour: str) -> str:
-    """The colour half way to white: LibreOffice draws no border of a point, and a white one would not be seen."""
+    """The colour half way to white: LibreOffice draws points without a border, so a white one would not be seen."""
     return "#" + "".join(f"{(int(colour[place : place + 2], 16) + 255) // 2:02X}" for place in (1, 3, 5))
 
 
 def _funnel(book: Any, sheet: str, chart: Chart, template: Template) -> Any:
-    """The authorities as grey points, our own large, the limits as dashed lines."""
+    """A scatter chart: the authorities as grey points, our own large, the limits as dashed lines."""
     assert chart.points is not None
     drawn = book.add_chart({"type": "scatter"})
 

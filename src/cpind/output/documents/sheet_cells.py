@@ -1,4 +1,4 @@
-"""The cells of a workbook: a number is whole, and its format shows what is printed."""
+"""The cells of a workbook: a number is stored unrounded, and its format shows it as printed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .sheet_parts import number_format
 
 
 class NumberFormats:
-    """The formats of numbers in a workbook, each made once: by decimals, and whether a plus is shown."""
+    """The number formats of a workbook, each made once: by decimals, and whether a plus sign is shown."""
 
     def __init__(self, book: Any, own: dict[str, Any]) -> None:
         self._book, self._own = book, own
@@ -28,7 +28,7 @@ class NumberFormats:
 
 
 def write_cell(sheet: Any, row: int, place: int, cell: Cell, formats: NumberFormats, words: Any) -> None:
-    """A number unrounded, or words; nothing for a blank."""
+    """Write a number unrounded, or words; nothing for a blank cell."""
     text = cell.text.replace(",", "")
     if cell.decimals is not None and re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text):
         number = stored(text, cell.value, cell.decimals)

@@ -1,4 +1,4 @@
-"""What all sheets of a pack's workbook share: words that have room, tables that are marked, a page to print on."""
+"""What all sheets of a pack's workbook share: rows high enough for their words, marked tables, print settings."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from ...model.harmless import escape_formula
 
 LINE = 15
-"""The height of a line in points: only Excel makes rows as high as their words."""
+"""The height of a line in points; set for each row, since only Excel fits rows to their words by itself."""
 
 _HEADINGS = 2
 """The row of a table's headings, from 0."""
 
 
 def write_words(sheet: Any, row: int, column: int, text: str, own: Any, *, width: int) -> None:
-    """Words in a row that is high enough for them, in a column of so many letters."""
+    """Write words in a row that is high enough for them, in a column `width` letters wide."""
     lines = len(textwrap.wrap(text, width)) or 1
     if lines > 1:
         sheet.set_row(row, LINE * lines)
@@ -25,7 +25,7 @@ def write_words(sheet: Any, row: int, column: int, text: str, own: Any, *, width
 
 
 def distinct_headings(headings: Sequence[str]) -> list[str]:
-    """Headings that no two columns share, as a table of Excel needs them."""
+    """The headings made unique, as a table of Excel requires."""
     seen: dict[str, int] = {}
     result = []
     for heading in headings:
@@ -35,8 +35,8 @@ def distinct_headings(headings: Sequence[str]) -> list[str]:
 
 
 def mark_table(sheet: Any, headings: Sequence[str], rows: int, name: str) -> None:
-    """Mark the table below a sheet's title and its sentence as one, headings first; print the sheet on pages of its own
-    width."""
+    """Mark the cells below a sheet's title and sentence as a table of Excel with a header row, and fit the sheet to the
+    page's width in print."""
     sheet.set_landscape()
     print_on_a4(sheet)
     columns = [{"header": heading} for heading in headings]
@@ -55,7 +55,7 @@ def mark_table(sheet: Any, headings: Sequence[str], rows: int, name: str) -> Non
 
 
 def print_on_a4(sheet: Any) -> None:
-    """A4, all columns on one page."""
+    """Print the sheet on A4, all columns on one page."""
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
 

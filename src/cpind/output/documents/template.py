@@ -79,7 +79,7 @@ def _style(path: Path) -> tuple[Style, str]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path.name}: {error}") from None
     if unknown := sorted(written.keys() - {"colours", "font"}):
-        raise InputError(f"{path.name}: {unknown[0]} is not a setting of it; they are colours and font")
+        raise InputError(f"{path.name}: {unknown[0]} is not a setting of this file; the settings are colours and font")
     colours, font = written.get("colours", list(PALETTE)), written.get("font", "Arial")
     is_list = isinstance(colours, list) and 1 <= len(colours) <= 4
     if not is_list or not all(isinstance(one, str) and re.fullmatch("#[0-9A-Fa-f]{6}", one) for one in colours):
@@ -91,6 +91,6 @@ def _style(path: Path) -> tuple[Style, str]:
         if (has := contrast(colour)) < needed:
             raise InputError(
                 f"{path.name}, colours: {colour} has a contrast of {int(has * 10) / 10:.1f} with white, and {what} need {needed:g} or "
-                "more: take a darker one"
+                "more: choose a darker one"
             )
     return Style(tuple(colours)), font

@@ -38,12 +38,12 @@ def add_contents(word: Word, sections: Sequence[Section], pages: Mapping[str, in
         paragraph.append(link)
     end: Any = word.add_paragraph(
         style=NOTE
-    )._p  # a paragraph of its own, as Word makes it: a break of sections may follow
+    )._p  # in a separate paragraph, as in Word's own files: a section break may follow
     end.append(_mark("end"))
 
 
 def mark_of(number: int) -> str:
-    """The bookmark of a section, by its place."""
+    """The bookmark's name for a section, by the section's number."""
     return f"_Toc{_FIRST_MARK + number}"
 
 

@@ -18,12 +18,12 @@ from .word_styles import CONTENTS, ENTRY, NOTE, TABLE_TEXT, Room
 from .word_tables import Columns, columns_of, row_height
 
 _FULL = 0.97
-"""So much of a page is filled."""
+"""The fraction of a page that is filled."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """Width and height of the text, in points."""
+    """The width and height of a page's text area, in points."""
 
     width: float
     height: float
@@ -31,7 +31,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Paper:
-    """`upright` and `wide`: the page and the page on its side. `rooms`: what a paragraph takes, by style. `logo`: its height."""
+    """`upright` and `wide`: the page in portrait and in landscape. `rooms`: a paragraph's space, by style. `logo`: its height."""
 
     upright: Page
     wide: Page
@@ -73,7 +73,7 @@ def plan_pages(document: Document, paper: Paper, pictures: Mapping[int, float], 
 
 
 class _Part(NamedTuple):
-    """What is not broken. `key`: as in Plan.starts. `sticks`: to what follows it."""
+    """A part that is not split across pages. `key`: as in Plan.starts. `sticks`: whether it stays with what follows it."""
 
     key: object
     height: float
@@ -158,7 +158,7 @@ def _on_pages(group: list[_Part], height: float) -> Iterable[list[_Part]]:
 
 
 class _Flow:
-    """The page that is being filled."""
+    """The page being filled."""
 
     def __init__(self, plan: Plan, paper: Paper, is_wide: bool) -> None:
         self._plan, self._paper = plan, paper
@@ -169,11 +169,11 @@ class _Flow:
         return self._paper.wide if self._is_wide else self._paper.upright
 
     def add(self, height: float) -> None:
-        """Take so much of the page."""
+        """Use up this much of the page."""
         self._used += height
 
     def put(self, height: float, key: object, *, is_wide: bool) -> None:
-        """Put something that stays together on this page, or on the next one."""
+        """Place something that must stay together on this page, or on the next if it does not fit."""
         is_turned = is_wide != self._is_wide
         if is_turned or (self._used and self._used + height > self.page.height * _FULL):
             self._plan.last += 1
@@ -188,7 +188,7 @@ class _Flow:
 
 
 def _front(document: Document, paper: Paper, width: float, *, has_contents: bool) -> float:
-    """The height of what stands before the first section."""
+    """The height of everything before the first section."""
     rooms = paper.rooms
     texts = [("Title", document.title), *((("Subtitle", document.subtitle),) if document.subtitle else ())]
     texts += [("Normal", sentence) for sentence in document.about]

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
 
 MARGIN = 2.5
-"""On every side, in centimetres."""
+"""The page's margin on every side, in centimetres."""
 
 CONTENTS, ENTRY = "TOC Heading", "toc 1"
 """The styles of the contents: its heading, which is not an entry itself, and its entries."""
 
 NOTE, TABLE_TEXT = "Table Note", "Table Text"
 TABLE_SIZE = 9
-"""Of a table's text, in points."""
+"""The size of a table's text, in points."""
 
 _NEEDED = ("Title", "Subtitle", "Heading 1", "Caption", "List Bullet", "Table Grid")
-"""What a reference document must have."""
+"""The styles that a reference document must have."""
 
 _SIZES = {
     "Normal": 11,
@@ -40,7 +40,7 @@ _SIZES = {
 }
 
 _HEIGHT_OF_ARIAL = 1.15
-"""Of a line, as a part of the size of letters."""
+"""The height of a line of Arial, as a multiple of the size of its letters."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Room:
     around: float
 
     def of(self, text: str, width: float) -> float:
-        """The height of a paragraph in a column so many points wide."""
+        """The height of a paragraph in a column of this width, in points."""
         return lines_of(text, width, self.size) * self.line + self.around
 
 
@@ -73,7 +73,7 @@ def room_of(word: Word, name: str) -> Room:
 
 
 def referred(path: Path) -> Word:
-    """The authority's own document, emptied: its styles, page, header and footer. Raises InputError for what is not one."""
+    """The authority's own document, emptied: its styles, page, header and footer. Raises InputError if it is not a Word document."""
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 

@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 _LETTER, _PADDING = 5.0, 7.0
 """Of a table's text: the width of a letter and what lies between two columns, in points."""
 _WIDEST, _FULL_FROM = 30, 0.8
-"""So many letters stand in one line of a column at most; a small table is drawn out to this part of the text's width."""
+"""The most letters in a line of a column; the fraction of the text's width to which a small table is widened."""
 _SMALLEST, _CRAMPED = 7, 8
-"""The size of letters at least, in points, and below which a table is better turned on its side."""
+"""The smallest size of letters, in points; the size below which a table is better in landscape."""
 _TOGETHER = 16
-"""A table of so many rows at most stays on one page."""
+"""The most rows of a table that is kept on one page."""
 _AFTER_NUMBERS = 6
-"""How far words stand from a column of numbers before them, in points."""
+"""The space between a column of numbers and words to the right of it, in points."""
 _RULE = 0.5
 """The height of the line under a row."""
 _ORDER = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption")
-"""Of a table's properties, in Word's schema (CT_TblPr of ISO/IEC 29500-1)."""
+"""The order of a table's properties in Word's schema (CT_TblPr of ISO/IEC 29500-1)."""
 _MARGIN = 55
-"""At either side of a cell, in twentieths of a point."""
+"""The margin at either side of a cell, in twentieths of a point."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _mark_row(row: Any, *, is_heading: bool = False) -> None:
 
 
 def _lines(table: Any) -> None:
-    """Rules between rows alone, as papers have them."""
+    """Draw rules only between rows, as papers have them."""
     properties = table._tbl.tblPr
     borders = element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):  # in the order of the schema
@@ -138,13 +138,13 @@ def _lines(table: Any) -> None:
 
 
 def _sort_properties(table: Any) -> None:
-    """The properties in the order of the schema, from which Word may refuse to deviate."""
+    """Sort the properties in the order of the schema; Word may reject any other."""
     properties = table._tbl.tblPr
     properties[:] = sorted(properties, key=lambda one: _ORDER.index(one.tag.rpartition("}")[2]))
 
 
 def _set_columns(table: Any, columns: Columns) -> None:
-    """The widths of columns, and smaller letters where words would not fit into them."""
+    """Set the widths of columns, and smaller letters where words would not fit."""
     from docx.shared import Pt
 
     table.autofit = False

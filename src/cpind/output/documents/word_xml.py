@@ -1,4 +1,4 @@
-"""Elements and lengths of Word's own XML, of which python-docx has no names."""
+"""Elements and lengths of Word's XML for which python-docx has no names."""
 
 from __future__ import annotations
 

@@ -26,9 +26,9 @@ from .template import Template
 _TITLE, _WORDS = {"bold": True, "font_size": 14}, {"text_wrap": True, "valign": "top"}
 _HEADING, _PLAIN = {**_WORDS, "bold": True, "font_size": 12, "valign": "bottom"}, {"valign": "top"}
 _COVER = 82
-"""The letters of a line that A4 upright has room for."""
+"""The letters in a line of A4 portrait."""
 _WIDEST = 60
-"""So many letters stand in one line of a column at most."""
+"""The most letters in a line of a column."""
 
 
 @document_writer(".xlsx")
@@ -87,7 +87,7 @@ def _with_language(language: str, name: str, part: bytes) -> bytes:
 
 
 class _Notes:
-    """The notes of all tables, each once, by number."""
+    """The notes of all tables, each once, numbered."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []

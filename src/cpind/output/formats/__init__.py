@@ -1,4 +1,4 @@
-"""How a table is written: a file for each format, with one function that `@writer` registers.
+"""The formats of tables: a file for each, with one function that `@writer` registers.
 
 Such a file is all that a format needs: the command line, its help, the suffixes of -o and the tests find it here. The
 files are imported with the help of every command, so what is heavy is imported inside the functions.

@@ -1,4 +1,4 @@
-"""A table as a page of its own, or as part of one: readable on a phone, by a screen reader, and printed."""
+"""A table as an HTML page, or as part of one: readable on a phone, by a screen reader, and in print."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @writer("json", suffixes=(".json",), from_records=True)
 def array_of_objects(table: Table) -> str:
-    """One object a record; dates as ISO text, missing numbers as null, control characters escaped."""
+    """An object for each record; dates as ISO text, missing numbers as null, control characters escaped."""
     import json
 
     written = json.JSONEncoder(default=date.isoformat, ensure_ascii=False).encode

@@ -1,4 +1,4 @@
-"""A table in Markdown, as GitHub and others show it."""
+"""A table in Markdown, as GitHub and others render it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..tables import Table
 
 _MARKUP = r"[\\|*_<>`\[\]~$@]|&(?=#|[A-Za-z0-9]+;)|:(?=//)|(?<=[Ww]{3})\."
-"""Characters that Markdown, or GitHub's, takes for more than themselves: an address alone is a link there."""
+"""Characters with a meaning in Markdown, or in GitHub's, where a bare address becomes a link."""
 
 _BEGINS_A_BLOCK = r"^(\s*[0-9]*)([#+=.)-])"
 """How a heading or a list begins."""
@@ -20,7 +20,7 @@ _BEGINS_A_BLOCK = r"^(\s*[0-9]*)([#+=.)-])"
 
 @writer("markdown", suffixes=(".md",), for_people=True)
 def markdown(table: Table) -> str:
-    """A pipe table with the title above it in bold, what is said first, and the notes below."""
+    """A pipe table: above it the title in bold and the lead sentences, below it the notes."""
     title = f"**{escaped(table.title)}**" if table.title else ""
     lead, notes = ("  \n".join(map(_as_line, sentences)) for sentences in (table.lead, table.notes))
     parts = [title, lead, grid(table, "pipe", written=escaped), notes]
@@ -28,7 +28,7 @@ def markdown(table: Table) -> str:
 
 
 def escaped(text: str) -> str:
-    """The text as Markdown shows it, letter by letter: no link, image, heading, list, mathematics or HTML comes of it."""
+    """The text escaped, so that it is shown literally: never as a link, image, heading, list, mathematics or HTML."""
     return re.sub(_MARKUP, r"\\\g<0>", text)
 
 

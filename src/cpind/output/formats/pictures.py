@@ -1,4 +1,4 @@
-"""A table of figures as a chart: svg for pages, png for papers."""
+"""A table of figures as a chart: SVG for web pages, PNG for papers."""
 
 from __future__ import annotations
 

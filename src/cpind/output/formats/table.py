@@ -1,4 +1,4 @@
-"""A table on a terminal: title, what is said first, aligned columns, notes."""
+"""A table on a terminal: title, lead sentences, aligned columns, notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words for figures beside their targets."""
+"""Sentences that compare figures with their targets."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from ...model.measures import COUNT, PER_100, PERCENT, RATE, half_up, signed
 from .table import BLANK, Cell, Column, count, with_decimals
 
 VALUE, PAIRED, COUNTED = "value", "paired", "counted"
-"""What a period shows: the value alone; a number and its percentage or rate; numerator, denominator and value."""
+"""What a period shows: only the value; a number and its percentage or rate; numerator, denominator and value."""
 
 _SHARES = (PERCENT, PER_100, RATE)
 """The measures whose numerator is a number of events or children, and their value a share of it."""
@@ -66,7 +66,7 @@ def _cells(figure: Figure | None, code: str, shows: str) -> list[Cell]:
     numerator, denominator = [number(figure) if is_hidden else count(n) for n in (figure.numerator, figure.denominator)]
     if shows == PAIRED:
         return [numerator, number(figure)] if measure in _SHARES else [number(figure), BLANK]
-    # The total of a mean is none of a table's business; a count is its own numerator, and is divided by nothing.
+    # A mean's total is not shown in tables; a count is its own numerator and has no denominator.
     return [
         numerator if measure in (*_SHARES, COUNT) else BLANK,
         BLANK if measure is COUNT else denominator,

@@ -117,7 +117,7 @@ def _columns(listed: ChildList) -> Iterable[Listed]:
 
 
 def _decides(name: str, listed: ChildList) -> bool:
-    """Whether a column of the events has to do with this indicator."""
+    """Whether a column of the events is relevant to this indicator."""
     indicator = listed.indicator
     if name in _OF_HISTORY:
         return indicator.needs_history or "previous_plans" in indicator.uses

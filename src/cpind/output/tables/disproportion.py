@@ -1,4 +1,4 @@
-"""The table of disproportion: groups down, and of each period the number, the rate, and its ratio to the whole area's."""
+"""The table of disproportion: groups down; for each period the number, the rate, and its ratio to the whole area's."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ _TAKEN = {*(name for _, name in _COUNTS.values()), *_SHARE, *_ITEM}
 
 
 def summary_table(due: Due) -> Table:
-    """A row for each kind of open work in each group, and the whole area last: numbers, no child."""
+    """A row for each kind of open work in each group, and the whole area last: only numbers."""
     names = _names(due)
     columns = (
         *(Column(heading, name, False, groups=True) for name, heading in names.items()),

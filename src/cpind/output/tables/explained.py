@@ -18,7 +18,7 @@ _MOVED_BETWEEN_GROUPS = "Plans that moved into or out of the groups counted are 
 
 
 def explained_table(explanation: Explanation) -> Table:
-    """The table of an explanation, with what is said first above it."""
+    """The table of an explanation, with the lead sentences above it."""
     lead = lead_of(explanation)
     shown = replace(explanation.result, figures=tuple(_shown(explanation)))
     notes = tuple(note for note in footnotes(shown, [explanation.indicator.code]) if note not in lead)

@@ -69,7 +69,7 @@ def _is_of_numbers(indicator: Indicator) -> bool:
 
 
 def whole_of(explanation: Explanation) -> str:
-    """What the row of all groups together is called."""
+    """The name of the row of all groups together."""
     result = explanation.result
     groups = [label for one in result.figures for label in (one.group, *one.groups)]
     return total_beside(area_where(result.area, result.where), groups)

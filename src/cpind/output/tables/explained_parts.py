@@ -85,7 +85,7 @@ def _number(
     contribution: Fraction | None,
     decimals: int = 0,
 ) -> Line:
-    """The line of a numerator or denominator, of unlike periods without a change."""
+    """The line of a numerator or denominator; without a change if a period is incomplete or the lengths differ."""
     line = _line(part, what, base, value, contribution, decimals)
     return line if explanation.is_alike else line._replace(change=None)
 

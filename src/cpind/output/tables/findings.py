@@ -12,7 +12,7 @@ from .table import Cell, Column, Table
 
 
 def summary_table(findings: Findings, sources: Sequence[str]) -> Table:
-    """A line a check that found something: code, severity, what, how many, which figures it touches."""
+    """A line for each check that found something: code, severity, what, how many, which figures it affects."""
     records = tuple(
         {"code": c.code, "severity": c.severity, "what": c.what, "found": n, "figures": c.touches}
         for c, n in findings.counts()
@@ -27,7 +27,7 @@ def summary_table(findings: Findings, sources: Sequence[str]) -> Table:
 
 
 def rows_table(findings: Findings) -> Table:
-    """A line a finding, with file, row, child and values."""
+    """A line for each finding, with file, row, child and values."""
     rows = findings.rows[list(COLUMNS)].astype(object)
     records = tuple(rows.where(rows.notna(), None).to_dict("records"))
     return _table("", records, (), numbers=("row",), columns=COLUMNS)

@@ -99,7 +99,7 @@ def _basis(figures: Sequence[Figure], order: list[Period]) -> str:
 
 
 def incomplete(figures: Sequence[Figure], order: list[Period], codes: Sequence[str]) -> Iterable[str]:
-    """Which figures of a table of these indicators are not whole, and why."""
+    """Which figures of a table of these indicators are incomplete, and why."""
     yield from _part(figures, order)
     yield from _files_behind(figures, order)
     yield from _before(figures, order, codes)
@@ -185,7 +185,7 @@ def _nothing_to_divide_by(figures: Sequence[Figure]) -> Iterable[str]:
 
 
 def _changes(figures: Sequence[Figure]) -> Iterable[str]:
-    """What the unit of a change is, and where there is none."""
+    """The unit of changes, and which figures have none."""
     changed = [figure for figure in figures if figure.change]
     if any(INDICATORS[figure.indicator].measure is PERCENT for figure in changed):
         yield "Changes of percentages are in percentage points."
@@ -195,7 +195,7 @@ def _changes(figures: Sequence[Figure]) -> Iterable[str]:
 
 
 def _symbols(figures: Sequence[Figure]) -> Iterable[str]:
-    """What each of DfE's symbols means that a benchmark shows."""
+    """The meaning of each of DfE's symbols that a benchmark shows."""
     shown = {f.symbol for f in figures if f.is_benchmark and f.value is None}
     yield from (f"{symbol}: {meaning}." for symbol, meaning in SYMBOLS.items() if symbol in shown)
 

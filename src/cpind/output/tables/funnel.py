@@ -17,7 +17,7 @@ from .table import BLANK, Cell, Column, Table, count, with_decimals
 from .tidy import cell_of
 
 _MOST_NAMED = 8
-"""So many authorities a sentence names; of more it gives the number."""
+"""The most authorities that a sentence names; for more it gives the number."""
 
 _MOST_OF_ENGLAND = 100
 """A release has rows of some 150 authorities; a store with fewer than this holds a part of one."""

@@ -21,7 +21,7 @@ _FOREIGN = ("file", "item")
 
 
 def facts_table(facts: Iterable[Fact]) -> Table:
-    """A row a fact."""
+    """A row for each fact."""
     facts = list(facts)
     rows = tuple(tuple(_cell(name, value) for name, value in zip(Fact._fields, fact)) for fact in facts)
     return Table("What is in the files, and what they can answer", COLUMNS, rows, (), tuple(f._asdict() for f in facts))

@@ -14,7 +14,7 @@ from .children import Listed, date_column, table_of, text_column
 from .table import Table
 
 MOST_LINES = 20
-"""Of more lines without a child a sentence gives the number."""
+"""The most lines without a child that a sentence lists; for more it gives the number."""
 
 
 def journeys_table(journeys: Journeys, key: bytes | None = None, *, as_records: bool) -> Table:

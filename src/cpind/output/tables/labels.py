@@ -92,7 +92,7 @@ _SPLITS = ("band", "percentile")
 
 
 def _row_title(result: Result, codes: Sequence[str], code: str, figure: Figure, *, in_full: bool) -> str:
-    """What a row is called; a band is named after its indicator too where the table has several."""
+    """The name of a row; a band's includes its indicator if the table has several."""
     indicator = INDICATORS[code]
     is_band = figure.by in _SPLITS
     name = indicator.heading if in_full and not is_band else indicator.short or indicator.heading
@@ -121,7 +121,7 @@ def split_of(result: Result) -> str:
 
 
 def _when(result: Result) -> str:
-    """Where in a period a snapshot is taken, for the title."""
+    """The day of a period at which a snapshot is taken, for the title."""
     kinds = {period.kind for period in result.periods}
     if kinds == {"year"}:
         return " at 31 March"

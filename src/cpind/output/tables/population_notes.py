@@ -16,7 +16,7 @@ from .assessed import SINGULAR
 YEAR_ENDS = "; by DfE's rule a 31 March takes a later one (--population-rule dfe)"
 
 MOST_NAMED = 15
-"""Of more groups without a population a sentence gives the number."""
+"""The most groups without a population that a sentence names; for more it gives the number."""
 
 
 def counts_shown(figures: Sequence[Figure]) -> bool:
@@ -80,7 +80,7 @@ def _area(figures: Sequence[Figure]) -> str:
 
 
 def _apart(figures: Sequence[Figure]) -> list[tuple[str, int, int]]:
-    """The periods in which groups stand on another mid-year than the whole area, with both."""
+    """The periods in which groups use a different mid-year from the whole area, with both mid-years."""
     whole = {(f.indicator, f.start, f.end): e.mid_year for f, e in _estimates(_whole(figures))}
     pairs = ((f.period, e.mid_year, whole.get((f.indicator, f.start, f.end))) for f, e in _estimates(_split(figures)))
     return list(dict.fromkeys((label, one, other) for label, one, other in pairs if one and other and one != other))
@@ -99,7 +99,7 @@ def population_rule(figures: Sequence[Figure]) -> str:
     two = f"mid-{one} and mid-{other}" + (f" at {label}" if len(periods) > 1 else "")
     rules = (f"Mid-years of {who}{text}." for who, text in ((each, _rule_of(groups)), (area, _rule_of(whole))) if text)
     return " ".join(
-        (*rules, f"{which} {each} stands on another mid-year than {area} ({two}), so the rates do not add up.")
+        (*rules, f"{which} {each} uses a different mid-year from {area} ({two}), so the rates do not add up.")
     )
 
 

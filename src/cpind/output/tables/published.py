@@ -94,7 +94,7 @@ def show_table(
 
 
 def _periods(years: Sequence[str], there: set[str]) -> list[Period]:
-    """The years asked for, else the last that are there."""
+    """The years asked for, by default the latest in the store."""
     asked = [period for text in years for period in parse_range(text, parse_year)]
     return asked or [parse_year(label) for label in sorted(there)[-DEFAULT_YEARS:]]
 
@@ -155,7 +155,7 @@ def _cell(value: object) -> Cell:
 
 
 def _published_cell(figure: Published | None) -> Cell:
-    """A published figure on its own, as it was published."""
+    """A published figure as it was published."""
     if figure is None:
         return BLANK
     decimals = measure_of(figure.indicator).measure.decimals

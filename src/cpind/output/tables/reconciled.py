@@ -1,4 +1,4 @@
-"""Reconciled lines -> the table of them."""
+"""The table of reconciled lines."""
 
 from __future__ import annotations
 
@@ -127,13 +127,13 @@ def _reason(reason: Reason) -> str:
 
 
 def hidden_sentence(lines: Iterable[Line], *, suppressed: bool) -> Iterable[str]:
-    """What is suppressed, and that the lines about it say nothing else."""
+    """The note on what is suppressed, and what its lines leave out."""
     if not suppressed:
         return
     if any(line.verdict == HIDDEN for line in lines):
         yield (
             "c: suppressed, a number from 1 to 5, one from which such a number could be worked out, or one that DfE suppressed. "
-            "Whether it agrees is not said. Notes that count children are left out."
+            "Whether they agree is not shown. Notes that count children are left out."
         )
     else:
         yield sentence(Suppressed(False))

@@ -17,7 +17,7 @@ _PLURAL = {"child": "children", FAMILY: "families"}
 
 
 def sample_table(sample: Sample, questions: Sequence[str], command: str) -> Table:
-    """A row a case: its number, its stratum, the event that stands for it, and an empty column a question."""
+    """A row for each case: its number, stratum and event, and an empty column for each question."""
     columns = columns_of(replace(sample.listed, rows=sample.rows, groups={}))
     rows = table_of(sample.listed.indicator.heading.format(when=""), columns, as_records=False)
     has_strata = len(sample.strata) > 1 or bool(sample.strata[0].label)
@@ -63,7 +63,7 @@ def _notes(sample: Sample, command: str) -> Iterable[str]:
 
 
 def results_table(results: AuditResults, name: str) -> Table:
-    """A row an answer: how often it was given, of how many, and between which percentages the whole frame's lies."""
+    """A row for each answer: how often it was given, of how many, and the interval of its percentage in the whole frame."""
     columns = (
         Column("Question", "question", False, groups=True),
         Column("Answer", "answer", False),

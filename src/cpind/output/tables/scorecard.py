@@ -72,7 +72,7 @@ def _period_columns(content: Content, period: Period, *, limits: bool) -> Iterab
 
 
 def _period_cells(row: Row, content: Content) -> list[Cell]:
-    """The value, and of the latest period what it is made of."""
+    """The value, and for the latest period its numerator and denominator."""
     figure = row.figures.get(content)
     shown = figure if figure and is_shown(figure) else None
     cells = [number(shown)]

@@ -1,4 +1,4 @@
-"""A Scorecard as a program wants it: a row for each cell."""
+"""A Scorecard as tidy rows: one for each cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Table: what every format writes, whatever it is a table of."""
+"""Table: the content that every format writes."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def columns_of(result: Result) -> tuple[str, ...]:
 
 
 def records(result: Result) -> tuple[dict[str, object], ...]:
-    """The figures as a program wants them: numbers unrounded, dates as dates, None for what is missing."""
+    """The figures for programs: unrounded numbers, dates as dates, None for missing values."""
     names = columns_of(result)
     values = [(name, _value_of(name, result)) for name in names]
     return tuple({name: value(figure) for name, value in values} for figure in result.figures)

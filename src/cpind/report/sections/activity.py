@@ -1,4 +1,4 @@
-"""The activity: enquiries, conferences, plans started, ended and open."""
+"""Activity: enquiries, conferences, plans started, ended and open."""
 
 from __future__ import annotations
 

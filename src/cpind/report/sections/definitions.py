@@ -23,7 +23,7 @@ def definitions(pack: Pack) -> Sequence[Block] | Missing:
 
 
 def _definitions(pack: Pack) -> Iterable[str]:
-    """Of each indicator of which the paper has a figure, be it hidden."""
+    """The definition of each indicator of which the paper has a figure, even a hidden one."""
     for code in pack.codes:
         first = INDICATORS[code].definition.partition("\n\n")[0]
         yield f"{INDICATORS[code].heading.format(when='')} ({code}): {in_a_paper(' '.join(first.split()))}"

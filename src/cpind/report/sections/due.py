@@ -1,4 +1,4 @@
-"""What is due at the extract's date: numbers, no child."""
+"""What is due at the extract's date, as numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our place among the authorities, by the published figures."""
+"""Our place among all authorities, by published figures."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
     view = pack.source.benchmarks
     if not isinstance(view, View):
         return Missing(
-            "there are no published figures of all authorities to set us beside",
+            "there are no published figures of all authorities to compare ours with",
             "cpind benchmarks import makes a store of them",
         )
     rows = []

@@ -16,13 +16,13 @@ from ..turning import without_blank_columns
 from ..words import said
 
 MONTHS = "Mean months between plans"
-"""Of the columns the one without a note where nothing is known."""
+"""The column that has no note when nothing is known."""
 
 
 def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
     return {
         "repeats": Asked(("repeats",), periods.years or (periods.latest,)),
-        # No more than is printed: what nobody sees would be hidden, and something else with it.
+        # Only what is printed: suppressing a figure that is not shown would hide others for nothing.
         "repeats-quarters": Asked(("repeats", "repeats-2y", "gaps"), periods.quarters, compared=False, is_run=True),
     }
 
@@ -42,7 +42,7 @@ def repeats(pack: Pack) -> Sequence[Block] | Missing:
     if quarters and quarters.of("repeats"):
         table, blank = without_blank_columns(lay_out_repeats(quarters))
         unsaid = [heading for heading in blank if heading == MONTHS]  # the others are named among the notes
-        notes = (*table.notes, *(f"Not shown, for want of the data: {heading}." for heading in unsaid))
+        notes = (*table.notes, *(f"Not shown, because the data is missing: {heading}." for heading in unsaid))
         blocks += [
             *said(quarters, "repeats", with_record=False),
             TableBlock(replace(table, title=f"{table.title}, by quarter", notes=notes)),

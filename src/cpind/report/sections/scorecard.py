@@ -31,7 +31,7 @@ def scorecard(pack: Pack) -> Sequence[Block] | Missing:
     tables = [pack.results[name] for name in _asks(pack.periods) if name in pack.results]
 
     def computed(periods: Sequence[Period]) -> Result:
-        """The table of these periods, which is there already."""
+        """The table of these periods, which the pack has computed."""
         for result in tables:
             if result.periods == tuple(periods):
                 return result

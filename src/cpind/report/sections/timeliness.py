@@ -1,4 +1,4 @@
-"""Initial conferences within 15 working days: by year, and by month with the report's chart."""
+"""Initial conferences within 15 working days: by year, and by month with a chart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns: beside one another, or on one another."""
+"""Column charts: side by side, or stacked."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MOST_WITH_VALUES = 12
-"""So many columns have their value written above them."""
+"""The most columns that have their values written above them."""
 
 
 @draws(COLUMNS)
 def columns(figure: Figure, chart: Chart, style: Style) -> None:
-    """The columns of each label side by side, from zero."""
+    """Draw the columns of each label side by side, from zero."""
     axes = one_axes(figure, chart)
     number = max(1, len(chart.series))
     width, colours = 0.8 / number, style.colours([series.role for series in chart.series])
@@ -49,7 +49,7 @@ def columns(figure: Figure, chart: Chart, style: Style) -> None:
 
 @draws(STACKED)
 def stacked(figure: Figure, chart: Chart, style: Style) -> None:
-    """The columns of each label on one another, from zero."""
+    """Draw the columns of each label stacked, from zero."""
     axes = one_axes(figure, chart)
     bottoms, colours = [0.0] * len(chart.labels), style.colours([series.role for series in chart.series])
     for place, series in enumerate(chart.series):
@@ -70,7 +70,7 @@ def stacked(figure: Figure, chart: Chart, style: Style) -> None:
 
 
 def _hollow(bars: BarContainer, series: Series) -> None:
-    """The columns of periods that are not over, of which the outline alone is coloured."""
+    """Draw the columns of periods that are not over as outlines."""
     for place in series.unfinished:
         colour = bars[place].get_facecolor()
         bars[place].set(facecolor="white", edgecolor=colour, linewidth=1.2)

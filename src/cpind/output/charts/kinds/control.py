@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @draws(CONTROL)
 def control(figure: Figure, chart: Chart, style: Style) -> None:
-    """Centre and limits as steps, since they may differ between points; signals are larger, in a colour of their own."""
+    """Draw centre and limits as steps, since they may differ between points; signals are larger, in their own colour."""
     axes = one_axes(figure, chart)
     own, xs = chart.series[0], chart.places
     for line, dashes in ((chart.centre, "-"), (chart.lower, "--"), (chart.upper, "--")):

@@ -1,4 +1,4 @@
-"""A funnel: every authority by the size of its denominator, between the limits, our own named."""
+"""A funnel plot: every authority by the size of its denominator, between the limits; our own is named."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @draws(FUNNEL)
 def funnel(figure: Figure, chart: Chart, style: Style) -> None:
-    """Points in grey, our own large and named, that of an extract a ring; limits dashed, the centre named."""
+    """Draw the points in grey, our own large and named, the extract's as a ring; dashed limits, a named centre."""
     axes = one_axes(figure, chart)
     assert chart.points is not None
     points = chart.points

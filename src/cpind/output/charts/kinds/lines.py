@@ -1,4 +1,4 @@
-"""Lines over time, each named where it ends."""
+"""Lines over time, each with its name where it ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @draws(LINES)
 def lines(figure: Figure, chart: Chart, style: Style) -> None:
-    """Our own line is drawn last and thicker."""
+    """Draw a line for each series, our own last and thicker."""
     axes = one_axes(figure, chart)
     colours = style.colours([series.role for series in chart.series])
     for series, colour in sorted(zip(chart.series, colours), key=lambda one: one[0].role == OWN):
@@ -30,7 +30,7 @@ def lines(figure: Figure, chart: Chart, style: Style) -> None:
 
 
 def _write_unfinished(axes: Axes, chart: Chart, style: Style) -> None:
-    """The value of a period that is not over, at its point: the line's name has the last one before it."""
+    """Write the value of a period that is not over at its point: the line's name has the last value before it."""
     (series,) = chart.series
     for place in series.unfinished if any(value is not None for value in series.finished) else ():
         value = series.values[place] or 0

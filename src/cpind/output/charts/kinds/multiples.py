@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _ACROSS, _MANY = 3, 12
-"""So many beside one another, and one more where there are more of them than that."""
+"""How many stand side by side, and the number of charts above which there is one more."""
 _ASIDE, _HALF_A_LETTER = 8, 2.6
-"""So many points a value reaches at most beyond its point, towards the edge of its small chart; and how wide half a letter is."""
+"""In typographic points: how far a value may reach beyond its point towards the chart's edge; the width of half a letter."""
 _BELOW, _BELOW_OF_MANY = 0.18, 0.23
-"""A value has room for its number below it from this part of the axis on; from this one in the lower charts of many."""
+"""The fraction of the axis above which a number fits below its point; the second for the lower charts of many."""
 _ROOM = 0.25
-"""Above the highest value, for its number; an axis of percentages that ends at 100 has it above itself."""
+"""The space above the highest value for its number, as a fraction; above the axis where percentages end it at 100."""
 
 
 @draws(MULTIPLES)
 def multiples(figure: Figure, chart: Chart, style: Style) -> None:
-    """Three or four beside one another; each has its name, its first and its last value."""
+    """Draw three or four side by side, each with its name, its first and its last value."""
     across = _ACROSS if len(chart.series) <= _MANY else _ACROSS + 1
     rows = -(-len(chart.series) // across)
     names = ["\n".join(wrapped(series.name, 66 // across)) for series in chart.series]
@@ -58,7 +58,7 @@ def multiples(figure: Figure, chart: Chart, style: Style) -> None:
 
 
 def _write_value(axes: Axes, chart: Chart, known: list[tuple[float, float]], end: int, *, is_high: bool) -> None:
-    """The first or the last value, on the side of its point on which the line does not go on; above it where there is no room below."""
+    """Write the first or last value beside its point, away from the line, and above it where there is no room below."""
     x, value = known[end]
     beside = known[min(1, len(known) - 1)] if end == 0 else known[end - 1]
     is_below = is_high and beside[1] > value
