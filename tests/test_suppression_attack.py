@@ -48,6 +48,7 @@ LIVE = "extract.csv --population population.csv --authority Warwickshire"
         "figures --month Jan-20..Mar-20 --quarter Q4-19/20",
         f"figures {LIVE} --quarter Q4-19/20 --by category",
         f"icpc {LIVE} --bands --month Jan-20..Mar-20",
+        f"icpc {LIVE} --bands --month Jan-20..Jul-20 --change",
         f"gaps {LIVE} --month Jan-20..Jul-20",
         f"two-year {LIVE} --bands --month Jan-20..Jul-20 --quarter Q4-19/20",
         "activity --by age --quarter Q1-19/20..Q4-19/20 --year 2019/20",

@@ -120,11 +120,12 @@ def _of_levels(by_level: Mapping[str, list[tuple[Where, Figure]]], result: Resul
 def _of_bands(by_level: Mapping[str, list[tuple[Where, Figure]]], cells: Cells) -> Iterable[Sum]:
     """All bands of an indicator are its denominator."""
     for members in by_level.values():
-        bands = [
+        # Once each: with --change a figure is also the one before another.
+        bands = dict.fromkeys(
             cells.at[where._replace(which=NUMERATOR)]
             for where, _ in members
             if where._replace(which=NUMERATOR) in cells.at
-        ]
+        )
         if bands:
             yield from sum_of(cells.at[members[0][0]], bands)
 
