@@ -25,7 +25,7 @@ from .counted import (
     STARTED,
     counted,
 )
-from .definitions import CATEGORIES, CHAINS, CHANGING, EVE, NOT_LARGER, SUMS, USUALLY, Names
+from .definitions import CATEGORIES, CHAINS, CHANGING, EVE, FOLLOWING, NOT_LARGER, SUMS, USUALLY, Names
 from .periods import Spans, made_up_of, series_of
 from .sums import Latent, Sum, Variable, added, families, sum_of
 
@@ -44,11 +44,17 @@ def relations_of(cells: Cells) -> Iterable[Sum]:
     """The sums that indicators make of each other."""
     yield from _same(cells.shown)
     yield from _categories(cells.shown)
-    for (path, start, end), at, before in _places(cells.shown):
+    places = list(_places(cells.shown))
+    following: set[Variable] = set()
+    for (path, start, end), at, before in places:
         eve = {f"{EVE}{name}": key for name, key in before.items()}
-        yield from _in_a_period({**at, **eve}, (path, start, end))
+        found = list(_in_a_period({**at, **eve}, (path, start, end)))
         if not any(name in CHANGING for name, _ in path):
-            yield from _over_periods(at, before, (path, start, end))
+            found += _over_periods(at, before, (path, start, end))
+        following.update(variable for one in found for variable, _ in one.terms if isinstance(variable, Latent))
+        yield from found
+    for place, at, _ in places:
+        yield from _parts_of_what_follows(at, place, following)
     yield from _one_period_after_another(cells.shown)
 
 
@@ -141,6 +147,17 @@ def _in_a_period(at: At, place: Place) -> Iterable[Sum]:
     for lesser, greater in NOT_LARGER:
         if all(name in at for name in (*lesser, *greater)):
             yield from _at_least_0(_sides(at, greater, lesser), _latent(f"{greater} less {lesser}", place))
+
+
+def _parts_of_what_follows(at: At, place: Place, following: Set[Variable]) -> Iterable[Sum]:
+    """That what is part of a number that no figure shows, but that follows from others, is no larger."""
+    for whole in FOLLOWING:
+        if (total := _number(whole, at, place)) in following:
+            for chain in CHAINS:
+                if whole in chain and (inside := [name for name in chain[: chain.index(whole)] if name in at]):
+                    part = at[inside[-1]]
+                    rest = _latent(f"{whole} less {inside[-1]}", place)
+                    yield Sum(((total, 1), (part, -1), (rest, -1)), is_sure=False)
 
 
 def _sides(at: At, some: Names, others: Names) -> list[Term]:
