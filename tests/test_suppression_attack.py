@@ -164,6 +164,9 @@ def _rows(chance: random.Random, children: int) -> Iterable[dict[str, object]]:
 @example(42039, ["starts-children", "category-open-latest"], 1, 3)
 @example(6, ["visits", "any-point", "starts-children"], 4, 0)  # plans that started: those at any point less the eve's
 @example(677002, ["any-point-children", "plans-ended"], 4, 6)  # months of a quarter: what ended in two of them
+@example(
+    114165, ["rates", "plans-open", "ends-rate"], 6, 2
+)  # spans: what ended between two days, as a difference of two
 @given(
     st.integers(0, 100_000),
     st.lists(st.sampled_from(OFFERED), min_size=2, max_size=8, unique=True),
