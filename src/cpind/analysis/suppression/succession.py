@@ -31,18 +31,37 @@ def succession_of(shown: Iterable[Shown]) -> Iterable[Sum]:
     for (name, path), periods in flows.items():
         if name in (AT_ANY_TIME, ONCE + AT_ANY_TIME):
             yield from _of_periods(periods, path, flows)
+            yield from _over_gaps(periods, path, flows)
     for (name, path), days in stocks_of(shown).items():
         if name in (*LASTED, REVIEWED, OPEN, CHILDREN_OPEN):
             yield from _of_days(name, days, path, flows)
 
 
 def _of_periods(periods: Spans, path: Path, flows: Flows) -> Iterable[Sum]:
-    """Of what is there at any time in two periods, which may overlap."""
+    """Of what is there at any time in a period, and in one that follows it or overlaps with it."""
     for ((start, end, _), now), ((first, last, _), before) in product(periods.items(), periods.items()):
         if now != before and first <= start <= last + _DAY and last <= end:
             started = list(_between(flows, _STARTED, path, last + _DAY, end))
             ended = list(_between(flows, _ENDED, path, first, start - _DAY))
             yield from _moved(before, now, started, ended)
+
+
+def _over_gaps(periods: Spans, path: Path, flows: Flows) -> Iterable[Sum]:
+    """Of what is there at any time in two periods with a gap between them: that the flows account for the difference, where
+    they do not do so on the way. Otherwise the sums of the periods on the way add up to it."""
+    spans = {(start, end): key for (start, end, _), key in periods.items()}
+    for flow, other in product(_STARTED, _ENDED):
+        agree = {}
+        for before, now in product(spans, spans):
+            if before[1] < now[1] and before[0] < now[0]:
+                came = next(iter(_between(flows, [flow], path, before[1] + _DAY, now[1])), None)
+                went = next(iter(_between(flows, [other], path, before[0], now[0] - _DAY)), None)
+                if came is not None and went is not None:
+                    agree[before, now] = list(equal(_flow(spans[before], spans[now], came, went)))
+        for (before, now), sums in agree.items():
+            on_the_way = [one for one in spans if before[0] < one[0] < now[0] and before[1] < one[1] < now[1]]
+            if now[0] > before[1] + _DAY and not any(agree.get((before, one)) for one in on_the_way):
+                yield from sums
 
 
 def _of_days(name: str, days: Mapping[date, Key], path: Path, flows: Flows) -> Iterable[Sum]:
@@ -69,7 +88,11 @@ def _moved(before: Key, now: Key, started: Iterable[Sequence[Term]], ended: Iter
     for went in ended:
         yield from at_least_0([(now, 1), *went, (before, -1)], _rest(f"{now}, {went} - {before}", now))
     for came, went in product(started, ended):
-        yield from equal([(now, 1), *went, (before, -1), *((key, -way) for key, way in came)])
+        yield from equal(_flow(before, now, came, went))
+
+
+def _flow(before: Key, now: Key, came: Iterable[Term], went: Iterable[Term]) -> list[Term]:
+    return [(now, 1), *went, (before, -1), *((key, -way) for key, way in came)]
 
 
 def _rest(what: str, now: Key) -> Latent:
