@@ -33,7 +33,8 @@ EVE = "the day before: "
 
 Names = tuple[str, ...]
 
-_LASTED = ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m")
+LASTED = ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m")
+"""Open plans that have lasted so long at a date: those that had then still have later, or have ended."""
 
 
 _THERE, _CAME, _WENT = (OPEN, CHILDREN_OPEN), (STARTED, ONCE + STARTED), (ENDED, LENGTH_KNOWN, ONCE + ENDED)
@@ -91,7 +92,7 @@ CHAINS: tuple[Names, ...] = (
     (ONCE + ENDED, ONCE + AT_ANY_TIME),
     (ONCE + ENQUIRIES, ENQUIRIES),
     (ONCE + CONFERENCES, CONFERENCES),
-    (*_LASTED, REVIEWED, OPEN),
+    (*LASTED, REVIEWED, OPEN),
     ("visits-alone", "visits"),
     ("icpc", TIMED, CONFERENCES),
     (OUTCOME_KNOWN, CONFERENCES),
@@ -129,12 +130,12 @@ NOT_LARGER: tuple[tuple[Names, Names], ...] = (
     ((CHILDREN_OPEN,), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
     ((EVE + CHILDREN_OPEN,), (CHILDREN_OPEN, ONCE + ENDED)),
     # What had lasted so long the day before still has, or has ended.
-    *(((EVE + stock,), (stock, went)) for stock in (*_LASTED, REVIEWED, OPEN) for went in _WENT),
+    *(((EVE + stock,), (stock, went)) for stock in (*LASTED, REVIEWED, OPEN) for went in _WENT),
     ((EVE + "two-year-open",), ("two-year-open", "two-year")),
     # What has lasted so long at the end had lasted some months less the day before; and what had not just started, a while.
-    *(((stock,), (EVE + less,)) for stock, less in pairwise(_LASTED)),
-    *((("two-year", "two-year-open"), (EVE + less,)) for less in _LASTED[1:]),
-    *(((OPEN,), (came, stock)) for stock in (*_LASTED, REVIEWED) for came in _CAME),
+    *(((stock,), (EVE + less,)) for stock, less in pairwise(LASTED)),
+    *((("two-year", "two-year-open"), (EVE + less,)) for less in LASTED[1:]),
+    *(((OPEN,), (came, stock)) for stock in (*LASTED, REVIEWED) for came in _CAME),
 )
 """Sums that are never larger than others: where a relation is of periods of some length only, the numbers tell whether it holds."""
 

@@ -22,10 +22,11 @@ from .counted import (
     NUMERATOR,
     ONCE,
     OPEN,
+    REVIEWED,
     STARTED,
     counted,
 )
-from .definitions import CATEGORIES, CHAINS, CHANGING, EVE, FOLLOWING, NOT_LARGER, SUMS, USUALLY, Names
+from .definitions import CATEGORIES, CHAINS, CHANGING, EVE, FOLLOWING, LASTED, NOT_LARGER, SUMS, USUALLY, Names
 from .periods import Spans, made_up_of, series_of
 from .sums import Latent, Sum, Variable, added, families, sum_of
 
@@ -56,6 +57,7 @@ def relations_of(cells: Cells) -> Iterable[Sum]:
     for place, at, _ in places:
         yield from _parts_of_what_follows(at, place, following)
     yield from _one_period_after_another(cells.shown)
+    yield from _one_date_after_another(cells.shown)
 
 
 def nested(cells: Cells) -> list[tuple[Key, Key]]:
@@ -202,6 +204,21 @@ def _one_period_after_another(shown: Iterable[Shown]) -> Iterable[Sum]:
                     yield from _at_least_0([(now, 1), *went, (before, -1)], _latent(f"{now}, {went} - {before}", until))
                 for came, went in product(started, ended):
                     yield from _equal([(now, 1), *went, (before, -1), *_minus(came)])
+
+
+def _one_date_after_another(shown: Iterable[Shown]) -> Iterable[Sum]:
+    """What had lasted so long at a date still has at the next one, or has ended in between: where other periods make up the days
+    between them. (Of days that are a period of their own, `NOT_LARGER` has it.)"""
+    series = {(name, path): spans for (name, path, _), spans in series_of(shown).items()}
+    dates: dict[tuple[str, Path], dict[date, Key]] = defaultdict(dict)
+    for key, _, _, is_stock in shown:
+        if is_stock and key.end and key.counted in (*LASTED, REVIEWED, OPEN):
+            dates[key.counted, key.path][key.end] = key
+    for (_, path), at in dates.items():
+        for (first, before), (last, now) in pairwise(sorted(at.items())):
+            place = (path, first + timedelta(days=1), last)
+            for went in (one for flow in _ENDED for one in _flows(series, flow, place) if len(one) > 1):
+                yield from _at_least_0([(now, 1), *went, (before, -1)], _latent(f"{now}, {went} - {before}", place))
 
 
 def _flows(series: Mapping[tuple[str, Path], Spans], flow: str, place: Place) -> Iterable[tuple[Term, ...]]:
