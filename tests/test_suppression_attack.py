@@ -163,6 +163,7 @@ def _rows(chance: random.Random, children: int) -> Iterable[dict[str, object]]:
 @example(13, ["conference-to-plan", "any-point-children", "plans-started", "net-flow", "any-point"], 3, 2)
 @example(42039, ["starts-children", "category-open-latest"], 1, 3)
 @example(6, ["visits", "any-point", "starts-children"], 4, 0)  # plans that started: those at any point less the eve's
+@example(16, ["two-year-open", "ends-rate"], 6, 1)  # ended in between: one span less another
 @example(677002, ["any-point-children", "plans-ended"], 4, 6)  # months of a quarter: what ended in two of them
 @example(
     114165, ["rates", "plans-open", "ends-rate"], 6, 2

@@ -34,6 +34,7 @@ EVE = "the day before: "
 Names = tuple[str, ...]
 
 LASTED = ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m")
+"""Open plans that have lasted so long at a date: those that had then still have later, or have ended."""
 
 
 _THERE, _CAME, _WENT = (OPEN, CHILDREN_OPEN), (STARTED, ONCE + STARTED), (ENDED, LENGTH_KNOWN, ONCE + ENDED)
