@@ -159,15 +159,20 @@ def _rows(chance: random.Random, children: int) -> Iterable[dict[str, object]]:
             yield {**child, "s47_start": day(date(2018, 1, 1), LAST_DAY)}
 
 
+BETWEEN = [
+    *("s47-children", "gaps-not-known", "gaps", "starts-children", "two-year-bands", "two-year", "any-point-children"),
+    "conferences-children",
+]
+
+
 @examples(8, nightly=10)
 @example(13, ["conference-to-plan", "any-point-children", "plans-started", "net-flow", "any-point"], 3, 2)
 @example(42039, ["starts-children", "category-open-latest"], 1, 3)
 @example(6, ["visits", "any-point", "starts-children"], 4, 0)  # plans that started: those at any point less the eve's
 @example(16, ["two-year-open", "ends-rate"], 6, 1)  # ended in between: one span less another
 @example(677002, ["any-point-children", "plans-ended"], 4, 6)  # months of a quarter: what ended in two of them
-@example(
-    114165, ["rates", "plans-open", "ends-rate"], 6, 2
-)  # spans: what ended between two days, as a difference of two
+@example(114165, ["rates", "plans-open", "ends-rate"], 6, 2)  # ended in between: one span less another
+@example(855636, BETWEEN, 2, 1)  # quarters that have others between them
 @given(
     st.integers(0, 100_000),
     st.lists(st.sampled_from(OFFERED), min_size=2, max_size=8, unique=True),
