@@ -48,6 +48,7 @@ LIVE = "extract.csv --population population.csv --authority Warwickshire"
         "figures --month Jan-20..Mar-20 --quarter Q4-19/20",
         f"figures {LIVE} --quarter Q4-19/20 --by category",
         f"icpc {LIVE} --bands --month Jan-20..Mar-20",
+        f"icpc {LIVE} --bands --month Jan-20..Jul-20 --change",
         f"gaps {LIVE} --month Jan-20..Jul-20",
         f"two-year {LIVE} --bands --month Jan-20..Jul-20 --quarter Q4-19/20",
         "activity --by age --quarter Q1-19/20..Q4-19/20 --year 2019/20",
@@ -59,6 +60,8 @@ LIVE = "extract.csv --population population.csv --authority Warwickshire"
         f"show any-point-children plans-started {LIVE} --by district --month Mar-19 --between 2019-01-01..2019-02-28 "
         "--between 2019-01-01..2019-03-31",
         f"show any-point plans-ended {LIVE} --by district --month Nov-19..Jan-20",
+        f"show any-point ends-children plans-open {LIVE} --by district --month Jan-20..Mar-20",
+        f"show length plans-started plans-open {LIVE} --by district --month Nov-19..Jan-20",
         f"show two-year two-year-open plans-ended open-9m {LIVE} --month Nov-18..Sep-19",
         "show two-year --year 2016/17 --between 2016-08-01..2017-07-31 --between 2016-04-01..2016-07-31 --between "
         "2017-04-01..2017-07-31",
@@ -103,7 +106,7 @@ def _printed(record: dict[str, object]) -> dict[str, object]:
 
 COLUMNS = (
     "child_id date_of_birth sex district s47_start icpc_date plan_start plan_end initial_category latest_category "
-    "previous_plans review_dates"
+    "previous_plans review_dates visit_dates"
 ).split()
 CATEGORIES = ("NEG", "PHY", "SAB", "EMO", "MUL")
 PERIODS = (
@@ -116,7 +119,7 @@ PERIODS = (
     "--between 2019-04-01..2019-12-31 --between 2019-07-01..2020-03-31 --year 2019/20",
 )
 GROUPS = ("", "--by district", "--by sex", "--by category", "--by age", "--by district --by sex", "--where sex=M")
-OFFERED = sorted({*INDICATORS} - {"visits", "visits-alone", "looked-after", "pre-proceedings"})
+OFFERED = sorted({*INDICATORS} - {"visits-alone", "looked-after", "pre-proceedings"})
 
 
 def _rows(chance: random.Random, children: int) -> Iterable[dict[str, object]]:
@@ -146,6 +149,7 @@ def _rows(chance: random.Random, children: int) -> Iterable[dict[str, object]]:
                 "initial_category": chance.choice(CATEGORIES),
                 "latest_category": chance.choice(CATEGORIES),
                 "previous_plans": min(plan, 1),
+                "visit_dates": start + timedelta(days=10),
                 "review_dates": ";".join(str(one) for one in reviews if one <= min(end, LAST_DAY)),
             }
             start = end + timedelta(days=chance.choice((40, 200, 364, 365, 366, 400, 800)))
@@ -155,10 +159,20 @@ def _rows(chance: random.Random, children: int) -> Iterable[dict[str, object]]:
             yield {**child, "s47_start": day(date(2018, 1, 1), LAST_DAY)}
 
 
+BETWEEN = [
+    *("s47-children", "gaps-not-known", "gaps", "starts-children", "two-year-bands", "two-year", "any-point-children"),
+    "conferences-children",
+]
+
+
 @examples(8, nightly=10)
 @example(13, ["conference-to-plan", "any-point-children", "plans-started", "net-flow", "any-point"], 3, 2)
 @example(42039, ["starts-children", "category-open-latest"], 1, 3)
+@example(6, ["visits", "any-point", "starts-children"], 4, 0)  # plans that started: those at any point less the eve's
+@example(16, ["two-year-open", "ends-rate"], 6, 1)  # ended in between: one span less another
 @example(677002, ["any-point-children", "plans-ended"], 4, 6)  # months of a quarter: what ended in two of them
+@example(114165, ["rates", "plans-open", "ends-rate"], 6, 2)  # ended in between: one span less another
+@example(855636, BETWEEN, 2, 1)  # quarters that have others between them
 @given(
     st.integers(0, 100_000),
     st.lists(st.sampled_from(OFFERED), min_size=2, max_size=8, unique=True),

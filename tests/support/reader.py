@@ -47,7 +47,7 @@ DENOMINATORS = {
     **dict.fromkeys(("repeats", "repeats-2y", "repeats-12m", "category-start"), STARTED),
     **dict.fromkeys(("two-year", "two-year-bands"), ENDED),
     **dict.fromkeys(("two-year-open", "two-year-open-bands", "open-9m", "open-12m", "open-15m", "open-18m"), OPEN),
-    **dict.fromkeys(("looked-after", "pre-proceedings"), OPEN),
+    **dict.fromkeys(("looked-after", "pre-proceedings", "visits", "visits-alone"), OPEN),
     **dict.fromkeys(("category-open-initial", "category-open-latest"), CHILDREN),
     **dict.fromkeys(("icpc", "icpc-bands", "conference-to-plan-ratio"), CONFERENCES),
     **dict.fromkeys(("gaps", "gaps-median", "gaps-bands"), GAPS),
@@ -96,6 +96,7 @@ SUMS: list[tuple[list[Part], list[Part]]] = [
 """What holds by definition, with numbers that nobody shows too."""
 
 EVE = "the eve's "
+WENT = (ENDED, "length known", "ends-children")
 
 GUESSES: list[tuple[list[Part], list[Part]]] = [
     (_plain(OPEN), _plain(CHILDREN)),
@@ -109,6 +110,13 @@ GUESSES: list[tuple[list[Part], list[Part]]] = [
     (_plain("any-point-children"), _plain(f"{EVE}{CHILDREN}", "starts-children")),
     (_plain("any-point-children"), _plain(f"{EVE}{CHILDREN}", STARTED)),
     (_plain(CHILDREN, "ends-children"), _plain(f"{EVE}{CHILDREN}", "starts-children")),
+    (_plain(ENDED), _plain("length known")),
+    *(
+        (_plain(there, went), _plain(f"{EVE}{there}", came))
+        for there, came, went in product((OPEN, CHILDREN), (STARTED, "starts-children"), WENT)
+    ),
+    *((_plain(AT_ANY_POINT), _plain(there, went)) for there, went in product((OPEN, CHILDREN), WENT)),
+    *((_plain(AT_ANY_POINT), _plain(f"{EVE}{there}", "starts-children")) for there in (OPEN, CHILDREN)),
 ]
 """What mostly holds; the reader guesses so where it does."""
 
@@ -131,8 +139,7 @@ SMALLER: list[tuple[list[Part], list[Part]]] = [
             ("reviews", REVIEWED, OPEN),
             ("looked-after", OPEN),
             ("pre-proceedings", OPEN),
-            ("visits", "visits of", OPEN),
-            ("visits-alone", "visits-alone of", OPEN),
+            ("visits-alone", "visits", OPEN),
             ("conference-to-plan", "conference-to-plan of", CONFERENCES),
             ("s47-to-conference", "s47-to-conference of", ENQUIRIES),
         )
@@ -269,8 +276,10 @@ class Reader:
                 self._take(terms(whole, parts), whole_only=True)
             for lesser, greater in SMALLER:
                 one = terms(lesser, greater)
-                if all(number in self.numbers for number, _ in one) and self._value(one) <= 0:
-                    self._at_most.append(one)
+                if all(number in self.numbers for number, _ in one):
+                    self._take_at_most(one)
+                elif len(one) == 2 and one[0][0] in self.numbers and one[1][0].counts in (STARTED, ENDED, OPEN):
+                    self._at_most.append(one)  # that many, which nobody shows, may follow from others
             if start < end and not changes:
                 eve = Number(OPEN, groups, start - DAY, start - DAY)
                 at_end, started, ended, point = (at((one, WHOLE)) for one in (OPEN, STARTED, ENDED, AT_ANY_POINT))
@@ -434,6 +443,8 @@ def _read(record: Record, last_day: date) -> Iterable[tuple[str, Number]]:
         return Number(counts, frozenset({**groups, **more}.items()), end if counts in STOCKS else start, end)
 
     whole = DENOMINATORS.get(code, f"{code} of")
+    if code in ("visits", "visits-alone") and not record["denominator"]:  # a date by which none is recorded
+        whole = f"{code} of"
     if is_band:
         name = code if code in BANDED else "initial category" if code == "category-open-initial" else "category"
         if record["group"]:

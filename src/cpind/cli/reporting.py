@@ -121,7 +121,7 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
     limits = standing_limits(settings)
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
     notes = [*settings.remarks, *extract.remarks, *(join.said for join in extract.joins)]
-    with notes_on_failure(options, notes):
+    with notes_on_failure(options, settings.remarks if options.suppress else notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         bases = bases_of(options, settings, extract)
         request = request_of(options, settings, extract, benchmarks, ("rates",), choices)

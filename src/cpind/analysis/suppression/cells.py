@@ -82,7 +82,7 @@ def cells_of(results: Sequence[Result]) -> Cells:
                 basis = one.basis.name if one.basis else ""
                 indicator = INDICATORS[one.indicator]
                 for which, value in numbers_of(one):
-                    key = Key(*days, path, value, counted(one.indicator, which, band_of(one)))
+                    key = Key(*days, path, value, counted(one.indicator, which, band_of(one), value))
                     cells.at[Where(number, place, which, beside)] = key
                     cells.shown[Shown(key, basis, _adds_up(indicator), indicator.is_snapshot)] = None
     return cells

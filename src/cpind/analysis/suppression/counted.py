@@ -28,22 +28,26 @@ _OF_SOME = {
     ("length-median", DENOMINATOR): LENGTH_KNOWN,
     ("icpc-percentiles", DENOMINATOR): TIMED,
     ("reviews", DENOMINATOR): REVIEWED,
-    ("visits", DENOMINATOR): "plans open, visits recorded",
-    ("visits-alone", DENOMINATOR): "plans open, visits alone recorded",
     ("s47-to-conference", DENOMINATOR): LINKED,
     ("conference-to-plan", DENOMINATOR): OUTCOME_KNOWN,
 }
 """Numbers that leave out some of the events, although the indicator's fields don't say so."""
 
+_OF_ALL_OR_NONE = {"visits": "plans open, visits recorded", "visits-alone": "plans open, visits alone recorded"}
+"""Denominators that are all plans open, or at a date by which no visit is recorded 0, with the name of that 0."""
 
-def counted(code: str, which: str, band: str = "") -> str:
-    """The name of what a numerator or denominator counts. `band`: the label, of an indicator that has bands.
+
+def counted(code: str, which: str, band: str = "", number: int | None = None) -> str:
+    """The name of what a numerator or denominator counts. `band`: the label, of an indicator that has bands; `number`: how many
+    they are, None where that is not known.
 
     A share's numerator is known by the share. An indicator that leaves some events out, and is not among those named here, is
     taken to count all of them: its numbers then differ from theirs, and one is hidden with the other.
     """
     if (code, which) in _OF_SOME:
         return _OF_SOME[code, which]
+    if which == DENOMINATOR and number == 0 and code in _OF_ALL_OR_NONE:
+        return _OF_ALL_OR_NONE[code]
     indicator = INDICATORS[code]
     statistic = indicator.statistic.name
     if which == NUMERATOR and statistic in ("share", "bands"):

@@ -6,7 +6,7 @@ A name is that of what is counted (`counted`); with EVE before it, of the day be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from ...figures.indicators.conferences import BANDS
 from ...figures.indicators.durations import DURATIONS
@@ -33,7 +33,11 @@ EVE = "the day before: "
 
 Names = tuple[str, ...]
 
-_LASTED = ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m")
+LASTED = ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m")
+"""Open plans that have lasted at least so long at a date, the longest first: later they still have, or have ended."""
+
+_THERE, _CAME, _WENT = (OPEN, CHILDREN_OPEN), (STARTED, ONCE + STARTED), (ENDED, LENGTH_KNOWN, ONCE + ENDED)
+"""Plans and their children, and plans of a known length: mostly the same in a period, so that one stands for another."""
 
 
 def _of(code: str, labels: Sequence[str]) -> Names:
@@ -55,14 +59,16 @@ SUMS: tuple[tuple[str, Names], ...] = (
 
 USUALLY: tuple[tuple[Names, Names], ...] = (
     ((OPEN,), (CHILDREN_OPEN,)),
-    ((AT_ANY_TIME,), (ENDED, CHILDREN_OPEN)),
+    *(((there, went), (EVE + there, came)) for there, came, went in product(_THERE, _CAME, _WENT)),
+    *(((AT_ANY_TIME,), (went, there)) for went, there in product(_WENT, _THERE)),
+    *(((AT_ANY_TIME,), (EVE + there, came)) for there, came in product(_THERE, _CAME)),
     ((ONCE + AT_ANY_TIME,), (ONCE + ENDED, CHILDREN_OPEN)),
     ((ONCE + AT_ANY_TIME,), (ENDED, CHILDREN_OPEN)),
     ((ONCE + AT_ANY_TIME,), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
     ((ONCE + AT_ANY_TIME,), (EVE + CHILDREN_OPEN, STARTED)),
-    ((CHILDREN_OPEN, ONCE + ENDED), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
     ((STARTED,), (ONCE + STARTED,)),
     ((ENDED,), (ONCE + ENDED,)),
+    ((ENDED,), (LENGTH_KNOWN,)),
     (("repeats-12m",), _GAPS[:2]),
     (("repeats-2y",), _GAPS[:3]),
     (("repeats-2y",), ("repeats-12m", *_GAPS[2:3])),
@@ -85,13 +91,16 @@ CHAINS: tuple[Names, ...] = (
     (ONCE + ENDED, ONCE + AT_ANY_TIME),
     (ONCE + ENQUIRIES, ENQUIRIES),
     (ONCE + CONFERENCES, CONFERENCES),
-    (*_LASTED, REVIEWED, OPEN),
+    (*LASTED, REVIEWED, OPEN),
     ("visits-alone", "visits"),
     ("icpc", TIMED, CONFERENCES),
     (OUTCOME_KNOWN, CONFERENCES),
     (LINKED, ENQUIRIES),
 )
 """Chains in which each number is part of the next: some of the events and all of them, children and their events."""
+
+FOLLOWING = (STARTED, ENDED, OPEN)
+"""Numbers that follow from others where no figure shows them: what is part of one is no larger than what follows."""
 
 NOT_LARGER: tuple[tuple[Names, Names], ...] = (
     (("open-9m",), _OPEN_BY[2:]),
@@ -120,12 +129,12 @@ NOT_LARGER: tuple[tuple[Names, Names], ...] = (
     ((CHILDREN_OPEN,), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
     ((EVE + CHILDREN_OPEN,), (CHILDREN_OPEN, ONCE + ENDED)),
     # A plan that had lasted this long the day before still has, or has ended.
-    *(((EVE + stock,), (stock, ENDED)) for stock in (*_LASTED, REVIEWED, OPEN)),
+    *(((EVE + stock,), (stock, went)) for stock in (*LASTED, REVIEWED, OPEN) for went in _WENT),
     ((EVE + "two-year-open",), ("two-year-open", "two-year")),
     # A plan of a length at the end had reached the next shorter one the day before; an open plan has reached it, or started.
-    *(((stock,), (EVE + less,)) for stock, less in pairwise(_LASTED)),
-    *((("two-year", "two-year-open"), (EVE + less,)) for less in _LASTED[1:]),
-    *(((OPEN,), (STARTED, stock)) for stock in (*_LASTED, REVIEWED)),
+    *(((stock,), (EVE + less,)) for stock, less in pairwise(LASTED)),
+    *((("two-year", "two-year-open"), (EVE + less,)) for less in LASTED[1:]),
+    *(((OPEN,), (came, stock)) for stock in (*LASTED, REVIEWED) for came in _CAME),
 )
 """Sums that are never larger than others: where a relation is of periods of some length only, the numbers tell whether it holds."""
 

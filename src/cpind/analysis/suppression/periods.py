@@ -23,6 +23,15 @@ def series_of(shown: Iterable[Shown]) -> Mapping[tuple[str, Path, bool], Spans]:
     return series
 
 
+def stocks_of(shown: Iterable[Shown]) -> Mapping[tuple[str, Path], Mapping[date, Key]]:
+    """The numbers of what is counted at dates, by its name and groups."""
+    series: dict[tuple[str, Path], dict[date, Key]] = defaultdict(dict)
+    for key, _, _, is_stock in shown:
+        if key.end and is_stock:
+            series[key.counted, key.path][key.end] = key
+    return series
+
+
 def periods_of(cells: Cells) -> Iterable[Sum]:
     """A period that others make up exactly, and spans that overlap: the numbers between their edges are the same."""
     for (name, path, adds_up), spans in series_of(cells.shown).items():

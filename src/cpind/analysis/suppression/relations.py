@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
-from itertools import pairwise, product
+from itertools import pairwise
 
 from ...figures.indicators import INDICATORS
 from .cells import Cells, Key, Path, Shown
@@ -20,22 +20,19 @@ from .counted import (
     ENDED,
     NET_FLOW,
     NUMERATOR,
-    ONCE,
     OPEN,
     STARTED,
     counted,
 )
-from .definitions import CATEGORIES, CHAINS, CHANGING, EVE, NOT_LARGER, SUMS, USUALLY, Names
-from .periods import Spans, made_up_of, series_of
-from .sums import Latent, Sum, Variable, added, families, sum_of
+from .definitions import CATEGORIES, CHAINS, CHANGING, EVE, FOLLOWING, NOT_LARGER, SUMS, USUALLY, Names
+from .periods import series_of
+from .succession import succession_of
+from .sums import Latent, Sum, Term, Variable, added, at_least_0, equal, families, sum_of
 
 _FIXED = ("sex",)
 """Groupings in which a child's group does not change."""
 
-_STARTED, _ENDED = (STARTED, ONCE + STARTED), (ENDED, ONCE + ENDED)
-
 Place = tuple[Path, date, date]
-Term = tuple[Key, int]
 At = Mapping[str, Key]
 """What is shown of a period and its last day, by the name of what is counted."""
 
@@ -44,12 +41,18 @@ def relations_of(cells: Cells) -> Iterable[Sum]:
     """The sums that indicators make of each other."""
     yield from _same(cells.shown)
     yield from _categories(cells.shown)
-    for (path, start, end), at, before in _places(cells.shown):
+    places = list(_places(cells.shown))
+    following: set[Variable] = set()
+    for (path, start, end), at, before in places:
         eve = {f"{EVE}{name}": key for name, key in before.items()}
-        yield from _in_a_period({**at, **eve}, (path, start, end))
+        found = list(_in_a_period({**at, **eve}, (path, start, end)))
         if not any(name in CHANGING for name, _ in path):
-            yield from _over_periods(at, before, (path, start, end))
-    yield from _one_period_after_another(cells.shown)
+            found += _over_periods(at, before, (path, start, end))
+        following.update(variable for one in found for variable, _ in one.terms if isinstance(variable, Latent))
+        yield from found
+    for place, at, _ in places:
+        yield from _parts_of_what_follows(at, place, following)
+    yield from succession_of(cells.shown)
 
 
 def nested(cells: Cells) -> list[tuple[Key, Key]]:
@@ -135,66 +138,27 @@ def _categories(shown: Iterable[Shown]) -> Iterable[Sum]:
 def _in_a_period(at: At, place: Place) -> Iterable[Sum]:
     for total, parts in SUMS:
         yield from _sum(_number(total, at, place), [_number(name, at, place) for name in parts])
-    for names, equal in USUALLY:
-        if all(name in at for name in (*names, *equal)):
-            yield from _equal(_sides(at, names, equal))
+    for names, others in USUALLY:
+        if all(name in at for name in (*names, *others)):
+            yield from equal(_sides(at, names, others))
     for lesser, greater in NOT_LARGER:
         if all(name in at for name in (*lesser, *greater)):
-            yield from _at_least_0(_sides(at, greater, lesser), _latent(f"{greater} less {lesser}", place))
+            yield from at_least_0(_sides(at, greater, lesser), _latent(f"{greater} less {lesser}", place))
+
+
+def _parts_of_what_follows(at: At, place: Place, following: Set[Variable]) -> Iterable[Sum]:
+    """That what is part of a number that no figure shows, but that follows from others, is no larger."""
+    for whole in FOLLOWING:
+        if (total := _number(whole, at, place)) in following:
+            for chain in CHAINS:
+                if whole in chain and (inside := [name for name in chain[: chain.index(whole)] if name in at]):
+                    part = at[inside[-1]]
+                    rest = _latent(f"{whole} less {inside[-1]}", place)
+                    yield Sum(((total, 1), (part, -1), (rest, -1)), is_sure=False)
 
 
 def _sides(at: At, some: Names, others: Names) -> list[Term]:
     return [*((at[name], 1) for name in some), *((at[name], -1) for name in others)]
-
-
-def _equal(terms: Sequence[Term]) -> Iterable[Sum]:
-    """That these add up to 0, where they do."""
-    terms = added(terms)
-    if len(terms) > 1 and sum(key.number * way for key, way in terms) == 0:
-        yield Sum(terms)
-
-
-def _at_least_0(terms: Sequence[Term], rest: Latent) -> Iterable[Sum]:
-    """That these add up to 0 or more, where they do. `rest`: what they add up to."""
-    terms = added(terms)
-    more = sum(key.number * way for key, way in terms)
-    if terms and more >= 0:  # the rest on another basis is another number
-        yield Sum((*terms, (rest._replace(what=f"{rest.what}: {more}"), -1)))
-
-
-def _minus(terms: Iterable[Term]) -> list[Term]:
-    return [(key, -way) for key, way in terms]
-
-
-def _one_period_after_another(shown: Iterable[Shown]) -> Iterable[Sum]:
-    """Who was there in a period was there in the one before it, or started since; and is there in the next one, or has ended until
-    then. The two may overlap."""
-    series = {(name, path): spans for (name, path, _), spans in series_of(shown).items()}
-    day = timedelta(days=1)
-    for (name, path), there in series.items():
-        if name not in (AT_ANY_TIME, ONCE + AT_ANY_TIME) or any(one in CHANGING for one, _ in path):
-            continue
-        for ((start, end, _), now), ((first, last, _), before) in product(there.items(), there.items()):
-            if now != before and first <= start <= last + day and last <= end:
-                since, until = (path, last + day, end), (path, first, start - day)
-                started = [one for flow in _STARTED for one in _flows(series, flow, since)]
-                ended = [one for flow in _ENDED for one in _flows(series, flow, until)]
-                for came in started:
-                    yield from _at_least_0([(before, 1), *came, (now, -1)], _latent(f"{before}, {came} - {now}", since))
-                for went in ended:
-                    yield from _at_least_0([(now, 1), *went, (before, -1)], _latent(f"{now}, {went} - {before}", until))
-                for came, went in product(started, ended):
-                    yield from _equal([(now, 1), *went, (before, -1), *_minus(came)])
-
-
-def _flows(series: Mapping[tuple[str, Path], Spans], flow: str, place: Place) -> Iterable[tuple[Term, ...]]:
-    """What started or ended in a period: its number, on each basis, or what makes it up."""
-    path, *days = place
-    spans = series.get((flow, path), {})
-    if own := {key: None for (*span, _), key in spans.items() if span == days}:
-        return [((key, 1),) for key in own]
-    made_up = made_up_of(spans, *days, differences=flow in (STARTED, ENDED))
-    return [] if made_up is None else [tuple(made_up)]
 
 
 def _over_periods(at: At, before: At, place: Place) -> Iterable[Sum]:

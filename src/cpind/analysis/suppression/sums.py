@@ -32,6 +32,7 @@ class Latent(NamedTuple):
 
 Variable = Key | Latent
 AnyKey = TypeVar("AnyKey", Key, Variable)
+Term = tuple[Key, int]
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,21 @@ def added(terms: Iterable[tuple[AnyKey, int]]) -> tuple[tuple[AnyKey, int], ...]
     for key, way in terms:
         ways[key] += way
     return tuple((key, way) for key, way in ways.items() if way)
+
+
+def equal(terms: Iterable[Term]) -> Iterable[Sum]:
+    """That these add up to 0, if they do."""
+    terms = added(terms)
+    if len(terms) > 1 and sum(key.number * way for key, way in terms) == 0:
+        yield Sum(terms)
+
+
+def at_least_0(terms: Iterable[Term], rest: Latent) -> Iterable[Sum]:
+    """That these add up to 0 or more, if they do. `rest`: what they add up to."""
+    terms = added(terms)
+    more = sum(key.number * way for key, way in terms)
+    if terms and more >= 0:  # the rest on another basis is another number
+        yield Sum((*terms, (rest._replace(what=f"{rest.what}: {more}"), -1)))
 
 
 Series = tuple[str, str, date | None, date | None]
@@ -120,11 +136,12 @@ def _of_levels(by_level: Mapping[str, list[tuple[Where, Figure]]], result: Resul
 def _of_bands(by_level: Mapping[str, list[tuple[Where, Figure]]], cells: Cells) -> Iterable[Sum]:
     """All bands of an indicator are its denominator."""
     for members in by_level.values():
-        bands = [
+        # Once each: with --change a figure is also the one before another.
+        bands = dict.fromkeys(
             cells.at[where._replace(which=NUMERATOR)]
             for where, _ in members
             if where._replace(which=NUMERATOR) in cells.at
-        ]
+        )
         if bands:
             yield from sum_of(cells.at[members[0][0]], bands)
 

@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...checks import Subject, examine
-from ...checks.registry import ERROR, INFORMATION, WARNING
+from ...checks.registry import ERROR, INFORMATION, SEVERITIES, WARNING
 from ...output.document import Block, Bullets, Paragraph
 from ..pack import Pack
-from ..protection import LARGEST, is_small
 from ..registry import Missing, section
 
 _SEVERITIES = {ERROR: "an error", WARNING: "worth a look", INFORMATION: "for information"}
+_NO_NUMBERS = "How many each found is left out: numbers that are suppressed could be worked out from it."
 
 
 @section("quality", title="Quality of the data", order=110)
 def quality(pack: Pack) -> Sequence[Block] | Missing:
-    """How many checks found something, and what, worst first: as `cpind check` counts them."""
+    """How many checks found something, and what, worst first: as `cpind check` counts them.
+
+    Suppressed there are no numbers, nor their order: a check counts what a table hides, as the plans whose category is not
+    recognised, or enquiries without a conference, of all years together.
+    """
     source = pack.source
     findings = examine(Subject(source.extract, source.standing, None, source.request.population, pack.area))
     counts = findings.counts()
     if not counts:
         return (Paragraph(f"None of {findings.ran} checks of the extract found anything."),)
     first = f"Of {findings.ran} checks of the extract {len(counts)} found something, and {findings.ran - len(counts)} nothing:"
-    items = []
-    for check, n in counts:
-        number = f"{LARGEST} or fewer" if pack.is_suppressed and is_small(n) else f"{n:,}"
-        items.append(f"{check.what} ({check.code}, {_SEVERITIES[check.severity]}): {number}.")
-    return (Paragraph(first), Bullets(tuple(items)))
+    if pack.is_suppressed:
+        counts.sort(key=lambda pair: (SEVERITIES.index(pair[0].severity), pair[0].code))
+    items = tuple(
+        f"{check.what} ({check.code}, {_SEVERITIES[check.severity]}){'' if pack.is_suppressed else f': {n:,}'}."
+        for check, n in counts
+    )
+    return (Paragraph(first), Bullets(items), *([Paragraph(_NO_NUMBERS)] if pack.is_suppressed else ()))
