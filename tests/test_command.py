@@ -9,6 +9,7 @@ import json
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from pyarrow import parquet
 from support import run
 
 from cpind.output.formats import FORMATS
@@ -150,6 +151,8 @@ def test_a_note_is_written_once(plans, name, to_a_file):
         written = "".join(map(str, load_workbook(io.BytesIO(written)).worksheets[0].values)).encode()
     if name == "docx":
         written = "\n".join(one.text for one in Document(io.BytesIO(written)).paragraphs).encode()
+    if name == "parquet":
+        written = str(parquet.read_table(io.BytesIO(written)).to_pylist()).encode()
     is_under = FORMATS[name].for_people
     assert written.decode().replace("\\", "").count(NOTE) == is_under
     assert result.stderr.count(NOTE) == (not is_under)
