@@ -232,7 +232,9 @@ def test_whoever_makes_the_paper_is_told_what_would_put_it_right(example):
     path = PACKS["no conferences"](example)[0]
     said = " ".join(run("report", path).stderr.split())
     assert "timeliness is left out: no column icpc_date in plans.csv" in said
-    assert "place is left out: cpind benchmarks import makes a store of them" in said
+    assert (
+        "place is left out: it needs a store of published figures, which cpind benchmarks import FILE... makes" in said
+    )
 
 
 @pytest.mark.parametrize("pack", ["two quarters", "no population", "small numbers shown"])
