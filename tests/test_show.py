@@ -154,7 +154,9 @@ def test_files_may_stand_anywhere_among_the_codes(example):
     assert run("show", "icpc", "./reviews", "--year", "2019/20").exit_code == 0
 
 
-@pytest.mark.parametrize("typed, meant", [("ipcc", "icpc"), ("twoyear", "two-year"), ("plan-open", "plans-open")])
+@pytest.mark.parametrize(
+    "typed, meant", [("ipcc", "icpc"), ("twoyear", "two-year"), ("plan-open", "plans-open"), ("rep", "repeats")]
+)
 def test_a_code_mistyped(typed, meant):
     result = run("show", "rates", typed)
     assert (result.exit_code, result.stdout) == (2, "")

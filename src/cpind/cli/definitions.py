@@ -7,12 +7,13 @@ import click
 from ..errors import UsageError
 from ..model.wording import not_an_indicator
 from .options import examples
+from .parameters import complete_codes
 
 GOOD = {"low": "Good is low.", "high": "Good is high.", "": "Neither high nor low is good in itself."}
 
 
 @click.command(epilog=examples("cpind indicators", "cpind indicators icpc"))
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=complete_codes)
 def indicators(code: str | None) -> None:
     """List the indicators, or print one's definition and source."""
     from ..figures.indicators import INDICATORS

@@ -15,6 +15,7 @@ from ..errors import InputError, UsageError
 from .option_groups import CHOICES, REPORT
 from .options import Options, examples, shared_options
 from .output import notes_on_failure, output_file, print_notes, write_out
+from .parameters import complete_sections
 from .sampling import TYPED
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ SUFFIXES = (".txt", ".md", ".docx", ".html", ".xlsx")
 
 
 @click.command(epilog=examples("cpind report", "cpind report extract.csv --sections rates,timeliness"))
-@click.option("--sections", metavar="NAMES", help="Which sections, in this order: rates,timeliness; by default all.")
+@click.option(
+    "--sections",
+    metavar="NAMES",
+    shell_complete=complete_sections,
+    help="Which sections, in this order: rates,timeliness; by default all.",
+)
 @click.option("--title", metavar="TEXT", help="The title of the paper.")
 @click.option(
     "--period",
