@@ -277,6 +277,13 @@ def test_what_is_missing_or_written_otherwise_is_said(typed, message):
     assert (result.exit_code, result.stdout) == (2, "") and message in result.stderr
 
 
+def test_whoever_makes_a_paper_without_a_name_is_asked_for_one(plans):
+    command = ["report", "plans.csv", "--sections", "definitions"]
+    asks = 'no authority is named, so the paper says "Extract": give --authority NAME'
+    assert asks in run(*command).stderr
+    assert asks not in run(*command, "--authority", "Rugby").stderr
+
+
 def completed(typed: str) -> list[str]:
     """What a shell offers for the last of the words; "(files)" where it is to offer its own."""
     *words, begun = typed.split(" ")

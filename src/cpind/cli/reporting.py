@@ -97,7 +97,7 @@ def report(
             wording=_wording(template, chosen),
             language=lang,
         )
-    print_notes(options, _left_out(pack, made))
+    print_notes(options, [*_unnamed(source), *_left_out(pack, made)])
     _write(options, document, template)
 
 
@@ -143,6 +143,14 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
             only_xmr=limits.only_xmr,
             anew=limits.standing,
         )
+
+
+def _unnamed(source: Source) -> Iterable[str]:
+    """A note where nothing names the authority: a paper of "Extract" is not one to table."""
+    from .loading import NO_AREA
+
+    if source.request.area == NO_AREA:
+        yield f'no authority is named, so the paper says "{NO_AREA}": give --authority NAME, or set authority in cpind.toml'
 
 
 def _left_out(pack: Pack, made: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:
