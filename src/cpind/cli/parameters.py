@@ -52,8 +52,9 @@ def complete_codes(context: click.Context, parameter: click.Parameter, begun: st
 
 
 def complete_codes_and_files(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The codes of indicators, and files, of an argument that takes both."""
-    return [*complete_codes(context, parameter, begun), *complete_files(context, parameter, begun)]
+    """The codes of indicators, and files, of an argument that takes both. Files come first: what stands before them, Click's
+    script for bash forgets."""
+    return [*complete_files(context, parameter, begun), *complete_codes(context, parameter, begun)]
 
 
 def complete_checks(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
