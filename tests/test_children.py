@@ -461,7 +461,7 @@ def test_journeys_of_a_file_of_identifiers_have_pseudonyms(here):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["e.csv"], "INDICATOR: name one indicator; cpind indicators lists them"),
+        (["e.csv"], "INDICATOR is missing: name one; cpind indicators lists them"),
         (["icpc", "repeats", "e.csv"], "name one indicator; one at a time: icpc or repeats"),
         (["icpcs", "e.csv"], 'did you mean "icpc"?'),
         (["conferences", "e.csv", "--in", "rest"], "every one of the conferences of conferences is in its numerator"),

@@ -7,10 +7,13 @@ import io
 import json
 
 import pytest
+from click.shell_completion import ShellComplete
 from docx import Document
 from openpyxl import load_workbook
+from pyarrow import parquet
 from support import run
 
+from cpind.cli import main
 from cpind.output.formats import FORMATS
 
 PLANS = (
@@ -150,6 +153,8 @@ def test_a_note_is_written_once(plans, name, to_a_file):
         written = "".join(map(str, load_workbook(io.BytesIO(written)).worksheets[0].values)).encode()
     if name == "docx":
         written = "\n".join(one.text for one in Document(io.BytesIO(written)).paragraphs).encode()
+    if name == "parquet":
+        written = str(parquet.read_table(io.BytesIO(written)).to_pylist()).encode()
     is_under = FORMATS[name].for_people
     assert written.decode().replace("\\", "").count(NOTE) == is_under
     assert result.stderr.count(NOTE) == (not is_under)
@@ -249,3 +254,59 @@ def test_a_whole_area_on_another_basis_than_without_the_split_says_so(example):
     )
     assert "another basis" not in run("icpc", "--year", "2019/20").stdout
     assert "another basis" not in run("icpc", "extract.csv", "--by", "district", "--year", "2019/20").stdout
+
+
+# --- what is missing, and what a shell completes ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("rates --quarter", "requires an argument: QUARTER. Quarter or range: Q1-20/21"),
+        ("rates --every", "requires an argument: [year|quarter|month]. Split what"),
+        ("benchmarks show rates --year", "requires an argument: YEAR. Reporting years: 2019/20"),
+        ("explain", "INDICATOR is missing: name one; cpind indicators lists them"),
+        ("children", "INDICATOR is missing: name one; cpind indicators lists them"),
+        ("benchmarks funnel", "INDICATOR is missing: name one; cpind indicators lists them"),
+        ("help rates", "Write cpind --help, or cpind COMMAND --help."),
+        ("version", "Write cpind --version."),
+    ],
+)
+def test_what_is_missing_or_written_otherwise_is_said(typed, message):
+    result = run(*typed.split())
+    assert (result.exit_code, result.stdout) == (2, "") and message in result.stderr
+
+
+def test_whoever_makes_a_paper_without_a_name_is_asked_for_one(plans):
+    command = ["report", "plans.csv", "--sections", "definitions"]
+    asks = 'no authority is named, so the paper says "Extract": give --authority NAME'
+    assert asks in run(*command).stderr
+    assert asks not in run(*command, "--authority", "Rugby").stderr
+
+
+def completed(typed: str) -> list[str]:
+    """What a shell offers for the last of the words; "(files)" where it is to offer its own."""
+    *words, begun = typed.split(" ")
+    items = ShellComplete(main, {}, "cpind", "_CPIND_COMPLETE").get_completions(words, begun)
+    return ["(files)" if item.type == "file" else item.value for item in items]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("rates ", ["(files)"]),
+        ("rates --population p", ["(files)"]),
+        ("children icpc --journey l", ["(files)"]),
+        ("children icpc-b", ["(files)", "icpc-bands"]),
+        ("show repeats icpc-b", ["(files)", "icpc-bands"]),
+        ("explain icpc-b", ["icpc-bands"]),
+        ("sample icpc-b", ["icpc-bands"]),
+        ("indicators icpc-b", ["icpc-bands"]),
+        ("benchmarks show icpc-b", ["icpc-bands"]),
+        ("scorecard --indicator icpc-b", ["icpc-bands"]),
+        ("check --only aged", ["aged-18"]),
+        ("report --sections rates,ti", ["rates,timeliness"]),
+    ],
+)
+def test_a_shell_completes_files_and_codes(typed, offered):
+    assert completed(typed) == offered

@@ -129,7 +129,7 @@ def test_the_command_writes_csv_with_canonical_headings(here):
     assert list(read("flat.csv").plans["Ward"].dropna()) == ["-North"]  # the apostrophe was for spreadsheets
 
 
-@pytest.mark.parametrize("name", ["flat.csv", "flat.tsv", "flat.xlsx"])
+@pytest.mark.parametrize("name", ["flat.csv", "flat.tsv", "flat.xlsx", "flat.parquet"])
 def test_the_example_converted_gives_the_same_figures(example, name):
     before = run("figures", "-f", "json").stdout
     assert run("convert", "-o", name).exit_code == 0
@@ -137,7 +137,7 @@ def test_the_example_converted_gives_the_same_figures(example, name):
     assert json.loads(after) == json.loads(before)
 
 
-@pytest.mark.parametrize("name", ["flat.csv", "flat.xlsx"])
+@pytest.mark.parametrize("name", ["flat.csv", "flat.xlsx", "flat.parquet"])
 def test_headings_and_cells_like_formulas_survive_conversion(here, name):
     (here / "e.csv").write_text("child_id,plan_start,=1+1\nA1,2019-05-01,x\x01y\n")
     assert run("convert", "e.csv", "-o", name).exit_code == 0
@@ -145,11 +145,11 @@ def test_headings_and_cells_like_formulas_survive_conversion(here, name):
 
 
 def test_formats_that_hold_no_extract_are_refused(example):
-    assert "'markdown' is not one of 'csv', 'tsv', 'xlsx'" in run("convert", "-f", "markdown").stderr
+    assert "'markdown' is not one of 'csv', 'parquet', 'tsv', 'xlsx'" in run("convert", "-f", "markdown").stderr
     result = run("convert", "-o", "flat.md")
     assert result.exit_code == 2
-    assert "convert writes csv, tsv, xlsx, not markdown" in result.stderr
-    assert "use .csv, .tsv, .xlsx, or give -f" in run("convert", "-o", "flat.xyz").stderr
+    assert "convert writes csv, parquet, tsv, xlsx, not markdown" in result.stderr
+    assert "use .csv, .parquet, .tsv, .xlsx, or give -f" in run("convert", "-o", "flat.xyz").stderr
 
 
 def test_standard_output_by_name_is_csv_too(example):

@@ -203,6 +203,14 @@ def test_a_native_funnel_has_its_limits_and_our_own_point():
     assert sheet["A7"].value is None and sheet["E12"].value == 900
 
 
+def test_a_period_stays_on_one_line_of_a_narrow_page():
+    rows = tuple((Cell(name), Cell("7", 0)) for name in ("Q1 24/25 (before)", "31 March 2020", "North Warwickshire"))
+    table = Table("T", (Column("", "period", False), Column("Plans", "plans")), rows)
+    document = replace(DOCUMENT, sections=(Section("S", "s", (TableBlock(table),)),))
+    headings = html.fromstring(write_document(document, ".html")).xpath("//tbody//th")
+    assert [heading.get("class") for heading in headings] == ["short", "short", None]
+
+
 @pytest.mark.parametrize("suffix", WRITERS)
 def test_characters_that_no_format_can_hold_are_spelt_out(suffix):
     series = (Series("a\x07b", (1.0, 2.0, 3.0)),)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.text.paragraph import Paragraph
+from pyarrow import parquet
 from support import GOLDEN, run
 
 from cpind.cli import main
@@ -118,7 +119,18 @@ def document_as_text(written: bytes) -> str:
     return "".join(lines)
 
 
-AS_TEXT: dict[str, Callable[[bytes], str]] = {"xlsx": workbook_as_text, "docx": document_as_text}
+def parquet_as_text(written: bytes) -> str:
+    """A line of names with their types, and one for each row."""
+    table = parquet.read_table(io.BytesIO(written))
+    heads = ", ".join(f"{field.name}: {field.type}" for field in table.schema)
+    return "\n".join([heads, *(", ".join(map(repr, row.values())) for row in table.to_pylist()), ""])
+
+
+AS_TEXT: dict[str, Callable[[bytes], str]] = {
+    "xlsx": workbook_as_text,
+    "docx": document_as_text,
+    "parquet": parquet_as_text,
+}
 """For each format that is not text, a function that makes readable text of a file."""
 
 

@@ -23,6 +23,8 @@ from cpind.model.schema import BY_NAME, identifies, recognise
         ("Child Protection Plan Ended On", "plan_end"),
         ("No. of Previous CP Plans", "previous_plans"),
         ("Previous CPP Count", "previous_plans"),
+        ("Prev CP Plans (no.)", "previous_plans"),
+        ("Prev. CPP End Date", "previous_plan_end"),
         ("Number of prior child protection plans", "previous_plans"),
         ("Mosaic Person ID", "child_id"),
         ("Eclipse Person Id", "child_id"),

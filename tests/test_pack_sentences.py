@@ -232,7 +232,10 @@ def test_the_author_of_the_paper_is_told_the_remedy(example):
     path = PACKS["no conferences"](example)[0]
     output = " ".join(run("report", path).stderr.split())
     assert "timeliness is left out: no column icpc_date in plans.csv" in output
-    assert "place is left out: cpind benchmarks import makes a store of them" in output
+    assert (
+        "place is left out: it needs a store of published figures, which cpind benchmarks import FILE... makes"
+        in output
+    )
 
 
 @pytest.mark.parametrize("pack", ["two quarters", "no population", "small numbers shown"])

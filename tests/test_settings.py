@@ -140,7 +140,7 @@ STORE = 'authority = "Warwickshire"\nextract = "returns.csv"\nbenchmarks = "cpin
         (
             'format = "pdf"',
             ["rates"],
-            "cpind.toml, format: write one of csv, docx, html, json, markdown, png, svg, table, tsv, xlsx",
+            "cpind.toml, format: write one of csv, docx, html, json, markdown, parquet, png, svg, table, tsv, xlsx",
         ),
     ],
 )

@@ -154,11 +154,31 @@ def test_files_may_stand_anywhere_among_the_codes(example):
     assert run("show", "icpc", "./reviews", "--year", "2019/20").exit_code == 0
 
 
-@pytest.mark.parametrize("typed, meant", [("ipcc", "icpc"), ("twoyear", "two-year"), ("plan-open", "plans-open")])
+@pytest.mark.parametrize(
+    "typed, meant", [("ipcc", "icpc"), ("twoyear", "two-year"), ("plan-open", "plans-open"), ("rep", "repeats")]
+)
 def test_a_mistyped_code_is_refused(typed, meant):
     result = run("show", "rates", typed)
     assert (result.exit_code, result.stdout) == (2, "")
     assert f'"{typed}" is not an indicator' in result.stderr and f'did you mean "{meant}"?' in result.stderr
+
+
+def test_several_definitions_are_printed_one_under_another():
+    both = run("indicators", "icpc", "Repeats").stdout
+    assert both == "\n\n".join(run("indicators", code).stdout for code in ("icpc", "repeats"))
+    assert [line.partition(":")[0] for line in both.splitlines() if line.startswith(("icpc:", "repeats:"))] == [
+        *("icpc", "repeats")
+    ]
+    wrong = run("indicators", "icpc", "icp")
+    assert (wrong.exit_code, wrong.stdout) == (2, "") and 'did you mean "icpc"?' in wrong.stderr
+
+
+def test_the_help_of_indicators_says_what_the_tags_of_a_source_mean():
+    output = run("indicators", "--help").stdout
+    used = {
+        tag for code in INDICATORS for tag in re.findall(r"\[(official|DfE|data|choice)\b", INDICATORS[code].definition)
+    }
+    assert used and all(f"[{tag}], " in output for tag in used)
 
 
 def test_show_without_a_code_is_refused():

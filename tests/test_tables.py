@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pytest
 import tabulate
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 from support import run
 
 from cpind.output.formats import FORMATS, write
@@ -231,3 +233,38 @@ def test_a_cell_longer_than_its_column_is_broken_into_lines():
         "more words",
         "short",
     ]
+
+
+# --- Parquet ------------------------------------------------------------------------------------------
+
+
+def types_and_rows(table: Table) -> tuple[dict[str, str], list[dict]]:
+    written = parquet.read_table(io.BytesIO(write(table, FORMATS["parquet"])))
+    return {field.name: str(field.type) for field in written.schema}, written.to_pylist()
+
+
+def test_parquet_has_the_records_in_types_that_do_not_depend_on_their_values():
+    columns = (Column("Area", "area", False), Column("Start", "start", False), Column("Value", "value"))
+    types = {"area": "string", "start": "date32[day]", "value": "double"}
+    day = date(2019, 4, 1)
+    for value in (473, 2.5):
+        records = ({"area": "Rugby\x1b[1m", "start": day, "value": value}, {"area": "", "start": day, "value": None})
+        found, rows = types_and_rows(Table("T", columns, (), records=records))
+        assert found == types
+        assert [list(row.values()) for row in rows] == [["Rugby\\x1b[1m", day, float(value)], ["", day, None]]
+
+
+def test_parquet_of_no_rows_and_of_nothing_in_a_column_still_says_what_is_a_number():
+    columns = (Column("Area", "area", False), Column("Value", "value"))
+    types = {"area": "string", "value": "double"}
+    assert types_and_rows(Table("T", columns, ())) == (types, [])
+    nothing = {"area": None, "value": None}
+    assert types_and_rows(Table("T", columns, (), records=(nothing,))) == (types, [nothing])
+
+
+def test_parquet_writes_values_of_several_kinds_as_texts():
+    records = ({"value": 21.5}, {"value": "TBC"}, {"value": None})
+    assert types_and_rows(Table("T", (Column("Value", "value"),), (), records=records)) == (
+        {"value": "string"},
+        [{"value": "21.5"}, {"value": "TBC"}, {"value": None}],
+    )

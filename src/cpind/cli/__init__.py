@@ -29,6 +29,12 @@ from .sampling import TYPED, sample
 from .scoring import scorecard
 from .starting import init
 
+COMMANDS_ELSEWHERE = {
+    "help": "Write cpind --help, or cpind COMMAND --help.",
+    "version": "Write cpind --version.",
+}
+"""Commands of other programs that are options here."""
+
 
 class Commands(click.Group):
     """The commands in the order they are worth learning; the one place that turns cpind's errors into Click's."""
@@ -75,6 +81,8 @@ class Commands(click.Group):
         try:
             context = super().make_context(info_name, with_level(args), parent, **extra)
         except click.NoSuchOption as error:
+            if error.possibilities:
+                raise
             where = f"Options follow the command, as in: cpind rates {error.option_name}."
             raise click.UsageError(f"{error.format_message()} {where}", error.ctx) from None
         context.meta[TYPED] = typed
@@ -89,16 +97,31 @@ class Commands(click.Group):
         except click.UsageError as error:
             from ..figures.indicators import INDICATORS
 
-            if args[0].lower() not in INDICATORS:
-                raise
             code = args[0].lower()
+            if code in COMMANDS_ELSEWHERE:
+                raise click.UsageError(f"{error.message} {COMMANDS_ELSEWHERE[code]}", ctx) from None
+            if code not in INDICATORS:
+                raise
             raise click.UsageError(
                 f"{error.message} {code} is an indicator: cpind show {code} prints it.", ctx
             ) from None
 
+    def _wanted(self, ctx: click.Context, option: str) -> str:
+        """What an option without its argument wants, from its help: the same in every command that has it."""
+        command = self.commands[ctx.invoked_subcommand or ""]
+        commands = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+        found = (one for each in commands for one in each.params if isinstance(one, click.Option))
+        return next((f": {one.make_metavar(ctx)}. {one.help}" for one in found if option in one.opts), "")
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except click.BadOptionUsage as error:
+            wanted = self._wanted(ctx, error.option_name)
+            raise click.UsageError(f"{error.format_message().removesuffix('.')}{wanted}") from None
+        except click.MissingParameter as error:
+            is_indicator = error.param is not None and error.param.make_metavar(ctx) == "INDICATOR"
+            raise (_missing_indicator(error) if is_indicator else error) from None
         except UsageError as error:
             raise click.UsageError(str(error)) from None
         except CpindError as error:
@@ -113,6 +136,10 @@ class Commands(click.Group):
             if os.environ.get("CPIND_TRACEBACK"):
                 raise
             raise click.ClickException(_fault(error)) from None
+
+
+def _missing_indicator(error: click.MissingParameter) -> click.UsageError:
+    return click.UsageError("INDICATOR is missing: name one; cpind indicators lists them", error.ctx)
 
 
 def _fault(error: Exception) -> str:

@@ -13,6 +13,7 @@ from ..model.wording import not_an_indicator
 from .job import Job
 from .option_groups import CALCULATOR, CHOICES, disproportion
 from .options import STANDARD_STREAM, Options, examples, shared_options
+from .parameters import complete_codes_and_files
 
 
 @click.command(
@@ -35,7 +36,7 @@ def figures(options: Options, **choices: object) -> None:
         "cpind show icpc two-year reviews extract.csv", "cpind show plans-open extract.csv --by category --month Jul-20"
     )
 )
-@click.argument("words", nargs=-1, metavar="CODE... [EXTRACT]...")
+@click.argument("words", nargs=-1, metavar="CODE... [EXTRACT]...", shell_complete=complete_codes_and_files)
 @shared_options((*CALCULATOR, disproportion, *CHOICES), with_extracts=False)
 def show(options: Options, *, words: tuple[str, ...], **choices: object) -> None:
     """Any indicators in one table, by the codes that cpind indicators lists.

@@ -12,6 +12,7 @@ from ..model.wording import not_an_indicator
 from .option_groups import FUNNEL, SHOW_BENCHMARKS, STORE
 from .options import Options, examples, shared_options
 from .output import chosen_format, notes_on_failure, print_notes, write_table
+from .parameters import complete_codes
 
 if TYPE_CHECKING:
     from ..analysis.funnel import Funnel
@@ -83,7 +84,7 @@ def import_(options: Options, *, files: tuple[str, ...]) -> None:
 
 
 @benchmarks.command(epilog=examples("cpind benchmarks show rates", "cpind benchmarks show icpc --rank -f csv"))
-@click.argument("indicator")
+@click.argument("indicator", shell_complete=complete_codes)
 @shared_options(SHOW_BENCHMARKS, with_extracts=False)
 @click.option(
     "--rank", is_flag=True, help="Also the rank among all authorities, its quarter, and the place among the neighbours."
@@ -108,7 +109,7 @@ def show(options: Options, *, indicator: str, rank: bool) -> None:
 @benchmarks.command(
     epilog=examples("cpind benchmarks funnel repeats", "cpind benchmarks funnel rates extract.csv --all -f csv")
 )
-@click.argument("indicator")
+@click.argument("indicator", shell_complete=complete_codes)
 @shared_options(FUNNEL)
 @click.option("--all", "all_", is_flag=True, help="All authorities, not only our own and its neighbours.")
 @click.option("--unadjusted", is_flag=True, help="Limits from chance only, without the spread between authorities.")

@@ -7,12 +7,15 @@ import click
 from .option_groups import CHECK
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_notes, write_table
+from .parameters import complete_checks
 
 
 @click.command(epilog=examples("cpind check extract.csv", "cpind check extract.csv --rows --only 8925 -f csv"))
 @shared_options(CHECK)
 @click.option("--rows", is_flag=True, help="Each finding with its file, row, child and values.")
-@click.option("--only", multiple=True, metavar="CODE", help="Only this check; repeatable.")
+@click.option(
+    "--only", multiple=True, metavar="CODE", shell_complete=complete_checks, help="Only this check; repeatable."
+)
 @click.option("--list", "list_", is_flag=True, help="The checks themselves, and what each finds.")
 @click.pass_context
 def check(context: click.Context, options: Options, *, rows: bool, only: tuple[str, ...], list_: bool) -> None:

@@ -13,6 +13,7 @@ from .job import Job
 from .option_groups import CHOICES, MEMBERS, PSEUDONYMS
 from .options import STANDARD_STREAM, Options, examples, shared_options
 from .output import chosen_format, print_notes, print_whom_it_shows, write_table
+from .parameters import complete_codes_and_files, complete_files
 
 if TYPE_CHECKING:
     from ..inputs.config import Settings
@@ -27,7 +28,7 @@ _SIDES = ("numerator", "denominator", "rest")
         "cpind children icpc extract.csv --quarter Q1-20/21 --in rest -f csv",
     )
 )
-@click.argument("words", nargs=-1, metavar="INDICATOR [EXTRACT]...")
+@click.argument("words", nargs=-1, metavar="INDICATOR [EXTRACT]...", shell_complete=complete_codes_and_files)
 @shared_options((*MEMBERS, *CHOICES, *PSEUDONYMS), with_extracts=False)
 @click.option(
     "--in",
@@ -38,6 +39,7 @@ _SIDES = ("numerator", "denominator", "rest")
 @click.option(
     "--journey",
     metavar="FILE|-",
+    shell_complete=complete_files,
     help="The events of the children in this list (identifiers, one a line), and the figures that count each.",
 )
 def children(options: Options, *, words: tuple[str, ...], side: str | None, **choices: object) -> None:
@@ -52,8 +54,9 @@ def children(options: Options, *, words: tuple[str, ...], side: str | None, **ch
     codes, extracts = split_words(words)
     options = replace(options, extracts=extracts)
     if len(codes) != 1 and options.journey is None:
-        which = f"one at a time: {' or '.join(codes)}" if codes else "cpind indicators lists them"
-        raise UsageError(f"INDICATOR: name one indicator; {which}")
+        if not codes:
+            raise UsageError("INDICATOR is missing: name one; cpind indicators lists them")
+        raise UsageError(f"INDICATOR: name one indicator; one at a time: {' or '.join(codes)}")
     settings = settings_for(options)
     if options.journey:
         _refuse_beside_a_journey(options, settings, codes, side)

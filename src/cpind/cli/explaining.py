@@ -13,6 +13,7 @@ from ..errors import UsageError
 from .option_groups import CHOICES, EXPLAIN
 from .options import Options, examples, shared_options
 from .output import chosen_format, notes_on_failure, print_notes, write_table
+from .parameters import complete_codes
 
 if TYPE_CHECKING:
     from ..figures.bases import Bases
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
         "cpind explain rates extract.csv --at 2020-07-31 --by district",
     )
 )
-@click.argument("code", metavar="INDICATOR")
+@click.argument("code", metavar="INDICATOR", shell_complete=complete_codes)
 @shared_options((*EXPLAIN, *CHOICES))
 @click.option(
     "--base",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..output.formats import FORMATS
-from .parameters import Level, option
+from .parameters import Level, complete_files, option
 from .suppressing import COUNTS_ROWS, NOT_TO_SUPPRESS, NOTHING_TO_SUPPRESS, SUPPRESS
 
 _YEAR = (option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)
@@ -80,6 +80,7 @@ _AREA = (
     option(
         "--population",
         metavar="FILE|NUMBER",
+        shell_complete=complete_files,
         help="Children aged 0-17: a CSV (area, mid_year, population) or a number.",
     ),
 )

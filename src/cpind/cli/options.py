@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from .option_groups import CALCULATOR
-from .parameters import Decorator
+from .parameters import Decorator, complete_files
 
 STANDARD_STREAM = "-"
 """The name of standard input among extracts, and of standard output after -o."""
@@ -87,7 +87,8 @@ def shared_options(
             with_options = option(with_options)
         if not with_extracts:
             return with_options
-        return click.argument("extracts", nargs=-1, metavar="[EXTRACT]...")(with_options)
+        extracts = click.argument("extracts", nargs=-1, metavar="[EXTRACT]...", shell_complete=complete_files)
+        return extracts(with_options)
 
     return decorated
 

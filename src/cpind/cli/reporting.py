@@ -15,6 +15,7 @@ from ..errors import InputError, UsageError
 from .option_groups import CHOICES, REPORT
 from .options import Options, examples, shared_options
 from .output import notes_on_failure, output_file, print_notes, write_out
+from .parameters import complete_sections
 from .sampling import TYPED
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ SUFFIXES = (".txt", ".md", ".docx", ".html", ".xlsx")
 
 
 @click.command(epilog=examples("cpind report", "cpind report extract.csv --sections rates,timeliness"))
-@click.option("--sections", metavar="NAMES", help="Which sections, in this order: rates,timeliness; by default all.")
+@click.option(
+    "--sections",
+    metavar="NAMES",
+    shell_complete=complete_sections,
+    help="Which sections, in this order: rates,timeliness; by default all.",
+)
 @click.option("--title", metavar="TEXT", help="The title of the paper.")
 @click.option(
     "--period",
@@ -91,7 +97,7 @@ def report(
             wording=_wording(template, chosen),
             language=lang,
         )
-    print_notes(options, _left_out(pack, made))
+    print_notes(options, [*_unnamed(source), *_left_out(pack, made)])
     _write(options, document, template)
 
 
@@ -137,6 +143,14 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
             only_xmr=limits.only_xmr,
             anew=limits.standing,
         )
+
+
+def _unnamed(source: Source) -> Iterable[str]:
+    """A note where nothing names the authority: a paper of "Extract" is not one to table."""
+    from .loading import NO_AREA
+
+    if source.request.area == NO_AREA:
+        yield f'no authority is named, so the paper says "{NO_AREA}": give --authority NAME, or set authority in cpind.toml'
 
 
 def _left_out(pack: Pack, made: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:

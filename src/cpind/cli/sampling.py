@@ -12,6 +12,7 @@ from .job import Job
 from .option_groups import CHOICES, MEMBERS, PSEUDONYMS
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_whom_it_shows, write_table
+from .parameters import complete_codes
 
 TYPED = "cpind.typed"
 """The name under which a context keeps the words that were typed."""
@@ -23,7 +24,7 @@ TYPED = "cpind.typed"
         "cpind sample repeats-2y extract.csv --in numerator --unit family --percent 50 --year 2019/20",
     )
 )
-@click.argument("indicator", required=False)
+@click.argument("indicator", required=False, shell_complete=complete_codes)
 @shared_options((*MEMBERS, *CHOICES, *PSEUDONYMS))
 @click.option(
     "--in", "side", type=click.Choice(["numerator", "denominator", "rest"]), help="Which events to draw from."

@@ -10,6 +10,7 @@ from ..errors import InputError, UsageError
 from .option_groups import CHOICES, SCORECARD
 from .options import Options, examples, shared_options
 from .output import chosen_format, notes_on_failure, write_table
+from .parameters import complete_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     "wanted",
     multiple=True,
     metavar="CODE",
+    shell_complete=complete_codes,
     help="A row, by a code that cpind indicators lists; repeatable, in this order.",
 )
 @click.option(

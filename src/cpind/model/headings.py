@@ -33,7 +33,7 @@ _PHRASES = (
     (r"\b(started|starts|starting|commenced|commencement|commence|began|begin|begun|opened|registered|registration)\b", "start"),
     (r"\b(ended|ends|ending|ceased|cease|closed|closure|finish|finished|deregistered|deregistration|discontinued)\b", "end"),
     (r"\b(enquiries|inquiry|inquiries|investigation)\b", "enquiry"),
-    (r"\b(earlier|prior|past)\b", "previous"),
+    (r"\b(earlier|prior|past|prev)\b", "previous"),
     (r"\bplans\b", "plan"),
     (r"\breviews\b", "review"),
     (r"\bconferences\b", "conference"),

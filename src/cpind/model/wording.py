@@ -26,13 +26,19 @@ def name_key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+SHORTEST_BEGINNING = 3
+"""The fewest letters that are taken for the beginning of a name."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known name that a mistyped word most likely means, whatever its case and punctuation; None if none is
-    close."""
+    """The known name that a mistyped word most likely means, whatever its case and punctuation, or the first that begins
+    with it; None if none is close."""
     from difflib import get_close_matches
 
     names = {re.sub(r"[\W_]+", "", name).lower(): name for name in known}
-    matches = get_close_matches(re.sub(r"[\W_]+", "", word).lower(), names, n=1, cutoff=0.7)
+    typed = re.sub(r"[\W_]+", "", word).lower()
+    longer = [name for name in names if name.startswith(typed) and len(typed) >= SHORTEST_BEGINNING]
+    matches = get_close_matches(typed, names, n=1, cutoff=0.7) or longer
     return names[matches[0]] if matches else None
 
 

@@ -35,7 +35,7 @@ def place(pack: Pack) -> Sequence[Block] | Missing:
     if not isinstance(view, View):
         return Missing(
             "there are no published figures of all authorities to compare ours with",
-            "cpind benchmarks import makes a store of them",
+            "it needs a store of published figures, which cpind benchmarks import FILE... makes of DfE's downloads",
         )
     rows = []
     for code in CODES:
