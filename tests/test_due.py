@@ -341,7 +341,7 @@ def test_open_work_of_any_extract_equals_plain_python():
     """Rows of two children near the extract's date; among all of them is work of every kind."""
     seen: Counter = Counter()
 
-    @examples(120)
+    @examples(90, nightly=120)
     @given(OPEN_ROWS, st.dates(date(2019, 1, 1), date(2025, 12, 31)), st.integers(0, 12))
     @example([BOOKED_IN_TIME, *WORK], date(2020, 7, 31), 12)
     def agrees(rows, as_at, weeks):

@@ -180,7 +180,7 @@ def test_every_indicator_adds_up_on_the_example(warwickshire, code):
     assert seen >= 3
 
 
-@examples(60)
+@examples(45, nightly=60)
 @given(
     rows=strategies.extracts(),
     code=st.sampled_from(DECOMPOSED),
@@ -203,7 +203,7 @@ def test_every_indicator_adds_up_on_generated_extracts(rows, code, by, days):
 # --- the stock ----------------------------------------------------------------------------------------
 
 
-@examples(60)
+@examples(45, nightly=60)
 @given(rows=strategies.extracts(), days=st.tuples(strategies.days(), strategies.days()), as_at=strategies.days())
 def test_the_flow_equals_that_of_the_oracle(rows, days, as_at):
     rows = [{**row, "return_year": None} for row in rows]
