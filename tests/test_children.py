@@ -142,12 +142,10 @@ def bases_of_both(returns_and_live):
 
 @pytest.fixture(scope="module")
 def figures_of_the_example(warwickshire, standing):
-    """Every kind of period for the whole and by district, and years for every request: the figures of each indicator."""
-    cases = [
-        (periods, request)
-        for kind, periods in PERIODS.items()
-        for request in REQUESTS[: None if kind == "years" else 2]
-    ]
+    """Every kind of period for the whole, quarters also by district, and years for every request: the figures of each
+    indicator."""
+    requests = {"years": REQUESTS, "quarters": REQUESTS[:2]}
+    cases = [(periods, request) for kind, periods in PERIODS.items() for request in requests.get(kind, REQUESTS[:1])]
     return [(*case, figures_of(warwickshire, *case, standing)) for case in cases]
 
 
