@@ -10,10 +10,10 @@ import click
 
 from ..errors import UsageError
 from ..model.wording import not_an_indicator
+from .completion import complete_codes_and_files
 from .job import Job
 from .option_groups import CALCULATOR, CHOICES, disproportion
 from .options import STANDARD_STREAM, Options, examples, shared_options
-from .parameters import complete_codes_and_files
 
 
 @click.command(

@@ -9,10 +9,10 @@ import click
 
 from ..errors import UnavailableError, UsageError
 from ..model.wording import not_an_indicator
+from .completion import complete_codes
 from .option_groups import FUNNEL, SHOW_BENCHMARKS, STORE
 from .options import Options, examples, shared_options
 from .output import chosen_format, notes_on_failure, print_notes, write_table
-from .parameters import complete_codes
 
 if TYPE_CHECKING:
     from ..analysis.funnel import Funnel

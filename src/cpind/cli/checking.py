@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from .completion import complete_checks
 from .option_groups import CHECK
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_notes, write_table
-from .parameters import complete_checks
 
 
 @click.command(epilog=examples("cpind check extract.csv", "cpind check extract.csv --rows --only 8925 -f csv"))

@@ -9,11 +9,11 @@ import click
 
 from ..errors import UsageError
 from .any_indicators import split_words
+from .completion import complete_codes_and_files, complete_files
 from .job import Job
 from .option_groups import CHOICES, MEMBERS, PSEUDONYMS
 from .options import STANDARD_STREAM, Options, examples, shared_options
 from .output import chosen_format, print_notes, print_whom_it_shows, write_table
-from .parameters import complete_codes_and_files, complete_files
 
 if TYPE_CHECKING:
     from ..inputs.config import Settings

@@ -8,8 +8,8 @@ import click
 
 from ..errors import UsageError
 from ..model.wording import not_an_indicator
+from .completion import complete_codes
 from .options import examples
-from .parameters import complete_codes
 
 if TYPE_CHECKING:
     from ..figures.indicators import Indicator

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
+from .completion import complete_codes
 from .option_groups import CHOICES, EXPLAIN
 from .options import Options, examples, shared_options
 from .output import chosen_format, notes_on_failure, print_notes, write_table
-from .parameters import complete_codes
 
 if TYPE_CHECKING:
     from ..figures.bases import Bases

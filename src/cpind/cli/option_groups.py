@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from ..output.formats import FORMATS
-from .parameters import Level, complete_files, option
+from .completion import complete_files
+from .parameters import Level, option
 from .suppressing import COUNTS_ROWS, NOT_TO_SUPPRESS, NOTHING_TO_SUPPRESS, SUPPRESS
 
 _YEAR = (option("--year", multiple=True, metavar="YEAR", help="Reporting years: 2019/20, 2015/16..2019/20."),)

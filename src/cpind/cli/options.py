@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
+from .completion import complete_files
 from .option_groups import CALCULATOR
-from .parameters import Decorator, complete_files
+from .parameters import Decorator
 
 STANDARD_STREAM = "-"
 """The name of standard input among extracts, and of standard output after -o."""

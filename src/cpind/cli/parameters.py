@@ -1,14 +1,11 @@
-"""Building blocks of options and arguments: an option that commands share, the types of values, and completion."""
+"""Building blocks of options: an option that commands share, and the types of values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import click
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -34,44 +31,3 @@ class Level(click.ParamType):  # type: ignore[type-arg]
         if not 50 <= level < 100:
             self.fail(f'"{value}" is not a level: write a percentage from 50 to under 100, as --ci 99.8', param, ctx)
         return level
-
-
-def complete_files(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Files and folders, by the shell's own means; without it a shell completes no file after an argument."""
-    from click.shell_completion import CompletionItem
-
-    return [CompletionItem(begun, type="file")]
-
-
-def complete_codes(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The codes of indicators."""
-    from ..figures.indicators import INDICATORS
-
-    return _that_begin(begun, INDICATORS)
-
-
-def complete_codes_and_files(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The codes of indicators, and files, of an argument that takes both. Files come first: what stands before them, Click's
-    script for bash forgets."""
-    return [*complete_files(context, parameter, begun), *complete_codes(context, parameter, begun)]
-
-
-def complete_checks(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The codes of checks."""
-    from ..checks import CHECKS
-
-    return _that_begin(begun, CHECKS)
-
-
-def complete_sections(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The last of the report's sections that are typed with commas between."""
-    from ..report.registry import all_sections
-
-    before, comma, _ = begun.rpartition(",")
-    return _that_begin(begun, (f"{before}{comma}{name}" for name in all_sections()))
-
-
-def _that_begin(begun: str, names: Iterable[str]) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
-
-    return [CompletionItem(name) for name in names if name.startswith(begun.lower())]

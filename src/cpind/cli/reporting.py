@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, UsageError
+from .completion import complete_sections
 from .option_groups import CHOICES, REPORT
 from .options import Options, examples, shared_options
 from .output import notes_on_failure, output_file, print_notes, write_out
-from .parameters import complete_sections
 from .sampling import TYPED
 
 if TYPE_CHECKING:

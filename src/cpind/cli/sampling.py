@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from ..errors import InputError, UsageError
+from .completion import complete_codes
 from .job import Job
 from .option_groups import CHOICES, MEMBERS, PSEUDONYMS
 from .options import Options, examples, shared_options
 from .output import chosen_format, print_whom_it_shows, write_table
-from .parameters import complete_codes
 
 TYPED = "cpind.typed"
 """The name under which a context keeps the words that were typed."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, UsageError
+from .completion import complete_codes
 from .option_groups import CHOICES, SCORECARD
 from .options import Options, examples, shared_options
 from .output import chosen_format, notes_on_failure, write_table
-from .parameters import complete_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

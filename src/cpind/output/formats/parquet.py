@@ -21,34 +21,33 @@ def columns_parquet(columns: Mapping[str, Categorical]) -> bytes:
     """Columns of texts by heading; a blank cell is null."""
     import pyarrow as pa
 
-    made = {
+    arrays = {
         heading: pa.DictionaryArray.from_arrays(
             pa.array(column.codes, mask=column.codes < 0), pa.array(list(column.texts), pa.string())
         ).dictionary_decode()
         for heading, column in columns.items()
     }
-    return _file(made)
+    return _file(arrays)
 
 
 @writer("parquet", suffixes=(".parquet",), from_records=True, write_columns=columns_parquet)
 def records_parquet(table: Table) -> bytes:
-    """A row for each record, under the names that the tidy result has: its dates as dates, what is missing as null."""
+    """A row for each record, with the columns of the tidy result: dates as dates, missing values as null."""
     numbers = {column.name: column.is_number for column in table.columns}
     names = dict.fromkeys(name for record in table.records for name in record) or dict.fromkeys(numbers)
     return _file({name: _typed([one.get(name) for one in table.records], numbers.get(name, False)) for name in names})
 
 
 def _typed(values: list[object], is_number: bool) -> pa.Array:
-    """The values as what they are; as texts where they are of several kinds. Numbers are doubles, also where all of them
-    happen to be whole, and a column without a value is of the kind that the table says: files of two runs have the same
-    types."""
+    """The values in their own type, or as texts if there are several types. So that the files of two runs have the same
+    types, numbers are doubles even if all of them are whole, and `is_number` decides for a column without a value."""
     import pyarrow as pa
 
     values = [shown(value) if isinstance(value, str) else value for value in values]
-    kinds = {type(value) for value in values} - {type(None)}
-    if kinds <= {int, float}:
-        return pa.array(values, pa.float64() if kinds or is_number else pa.string())
-    if len(kinds) == 1:
+    types = {type(value) for value in values} - {type(None)}
+    if types <= {int, float}:
+        return pa.array(values, pa.float64() if types or is_number else pa.string())
+    if len(types) == 1:
         return pa.array(values)
     return pa.array([None if value is None else str(value) for value in values], pa.string())
 
