@@ -11,15 +11,15 @@ from ..pack import Pack
 from ..registry import Missing, section
 
 _SEVERITIES = {ERROR: "an error", WARNING: "worth a look", INFORMATION: "for information"}
-_NO_NUMBERS = "How many each found is left out: numbers that are suppressed could be worked out from it."
+_NO_NUMBERS = "The numbers of rows are left out: suppressed numbers could be worked out from them."
 
 
 @section("quality", title="Quality of the data", order=110)
 def quality(pack: Pack) -> Sequence[Block] | Missing:
     """How many checks found something, and what, worst first: as `cpind check` counts them.
 
-    Suppressed there are no numbers, nor their order: a check counts what a table hides, as the plans whose category is not
-    recognised, or enquiries without a conference, of all years together.
+    A suppressed paper has no numbers of rows, and its order does not depend on them: a check counts what a table may hide,
+    such as the plans of all years whose category is not recognised.
     """
     source = pack.source
     findings = examine(Subject(source.extract, source.standing, None, source.request.population, pack.area))
