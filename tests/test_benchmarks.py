@@ -581,7 +581,7 @@ def test_a_rank_is_a_range_where_figures_are_suppressed(here):
     assert view_of("302").rank("two-year", year(2020)) == Rank(2, 10, 3)
     printed = run("benchmarks", "show", "two-year", "--rank", "--authority", "302").stdout
     assert re.search(r"^Rank among authorities, 1 the best +2 to 5 of 13$", printed, re.MULTILINE)
-    assert re.search(r"^Quarter, A the best +A to B$", printed, re.MULTILINE)
+    assert re.search(r"^Quartile, A is the best +A to B$", printed, re.MULTILINE)
     assert "Where a rank is a range, figures of other authorities are suppressed" in printed
     arguments = ("benchmarks", "show", "two-year", "--rank", "--authority", "302", "-f", "json", "-q")
     own = next(one for one in json.loads(run(*arguments).stdout) if one["rank_from"])

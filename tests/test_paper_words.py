@@ -14,9 +14,9 @@ from cpind.output.paper_words import in_a_paper
     "note, expected",
     [
         (
-            "7 of the 263 repeat plans have no usable dates for the previous plan: in neither the 2 years nor the mean (check "
+            "7 of the 263 repeat plans have no usable dates for the previous plan: the time between the two is not known (check "
             "gap-not-known).",
-            "7 of the 263 repeat plans have no usable dates for the previous plan: in neither the 2 years nor the mean.",
+            "7 of the 263 repeat plans have no usable dates for the previous plan: the time between the two is not known.",
         ),
         (
             "Before (2020/21; Ended): the extract seems to hold only open plans: those that have ended are missing (if not, say so "

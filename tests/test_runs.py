@@ -248,9 +248,9 @@ def test_limits_may_be_recalculated_from_a_date_with_a_reason(here):
         "new form",
     ]
     printed = run(*arguments).stdout
-    assert printed.count("Limits anew from 1 April 2019: new form.") == 1
+    assert printed.count("Limits recalculated from 1 April 2019: new form.") == 1
     assert "XmR chart of 16 points" in printed
-    assert "Limits anew from 1 April 2019: new form." in run(*arguments, "--suppress").stdout
+    assert "Limits recalculated from 1 April 2019: new form." in run(*arguments, "--suppress").stdout
     records = json.loads(run(*arguments, "-f", "json", "-q").stdout)
     assert len({record["centre"] for record in records}) == 2
     first = [record["value"] for record in records[:12]]
@@ -320,7 +320,7 @@ def centres(*arguments: str) -> dict[str, int]:
 def test_the_settings_say_from_which_date_limits_are_recalculated(settled):
     config = settled(REBASE)
     printed = run("show", "plans-open", *MONTHS, *config).stdout
-    assert printed.count("Limits anew from 1 April 2019: a new front door.") == 1
+    assert printed.count("Limits recalculated from 1 April 2019: a new front door.") == 1
     assert "XmR chart of 16 points" in printed
     typed = run("show", "plans-open", *MONTHS, "--rebase", "2019-04", "--because", "a new front door", *settled(""))
     assert typed.stdout == printed
@@ -329,7 +329,10 @@ def test_the_settings_say_from_which_date_limits_are_recalculated(settled):
 def test_the_settings_may_be_about_some_indicators(settled):
     config = settled(f'{REBASE}indicators = ["plans-open"]\n')
     assert centres("plans-open", "s47", *MONTHS, *config) == {"plans-open": 2, "s47": 1}
-    assert "Limits of plans-open anew from 1 April 2019: " in run("show", "plans-open", "s47", *MONTHS, *config).stdout
+    assert (
+        "Limits of plans-open recalculated from 1 April 2019: "
+        in run("show", "plans-open", "s47", *MONTHS, *config).stdout
+    )
     assert "anew" not in run("show", "s47", *MONTHS, *config).stdout
 
 
@@ -351,7 +354,7 @@ def test_options_override_the_settings_of_limits(settled):
     assert "(p' chart of 5 points" in run(*arguments, "--chart", "laney").stdout
     assert "(XmR chart of 10 points" in run(*arguments, "--rebase", "none").stdout
     typed = run(*arguments, "--rebase", "Q3-18/19", "--because", "a form").stdout
-    assert "(XmR chart of 7 points" in typed and "Limits anew from 1 October 2018: a form." in typed
+    assert "(XmR chart of 7 points" in typed and "Limits recalculated from 1 October 2018: a form." in typed
     assert "front door" not in typed
 
 
@@ -403,7 +406,7 @@ def test_settings_of_limits_that_are_wrong_are_named(settled, text, message):
 
 def test_a_date_of_toml_needs_no_quotation_marks(settled):
     config = settled(REBASE.replace('"2019-04"', "2019-04-01"))
-    assert "Limits anew from 1 April 2019" in run("show", "plans-open", *MONTHS, *config).stdout
+    assert "Limits recalculated from 1 April 2019" in run("show", "plans-open", *MONTHS, *config).stdout
 
 
 def test_an_incomplete_last_period_is_not_a_point(here):

@@ -57,7 +57,7 @@ TEMPLATE = """\
 # targets.two-year = { target = 4, tolerance = 1 }
 # scorecard.indicators = ["icpc", "repeats", "rates"]
 
-# Control limits (`--spc`): XmR for all; and from when on they are worked out anew, with the reason.
+# Control limits (`--spc`): XmR for all; and the month from which they are recalculated, with the reason.
 # spc.chart = "xmr"
 # spc.rebase = [{ from = "2019-04", because = "a new front door" }]
 
@@ -90,7 +90,7 @@ COLUMN_LINES = """\
 @click.command(epilog=examples("cpind init", "cpind init team-folder"))
 @click.argument("paths", nargs=-1, metavar="[FOLDER | FILE...]", type=click.Path())
 def init(paths: tuple[str, ...]) -> None:
-    """Write a commented cpind.toml into a folder; never over one that is there.
+    """Write a commented cpind.toml into a folder; an existing one is not overwritten.
 
     Given files, it is written beside the first of them, with these files as the extract and their headings mapped: those
     that cpind is sure of, and as comments those that are likely.

@@ -104,9 +104,9 @@ def _too_few(run: RunSummary) -> str:
 
 
 def anew_sentence(anew: LimitsAnew) -> str:
-    """ "Limits anew from 1 April 2019: a new front door." """
+    """ "Limits recalculated from 1 April 2019: a new front door." """
     of = f" of {listed(anew.codes)}" if anew.codes else ""
     reason = anew.reason.rstrip(".")
     if anew.is_within:
         return f"Limits{of} are not recalculated from {long_date(anew.start)} ({reason}), since no period begins on that day."
-    return f"Limits{of} anew from {long_date(anew.start)}: {reason}."
+    return f"Limits{of} recalculated from {long_date(anew.start)}: {reason}."

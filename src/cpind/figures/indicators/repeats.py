@@ -195,17 +195,14 @@ def gap_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     return np.where(is_repeat(plans), np.isnan(days_of_gap(plans, choices)), np.nan)
 
 
-_NO_DATES = "{n} of the {total} repeat plans {has|have} no usable dates for the previous plan: "
 GAP_NOT_KNOWN = {
+    "text": "{n} of the {total} repeat plans {has|have} no usable dates for the previous plan: the time between the two is not known.",
     "check": "gap-not-known",
     "what": "Repeat plan whose previous plan has no usable dates",
     "shows": ("start", "recorded", "previous_start", "previous_end"),
     "many": " So many are missing that the true figures may be quite different.",
 }
-caveat("repeats-2y", text=_NO_DATES + "in neither the 2 years nor the mean.", **GAP_NOT_KNOWN)(gap_not_known)
-caveat("gaps", "gaps-median", "gaps-bands", text=_NO_DATES + "in neither mean, median nor bands.", **GAP_NOT_KNOWN)(
-    gap_not_known
-)
+caveat("repeats-2y", "gaps", "gaps-median", "gaps-bands", **GAP_NOT_KNOWN)(gap_not_known)
 
 
 def ended_earlier(plans: Frame) -> np.ndarray:

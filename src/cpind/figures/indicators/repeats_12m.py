@@ -43,8 +43,4 @@ def repeats_12m(plans: Frame, choices: Choices) -> np.ndarray:
     return within & gap_known(plans)
 
 
-caveat(
-    "repeats-12m",
-    text="{n} of the {total} repeat plans {has|have} no usable dates for the previous plan: not within the 12 months.",
-    **GAP_NOT_KNOWN,
-)(gap_not_known)
+caveat("repeats-12m", **GAP_NOT_KNOWN)(gap_not_known)

@@ -20,7 +20,7 @@ _MOST_NAMED = 8
 """The most authorities that a sentence names; for more it gives the number."""
 
 _MOST_OF_ENGLAND = 100
-"""A release has rows of some 150 authorities; a store with fewer than this holds a part of one."""
+"""A release has rows of about 150 authorities; a store with fewer than this holds only part of one."""
 
 _FEW_LEFT_OUT = 0.1
 """The part of the authorities that may be left out before a sentence warns that the rest are not like all."""
@@ -109,7 +109,7 @@ def _notes(funnel: Funnel) -> Iterable[str]:
     phi = half_up(funnel.spread.phi, 1)
     yield _centre(funnel)
     if number + len(funnel.left_out) < _MOST_OF_ENGLAND:
-        yield f"The store has {number} of England's some 150 authorities for this year: import the whole release."
+        yield f"The store has {number} of England's 150 or so authorities for this year: import the whole release."
     yield (
         f"Over-dispersion: phi is {phi}, so authorities differ by more than chance (1.0)."
         if funnel.spread.tau > 0

@@ -144,7 +144,7 @@ def _rank_rows(view: View, code: str, periods: Sequence[Period], group: str) -> 
             Cell(f"{of}Rank among authorities, 1 the best"),
             *(Cell(rank_text(r)) for r in ranks),
         )
-        yield (Cell(f"{of}Quarter, A the best"), *(Cell(r.band if r else "") for r in ranks))
+        yield (Cell(f"{of}Quartile, A is the best"), *(Cell(r.band if r else "") for r in ranks))
     if measure_of(code).measure is not COUNT:
         places = (view.place_among_neighbours(code, period, group=group) for period in periods)
         yield (Cell(f"{of}Among its neighbours"), *map(Cell, places))
