@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ..output.tables import Table
 
 
+ON_A_TERMINAL = "table"
+"""The format that is divided to fit the terminal."""
+
+
 def chosen_format(
     options: Options, settings: Settings, default: str = "table", *, offered: Iterable[Format] = FORMATS.values()
 ) -> Format:
@@ -74,7 +78,22 @@ def write_table(options: Options, table: Table, format: Format, remarks: Sequenc
     if format.is_picture and table.draw and (chart := table.draw()) and chart.left_out:
         print_notes(options, [chart.left_out])
     table = with_remarks(table, remarks, in_rows=not format.for_people)
+    width = _terminal_width() if format.name == ON_A_TERMINAL and output_file(options) is None else 0
+    if width:
+        from ..output.narrow import parts_of
+
+        write_out(options, "\n".join(str(write(part, format)) for part in parts_of(table, width)), format)
+        return
     write_out(options, write(table, format), format)
+
+
+def _terminal_width() -> int:
+    """The columns of the terminal that standard output is; 0 if it is a file or a pipe."""
+    if not sys.stdout.isatty():
+        return 0
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def write_out(options: Options, written: str | bytes, format: Format) -> None:
