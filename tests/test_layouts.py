@@ -95,7 +95,7 @@ def test_a_generated_census_return_is_read_back(rows, year, written, by, seed):
     agrees(extract, basis, carried, year, spans, codes=split_as_possible(by, OF_A_YEAR), by=by)
 
 
-@examples(18, nightly=24)
+@examples(12, nightly=24)
 @given(rows=strategies.extracts("returns"), by=st.sampled_from([None, "age", "sex"]), spans=st.data())
 def test_several_returns_in_one_call_are_read_back(rows, by, spans):
     years = sorted({row["return_year"] for row in rows})

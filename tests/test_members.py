@@ -166,7 +166,7 @@ def test_members_of_returns_add_up_too(by, in_notebook):
         add_up(figures, Rows(rows))
 
 
-@examples(14, nightly=20)
+@examples(10, nightly=20)
 @given(rows=strategies.extracts(), by=st.sampled_from(GROUPINGS[:4]), as_at=st.none() | strategies.days())
 def test_members_of_generated_extracts_add_up(rows, by, as_at):
     if not any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start")):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support import EXAMPLES, run
-from support.profiles import PROFILE
+from support.profiles import PROFILE, at_night
 from test_documents import cells_of_markdown, written
 from test_pack_sentences import PACKS
 
@@ -24,7 +24,6 @@ AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,
 PAPERS = ("the store", "two quarters", "returns alone")
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(OFFICE is None, reason="no LibreOffice is installed")]
-at_night = pytest.mark.skipif(PROFILE != "nightly", reason="long: CPIND_PROFILE=nightly pytest")
 
 
 @pytest.fixture(scope="module")

@@ -165,7 +165,7 @@ BETWEEN = [
 ]
 
 
-@examples(8, nightly=10)
+@examples(4, nightly=10)
 @example(13, ["conference-to-plan", "any-point-children", "plans-started", "net-flow", "any-point"], 3, 2)
 @example(42039, ["starts-children", "category-open-latest"], 1, 3)
 @example(6, ["visits", "any-point", "starts-children"], 4, 0)  # plans that started: those at any point less the eve's

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 from support import run, workbooks
 from support.memory import assert_refused_within
+from support.profiles import at_night
 from support.workbooks import DATE, SEVEN, row, rows, unzipped, xlsx
 
 from cpind.errors import InputError, UsageError
@@ -516,7 +517,7 @@ def test_gaps_between_rows_keep_their_numbers(here):
     assert list(written(here, xlsx(body)).plans["row"]) == [5, 900]
 
 
-@pytest.mark.parametrize("parts", [1, 40])
+@pytest.mark.parametrize("parts", [pytest.param(1, marks=at_night), 40])
 def test_a_bomb_is_refused_by_the_sum_of_its_parts(here, parts):
     members = unzipped(xlsx(rows(HEADINGS, ("A1", MAY_2019))))
     members |= {f"xl/media/{n}.bin": b"\0" * (240_000_000 // parts) for n in range(parts)}

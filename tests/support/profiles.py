@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 NIGHTLY = 60
@@ -17,6 +18,9 @@ QUICK_EXAMPLES, NIGHTLY_EXAMPLES = 16, 40 * NIGHTLY
 """How many examples a test draws that does not say."""
 
 PROFILE = os.environ.get("CPIND_PROFILE", "quick")
+at_night = pytest.mark.skipif(PROFILE != "nightly", reason="long: CPIND_PROFILE=nightly pytest")
+"""A mark for tests that are long, and of which the quick profile has a shorter relative."""
+
 COMMON = {
     "deadline": None,
     "suppress_health_check": list(HealthCheck),
