@@ -133,6 +133,43 @@ def test_rows_cancelled_or_entered_in_error_are_counted_and_noted(here):
     assert '"Event state" says cancelled, entered in error in 2 rows' in output and "Smith" not in output
 
 
+@pytest.mark.parametrize(
+    ("heading", "texts", "says"),
+    [
+        ("Plan End Reason", ("Recorded in error", "Stepped down to CIN"), "recorded in error"),
+        ("Plan Status", ("Draft", "Active"), "draft"),
+        ("CP Plan Status", ("Error", "Open"), "error"),
+        ("Deleted", ("Y", "N"), "yes"),
+        ("Is Void", ("1", "0"), "yes"),
+    ],
+)
+def test_rows_that_the_file_itself_calls_void_are_noted_with_their_number(here, heading, texts, says):
+    rows = (f"1,2022-05-12,,{texts[0]}", f"2,2022-06-01,,{texts[1]}")
+    figure, output = value("activity", write(here, "p.csv", f"Child ID,Plan Start,Plan End,{heading}", *rows))
+    assert figure == "2" and f'"{heading}" says {says} in 1 row, which is counted like any other' in output
+
+
+def test_rows_of_two_authorities_are_counted_together_and_noted(here):
+    rows = ("1,2022-05-12,,Northshire", "2,2022-06-01,,Southshire", "3,2022-06-01,,NORTHSHIRE ")
+    figure, output = value("activity", write(here, "p.csv", "Child ID,CP plan start,CP plan end,Authority", *rows))
+    assert figure == "3" and "The rows name 2 authorities, which are counted together" in output
+    of_one = write(here, "o.csv", "Child ID,CP plan start,CP plan end,Authority", rows[0], rows[2], "4,2022-07-01,,")
+    assert "authorities" not in value("activity", of_one)[1]
+
+
+def test_the_reason_for_which_plans_ended_does_not_say_of_what_kind_they_are(here):
+    rows = ("1,2022-05-12,,Stepped down to CIN", "2,2022-06-01,,Moved to other local authority")
+    figure, output = value("activity", write(here, "p.csv", "Child ID,Plan Start,Plan End,Plan End Reason", *rows))
+    assert figure == "2" and " says " not in output
+
+
+@pytest.mark.parametrize("heading", ["Service", "Classification"])
+def test_plans_of_all_kinds_are_refused_under_other_headings_too(here, heading):
+    rows = ("1,2022-05-12,CP Plan", "2,2022-06-01,CIN Plan")
+    file = write(here, "p.csv", f"Person ID,Plan Start Date,{heading}", *rows)
+    assert f'"{heading}" says cin in 1 row' in refused("activity", file)
+
+
 def test_review_conferences_in_the_column_of_initial_ones_are_noted(here):
     file = write(
         here,

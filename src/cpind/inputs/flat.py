@@ -18,6 +18,7 @@ from ..model.date_texts import DateFormat
 from ..model.extract import TABLES, Extract
 from ..model.joins import Join
 from ..model.schema import BY_NAME, EVENT_COLUMNS
+from ..model.wording import name_key
 from . import identifiers
 from .bad_cells import NEVER_BLANK, NEVER_COUNTED, BadCell, refusal, without_repeats
 from .births import settle_births
@@ -87,13 +88,17 @@ def read_flat(
     remarks = [remark for table in tables for remark in table.remarks]
     remarks += [remark for part in parts for remark in part.remarks]
     remarks += [_cut_off(table) for table in tables if not table.layout and len(table) in CUT_OFF_AT]
+    authorities = _authorities(rows)
+    named = {name_key(name) for name in authorities if name}
+    if len(named) > 1 and not any(table.layout for table in tables):
+        remarks.append(_together(len(named)))
     return Extract(
         rows=rows,
         places=places,
         review_dates=review_dates,
         headings=_headings(tables, parts),
         sources=tuple(_names(tables)),
-        authority=_authority(rows),
+        authority=authorities[0] if len(authorities) == 1 else "",
         remarks=(*remarks, *without_year_sentences(rows, unmarked), *alike_sentences),
         hints=tuple(_hints(tables, parts)),
         joins=tuple(joins),
@@ -165,9 +170,16 @@ def _names(tables: Iterable[TextTable]) -> Iterable[str]:
     return dict.fromkeys(table.name for table in tables)
 
 
-def _authority(rows: Rows) -> str:
-    """The authority, if all rows name the same one."""
+def _authorities(rows: Rows) -> list[str]:
+    """The authorities that the rows name, "" for rows that name none."""
     if "authority" not in rows:
-        return ""
-    named = np.unique(rows["authority"].codes)
-    return rows["authority"].texts[named[0]] if len(named) == 1 and named[0] >= 0 else ""
+        return []
+    column = rows["authority"]
+    return ["" if code < 0 else column.texts[code] for code in np.unique(column.codes)]
+
+
+def _together(count: int) -> str:
+    return (
+        f"The rows name {count} authorities, which are counted together: --by authority tells them apart, and "
+        "--where authority=NAME keeps one"
+    )

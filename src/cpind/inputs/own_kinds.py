@@ -32,7 +32,19 @@ MOST_TEXTS = 40
 """A column with more distinct texts does not hold kinds."""
 
 _MOSTLY = 0.75
-_SAYING = {"type", "kind", "class", "description", "event", "step", "workflow", "status", "state", "outcome", "result"}
+_SAYING = {
+    "type",
+    "kind",
+    "class",
+    "description",
+    "event",
+    "step",
+    "workflow",
+    "status",
+    "state",
+    "outcome",
+    "result",
+} | {*("classification", "service", "reason")}
 """Words in headings of columns that say what kind a row is."""
 
 _PLAN_OF_ANOTHER_KIND = Pattern(
@@ -41,9 +53,10 @@ _PLAN_OF_ANOTHER_KIND = Pattern(
 )
 _PLACE = Pattern(r"\b(team|service|unit|hub|locality|area|office)\b")
 _VOID = Pattern(
-    r"\b(cancel(l?ed|lation)?|not held|did not (go ahead|take place)|abandon(ed)?|(entered|created|added) in error|void(ed)?|deleted|"
-    r"not convened|stood down|aborted)\b"
+    r"\b(cancel(l?ed|lation)?|not held|did not (go ahead|take place)|abandon(ed)?|void(ed)?|deleted|"
+    r"(entered|created|added|opened|recorded) in error|not convened|stood down|aborted|draft)\b|^(in )?error$"
 )
+_YES = {"y", "yes", "true", "1", "x"}
 _OF_ANOTHER_AUTHORITY = Pattern(
     r"\b(temporary(?! (accommodation|housing|address|placement|leave))|other local authority|other la)\b"
 )
@@ -72,7 +85,7 @@ _OF_PLANS = {"type", "plan", "kind"}
 def may_say_kinds(heading: str) -> bool:
     """Whether a heading may belong to a column of kinds."""
     heading_words = key_words(heading)
-    return bool(heading_words & _SAYING) or heading_words == {"plan"}
+    return bool(heading_words & _SAYING) or heading_words == {"plan"} or _is_void(heading)
 
 
 def look_for_kinds(
@@ -90,6 +103,14 @@ def look_for_kinds(
     """
     for heading, column in own.items():
         if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
+            continue
+        if (other := _not_happened(heading, column)) and not {"conference_status"} & set(named):
+            them = "it" if other.rows == 1 else "them"
+            yield (
+                f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, take {them} out, "
+                "or of conferences map the heading to conference_status"
+            )
+        if "reason" in key_words(heading):  # which names what came after: "stepped down to CIN", "moved to another LA"
             continue
         if "plan_start" in named and "plan_type" not in named and (other := _other_plans(heading, column)):
             start = headings[named["plan_start"][0]]
@@ -114,12 +135,6 @@ def look_for_kinds(
             yield (
                 f"{file}: {_sentence(other, 'counted as {an initial conference|initial conferences}')} where the date is "
                 "filled: if not, map the heading to conference_type under [columns] in cpind.toml"
-            )
-        if (other := _not_happened(heading, column)) and not {"conference_status"} & set(named):
-            them = "it" if other.rows == 1 else "them"
-            yield (
-                f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, take {them} out, "
-                "or of conferences map the heading to conference_status"
             )
 
 
@@ -176,6 +191,13 @@ def _temporary(heading: str, column: Categorical) -> _OtherKind | None:
 
 
 def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
-    """A column that says that some events were cancelled or entered in error."""
+    """A column that says that some events were cancelled or entered in error, or a flag for those that were."""
+    if _is_void(heading):
+        return _of_kind(heading, column, {text: "yes" for text in column.texts if letters_and_digits(text) in _YES})
     void = {text: match[0] for text in column.texts if (match := _VOID.search(letters_and_digits(text)))}
     return _of_kind(heading, column, void)
+
+
+def _is_void(heading: str) -> bool:
+    """Whether a heading names rows that do not count: "Deleted", "Is void", "Entered in error"."""
+    return bool(_VOID.search(letters_and_digits(heading)))
