@@ -21,7 +21,7 @@ from .definitions import indicators
 from .due import due
 from .explaining import explain
 from .inspecting import inspect
-from .options import examples, with_level
+from .options import NO_INDICATOR, examples, with_level
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
 from .reconciling import reconcile
 from .reporting import report
@@ -121,7 +121,7 @@ class Commands(click.Group):
             raise click.UsageError(f"{error.format_message().removesuffix('.')}{wanted}") from None
         except click.MissingParameter as error:
             is_indicator = error.param is not None and error.param.make_metavar(ctx) == "INDICATOR"
-            raise (_missing_indicator(error) if is_indicator else error) from None
+            raise (click.UsageError(NO_INDICATOR, error.ctx) if is_indicator else error) from None
         except UsageError as error:
             raise click.UsageError(str(error)) from None
         except CpindError as error:
@@ -136,10 +136,6 @@ class Commands(click.Group):
             if os.environ.get("CPIND_TRACEBACK"):
                 raise
             raise click.ClickException(_fault(error)) from None
-
-
-def _missing_indicator(error: click.MissingParameter) -> click.UsageError:
-    return click.UsageError("INDICATOR is missing: name one; cpind indicators lists them", error.ctx)
 
 
 def _fault(error: Exception) -> str:

@@ -87,7 +87,9 @@ def import_(options: Options, *, files: tuple[str, ...]) -> None:
 @click.argument("indicator", shell_complete=complete_codes)
 @shared_options(SHOW_BENCHMARKS, with_extracts=False)
 @click.option(
-    "--rank", is_flag=True, help="Also the rank among all authorities, its quarter, and the place among the neighbours."
+    "--rank",
+    is_flag=True,
+    help="Also the rank among all authorities, its quartile, and the place among the neighbours.",
 )
 def show(options: Options, *, indicator: str, rank: bool) -> None:
     """The authority, each neighbour, their average, the region and England, by year."""

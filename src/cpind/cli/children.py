@@ -12,7 +12,7 @@ from .any_indicators import split_words
 from .completion import complete_codes_and_files, complete_files
 from .job import Job
 from .option_groups import CHOICES, MEMBERS, PSEUDONYMS
-from .options import STANDARD_STREAM, Options, examples, shared_options
+from .options import NO_INDICATOR, STANDARD_STREAM, Options, examples, shared_options
 from .output import chosen_format, print_notes, print_whom_it_shows, write_table
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def children(options: Options, *, words: tuple[str, ...], side: str | None, **ch
     options = replace(options, extracts=extracts)
     if len(codes) != 1 and options.journey is None:
         if not codes:
-            raise UsageError("INDICATOR is missing: name one; cpind indicators lists them")
+            raise UsageError(NO_INDICATOR)
         raise UsageError(f"INDICATOR: name one indicator; one at a time: {' or '.join(codes)}")
     settings = settings_for(options)
     if options.journey:

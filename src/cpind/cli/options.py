@@ -94,6 +94,8 @@ def shared_options(
     return decorated
 
 
+NO_INDICATOR = "INDICATOR is missing: name one; cpind indicators lists them"
+
 DEFAULT_LEVEL = "95"
 
 

@@ -25,7 +25,7 @@ ON_A_TERMINAL = "table"
 
 
 def chosen_format(
-    options: Options, settings: Settings, default: str = "table", *, offered: Iterable[Format] = FORMATS.values()
+    options: Options, settings: Settings, default: str = ON_A_TERMINAL, *, offered: Iterable[Format] = FORMATS.values()
 ) -> Format:
     """The format of -f, of the output's suffix, of the settings, or the default. Raises UsageError for another suffix, with
     those of the formats `offered`."""

@@ -33,18 +33,9 @@ MOST_TEXTS = 40
 
 _MOSTLY = 0.75
 _SAYING = {
-    "type",
-    "kind",
-    "class",
-    "description",
-    "event",
-    "step",
-    "workflow",
-    "status",
-    "state",
-    "outcome",
-    "result",
-} | {*("classification", "service", "reason")}
+    *("type", "kind", "class", "classification", "description", "event", "step", "workflow", "service"),
+    *("status", "state", "outcome", "result", "reason"),
+}
 """Words in headings of columns that say what kind a row is."""
 
 _PLAN_OF_ANOTHER_KIND = Pattern(

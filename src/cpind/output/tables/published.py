@@ -55,7 +55,7 @@ def show_table(
     view: View, code: str, *, years: Sequence[str] = (), compare: Sequence[str] = (), rank: bool = False
 ) -> Table:
     """Rows: the authority, each neighbour by name, their average, other authorities of `compare`, region, England; with
-    `rank` the rank among all authorities, its quarter, and the place among the neighbours; for each group of an indicator
+    `rank` the rank among all authorities, its quartile, and the place among the neighbours; for each group of an indicator
     that is published by groups. Columns: the years."""
     there = view.years(code)
     if not there:
