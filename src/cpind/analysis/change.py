@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from ..errors import UnavailableError
-from ..figures.facts import CoveredFrom, kinds_of
+from ..figures.flags import CoveredFrom, kinds_of
 from ..figures.indicators import INDICATORS
 from ..figures.result import COMPLETE, PART, Change, Figure, Result
 from ..model.measures import COUNT, exact

@@ -15,7 +15,7 @@ from ..errors import UnavailableError, UsageError
 from ..figures.bases import Bases
 from ..figures.basis import Basis
 from ..figures.choices import PUBLISHED_DEFINITIONS
-from ..figures.facts import CoveredFrom, FilesEndOn, Flag
+from ..figures.flags import CoveredFrom, FilesEndOn, Flag
 from ..figures.groupings import Grouping
 from ..figures.indicators import INDICATORS
 from ..figures.request import WHOLE_AREA, Request

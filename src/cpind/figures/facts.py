@@ -7,60 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..model.joins import Join
 from ..model.values import Value
-from .flags import (
-    MAKES_BEFORE as MAKES_BEFORE,
-)
-from .flags import (
-    MAKES_PART as MAKES_PART,
-)
-from .flags import (
-    BridgedBy as BridgedBy,
-)
-from .flags import (
-    ChoiceMade as ChoiceMade,
-)
-from .flags import (
-    CoveredFrom as CoveredFrom,
-)
-from .flags import (
-    EndsOn as EndsOn,
-)
-from .flags import (
-    FilesEndOn as FilesEndOn,
-)
-from .flags import (
-    Flag as Flag,
-)
-from .flags import (
-    HoldsOnly as HoldsOnly,
-)
-from .flags import (
-    MayHoldOnly as MayHoldOnly,
-)
-from .flags import (
-    OneOfEach as OneOfEach,
-)
-from .flags import (
-    OnlyLedOn as OnlyLedOn,
-)
-from .flags import (
-    ReviewsSince as ReviewsSince,
-)
-from .flags import (
-    Selected as Selected,
-)
-from .flags import (
-    Shortfall as Shortfall,
-)
-from .flags import (
-    SilentAfter as SilentAfter,
-)
-from .flags import (
-    Under as Under,
-)
-from .flags import (
-    kinds_of as kinds_of,
-)
+from .flags import BridgedBy, ChoiceMade
 
 if TYPE_CHECKING:
     from .result import Figure

@@ -21,7 +21,7 @@ from ..model.dates import KEY_DAYS
 from ..model.periods import add_months
 from ..model.runs import distinct_values
 from .beginnings import weigh
-from .facts import HoldsOnly
+from .flags import HoldsOnly
 
 if TYPE_CHECKING:
     from ..model.periods import Period

@@ -10,7 +10,8 @@ from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
 from ..model.runs import distinct_values
 from .events import vanished
-from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
+from .facts import LIVE, RETURN, UNION, Counted, Fact, Message, NotRecognised, Remark
+from .flags import BridgedBy, ChoiceMade
 from .indicators import Caveat
 from .plan import Plan
 from .previous_numbers import constant_number

@@ -16,7 +16,7 @@ from ..model.columns import cells
 from ..model.dates import add_months, days, pack_key
 from ..model.periods import add_months as months_on
 from ..model.runs import same_as_previous
-from .facts import ReviewsSince
+from .flags import ReviewsSince
 from .merging import in_order
 from .reviewing import window_start
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ..inputs.population import Estimate, NoPopulation
 from ..model.periods import Period
-from .facts import AVERAGE, PUBLISHED, Assessed, BasisInfo, Compared, Fact, Flag, Interval, NotAnInterval, RunPoint
+from .facts import AVERAGE, PUBLISHED, Assessed, BasisInfo, Compared, Fact, Interval, NotAnInterval, RunPoint
 from .families import Clusters
+from .flags import Flag
 
 COMPLETE, PART, BEFORE, TBC, UNAVAILABLE = "complete", "part", "before", "tbc", "unavailable"
 SUPPRESSED = "suppressed"

@@ -18,7 +18,8 @@ from ..model.dates import pack_key
 from ..model.runs import same_as_previous
 from ..model.schema import ArrayColumn
 from .events import places_of_rows
-from .facts import LIVE, OneOfEach, OnlyLedOn, Selected, Under
+from .facts import LIVE
+from .flags import OneOfEach, OnlyLedOn, Selected, Under
 from .holding import SIBLINGS
 from .under_an_age import all_under
 

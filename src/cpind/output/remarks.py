@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from ..figures.facts import (
+from ..figures.flags import (
     BridgedBy,
     ChoiceMade,
     CoveredFrom,

@@ -10,12 +10,8 @@ from functools import singledispatch
 
 from ..figures.facts import (
     LIVE,
-    MAKES_BEFORE,
-    MAKES_PART,
     RETURN,
     BasisInfo,
-    BridgedBy,
-    ChoiceMade,
     Counted,
     Fact,
     LimitsAnew,
@@ -28,8 +24,8 @@ from ..figures.facts import (
     RunSummary,
     Suppressed,
     TargetOfAYear,
-    kinds_of,
 )
+from ..figures.flags import MAKES_BEFORE, MAKES_PART, BridgedBy, ChoiceMade, kinds_of
 from ..figures.printed import printed
 from ..figures.result import Figure
 from ..inputs.population import Estimate, NoPopulation

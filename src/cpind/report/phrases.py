@@ -8,7 +8,7 @@ from datetime import date
 
 from ..benchmarks.areas import NEIGHBOURS
 from ..benchmarks.names import region_code
-from ..figures.facts import EndsOn
+from ..figures.flags import EndsOn
 from ..figures.indicators import INDICATORS
 from ..figures.result import Figure
 from ..model.measures import COUNT, PERCENT, in_a_sentence

@@ -22,7 +22,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from ..analysis.change import is_comparable, unrounded, year_before
-from ..figures.facts import NEAR, OFF, ON, BridgedBy, ChoiceMade
+from ..figures.facts import NEAR, OFF, ON
+from ..figures.flags import BridgedBy, ChoiceMade
 from ..figures.indicators import INDICATORS
 from ..figures.result import BEFORE, SUPPRESSED, Figure, Result
 from ..model.measures import PERCENT, RATE, half_up, in_a_sentence

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from ...figures.facts import EndsOn
+from ...figures.flags import EndsOn
 from ...figures.indicators import INDICATORS, Indicator
 from ...figures.result import Figure, Result
 from ...model.measures import COUNT, MONTHS, RATE, WORKING_DAYS

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ...figures.facts import (
-    BridgedBy,
-    ChoiceMade,
-    LimitsAnew,
-    NoSuchGroup,
-    Rounded,
-    RunSummary,
-    Suppressed,
-    TargetOfAYear,
-)
+from ...figures.facts import LimitsAnew, NoSuchGroup, Rounded, RunSummary, Suppressed, TargetOfAYear
+from ...figures.flags import BridgedBy, ChoiceMade
 from ...figures.result import SUPPRESSED, Figure, Note, Result
 from .cells import Cells, Key, cells_of, figures_at, filters_of, path_of
 from .made import Made

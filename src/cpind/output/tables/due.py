@@ -24,7 +24,7 @@ from ...analysis.due_items import (
     WHENS,
 )
 from ...analysis.open_work import OLDER_MONTHS
-from ...figures.facts import HoldsOnly
+from ...figures.flags import HoldsOnly
 from ...model.columns import Categorical
 from ...model.dates import day_texts
 from ...model.measures import PERCENT, exact, half_up

@@ -12,8 +12,8 @@ from itertools import pairwise
 from ...analysis.change import is_comparable
 from ...benchmarks import SYMBOLS
 from ...benchmarks.comparing import Latest
-from ...figures.facts import (
-    BasisInfo,
+from ...figures.facts import BasisInfo
+from ...figures.flags import (
     CoveredFrom,
     EndsOn,
     FilesEndOn,

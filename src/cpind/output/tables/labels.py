@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...figures.facts import MAKES_BEFORE, MAKES_PART
+from ...figures.flags import MAKES_BEFORE, MAKES_PART
 from ...figures.indicators import INDICATORS
 from ...figures.result import Figure, Result
 from ...model.wording import listed
