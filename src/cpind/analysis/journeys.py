@@ -16,14 +16,14 @@ from ..errors import UnavailableError
 from ..figures.bases import Bases
 from ..figures.basis import Basis
 from ..figures.indicators import INDICATORS
-from ..figures.members import HAPPENED, MemberList, members
+from ..figures.members import EVENT_NAMES, MemberList, members
 from ..figures.placing import Cache
 from ..figures.request import WHOLE_AREA, Request
 from ..model.columns import as_texts, cells
 from ..model.extract import Extract
 from ..model.periods import Period, reporting_year, year
 
-ENQUIRY, CONFERENCE, PLAN_STARTED, PLAN_ENDED, PLAN_OPEN = HAPPENED.values()
+ENQUIRY, CONFERENCE, PLAN_STARTED, PLAN_ENDED, PLAN_OPEN = EVENT_NAMES.values()
 REVIEW = "review"
 KINDS = (ENQUIRY, CONFERENCE, PLAN_STARTED, REVIEW, PLAN_ENDED, PLAN_OPEN)
 """The kinds of steps, in their order on one day. A plan is open at the last day of a reporting year, or at as-at, if a figure
@@ -157,7 +157,7 @@ def _happenings_of(listed: MemberList, code_of: dict[str, int]) -> Iterable[tupl
     if not listed.day:
         return
     indicator, rows = listed.indicator, listed.rows
-    own = HAPPENED.get((indicator.events, indicator.dated), _OWN[indicator.events])
+    own = EVENT_NAMES.get((indicator.events, indicator.dated), _OWN[indicator.events])
     kinds = as_texts(rows["kind"]).listed() if indicator.beside else [own] * len(rows)
     days = cells(rows[listed.day]).tolist()
     for identifier, day, kind, is_in_numerator in zip(

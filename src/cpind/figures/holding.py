@@ -68,10 +68,17 @@ _WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 
 @dataclass(frozen=True)
 class Holding:
-    """`kind`: one of the five. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
-    before X, since X is an estimate. `is_given`: the user said so, rather than the plans. `other`: what it may hold
-    instead, where too few plans are there to tell. `cut`: those that have ended are only those started since. `until`: the last
-    day of plans started or ended since X."""
+    """Which plans an extract holds.
+
+    Attributes:
+        kind: one of the five above.
+        since: the day since which they are active, started or ended; None where it is not known.
+        tolerated: how many days before it a period may begin, since it is an estimate.
+        is_given: whether the user said so, rather than the plans.
+        other: what it may hold instead, where too few plans are there to tell.
+        cut: the day since which all ended plans were started, if the plans show that older ones are missing; else None.
+        until: the last day on which a plan that had started well before then ended (_all_ended).
+    """
 
     kind: str
     since: date | None
@@ -85,8 +92,8 @@ class Holding:
         """What makes a figure of plans incomplete, besides what an "active since" extract lacks; None if it is
         complete.
 
-        `has_no_number`: the extract records no number of previous plans that can be relied on, so repeats are derived from the
-        history.
+        With `has_no_number`, the extract records no number of previous plans that can be relied on, so repeats are
+        derived from the history.
         """
         aspects = _aspects(indicator)
         if self.kind == ENDED:
@@ -121,8 +128,8 @@ class Holding:
 
 
 def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
-    """What the plans show about the extract; None if there are fewer than twenty. `families`: a number for each plan's
-    family, or for its child."""
+    """What the plans show about the extract; None if there are fewer than twenty. `families` has a number for each
+    plan's family, or for its child."""
     start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
     if len(start) < FEWEST_PLANS:
         return None
@@ -182,11 +189,12 @@ def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
 
 def lacks_history(plans: Frame, holding: Holding, indicator: Indicator, period: Period, *, has_previous: bool) -> bool:
     """Whether an extract of plans active since a day lacks too many earlier plans of the same children, for a figure
-    that depends on them. `has_previous`: the extract records the number or the dates of previous plans.
+    that depends on them.
 
     Plans that ended within the previous two years are complete from two years after that day on; most earlier plans are
     there from four years after it on, and those still missing are gaps-not-known. A previous plan recorded in the
-    plan's own row makes up for a missing one.
+    plan's own row makes up for a missing one: `has_previous` says whether the extract records the number or the dates
+    of previous plans.
     """
     if holding.kind not in (ACTIVE, EITHER) or holding.since is None:
         return False

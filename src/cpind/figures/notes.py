@@ -76,8 +76,11 @@ def notes_of(
     scope: Scope,
     request: Request,
 ) -> Iterable[Fact]:
-    """The facts under the figures of a plan, most important first. `caveats`: each with the number of events and the
-    total. `unrecognised`: how many events are in the group "Not recognised" of each grouping."""
+    """The facts under the figures of a plan, most important first.
+
+    `caveats` has each caveat with the number of events that it applies to and the total, `unrecognised` how many events
+    are in the group "Not recognised" of each grouping.
+    """
     indicator = plan.indicator
     if "visit_days" in indicator.heeds:
         kind = "calendar" if request.choices.calendar_days else "working"

@@ -38,9 +38,15 @@ _NEVER = np.iinfo(np.int64).max
 class Placed:
     """Events that are dated in one of the periods, and their places among these.
 
-    `source`: where they come from, and their `positions` there. `place`: the edges between which each is dated; `first`
-    and `last`: the places of each period's two edges among all `edges`, with a row for each kind of events. `cache`:
-    derived values, by the function that worked them out.
+    Attributes:
+        events: the events with their columns.
+        source: where they come from.
+        positions: their positions there.
+        dated: the date of each event.
+        place: the edges between which each is dated.
+        first, last: the places of each period's two edges among all edges, with a row for each kind of events.
+        edges: the number of edges.
+        cache: derived values, by the function that worked them out.
     """
 
     events: Frame

@@ -50,9 +50,10 @@ _FOLLOWS_DAYS, _NOT_KNOWN_DAYS = 15, 21
 
 
 class Selections:
-    """How the events of a basis seem to have been selected. `first`: the first day that a table covers.
+    """How the events of a basis seem to have been selected.
 
-    Only live flat extracts are judged; if the user has said what the extract holds, only by what led on.
+    Only live flat extracts are judged; if the user has said what the extract holds, only by what led on. `first` gives
+    the first day that a table covers.
     """
 
     def __init__(self, basis: Basis, first: Callable[[str], date | None]) -> None:
@@ -113,7 +114,7 @@ class Selections:
 
 def chance_of_no_second(events: Frame, first: date) -> float:
     """The probability that no child has a second event of a kind, if the extract holds all events from a first day on;
-    1 if some child has one. `events`: in the order of children."""
+    1 if some child has one. The events are in the order of children."""
     child = events["child"]
     if not len(child) or same_as_previous(child).any():
         return 1.0
