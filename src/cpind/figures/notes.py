@@ -24,7 +24,7 @@ VANISHED = Message(
     "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere.",
     check="vanished",
 )
-DERIVED = Message(
+ALL_ZERO = Message(
     "Every recorded number of previous plans is 0, though the history shows earlier plans of the same children: taken for "
     "a default, so repeat plans are derived from the history (check previous-all-zero)."
 )
@@ -113,7 +113,7 @@ def _previous_numbers(plan: Plan) -> Iterable[Fact]:
         return
     live = plan.basis_of(LIVE)
     if live and live.is_number_a_default:
-        yield Counted(DERIVED)
+        yield Counted(ALL_ZERO)
         return
     numbers = [number for basis in plan.bases if (number := constant_number(basis)) is not None]
     if numbers:

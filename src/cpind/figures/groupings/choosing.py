@@ -28,9 +28,10 @@ def registered_name(name: str) -> str:
 
 
 def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
-    """The Grouping that a name means: a registered one, else a column unchanged. `option`: its name in messages.
+    """The Grouping that a name means: a registered one, else a column unchanged.
 
-    Raises UsageError for a column that the extract does not have, or that identifies children.
+    Raises UsageError, in which the grouping is called by its `option`, for a column that the extract does not have, or
+    that identifies children.
     """
     known = registered_name(name)
     if known in GROUPINGS:
