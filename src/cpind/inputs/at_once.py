@@ -107,7 +107,7 @@ def is_plainly_quoted(data: bytes, delimiter: str) -> bool:
 def columns_at_once(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Column | DateLists | None] | None:
     """The columns under the headings in the first line; None if the parser fails.
 
-    `kinds`: for each column "date", "birth" or "dates" if its cells should be read as such (they are if all of them are
+    Each column has a kind: "date", "birth" or "dates" if its cells should be read as such (they are if all of them are
     ISO dates; else they are coded like any other column), "" for other columns, None for a column that is left unread.
     """
     try:

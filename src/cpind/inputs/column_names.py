@@ -94,7 +94,8 @@ def _rank(heading: str, name: str, mapping: dict[str, str]) -> int:
 
 def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, str], of_one_name: dict[str, int]) -> str:
     """The name of a column of the file's own: unchanged, or as an earlier file spelled it, but never a name of cpind's.
-    `of_one_name`: the last number given to each repeated name, so that thousands of repeats take no longer each."""
+    `of_one_name` holds the last number given to each repeated name, so that thousands of repeats take no longer each.
+    """
     heading = unescape_formula(heading)
     heading = own_names.setdefault(plain(heading) or heading, heading)
     stem = f"own {heading}" if heading in RESERVED or heading in BY_NAME else heading

@@ -24,8 +24,11 @@ FILE_NAME = "cpind.toml"
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings in a cpind.toml, with paths relative to its folder. `path` None: there is no such file. `remarks`:
-    to be printed under every table. `scorecard`: the codes of its indicators."""
+    """The settings in a cpind.toml, with paths relative to its folder.
+
+    Most are named as in the file; `covered_from` is its key "from". `path` is None if there is no such file, `remarks`
+    are to be printed under every table, and `scorecard` has the codes of its indicators.
+    """
 
     path: Path | None = None
     authority: str | None = None
@@ -53,7 +56,7 @@ class Settings:
     named: tuple[str | Path, ...] = ()
 
     def __post_init__(self) -> None:
-        """Set `named`: the files named in the settings, which stay there if the command line gives others."""
+        """Set `named`, the files named in the settings, which stay there if the command line gives others."""
         if not self.named:
             files = (*self.extract, self.population, self.benchmarks)
             object.__setattr__(self, "named", tuple(filter(None, files)))

@@ -18,7 +18,7 @@ ROWS_AT_ONCE = 100
 
 
 class CsvRows(Iterator[list[str]]):
-    """A strict reader of CSV for cells of any length. `line_num`: how many lines have been read for the rows so far."""
+    """A strict reader of CSV for cells of any length; `line_num` is the number of lines read for the rows so far."""
 
     def __init__(self, lines: Iterable[str], delimiter: str) -> None:
         self._numbered = _numbered(lines, delimiter)

@@ -48,8 +48,8 @@ def read_flat(
     joined: bool = True,
     formats: Sequence[DateFormat] = (),
 ) -> Extract:
-    """Combine tables into one Extract; separate exports are joined (joining/) unless `joined` is False. `formats`: the
-    only forms that dates in text may have, if any are named.
+    """Combine tables into one Extract; separate exports are joined (joining/) unless `joined` is False. If `formats`
+    are named, dates in text may have no other form.
 
     Raises InputError for a file that is not an extract or has no event, and for cells that can't be read: with
     `bad_cells` REFUSE for any column but NEVER_COUNTED, with BLANK only for those of NEVER_BLANK. With LIST, rows

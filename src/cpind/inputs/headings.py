@@ -18,8 +18,13 @@ _SOMEBODY_ELSE = re.compile(r"\b(mother|father|parent|carer|sibling|worker|manag
 
 @dataclass(frozen=True)
 class Headings:
-    """`row`: the row of the headings (the lower of two), from 0. `texts`: one for each column, without blank ones at
-    the end. `known`: how many of them are known."""
+    """The headings of a sheet.
+
+    Attributes:
+        row: their row (the lower of two), from 0.
+        texts: one for each column, without blank ones at the end.
+        known: how many of them are known.
+    """
 
     row: int
     texts: list[str]

@@ -89,8 +89,8 @@ def look_for_kinds(
     """A sentence for each column in `own` that says what kind of plan or conference a row is, or that it did not
     happen.
 
-    `headings`: of the file; `named`: the positions of those that were used. Raises InputError if a plan's start under a
-    general heading ("Plan start date") may belong to another kind of plan.
+    `headings` are those of the file, `named` the positions of those that were used. Raises InputError if a plan's start
+    under a general heading ("Plan start date") may belong to another kind of plan.
     """
     for heading, column in own.items():
         if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
@@ -134,7 +134,7 @@ def _sentence(other: _OtherKind, counted_as: str) -> str:
 
 
 def _of_kind(heading: str, column: Categorical, known_words: Mapping[str, str]) -> _OtherKind | None:
-    """The column's texts of another kind; `known_words`: for each of these, the word in it that says so."""
+    """The column's texts of another kind; `known_words` has, for each of these, the word in it that says so."""
     rows = int(column.by_text(lambda text: text in known_words, False).sum())
     return _OtherKind(heading, tuple(dict.fromkeys(known_words.values())), rows) if rows else None
 

@@ -16,11 +16,11 @@ _DEVICES = ("/dev/", "/proc/")
 
 
 def save_bytes(path: str | os.PathLike[str], data: bytes, *, anew: bool = False) -> None:
-    """Write a file beside the existing one and move it into its place, keeping its mode and following symbolic links. A
-    failed write leaves only the old file. A pipe or a device is written to directly. `anew`: raise FileExistsError if
-    the path exists.
+    """Write a file beside the existing one and move it into its place, keeping its mode and following symbolic links.
 
-    Raises InputError if it can't be written: no permission (even if only for the old file), a folder, a full disk.
+    A failed write leaves only the old file. A pipe or a device is written to directly. With `anew`, raises
+    FileExistsError if the path exists. Raises InputError if it can't be written: no permission (even if only for the
+    old file), a folder, a full disk.
     """
     try:
         _save(Path(path), data, anew)

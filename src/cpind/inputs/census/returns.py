@@ -34,10 +34,10 @@ def _without_recent(headings: list[str], columns: list[Categorical]) -> tuple[li
 
 
 def read_census(file: BinaryReader, name: str, head: bytes = b"") -> list[TextTable]:
-    """Read the return in a file once, from beginning to end; `head`: its first bytes, if they are known.
+    """Read the return in a file once, from beginning to end; `head` has its first bytes, if they are known.
 
-    The return's year is the ReferenceDate's; without a header it is the year of the latest date in it. Every column
-    of the census is there, even if blank, so that an element nobody filled is not taken for one that the layout lacks.
+    The return's year is the ReferenceDate's; without a header it is the year of the latest date in it. Every column of
+    the census is there, even if blank, so that an element nobody filled is not taken for one that the layout lacks.
     Raises InputError, with the line, for a file that is not a well-formed census return.
     """
     tables = {

@@ -38,8 +38,16 @@ class Styled(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows`: `count` rows, including the headings. `widths`: of the columns, in characters. `frozen`: whether the
-    first row and column stay visible."""
+    """A worksheet to be written.
+
+    Attributes:
+        title: its title.
+        rows: its rows, including the headings.
+        count: the number of rows.
+        width: the number of columns.
+        widths: the widths of the columns, in characters.
+        frozen: whether the first row and column stay visible.
+    """
 
     title: str
     rows: Iterable[Sequence[object]]
