@@ -87,20 +87,7 @@ def _is_file(path: Path) -> bool:
 
 def read_settings(path: Path) -> Settings:
     """Read a cpind.toml. Raises InputError if it is not TOML, or has an unknown key or value."""
-    import tomllib
-
-    data = read_bytes(path)
-    try:
-        raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
-        raise InputError(f"{path.name} is not TOML that can be read: {error}{_hint(data)}") from None
-    known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks", "named"}
-    known |= {"from"}
-    unknown = [key for key in raw if key not in known]
-    if unknown:
-        near = did_you_mean(unknown[0], known)
-        raise InputError(f'{path.name}: "{unknown[0]}" is not a setting; they are {", ".join(sorted(known))}{near}')
-    folder = path.parent
+    raw, folder = _raw_settings(path), path.parent
     _expect(path, "authority", raw.get("authority", ""), str)
     _expect(path, "format", raw.get("format", ""), str)
     _expect(path, "encoding", raw.get("encoding", ""), str)
@@ -135,6 +122,23 @@ def read_settings(path: Path) -> Settings:
         report=read_report(path, raw.get("report", {})),
         spc=read_spc(path, raw.get("spc", {})),
     )
+
+
+def _raw_settings(path: Path) -> dict[str, Any]:
+    """The keys and values of a file, all of whose keys are settings."""
+    import tomllib
+
+    data = read_bytes(path)
+    try:
+        raw = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
+        raise InputError(f"{path.name} is not TOML that can be read: {error}{_hint(data)}") from None
+    known = {*Settings.__dataclass_fields__, "from"} - {"path", "covered_from", "remarks", "named"}
+    unknown = [key for key in raw if key not in known]
+    if unknown:
+        near = did_you_mean(unknown[0], known)
+        raise InputError(f'{path.name}: "{unknown[0]}" is not a setting; they are {", ".join(sorted(known))}{near}')
+    return raw
 
 
 def _audit_questions(path: Path, table: object) -> tuple[str, ...]:

@@ -55,18 +55,7 @@ def read_flat(
     `bad_cells` REFUSE for any column but NEVER_COUNTED, with BLANK only for those of NEVER_BLANK. With LIST, rows
     without these are left out and noticed.
     """
-    bad: list[BadCell] = []
-    own_names: dict[str, str] = {}
-    parts = [typed(table, mapping, bad, own_names, formats) for table in tables]
-    if not any(table.layout or set(EVENT_COLUMNS) & {*part.columns, *part.names} for table, part in zip(tables, parts)):
-        raise not_an_extract(", ".join(_names(tables)))
-    settle_births(tables, parts, bad)
-    bad = without_repeats(bad)
-    if blockers := [cell for cell in bad if _blocks(cell, bad_cells)]:
-        raise InputError(refusal(blockers))
-    for table, part in zip(tables, parts):
-        if table.feeds != TABLES:
-            part.columns["feeds"] = np.full(part.count, feeds_bits(table.feeds), np.int16)
+    parts, bad = _typed_parts(tables, mapping, bad_cells, formats)
     rows, reviews, review_dates = stack(parts)
     usable = np.concatenate([part.usable for part in parts])
     starts: np.ndarray | None = None
@@ -85,13 +74,7 @@ def read_flat(
     unmarked = rows_without_year(rows)
     alike, alike_sentences = identifiers.doubted(rows)
     doubted = {"no-return-year": unmarked, **alike}
-    remarks = [remark for table in tables for remark in table.remarks]
-    remarks += [remark for part in parts for remark in part.remarks]
-    remarks += [_cut_off(table) for table in tables if not table.layout and len(table) in CUT_OFF_AT]
     authorities = _authorities(rows)
-    named = {name_key(name) for name in authorities if name}
-    if len(named) > 1 and not any(table.layout for table in tables):
-        remarks.append(_together(len(named)))
     return Extract(
         rows=rows,
         places=places,
@@ -99,7 +82,7 @@ def read_flat(
         headings=_headings(tables, parts),
         sources=tuple(_names(tables)),
         authority=authorities[0] if len(authorities) == 1 else "",
-        remarks=(*remarks, *without_year_sentences(rows, unmarked), *alike_sentences),
+        remarks=(*_remarks(tables, parts, authorities), *without_year_sentences(rows, unmarked), *alike_sentences),
         hints=tuple(_hints(tables, parts)),
         joins=tuple(joins),
         review_starts=starts,
@@ -107,6 +90,35 @@ def read_flat(
         **_columns(parts),
         **_returns(rows),
     )
+
+
+def _typed_parts(
+    tables: Sequence[TextTable], mapping: dict[str, str], bad_cells: str, formats: Sequence[DateFormat]
+) -> tuple[list[Typed], list[BadCell]]:
+    """The tables as typed columns, and the cells that can't be read. Raises InputError as read_flat does."""
+    bad: list[BadCell] = []
+    own_names: dict[str, str] = {}
+    parts = [typed(table, mapping, bad, own_names, formats) for table in tables]
+    if not any(table.layout or set(EVENT_COLUMNS) & {*part.columns, *part.names} for table, part in zip(tables, parts)):
+        raise not_an_extract(", ".join(_names(tables)))
+    settle_births(tables, parts, bad)
+    bad = without_repeats(bad)
+    if blockers := [cell for cell in bad if _blocks(cell, bad_cells)]:
+        raise InputError(refusal(blockers))
+    for table, part in zip(tables, parts):
+        if table.feeds != TABLES:
+            part.columns["feeds"] = np.full(part.count, feeds_bits(table.feeds), np.int16)
+    return parts, bad
+
+
+def _remarks(tables: Sequence[TextTable], parts: Sequence[Typed], authorities: Sequence[str]) -> Iterable[str]:
+    """Sentences on the files: those of their readers, then those on their headings and rows."""
+    yield from (remark for table in tables for remark in table.remarks)
+    yield from (remark for part in parts for remark in part.remarks)
+    yield from (_cut_off(table) for table in tables if not table.layout and len(table) in CUT_OFF_AT)
+    named = {name_key(name) for name in authorities if name}
+    if len(named) > 1 and not any(table.layout for table in tables):
+        yield _together(len(named))
 
 
 def _cut_off(table: TextTable) -> str:

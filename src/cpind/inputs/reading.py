@@ -67,9 +67,7 @@ def read(
         raise UsageError(f'bad_dates="{bad_dates}": it is "{REFUSE}", "{BLANK}" or "{LIST}"')
     if frames := named_frames(paths):
         given = len(frames)
-        tables = [as_table(frame, name) for name, frame in frames.items()]
-        unmatched = list(_unmatched(tables, columns or {}))
-        gathered = Gathered(tables, column_mapping(columns or {}), unmatched, len(frames))
+        gathered = _gather_frames(frames, columns or {})
     else:
         if not isinstance(paths, (str, os.PathLike, Iterable)):
             raise UsageError(f"a {type(paths).__name__} is not a file: give a path, several paths, or a DataFrame")
@@ -134,6 +132,12 @@ def gather(
             tables += read_tables(source, options)
     _refuse_unknown_sheets(tables, options)
     return Gathered(tables, mapping, [*remarks, *_unmatched(tables, columns or {})], len(files))
+
+
+def _gather_frames(frames: Mapping[str, pd.DataFrame], columns: Mapping[str, str | list[str]]) -> Gathered:
+    """The tables in DataFrames, as `gather` has those in files."""
+    tables = [as_table(frame, name) for name, frame in frames.items()]
+    return Gathered(tables, column_mapping(columns), list(_unmatched(tables, columns)), len(frames))
 
 
 def column_mapping(columns: Mapping[str, str | list[str]]) -> dict[str, str]:
