@@ -52,9 +52,16 @@ _KINDS = {ENQUIRIES: (ENQUIRY,), REVIEWS: (FIRST_REVIEW, NEXT_REVIEW), PLANS: LE
 
 @dataclass(frozen=True)
 class Line:
-    """The numbers of one kind in one group. `groups`: its labels, () for the whole area. `counts`: how many are overdue,
-    soon and later, and booked in time, late and not, by these names; {} of a length that plans have. `passed` `of`: of the
-    open plans those that have passed a length already; of two-year its numerator and denominator."""
+    """The numbers of one kind in one group.
+
+    Attributes:
+        kind: the kind of item, or a projection of two-year.
+        groups: the labels of the group, () for the whole area.
+        counts: how many are overdue, soon and later, and booked in time, late and not, by these names; of a length that
+            plans pass only soon and later, and {} of two-year.
+        passed: of the open plans those that have passed a length already; of two-year its numerator.
+        of: of a length all open plans; of two-year its denominator.
+    """
 
     kind: str
     groups: tuple[str, ...]
@@ -65,11 +72,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Due:
-    """`items`: what is due up to `by`, by group and day. `lines`: the numbers of each group
-    and, last, of the whole area. `waiting`: the enquiries, None where they are left out.
-    `until`: the last day whose ends the projection of two-year counts. `left_out`: which kinds can't be answered, and why.
-    `flags`: what makes plans, conferences or reviews incomplete. `knows_not_required`: whether the extract says of any
-    enquiry that it needed no conference."""
+    """What is due by a day.
+
+    Attributes:
+        area: the extract's area.
+        as_at: the extract's date.
+        by: the day.
+        until: the last day whose ends the projection of two-year counts.
+        grouping: how the items are split, None if they are not.
+        where: each grouping of which only some groups are counted, with these groups.
+        items: what is due, by group and day.
+        lines: the numbers of each group and, last, of the whole area.
+        waiting: the enquiries, None where they are left out.
+        left_out: which kinds can't be answered, and why.
+        flags: what makes plans, conferences or reviews incomplete.
+        knows_not_required: whether the extract says of any enquiry that it needed no conference.
+    """
 
     area: str
     as_at: date
@@ -187,8 +205,8 @@ def _flags(live: Basis, left_out: dict[str, str]) -> Iterable[Flag]:
 
 
 def _lines(items: Items, kinds: list[str], live: Basis, scope: Scope, by: date, until: date | None) -> Iterable[Line]:
-    """The lines of each group that have anything in them, then those of the whole area. `until`: the last day whose ends
-    two-year counts; None: without it."""
+    """The lines of each group that have anything in them, then those of the whole area. `until` is the last day whose
+    ends two-year counts; None leaves it out."""
     two_year = _two_year(items, live, scope, until) if until else {}
     present = np.unique(np.concatenate([items.group, *(groups for groups, _ in two_year.values())]))
     groups = [int(code) for code in present] if scope.grouping else []

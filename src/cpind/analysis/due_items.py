@@ -27,10 +27,18 @@ BOOKINGS = IN_TIME, LATE, NOT_BOOKED = "in time", "late", "not booked"
 
 @dataclass(frozen=True, eq=False)
 class Items:
-    """One row an item. `kind`: a position in KINDS. `group`: its position among the labels of the grouping. `start`: the day
-    on which the enquiry or the plan started. `booked`: the day of the conference or review that is booked, missing where
-    none is. `has_plan`: of an enquiry, that the child has an open plan. `context`: child_id, family_id, team and district,
-    as far as the extract has them."""
+    """Items of open work, one in each row.
+
+    Attributes:
+        kind: a position in KINDS.
+        group: a position among the labels of the grouping.
+        start: the day on which the enquiry or the plan started.
+        due: the day by which it is due.
+        booked: the day of the conference or review that is booked, missing where none is.
+        has_plan: of an enquiry, whether the child has an open plan.
+        file, row: where its row is.
+        context: child_id, family_id, team and district, as far as the extract has them.
+    """
 
     kind: np.ndarray
     group: np.ndarray

@@ -42,8 +42,17 @@ class Happening(NamedTuple):
 
 @dataclass(frozen=True)
 class Step:
-    """An event of a child. `counted_in`: the indicators of whose figures it is in the numerator (of a count, mean or median:
-    counted), in the reporting year of its day; `only_in_denominator`: those in whose denominator it is alone."""
+    """An event of a child.
+
+    Attributes:
+        child: the child's identifier.
+        day: its day.
+        kind: one of KINDS.
+        year: the reporting year of its day.
+        counted_in: the indicators of whose figures in that year it is in the numerator (of a count, mean or median:
+            counted).
+        only_in_denominator: the indicators in whose denominator it is alone.
+    """
 
     child: str
     day: date
@@ -55,8 +64,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Journeys:
-    """`steps`: each child's steps in the order of days. `unknown`: the lines, from 1, with an identifier that is not
-    here."""
+    """Each child's steps in the order of days, and the lines, from 1, with an identifier that is not here."""
 
     steps: tuple[Step, ...]
     unknown: tuple[int, ...]

@@ -41,8 +41,8 @@ _CONTEXT = ("child_id", "family_id", "team", "district")
 
 
 class Waiting(NamedTuple):
-    """The enquiries that wait for a conference, and how many do not: `older`, without a conference and left out for their
-    age; `not_required`, that needed none."""
+    """The enquiries that wait for a conference, and how many do not: those that are `older`, without a conference and
+    left out for their age, and those for which none was required."""
 
     items: Items
     older: int

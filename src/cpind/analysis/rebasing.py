@@ -30,7 +30,7 @@ def limits_anew(when: str | date, reason: str) -> LimitsAnew:
 
 
 def limits_anew_of(settings: Sequence[RebaseSetting], *, called: str) -> tuple[LimitsAnew, ...]:
-    """The rebases of the settings. `called`: the file's name in messages. Raises InputError for an unknown indicator."""
+    """The rebases of the settings. Raises InputError, in which the file is `called` so, for an unknown indicator."""
     for one in settings:
         for code in one.indicators:
             if code not in INDICATORS:
@@ -41,14 +41,14 @@ def limits_anew_of(settings: Sequence[RebaseSetting], *, called: str) -> tuple[L
 
 
 def that_fit(
-    standing: Iterable[LimitsAnew], periods: Sequence[Period], codes: Iterable[str]
+    of_settings: Iterable[LimitsAnew], periods: Sequence[Period], codes: Iterable[str]
 ) -> tuple[list[LimitsAnew], list[LimitsAnew]]:
     """Sort the settings' rebases for this table: those that begin with a later period of it, and those within a period,
     with which no limits can begin. Others concern other indicators, or another time."""
     first, last = min(period.start for period in periods), max(period.end for period in periods)
     begins, shown = {period.start for period in periods}, set(codes)
     within = [
-        one for one in standing if first < one.start <= last and (not one.codes or not shown.isdisjoint(one.codes))
+        one for one in of_settings if first < one.start <= last and (not one.codes or not shown.isdisjoint(one.codes))
     ]
     return (
         [one for one in within if one.start in begins],

@@ -63,8 +63,16 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator of one year: `ours`, `published` (None where there is none), whether they agree, and why they may
-    not. `group`: of an indicator that is published by category of abuse, the category; "" of every other."""
+    """One indicator of one year.
+
+    Attributes:
+        code: the indicator.
+        period: the year.
+        ours, published: the two figures, None where there is none.
+        verdict: whether they agree.
+        why: why they may not.
+        group: of an indicator that is published by category of abuse, the category; "" of every other.
+    """
 
     code: str
     period: Period
@@ -89,10 +97,11 @@ def reconcile(
     suppress: bool = False,
 ) -> list[Line]:
     """A Line for each indicator that DfE publishes and each reporting year, computed as `engine.compute` does and set
-    beside the figures of the view's vintage. `suppress`: small numbers of ours are hidden, and what DfE hid; no reason counts rows.
+    beside the figures of the view's vintage.
 
-    A value agrees if it is the same to the decimals published, a count if it is the same. Raises UnavailableError where
-    the store has nothing of the authority for these years.
+    A value agrees if it is the same to the decimals published, a count if it is the same. With `suppress`, small
+    numbers of ours are hidden, and what DfE hid, and no reason counts rows. Raises UnavailableError where the store has
+    nothing of the authority for these years.
     """
     periods = list(periods or default_periods(("plans-started",), standing)[0])
     result = compute(extract, codes(), periods, request, standing=standing, needed=())

@@ -36,16 +36,17 @@ def with_runs(
     *,
     only_xmr: bool = False,
     rebases: Sequence[LimitsAnew] = (),
-    standing: Sequence[LimitsAnew] = (),
+    of_settings: Sequence[LimitsAnew] = (),
 ) -> Result:
-    """The result with each figure's place in its run, and a note on the latest point of each run. `rebases`: from when on limits
-    are recalculated; `standing`: the same for every table in which a period begins on that day.
+    """The result with each figure's place in its run, and a note on the latest point of each run.
 
-    Raises UsageError where the periods are not a run of years, quarters or months, or where no period begins at a rebase.
+    Limits are recalculated from each of the `rebases` on, and from each of `of_settings` that is the first day of a
+    period of this table. Raises UsageError where the periods are not a run of years, quarters or months, or where no
+    period begins at a rebase.
     """
     _require_run(result.periods)
     begins = _parts(result.periods, rebases)
-    fitting, within = that_fit(standing, result.periods, {one.indicator for one in result.figures})
+    fitting, within = that_fit(of_settings, result.periods, {one.indicator for one in result.figures})
     runs: dict[tuple[object, ...], dict[date | None, int]] = {}
     for place, figure in enumerate(result.figures):
         indicator = INDICATORS[figure.indicator]

@@ -115,7 +115,7 @@ def _journeys(
     assert options.journey
     identifiers = read_identifiers(options.journey)
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
-    print_notes(options, (*extract.remarks, *(join.said for join in extract.joins)))
+    print_notes(options, (*extract.remarks, *(join.sentence for join in extract.joins)))
     bases = bases_of(options, settings, extract)
     print_notes(options, bases.warnings)
     found = journeys(extract, identifiers, bases, Request(choices=Choices(**choices)))

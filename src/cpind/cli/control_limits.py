@@ -20,7 +20,7 @@ class ControlLimits(NamedTuple):
 
     only_xmr: bool = False
     rebases: tuple[LimitsAnew, ...] = ()
-    standing: tuple[LimitsAnew, ...] = ()
+    of_settings: tuple[LimitsAnew, ...] = ()
 
 
 def control_limits_of(options: Options, settings: Settings) -> ControlLimits:
@@ -33,7 +33,7 @@ def control_limits_of(options: Options, settings: Settings) -> ControlLimits:
     return _limits(options, settings)
 
 
-def standing_limits(settings: Settings) -> ControlLimits:
+def limits_of_settings(settings: Settings) -> ControlLimits:
     """What the settings say, for the tables of the pack."""
     return _limits(Options(), settings)
 

@@ -121,12 +121,12 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
     from dataclasses import replace
 
     from ..report.pack import Source
-    from .control_limits import standing_limits
+    from .control_limits import limits_of_settings
     from .loading import authority_of, bases_of, benchmarks_for, read_extract, request_of, targets_for
 
-    limits = standing_limits(settings)
+    limits = limits_of_settings(settings)
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
-    notes = [*settings.remarks, *extract.remarks, *(join.said for join in extract.joins)]
+    notes = [*settings.remarks, *extract.remarks, *(join.sentence for join in extract.joins)]
     with notes_on_failure(options, settings.remarks if options.suppress else notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         bases = bases_of(options, settings, extract)
@@ -141,7 +141,7 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
             (*notes, *bases.warnings),
             command,
             only_xmr=limits.only_xmr,
-            anew=limits.standing,
+            anew=limits.of_settings,
         )
 
 

@@ -154,7 +154,7 @@ def joins_behind(extract: Extract, codes: Sequence[str], *, splits: bool) -> Ite
 
     kinds = {"person"} if splits else set()
     kinds = kinds.union(*(INDICATORS[code].joins for code in codes))
-    return (join.said for join in extract.joins if join.kind in kinds)
+    return (join.sentence for join in extract.joins if join.kind in kinds)
 
 
 def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:

@@ -36,11 +36,11 @@ class Join:
 
     @property
     def found(self) -> int:
-        """How many found a match."""
+        """How many rows found a match."""
         return len(self.rows) if self.matched is None else self.matched
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The sentence to print under a table."""
         return f"{self.file}: {self.short}"
 

@@ -120,7 +120,7 @@ def _(fact: Counted) -> str:
 
 @sentence.register
 def _(fact: Join) -> str:
-    return f"{fact.said}."
+    return f"{fact.sentence}."
 
 
 @sentence.register

@@ -129,7 +129,7 @@ def _computed(source: Source, asked: Asked) -> Result:
     notes = tuple(Note("", Remark(f"{capital(text)}.")) for text in texts)
     result = replace(result, notes=(*notes, *result.notes))
     if asked.is_run:
-        result = _with_limits(with_runs(result, only_xmr=source.only_xmr, standing=source.anew))
+        result = _with_limits(with_runs(result, only_xmr=source.only_xmr, of_settings=source.anew))
     if source.benchmarks is None or not asked.compared:
         return result
     return compare(result, source.benchmarks, source.compare)

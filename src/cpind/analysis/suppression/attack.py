@@ -22,9 +22,11 @@ def leaks(
     may_be_zero: Collection[Variable],
     among: Collection[Key] | None = None,
 ) -> list[Key]:
-    """The small numbers that are not safe, because a reader can rule out a value from 1 to 5. `may_be_zero`: see
-    `secondary`. `among`: examine only these (None: all); numbers that were safe remain safe if more is hidden. Raises
-    UsageError without scipy."""
+    """The small numbers that are not safe, because a reader can rule out a value from 1 to 5.
+
+    For `may_be_zero` see `secondary`. If `among` is given, only these are examined; numbers that were safe remain safe
+    if more is hidden. Raises UsageError without scipy.
+    """
     rows = [*_of_sums(sums, hidden), *_of_pairs(pairs, hidden)]
     unsafe: list[Key] = []
     for variables, own in _components(rows):

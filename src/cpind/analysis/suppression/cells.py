@@ -26,8 +26,14 @@ Path = tuple[tuple[str, str], ...]
 
 
 class Key(NamedTuple):
-    """What a number counts. Numbers with the same key are the same cell. `counted`: the name of what it counts. For a
-    number at a date, `start` and `end` are that date."""
+    """What a number counts. Numbers with the same key are the same cell.
+
+    Attributes:
+        start, end: the days that it is of; for a number at a date, both are that date.
+        path: the groups that it is of.
+        number: the number itself.
+        counted: the name of what it counts.
+    """
 
     start: date | None
     end: date | None
@@ -47,8 +53,15 @@ class Where(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A cell on a basis. `adds_up`: whether the numbers of its periods do: not of a stock, alone or beside others, and not where
-    a child counts once in each period. `is_stock`: whether it is taken at a date."""
+    """A cell on a basis.
+
+    Attributes:
+        key: the cell.
+        basis: the name of the basis.
+        adds_up: whether the numbers of its periods do: not of a stock, alone or beside others, and not where a child
+            counts once in each period.
+        is_stock: whether it is taken at a date.
+    """
 
     key: Key
     basis: str
@@ -58,7 +71,7 @@ class Shown(NamedTuple):
 
 @dataclass
 class Cells:
-    """`at`: the cell of each place; `shown`: each cell with the bases that it is shown on."""
+    """The cells of figures: which of them is `at` each place, and each with the bases that it is `shown` on."""
 
     at: dict[Where, Key] = field(default_factory=dict)
     shown: dict[Shown, None] = field(default_factory=dict)

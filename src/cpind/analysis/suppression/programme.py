@@ -25,7 +25,7 @@ _SWEEPS = 20
 
 
 class Row(NamedTuple):
-    """Coefficients of unknown numbers, and between which two numbers their sum lies. `is_sure`: see `Sum`."""
+    """Coefficients of unknown numbers, and between which two numbers their sum lies; `is_sure` as in `Sum`."""
 
     unknown: Mapping[Variable, int]
     low: float
@@ -38,8 +38,11 @@ class Impossible(Exception):
 
 
 class Programme:
-    """`least`, `most`: between which numbers each variable lies, by what each row says for itself. Raises Impossible where
-    nothing lies between them, and UsageError without scipy."""
+    """The numbers that fit some rows.
+
+    By what each row says for itself, each variable lies between `least` and `most`. Raises Impossible where nothing
+    lies between them, and UsageError without scipy.
+    """
 
     def __init__(
         self, variables: Sequence[Variable], rows: Iterable[Row], may_be_zero: Collection[Variable] = ()

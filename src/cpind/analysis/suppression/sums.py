@@ -37,8 +37,14 @@ Term = tuple[Key, int]
 
 @dataclass(frozen=True)
 class Sum:
-    """`terms`: the total with 1 first, its parts with -1; they add up to 0. `is_exact`: they do so of the numbers. `is_sure`: not
-    where a number that no figure shows is taken to fit, which a correction in an extract may keep it from."""
+    """Terms that add up to 0: the total with 1 first, its parts with -1.
+
+    Attributes:
+        terms: the terms.
+        is_exact: whether the numbers themselves add up.
+        is_sure: False where a number that no figure shows is taken to fit, which a correction in an extract may keep it
+            from.
+    """
 
     terms: tuple[tuple[Variable, int], ...]
     is_exact: bool = True
@@ -78,7 +84,7 @@ def equal(terms: Iterable[Term]) -> Iterable[Sum]:
 
 
 def at_least_0(terms: Iterable[Term], rest: Latent) -> Iterable[Sum]:
-    """That these add up to 0 or more, if they do. `rest`: what they add up to."""
+    """That these add up to 0 or more, if they do. The `rest` is what they add up to."""
     terms = added(terms)
     more = sum(key.number * way for key, way in terms)
     if terms and more >= 0:  # the rest on another basis is another number

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...analysis.change import unrounded
 from ...analysis.explain import Explanation
-from ...analysis.turnover import CameAndWent
+from ...analysis.turnover import Overlap
 from ...model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up, signed
 from ...model.periods import long_date
 from ...model.wording import capital
@@ -69,9 +69,9 @@ def _lines(explanation: Explanation) -> Iterable[Line]:
     yield from _stock(explanation)
     if explanation.turnover:
         counted = indicator.counted if indicator.statistic.is_count else indicator.divided_by
-        yield from _came_and_went("", capital(counted), explanation.turnover.counted)
+        yield from _overlap("", capital(counted), explanation.turnover.counted)
         if explanation.turnover.numerator:
-            yield from _came_and_went(
+            yield from _overlap(
                 "numerator_", capital(numerator_of(indicator, "numerator")), explanation.turnover.numerator
             )
 
@@ -119,7 +119,7 @@ def _stock(explanation: Explanation) -> Iterable[Line]:
         yield _line("second_plans", "Second plans of children with two", stock.second_before, stock.second_after)
 
 
-def _came_and_went(prefix: str, what: str, counts: CameAndWent) -> Iterable[Line]:
+def _overlap(prefix: str, what: str, counts: Overlap) -> Iterable[Line]:
     """How many of these are in both figures, only in the later one, only in the earlier one."""
     stayed = Fraction(counts.stayed)
     yield Line(f"{prefix}stayed", f"{what}: in both", stayed, stayed, None)
