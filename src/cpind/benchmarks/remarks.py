@@ -47,10 +47,10 @@ def missing_sentence(indicator: str, vintage: str, vintages: Sequence[str], year
 
 
 def age_sentence(newest: Record | None, periods: Sequence[Period]) -> str:
-    """ "... older by more than a year: England to 2024/25, published October 2025." where that year ends more than a year
-    before the last of the `periods` does, else "".
+    """ "... older by more than a year: England to 2024/25, published October 2025." where that year ends more than a
+    year before the last of the `periods` does, else "".
 
-    `newest`: a record of the newest year that has a number.
+    `newest` is a record of the newest year that has a number.
     """
     if newest is None or not periods:
         return ""

@@ -21,9 +21,13 @@ def release_name(vintage: int) -> str:
 class Column:
     """A figure of a table, by the plain names of its columns.
 
-    `value`: the published figure, "" where no release has a column for it. `numerator`: the counts that add up to the
-    numerator of a `measure`; `denominator`: its denominator, "" for a rate, whose population is in another file. `group`:
-    the part of the whole that it counts.
+    Attributes:
+        indicator: its code.
+        value: the published figure, "" where no release has a column for it.
+        measure: the measure of a figure that is worked out from counts.
+        numerator: the counts that add up to its numerator.
+        denominator: its denominator, "" for a rate, whose population is in another file.
+        group: the part of the whole that it counts.
     """
 
     indicator: str
@@ -46,8 +50,13 @@ class Column:
 
 @dataclass(frozen=True)
 class ReleaseTable:
-    """A table of a release: the plain names of `needs` together are in no other table; `holds`: the figures in it;
-    `others`: the columns that are known and not taken."""
+    """A table of a release.
+
+    Attributes:
+        needs: the plain names of columns that are together in no other table.
+        holds: the figures in it.
+        others: the columns that are known and not taken.
+    """
 
     needs: frozenset[str]
     holds: tuple[Column, ...]
