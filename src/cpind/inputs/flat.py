@@ -74,7 +74,13 @@ def read_flat(
     unmarked = rows_without_year(rows)
     alike, alike_sentences = identifiers.doubted(rows)
     doubted = {"no-return-year": unmarked, **alike}
+    remarks = [remark for table in tables for remark in table.remarks]
+    remarks += [remark for part in parts for remark in part.remarks]
+    remarks += [_cut_off(table) for table in tables if not table.layout and len(table) in CUT_OFF_AT]
     authorities = _authorities(rows)
+    named = {name_key(name) for name in authorities if name}
+    if len(named) > 1 and not any(table.layout for table in tables):
+        remarks.append(_together(len(named)))
     return Extract(
         rows=rows,
         places=places,
@@ -82,7 +88,7 @@ def read_flat(
         headings=_headings(tables, parts),
         sources=tuple(_names(tables)),
         authority=authorities[0] if len(authorities) == 1 else "",
-        remarks=(*_remarks(tables, parts, authorities), *without_year_sentences(rows, unmarked), *alike_sentences),
+        remarks=(*remarks, *without_year_sentences(rows, unmarked), *alike_sentences),
         hints=tuple(_hints(tables, parts)),
         joins=tuple(joins),
         review_starts=starts,
@@ -109,16 +115,6 @@ def _typed_parts(
         if table.feeds != TABLES:
             part.columns["feeds"] = np.full(part.count, feeds_bits(table.feeds), np.int16)
     return parts, bad
-
-
-def _remarks(tables: Sequence[TextTable], parts: Sequence[Typed], authorities: Sequence[str]) -> Iterable[str]:
-    """Sentences on the files: those of their readers, then those on their headings and rows."""
-    yield from (remark for table in tables for remark in table.remarks)
-    yield from (remark for part in parts for remark in part.remarks)
-    yield from (_cut_off(table) for table in tables if not table.layout and len(table) in CUT_OFF_AT)
-    named = {name_key(name) for name in authorities if name}
-    if len(named) > 1 and not any(table.layout for table in tables):
-        yield _together(len(named))
 
 
 def _cut_off(table: TextTable) -> str:
