@@ -16,7 +16,13 @@ NONE = "none"
 
 
 class ControlLimits(NamedTuple):
-    """`rebases`: typed for this table. `standing`: of the settings, for every table that they fit."""
+    """How the limits of runs are taken.
+
+    Attributes:
+        only_xmr: whether all are XmR limits.
+        rebases: from when on they are recalculated, as typed for this table.
+        of_settings: the same as the settings say, for every table that they fit.
+    """
 
     only_xmr: bool = False
     rebases: tuple[LimitsAnew, ...] = ()

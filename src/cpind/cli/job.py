@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 class Job:
     """What a command computes, and how it shows it.
 
-    `codes`: the indicators. If the input can't answer the first, there is no answer; any other is left out (with
-    `tolerant`, the first too). `tidy`: always one row for each figure. `title`: of a table of several indicators.
-    `lay_out`: the command's own layout.
+    Attributes:
+        codes: the indicators. If the input can't answer the first, there is no answer; any other is left out.
+        tolerant: whether the first may be left out too.
+        tidy: whether there is always one row for each figure.
+        title: that of a table of several indicators.
+        lay_out: the command's own layout.
     """
 
     codes: tuple[str, ...]
@@ -28,7 +31,8 @@ class Job:
     lay_out: Callable[[Result], Table] | None = None
 
     def run(self, options: Options, **choices: Any) -> None:
-        """Compute and print. `choices`: those of figures.indicators.Choices that the command offers. Raises CpindError."""
+        """Compute and print. The `choices` are those of figures.indicators.Choices that the command offers. Raises
+        CpindError."""
         from .run import run
 
         run(options, self, **choices)

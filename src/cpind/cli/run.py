@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 
 def run(options: Options, job: Job, **choices: Any) -> None:
-    """Compute and print. `choices`: those of figures.indicators.Choices that the command offers. Raises CpindError."""
+    """Compute and print. The `choices` are those of figures.indicators.Choices that the command offers. Raises
+    CpindError."""
     from ..figures.indicators import Choices
 
     settings = settings_for(options)
@@ -61,8 +62,8 @@ class Answer(NamedTuple):
 
 
 def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, of_children: bool = False) -> Answer:
-    """The figures beside their benchmarks, and the notes on what was read and left out. `of_children`: for a command that
-    lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
+    """The figures beside their benchmarks, and the notes on what was read and left out. A command that lists the
+    children behind them (`of_children`) reads all columns, and has no benchmarks. Raises CpindError."""
     from ..analysis.change import with_changes
     from ..analysis.intervals import with_intervals
     from ..analysis.targets import with_targets
@@ -123,8 +124,8 @@ def _limits(options: Options, settings: Settings) -> dict[str, Any]:
 
 
 def context_of(codes: Iterable[str], *, families: bool = False) -> frozenset[str]:
-    """The columns that the indicators themselves need of those by which others are only split. `families`: with what their
-    intervals need."""
+    """The columns that the indicators themselves need of those by which others are only split, and if `families`, what
+    their intervals need."""
     from ..figures.families import FAMILY
     from ..figures.indicators import INDICATORS
     from ..model.extract import ONLY_CONTEXT

@@ -27,8 +27,20 @@ from .registry import Asked, SectionKind
 
 @dataclass(frozen=True)
 class Source:
-    """What a pack is made from. `remarks`: sentences about the files, without full stops. `command`:
-    how it was made. `compare`: the areas beside, () all. `only_xmr`, `anew`: how the limits of runs are taken."""
+    """What a pack is made from.
+
+    Attributes:
+        extract: the extract.
+        standing: its bases.
+        request: what its tables have in common.
+        targets: the targets.
+        benchmarks: the published figures, None without any.
+        compare: the areas to show beside, () for all.
+        remarks: sentences about the files, without full stops.
+        command: how it was made.
+        only_xmr: whether all limits of runs are XmR limits.
+        anew: from when on limits are worked out anew.
+    """
 
     extract: Extract
     standing: Bases
@@ -44,9 +56,19 @@ class Source:
 
 @dataclass(frozen=True)
 class Pack:
-    """`results`: the figures of each table that a section asked for, safe to show if `is_suppressed`; `missing`: of the others
-    why there is none. `chances`: whether a change is more than chance, by table and indicator. `with_values`: the tables in which
-    the whole area ("") or a group (by what it is split) has a value, be it hidden or not; `codes`: the indicators with one."""
+    """The figures of a pack.
+
+    Attributes:
+        source: what it is made from.
+        periods: its periods.
+        results: the figures of each table that a section asked for, safe to show if `is_suppressed`.
+        missing: why there is none, of the other tables.
+        is_suppressed: whether small numbers are hidden.
+        chances: whether a change is more than chance, by table and indicator.
+        with_values: the tables in which the whole area ("") or a group (by what it is split) has a value, be it hidden
+            or not.
+        codes: the indicators with a value.
+    """
 
     source: Source
     periods: PackPeriods

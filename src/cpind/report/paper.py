@@ -41,8 +41,11 @@ def paper(
     wording: Mapping[str, str] | None = None,
     language: str = "en-GB",
 ) -> Document:
-    """The document of the sections that `make_sections` has made. `titles`: the authority's own for sections, by their names;
-    `wording`: its own paragraphs, which stand before what is generated. A section that is left out is named at the end."""
+    """The document of the sections that `make_sections` has made.
+
+    `titles` are the authority's own for sections, by their names; `wording` has its own paragraphs, which stand before
+    what is generated. A section that is left out is named at the end.
+    """
     titles, wording = titles or {}, wording or {}
     sections: list[Section] = []
     left_out: list[str] = []

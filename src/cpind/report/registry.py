@@ -19,10 +19,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """A table of figures that a section wants. `rule`: of the population, as in Request, unless the user names one.
-    `is_county_by_dfe`: then the whole area's own rates as without the split, by the rule of each date. `compared`: with the benchmarks beside. `tolerant`: without its
-    first indicator it is still a table. `is_run`: with control limits. `is_pair`: two periods, of which it is said whether they
-    differ by more than chance."""
+    """A table of figures that a section wants.
+
+    Attributes:
+        codes: its indicators.
+        periods: its periods.
+        by: the grouping, "" for none.
+        rule: that of the population, as in Request, unless the user names one.
+        is_county_by_dfe: whether the whole area's own rates are then as without the split, by the rule of each date.
+        compared: whether the benchmarks stand beside.
+        tolerant: whether it is still a table without its first indicator.
+        is_run: whether it has control limits.
+        is_pair: whether it has two periods, of which it is said whether they differ by more than chance.
+    """
 
     codes: tuple[str, ...]
     periods: tuple[Period, ...]
@@ -37,8 +46,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Missing:
-    """Why a section is left out: `reason`: in the report, as the end of a sentence; `detail`: for its author, what
-    would put the section in."""
+    """Why a section is left out: the `reason` for the report, as the end of a sentence, and the `detail` for its
+    author, on what would put the section in."""
 
     reason: str
     detail: str = ""
@@ -50,9 +59,17 @@ Made = Callable[["Pack"], "Sequence[Block] | Missing"]
 
 @dataclass(frozen=True)
 class SectionKind:
-    """`name`: of --sections, and the anchor. `asks`: the tables it wants, by names that no other section has; the first is
-    the one without which there is no section, and `without` then the reason. `make`: its blocks, or why it is missing.
-    `order`: its place by default."""
+    """A section of the pack.
+
+    Attributes:
+        name: its name for --sections, and its anchor.
+        title: its title.
+        order: its place by default.
+        asks: gives the tables it wants, by names that no other section has; the first is the one without which there is
+            no section.
+        make: gives its blocks, or why it is missing.
+        without: why it is missing if its first table is.
+    """
 
     name: str
     title: str

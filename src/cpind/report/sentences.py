@@ -39,7 +39,7 @@ LEAST_YEARS = 3
 
 
 def sentences_about(result: Result, code: str, *, with_record: bool = True) -> tuple[str, ...]:
-    """All sentences about the latest figure of an indicator. `with_record`: rule 4 too, for tables of years."""
+    """All sentences about the latest figure of an indicator; with rule 4 too, for tables of years, if `with_record`."""
     own = own_figures(result, code)
     if not own or _is_latest_hidden(result, code):
         return ()

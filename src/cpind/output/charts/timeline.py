@@ -57,8 +57,8 @@ def _is_a_year_so_far(period: Period, periods: Sequence[Period]) -> bool:
 
 
 def unfinished(result: Result, figures: Iterable[Figure | None]) -> tuple[int, ...]:
-    """The places of values of periods that are not over, which no line reaches: they would look like a fall. `figures`: one for
-    each period in order, or None."""
+    """The places of values of periods that are not over, which no line reaches: they would look like a fall. There is
+    one figure for each period in order, or None."""
     periods = in_order(result)
     return tuple(
         place

@@ -31,7 +31,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Paper:
-    """`upright` and `wide`: the page in portrait and in landscape. `rooms`: a paragraph's space, by style. `logo`: its height."""
+    """The sizes of a document.
+
+    Attributes:
+        upright, wide: the page in portrait and in landscape.
+        rooms: the space that a paragraph has, by style.
+        logo: the height of the logo.
+    """
 
     upright: Page
     wide: Page
@@ -41,8 +47,17 @@ class Paper:
 
 @dataclass
 class Plan:
-    """`starts`: what begins a page: a section by its anchor, a block by its identity, a bullet by (identity, place) from 0, a table's
-    note alike from 1. `wide`: the blocks on pages on their side, by identity; `run_on`: the tables whose notes are one paragraph. `pages`: of sections by their anchors. `last`: the number of pages."""
+    """Where pages begin.
+
+    Attributes:
+        starts: what begins a page: a section by its anchor, a block by its identity, a bullet by (identity, place) from
+            0, a table's note likewise from 1.
+        wide: the blocks on pages on their side, by identity.
+        run_on: the tables whose notes are one paragraph.
+        pages: the page of each section, by its anchor.
+        columns: the columns of each table, by its identity.
+        last: the number of pages.
+    """
 
     starts: set[object] = field(default_factory=set)
     wide: set[int] = field(default_factory=set)
@@ -53,8 +68,8 @@ class Plan:
 
 
 def plan_pages(document: Document, paper: Paper, pictures: Mapping[int, float], uncaptioned: Collection[int]) -> Plan:
-    """Where everything stands. `pictures`: the height of each chart's, by the identity of its block; `uncaptioned`: the tables
-    that have the document's own title."""
+    """Where everything stands, by the height of each chart's picture and the identity of its block, and by the tables
+    without a caption, which have the document's own title."""
     plan = Plan()
     for section in document.sections:
         _turn(section.blocks, paper, plan)
@@ -73,7 +88,14 @@ def plan_pages(document: Document, paper: Paper, pictures: Mapping[int, float], 
 
 
 class _Part(NamedTuple):
-    """A part that is not split across pages. `key`: as in Plan.starts. `sticks`: whether it stays with what follows it."""
+    """A part that is not split across pages.
+
+    Attributes:
+        key: as in Plan.starts.
+        height: its height.
+        is_wide: whether it is on a page on its side.
+        sticks: whether it stays with what follows it.
+    """
 
     key: object
     height: float

@@ -30,7 +30,7 @@ _NOT_NUMBERS = ("indicator", "area", "period", "unit", "place", "judged", "sourc
 
 
 def funnel_table(funnel: Funnel, *, every: bool, remarks: tuple[str, ...] = ()) -> Table:
-    """A row each; `every`: all authorities, else our own and the neighbours."""
+    """A row for each of all authorities if `every`, else for our own and the neighbours."""
     measure = measure_of(funnel.code)
     shown = _shown(funnel, every=every)
     levels = [(f"{level:g} %", f"{level:g}".replace(".", "")) for level in (WARNING, OUTER)]

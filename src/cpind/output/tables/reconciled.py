@@ -32,8 +32,8 @@ HEADINGS = (
 def lines_table(
     lines: Iterable[Line], view: View, *, only_differences: bool = False, suppressed: bool = False
 ) -> Table:
-    """A row for each indicator and year: ours, DfE's, whether they agree, and why they may not. `suppressed`: small numbers of
-    ours were hidden, if there are any."""
+    """A row for each indicator and year: ours, DfE's, whether they agree, and why they may not. If `suppressed`, small
+    numbers of ours were hidden, if there are any."""
     lines = list(lines)
     shown = [line for line in lines if line.verdict == DIFFERS or not only_differences]
     columns = tuple(Column(heading, name, is_number) for heading, name, is_number in HEADINGS)
