@@ -79,12 +79,13 @@ def write_table(options: Options, table: Table, format: Format, remarks: Sequenc
         print_notes(options, [chart.left_out])
     table = with_remarks(table, remarks, in_rows=not format.for_people)
     width = _terminal_width() if format.name == ON_A_TERMINAL and output_file(options) is None else 0
-    if width:
+    if not width:
+        written = write(table, format)
+    else:
         from ..output.narrow import parts_of
 
-        write_out(options, "\n".join(str(write(part, format)) for part in parts_of(table, width)), format)
-        return
-    write_out(options, write(table, format), format)
+        written = "\n".join(str(write(part, format)) for part in parts_of(table, width))
+    write_out(options, written, format)
 
 
 def _terminal_width() -> int:

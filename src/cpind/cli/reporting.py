@@ -88,16 +88,16 @@ def report(
     source = _source(options, settings, Choices(**choices), _command(context.meta[TYPED]))
     with naming_settings(options, settings):
         pack = make_pack(source, pack_periods(source.standing, period), chosen, suppress=options.suppress)
-        made = make_sections(pack, chosen)
+        blocks = make_sections(pack, chosen)
         document = paper(
             pack,
-            made,
+            blocks,
             title=title or settings.report.title,
             titles=settings.report.titles,
             wording=_wording(template, chosen),
             language=lang,
         )
-    print_notes(options, [*_unnamed(source), *_left_out(pack, made)])
+    print_notes(options, [*_unnamed(source), *_left_out(pack, blocks)])
     _write(options, document, template)
 
 
@@ -153,11 +153,11 @@ def _unnamed(source: Source) -> Iterable[str]:
         yield f'no authority is named, so the paper says "{NO_AREA}": give --authority NAME, or set authority in cpind.toml'
 
 
-def _left_out(pack: Pack, made: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:
+def _left_out(pack: Pack, blocks: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:
     """A note for each section or figure that is left out: what would include it."""
     from ..report.registry import Missing
 
-    for name, one in made.items():
+    for name, one in blocks.items():
         if isinstance(one, Missing) and one.detail:
             yield f"{name} is left out: {one.detail}"
     left = {(one.indicators, one.reason) for result in pack.results.values() for one in result.left_out}
@@ -193,7 +193,7 @@ def _refuse_other_suffixes(options: Options) -> None:
 
 
 def _refuse_to_overwrite(options: Options, template: str | None) -> None:
-    """Raises UsageError for an output in the folder of the wording, which is read."""
+    """Raise UsageError for an output in the folder of the wording, which is read."""
     path = output_file(options)
     if path and template and os.path.realpath(os.path.dirname(path) or ".") == os.path.realpath(template):
         raise UsageError(f"-o {path}: that folder is the template; write to another one")

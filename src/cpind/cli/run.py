@@ -175,7 +175,7 @@ def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:
 
 
 def _refuse_what_is_to_come(periods: Sequence[Period], bases: Bases, result: Result) -> None:
-    """Raises UsageError if all periods begin after the extract's date, and the benchmarks have no figures for them either."""
+    """Raise UsageError if all periods begin after the extract's date, and the benchmarks have no figures for them either."""
     if all(period.start > bases.as_at for period in periods) and all(one.value is None for one in result.figures):
         labels = listed([period.label for period in periods])
         raise UsageError(
