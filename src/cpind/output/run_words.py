@@ -40,13 +40,13 @@ def run_sentence(run: RunSummary) -> str:
     unit = " %" if INDICATORS[figure.indicator].measure is PERCENT else ""
     lower, upper, centre = (in_a_sentence(half_up(one, decimals)) for one in (point.lower, point.upper, point.centre))
     trial = ", trial limits" if point.is_trial else ""
-    said = f"{', '.join(filter(None, (name, figure.period)))}: {in_a_sentence(printed(figure))}{unit}, "
+    lead = f"{', '.join(filter(None, (name, figure.period)))}: {in_a_sentence(printed(figure))}{unit}, "
     chart = f"({run.chart} chart of {run.points} points{trial})"
     if exclude_nothing(figure):
         no_limits = f"{too_wide(point)} for limits that a point could lie beyond"
-        return f"{said}around {centre} {chart}: {no_limits}; {_signals(run, no='no other signal')}.{_assurance(run)}"
+        return f"{lead}around {centre} {chart}: {no_limits}; {_signals(run, no='no other signal')}.{_assurance(run)}"
     place = _place(figure, point)
-    return f"{said}{place} the limits {lower} and {upper} around {centre} {chart}: {_signals(run)}.{_assurance(run)}"
+    return f"{lead}{place} the limits {lower} and {upper} around {centre} {chart}: {_signals(run)}.{_assurance(run)}"
 
 
 def exclude_nothing(figure: Figure) -> bool:

@@ -69,10 +69,10 @@ def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
     return by_column(column, extract)
 
 
-def _refuse_identifying(asked: str, columns: Sequence[str], extract: Extract) -> None:
+def _refuse_identifying(typed: str, columns: Sequence[str], extract: Extract) -> None:
     for column in columns:
         if _is_text(column) and (why := _why_identifying(column, extract)):
-            raise UsageError(f"{asked}: {why}, so it would list individual children")
+            raise UsageError(f"{typed}: {why}, so it would list individual children")
 
 
 def _why_identifying(column: str, extract: Extract) -> str:

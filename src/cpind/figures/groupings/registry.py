@@ -85,14 +85,14 @@ def grouping(name: str, *, columns: Sequence[str], events: Sequence[str] = EVENT
         if name in GROUPINGS:
             raise ValueError(f"two groupings are called {name}")
 
-        def made(extract: Extract) -> Grouping:
+        def make_grouping(extract: Extract) -> Grouping:
             answer = make(extract)
             if isinstance(answer, Grouping):
                 return answer
             labels, codes = answer
             return Grouping(name, (*labels, NOT_RECORDED), codes, tuple(columns), events=tuple(events))
 
-        GROUPINGS[name] = Registered(name, tuple(columns), tuple(events), made)
+        GROUPINGS[name] = Registered(name, tuple(columns), tuple(events), make_grouping)
         return make
 
     return register

@@ -10,8 +10,8 @@ from ...figures.indicators import INDICATORS
 from ...figures.printed import printed
 from ...figures.result import SUPPRESSED, Figure
 from ...model.measures import PERCENT, in_a_sentence
+from ...model.wording import SINGULAR
 
-SINGULAR = {"children": "child", "plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
 _VERDICTS = {ON: "on target", NEAR: "near target", OFF: "off target"}
 
 

@@ -44,13 +44,13 @@ class Listed(NamedTuple):
     def cells(self) -> tuple[list[int], list[Cell]]:
         """The places of the rows' cells among the distinct ones, and these."""
         is_number, is_text = self.kind == "number", self.kind == "text"
-        made = [Cell(text, _decimals(text) if is_number else None, is_text) for text in self.texts.texts]
-        return self.texts.codes.tolist(), [*made, BLANK]
+        cells = [Cell(text, _decimals(text) if is_number else None, is_text) for text in self.texts.texts]
+        return self.texts.codes.tolist(), [*cells, BLANK]
 
     def values(self) -> list[object]:
         """The values of the rows for programs: numbers as such, dates as ISO texts, None for blank."""
-        made = [_value(text, self.kind) for text in self.texts.texts]
-        return list(map([*made, None].__getitem__, self.texts.codes.tolist()))
+        values = [_value(text, self.kind) for text in self.texts.texts]
+        return list(map([*values, None].__getitem__, self.texts.codes.tolist()))
 
 
 def children_table(listed: ChildList, result: Result, *, as_records: bool) -> Table:

@@ -57,13 +57,13 @@ def show_table(
     """Rows: the authority, each neighbour by name, their average, other authorities of `compare`, region, England; with
     `rank` the rank among all authorities, its quartile, and the place among the neighbours; for each group of an indicator
     that is published by groups. Columns: the years."""
-    there = view.years(code)
-    if not there:
+    known = view.years(code)
+    if not known:
         raise UnavailableError(
             view.missing(code).rstrip(".")
             or f"the store has no {code} in vintage {view.vintage}: cpind benchmarks lists what it has"
         )
-    periods = _periods(years, there)
+    periods = _periods(years, known)
     compared = areas_named(view, compare)
     names = view.known.names
     neighbours = (names.get(number, number) for number in view.neighbours)
@@ -93,10 +93,10 @@ def show_table(
     return Table(f"{measure.title}, as published", columns, tuple(rows), tuple(notes), records)
 
 
-def _periods(years: Sequence[str], there: set[str]) -> list[Period]:
+def _periods(years: Sequence[str], known: set[str]) -> list[Period]:
     """The years asked for, by default the latest in the store."""
-    asked = [period for text in years for period in parse_range(text, parse_year)]
-    return asked or [parse_year(label) for label in sorted(there)[-DEFAULT_YEARS:]]
+    chosen = [period for text in years for period in parse_range(text, parse_year)]
+    return chosen or [parse_year(label) for label in sorted(known)[-DEFAULT_YEARS:]]
 
 
 def _records(view: View, code: str, area: str, periods: Sequence[Period], group: str) -> Iterable[dict[str, object]]:
