@@ -34,7 +34,7 @@ def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
 
 def paper(
     pack: Pack,
-    made: Mapping[str, Sequence[Block] | Missing],
+    blocks_of: Mapping[str, Sequence[Block] | Missing],
     *,
     title: str = "",
     titles: Mapping[str, str] | None = None,
@@ -49,7 +49,7 @@ def paper(
     titles, wording = titles or {}, wording or {}
     sections: list[Section] = []
     left_out: list[str] = []
-    for name, blocks in made.items():
+    for name, blocks in blocks_of.items():
         heading = titles.get(name, SECTIONS[name].title)
         if isinstance(blocks, Missing):
             left_out.append(f"{heading}: {in_a_paper(blocks.reason)}.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Asked:
+class TableRequest:
     """A table of figures that a section wants.
 
     Attributes:
@@ -53,8 +53,8 @@ class Missing:
     detail: str = ""
 
 
-Asks = Callable[[PackPeriods], Mapping[str, Asked]]
-Made = Callable[["Pack"], "Sequence[Block] | Missing"]
+Asks = Callable[[PackPeriods], Mapping[str, TableRequest]]
+MakeBlocks = Callable[["Pack"], "Sequence[Block] | Missing"]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class SectionKind:
     title: str
     order: int
     asks: Asks
-    make: Made
+    make: MakeBlocks
     without: str = ""
 
 
@@ -83,17 +83,17 @@ SECTIONS: dict[str, SectionKind] = {}
 """By name, in the order of a pack once `all_sections` has run."""
 
 
-def nothing_asked(_: PackPeriods) -> Mapping[str, Asked]:
+def no_tables(_: PackPeriods) -> Mapping[str, TableRequest]:
     """No tables: for a section that needs no figures of its own."""
     return {}
 
 
 def section(
-    name: str, *, title: str, order: int, asks: Asks = nothing_asked, without: str = ""
-) -> Callable[[Made], Made]:
+    name: str, *, title: str, order: int, asks: Asks = no_tables, without: str = ""
+) -> Callable[[MakeBlocks], MakeBlocks]:
     """Register the decorated function as a section. Raises ValueError for a name that is taken."""
 
-    def register(function: Made) -> Made:
+    def register(function: MakeBlocks) -> MakeBlocks:
         if name in SECTIONS:
             raise ValueError(f"two sections are called {name}")
         SECTIONS[name] = SectionKind(name, title, order, asks, function, without)

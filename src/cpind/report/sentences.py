@@ -43,11 +43,11 @@ def sentences_about(result: Result, code: str, *, with_record: bool = True) -> t
     own = own_figures(result, code)
     if not own or _is_latest_hidden(result, code):
         return ()
-    made = [*_level(result, own), *(_record(result, own) if with_record else ())]
-    made += [*_a_year_before(result, own), *_beside_others(result, code, own)]
-    made += _target(own[-1])
-    made += _signal(own[-1])
-    return tuple(made)
+    sentences = [*_level(result, own), *(_record(result, own) if with_record else ())]
+    sentences += [*_a_year_before(result, own), *_beside_others(result, code, own)]
+    sentences += _target(own[-1])
+    sentences += _signal(own[-1])
+    return tuple(sentences)
 
 
 def _is_latest_hidden(result: Result, code: str) -> bool:
