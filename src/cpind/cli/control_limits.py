@@ -9,7 +9,7 @@ from ..inputs.config import FILE_NAME, Settings
 from .options import Options
 
 if TYPE_CHECKING:
-    from ..figures.facts import LimitsAnew
+    from ..figures.facts import Rebase
 
 NONE = "none"
 """The value of --rebase that ignores the settings' rebases."""
@@ -25,8 +25,8 @@ class ControlLimits(NamedTuple):
     """
 
     only_xmr: bool = False
-    rebases: tuple[LimitsAnew, ...] = ()
-    of_settings: tuple[LimitsAnew, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
+    of_settings: tuple[Rebase, ...] = ()
 
 
 def control_limits_of(options: Options, settings: Settings) -> ControlLimits:
@@ -45,7 +45,7 @@ def limits_of_settings(settings: Settings) -> ControlLimits:
 
 
 def _limits(options: Options, settings: Settings) -> ControlLimits:
-    from ..analysis.rebasing import limits_anew, limits_anew_of
+    from ..analysis.rebasing import rebase_from, rebases_of
 
     only_xmr = (options.chart or settings.spc.chart) == "xmr"
     if options.rebase == (NONE,) and not options.because:
@@ -53,7 +53,7 @@ def _limits(options: Options, settings: Settings) -> ControlLimits:
     if len(options.rebase) != len(options.because):
         raise UsageError('each --rebase needs its reason: --rebase 2019-04 --because "a new front door"')
     if options.rebase:
-        typed = tuple(limits_anew(when, reason) for when, reason in zip(options.rebase, options.because))
+        typed = tuple(rebase_from(when, reason) for when, reason in zip(options.rebase, options.because))
         return ControlLimits(only_xmr, typed)
     called = settings.path.name if settings.path else FILE_NAME
-    return ControlLimits(only_xmr, (), limits_anew_of(settings.spc.rebase, called=called))
+    return ControlLimits(only_xmr, (), rebases_of(settings.spc.rebase, called=called))

@@ -141,7 +141,7 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
             (*notes, *bases.warnings),
             command,
             only_xmr=limits.only_xmr,
-            anew=limits.of_settings,
+            rebases=limits.of_settings,
         )
 
 

@@ -145,14 +145,14 @@ class RunSummary(Value):
     is_alone: bool = False
 
 
-class LimitsAnew(Value):
-    """The first day from which the limits of runs are worked out anew, and why.
+class Rebase(Value):
+    """The first day from which the limits of runs are recalculated, and why.
 
     Attributes:
         start: the day.
         reason: why.
         codes: the indicators, () for all.
-        is_within: whether the day is within a period of the table, so that the limits are not worked out anew.
+        is_within: whether the day is within a period of the table, so that the limits are not recalculated.
     """
 
     start: date
@@ -263,7 +263,7 @@ Fact = (
     | NoSuchGroup
     | OfPeriod
     | RunSummary
-    | LimitsAnew
+    | Rebase
     | Suppressed
     | Rounded
 )

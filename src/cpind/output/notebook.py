@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from .. import benchmarks as published
 from ..analysis.intervals import with_intervals
-from ..analysis.rebasing import limits_anew
+from ..analysis.rebasing import rebase_from
 from ..analysis.runs import with_runs
 from ..errors import CpindError, UsageError
 from ..figures import bases as figures_bases
@@ -155,7 +155,7 @@ def compute(
     result = engine.compute(extract, codes, periods, request, standing=standing, needed=needed)
     result = result if ci is None else with_intervals(result, ci)
     if spc:
-        rebases = [limits_anew(when, reason) for when, reason in (rebase or {}).items()]
+        rebases = [rebase_from(when, reason) for when, reason in (rebase or {}).items()]
         result = with_runs(result, only_xmr=chart == "xmr", rebases=rebases)
     return Answer(**{field.name: getattr(result, field.name) for field in fields(Result)})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from ..figures.facts import LimitsAnew, RunPoint, RunSummary
+from ..figures.facts import Rebase, RunPoint, RunSummary
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import Figure
@@ -103,10 +103,10 @@ def _too_few(run: RunSummary) -> str:
     return f"{run.points} points with gaps between them, which leave too few neighbouring points for control limits"
 
 
-def anew_sentence(anew: LimitsAnew) -> str:
+def rebase_sentence(rebase: Rebase) -> str:
     """ "Limits recalculated from 1 April 2019: a new front door." """
-    of = f" of {listed(anew.codes)}" if anew.codes else ""
-    reason = anew.reason.rstrip(".")
-    if anew.is_within:
-        return f"Limits{of} are not recalculated from {long_date(anew.start)} ({reason}), since no period begins on that day."
-    return f"Limits{of} recalculated from {long_date(anew.start)}: {reason}."
+    of = f" of {listed(rebase.codes)}" if rebase.codes else ""
+    reason = rebase.reason.rstrip(".")
+    if rebase.is_within:
+        return f"Limits{of} are not recalculated from {long_date(rebase.start)} ({reason}), since no period begins on that day."
+    return f"Limits{of} recalculated from {long_date(rebase.start)}: {reason}."

@@ -14,11 +14,11 @@ from ..figures.facts import (
     BasisInfo,
     Counted,
     Fact,
-    LimitsAnew,
     NoSuchGroup,
     NotRecognised,
     OfPeriod,
     OtherBasis,
+    Rebase,
     Remark,
     Rounded,
     RunSummary,
@@ -34,7 +34,7 @@ from ..model.measures import in_a_sentence
 from ..model.periods import long_date, year_runs
 from ..model.wording import capital, counted
 from .remarks import remark
-from .run_words import anew_sentence, run_sentence
+from .run_words import rebase_sentence, run_sentence
 
 CHECK_OF_TEXT = {
     "sex": "sex-unknown",
@@ -148,8 +148,8 @@ def _(fact: RunSummary) -> str:
 
 
 @sentence.register
-def _(fact: LimitsAnew) -> str:
-    return anew_sentence(fact)
+def _(fact: Rebase) -> str:
+    return rebase_sentence(fact)
 
 
 _LEFT_OUT = "Notes that count children are left out."

@@ -15,7 +15,7 @@ from ..checks import Subject, left_out
 from ..errors import CpindError, UnavailableError
 from ..figures.bases import Bases
 from ..figures.engine import compute
-from ..figures.facts import LimitsAnew, Remark, RunSummary, Suppressed
+from ..figures.facts import Rebase, Remark, RunSummary, Suppressed
 from ..figures.indicators import INDICATORS
 from ..figures.request import Request
 from ..figures.result import Figure, Note, Result
@@ -39,7 +39,7 @@ class Source:
         remarks: sentences about the files, without full stops.
         command: how it was made.
         only_xmr: whether all limits of runs are XmR limits.
-        anew: from when on limits are worked out anew.
+        rebases: from when on limits are recalculated.
     """
 
     extract: Extract
@@ -51,7 +51,7 @@ class Source:
     remarks: tuple[str, ...] = ()
     command: str = ""
     only_xmr: bool = False
-    anew: tuple[LimitsAnew, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _computed(source: Source, table: TableRequest) -> Result:
     notes = tuple(Note("", Remark(f"{capital(text)}.")) for text in texts)
     result = replace(result, notes=(*notes, *result.notes))
     if table.is_run:
-        result = _without_notes_on_few_points(with_runs(result, only_xmr=source.only_xmr, of_settings=source.anew))
+        result = _without_notes_on_few_points(with_runs(result, only_xmr=source.only_xmr, of_settings=source.rebases))
     if source.benchmarks is None or not table.compared:
         return result
     return compare(result, source.benchmarks, source.compare)

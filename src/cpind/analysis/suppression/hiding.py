@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ...figures.facts import LimitsAnew, NoSuchGroup, Rounded, RunSummary, Suppressed, TargetOfAYear
+from ...figures.facts import NoSuchGroup, Rebase, Rounded, RunSummary, Suppressed, TargetOfAYear
 from ...figures.flags import BridgedBy, ChoiceMade
 from ...figures.result import SUPPRESSED, Figure, Note, Result
 from .cells import Cells, Key, cells_of, figures_at, filters_of, path_of
@@ -15,7 +15,7 @@ from .relations import nested, relations_of
 from .secondary import hidden_cells
 from .sums import sums_of
 
-_SAFE_NOTES = (BridgedBy, ChoiceMade, LimitsAnew, NoSuchGroup, Rounded, TargetOfAYear)
+_SAFE_NOTES = (BridgedBy, ChoiceMade, Rebase, NoSuchGroup, Rounded, TargetOfAYear)
 """The kinds of facts under a table that do not count children."""
 
 
