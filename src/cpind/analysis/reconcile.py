@@ -40,8 +40,8 @@ HIDDEN = SUPPRESSED
 """The verdict if our figure is suppressed: beside a published number, whether they agree would reveal it."""
 
 
-class Why(Enum):
-    """The subject of a reason; Reason holds its value."""
+class ReasonKind(Enum):
+    """What a reason is about; Reason holds the detail."""
 
     NOT_COMPUTED = "why we have no figure"
     PUBLISHED_AS = "the symbol that was published in place of a number"
@@ -55,9 +55,9 @@ class Why(Enum):
 
 
 class Reason(NamedTuple):
-    """A reason and what it is about."""
+    """Why our figure may not agree: the kind of reason, and its detail."""
 
-    why: Why
+    kind: ReasonKind
     about: Any = None
 
 
@@ -70,7 +70,7 @@ class Line:
         period: the year.
         ours, published: the two figures, None where there is none.
         verdict: whether they agree.
-        why: why they may not.
+        reasons: why they may differ, or why one of them is missing.
         group: of an indicator that is published by category of abuse, the category; "" of every other.
     """
 
@@ -79,7 +79,7 @@ class Line:
     ours: Figure | None
     published: Record | None
     verdict: str
-    why: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     group: str = ""
 
     def stands_on(self, label: str) -> bool:
@@ -121,7 +121,7 @@ def reconcile(
                 figure = ours.get((code, period.label, group))
                 line = _line(code, period, figure, record, refused.get(code, ""))
                 if line.verdict == NOT_PUBLISHED and record is None and (missing := view.missing(code, [period])):
-                    line = replace(line, why=(Reason(Why.NOT_IN_STORE, missing),))
+                    line = replace(line, reasons=(Reason(ReasonKind.NOT_IN_STORE, missing),))
                 lines.append(replace(line, group=group))
     if not any(line.published for line in lines):
         raise UnavailableError(
@@ -136,9 +136,9 @@ def _without_rows(line: Line) -> Line:
     """The line with the checks that found something, without their numbers of rows."""
     return replace(
         line,
-        why=tuple(
-            Reason(one.why, [(check, None) for check, _ in one.about]) if one.why is Why.DOUBTED else one
-            for one in line.why
+        reasons=tuple(
+            Reason(one.kind, [(check, None) for check, _ in one.about]) if one.kind is ReasonKind.DOUBTED else one
+            for one in line.reasons
         ),
     )
 
@@ -150,10 +150,12 @@ def _line(code: str, period: Period, ours: Figure | None, record: Record | None,
         return Line(code, period, ours, record, NOT_PUBLISHED)
     if ours is None or ours.value is None:
         reason = refused or (ours.reason if ours else "")
-        return Line(code, period, ours, record, NOT_COMPUTED, (Reason(Why.NOT_COMPUTED, reason),) if reason else ())
+        return Line(
+            code, period, ours, record, NOT_COMPUTED, (Reason(ReasonKind.NOT_COMPUTED, reason),) if reason else ()
+        )
     if record is None or not record.has_number:
-        why = (Reason(Why.PUBLISHED_AS, record.value),) if record and record.value else ()
-        return Line(code, period, ours, record, NOT_PUBLISHED, why)
+        reasons = (Reason(ReasonKind.PUBLISHED_AS, record.value),) if record and record.value else ()
+        return Line(code, period, ours, record, NOT_PUBLISHED, reasons)
     same_counts = all(
         whole_number(text) is None or mine is None or whole_number(text) == mine
         for text, mine in ((record.numerator, ours.numerator), (record.denominator, ours.denominator))
@@ -170,20 +172,20 @@ def _explained(line: Line, extract: Extract, standing: Bases) -> Line:
     """The line with what could explain the difference."""
     ours, record = line.ours, line.published
     assert ours is not None and record is not None
-    why = []
+    reasons = []
     if printed(ours) == _as_printed(record.value, line.code):
-        why.append(Reason(Why.VALUE_AGREES))
+        reasons.append(Reason(ReasonKind.VALUE_AGREES))
     denominator = whole_number(record.denominator)
     if INDICATORS[line.code].measure is RATE and denominator is not None and denominator != ours.denominator:
-        why.append(Reason(Why.OTHER_POPULATION, (ours.population, denominator)))
+        reasons.append(Reason(ReasonKind.OTHER_POPULATION, (ours.population, denominator)))
     if ours.basis is None or ours.basis.kind != RETURN:
-        why.append(Reason(Why.NOT_FROM_RETURN))
+        reasons.append(Reason(ReasonKind.NOT_FROM_RETURN))
     if ours.status != COMPLETE:
-        why.append(Reason(Why.INCOMPLETE, ours.status))
+        reasons.append(Reason(ReasonKind.INCOMPLETE, ours.status))
     if _counts_differ(ours, record):
         doubts = _doubts(line, extract, standing)
-        why.append(Reason(Why.DOUBTED, doubts) if doubts else Reason(Why.CORRECTED))
-    return replace(line, why=tuple(why))
+        reasons.append(Reason(ReasonKind.DOUBTED, doubts) if doubts else Reason(ReasonKind.CORRECTED))
+    return replace(line, reasons=tuple(reasons))
 
 
 def _counts_differ(ours: Figure, record: Record) -> bool:

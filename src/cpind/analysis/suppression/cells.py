@@ -42,7 +42,7 @@ class Key(NamedTuple):
     counted: str
 
 
-class Where(NamedTuple):
+class Location(NamedTuple):
     """Where a number is shown: the position of a Result and of a figure in it, which of the figure's numbers it is, and of which
     figure: its own (""), or one that it is set beside by --change ("before", "year_before")."""
 
@@ -52,7 +52,7 @@ class Where(NamedTuple):
     beside: str = ""
 
 
-class Shown(NamedTuple):
+class CellOnBasis(NamedTuple):
     """A cell on a basis.
 
     Attributes:
@@ -73,8 +73,8 @@ class Shown(NamedTuple):
 class Cells:
     """The cells of figures: which of them is `at` each place, and each with the bases that it is `shown` on."""
 
-    at: dict[Where, Key] = field(default_factory=dict)
-    shown: dict[Shown, None] = field(default_factory=dict)
+    at: dict[Location, Key] = field(default_factory=dict)
+    shown: dict[CellOnBasis, None] = field(default_factory=dict)
 
     @property
     def keys(self) -> set[Key]:
@@ -96,8 +96,8 @@ def cells_of(results: Sequence[Result]) -> Cells:
                 indicator = INDICATORS[one.indicator]
                 for which, value in numbers_of(one):
                     key = Key(*days, path, value, counted(one.indicator, which, band_of(one), value))
-                    cells.at[Where(number, place, which, beside)] = key
-                    cells.shown[Shown(key, basis, _adds_up(indicator), indicator.is_snapshot)] = None
+                    cells.at[Location(number, place, which, beside)] = key
+                    cells.shown[CellOnBasis(key, basis, _adds_up(indicator), indicator.is_snapshot)] = None
     return cells
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
 
-from .cells import Key, Path, Shown
+from .cells import CellOnBasis, Key, Path
 from .counted import AT_ANY_TIME, CHILDREN_OPEN, ENDED, ONCE, OPEN, REVIEWED, STARTED
 from .definitions import CHANGING, ENDS, LASTED, STARTS
 from .periods import Spans, made_up_of, series_of, stocks_of
@@ -23,7 +23,7 @@ Flows = Mapping[tuple[str, Path], Spans]
 """What is counted over periods, by its name and groups."""
 
 
-def succession_of(shown: Iterable[Shown]) -> Iterable[Sum]:
+def succession_of(shown: Iterable[CellOnBasis]) -> Iterable[Sum]:
     """The sums of what is shown of two days, or of two periods, and of what started and ended between them."""
     shown = [one for one in shown if not any(name in CHANGING for name, _ in one.key.path)]
     flows = {(name, path): spans for (name, path, _), spans in series_of(shown).items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...analysis.reconcile import AGREES, DIFFERS, HIDDEN, Line, Reason, Why
+from ...analysis.reconcile import AGREES, DIFFERS, HIDDEN, Line, Reason, ReasonKind
 from ...benchmarks.records import whole_number
 from ...benchmarks.view import View
 from ...figures.facts import Suppressed
@@ -100,30 +100,30 @@ def _record(line: Line) -> dict[str, Any]:
         "published_denominator": whole_number(published.denominator) if published and not is_count else None,
         "published_value": published.value if published else "",
         "verdict": line.verdict,
-        "why": "; ".join(map(_reason, line.why)),
+        "why": "; ".join(map(_reason, line.reasons)),
         "group": line.group,
     }
 
 
-_WHYS = {
-    Why.VALUE_AGREES: "the value agrees, its counts do not",
-    Why.NOT_FROM_RETURN: "computed from the live extract, which knows of later corrections, and not from the return",
-    Why.CORRECTED: "a correction after the return, or another copy of it",
+_REASONS = {
+    ReasonKind.VALUE_AGREES: "the value agrees, its counts do not",
+    ReasonKind.NOT_FROM_RETURN: "computed from the live extract, which knows of later corrections, and not from the return",
+    ReasonKind.CORRECTED: "a correction after the return, or another copy of it",
 }
 
 
 def _reason(reason: Reason) -> str:
-    why, about = reason
-    if why is Why.OTHER_POPULATION:
+    kind, about = reason
+    if kind is ReasonKind.OTHER_POPULATION:
         ours, published = about
         return f"another population: {estimate_text(ours)}, against {published:,} published"
-    if why is Why.DOUBTED:
+    if kind is ReasonKind.DOUBTED:
         return f"doubted by cpind check: {', '.join(code if n is None else f'{code} ({n:,})' for code, n in about)}"
-    if why is Why.INCOMPLETE:
+    if kind is ReasonKind.INCOMPLETE:
         return f"the year is {about}"
-    if why is Why.PUBLISHED_AS:
+    if kind is ReasonKind.PUBLISHED_AS:
         return f"published as {about}"
-    return _WHYS.get(why) or str(about).rstrip(".")
+    return _REASONS.get(kind) or str(about).rstrip(".")
 
 
 def hidden_sentence(lines: Iterable[Line], *, suppressed: bool) -> Iterable[str]:
