@@ -89,8 +89,8 @@ def look_for_kinds(
     """A sentence for each column in `own` that says what kind of plan or conference a row is, or that it did not
     happen.
 
-    `headings` are those of the file, `named` the positions of those that were used. Raises InputError if a plan's start
-    under a general heading ("Plan start date") may belong to another kind of plan.
+    `headings`: of the file; `named`: the positions of those that were used. Raises InputError if a plan's start under a
+    general heading ("Plan start date") may belong to another kind of plan.
     """
     for heading, column in own.items():
         if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
