@@ -16,12 +16,9 @@ if TYPE_CHECKING:
 class Job:
     """What a command computes, and how it shows it.
 
-    Attributes:
-        codes: the indicators. If the input can't answer the first, there is no answer; any other is left out.
-        tolerant: whether the first may be left out too.
-        tidy: whether there is always one row for each figure.
-        title: that of a table of several indicators.
-        lay_out: the command's own layout.
+    `codes`: the indicators. If the input can't answer the first, there is no answer; any other is left out (with
+    `tolerant`, the first too). `tidy`: always one row for each figure. `title`: of a table of several indicators.
+    `lay_out`: the command's own layout.
     """
 
     codes: tuple[str, ...]

@@ -19,11 +19,11 @@ _HAS_A_SMALL_LETTER, _HAS_A_CAPITAL = re.compile(r".*[a-z].*"), re.compile(r".*[
 _PLAIN = re.compile(r"[0-9][Ee][0-9]{1,3}")
 """Perhaps a number in scientific notation, perhaps an identifier with letters and digits, such as "5e31"."""
 
-_ONLY_ZEROS = (
+_SAID = (
     "{n} {identifier differs from another|identifiers differ from others} by leading zeros alone, which spreadsheets take "
     "away: probably one child each, read as several"
 )
-_ONLY_CAPITALS = (
+_SAID_OF_CASE = (
     "{n} {identifier differs from another|identifiers differ from others} by capital letters alone: probably one child each, read "
     "as several"
 )
@@ -46,15 +46,15 @@ def doubted(rows: Rows) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
     capital letters; and remarks on them."""
     children = rows["child_id"]
     found, sentences = {}, list[str]()
-    for check, sentence, alike in (
-        ("leading-zeros", _ONLY_ZEROS, _alike_but_for_zeros(children)),
-        ("capital-letters", _ONLY_CAPITALS, _alike_but_for_case(children)),
+    for check, said, alike in (
+        ("leading-zeros", _SAID, _alike_but_for_zeros(children)),
+        ("capital-letters", _SAID_OF_CASE, _alike_but_for_case(children)),
     ):
         groups = [texts for texts in alike.values() if len(texts) > 1]
         found[check] = np.array([], np.int64)
         if groups:
             found[check] = np.flatnonzero(children.by_text(set().union(*groups).__contains__, False))
-            sentences.append(counted(sentence, len(groups), check=check))
+            sentences.append(counted(said, len(groups), check=check))
     return found, tuple(sentences)
 
 
