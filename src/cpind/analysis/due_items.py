@@ -55,7 +55,7 @@ class Items:
 
     def take(self, places: np.ndarray) -> Items:
         """The items at these places, in their order."""
-        return Items(*(_taken(getattr(self, field.name), places) for field in fields(self)))
+        return Items(*(_take(getattr(self, field.name), places) for field in fields(self)))
 
     def where(self, mask: np.ndarray) -> Items:
         """The items where the mask is true."""
@@ -85,7 +85,7 @@ class Items:
         return np.where(np.isnat(self.booked), BOOKINGS.index(NOT_BOOKED), is_late)
 
 
-def _taken(column: Any, places: np.ndarray) -> Any:
+def _take(column: Any, places: np.ndarray) -> Any:
     if isinstance(column, dict):
         return {name: one.take(places) for name, one in column.items()}
     return column.take(places)

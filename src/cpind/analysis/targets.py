@@ -197,7 +197,7 @@ def _absent_groups(result: Result, targets: Targets) -> Iterable[Note]:
     """For each target of a group that the table, split so, does not have."""
     groups = {figure.group for figure in result.figures if result.by and figure.by == result.by}
     codes = {figure.indicator for figure in result.figures}
-    there = {name_key(group) for group in groups}
+    present = {name_key(group) for group in groups}
     for code, by, group in targets:
-        if groups and by == result.by and group and code in codes and name_key(group) not in there:
+        if groups and by == result.by and group and code in codes and name_key(group) not in present:
             yield Note(code, NoSuchGroup(code, group, by, nearest(group, groups) or ""))

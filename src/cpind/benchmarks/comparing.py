@@ -22,8 +22,8 @@ def areas_named(benchmarks: Comparable, names: Sequence[str]) -> tuple[str, ...]
         area = benchmarks.named(name)
         if area is None:
             nearly = benchmarks.nearly(name)
-            there = ", ".join(benchmarks.areas) or "no areas"
-            problem = f"did you mean {', '.join(nearly)}?" if nearly else f"the benchmarks have {there}"
+            known = ", ".join(benchmarks.areas) or "no areas"
+            problem = f"did you mean {', '.join(nearly)}?" if nearly else f"the benchmarks have {known}"
             raise OptionError(problem, option="--compare", value=f'"{name}"')
         areas[area] = None
     return tuple(areas)

@@ -40,10 +40,10 @@ def neighbours_sentence(average: str, set_name: str, size: int, counts: Collecti
 
 def missing_sentence(indicator: str, vintage: str, vintages: Sequence[str], years: Sequence[str] = ()) -> str:
     """A sentence that the vintage shown lacks an indicator, or some `years` of it, which other `vintages` have."""
-    there = f"the store has it in {', '.join(vintages)} (--vintage)."
+    elsewhere = f"the store has it in {', '.join(vintages)} (--vintage)."
     if years:
-        return f"{indicator} of {', '.join(years)} is not in the vintage {vintage}; {there}"
-    return f"{indicator} is not in the vintage {vintage}, from which all figures are taken; {there}"
+        return f"{indicator} of {', '.join(years)} is not in the vintage {vintage}; {elsewhere}"
+    return f"{indicator} is not in the vintage {vintage}, from which all figures are taken; {elsewhere}"
 
 
 def age_sentence(newest: Record | None, periods: Sequence[Period]) -> str:

@@ -106,7 +106,7 @@ def place(
     kinds, once = indicator.kinds, indicator.statistic.once_a_child
     key = (basis.label, kinds, once, tuple(periods))
     if key not in cache:
-        parts = [_kept(table, dated, periods, basis, cache) for table, dated in kinds]
+        parts = [_cached(table, dated, periods, basis, cache) for table, dated in kinds]
         placed = parts[0] if len(parts) == 1 else _together(parts)
         cache[key] = _once_a_child(placed) if once else placed
     placed = cache[key]
@@ -116,7 +116,7 @@ def place(
     return placed
 
 
-def _kept(table: str, dated: str, periods: Sequence[Period], basis: Basis, cache: Cache) -> Placed:
+def _cached(table: str, dated: str, periods: Sequence[Period], basis: Basis, cache: Cache) -> Placed:
     """The placed events of one kind; kept in the `cache` for indicators that count only these."""
     key = (basis.label, ((table, dated),), False, tuple(periods))
     if key not in cache:

@@ -123,9 +123,9 @@ def _read(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Colu
     columns = [None if kind is None else table[str(place)] for place, kind in enumerate(kinds)]
     count = table.num_rows
     del table
-    taken = side_by_side((partial(_taken, columns, place, kind) for place, kind in enumerate(kinds)), count)
+    converted = side_by_side((partial(_converted, columns, place, kind) for place, kind in enumerate(kinds)), count)
     pa.default_memory_pool().release_unused()  # the parser uses far more memory than its result
-    return taken
+    return converted
 
 
 class _NoDates(Exception):
@@ -166,7 +166,7 @@ def _pieces(data: bytes, most: int) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-def _taken(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) -> Column | DateLists | None:
+def _converted(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) -> Column | DateLists | None:
     """A column in cpind's form. pyarrow's column is freed, as all of them together are as large as the file."""
     column, columns[place] = columns[place], None
     if column is None:
