@@ -1,6 +1,6 @@
 """What is due at the extract's date: the facts behind `cpind due`.
 
-Items are open work with a day by which it is due (open_work.py); a Line is the numbers of one kind of item in one group.
+Items are open work with a day by which it is due (open_work.py); a DueLine is the numbers of one kind of item in one group.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _KINDS = {ENQUIRIES: (ENQUIRY,), REVIEWS: (FIRST_REVIEW, NEXT_REVIEW), PLANS: LE
 
 
 @dataclass(frozen=True)
-class Line:
+class DueLine:
     """The numbers of one kind in one group.
 
     Attributes:
@@ -96,7 +96,7 @@ class Due:
     grouping: Grouping | None
     where: tuple[tuple[str, tuple[str, ...]], ...]
     items: Items
-    lines: tuple[Line, ...]
+    lines: tuple[DueLine, ...]
     waiting: Waiting | None
     left_out: tuple[tuple[str, str], ...]
     flags: tuple[Flag, ...]
@@ -204,7 +204,9 @@ def _flags(live: Basis, left_out: dict[str, str]) -> Iterable[Flag]:
 # --- numbers ------------------------------------------------------------------------------------------
 
 
-def _lines(items: Items, kinds: list[str], live: Basis, scope: Scope, by: date, until: date | None) -> Iterable[Line]:
+def _lines(
+    items: Items, kinds: list[str], live: Basis, scope: Scope, by: date, until: date | None
+) -> Iterable[DueLine]:
     """The lines of each group that have anything in them, then those of the whole area. `until` is the last day whose
     ends two-year counts; None leaves it out."""
     two_year = _two_year(items, live, scope, until) if until else {}
@@ -216,19 +218,19 @@ def _lines(items: Items, kinds: list[str], live: Basis, scope: Scope, by: date, 
         lines = [_line(mine, kind, labels, live.as_at, by) for kind in kinds]
         for kind, (codes, is_long) in two_year.items():
             among = np.ones(len(codes), bool) if group is None else codes == group
-            lines.append(Line(kind, labels, {}, int((among & is_long).sum()), int(among.sum())))
+            lines.append(DueLine(kind, labels, {}, int((among & is_long).sum()), int(among.sum())))
         yield from (line for line in lines if group is None or line.of or any(line.counts.values()))
 
 
-def _line(items: Items, kind: str, labels: tuple[str, ...], as_at: date, by: date) -> Line:
+def _line(items: Items, kind: str, labels: tuple[str, ...], as_at: date, by: date) -> DueLine:
     of_kind = items.of_kind(kind)
     waiting = of_kind.up_to(by, as_at)
     whens = np.bincount(waiting.whens(as_at), minlength=len(WHENS)).tolist()
     if kind in LENGTHS:
         passed = int((of_kind.due <= np.datetime64(as_at, "D")).sum())
-        return Line(kind, labels, dict(zip((SOON, LATER), whens[1:])), passed, len(of_kind))
+        return DueLine(kind, labels, dict(zip((SOON, LATER), whens[1:])), passed, len(of_kind))
     bookings = np.bincount(waiting.bookings(), minlength=len(BOOKINGS)).tolist()
-    return Line(kind, labels, {**dict(zip(WHENS, whens)), **dict(zip(BOOKINGS, bookings))})
+    return DueLine(kind, labels, {**dict(zip(WHENS, whens)), **dict(zip(BOOKINGS, bookings))})
 
 
 def _two_year(items: Items, live: Basis, scope: Scope, until: date) -> dict[str, tuple[np.ndarray, np.ndarray]]:

@@ -26,7 +26,7 @@ ROUNDED = 0.51
 
 
 @dataclass(frozen=True)
-class Place:
+class FunnelPlace:
     """An authority's place in a funnel; values and limits are in the measure's unit.
 
     Attributes:
@@ -58,7 +58,7 @@ class Hidden(NamedTuple):
     area: str
 
 
-class LeftOut(NamedTuple):
+class NotPlaced(NamedTuple):
     """An authority that can't be placed in the funnel.
 
     If `has_count`, its rate's count is published, but the population is missing; if `is_contradictory`, its value is
@@ -93,18 +93,18 @@ class Funnel:
     code: str
     period: Period
     spread: Spread
-    places: tuple[Place, ...]
+    places: tuple[FunnelPlace, ...]
     outside: int
     outside_alone: int
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[NotPlaced, ...]
     is_adjusted: bool
     own: str = ""
     neighbours: tuple[str, ...] = ()
     england: float | None = None
-    own_figure: Place | Hidden | None = None
+    own_figure: FunnelPlace | Hidden | None = None
 
     @property
-    def own_place(self) -> Place | None:
+    def own_place(self) -> FunnelPlace | None:
         """The authority's published figure."""
         return next((place for place in self.places if place.number == self.own), None)
 
@@ -152,7 +152,7 @@ def funnel(view: View, code: str, period: Period, *, adjusted: bool = True) -> F
         sum(_is_outside(spread, pair, adjusted=True) for pair in counts),
         sum(_is_outside(spread, pair, adjusted=False) for pair in counts),
         tuple(
-            LeftOut(
+            NotPlaced(
                 number, view.known.names[number], measure is RATE and row.numerator.isdigit(), number in contradictory
             )
             for number, row in rows.items()
@@ -187,7 +187,7 @@ def place_of(
     *,
     adjusted: bool = True,
     is_own_figure: bool = False,
-) -> Place:
+) -> FunnelPlace:
     """An authority's place, by its counts."""
     measure = measure_of(code)
     factor = measure.measure.factor
@@ -198,7 +198,7 @@ def place_of(
     place = HIGHER if own > outer[1] else LOWER if own < outer[0] else AS_EXPECTED
     is_good = (place == HIGHER) == (measure.good == "high")
     judged = "" if place == AS_EXPECTED or not measure.good else BETTER if is_good else WORSE
-    return Place(number, area, numerator, denominator, value, inner, outer, place, judged, is_own_figure)
+    return FunnelPlace(number, area, numerator, denominator, value, inner, outer, place, judged, is_own_figure)
 
 
 def curves(spread: Spread, sizes: Iterable[float], *, factor: int, adjusted: bool) -> list[tuple[float, float, float]]:

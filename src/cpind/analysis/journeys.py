@@ -41,7 +41,7 @@ class Happening(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Step:
+class JourneyStep:
     """An event of a child.
 
     Attributes:
@@ -66,7 +66,7 @@ class Step:
 class Journeys:
     """Each child's steps in the order of days, and the lines, from 1, with an identifier that is not here."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[JourneyStep, ...]
     unknown: tuple[int, ...]
 
 
@@ -85,7 +85,7 @@ def journeys(extract: Extract, identifiers: Sequence[str], standing: Bases, requ
     in_order = sorted({*happened, *numerators, *denominators}, key=lambda one: (place[one.child], one.day, one.kind))
     return Journeys(
         tuple(
-            Step(
+            JourneyStep(
                 texts[one.child],
                 one.day,
                 KINDS[one.kind],

@@ -62,7 +62,7 @@ class Reason(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Line:
+class Comparison:
     """One indicator of one year.
 
     Attributes:
@@ -95,8 +95,8 @@ def reconcile(
     periods: Sequence[Period] | None = None,
     *,
     suppress: bool = False,
-) -> list[Line]:
-    """A Line for each indicator that DfE publishes and each reporting year, computed as `engine.compute` does and set
+) -> list[Comparison]:
+    """A Comparison for each indicator that DfE publishes and each reporting year, computed as `engine.compute` does and set
     beside the figures of the view's vintage.
 
     A value agrees if it is the same to the decimals published, a count if it is the same. With `suppress`, small
@@ -132,7 +132,7 @@ def reconcile(
     return [_without_rows(line) for line in lines] if suppress else lines
 
 
-def _without_rows(line: Line) -> Line:
+def _without_rows(line: Comparison) -> Comparison:
     """The line with the checks that found something, without their numbers of rows."""
     return replace(
         line,
@@ -143,32 +143,32 @@ def _without_rows(line: Line) -> Line:
     )
 
 
-def _line(code: str, period: Period, ours: Figure | None, record: Record | None, refused: str) -> Line:
+def _line(code: str, period: Period, ours: Figure | None, record: Record | None, refused: str) -> Comparison:
     if ours is not None and ours.status == SUPPRESSED:
-        return Line(code, period, ours, record, HIDDEN)
+        return Comparison(code, period, ours, record, HIDDEN)
     if ours is None and record is None and not refused:  # by category, of which the store has nothing
-        return Line(code, period, ours, record, NOT_PUBLISHED)
+        return Comparison(code, period, ours, record, NOT_PUBLISHED)
     if ours is None or ours.value is None:
         reason = refused or (ours.reason if ours else "")
-        return Line(
+        return Comparison(
             code, period, ours, record, NOT_COMPUTED, (Reason(ReasonKind.NOT_COMPUTED, reason),) if reason else ()
         )
     if record is None or not record.has_number:
         reasons = (Reason(ReasonKind.PUBLISHED_AS, record.value),) if record and record.value else ()
-        return Line(code, period, ours, record, NOT_PUBLISHED, reasons)
+        return Comparison(code, period, ours, record, NOT_PUBLISHED, reasons)
     same_counts = all(
         whole_number(text) is None or mine is None or whole_number(text) == mine
         for text, mine in ((record.numerator, ours.numerator), (record.denominator, ours.denominator))
     )
     same = printed(ours) == _as_printed(record.value, code)
-    return Line(code, period, ours, record, AGREES if same and same_counts else DIFFERS)
+    return Comparison(code, period, ours, record, AGREES if same and same_counts else DIFFERS)
 
 
 def _as_printed(value: str, code: str) -> str:
     return half_up(float(value), INDICATORS[code].measure.decimals)
 
 
-def _explained(line: Line, extract: Extract, standing: Bases) -> Line:
+def _explained(line: Comparison, extract: Extract, standing: Bases) -> Comparison:
     """The line with what could explain the difference."""
     ours, record = line.ours, line.published
     assert ours is not None and record is not None
@@ -199,7 +199,7 @@ def _counts_differ(ours: Figure, record: Record) -> bool:
     )
 
 
-def _doubts(line: Line, extract: Extract, standing: Bases) -> list[tuple[str, int]]:
+def _doubts(line: Comparison, extract: Extract, standing: Bases) -> list[tuple[str, int]]:
     """The checks that touch the indicator and found something dated in the year, with how many rows."""
     findings = examine(Subject(extract, standing, (line.period,)))
     rows = findings.rows[findings.rows["basis"].map(line.stands_on).astype(bool)]

@@ -134,7 +134,7 @@ def _latest_of_each(column: Categorical) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerCount:
     """One answer to one question: in how many of the cases with an answer it was given, and the interval of that share (as
     shares of 1)."""
 
@@ -157,7 +157,7 @@ class AuditResults:
         units: the size of its frame.
     """
 
-    answers: tuple[Answer, ...]
+    answers: tuple[AnswerCount, ...]
     blank: Mapping[str, int]
     drawn: int
     units: int
@@ -169,7 +169,7 @@ def results(columns: Mapping[str, Sequence[str]], *, units: int, level: float = 
     `columns` has for each question the answer of each case, "" for none. Answers that differ in case and blanks alone
     are one. Raises UsageError for more cases than units.
     """
-    answers: list[Answer] = []
+    answers: list[AnswerCount] = []
     blank: dict[str, int] = {}
     drawn = max((len(texts) for texts in columns.values()), default=0)
     if units < drawn:
@@ -185,5 +185,5 @@ def results(columns: Mapping[str, Sequence[str]], *, units: int, level: float = 
         blank[question] = len(texts) - of
         for key in sorted(counts, key=lambda key: (-counts[key], key)):
             lower, upper = wilson(counts[key], of, level=level, population=units)
-            answers.append(Answer(question, spelled[key], counts[key], of, lower, upper))
+            answers.append(AnswerCount(question, spelled[key], counts[key], of, lower, upper))
     return AuditResults(tuple(answers), blank, drawn, units)

@@ -72,7 +72,7 @@ class Trend:
 
 
 @dataclass(frozen=True)
-class Row:
+class ScorecardRow:
     """An indicator in a scorecard.
 
     Attributes:
@@ -110,7 +110,7 @@ class Scorecard:
         result: the figures of all rows, with the notes that belong under them.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[ScorecardRow, ...]
     periods: Mapping[Content, Period]
     areas: tuple[str, ...]
     region: str
@@ -190,7 +190,7 @@ def scorecard(
         figures = {
             content: by_period[p.label, p.start] for content, p in periods.items() if (p.label, p.start) in by_period
         }
-        row = Row(code, figures, _trend(figures), {})
+        row = ScorecardRow(code, figures, _trend(figures), {})
         if benchmarks and (INDICATORS[code].measure is not COUNT or benchmarks.with_counts):
             row = _beside_others(row, areas, periods[Content.LAST_YEAR], benchmarks)
         rows.append(row)
@@ -242,7 +242,7 @@ def _trend(figures: Mapping[Content, Figure]) -> Trend | None:
     return Trend(float(change), direction, (direction == "up") == (good == "high") if good else None)
 
 
-def _beside_others(row: Row, areas: Sequence[str], last_year: Period, benchmarks: Comparable) -> Row:
+def _beside_others(row: ScorecardRow, areas: Sequence[str], last_year: Period, benchmarks: Comparable) -> ScorecardRow:
     """The row with the published figures of the areas, of the last year or of the latest that has one, and the rank."""
     published = {area: _published(benchmarks, row.code, area, last_year) for area in areas}
     if not isinstance(benchmarks, View):

@@ -33,7 +33,7 @@ class Download:
     rows: list[list[str]]
     date: str = ""
 
-    def under(self, *needed: str, plain: Callable[[str], str] = str.lower) -> Rows | None:
+    def under(self, *needed: str, plain: Callable[[str], str] = str.lower) -> DownloadRows | None:
         """The rows as dicts by heading, under the first row that has all the headings `needed`; None without one.
 
         Headings are compared in the form that `plain` gives them. Footnotes below are left out and counted. Raises
@@ -45,11 +45,11 @@ class Download:
                 return self._below(number, headings)
         return None
 
-    def _below(self, above: int, headings: list[str]) -> Rows:
+    def _below(self, above: int, headings: list[str]) -> DownloadRows:
         width = max(number for number, heading in enumerate(headings, start=1) if heading)
         below = [(number, cells) for number, cells in enumerate(self.rows[above + 1 :], start=above + 2) if any(cells)]
         first_cells = {cells[0] for _, cells in below if len(cells) >= width}
-        rows = Rows(dict(zip(headings, self.rows[above])))
+        rows = DownloadRows(dict(zip(headings, self.rows[above])))
         for number, cells in below:
             if len(cells) >= width and not any(cells[len(headings) :]):
                 rows.append(dict(zip(headings, cells)))
@@ -63,7 +63,7 @@ class Download:
         return rows
 
 
-class Rows(list[dict[str, str]]):
+class DownloadRows(list[dict[str, str]]):
     """Rows as dicts by heading. `headings` has each heading as the file writes it, `footnotes` the row numbers of the
     footnotes left out."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..figures.choices import Choices
     from ..inputs.config import Settings
     from ..output.document import Block, Document
-    from ..report.pack import Pack, Source
+    from ..report.pack import Pack, PackSource
     from ..report.registry import Missing, SectionKind
 
 SUFFIXES = (".txt", ".md", ".docx", ".html", ".xlsx")
@@ -116,11 +116,11 @@ def _sections(typed: str | None, settings: Settings) -> Sequence[SectionKind]:
         raise InputError(str(error)) from None
 
 
-def _source(options: Options, settings: Settings, choices: Choices, command: str) -> Source:
+def _source(options: Options, settings: Settings, choices: Choices, command: str) -> PackSource:
     """What the report is made from, with a note for each remark that no table says."""
     from dataclasses import replace
 
-    from ..report.pack import Source
+    from ..report.pack import PackSource
     from .control_limits import limits_of_settings
     from .loading import authority_of, bases_of, benchmarks_for, read_extract, request_of, targets_for
 
@@ -131,7 +131,7 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         bases = bases_of(options, settings, extract)
         request = request_of(options, settings, extract, benchmarks, ("rates",), choices)
-        return Source(
+        return PackSource(
             extract,
             bases,
             replace(request, by=None),
@@ -145,7 +145,7 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
         )
 
 
-def _unnamed(source: Source) -> Iterable[str]:
+def _unnamed(source: PackSource) -> Iterable[str]:
     """A note where nothing names the authority: a paper of "Extract" is not one to table."""
     from .loading import NO_AREA
 

@@ -20,7 +20,7 @@ from ..model.dates import by_day, pack_key
 from ..model.periods import Period
 from ..model.runs import distinct_values, same_as_previous
 from .derived import DERIVED
-from .stacking import Source, stack
+from .stacking import EventSource, stack
 
 if TYPE_CHECKING:
     from .basis import Basis
@@ -50,7 +50,7 @@ class Placed:
     """
 
     events: Frame
-    source: Source
+    source: EventSource
     positions: np.ndarray
     dated: np.ndarray
     place: np.ndarray

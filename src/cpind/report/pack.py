@@ -26,7 +26,7 @@ from .registry import SectionKind, TableRequest
 
 
 @dataclass(frozen=True)
-class Source:
+class PackSource:
     """What a pack is made from.
 
     Attributes:
@@ -70,7 +70,7 @@ class Pack:
         codes: the indicators with a value.
     """
 
-    source: Source
+    source: PackSource
     periods: PackPeriods
     results: Mapping[str, Result]
     missing: Mapping[str, str]
@@ -85,7 +85,7 @@ class Pack:
         return self.source.request.area
 
 
-def make_pack(source: Source, periods: PackPeriods, sections: Sequence[SectionKind], *, suppress: bool) -> Pack:
+def make_pack(source: PackSource, periods: PackPeriods, sections: Sequence[SectionKind], *, suppress: bool) -> Pack:
     """Compute what the sections ask for. With `suppress` all tables are made safe as one. Raises CpindError."""
     results: dict[str, Result] = {}
     missing: dict[str, str] = {}
@@ -134,7 +134,7 @@ def _without_notes_on_few_points(result: Result) -> Result:
     )
 
 
-def _computed(source: Source, table: TableRequest) -> Result:
+def _computed(source: PackSource, table: TableRequest) -> Result:
     """The figures of a table, beside their targets and benchmarks. Raises UnavailableError where there are none."""
     if not table.periods:
         raise UnavailableError("the extract does not cover the whole of any of these periods")
@@ -172,7 +172,7 @@ def _named(code: str) -> str:
     return INDICATORS[code].short or INDICATORS[code].heading.format(when="")
 
 
-def _figures(source: Source, table: TableRequest, request: Request) -> Result:
+def _figures(source: PackSource, table: TableRequest, request: Request) -> Result:
     needed = () if table.tolerant else table.codes[:1]
     result = compute(source.extract, table.codes, table.periods, request, standing=source.standing, needed=needed)
     if not table.is_county_by_dfe or source.request.rule:

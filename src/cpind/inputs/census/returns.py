@@ -16,7 +16,7 @@ from ...model.columns import Categorical, constant
 from ...model.periods import long_date
 from ..text_table import Noticed, TextTable
 from . import LAYOUT
-from .children import ENQUIRY, PLAN, Rows, read_child
+from .children import ENQUIRY, PLAN, RowBuilder, read_child
 from .elements import BinaryReader, elements_of, refuse_other_documents
 from .years import other_reference_date, return_year
 
@@ -41,9 +41,9 @@ def read_census(file: BinaryReader, name: str, head: bytes = b"") -> list[TextTa
     Raises InputError, with the line, for a file that is not a well-formed census return.
     """
     tables = {
-        "enquiries": Rows((*_WHO, "referral_date", *ENQUIRY.values(), "transfer_in")),
-        "plans": Rows((*_WHO, *PLAN.values(), "pre_proceedings_dates")),
-        "reviews": Rows(("child_id", "plan_start", "review_dates")),
+        "enquiries": RowBuilder((*_WHO, "referral_date", *ENQUIRY.values(), "transfer_in")),
+        "plans": RowBuilder((*_WHO, *PLAN.values(), "pre_proceedings_dates")),
+        "reviews": RowBuilder(("child_id", "plan_start", "review_dates")),
     }
     first: dict[str, tuple[int, int]] = {}
     twice: dict[int, Noticed] = {}

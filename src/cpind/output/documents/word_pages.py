@@ -46,7 +46,7 @@ class Paper:
 
 
 @dataclass
-class Plan:
+class PagePlan:
     """Where pages begin.
 
     Attributes:
@@ -67,10 +67,12 @@ class Plan:
     last: int = 1
 
 
-def plan_pages(document: Document, paper: Paper, pictures: Mapping[int, float], uncaptioned: Collection[int]) -> Plan:
+def plan_pages(
+    document: Document, paper: Paper, pictures: Mapping[int, float], uncaptioned: Collection[int]
+) -> PagePlan:
     """Where everything stands, by the height of each chart's picture and the identity of its block, and by the tables
     without a caption, which have the document's own title."""
-    plan = Plan()
+    plan = PagePlan()
     for section in document.sections:
         _turn(section.blocks, paper, plan)
     first = [block for section in document.sections for block in section.blocks][:1]
@@ -91,7 +93,7 @@ class _Part(NamedTuple):
     """A part that is not split across pages.
 
     Attributes:
-        key: as in Plan.starts.
+        key: as in PagePlan.starts.
         height: its height.
         is_wide: whether it is on a page on its side.
         sticks: whether it stays with what follows it.
@@ -107,7 +109,7 @@ def _parts(
     section: Section,
     heading: float,
     paper: Paper,
-    plan: Plan,
+    plan: PagePlan,
     pictures: Mapping[int, float],
     uncaptioned: Collection[int],
 ) -> Iterable[_Part]:
@@ -154,7 +156,7 @@ def _together(parts: Iterable[_Part], paper: Paper) -> Iterable[list[_Part]]:
         yield group
 
 
-def _turn(blocks: tuple[Block, ...], paper: Paper, plan: Plan) -> None:
+def _turn(blocks: tuple[Block, ...], paper: Paper, plan: PagePlan) -> None:
     """Note which tables are wide, with the words before them where these begin the section."""
     for number, block in enumerate(blocks):
         if isinstance(block, TableBlock):
@@ -182,7 +184,7 @@ def _on_pages(group: list[_Part], height: float) -> Iterable[list[_Part]]:
 class _Flow:
     """The page being filled."""
 
-    def __init__(self, plan: Plan, paper: Paper, is_wide: bool) -> None:
+    def __init__(self, plan: PagePlan, paper: Paper, is_wide: bool) -> None:
         self._plan, self._paper = plan, paper
         self._is_wide, self._used = is_wide, 0.0
 
@@ -220,7 +222,7 @@ def _front(document: Document, paper: Paper, width: float, *, has_contents: bool
 
 
 def _heights(
-    block: Block, paper: Paper, plan: Plan, pictures: Mapping[int, float], uncaptioned: Collection[int]
+    block: Block, paper: Paper, plan: PagePlan, pictures: Mapping[int, float], uncaptioned: Collection[int]
 ) -> list[float]:
     """The heights of the parts of a block, each of which stays together."""
     page = paper.wide if id(block) in plan.wide else paper.upright
