@@ -34,14 +34,12 @@ class CoveredFrom(Value):
 
 
 class HoldsOnly(Value):
-    """The extract holds only some plans.
+    """The extract holds only some plans: `kind` is ended | open | started, either (started or ended) or active since a
+    day.
 
-    Attributes:
-        kind: ended | open | started, either (started or ended) or active since a day.
-        since: that day.
-        whole_from: the day from which a figure of this kind is complete, None if not known.
-        lacks_earlier: whether it needs earlier plans of the same children, which are missing.
-        is_given: whether the user said so; else it was judged from the plans.
+    `whole_from`: the day from which a figure of this kind is complete, None if not known. `lacks_earlier`: it needs
+    earlier plans of the same children, which are missing. `is_given`: the user said so; it was not judged from the
+    plans.
     """
 
     kind: str

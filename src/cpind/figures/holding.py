@@ -68,17 +68,10 @@ _WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 
 @dataclass(frozen=True)
 class Holding:
-    """Which plans an extract holds.
-
-    Attributes:
-        kind: one of the five above.
-        since: the day since which they are active, started or ended; None where it is not known.
-        tolerated: how many days before it a period may begin, since it is an estimate.
-        is_given: whether the user said so, rather than the plans.
-        other: what it may hold instead, where too few plans are there to tell.
-        cut: the day since which all ended plans were started, if the plans show that older ones are missing; else None.
-        until: the last day on which a plan that had started well before then ended (_all_ended).
-    """
+    """`kind`: one of the five. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
+    before X, since X is an estimate. `is_given`: the user said so, rather than the plans. `other`: what it may hold
+    instead, where too few plans are there to tell. `cut`: those that have ended are only those started since. `until`: the last
+    day of plans started or ended since X."""
 
     kind: str
     since: date | None
