@@ -14,7 +14,7 @@ pytest.register_assert_rewrite("support.comparing", "support.layouts")  # their 
 
 from support import EXAMPLES, GOLDEN, profiles
 from support.drawn_once import drawing_once
-from support.read_once import LARGE_BYTES, reading_once
+from support.read_once import reading_once
 
 import cpind.inputs.reading
 import cpind.output.charts.drawing
@@ -64,26 +64,36 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the examples for the tests of a process, whose large files stand in the folder of each test as links."""
+def examples_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the examples for the tests of a process."""
     return Path(shutil.copytree(EXAMPLES, tmp_path_factory.mktemp("once") / "examples"))
 
 
-def _link_if_large(source: str, target: str) -> None:
-    (os.link if os.path.getsize(source) > LARGE_BYTES else shutil.copy2)(source, target)
-
-
 @pytest.fixture
-def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _examples: Path) -> Iterator[Path]:
-    """The working folder is a copy of the example: extract.csv, returns.csv, population.csv, benchmarks.csv, cpind.toml. The two
-    large files are links: to change one, remove it first."""
-    large = [file for file in (_examples / "warwickshire").iterdir() if file.stat().st_size > LARGE_BYTES]
-    before = [file.stat().st_mtime_ns for file in large]
-    shutil.copytree(_examples, tmp_path / "examples", copy_function=_link_if_large)
-    folder = tmp_path / "examples" / "warwickshire"
+def example(examples_of_tests: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The working folder is a copy of the example: extract.csv, returns.csv, population.csv, benchmarks.csv, cpind.toml. A test may
+    change, add and remove files; afterwards the copy is as it was."""
+    before = _state(examples_of_tests)
+    folder = examples_of_tests / "warwickshire"
     monkeypatch.chdir(folder)
     yield folder
-    assert [file.stat().st_mtime_ns for file in large] == before, "a file that all tests share was written to"
+    after = _state(examples_of_tests)
+    for path in sorted((path for path, state in after.items() if before.get(path) != state), reverse=True):
+        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+    for path in sorted(path for path, state in before.items() if after.get(path) != state):
+        original = EXAMPLES / path.relative_to(examples_of_tests)
+        path.mkdir() if original.is_dir() else shutil.copy2(original, path)
+
+
+def _state(folder: Path) -> dict[Path, tuple[int, ...]]:
+    """All that is in a folder and those below it: of a file, which one it is, its size, and when it was changed."""
+    state: dict[Path, tuple[int, ...]] = {}
+    for parent, folders, files in os.walk(folder):
+        state |= {Path(parent, name): () for name in folders}
+        for path in (Path(parent, name) for name in files):
+            about = path.lstat()
+            state[path] = (about.st_ino, about.st_mode, about.st_size, about.st_mtime_ns)
+    return state
 
 
 @pytest.fixture

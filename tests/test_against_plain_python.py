@@ -46,7 +46,7 @@ def usable(rows) -> bool:
     return any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start"))
 
 
-@examples(50, nightly=120)
+@examples(40, nightly=120)
 @given(cases())
 def test_engine_agrees_with_plain_python(case):
     rows, spans, as_at, by, choices, bridge = case

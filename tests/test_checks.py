@@ -328,7 +328,7 @@ def test_districts_and_mid_years_that_the_population_lacks(here):
 COUNT = re.compile(r"^([0-9,]+) .*\(check ([a-z0-9-]+)\)")
 
 
-@examples(36, nightly=50)
+@examples(24, nightly=50)
 @given(
     rows=strategies.extracts(),
     years=st.lists(st.integers(2016, 2020), min_size=1, max_size=2, unique=True),

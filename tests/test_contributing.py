@@ -59,11 +59,20 @@ def recipes_of(page: str) -> list[Recipe]:
 RECIPES = recipes_of(PAGE.read_text(encoding="utf-8"))
 
 
+def linked(source: str, target: str) -> None:
+    """A link, or a copy if the folder of tests is on another file system."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of cpind's source with its compiled files, of the examples, and of what tests share."""
+    """A copy of cpind's source with its compiled files, as links, of the examples, and of what tests share. A recipe changes no
+    file that is there."""
     package = Path(cpind.__file__).parent
-    shutil.copytree(package, tmp_path / "src" / "cpind")
+    shutil.copytree(package, tmp_path / "src" / "cpind", copy_function=linked)
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     shutil.copytree(ROOT / "tests" / "support", tmp_path / "tests" / "support")
     shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "tests" / "conftest.py")

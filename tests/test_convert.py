@@ -64,7 +64,7 @@ def assert_same(extract: Extract, folder: str, by: str | None) -> None:
 BY = st.sampled_from([None, "age", "sex", "ethnicity", "category"])
 
 
-@examples(12)
+@examples(8, nightly=12)
 @given(rows=strategies.extracts(), by=BY)
 def test_a_flat_extract_is_converted(rows, by):
     if not usable(rows):
@@ -74,7 +74,7 @@ def test_a_flat_extract_is_converted(rows, by):
         assert_same(read(Path(folder) / "e.csv"), folder, by)
 
 
-@examples(12)
+@examples(8, nightly=12)
 @given(rows=strategies.extracts("returns"), by=BY)
 def test_census_returns_are_converted(rows, by):
     years = sorted({row["return_year"] for row in rows})

@@ -203,7 +203,7 @@ def test_every_indicator_adds_up_on_generated_extracts(rows, code, by, days):
 # --- the stock ----------------------------------------------------------------------------------------
 
 
-@examples(45, nightly=60)
+@examples(30, nightly=60)
 @given(rows=strategies.extracts(), days=st.tuples(strategies.days(), strategies.days()), as_at=strategies.days())
 def test_the_flow_equals_that_of_the_oracle(rows, days, as_at):
     rows = [{**row, "return_year": None} for row in rows]

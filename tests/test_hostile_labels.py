@@ -20,7 +20,7 @@ from support import run
 from support.profiles import examples
 
 import cpind
-from cpind.inputs.csv_text import csv_rows
+from cpind.inputs.csv_text import Batch, csv_batches, csv_rows
 from cpind.inputs.spreadsheets.writing import (
     LONGEST_TEXT,
     MOST_COLUMNS,
@@ -305,15 +305,14 @@ def test_settings_of_libraries_are_restored(here):
 def test_rows_before_a_fault_are_yielded_first():
     rows = csv_rows("a,b\n" + "1,2\n" * 150 + '3,"4"5\n6,7\n')
     assert [next(rows) for _ in range(151)] == [["a", "b"], *[["1", "2"]] * 150]
-    assert rows.line_num == 151
     for fault in (csv.Error, StopIteration):
         with pytest.raises(fault):
             next(rows)
 
 
-def test_lines_are_counted_up_to_the_current_row():
-    rows = csv_rows('a\n"1\n2"\n3\n')
-    assert [(row, rows.line_num) for row in rows] == [(["a"], 1), (["1\n2"], 3), (["3"], 4)]
+def test_a_batch_knows_whether_each_row_is_one_line():
+    assert list(csv_batches('a\n"1\n2"\n3\n')) == [Batch([["a"], ["1\n2"], ["3"]], False)]
+    assert list(csv_batches("a\n1\n\n3", rows_at_once=2)) == [Batch([["a"], ["1"]], True), Batch([[], ["3"]], True)]
 
 
 # --- at random --------------------------------------------------------------------------------------

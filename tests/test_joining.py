@@ -136,7 +136,7 @@ def comparable(extract: Extract, basis: Basis) -> list[str]:
     return [code for code in answered(extract) if waiting.get(code) not in behind]
 
 
-@examples(40, nightly=50)
+@examples(30, nightly=50)
 @given(histories(), st.permutations(list(APART)), st.sampled_from([None, "sex", "district", "age"]))
 def test_separate_files_joined_give_the_figures_of_one_file(history, order, by):
     rows, people = history
@@ -190,7 +190,7 @@ def any_files(draw):
     ]
 
 
-@examples(60, nightly=80)
+@examples(40, nightly=80)
 @given(any_files(), st.sampled_from([None, "sex", "team"]))
 def test_joining_agrees_with_plain_python(files, by):
     texts = {}

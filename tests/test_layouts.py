@@ -95,7 +95,7 @@ def test_a_generated_census_return_is_read_back(rows, year, written, by, seed):
     agrees(extract, basis, carried, year, spans, codes=split_as_possible(by, OF_A_YEAR), by=by)
 
 
-@examples(12, nightly=24)
+@examples(8, nightly=24)
 @given(rows=strategies.extracts("returns"), by=st.sampled_from([None, "age", "sex"]), spans=st.data())
 def test_several_returns_in_one_call_are_read_back(rows, by, spans):
     years = sorted({row["return_year"] for row in rows})
@@ -145,7 +145,7 @@ def test_a_generated_annex_a_is_read_back(rows, as_at, names, title_row, how, by
     agrees(extract, basis, carried, "live", spans, codes=split_as_possible(by, OF_SIX_MONTHS), by=by)
 
 
-@examples(30, nightly=40)
+@examples(20, nightly=40)
 @given(
     rows=strategies.extracts("live"),
     spans=st.lists(strategies.periods(), min_size=1, max_size=3, unique=True),

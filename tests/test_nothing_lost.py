@@ -259,7 +259,7 @@ def findings(path: Path) -> tuple[int, list[tuple[str, ...]], str]:
     return result.exit_code, found, unlike.sub("line", result.stderr)
 
 
-@examples(10)
+@examples(6, nightly=10)
 @given(
     rows=strategies.extracts("live"),
     year=st.integers(2016, 2021),

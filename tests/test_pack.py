@@ -468,14 +468,11 @@ def test_the_authoritys_own_wording_stands_first(tmp_path):
     assert run("report", "--template", str(tmp_path / "none")).exit_code == 1
 
 
-@pytest.mark.usefixtures("example")
-def test_the_account_of_how_the_pack_was_made_has_no_paths(tmp_path):
-    text = words_of(
-        printed("--config", str(tmp_path / "examples" / "warwickshire" / "cpind.toml"), "--sections", "definitions")
-    )
+def test_the_account_of_how_the_pack_was_made_has_no_paths(example):
+    text = words_of(printed("--config", str(example / "cpind.toml"), "--sections", "definitions"))
     assert "cpind report -q" not in text
     assert ": cpind report --config cpind.toml --sections definitions." in text
-    assert str(tmp_path) not in text
+    assert str(example) not in text
 
 
 @pytest.mark.usefixtures("example")

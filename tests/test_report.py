@@ -163,17 +163,18 @@ def test_the_packaged_example_is_used_without_extract_and_settings(here):
         assert result.stderr == "cpind: no extract given: this is the packaged example, an invented Warwickshire\n"
 
 
-def test_the_layouts_are_what_their_script_writes(tmp_path):
-    shutil.rmtree(tmp_path / "examples" / "layouts" / "ssd")
-    (tmp_path / "examples" / "layouts" / "cin-2020.xml").unlink()
-    subprocess.run([sys.executable, "-B", str(tmp_path / "examples" / "make_layouts.py")], check=True)
+def test_the_layouts_are_what_their_script_writes(example):
+    examples = example.parent
+    shutil.rmtree(examples / "layouts" / "ssd")
+    (examples / "layouts" / "cin-2020.xml").unlink()
+    subprocess.run([sys.executable, "-B", str(examples / "make_layouts.py")], check=True)
     written = sorted(path for path in (EXAMPLES / "layouts").rglob("*") if path.suffix in (".xml", ".csv"))
     assert len(written) == 7
     for path in written:
-        assert (tmp_path / "examples" / path.relative_to(EXAMPLES)).read_bytes() == path.read_bytes(), path.name
+        assert (examples / path.relative_to(EXAMPLES)).read_bytes() == path.read_bytes(), path.name
     book, again = (
         [list(sheet.values) for sheet in load_workbook(folder / "layouts" / "annex-a.xlsx")]
-        for folder in (EXAMPLES, tmp_path / "examples")
+        for folder in (EXAMPLES, examples)
     )
     assert book == again
 

@@ -6,61 +6,61 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import InputError
 from .files import read_bytes
 
 LONGEST_CELL = 2**31 - 1
-ROWS_AT_ONCE = 100
+ROWS_AT_ONCE = 5_000
 
 
-class CsvRows(Iterator[list[str]]):
-    """A strict reader of CSV for cells of any length; `line_num` is the number of lines read for the rows so far."""
+class Batch(NamedTuple):
+    """Consecutive rows, and whether each of them is one line of the text."""
 
-    def __init__(self, lines: Iterable[str], delimiter: str) -> None:
-        self._numbered = _numbered(lines, delimiter)
-        self.line_num = 0
-
-    def __next__(self) -> list[str]:
-        self.line_num, row = next(self._numbered)
-        return row
+    rows: list[list[str]]
+    is_by_line: bool
 
 
-def _numbered(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row, and how many lines have been read by then. The limit on the length of a cell belongs to the whole
-    process, so it is lifted while a batch of rows is read and restored before the first of them is yielded (to do this
-    for every row would double the time). An error is raised once all rows before it have been yielded."""
-    rows = csv.reader(lines, delimiter=delimiter, strict=True)
-    fault: Exception | None = None
-    while fault is None:
-        read: list[tuple[int, list[str]]] = []
-        before = csv.field_size_limit(LONGEST_CELL)
-        try:
-            for row in islice(rows, ROWS_AT_ONCE):
-                read.append((rows.line_num, row))  # noqa: PERF401  # what comes before a fault is kept
-        except (csv.Error, UnicodeError) as error:
-            fault = error
-        finally:
-            csv.field_size_limit(before)
-        if not read and fault is None:
-            return
-        yield from read
-    raise fault
+def csv_batches(text: str | bytes, delimiter: str = ",", rows_at_once: int = ROWS_AT_ONCE) -> Iterator[Batch]:
+    """The rows of a text, or of UTF-8 bytes, in batches; cells may have any length. Raises csv.Error, after the rows
+    before it, for a quotation mark that is not closed or is inside a cell.
 
-
-def csv_rows(text: str | bytes, delimiter: str = ",") -> CsvRows:
-    """The rows of a text, or of UTF-8 bytes. Reading them raises csv.Error for a quotation mark that is not closed or
-    is inside a cell."""
+    The limit on the length of a cell belongs to the whole process, so it is lifted while a batch is read and restored
+    before it is yielded.
+    """
     # Bytes are decoded line by line: decoded at once, a large text would be in memory several times.
     lines = (
         io.StringIO(text, newline="")
         if isinstance(text, str)
         else io.TextIOWrapper(io.BytesIO(text), "utf-8", newline="")
     )
-    return CsvRows(lines, delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    fault: Exception | None = None
+    while fault is None:
+        rows: list[list[str]] = []
+        line = reader.line_num
+        before = csv.field_size_limit(LONGEST_CELL)
+        try:
+            rows.extend(islice(reader, rows_at_once))  # what comes before a fault is kept
+        except (csv.Error, UnicodeError) as error:
+            fault = error
+        finally:
+            csv.field_size_limit(before)
+        if rows:
+            yield Batch(rows, reader.line_num == line + len(rows))
+        elif fault is None:
+            return
+    raise fault
+
+
+def csv_rows(text: str | bytes, delimiter: str = ",") -> Iterator[list[str]]:
+    """The rows of a text, one by one, as csv_batches reads them."""
+    for batch in csv_batches(text, delimiter, rows_at_once=100):
+        yield from batch.rows
 
 
 def unix_lines(text: str) -> str:

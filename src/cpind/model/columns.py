@@ -111,7 +111,7 @@ class Coding:
 
     def add(self, cells: Iterable[str]) -> None:
         """Append cells to the column."""
-        self._codes.append(np.array(list(map(self._positions.__getitem__, cells)), np.int32))
+        self._codes.append(np.fromiter(map(self._positions.__getitem__, cells), np.int32))
 
     def finished(self) -> Categorical:
         """The completed column."""
