@@ -56,11 +56,20 @@ _TRACE = ("file", "row")
 class MemberList:
     """The members of an indicator's figures, for the periods that have a basis.
 
-    There is one row for each period and event, with these columns in this order: period, basis, group (Categorical; for
-    bands, the band), child_id, family_id, date_of_birth, team, district if the extract has them, kind (if the indicator
-    counts several kinds of events: "plan ended") and at (the day), the event's own columns, in_numerator (bool),
-    measured (in the indicator's unit: days, working days; NaN if not measured), caveats (the codes of the checks that
-    doubt it), file, row.
+    Attributes:
+        indicator: the indicator.
+        periods: its periods.
+        rows: a row for each period and event, with these columns in this order:
+            period, basis;
+            group: Categorical; for bands, the band;
+            child_id, family_id, date_of_birth, team, district: those that the extract has;
+            kind, at: what happened ("plan ended") and its day, if the indicator counts several kinds of events;
+            the event's own columns;
+            at: the day, of what is open at a date;
+            in_numerator: bool;
+            measured: in the indicator's unit (days, working days); NaN if not measured;
+            caveats: the codes of the checks that doubt it;
+            file, row.
     """
 
     indicator: Indicator

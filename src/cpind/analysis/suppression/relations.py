@@ -56,9 +56,12 @@ def relations_of(cells: Cells) -> Iterable[Sum]:
 
 
 def nested(cells: Cells) -> list[tuple[Key, Key]]:
-    """Pairs of cells of which the first is never larger than the second: a numerator and its denominator, children and their
-    events, repeats within 12 months and within 2 years, a group and the whole, and of children who count once, and of plans
-    open at any time, a period within another."""
+    """Pairs of cells of which the first is never larger than the second.
+
+    They are a numerator and its denominator, children and their events, repeats within 12 months and within 2 years, a
+    group and the whole; and a period and one that it lies within, where a child counts once in each or plans are
+    counted that were open at any time.
+    """
     pairs: dict[tuple[Key, Key], None] = {}
     chains = [*CHAINS, *_shares({one.key.counted for one in cells.shown})]
     for _, at, _ in _places(cells.shown):

@@ -54,9 +54,14 @@ def contents_table(path: Path) -> Table:
 def show_table(
     view: View, code: str, *, years: Sequence[str] = (), compare: Sequence[str] = (), rank: bool = False
 ) -> Table:
-    """Rows: the authority, each neighbour by name, their average, other authorities of `compare`, region, England; with
-    `rank` the rank among all authorities, its quartile, and the place among the neighbours; for each group of an indicator
-    that is published by groups. Columns: the years."""
+    """The published figures of an indicator, with a column for each year.
+
+    The rows are the authority, each neighbour by name, their average, other authorities of `compare`, the region and
+    England; with `rank`, also the rank among all authorities, its quartile, and the place among the neighbours. An
+    indicator that is published by groups has these rows for each group.
+
+    Raises UnavailableError where the store has no figure of the indicator, and OptionError for an unknown area.
+    """
     known = view.years(code)
     if not known:
         raise UnavailableError(
