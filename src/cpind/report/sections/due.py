@@ -38,7 +38,7 @@ def due(pack: Pack) -> Sequence[Block] | Missing:
     if pack.periods.end != source.standing.as_at:
         return Missing("what is waiting is known at the extract's date alone, and this report ends before it")
     try:
-        waiting = due_of(source.extract, source.standing, replace(source.request, by=None))
+        found = due_of(source.extract, source.standing, replace(source.request, by=None))
     except CpindError as error:
         has_live = source.standing.live is not None
         reason = (
@@ -48,32 +48,32 @@ def due(pack: Pack) -> Sequence[Block] | Missing:
         )
         return Missing(reason, str(error))
     if not pack.is_suppressed:
-        return (*_sentences(waiting, pack), TableBlock(summary_table(waiting)))
-    lines = [line for line in waiting.lines if line.kind in WHATS]
+        return (*_said(found, pack), TableBlock(summary_table(found)))
+    lines = [line for line in found.lines if line.kind in WHATS]
     if not lines:
         return Missing("the extract holds no reviews and no enquiries that can be waiting")
     rows = tuple(
         (Cell(WHATS[line.kind]), *(_safe(line.counts.get(when), line.kind, when) for when in WHENS)) for line in lines
     )
     columns = (Column("", "what", False), *(Column(heading, when) for when, heading in WHENS.items()))
-    notes = (f"Live extract to {long_date(waiting.as_at)}.",)
-    return (*_sentences(waiting, pack), TableBlock(Table(f"Due by {long_date(waiting.by)}", columns, rows, notes)))
+    notes = (f"Live extract to {long_date(found.as_at)}.",)
+    return (*_said(found, pack), TableBlock(Table(f"Due by {long_date(found.by)}", columns, rows, notes)))
 
 
-def _sentences(waiting: Due, pack: Pack) -> Iterable[Paragraph]:
+def _said(found: Due, pack: Pack) -> Iterable[Paragraph]:
     """What is overdue, as the table prints it; and, where small numbers are shown, the plans that pass two years. Nothing of an
     extract that does not hold all of them."""
     overdue, passing = [], None
-    if waiting.flags:
+    if found.flags:
         return ()
-    for line in waiting.lines:
+    for line in found.lines:
         n = line.counts.get(OVERDUE)
         text = _safe(n, line.kind, OVERDUE).text if pack.is_suppressed else count(n).text
         if line.kind in NOUNS and text not in ("", "c"):
             overdue.append((text, NOUNS[line.kind]))
         if line.kind == TWO_YEARS and not pack.is_suppressed:
             passing = sum(line.counts.get(when, 0) for when in (SOON, LATER))
-    return paragraph(about_due(waiting.as_at, waiting.by, overdue, passing))
+    return paragraph(about_due(found.as_at, found.by, overdue, passing))
 
 
 def _safe(n: int | None, kind: str, when: str) -> Cell:
