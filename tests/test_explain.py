@@ -17,7 +17,7 @@ import cpind
 from cpind.analysis.doubts import AcrossCensus, Incomplete, OtherKindOfBasis, OtherLength, OtherPopulation, doubts_of
 from cpind.analysis.explain import base_of, explain
 from cpind.analysis.parts import group_parts, has_parts, parts_of
-from cpind.analysis.turnover import CameAndWent
+from cpind.analysis.turnover import Overlap
 from cpind.errors import UnavailableError, UsageError
 from cpind.figures.bases import Bases, bases
 from cpind.figures.engine import Request, compute
@@ -262,7 +262,7 @@ def test_the_parts_of_a_stock_equal_the_worked_case():
     flow = got.stock
     assert (flow.open_before, flow.open_after, flow.started, flow.ended, flow.corrections) == (2, 3, 3, 2, 0)
     assert (flow.second_before, flow.second_after) == (0, 1)
-    assert got.turnover.counted == CameAndWent(stayed=1, entered=1, left=1)
+    assert got.turnover.counted == Overlap(stayed=1, entered=1, left=1)
     assert lead_of(got) == (
         "2 to 2 children, 0: +3 plans started, -2 ended, -1 by children with two open plans.",
         "The 95 % interval of the ratio of the two is 0.07 to 13.80: not distinguishable from chance at 95 %.",
@@ -297,8 +297,8 @@ def test_overlapping_periods_share_events():
     periods = span(date(2018, 6, 1), date(2019, 5, 31)), span(date(2019, 5, 1), date(2019, 8, 31))
     got = explain(extract, "repeats", periods[1], periods[0], standing=standing)
     # b, c's first and e started in the first span; c's two in the second, of which the second is a repeat.
-    assert got.turnover.counted == CameAndWent(stayed=1, entered=1, left=2)
-    assert got.turnover.numerator == CameAndWent(stayed=0, entered=1, left=0)
+    assert got.turnover.counted == Overlap(stayed=1, entered=1, left=2)
+    assert got.turnover.numerator == Overlap(stayed=0, entered=1, left=0)
 
 
 # --- what makes a comparison doubtful -----------------------------------------------------------------

@@ -39,7 +39,7 @@ def read(files: dict[str, str], *, joined: bool = True) -> Extract:
 
 def sentences_of(extract: Extract) -> tuple[str, ...]:
     """The sentence of each join."""
-    return tuple(join.said for join in extract.joins)
+    return tuple(join.sentence for join in extract.joins)
 
 
 def timely(extract: Extract, start: str = "2023-04-01", end: str = "2024-03-31") -> tuple[int, int]:

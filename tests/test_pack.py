@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from support import run
 from test_report import CHART, DATES, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY, TABLES_1_TO_4, YEARS
 
-from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, CoveredFrom, Target
+from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, Target
+from cpind.figures.flags import ChoiceMade, CoveredFrom
 from cpind.figures.indicators import INDICATORS
 from cpind.figures.result import BEFORE, COMPLETE, PART, SUPPRESSED, Figure, Result
 from cpind.model.periods import Period, month, quarter, year

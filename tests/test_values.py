@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpind.figures.facts import CoveredFrom, EndsOn, HoldsOnly, Remark
+from cpind.figures.facts import Remark
+from cpind.figures.flags import CoveredFrom, EndsOn, HoldsOnly
 from cpind.model.patterns import Pattern
 from cpind.model.runs import distinct_values
 

@@ -17,8 +17,8 @@ from .suppression import hidden_figure, suppressed
 
 
 def suppressed_beside(result: Result, published: Callable[[Figure], Record | None]) -> Result:
-    """The result with small numbers suppressed, and with what DfE suppressed. `published`: the store's row of a figure.
-    Raises UsageError without scipy."""
+    """The result with small numbers suppressed, and with what DfE suppressed; `published` gives the store's row of a
+    figure. Raises UsageError without scipy."""
     (hidden,) = suppressed([result])
     figures = tuple(
         hidden_figure(one) if one.value is not None and (row := published(one)) and row.is_suppressed else one

@@ -22,11 +22,16 @@ SAME_LENGTH = 0.02
 
 @dataclass(frozen=True)
 class Chance:
-    """The interval of a change: in points for a percentage; for a count or rate, as the ratio of the later to the
-    earlier.
+    """The interval of a change.
 
-    `is_more`: whether it excludes "no change". `knows_families`: whether siblings are taken into account.
-    `lack_families`: they are not, because many events (but not all) have no family.
+    Attributes:
+        lower, upper: its limits, in points for a percentage; for a count or rate, as the ratio of the later to the
+            earlier.
+        level: in per cent.
+        is_ratio: whether it is such a ratio.
+        is_more: whether it excludes "no change".
+        knows_families: whether siblings are taken into account.
+        lack_families: whether they are not, because many events (but not all) have no family.
     """
 
     lower: float

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from ..errors import UnavailableError
-from ..figures.facts import CoveredFrom, kinds_of
+from ..figures.flags import CoveredFrom, kinds_of
 from ..figures.indicators import INDICATORS
 from ..figures.result import COMPLETE, PART, Change, Figure, Result
 from ..model.measures import COUNT, exact
@@ -71,7 +71,7 @@ def _label(period: Period, start: date, end: date) -> str:
 def with_changes(compute: Callable[[Sequence[Period]], Result], periods: Sequence[Period]) -> Result:
     """The result for the periods, each figure with the two that it is compared with.
 
-    `compute`: the figures of any periods, as engine.compute gives them for one request.
+    `compute` gives the figures of any periods, as engine.compute does for one request.
     """
     result = compute(periods)
     others = [other for period in periods for other in (period_before(period), year_before(period)) if other]

@@ -46,9 +46,15 @@ class PeriodCount:
 
 @dataclass(frozen=True)
 class ChildList:
-    """`rows`: one an event and period, with the columns of figures.members.MemberList. `groups`: of each row its group, by
-    the name of the grouping; its band under "band". `side`: numerator | denominator | rest. `counts`: of each period, whatever
-    side is listed.
+    """The events behind an indicator's figures that are listed.
+
+    Attributes:
+        indicator: the indicator.
+        periods: the periods that have a basis.
+        side: which events are listed, numerator | denominator | rest.
+        rows: one for each event and period, with the columns of figures.members.MemberList.
+        groups: the group of each row, by the name of the grouping; its band under "band".
+        counts: the numbers of each period, whatever side is listed.
     """
 
     indicator: Indicator
@@ -74,10 +80,10 @@ def children(
     standing: Bases | None = None,
     cache: Cache | None = None,
 ) -> ChildList:
-    """The events behind the figures of an indicator. `side` None: the numerator of a count, the denominator of anything else.
-    `cache`: as members takes it.
+    """The events behind the figures of an indicator.
 
-    Raises UsageError for the rest of an indicator that has none, UnavailableError where the input can't answer.
+    If no `side` is named, it is the numerator of a count, the denominator of anything else. `cache` is as members takes
+    it. Raises UsageError for the rest of an indicator that has none, UnavailableError where the input can't answer.
     """
     indicator = INDICATORS[code]
     name = indicator.statistic.name

@@ -51,8 +51,11 @@ def laney(
     sizes: Sequence[float | None],
     variance: Callable[[float], float],
 ) -> list[Point | None]:
-    """The points of a p' or u' chart: counts and what they are of, e.g. of repeats and plans. `variance`: of one unit at a
-    centre, p (1 - p) or u. A period without size is a gap. [Laney 2002, Quality Engineering 14(4)]"""
+    """The points of a p' or u' chart, of counts and what they are of, e.g. of repeats and plans.
+
+    `variance` gives that of one unit at a centre, p (1 - p) or u. A period without size is a gap. [Laney 2002, Quality
+    Engineering 14(4)]
+    """
     pairs = [(count, size) if count is not None and size else None for count, size in zip(counts, sizes)]
     known = [pair for pair in pairs if pair]
     if not _has_limits([pair and pair[0] / pair[1] for pair in pairs]):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..figures.facts import MAKES_BEFORE, MAKES_PART, BasisInfo, kinds_of
+from ..figures.facts import BasisInfo
+from ..figures.flags import MAKES_BEFORE, MAKES_PART, kinds_of
 from ..figures.indicators import INDICATORS
 from ..figures.result import Figure
 from ..inputs.population import Estimate

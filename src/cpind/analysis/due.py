@@ -1,6 +1,6 @@
 """What is due at the extract's date: the facts behind `cpind due`.
 
-Items are open work with a day by which it is due (open_work.py); a Line is the numbers of one kind of item in one group.
+Items are open work with a day by which it is due (open_work.py); a DueLine is the numbers of one kind of item in one group.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..errors import UnavailableError, UsageError
 from ..figures.bases import Bases
 from ..figures.basis import Basis
 from ..figures.choices import PUBLISHED_DEFINITIONS
-from ..figures.facts import CoveredFrom, FilesEndOn, Flag
+from ..figures.flags import CoveredFrom, FilesEndOn, Flag
 from ..figures.groupings import Grouping
 from ..figures.indicators import INDICATORS
 from ..figures.request import WHOLE_AREA, Request
@@ -51,10 +51,17 @@ _KINDS = {ENQUIRIES: (ENQUIRY,), REVIEWS: (FIRST_REVIEW, NEXT_REVIEW), PLANS: LE
 
 
 @dataclass(frozen=True)
-class Line:
-    """The numbers of one kind in one group. `groups`: its labels, () for the whole area. `counts`: how many are overdue,
-    soon and later, and booked in time, late and not, by these names; {} of a length that plans have. `passed` `of`: of the
-    open plans those that have passed a length already; of two-year its numerator and denominator."""
+class DueLine:
+    """The numbers of one kind in one group.
+
+    Attributes:
+        kind: the kind of item, or a projection of two-year.
+        groups: the labels of the group, () for the whole area.
+        counts: how many are overdue, soon and later, and booked in time, late and not, by these names; of a length that
+            plans pass only soon and later, and {} of two-year.
+        passed: of the open plans those that have passed a length already; of two-year its numerator.
+        of: of a length all open plans; of two-year its denominator.
+    """
 
     kind: str
     groups: tuple[str, ...]
@@ -65,11 +72,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Due:
-    """`items`: what is due up to `by`, by group and day. `lines`: the numbers of each group
-    and, last, of the whole area. `waiting`: the enquiries, None where they are left out.
-    `until`: the last day whose ends the projection of two-year counts. `left_out`: which kinds can't be answered, and why.
-    `flags`: what makes plans, conferences or reviews incomplete. `knows_not_required`: whether the extract says of any
-    enquiry that it needed no conference."""
+    """What is due by a day.
+
+    Attributes:
+        area: the extract's area.
+        as_at: the extract's date.
+        by: the day.
+        until: the last day whose ends the projection of two-year counts.
+        grouping: how the items are split, None if they are not.
+        where: each grouping of which only some groups are counted, with these groups.
+        items: what is due, by group and day.
+        lines: the numbers of each group and, last, of the whole area.
+        waiting: the enquiries, None where they are left out.
+        left_out: which kinds can't be answered, and why.
+        flags: what makes plans, conferences or reviews incomplete.
+        knows_not_required: whether the extract says of any enquiry that it needed no conference.
+    """
 
     area: str
     as_at: date
@@ -78,7 +96,7 @@ class Due:
     grouping: Grouping | None
     where: tuple[tuple[str, tuple[str, ...]], ...]
     items: Items
-    lines: tuple[Line, ...]
+    lines: tuple[DueLine, ...]
     waiting: Waiting | None
     left_out: tuple[tuple[str, str], ...]
     flags: tuple[Flag, ...]
@@ -186,9 +204,11 @@ def _flags(live: Basis, left_out: dict[str, str]) -> Iterable[Flag]:
 # --- numbers ------------------------------------------------------------------------------------------
 
 
-def _lines(items: Items, kinds: list[str], live: Basis, scope: Scope, by: date, until: date | None) -> Iterable[Line]:
-    """The lines of each group that have anything in them, then those of the whole area. `until`: the last day whose ends
-    two-year counts; None: without it."""
+def _lines(
+    items: Items, kinds: list[str], live: Basis, scope: Scope, by: date, until: date | None
+) -> Iterable[DueLine]:
+    """The lines of each group that have anything in them, then those of the whole area. `until` is the last day whose
+    ends two-year counts; None leaves it out."""
     two_year = _two_year(items, live, scope, until) if until else {}
     present = np.unique(np.concatenate([items.group, *(groups for groups, _ in two_year.values())]))
     groups = [int(code) for code in present] if scope.grouping else []
@@ -198,19 +218,19 @@ def _lines(items: Items, kinds: list[str], live: Basis, scope: Scope, by: date, 
         lines = [_line(mine, kind, labels, live.as_at, by) for kind in kinds]
         for kind, (codes, is_long) in two_year.items():
             among = np.ones(len(codes), bool) if group is None else codes == group
-            lines.append(Line(kind, labels, {}, int((among & is_long).sum()), int(among.sum())))
+            lines.append(DueLine(kind, labels, {}, int((among & is_long).sum()), int(among.sum())))
         yield from (line for line in lines if group is None or line.of or any(line.counts.values()))
 
 
-def _line(items: Items, kind: str, labels: tuple[str, ...], as_at: date, by: date) -> Line:
+def _line(items: Items, kind: str, labels: tuple[str, ...], as_at: date, by: date) -> DueLine:
     of_kind = items.of_kind(kind)
     waiting = of_kind.up_to(by, as_at)
     whens = np.bincount(waiting.whens(as_at), minlength=len(WHENS)).tolist()
     if kind in LENGTHS:
         passed = int((of_kind.due <= np.datetime64(as_at, "D")).sum())
-        return Line(kind, labels, dict(zip((SOON, LATER), whens[1:])), passed, len(of_kind))
+        return DueLine(kind, labels, dict(zip((SOON, LATER), whens[1:])), passed, len(of_kind))
     bookings = np.bincount(waiting.bookings(), minlength=len(BOOKINGS)).tolist()
-    return Line(kind, labels, {**dict(zip(WHENS, whens)), **dict(zip(BOOKINGS, bookings))})
+    return DueLine(kind, labels, {**dict(zip(WHENS, whens)), **dict(zip(BOOKINGS, bookings))})
 
 
 def _two_year(items: Items, live: Basis, scope: Scope, until: date) -> dict[str, tuple[np.ndarray, np.ndarray]]:

@@ -27,10 +27,18 @@ BOOKINGS = IN_TIME, LATE, NOT_BOOKED = "in time", "late", "not booked"
 
 @dataclass(frozen=True, eq=False)
 class Items:
-    """One row an item. `kind`: a position in KINDS. `group`: its position among the labels of the grouping. `start`: the day
-    on which the enquiry or the plan started. `booked`: the day of the conference or review that is booked, missing where
-    none is. `has_plan`: of an enquiry, that the child has an open plan. `context`: child_id, family_id, team and district,
-    as far as the extract has them."""
+    """Items of open work, one in each row.
+
+    Attributes:
+        kind: a position in KINDS.
+        group: a position among the labels of the grouping.
+        start: the day on which the enquiry or the plan started.
+        due: the day by which it is due.
+        booked: the day of the conference or review that is booked, missing where none is.
+        has_plan: of an enquiry, whether the child has an open plan.
+        file, row: where its row is.
+        context: child_id, family_id, team and district, as far as the extract has them.
+    """
 
     kind: np.ndarray
     group: np.ndarray
@@ -47,7 +55,7 @@ class Items:
 
     def take(self, places: np.ndarray) -> Items:
         """The items at these places, in their order."""
-        return Items(*(_taken(getattr(self, field.name), places) for field in fields(self)))
+        return Items(*(_take(getattr(self, field.name), places) for field in fields(self)))
 
     def where(self, mask: np.ndarray) -> Items:
         """The items where the mask is true."""
@@ -77,7 +85,7 @@ class Items:
         return np.where(np.isnat(self.booked), BOOKINGS.index(NOT_BOOKED), is_late)
 
 
-def _taken(column: Any, places: np.ndarray) -> Any:
+def _take(column: Any, places: np.ndarray) -> Any:
     if isinstance(column, dict):
         return {name: one.take(places) for name, one in column.items()}
     return column.take(places)

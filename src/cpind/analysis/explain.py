@@ -27,13 +27,20 @@ from .turnover import Turnover, turnover
 class Explanation:
     """The change between two figures of one indicator.
 
-    `base`, `figure`: of the whole area; of bands or percentiles the first. `change`: of the value, unrounded; None where
-    either has none, and where both are numbers of unlike periods. `is_alike`: whether the periods are of one length, and
-    whole. `parts`: of a ratio; `groups`: of each group. `pairs`: the figures of both periods beside each other
-    where there are no exact parts. `stock`: of a figure taken at a date the flow of plans; `no_stock`: why there is
-    none. `turnover`: how many events came and went, where the periods can share events. `doubts`: what makes the two
-    hard to compare, to be read first. `chance`: whether the change is more than chance, None where that
-    can't be said. `result`: both figures with the notes on them.
+    Attributes:
+        indicator: the indicator.
+        base, figure: the earlier and the later one, of the whole area; of bands or percentiles the first.
+        change: that of the value, unrounded; None where either has none, and where both are numbers of unlike periods.
+        parts: the parts of a ratio.
+        groups: the parts of each group.
+        pairs: the figures of both periods beside each other, where there are no exact parts.
+        stock: of a figure taken at a date, the flow of plans.
+        no_stock: why there is none.
+        turnover: how many events came and went, where the periods can share events.
+        doubts: what makes the two hard to compare, to be read first.
+        result: both figures with the notes on them.
+        chance: whether the change is more than chance, None where that can't be said.
+        is_alike: whether the periods are of one length, and whole.
     """
 
     indicator: Indicator
@@ -85,12 +92,12 @@ def explain(
     before, after = of_base[0], of_period[0]
     was, now = unrounded(before), unrounded(after)
     stock, no_stock = None, ""
-    try:
-        if indicator.is_snapshot:
+    if indicator.is_snapshot:
+        try:
             flow = stock_flow(extract, before, after, (base, period), request, standing)
             stock = flow if _is_of_all_open(indicator, before, after, flow) else None
-    except UnavailableError as error:
-        no_stock = str(error)
+        except UnavailableError as error:
+            no_stock = str(error)
     is_alike = are_alike(before, after)
     is_unlike_number = not is_alike and indicator.measure in (COUNT, RATE)
     groups = [[one for one in figures if one.by and one.by == result.by] for figures in (of_base, of_period)]

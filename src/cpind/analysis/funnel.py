@@ -26,10 +26,19 @@ ROUNDED = 0.51
 
 
 @dataclass(frozen=True)
-class Place:
-    """An authority: its numerator and denominator, its value as published (of our own figure as computed), the inner and outer
-    limits at its size, all in the measure's unit; and its `place`: higher | lower | as expected; `judged`: better | worse |
-    "". `is_own_figure`: from the extract, not published."""
+class FunnelPlace:
+    """An authority's place in a funnel; values and limits are in the measure's unit.
+
+    Attributes:
+        number: the authority's number.
+        area: its name.
+        numerator, denominator: its counts.
+        value: as published or, of our own figure, as computed.
+        inner, outer: the lower and upper limits at its size.
+        place: higher | lower | as expected.
+        judged: better | worse | "".
+        is_own_figure: whether it is from the extract, not published.
+    """
 
     number: str
     area: str
@@ -49,9 +58,12 @@ class Hidden(NamedTuple):
     area: str
 
 
-class LeftOut(NamedTuple):
-    """An authority that can't be placed in the funnel. `has_count`: its rate's count is published, but the population is missing;
-    `is_contradictory`: its value is not that of its counts; else the counts are suppressed, not published, or of nothing."""
+class NotPlaced(NamedTuple):
+    """An authority that can't be placed in the funnel.
+
+    If `has_count`, its rate's count is published, but the population is missing; if `is_contradictory`, its value is
+    not that of its counts; else the counts are suppressed, not published, or of nothing.
+    """
 
     number: str
     area: str
@@ -61,26 +73,38 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True)
 class Funnel:
-    """`places`: of all authorities with published counts, by name. `outside`: how many of them lie outside the outer limits,
-    `outside_alone` how many would without the spread between authorities. `is_adjusted`: the limits shown have that spread in
-    them. `england`: its figure as published, None without one. `own_figure`: of an extract, on the same limits; it is not among
-    the places, and moves nothing."""
+    """The authorities in a reporting year, and the limits at their sizes.
+
+    Attributes:
+        code: the indicator.
+        period: the year.
+        spread: the overall figure, and the spread between authorities.
+        places: those of all authorities with published counts, by name.
+        outside: how many of them lie outside the outer limits.
+        outside_alone: how many would without the spread between authorities.
+        left_out: the authorities that can't be placed.
+        is_adjusted: whether the limits shown have that spread in them.
+        own: our authority's number, "" without one.
+        neighbours: the numbers of its neighbours.
+        england: its figure as published, None without one.
+        own_figure: that of an extract, on the same limits; it is not among the places, and moves nothing.
+    """
 
     code: str
     period: Period
     spread: Spread
-    places: tuple[Place, ...]
+    places: tuple[FunnelPlace, ...]
     outside: int
     outside_alone: int
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[NotPlaced, ...]
     is_adjusted: bool
     own: str = ""
     neighbours: tuple[str, ...] = ()
     england: float | None = None
-    own_figure: Place | Hidden | None = None
+    own_figure: FunnelPlace | Hidden | None = None
 
     @property
-    def own_place(self) -> Place | None:
+    def own_place(self) -> FunnelPlace | None:
         """The authority's published figure."""
         return next((place for place in self.places if place.number == self.own), None)
 
@@ -103,13 +127,7 @@ def funnel(view: View, code: str, period: Period, *, adjusted: bool = True) -> F
     if the store has the numerators and denominators of fewer than ten authorities.
     """
     measure = measure_of(code).measure
-    if measure not in (PERCENT, RATE):
-        raise UnavailableError(f"{code} is a number, and authorities differ in size: take a percentage or a rate")
-    if groups := [group for group in view.groups(code) if group]:
-        raise UnavailableError(
-            f"{code} is published by group ({', '.join(groups)}), and a funnel is of one figure for each authority: "
-            f"cpind benchmarks show {code} prints the groups"
-        )
+    _require_one_ratio(view, code, measure)
     rows = view.authorities(code, period)
     contradictory = {number for number, row in rows.items() if _has_counts(row) and not _agrees(row, measure)}
     with_counts = {number: row for number, row in rows.items() if _has_counts(row) and number not in contradictory}
@@ -134,7 +152,7 @@ def funnel(view: View, code: str, period: Period, *, adjusted: bool = True) -> F
         sum(_is_outside(spread, pair, adjusted=True) for pair in counts),
         sum(_is_outside(spread, pair, adjusted=False) for pair in counts),
         tuple(
-            LeftOut(
+            NotPlaced(
                 number, view.known.names[number], measure is RATE and row.numerator.isdigit(), number in contradictory
             )
             for number, row in rows.items()
@@ -145,6 +163,17 @@ def funnel(view: View, code: str, period: Period, *, adjusted: bool = True) -> F
         tuple(view.neighbours),
         england.value if england else None,
     )
+
+
+def _require_one_ratio(view: View, code: str, measure: Measure) -> None:
+    """Raise UnavailableError for an indicator that is not a percentage or a rate, or is published only by group."""
+    if measure not in (PERCENT, RATE):
+        raise UnavailableError(f"{code} is a number, and authorities differ in size: take a percentage or a rate")
+    if groups := [group for group in view.groups(code) if group]:
+        raise UnavailableError(
+            f"{code} is published by group ({', '.join(groups)}), and a funnel is of one figure for each authority: "
+            f"cpind benchmarks show {code} prints the groups"
+        )
 
 
 def place_of(
@@ -158,7 +187,7 @@ def place_of(
     *,
     adjusted: bool = True,
     is_own_figure: bool = False,
-) -> Place:
+) -> FunnelPlace:
     """An authority's place, by its counts."""
     measure = measure_of(code)
     factor = measure.measure.factor
@@ -169,7 +198,7 @@ def place_of(
     place = HIGHER if own > outer[1] else LOWER if own < outer[0] else AS_EXPECTED
     is_good = (place == HIGHER) == (measure.good == "high")
     judged = "" if place == AS_EXPECTED or not measure.good else BETTER if is_good else WORSE
-    return Place(number, area, numerator, denominator, value, inner, outer, place, judged, is_own_figure)
+    return FunnelPlace(number, area, numerator, denominator, value, inner, outer, place, judged, is_own_figure)
 
 
 def curves(spread: Spread, sizes: Iterable[float], *, factor: int, adjusted: bool) -> list[tuple[float, float, float]]:

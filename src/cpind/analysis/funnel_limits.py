@@ -19,8 +19,14 @@ WINSORISED = 0.1
 
 @dataclass(frozen=True)
 class Spread:
-    """`centre`: the overall share or rate, per 1; `phi`: the variance divided by that of chance; `tau`: the standard
-    deviation between authorities, on the transformed scale; `is_share`: otherwise a rate."""
+    """The overall figure, and how far authorities are from it.
+
+    Attributes:
+        centre: the overall share or rate, per 1.
+        phi: the variance divided by that of chance.
+        tau: the standard deviation between authorities, on the transformed scale.
+        is_share: whether it is a share, else a rate.
+    """
 
     centre: float
     phi: float
@@ -49,7 +55,8 @@ def spread_of(counts: Sequence[float], sizes: Sequence[float], *, is_share: bool
 
 
 def limits_at(spread: Spread, size: float, *, level: float, adjusted: bool = True) -> tuple[float, float]:
-    """The limits for an authority of a size, as shares or rates of 1. `adjusted`: with the spread between authorities."""
+    """The limits for an authority of a size, as shares or rates of 1, with the spread between authorities if
+    `adjusted`."""
     reach = normal_quantile(level) * math.hypot(_error(size), spread.tau if adjusted else 0.0)
     middle = _transformed(spread.centre, is_share=spread.is_share)
     return _back(middle - reach, is_share=spread.is_share), _back(middle + reach, is_share=spread.is_share)

@@ -35,8 +35,15 @@ ANSWERED, INCOMPLETE = "yes", "incomplete"
 
 
 class Fact(NamedTuple):
-    """`section`: one of the above. `file` and `item`: what it is about; `reading`: what it was taken for, or the answer.
-    Of a heading: `filled` cells `of` so many, and the `first` and `last` date (ISO) of an event."""
+    """A fact about the input.
+
+    Attributes:
+        section: one of the above.
+        file, item: what it is about.
+        reading: what it was taken for, or the answer.
+        filled, of: of a heading, how many of its cells are filled, and how many there are.
+        first, last: of a heading of events, the first and last date (ISO).
+    """
 
     section: str
     file: str

@@ -16,14 +16,14 @@ from ..errors import UnavailableError
 from ..figures.bases import Bases
 from ..figures.basis import Basis
 from ..figures.indicators import INDICATORS
-from ..figures.members import HAPPENED, MemberList, members
+from ..figures.members import EVENT_NAMES, MemberList, members
 from ..figures.placing import Cache
 from ..figures.request import WHOLE_AREA, Request
 from ..model.columns import as_texts, cells
 from ..model.extract import Extract
 from ..model.periods import Period, reporting_year, year
 
-ENQUIRY, CONFERENCE, PLAN_STARTED, PLAN_ENDED, PLAN_OPEN = HAPPENED.values()
+ENQUIRY, CONFERENCE, PLAN_STARTED, PLAN_ENDED, PLAN_OPEN = EVENT_NAMES.values()
 REVIEW = "review"
 KINDS = (ENQUIRY, CONFERENCE, PLAN_STARTED, REVIEW, PLAN_ENDED, PLAN_OPEN)
 """The kinds of steps, in their order on one day. A plan is open at the last day of a reporting year, or at as-at, if a figure
@@ -41,9 +41,18 @@ class Happening(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Step:
-    """An event of a child. `counted_in`: the indicators of whose figures it is in the numerator (of a count, mean or median:
-    counted), in the reporting year of its day; `only_in_denominator`: those in whose denominator it is alone."""
+class JourneyStep:
+    """An event of a child.
+
+    Attributes:
+        child: the child's identifier.
+        day: its day.
+        kind: one of KINDS.
+        year: the reporting year of its day.
+        counted_in: the indicators of whose figures in that year it is in the numerator (of a count, mean or median:
+            counted).
+        only_in_denominator: the indicators in whose denominator it is alone.
+    """
 
     child: str
     day: date
@@ -55,10 +64,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Journeys:
-    """`steps`: each child's steps in the order of days. `unknown`: the lines, from 1, with an identifier that is not
-    here."""
+    """Each child's steps in the order of days, and the lines, from 1, with an identifier that is not here."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[JourneyStep, ...]
     unknown: tuple[int, ...]
 
 
@@ -77,7 +85,7 @@ def journeys(extract: Extract, identifiers: Sequence[str], standing: Bases, requ
     in_order = sorted({*happened, *numerators, *denominators}, key=lambda one: (place[one.child], one.day, one.kind))
     return Journeys(
         tuple(
-            Step(
+            JourneyStep(
                 texts[one.child],
                 one.day,
                 KINDS[one.kind],
@@ -157,7 +165,7 @@ def _happenings_of(listed: MemberList, code_of: dict[str, int]) -> Iterable[tupl
     if not listed.day:
         return
     indicator, rows = listed.indicator, listed.rows
-    own = HAPPENED.get((indicator.events, indicator.dated), _OWN[indicator.events])
+    own = EVENT_NAMES.get((indicator.events, indicator.dated), _OWN[indicator.events])
     kinds = as_texts(rows["kind"]).listed() if indicator.beside else [own] * len(rows)
     days = cells(rows[listed.day]).tolist()
     for identifier, day, kind, is_in_numerator in zip(

@@ -20,6 +20,7 @@ from ..figures.events import places_of_rows
 from ..figures.groupings import WHOLE
 from ..figures.indicators import INDICATORS
 from ..figures.indicators.conferences import IN_TIME_DAYS
+from ..figures.indicators.durations import TWO_YEARS_DAYS
 from ..figures.placing import Placed, place
 from ..figures.reviewing import next_due
 from ..figures.scope import Scope
@@ -34,15 +35,14 @@ OLDER_MONTHS = 6
 """An enquiry without a conference that started this many calendar months or more before the extract's date is not open
 work: it ended without one, or its conference is not recorded. [choice]"""
 
-TWO_YEARS_DAYS = 730
 
 _NEVER = np.datetime64("NaT", "D")
 _CONTEXT = ("child_id", "family_id", "team", "district")
 
 
 class Waiting(NamedTuple):
-    """The enquiries that wait for a conference, and how many do not: `older`, without a conference and left out for their
-    age; `not_required`, that needed none."""
+    """The enquiries that wait for a conference, and how many do not: those that are `older`, without a conference and
+    left out for their age, and those for which none was required."""
 
     items: Items
     older: int

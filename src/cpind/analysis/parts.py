@@ -32,8 +32,15 @@ class Parts:
 
 @dataclass(frozen=True)
 class GroupPart:
-    """What a group adds to the change: by its own change (`within`), and by its weight among the groups (`between`, None
-    where the parts of the groups are of their numbers alone). `base`, `figure`: None in a period that lacks the group."""
+    """What a group adds to the change.
+
+    Attributes:
+        groups: the labels of the group.
+        base, figure: its figures, None in a period that lacks the group.
+        within: what it adds by its own change.
+        between: what it adds by its weight among the groups; None where the parts of the groups are of their numbers
+            alone.
+    """
 
     groups: tuple[str, ...]
     base: Figure | None
@@ -49,8 +56,11 @@ class GroupPart:
 
 @dataclass(frozen=True)
 class GroupParts:
-    """The parts of the groups, the largest first. `denominator`: the part of the whole area's denominator where the groups
-    have only their numerators' parts: of a rate without a population of each group. With it all add up to the change."""
+    """The parts of the groups, the largest first.
+
+    Where the groups have only their numerators' parts, of a rate without a population of each group, `denominator` is
+    the part of the whole area's denominator, and with it all add up to the change.
+    """
 
     groups: tuple[GroupPart, ...]
     denominator: Fraction | None = None
@@ -79,7 +89,8 @@ def parts_of(base: Figure, figure: Figure) -> Parts | None:
 
 
 def group_parts(base: Figure, figure: Figure, before: Sequence[Figure], after: Sequence[Figure]) -> GroupParts | None:
-    """What each group adds to the change from `base` to `figure`, which are of the whole; `before`, `after`: their groups.
+    """What each group adds to the change from `base` to `figure`, which are of the whole, by the groups `before` and
+    `after`.
 
     Of a count each group's own change. Of a ratio within and between, where the groups' denominators add up to the
     whole's; else (of a rate: no population for a group) each numerator's part beside that of the whole denominator.

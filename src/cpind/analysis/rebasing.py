@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ..errors import InputError, UsageError
-from ..figures.facts import LimitsAnew
+from ..figures.facts import Rebase
 from ..figures.indicators import INDICATORS
 from ..inputs.spc_settings import RebaseSetting
 from ..model.first_day import first_day
@@ -15,8 +15,8 @@ from ..model.periods import Period
 from ..model.wording import not_an_indicator
 
 
-def limits_anew(when: str | date, reason: str) -> LimitsAnew:
-    """Limits anew from a date, or from the first day of a month, quarter or year: "2019-04", "Q1-19/20", "2019/20".
+def rebase_from(when: str | date, reason: str) -> Rebase:
+    """The rebase from a date, or from the first day of a month, quarter or year: "2019-04", "Q1-19/20", "2019/20".
 
     Raises UsageError for what is neither, and without a reason.
     """
@@ -26,33 +26,33 @@ def limits_anew(when: str | date, reason: str) -> LimitsAnew:
         start = when if isinstance(when, date) else first_day(when)
     except UsageError as error:
         raise UsageError(f"--rebase {error}") from None
-    return LimitsAnew(start, _on_one_line(reason))
+    return Rebase(start, _on_one_line(reason))
 
 
-def limits_anew_of(settings: Sequence[RebaseSetting], *, called: str) -> tuple[LimitsAnew, ...]:
-    """The rebases of the settings. `called`: the file's name in messages. Raises InputError for an unknown indicator."""
+def rebases_of(settings: Sequence[RebaseSetting], *, called: str) -> tuple[Rebase, ...]:
+    """The rebases of the settings. Raises InputError, in which the file is `called` so, for an unknown indicator."""
     for one in settings:
         for code in one.indicators:
             if code not in INDICATORS:
                 raise InputError(
                     f"{called}, [[spc.rebase]] from {one.start}, indicators: {not_an_indicator(code, INDICATORS)}"
                 )
-    return tuple(LimitsAnew(one.start, _on_one_line(one.because), one.indicators) for one in settings)
+    return tuple(Rebase(one.start, _on_one_line(one.because), one.indicators) for one in settings)
 
 
-def that_fit(
-    standing: Iterable[LimitsAnew], periods: Sequence[Period], codes: Iterable[str]
-) -> tuple[list[LimitsAnew], list[LimitsAnew]]:
+def fitting_rebases(
+    of_settings: Iterable[Rebase], periods: Sequence[Period], codes: Iterable[str]
+) -> tuple[list[Rebase], list[Rebase]]:
     """Sort the settings' rebases for this table: those that begin with a later period of it, and those within a period,
     with which no limits can begin. Others concern other indicators, or another time."""
     first, last = min(period.start for period in periods), max(period.end for period in periods)
     begins, shown = {period.start for period in periods}, set(codes)
     within = [
-        one for one in standing if first < one.start <= last and (not one.codes or not shown.isdisjoint(one.codes))
+        one for one in of_settings if first < one.start <= last and (not one.codes or not shown.isdisjoint(one.codes))
     ]
     return (
         [one for one in within if one.start in begins],
-        [LimitsAnew(one.start, one.reason, one.codes, is_within=True) for one in within if one.start not in begins],
+        [Rebase(one.start, one.reason, one.codes, is_within=True) for one in within if one.start not in begins],
     )
 
 

@@ -40,8 +40,8 @@ HIDDEN = SUPPRESSED
 """The verdict if our figure is suppressed: beside a published number, whether they agree would reveal it."""
 
 
-class Why(Enum):
-    """The subject of a reason; Reason holds its value."""
+class ReasonKind(Enum):
+    """What a reason is about; Reason holds the detail."""
 
     NOT_COMPUTED = "why we have no figure"
     PUBLISHED_AS = "the symbol that was published in place of a number"
@@ -55,23 +55,31 @@ class Why(Enum):
 
 
 class Reason(NamedTuple):
-    """A reason and what it is about."""
+    """Why our figure may not agree: the kind of reason, and its detail."""
 
-    why: Why
+    kind: ReasonKind
     about: Any = None
 
 
 @dataclass(frozen=True)
-class Line:
-    """One indicator of one year: `ours`, `published` (None where there is none), whether they agree, and why they may
-    not. `group`: of an indicator that is published by category of abuse, the category; "" of every other."""
+class Comparison:
+    """One indicator of one year.
+
+    Attributes:
+        code: the indicator.
+        period: the year.
+        ours, published: the two figures, None where there is none.
+        verdict: whether they agree.
+        reasons: why they may differ, or why one of them is missing.
+        group: of an indicator that is published by category of abuse, the category; "" of every other.
+    """
 
     code: str
     period: Period
     ours: Figure | None
     published: Record | None
     verdict: str
-    why: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     group: str = ""
 
     def stands_on(self, label: str) -> bool:
@@ -87,12 +95,13 @@ def reconcile(
     periods: Sequence[Period] | None = None,
     *,
     suppress: bool = False,
-) -> list[Line]:
-    """A Line for each indicator that DfE publishes and each reporting year, computed as `engine.compute` does and set
-    beside the figures of the view's vintage. `suppress`: small numbers of ours are hidden, and what DfE hid; no reason counts rows.
+) -> list[Comparison]:
+    """A Comparison for each indicator that DfE publishes and each reporting year, computed as `engine.compute` does and set
+    beside the figures of the view's vintage.
 
-    A value agrees if it is the same to the decimals published, a count if it is the same. Raises UnavailableError where
-    the store has nothing of the authority for these years.
+    A value agrees if it is the same to the decimals published, a count if it is the same. With `suppress`, small
+    numbers of ours are hidden, and what DfE hid, and no reason counts rows. Raises UnavailableError where the store has
+    nothing of the authority for these years.
     """
     periods = list(periods or default_periods(("plans-started",), standing)[0])
     result = compute(extract, codes(), periods, request, standing=standing, needed=())
@@ -112,7 +121,7 @@ def reconcile(
                 figure = ours.get((code, period.label, group))
                 line = _line(code, period, figure, record, refused.get(code, ""))
                 if line.verdict == NOT_PUBLISHED and record is None and (missing := view.missing(code, [period])):
-                    line = replace(line, why=(Reason(Why.NOT_IN_STORE, missing),))
+                    line = replace(line, reasons=(Reason(ReasonKind.NOT_IN_STORE, missing),))
                 lines.append(replace(line, group=group))
     if not any(line.published for line in lines):
         raise UnavailableError(
@@ -123,58 +132,60 @@ def reconcile(
     return [_without_rows(line) for line in lines] if suppress else lines
 
 
-def _without_rows(line: Line) -> Line:
+def _without_rows(line: Comparison) -> Comparison:
     """The line with the checks that found something, without their numbers of rows."""
     return replace(
         line,
-        why=tuple(
-            Reason(one.why, [(check, None) for check, _ in one.about]) if one.why is Why.DOUBTED else one
-            for one in line.why
+        reasons=tuple(
+            Reason(one.kind, [(check, None) for check, _ in one.about]) if one.kind is ReasonKind.DOUBTED else one
+            for one in line.reasons
         ),
     )
 
 
-def _line(code: str, period: Period, ours: Figure | None, record: Record | None, refused: str) -> Line:
+def _line(code: str, period: Period, ours: Figure | None, record: Record | None, refused: str) -> Comparison:
     if ours is not None and ours.status == SUPPRESSED:
-        return Line(code, period, ours, record, HIDDEN)
+        return Comparison(code, period, ours, record, HIDDEN)
     if ours is None and record is None and not refused:  # by category, of which the store has nothing
-        return Line(code, period, ours, record, NOT_PUBLISHED)
+        return Comparison(code, period, ours, record, NOT_PUBLISHED)
     if ours is None or ours.value is None:
         reason = refused or (ours.reason if ours else "")
-        return Line(code, period, ours, record, NOT_COMPUTED, (Reason(Why.NOT_COMPUTED, reason),) if reason else ())
+        return Comparison(
+            code, period, ours, record, NOT_COMPUTED, (Reason(ReasonKind.NOT_COMPUTED, reason),) if reason else ()
+        )
     if record is None or not record.has_number:
-        why = (Reason(Why.PUBLISHED_AS, record.value),) if record and record.value else ()
-        return Line(code, period, ours, record, NOT_PUBLISHED, why)
+        reasons = (Reason(ReasonKind.PUBLISHED_AS, record.value),) if record and record.value else ()
+        return Comparison(code, period, ours, record, NOT_PUBLISHED, reasons)
     same_counts = all(
         whole_number(text) is None or mine is None or whole_number(text) == mine
         for text, mine in ((record.numerator, ours.numerator), (record.denominator, ours.denominator))
     )
     same = printed(ours) == _as_printed(record.value, code)
-    return Line(code, period, ours, record, AGREES if same and same_counts else DIFFERS)
+    return Comparison(code, period, ours, record, AGREES if same and same_counts else DIFFERS)
 
 
 def _as_printed(value: str, code: str) -> str:
     return half_up(float(value), INDICATORS[code].measure.decimals)
 
 
-def _explained(line: Line, extract: Extract, standing: Bases) -> Line:
+def _explained(line: Comparison, extract: Extract, standing: Bases) -> Comparison:
     """The line with what could explain the difference."""
     ours, record = line.ours, line.published
     assert ours is not None and record is not None
-    why = []
+    reasons = []
     if printed(ours) == _as_printed(record.value, line.code):
-        why.append(Reason(Why.VALUE_AGREES))
+        reasons.append(Reason(ReasonKind.VALUE_AGREES))
     denominator = whole_number(record.denominator)
     if INDICATORS[line.code].measure is RATE and denominator is not None and denominator != ours.denominator:
-        why.append(Reason(Why.OTHER_POPULATION, (ours.population, denominator)))
+        reasons.append(Reason(ReasonKind.OTHER_POPULATION, (ours.population, denominator)))
     if ours.basis is None or ours.basis.kind != RETURN:
-        why.append(Reason(Why.NOT_FROM_RETURN))
+        reasons.append(Reason(ReasonKind.NOT_FROM_RETURN))
     if ours.status != COMPLETE:
-        why.append(Reason(Why.INCOMPLETE, ours.status))
+        reasons.append(Reason(ReasonKind.INCOMPLETE, ours.status))
     if _counts_differ(ours, record):
         doubts = _doubts(line, extract, standing)
-        why.append(Reason(Why.DOUBTED, doubts) if doubts else Reason(Why.CORRECTED))
-    return replace(line, why=tuple(why))
+        reasons.append(Reason(ReasonKind.DOUBTED, doubts) if doubts else Reason(ReasonKind.CORRECTED))
+    return replace(line, reasons=tuple(reasons))
 
 
 def _counts_differ(ours: Figure, record: Record) -> bool:
@@ -188,7 +199,7 @@ def _counts_differ(ours: Figure, record: Record) -> bool:
     )
 
 
-def _doubts(line: Line, extract: Extract, standing: Bases) -> list[tuple[str, int]]:
+def _doubts(line: Comparison, extract: Extract, standing: Bases) -> list[tuple[str, int]]:
     """The checks that touch the indicator and found something dated in the year, with how many rows."""
     findings = examine(Subject(extract, standing, (line.period,)))
     rows = findings.rows[findings.rows["basis"].map(line.stands_on).astype(bool)]

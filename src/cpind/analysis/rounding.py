@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..figures.facts import BridgedBy, ChoiceMade, NoSuchGroup, Rounded, Suppressed, TargetOfAYear
+from ..figures.facts import NoSuchGroup, Rounded, Suppressed, TargetOfAYear
+from ..figures.flags import BridgedBy, ChoiceMade
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import Figure, Note, Result

@@ -13,14 +13,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from ..errors import UsageError
-from ..figures.facts import LimitsAnew, RunPoint, RunSummary
+from ..figures.facts import Rebase, RunPoint, RunSummary
 from ..figures.indicators import INDICATORS, Indicator
 from ..figures.result import COMPLETE, Figure, Note, Result
 from ..model.measures import PERCENT, RATE
 from ..model.periods import Period
 from .change import UNITS
 from .control_limits import FEWEST_POINTS, Point, laney, with_signals, xmr
-from .rebasing import that_fit
+from .rebasing import fitting_rebases
 
 P_PRIME, U_PRIME, XMR = "p'", "u'", "XmR"
 """The kinds of charts."""
@@ -35,17 +35,18 @@ def with_runs(
     result: Result,
     *,
     only_xmr: bool = False,
-    rebases: Sequence[LimitsAnew] = (),
-    standing: Sequence[LimitsAnew] = (),
+    rebases: Sequence[Rebase] = (),
+    of_settings: Sequence[Rebase] = (),
 ) -> Result:
-    """The result with each figure's place in its run, and a note on the latest point of each run. `rebases`: from when on limits
-    are recalculated; `standing`: the same for every table in which a period begins on that day.
+    """The result with each figure's place in its run, and a note on the latest point of each run.
 
-    Raises UsageError where the periods are not a run of years, quarters or months, or where no period begins at a rebase.
+    Limits are recalculated from each of the `rebases` on, and from each of `of_settings` that is the first day of a
+    period of this table. Raises UsageError where the periods are not a run of years, quarters or months, or where no
+    period begins at a rebase.
     """
     _require_run(result.periods)
-    begins = _parts(result.periods, rebases)
-    fitting, within = that_fit(standing, result.periods, {one.indicator for one in result.figures})
+    begins = _first_days(result.periods, rebases)
+    fitting, within = fitting_rebases(of_settings, result.periods, {one.indicator for one in result.figures})
     runs: dict[tuple[object, ...], dict[date | None, int]] = {}
     for place, figure in enumerate(result.figures):
         indicator = INDICATORS[figure.indicator]
@@ -65,8 +66,8 @@ def with_runs(
         last = [figures[at] for at in part if at is not None]
         if summary := _summary(last, only_xmr=only_xmr, is_alone=is_alone):
             notes.append(Note(summary.latest.indicator, summary))
-    anew = (Note("", rebase) for rebase in (*rebases, *fitting, *within))
-    return replace(result, figures=tuple(figures), notes=(*result.notes, *notes, *anew))
+    remarks = (Note("", rebase) for rebase in (*rebases, *fitting, *within))
+    return replace(result, figures=tuple(figures), notes=(*result.notes, *notes, *remarks))
 
 
 def chart_of(indicator: Indicator, *, only_xmr: bool = False) -> str:
@@ -90,7 +91,7 @@ def _require_run(periods: Sequence[Period]) -> None:
         )
 
 
-def _parts(periods: Sequence[Period], rebases: Sequence[LimitsAnew]) -> list[date]:
+def _first_days(periods: Sequence[Period], rebases: Sequence[Rebase]) -> list[date]:
     """The first days of the parts of a run."""
     begins = [period.start for period in periods]
     for rebase in rebases:

@@ -22,7 +22,7 @@ CHILD, FAMILY = UNITS = ("child", "family")
 
 @dataclass(frozen=True)
 class Stratum:
-    """A group of the frame: how many units it has, and how many were drawn. `label`: "" if the frame has no strata."""
+    """A group of the frame, how many units it has, and how many were drawn. Its label is "" if the frame has no strata."""
 
     label: str
     units: int
@@ -31,8 +31,18 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Sample:
-    """`rows`: one a case, in the order in which they were drawn, stratum by stratum, with the columns of the list.
-    `strata_of`: each case's stratum. `events`: how many events the frame has, `unit` what was drawn."""
+    """The cases that were drawn from a list of events.
+
+    Attributes:
+        listed: the list, which is the frame.
+        rows: one for each case, in the order in which they were drawn, stratum by stratum, with the columns of the
+            list.
+        strata: the strata of the frame.
+        strata_of: the stratum of each case.
+        unit: what was drawn, child | family.
+        seed: the seed.
+        events: how many events the frame has.
+    """
 
     listed: ChildList
     rows: Frame
@@ -62,11 +72,11 @@ def sample(
     seed: str = "1",
     by_group: bool = False,
 ) -> Sample:
-    """Draw from a list of events: `size` units, or `percent` of them (half up, at least one). `by_group`: the groups of the
-    list are strata, among which the size is shared out.
+    """Draw from a list of events: `size` units, or `percent` of them (half up, at least one). With `by_group`, the
+    groups of the list are strata, among which the size is shared out.
 
-    Raises UsageError for neither or both of size and percent, UnavailableError for families that are not recorded, and for a
-    frame without an event.
+    Raises UsageError for neither or both of size and percent, UnavailableError for families that are not recorded, and
+    for a frame without an event.
     """
     if (size is None) == (percent is None):
         raise UsageError("give one of --size and --percent: how many cases to draw, or which share of them")
@@ -124,7 +134,7 @@ def _latest_of_each(column: Categorical) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerCount:
     """One answer to one question: in how many of the cases with an answer it was given, and the interval of that share (as
     shares of 1)."""
 
@@ -138,19 +148,28 @@ class Answer:
 
 @dataclass(frozen=True)
 class AuditResults:
-    """`answers` in the order of the questions, each question's most frequent first; `blank`: how many cases have none, by
-    question; `drawn` of `units`: the sample and its frame."""
+    """The answers to the questions of an audit.
 
-    answers: tuple[Answer, ...]
+    Attributes:
+        answers: in the order of the questions, each question's most frequent first.
+        blank: how many cases have no answer, by question.
+        drawn: the size of the sample.
+        units: the size of its frame.
+    """
+
+    answers: tuple[AnswerCount, ...]
     blank: Mapping[str, int]
     drawn: int
     units: int
 
 
 def results(columns: Mapping[str, Sequence[str]], *, units: int, level: float = 95) -> AuditResults:
-    """Summarise the answers. `columns`: question -> the answer of each case, "" for none; `units`: of how many units the
-    cases are a sample. Answers that differ in case and blanks alone are one. Raises UsageError for more cases than units."""
-    answers: list[Answer] = []
+    """Summarise the answers of a sample of a frame of so many units.
+
+    `columns` has for each question the answer of each case, "" for none. Answers that differ in case and blanks alone
+    are one. Raises UsageError for more cases than units.
+    """
+    answers: list[AnswerCount] = []
     blank: dict[str, int] = {}
     drawn = max((len(texts) for texts in columns.values()), default=0)
     if units < drawn:
@@ -166,5 +185,5 @@ def results(columns: Mapping[str, Sequence[str]], *, units: int, level: float = 
         blank[question] = len(texts) - of
         for key in sorted(counts, key=lambda key: (-counts[key], key)):
             lower, upper = wilson(counts[key], of, level=level, population=units)
-            answers.append(Answer(question, spelled[key], counts[key], of, lower, upper))
+            answers.append(AnswerCount(question, spelled[key], counts[key], of, lower, upper))
     return AuditResults(tuple(answers), blank, drawn, units)

@@ -60,8 +60,11 @@ class Content(StrEnum):
 
 @dataclass(frozen=True)
 class Trend:
-    """The year to date less the same days a year before, unrounded. `direction`: up | down | same, as printed.
-    `is_better`: None where it is the same, or neither high nor low is good."""
+    """The year to date less the same days a year before, unrounded.
+
+    Its `direction` is up | down | same, as printed; `is_better` is None where it is the same, or neither high nor low
+    is good.
+    """
 
     difference: float
     direction: str
@@ -69,8 +72,17 @@ class Trend:
 
 
 @dataclass(frozen=True)
-class Row:
-    """An indicator. `figures`: by what they are of; `published`: by area; `rank` among all authorities in `rank_year`."""
+class ScorecardRow:
+    """An indicator in a scorecard.
+
+    Attributes:
+        code: the indicator.
+        figures: its figures, by what they are of.
+        trend: the trend, None where there is none.
+        published: the published figures, by area.
+        rank: its rank among all authorities, None where there is none.
+        rank_year: the year of the rank.
+    """
 
     code: str
     figures: Mapping[Content, Figure]
@@ -88,10 +100,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """`periods`: by what a cell holds. `areas`: those that any row has published figures of; `region`: which of them is the authority's.
-    `result`: the figures of all rows, with the notes that belong under them."""
+    """The rows of a scorecard.
 
-    rows: tuple[Row, ...]
+    Attributes:
+        rows: one for each indicator.
+        periods: by what a cell holds.
+        areas: those that any row has published figures of.
+        region: which of these is the authority's, "" where none is.
+        result: the figures of all rows, with the notes that belong under them.
+    """
+
+    rows: tuple[ScorecardRow, ...]
     periods: Mapping[Content, Period]
     areas: tuple[str, ...]
     region: str
@@ -126,8 +145,8 @@ def chosen_codes(wanted: Sequence[str], *, option: str) -> tuple[str, ...]:
 
 
 def periods_at(as_at: date, every: str = "quarter") -> dict[Content, Period]:
-    """The periods of a scorecard at an extract's date; `every`: quarter | month. Raises UnavailableError for a date with no
-    complete year before it that cpind knows."""
+    """The periods of a scorecard at an extract's date, of which the latest is a whole quarter or month, as `every`
+    says. Raises UnavailableError for a date with no complete year before it that cpind knows."""
     try:
         latest, last_year = (last_complete(1, kind, as_at)[0] for kind in (every, "year"))
     except UsageError:
@@ -159,8 +178,8 @@ def scorecard(
 ) -> Scorecard:
     """A scorecard of what `compute` answers for the periods, as engine.compute does for one request.
 
-    `compare`: the areas to show beside, all of the benchmarks if none is named. Raises OptionError for an unknown one,
-    UnavailableError where the input answers nothing.
+    `compare` names the areas to show beside; if it is empty, all of the benchmarks are shown. Raises OptionError for an
+    unknown one, UnavailableError where the input answers nothing.
     """
     result = _with_notes_apart(compute, compute(list(dict.fromkeys(periods.values()))), periods)
     result = with_targets(result, targets)
@@ -171,7 +190,7 @@ def scorecard(
         figures = {
             content: by_period[p.label, p.start] for content, p in periods.items() if (p.label, p.start) in by_period
         }
-        row = Row(code, figures, _trend(figures), {})
+        row = ScorecardRow(code, figures, _trend(figures), {})
         if benchmarks and (INDICATORS[code].measure is not COUNT or benchmarks.with_counts):
             row = _beside_others(row, areas, periods[Content.LAST_YEAR], benchmarks)
         rows.append(row)
@@ -223,7 +242,7 @@ def _trend(figures: Mapping[Content, Figure]) -> Trend | None:
     return Trend(float(change), direction, (direction == "up") == (good == "high") if good else None)
 
 
-def _beside_others(row: Row, areas: Sequence[str], last_year: Period, benchmarks: Comparable) -> Row:
+def _beside_others(row: ScorecardRow, areas: Sequence[str], last_year: Period, benchmarks: Comparable) -> ScorecardRow:
     """The row with the published figures of the areas, of the last year or of the latest that has one, and the rank."""
     published = {area: _published(benchmarks, row.code, area, last_year) for area in areas}
     if not isinstance(benchmarks, View):

@@ -25,8 +25,14 @@ CHILDREN, PLANS, STARTED, ENDED = "plans-open", "two-year-open", "plans-started"
 
 @dataclass(frozen=True)
 class StockFlow:
-    """In plans: `open_before` at the day `before`, `open_after` at `after`, `started` and `ended` from the day after the
-    first to the second. `second_before`, `second_after`: plans beyond the first of children with several open at once."""
+    """The numbers of plans at two dates and between them.
+
+    Attributes:
+        before, after: the dates.
+        open_before, open_after: how many were open then.
+        started, ended: how many did from the day after the first to the second.
+        second_before, second_after: how many were beyond the first of a child with several open at once.
+    """
 
     before: date
     after: date

@@ -28,21 +28,22 @@ from ..model.periods import add_months
 from ..model.schema import canonical
 from ..model.wording import did_you_mean, name_key, nearest, not_an_indicator
 
-Scope = tuple[str, str, str]
+TargetKey = tuple[str, str, str]
 """What a target is for: an indicator's code, a grouping and a group, as TargetSetting has them."""
 
-Targets = Mapping[Scope, Target]
+Targets = Mapping[TargetKey, Target]
 
 
 def targets_of(settings: Sequence[TargetSetting], own_columns: Iterable[str] = (), *, called: str) -> Targets:
     """The targets of the settings, each checked.
 
-    `own_columns`: the extract's own, which groups may go by. `called`: the name of the file, for messages. Raises InputError
-    for an unknown indicator or grouping, an indicator with several rows, a percentage above 100, and a direction that is
-    missing or contradicts the indicator's own. A group's target has the direction of the whole area's where it has none.
+    Groups may go by the extract's `own_columns` too. Raises InputError, in which the file is `called` so, for an
+    unknown indicator or grouping, an indicator with several rows, a percentage above 100, and a direction that is
+    missing or contradicts the indicator's own. A group's target has the direction of the whole area's where it has
+    none.
     """
     own = tuple(own_columns)
-    targets: dict[Scope, Target] = {}
+    targets: dict[TargetKey, Target] = {}
     directions = {one.code: one.good for one in settings if not one.by}
     for one in settings:
         where = f"{called}, {one.table} {one.code}"
@@ -102,8 +103,8 @@ def _compared(figure: Figure, targets: Targets, result: Result) -> Figure:
     if figure.is_benchmark or groups is None:
         return figure
     by, group = groups
-    scopes = (figure.indicator, by, name_key(group)), (figure.indicator, by, "")
-    target = next((targets[scope] for scope in scopes if scope in targets), None)
+    keys = (figure.indicator, by, name_key(group)), (figure.indicator, by, "")
+    target = next((targets[key] for key in keys if key in targets), None)
     return figure._replace(assessed=assess(figure, target)) if target else figure
 
 
@@ -196,7 +197,7 @@ def _absent_groups(result: Result, targets: Targets) -> Iterable[Note]:
     """For each target of a group that the table, split so, does not have."""
     groups = {figure.group for figure in result.figures if result.by and figure.by == result.by}
     codes = {figure.indicator for figure in result.figures}
-    there = {name_key(group) for group in groups}
+    present = {name_key(group) for group in groups}
     for code, by, group in targets:
-        if groups and by == result.by and group and code in codes and name_key(group) not in there:
+        if groups and by == result.by and group and code in codes and name_key(group) not in present:
             yield Note(code, NoSuchGroup(code, group, by, nearest(group, groups) or ""))

@@ -23,7 +23,7 @@ _DAYS = ("plan_start", "icpc_date", "s47_start")
 
 
 @dataclass(frozen=True)
-class CameAndWent:
+class Overlap:
     """Events in both figures, those only in the later one, those only in the earlier one."""
 
     stayed: int
@@ -35,8 +35,8 @@ class CameAndWent:
 class Turnover:
     """Of the events counted (the denominator, or what a count counts), and of a percentage also those in the numerator."""
 
-    counted: CameAndWent
-    numerator: CameAndWent | None
+    counted: Overlap
+    numerator: Overlap | None
 
 
 def turnover(
@@ -69,5 +69,5 @@ def _events(indicator: Indicator, rows: Frame) -> tuple[set[Event], set[Event]]:
     return set(events), {event for event, counts in zip(events, np.asarray(rows["in_numerator"]).tolist()) if counts}
 
 
-def _compare(before: set[Event], after: set[Event]) -> CameAndWent:
-    return CameAndWent(len(before & after), len(after - before), len(before - after))
+def _compare(before: set[Event], after: set[Event]) -> Overlap:
+    return Overlap(len(before & after), len(after - before), len(before - after))

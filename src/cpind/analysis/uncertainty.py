@@ -20,8 +20,8 @@ def normal_quantile(level: float) -> float:
 def wilson(successes: float, trials: float, *, level: float = 95, population: int | None = None) -> tuple[float, float]:
     """The Wilson score interval of a share, as shares of 1.
 
-    `population`: of how many the trials are a sample without replacement; the sample then counts as larger by the
-    finite-population correction, (N - 1) / (N - n), and all of them leave no doubt. [Wilson 1927; Cochran 1977, 2.6]
+    If the trials are a sample without replacement from a `population`, it counts as larger by the finite-population
+    correction, (N - 1) / (N - n), and all of them leave no doubt. [Wilson 1927; Cochran 1977, 2.6]
     """
     share = successes / trials
     if population is not None:

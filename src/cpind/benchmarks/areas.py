@@ -18,12 +18,15 @@ NEIGHBOURS = "Statistical neighbours"
 
 @dataclass(frozen=True)
 class Areas:
-    """`names`: an authority's latest name by its number, each once; `codes`: every name and GSS code that it had, in plain
-    form, to the number.
+    """The areas of a store.
 
-    `regions`: its region, as `regional` names it. `national`: England's name. `regional`: the names of the regions, and
-    what joins the figures of each. `sets`: name of a neighbour set -> an authority's number -> its neighbours' numbers,
-    the nearest first.
+    Attributes:
+        names: an authority's latest name by its number, each once.
+        codes: every name and GSS code that an authority had, in plain form, to its number.
+        regions: an authority's region by its number, as `regional` names it.
+        national: England's name.
+        regional: the names of the regions, and what joins the figures of each.
+        sets: name of a neighbour set -> an authority's number -> its neighbours' numbers, the nearest first.
     """
 
     names: dict[str, str] = field(default_factory=dict)

@@ -28,7 +28,7 @@ class FigureKey(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """The record to show. `withheld`: the release's record without a number, if LAIT's is shown in its place."""
+    """The record to show and, if LAIT's is shown in its place, the release's record that is withheld."""
 
     record: Record
     withheld: Record | None = None

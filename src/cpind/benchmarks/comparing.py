@@ -22,8 +22,8 @@ def areas_named(benchmarks: Comparable, names: Sequence[str]) -> tuple[str, ...]
         area = benchmarks.named(name)
         if area is None:
             nearly = benchmarks.nearly(name)
-            there = ", ".join(benchmarks.areas) or "no areas"
-            problem = f"did you mean {', '.join(nearly)}?" if nearly else f"the benchmarks have {there}"
+            known = ", ".join(benchmarks.areas) or "no areas"
+            problem = f"did you mean {', '.join(nearly)}?" if nearly else f"the benchmarks have {known}"
             raise OptionError(problem, option="--compare", value=f'"{name}"')
         areas[area] = None
     return tuple(areas)
@@ -37,7 +37,7 @@ def chosen_areas(benchmarks: Comparable, result: Result, compare: Sequence[str])
 
 
 class Latest(Remark):
-    """The latest figures of an indicator as a sentence; `named`: the same with the indicator's code."""
+    """The latest figures of an indicator as a sentence, and the same sentence with the indicator's code, in `named`."""
 
     text: str
     named: str
@@ -46,8 +46,8 @@ class Latest(Remark):
 def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -> Result:
     """The result with the published figures of its reporting years, indicator by indicator, after its own.
 
-    `areas`: those to show, by default all except the authority itself. Raises OptionError for an unknown one.
-    A result that is split by groups, or has no whole years, gets a sentence with the latest figures instead.
+    If no `areas` are named, all are shown except the authority itself. A result that is split by groups, or has no
+    whole years, gets a sentence with the latest figures instead. Raises OptionError for an unknown area.
     """
     by_name = bool(areas)
     areas = chosen_areas(benchmarks, result, areas)

@@ -26,20 +26,18 @@ MOST_COLUMNS, LONGEST_HEADING = 1000, 1000
 
 @dataclass(frozen=True)
 class Download:
-    """A file, or one inside a zip: its rows as lists of text, including any lines above the headings.
-
-    `date`: the day of the release, where the zip has it.
-    """
+    """A file, or one inside a zip: its rows as lists of text, including any lines above the headings, and the date of
+    the release, where the zip has it."""
 
     name: str
     rows: list[list[str]]
     date: str = ""
 
-    def under(self, *needed: str, plain: Callable[[str], str] = str.lower) -> Rows | None:
+    def under(self, *needed: str, plain: Callable[[str], str] = str.lower) -> DownloadRows | None:
         """The rows as dicts by heading, under the first row that has all the headings `needed`; None without one.
 
-        `plain`: the form in which headings are compared. Footnotes below are left out and counted. Raises InputError for a
-        row that does not fit its headings: it was cut short, or a cell has a comma in it.
+        Headings are compared in the form that `plain` gives them. Footnotes below are left out and counted. Raises
+        InputError for a row that does not fit its headings: it was cut short, or a cell has a comma in it.
         """
         for number, row in enumerate(self.rows[:ROWS_ABOVE_HEADINGS]):
             headings = [plain(heading[:LONGEST_HEADING].strip()) for heading in row[:MOST_COLUMNS]]
@@ -47,11 +45,11 @@ class Download:
                 return self._below(number, headings)
         return None
 
-    def _below(self, above: int, headings: list[str]) -> Rows:
+    def _below(self, above: int, headings: list[str]) -> DownloadRows:
         width = max(number for number, heading in enumerate(headings, start=1) if heading)
         below = [(number, cells) for number, cells in enumerate(self.rows[above + 1 :], start=above + 2) if any(cells)]
         first_cells = {cells[0] for _, cells in below if len(cells) >= width}
-        rows = Rows(dict(zip(headings, self.rows[above])))
+        rows = DownloadRows(dict(zip(headings, self.rows[above])))
         for number, cells in below:
             if len(cells) >= width and not any(cells[len(headings) :]):
                 rows.append(dict(zip(headings, cells)))
@@ -65,8 +63,8 @@ class Download:
         return rows
 
 
-class Rows(list[dict[str, str]]):
-    """Rows as dicts by heading; `headings`: each heading as the file writes it; `footnotes`: the row numbers of the
+class DownloadRows(list[dict[str, str]]):
+    """Rows as dicts by heading. `headings` has each heading as the file writes it, `footnotes` the row numbers of the
     footnotes left out."""
 
     def __init__(self, headings: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from ..model.measures import COUNT, PERCENT, RATE, Measure
 
 
 class PublishedMeasure(NamedTuple):
-    """`title`: of a table; `good`: high | low | "" where neither is."""
+    """The title of a published table, its measure, and what is good: high, low, or "" where neither is."""
 
     title: str
     measure: Measure

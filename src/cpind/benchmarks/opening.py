@@ -34,8 +34,8 @@ def open_view(
     people = population_vintage(records, chosen)
     sets = [name for name in sorted(known.sets) if not number or number in known.sets[name]]
     if neighbour_set is not None and neighbour_set not in known.sets:
-        there = ", ".join(sorted(known.sets)) or "no neighbours"
-        raise OptionError(f"the store has {there}", option="--neighbour-set", value=neighbour_set)
+        names = ", ".join(sorted(known.sets)) or "no neighbours"
+        raise OptionError(f"the store has {names}", option="--neighbour-set", value=neighbour_set)
     mine: list[Record] = []
     others: list[Record] = []
     for record in records:

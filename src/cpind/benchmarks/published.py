@@ -41,9 +41,16 @@ TO_BE_CONFIRMED = "TBC"
 
 @dataclass(frozen=True)
 class Published:
-    """One published figure; `text` as it was published, `value` None for TBC and the symbols.
+    """One published figure.
 
-    `is_average`: computed here from the published figures of several authorities, unrounded.
+    Attributes:
+        indicator: its code.
+        area: the area that it is of.
+        period: its reporting year.
+        value: the number, None for TBC and the symbols.
+        text: the number or symbol as it was published.
+        source: where it was published.
+        is_average: whether it is computed here from the published figures of several authorities, unrounded.
     """
 
     indicator: str

@@ -15,8 +15,14 @@ Numbers = Mapping[str, Fraction]
 
 @dataclass(frozen=True)
 class Rank:
-    """`place` among the authorities with a figure, 1 the best. `suppressed`: how many have a figure that is not shown
-    and may be better, so that the rank is somewhere from `place` to `last` among all of them (`among`)."""
+    """An authority's rank among all, 1 the best.
+
+    Attributes:
+        place: its place among the authorities with a figure.
+        with_figure: how many have a figure.
+        suppressed: how many have a figure that is not shown and may be better, so that the rank is somewhere from
+            `place` to `last` among all of them (`among`).
+    """
 
     place: int
     with_figure: int
@@ -53,11 +59,11 @@ class Rank:
 
 
 def rank_of(number: str, values: Numbers, *, good: str, suppressed: int = 0) -> Rank | None:
-    """The rank of an authority, 1 the best; ties share the better rank. `suppressed`: how many others have a figure
-    that is not shown. For a rare event these have few cases, so a rank among only the other authorities would be too
-    high or too low.
+    """The rank of an authority, 1 the best; ties share the better rank. None without a figure, with too few others, or
+    if neither high nor low is `good`.
 
-    None without a figure, with too few others, or if neither high nor low is `good`.
+    `suppressed` is how many others have a figure that is not shown. For a rare event these have few cases, so a rank
+    among only the other authorities would be too high or too low.
     """
     if not good or number not in values or len(values) < RANKED_AMONG:
         return None

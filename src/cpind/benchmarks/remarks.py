@@ -40,17 +40,17 @@ def neighbours_sentence(average: str, set_name: str, size: int, counts: Collecti
 
 def missing_sentence(indicator: str, vintage: str, vintages: Sequence[str], years: Sequence[str] = ()) -> str:
     """A sentence that the vintage shown lacks an indicator, or some `years` of it, which other `vintages` have."""
-    there = f"the store has it in {', '.join(vintages)} (--vintage)."
+    elsewhere = f"the store has it in {', '.join(vintages)} (--vintage)."
     if years:
-        return f"{indicator} of {', '.join(years)} is not in the vintage {vintage}; {there}"
-    return f"{indicator} is not in the vintage {vintage}, from which all figures are taken; {there}"
+        return f"{indicator} of {', '.join(years)} is not in the vintage {vintage}; {elsewhere}"
+    return f"{indicator} is not in the vintage {vintage}, from which all figures are taken; {elsewhere}"
 
 
 def age_sentence(newest: Record | None, periods: Sequence[Period]) -> str:
-    """ "... older by more than a year: England to 2024/25, published October 2025." where that year ends more than a year
-    before the last of the `periods` does, else "".
+    """ "... older by more than a year: England to 2024/25, published October 2025." where that year ends more than a
+    year before the last of the `periods` does, else "".
 
-    `newest`: a record of the newest year that has a number.
+    `newest` is a record of the newest year that has a number.
     """
     if newest is None or not periods:
         return ""

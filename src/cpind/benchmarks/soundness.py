@@ -32,9 +32,9 @@ class Rule(NamedTuple):
 
 
 def check_sound(name: str, records: Sequence[Record], numbers: Sequence[int]) -> None:
-    """Raises InputError with the store's `name`, the row, the column and what is wrong, for a rule that a row breaks.
+    """Raise InputError with the store's `name`, the row, the column and what is wrong, for a rule that a row breaks.
 
-    `numbers`: the row number of each record.
+    `numbers` has the row number of each record.
     """
     if not records:
         return
@@ -59,7 +59,7 @@ def _columns(records: Sequence[Record]) -> dict[str, list[str]]:
 
 
 def _check_places(name: str, columns: dict[str, list[str]], numbers: Sequence[int]) -> None:
-    """Raises InputError for a row without a place, and for an authority whose code is not a number."""
+    """Raise InputError for a row without a place, and for an authority whose code is not a number."""
     places = dict.fromkeys(zip(columns["level"], columns["code"], columns["area"]))
     for level, code, area in places:
         wrong = ""
@@ -74,7 +74,7 @@ def _check_places(name: str, columns: dict[str, list[str]], numbers: Sequence[in
 
 
 def _check_once(name: str, columns: dict[str, list[str]], numbers: Sequence[int]) -> None:
-    """Raises InputError for the first row that has the key of an earlier one."""
+    """Raise InputError for the first row that has the key of an earlier one."""
     # Joined texts are quicker than tuples: the garbage collector need not look at them.
     keys = list(map("\n".join, zip(*(columns[column] for column in KEY))))
     if len(set(keys)) == len(keys):

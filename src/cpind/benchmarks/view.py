@@ -33,9 +33,17 @@ REGION = "region"
 
 @dataclass(frozen=True)
 class View:
-    """`records` of one vintage, and LAIT's. `number`: the authority's, "" where none is named. `set_name`: of the
-    neighbours, "" where there is none; `average`: mean | median. `others`: the store's figures of other vintages; none
-    of them is shown, a remark says that they are there."""
+    """The store as one authority sees it.
+
+    Attributes:
+        records: those of one vintage, and LAIT's.
+        known: the areas of the store.
+        vintage: the vintage.
+        number: the authority's number, "" where none is named.
+        set_name: the name of the neighbours' set, "" where there is none.
+        average: mean | median.
+        others: the store's figures of other vintages; none of them is shown, a remark says that they are there.
+    """
 
     with_counts = False
     records: tuple[Record, ...]

@@ -37,8 +37,12 @@ _SHOWN_AS = {
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """What the checks of an extract match, each once: `matches` with their check, errors first. `ran`: how many checks
-    were run. Child-level data: who wants more than counts asks for `rows`.
+    """What the checks of an extract match, each once. Child-level data: who wants more than counts asks for `rows`.
+
+    Attributes:
+        extract: the extract.
+        matches: each check with what it matches, errors first.
+        ran: how many checks were run.
     """
 
     extract: Extract
@@ -141,7 +145,7 @@ def _each_once(matches: Sequence[Matches]) -> list[Matches]:
     """The matches of one check without those that an earlier rule has: the same row, basis and values."""
     alike: dict[tuple[str, ...], list[int]] = {}
     for place, one in enumerate(matches):
-        alike.setdefault((one.part, *map(_heading, one.shown)), []).append(place)
+        alike.setdefault((one.basis, *map(_heading, one.shown)), []).append(place)
     distinct = list(matches)
     for places in alike.values():
         group = [matches[place] for place in places]
@@ -182,7 +186,7 @@ def _listed(check: Check, matches: Matches, extract: Extract) -> dict[str, list[
         "file": [files[one] for one in order],
         "row": [numbers[one] for one in order],
         "child_id": [children[one] for one in order],
-        "basis": [matches.part] * count,
+        "basis": [matches.basis] * count,
         "values": [values[one] for one in order],
         "what": [check.what] * count,
     }

@@ -47,8 +47,8 @@ _BY_NUMBER = ("repeats", "repeats-2y", "gaps")
 def overlapping(subject: Subject) -> Iterable[Matches]:
     """A plan that starts before, or on the day on which, an earlier plan of the child ends. (DfE rule 8940) An end on
     the day of the next start still counts as a gap of 0."""
-    for part in subject.histories:
-        plans = part.events("plans").with_columns(("entry",))
+    for basis in subject.histories:
+        plans = basis.events("plans").with_columns(("entry",))
         child, out = plans["child"], days(plans["out"])
         runs_to = np.where(np.isnat(out), _FAR, np.where(np.isnat(days(plans["end"])), out, days(plans["end"])))
         # The latest end so far of the same child: ends of later children are pushed beyond all of earlier ones.
@@ -56,25 +56,25 @@ def overlapping(subject: Subject) -> Iterable[Matches]:
         begins = pack_key(child, plans["start"])
         overlaps = same_as_previous(child)
         overlaps[1:] &= begins[1:] <= latest[:-1]
-        yield Matches(plans.where(overlaps), ("start", "end"), part.label, "start")
+        yield Matches(plans.where(overlaps), ("start", "end"), basis.label, "start")
 
 
 @whole("differs", WARNING, "Rows of one plan that differ", figures=PLANS)
 def rows_differ(subject: Subject) -> Iterable[Matches]:
     """Rows with the same child and plan start are one plan. If they differ, the latest end counts and, for each other
     column, the last value that is not blank, in the order of these ends."""
-    for part in subject.parts:
-        rows = part.recorded["plans"]
+    for basis in subject.bases:
+        rows = basis.recorded["plans"]
         rows = rows.where(is_ours(rows))
         listed, _ = differing(rows)
-        yield matches_in(rows, listed, ("plan_start", *AGREE), part, "plan_start")
+        yield matches_in(rows, listed, ("plan_start", *AGREE), basis, "plan_start")
 
 
 @whole("previous-differ", WARNING, "Number of previous plans lower than the extract shows", figures=STARTED)
 def number_against_history(subject: Subject) -> Iterable[Matches]:
     """The child has more earlier plans in the extract than the recorded number, which decides."""
-    for part in subject.histories:
-        plans = part.events("plans").with_columns(("entry",))
+    for basis in subject.histories:
+        plans = basis.events("plans").with_columns(("entry",))
         child = plans["child"]
         place = np.arange(len(child))
         new = ~same_as_previous(child)
@@ -83,7 +83,7 @@ def number_against_history(subject: Subject) -> Iterable[Matches]:
         recorded = plans["recorded"]
         lower = (recorded >= 0) & (recorded < known)
         rows = plans.where(lower).with_columns(plans_before=known[lower])
-        yield Matches(rows, ("start", "recorded", "plans_before"), part.label, "start")
+        yield Matches(rows, ("start", "recorded", "plans_before"), basis.label, "start")
 
 
 @whole("last-date", WARNING, "Date far after every other", figures=ALL)
@@ -105,10 +105,10 @@ def far_after(subject: Subject) -> Iterable[Matches]:
 def after_as_at(subject: Subject) -> Iterable[Matches]:
     """Events after the given as-at, or after a return's own day, have not happened yet; a plan that ends after it is
     open."""
-    for part in subject.parts:
-        is_given = part.kind == "live" and subject.standing.is_as_at_given
-        if is_given or (part.kind != "live" and part.as_at < year_of(part)[1]):
-            yield from _dated_after(part, np.datetime64(part.as_at), ends=False)
+    for basis in subject.bases:
+        is_given = basis.kind == "live" and subject.standing.is_as_at_given
+        if is_given or (basis.kind != "live" and basis.as_at < year_of(basis)[1]):
+            yield from _dated_after(basis, np.datetime64(basis.as_at), ends=False)
 
 
 @whole("silent-before-as-at", WARNING, "Nothing recorded long before the extract's date", figures=ALL)
@@ -125,11 +125,11 @@ def silent_before_as_at(subject: Subject) -> Iterable[Matches]:
 def booked_ahead(subject: Subject) -> Iterable[Matches]:
     """Conferences and reviews are entered ahead of time, so without --as-at they set the extract's date only if nothing
     else does. Those after the date are taken as booked and are not counted."""
-    for part in subject.parts:
-        if part.kind == "live" and not subject.standing.is_as_at_given:
+    for basis in subject.bases:
+        if basis.kind == "live" and not subject.standing.is_as_at_given:
             for table, column in BOOKED:
-                rows = booked_rows(part.recorded[table], column, part.as_at)
-                yield matches_in(rows, np.ones(len(rows), bool), (column,), part, column)
+                rows = booked_rows(basis.recorded[table], column, basis.as_at)
+                yield matches_in(rows, np.ones(len(rows), bool), (column,), basis, column)
 
 
 @whole(
@@ -139,64 +139,66 @@ def number_by_default(subject: Subject) -> Iterable[Matches]:
     """Every recorded number of previous plans is 0, while the history shows an earlier plan of the same child that
     ended two days or more before: a default, not a record. In a live extract the number is then derived from the
     history; in a return repeats can't be answered. The check lists the plans that have such an earlier plan."""
-    for part in subject.histories:
-        if part.is_number_a_default:
-            plans = part.events("plans").with_columns(("entry",))
-            yield Matches(plans.where(ended_earlier(plans)), ("start", "previous_end"), part.label, "start")
+    for basis in subject.histories:
+        if basis.is_number_a_default:
+            plans = basis.events("plans").with_columns(("entry",))
+            yield Matches(plans.where(ended_earlier(plans)), ("start", "previous_end"), basis.label, "start")
 
 
-def _dated_after(part: Basis, day: np.datetime64, *, ends: bool = True) -> Iterable[Matches]:
+def _dated_after(basis: Basis, day: np.datetime64, *, ends: bool = True) -> Iterable[Matches]:
     for table, column in DATED.items():
-        rows = part.recorded[table]
+        rows = basis.recorded[table]
         late = np.asarray(rows[column]) > day
         if ends and table == "plans":
             late |= rows["plan_end"] > day
-        yield matches_in(rows, late, ("plan_start", "plan_end") if table == "plans" else (column,), part)
+        yield matches_in(rows, late, ("plan_start", "plan_end") if table == "plans" else (column,), basis)
 
 
 @whole("2883", ERROR, "More plans started than conferences held in a year", figures=("plans-started", *HELD))
 def more_plans_than_conferences(subject: Subject) -> Iterable[Matches]:
     """In a return's year, or in a reporting year that the live extract covers. (DfE rule 2883) A plan follows a
     conference, except for transfers and conferences held just before the year."""
-    for part in subject.parts:
-        if part.lacks(("icpc_date", "plan_start")):
+    for basis in subject.bases:
+        if basis.lacks(("icpc_date", "plan_start")):
             continue
-        started, held = days(part.plans["start"]), days(part.conferences["date"])
-        for year in _years(subject, part):
+        started, held = days(basis.plans["start"]), days(basis.conferences["date"])
+        for year in _years(subject, basis):
             first, last = np.datetime64(year.start), np.datetime64(year.end)
             plans = int(((started >= first) & (started <= last)).sum())
             conferences = int(((held >= first) & (held <= last)).sum())
             if plans > conferences:
-                yield match_of_no_row(f"{year.label}: {plans:,} plans started, {conferences:,} conferences", part.label)
+                yield match_of_no_row(
+                    f"{year.label}: {plans:,} plans started, {conferences:,} conferences", basis.label
+                )
 
 
-def _years(subject: Subject, part: Basis) -> Iterable[Period]:
-    """The whole reporting years that a part covers."""
-    first = _first_day(part)
-    if first is None or first > part.as_at:
+def _years(subject: Subject, basis: Basis) -> Iterable[Period]:
+    """The whole reporting years that a basis covers."""
+    first = _first_day(basis)
+    if first is None or first > basis.as_at:
         return
-    for year in split(span_of(first, part.as_at), "year"):
+    for year in split(span_of(first, basis.as_at), "year"):
         if year.kind == "year" and (subject.periods is None or year in subject.periods):
             yield year
 
 
-def _first_day(part: Basis) -> date | None:
-    """The first day of which a part knows any conferences, all or only those of its plans; None for a live extract without."""
-    if part.kind != "live":
-        return year_of(part)[0]
-    return part.covered_from or earliest_of(part.conferences["date"])
+def _first_day(basis: Basis) -> date | None:
+    """The first day of which a basis knows any conferences, all or only those of its plans; None for a live extract without."""
+    if basis.kind != "live":
+        return year_of(basis)[0]
+    return basis.covered_from or earliest_of(basis.conferences["date"])
 
 
 @whole("2885", ERROR, "Plan that does not start on the day of a conference", figures=("plans-started", *HELD))
 def start_without_conference(subject: Subject) -> Iterable[Matches]:
     """A plan starts at the initial conference. Listed are plans that start in a return's year, or after the live
     extract's first conference, on a day on which the child has no conference. (DfE rule 2885)"""
-    for part in subject.parts:
-        first = None if part.lacks(("icpc_date", "plan_start")) else _first_day(part)
+    for basis in subject.bases:
+        first = None if basis.lacks(("icpc_date", "plan_start")) else _first_day(basis)
         if first is None:
             continue
-        plans, held = part.events("plans").with_columns(("entry",)), part.conferences
+        plans, held = basis.events("plans").with_columns(("entry",)), basis.conferences
         begun = pack_key(plans["child"], plans["start"])
         known = pack_key(held["child"], held["date"])
         within = days(plans["start"]) >= np.datetime64(first)
-        yield Matches(plans.where(within & ~np.isin(begun, known)), ("start",), part.label, "start")
+        yield Matches(plans.where(within & ~np.isin(begun, known)), ("start",), basis.label, "start")

@@ -45,7 +45,7 @@ _NO_START = ("8720", ERROR, "Plan without a start")
     dated="plan_end",
     left_out="{n} {plan has|plans have} no start: no plan",
 )
-def start_missing(plans: Part, part: Basis) -> np.ndarray:
+def start_missing(plans: Part, basis: Basis) -> np.ndarray:
     """An end without a start, or a plan without any date, is not a plan. (DfE rule 8720)"""
     return np.isnat(plans["plan_start"])
 
@@ -66,7 +66,7 @@ def dates_missing(subject: Subject) -> Iterable[Matches]:
     everyone=True,
     left_out="{n} {row|rows} with a plan of another authority's child: the plan left out",
 )
-def of_another_authority(plans: Part, part: Basis) -> np.ndarray:
+def of_another_authority(plans: Part, basis: Basis) -> np.ndarray:
     """Temporary plans of children placed here by another authority are not counted. [official: census guide s1.2.6]"""
     return plans["other_authority"] == 1
 
@@ -81,9 +81,9 @@ def of_another_authority(plans: Part, part: Basis) -> np.ndarray:
     returns_only=True,
     left_out="{n} {plan starts|plans start} after the 31 March of the return: not in that return's figures",
 )
-def starts_after_the_return(plans: Part, part: Basis) -> np.ndarray:
+def starts_after_the_return(plans: Part, basis: Basis) -> np.ndarray:
     """A return holds what happened by its 31 March."""
-    return plans["plan_start"] > np.datetime64(year_of(part)[1])
+    return plans["plan_start"] > np.datetime64(year_of(basis)[1])
 
 
 @check(
@@ -96,10 +96,10 @@ def starts_after_the_return(plans: Part, part: Basis) -> np.ndarray:
     returns_only=True,
     left_out="{n} {plan ends|plans end} outside the year of the return: after it taken for open, before it not counted",
 )
-def ends_outside_the_return(plans: Part, part: Basis) -> np.ndarray:
+def ends_outside_the_return(plans: Part, basis: Basis) -> np.ndarray:
     """A plan that ends after the return's 31 March is read as open; one that ends before its 1 April is not counted in
     that year. (DfE rule 8930)"""
-    first, last = year_of(part)
+    first, last = year_of(basis)
     end = plans["plan_end"]
     return (end < np.datetime64(first)) | (end > np.datetime64(last))
 
@@ -112,10 +112,10 @@ def ends_outside_the_return(plans: Part, part: Basis) -> np.ndarray:
     table="plans",
     shows=("plan_start",),
 )
-def number_missing(plans: Part, part: Basis) -> np.ndarray:
+def number_missing(plans: Part, basis: Basis) -> np.ndarray:
     """Every plan in a return must have the number; in a live extract every plan must have it if any has. (DfE rule
     8730)"""
-    if part.kind == "live" and not part.has("previous_plans"):
+    if basis.kind == "live" and not basis.has("previous_plans"):
         return np.zeros(len(plans), bool)
     return (plans["previous_plans"] == MISSING_NUMBER) & ~np.isnat(plans["plan_start"])
 
@@ -128,11 +128,11 @@ def number_missing(plans: Part, part: Basis) -> np.ndarray:
     table="plans",
     shows=("initial_category",),
 )
-def initial_category_unknown(plans: Part, part: Basis) -> np.ndarray:
+def initial_category_unknown(plans: Part, basis: Basis) -> np.ndarray:
     """The category is not a census code or a known spelling (in a census return, not a code): it is "Not recognised" in
     a table by category. In a return that has categories, a blank one is listed too. (DfE rule 8905)"""
-    blank = part.kind == "return" and part.has("initial_category")
-    return _strange_category(plans["initial_category"], part, blank=blank)
+    blank = basis.kind == "return" and basis.has("initial_category")
+    return _strange_category(plans["initial_category"], basis, blank=blank)
 
 
 @check(
@@ -143,13 +143,13 @@ def initial_category_unknown(plans: Part, part: Basis) -> np.ndarray:
     table="plans",
     shows=("latest_category",),
 )
-def latest_category_unknown(plans: Part, part: Basis) -> np.ndarray:
+def latest_category_unknown(plans: Part, basis: Basis) -> np.ndarray:
     """As 8905, for the latest category. (DfE rule 8910)"""
-    return _strange_category(plans["latest_category"], part, blank=False)
+    return _strange_category(plans["latest_category"], basis, blank=False)
 
 
-def _strange_category(column: Categorical, part: Basis, *, blank: bool) -> np.ndarray:
-    if part.is_census:
+def _strange_category(column: Categorical, basis: Basis, *, blank: bool) -> np.ndarray:
+    if basis.is_census:
         return column.by_text(lambda text: text not in CATEGORIES, blank)
     return column.by_text(lambda text: category_code(text) == NOT_RECOGNISED, blank)
 
@@ -162,7 +162,7 @@ def _strange_category(column: Categorical, part: Basis, *, blank: bool) -> np.nd
     table="plans",
     shows=("plan_start", "date_of_death"),
 )
-def starts_after_death(plans: Part, part: Basis) -> np.ndarray:
+def starts_after_death(plans: Part, basis: Basis) -> np.ndarray:
     """DfE rule 8915."""
     return plans["plan_start"] > plans["date_of_death"]
 
@@ -176,7 +176,7 @@ def starts_after_death(plans: Part, part: Basis) -> np.ndarray:
     shows=("plan_end", "date_of_death"),
     dated="plan_end",
 )
-def ends_after_death(plans: Part, part: Basis) -> np.ndarray:
+def ends_after_death(plans: Part, basis: Basis) -> np.ndarray:
     """DfE rule 8920."""
     return plans["plan_end"] > plans["date_of_death"]
 
@@ -189,13 +189,13 @@ def ends_after_death(plans: Part, part: Basis) -> np.ndarray:
     table=("plans", "conferences", "enquiries"),
     shows=("date_of_birth",),
 )
-def over_25(rows: Part, part: Basis) -> np.ndarray:
+def over_25(rows: Part, basis: Basis) -> np.ndarray:
     """The person was over 25 when the plan ended (or, if it is open, at the extract's date), when the conference was
     held, or when the enquiry began. (DfE rule 8775Q)"""
     birthday = dates.add_months(rows["date_of_birth"], OVERAGE_MONTHS)
     if "plan_end" in rows:
         end = rows["plan_end"]
-        return birthday < np.where(np.isnat(end), np.datetime64(part.as_at), end)
+        return birthday < np.where(np.isnat(end), np.datetime64(basis.as_at), end)
     return birthday < rows["icpc_date" if "icpc_date" in rows else "s47_start"]
 
 
@@ -207,7 +207,7 @@ def over_25(rows: Part, part: Basis) -> np.ndarray:
     table="plans",
     shows=("date_of_birth", "plan_start"),
 )
-def long_before_birth(plans: Part, part: Basis) -> np.ndarray:
+def long_before_birth(plans: Part, basis: Basis) -> np.ndarray:
     """Unborn children count, but one of these dates is wrong: they are more than 280 days apart."""
     return dates.days_between(plans["plan_start"], plans["date_of_birth"]) > LONGEST_PREGNANCY_DAYS
 
@@ -220,10 +220,10 @@ def long_before_birth(plans: Part, part: Basis) -> np.ndarray:
     table=("plans", "conferences", "enquiries"),
     shows=("ethnicity",),
 )
-def ethnicity_unknown(rows: Part, part: Basis) -> np.ndarray:
+def ethnicity_unknown(rows: Part, basis: Basis) -> np.ndarray:
     """The text is neither a code of the census or of schools nor words that name an ethnicity (in a census return, not
     a census code): it is "Not recognised" in a table by ethnicity or ethnic-group."""
-    if part.is_census:
+    if basis.is_census:
         codes = {code for group in ETHNIC_GROUPS.values() for code in group}
         return rows["ethnicity"].by_text(lambda text: text not in codes, False)
     return rows["ethnicity"].by_text(lambda text: ethnicity_code(text) == NOT_RECOGNISED, False)
@@ -237,7 +237,7 @@ def ethnicity_unknown(rows: Part, part: Basis) -> np.ndarray:
     table=("plans", "conferences", "enquiries"),
     shows=("sex",),
 )
-def sex_unknown(rows: Part, part: Basis) -> np.ndarray:
+def sex_unknown(rows: Part, basis: Basis) -> np.ndarray:
     """The text is not M, F or U, a number of the former GenderCurrent, or words for one of these: it is "Not
     recognised" in a table by sex."""
     return rows["sex"].by_text(lambda text: sex_code(text) == NOT_RECOGNISED, False)

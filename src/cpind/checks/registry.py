@@ -49,9 +49,15 @@ NO_ROW = -1
 
 @dataclass(frozen=True)
 class Subject:
-    """What is examined: an extract with its bases, the periods (None: all), and the population.
+    """What is examined.
 
-    `area`: the extract's area. `among`: the labels of the bases that matter; None for all.
+    Attributes:
+        extract: an extract.
+        standing: its bases.
+        periods: the periods, None for all.
+        population: the population.
+        area: the extract's area.
+        among: the labels of the bases that matter, None for all.
     """
 
     extract: Extract
@@ -62,24 +68,24 @@ class Subject:
     among: frozenset[str] | None = None
 
     @property
-    def parts(self) -> tuple[Basis, ...]:
+    def bases(self) -> tuple[Basis, ...]:
         """The live extract and each return: within one of them the rows must agree."""
         bases = self.standing.all_of()
         union = self.standing.union.label if self.standing.union else ""
         together = self.among is not None and union in self.among
         return tuple(
-            part
-            for part in bases
-            if self.among is None or part.label in self.among or (together and part.kind == "return")
+            basis
+            for basis in bases
+            if self.among is None or basis.label in self.among or (together and basis.kind == "return")
         )
 
     @property
     def histories(self) -> tuple[Basis, ...]:
-        """The parts and, if there is no live extract, all returns together, which are then the history."""
+        """These bases and, if there is no live extract, all returns together, which are then the history."""
         union = self.standing.union
         if union is None or len(union.returns) < 2 or self.standing.live is not None:
-            return self.parts
-        return (*self.parts, union)
+            return self.bases
+        return (*self.bases, union)
 
     def bases_of(self, indicator: Indicator) -> Iterable[tuple[Basis, list[Period]]]:
         """The bases of the indicator's figures for the periods; without periods, all bases of the extract."""
@@ -98,12 +104,18 @@ class Subject:
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """Rows in the basis `part` that a rule matches: `rows` with entry (the row's place in the extract, NO_ROW for none)
-    and the `columns` that show why. `dated`: the column that places a row in a period, or ""."""
+    """Rows that a rule matches.
+
+    Attributes:
+        rows: the rows, with entry (the row's place in the extract, NO_ROW for none).
+        columns: the columns that show why.
+        basis: the name of the basis that they are in.
+        dated: the column that places a row in a period, or "".
+    """
 
     rows: Frame
     columns: tuple[str, ...]
-    part: str = ""
+    basis: str = ""
     dated: str = ""
 
     @property
@@ -121,8 +133,17 @@ RowRule = Callable[[Part, "Basis"], np.ndarray]
 
 @dataclass(frozen=True)
 class Check:
-    """`what` it finds, `figures` it touches; `left_out`: the sentence with {n} and {one|many} for rows that no figure
-    counts. `rules` say which rows."""
+    """What is looked for, and the figures that it touches.
+
+    Attributes:
+        code: its code, DfE's number where its rules have one.
+        severity: one of SEVERITIES.
+        what: what it finds.
+        figures: the indicators that it touches.
+        left_out: the sentence with {n} and {one|many} for rows that no figure counts, "" if they are counted.
+        definition: the explanation.
+        rules: which rows it finds.
+    """
 
     code: str
     severity: str
@@ -177,25 +198,30 @@ def check(
     everyone: bool = False,
     left_out: str = "",
 ) -> Callable[[RowRule], RowRule]:
-    """Register a function that takes the recorded rows of a table (or of each of several) in one part, and returns True
-    for each row that it finds.
+    """Register a function that takes the recorded rows of a table (or of each of several) in one basis, and returns
+    True for each row that it finds.
 
-    `shows`: the columns that show why. `dated`: the date that places a row in a period. `returns_only`: only annual
-    returns are checked. `everyone`: plans and reviews of other authorities' children are checked too.
+    Args:
+        code, severity, what, figures, left_out: as in Check.
+        table: the table or tables.
+        shows: the columns that show why.
+        dated: the date that places a row in a period; None: that of DATED.
+        returns_only: whether only annual returns are checked.
+        everyone: whether plans and reviews of other authorities' children are checked too.
     """
 
     def register(function: RowRule) -> RowRule:
         def rule(subject: Subject) -> Iterable[Matches]:
-            for part in subject.parts:
-                if returns_only and part.kind != "return":
+            for basis in subject.bases:
+                if returns_only and basis.kind != "return":
                     continue
                 for name in (table,) if isinstance(table, str) else table:
-                    rows = part.recorded[name]
+                    rows = basis.recorded[name]
                     if name in ("plans", "reviews") and not everyone:
                         rows = rows.where(rows["other_authority"] != 1)
-                    matches = matches_in(rows, function(rows, part), shows, part, dated or DATED[name])
+                    matches = matches_in(rows, function(rows, basis), shows, basis, dated or DATED[name])
                     # An event outside its return's year still belongs to that year.
-                    yield _of_its_year(matches, part, subject.periods) if returns_only else matches
+                    yield _of_its_year(matches, basis, subject.periods) if returns_only else matches
 
         add(Check(code, severity, what, figures, left_out, inspect.getdoc(function) or ""), rule)
         return function
@@ -216,31 +242,31 @@ def whole(
 
 
 def matches_in(
-    rows: Part, mask: np.ndarray, columns: tuple[str, ...], part: Basis, dated: str = "", **further: np.ndarray
+    rows: Part, mask: np.ndarray, columns: tuple[str, ...], basis: Basis, dated: str = "", **further: np.ndarray
 ) -> Matches:
-    """The rows of a table where the mask is true; `further`: the rule's own columns, one value for each row of the
+    """The rows of a table where the mask is true. `further` are the rule's own columns, one value for each row of the
     table."""
     mask = np.asarray(mask, bool)
     kept = rows.where(mask)
     names = dict.fromkeys([*(name for name in columns if name not in further), "entry", *filter(None, (dated,))])
     shown = {name: kept[name] for name in names}
     shown |= {name: values[mask] for name, values in further.items()}
-    return Matches(Frame(shown), columns, part.label, dated)
+    return Matches(Frame(shown), columns, basis.label, dated)
 
 
-def match_of_no_row(sentence: str, part: str = "") -> Matches:
+def match_of_no_row(sentence: str, basis: str = "") -> Matches:
     """A finding that is not about a single row."""
-    return Matches(Frame({"entry": np.array([NO_ROW]), "values": coded([sentence])}), ("values",), part)
+    return Matches(Frame({"entry": np.array([NO_ROW]), "values": coded([sentence])}), ("values",), basis)
 
 
-def year_of(part: Basis) -> tuple[date, date]:
+def year_of(basis: Basis) -> tuple[date, date]:
     """First and last day of a return's year."""
-    (y,) = part.returns
+    (y,) = basis.returns
     return date(y - 1, 4, 1), date(y, 3, 31)
 
 
-def _of_its_year(matches: Matches, part: Basis, periods: tuple[Period, ...] | None) -> Matches:
-    first, last = year_of(part)
+def _of_its_year(matches: Matches, basis: Basis, periods: tuple[Period, ...] | None) -> Matches:
+    first, last = year_of(basis)
     if periods is None or any(period.start <= last and period.end >= first for period in periods):
         return replace(matches, dated="")
     return replace(matches, rows=matches.rows.take(np.array([], np.int64)))

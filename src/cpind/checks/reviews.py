@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     shows=("plan_start", "review_date"),
     left_out="{n} {review|reviews} on or before the start of the plan: not counted",
 )
-def by_the_start(reviews: Part, part: Basis) -> np.ndarray:
+def by_the_start(reviews: Part, basis: Basis) -> np.ndarray:
     """The review is ignored. (DfE rule 8841)"""
     return reviews["review_date"] <= reviews["plan_start"]
 
@@ -40,13 +40,13 @@ def by_the_start(reviews: Part, part: Basis) -> np.ndarray:
 )
 def after_the_end(subject: Subject) -> Iterable[Matches]:
     """The review is ignored."""
-    for part in subject.parts:
-        rows = part.recorded["reviews"].where(part.recorded["reviews"]["other_authority"] != 1)
-        place = places_of_rows(rows, part.events("plans"))
-        end = np.append(days(part.plans["end"]), np.datetime64("NaT", "D"))[place]
+    for basis in subject.bases:
+        rows = basis.recorded["reviews"].where(basis.recorded["reviews"]["other_authority"] != 1)
+        place = places_of_rows(rows, basis.events("plans"))
+        end = np.append(days(basis.plans["end"]), np.datetime64("NaT", "D"))[place]
         late = rows["review_date"] > end
         shows = ("plan_start", "plan_end", "review_date")
-        yield matches_in(rows, late, shows, part, "review_date", plan_end=end)
+        yield matches_in(rows, late, shows, basis, "review_date", plan_end=end)
 
 
 @whole(
@@ -59,13 +59,14 @@ def after_the_end(subject: Subject) -> Iterable[Matches]:
 def without_plan(subject: Subject) -> Iterable[Matches]:
     """A review whose plan (by its identifier, or by child and start) does not exist."""
     yield from noticed(subject, "review-without-plan")
-    for part in subject.parts:
-        rows = part.recorded["reviews"]
+    for basis in subject.bases:
+        rows = basis.recorded["reviews"]
         begun, is_ours = rows["plan_start"], rows["other_authority"] != 1
         # A plan that begins after as-at is not counted yet, but it is in the extract.
         lost = is_ours & (
-            np.isnat(begun) | ((places_of_rows(rows, part.events("plans")) < 0) & (begun <= np.datetime64(part.as_at)))
+            np.isnat(begun)
+            | ((places_of_rows(rows, basis.events("plans")) < 0) & (begun <= np.datetime64(basis.as_at)))
         )
         # Another authority's plan is listed itself, if there is one.
         lost |= ~is_ours & np.isnat(begun) & np.isnat(rows["plan_end"])
-        yield matches_in(rows, lost, ("plan_start", "review_date"), part, "review_date")
+        yield matches_in(rows, lost, ("plan_start", "review_date"), basis, "review_date")

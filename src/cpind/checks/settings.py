@@ -23,15 +23,15 @@ def district_unknown(subject: Subject) -> Iterable[Matches]:
     if not groups and not set(population.areas) - {subject.area}:
         return
     shown = spellings(extract.rows["district"])
-    for part in subject.parts:
-        rows = part.recorded["plans"]
+    for basis in subject.bases:
+        rows = basis.recorded["plans"]
 
         def is_strange(text: str) -> bool:
             label = shown.get(text, text)
             return label_key("district", label) not in groups if groups else label not in population.areas
 
         strange = rows["district"].by_text(is_strange, False)
-        yield matches_in(rows, strange, ("district", "plan_start"), part, "plan_start")
+        yield matches_in(rows, strange, ("district", "plan_start"), basis, "plan_start")
 
 
 @whole("population-above", WARNING, "District with more children than the whole area", figures=("rates by district",))
@@ -41,10 +41,10 @@ def population_above(subject: Subject) -> Iterable[Matches]:
     if population is None or "district" not in extract.columns:
         return
     districts = {name_key(text) for text in extract.rows["district"].texts} - {name_key(subject.area)}
-    parts = {(name, year): known[0] for (name, year), known in population.estimates.items() if name in districts}
+    bases = {(name, year): known[0] for (name, year), known in population.estimates.items() if name in districts}
     for group in population.groups_of(subject.area, "district"):
-        parts |= {(group.group, year): known[0] for year, known in population.groups[group].items()}
-    for (name, year), children in parts.items():
+        bases |= {(group.group, year): known[0] for year, known in population.groups[group].items()}
+    for (name, year), children in bases.items():
         whole_area = population.estimates.get((name_key(subject.area), year))
         if whole_area and children > whole_area[0]:
             yield match_of_no_row(f"{name}, mid-{year}: {children:,} children, {subject.area} {whole_area[0]:,}")

@@ -110,8 +110,8 @@ class Commands(click.Group):
         """What an option without its argument wants, from its help: the same in every command that has it."""
         command = self.commands[ctx.invoked_subcommand or ""]
         commands = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
-        found = (one for each in commands for one in each.params if isinstance(one, click.Option))
-        return next((f": {one.make_metavar(ctx)}. {one.help}" for one in found if option in one.opts), "")
+        options = (one for each in commands for one in each.params if isinstance(one, click.Option))
+        return next((f": {one.make_metavar(ctx)}. {one.help}" for one in options if option in one.opts), "")
 
     def invoke(self, ctx: click.Context) -> object:
         try:

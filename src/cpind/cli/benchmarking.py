@@ -145,15 +145,15 @@ def funnel(options: Options, *, indicator: str, all_: bool, unadjusted: bool) ->
             view.missing(code).rstrip(".") or f"the store has no {code}: cpind benchmarks lists what it has"
         )
     period = parse_year(options.year[0]) if options.year else latest_year(view, code)
-    found = funnel_of(view, code, period, adjusted=not unadjusted)
+    funnel = funnel_of(view, code, period, adjusted=not unadjusted)
     remarks = (*_later_years(view, code, period, options), *view.remarks((code,), [period]))
     if extract is not None:
-        found, notes = _with_own_figure(options, settings, extract, found, view)
+        funnel, notes = _with_own_figure(options, settings, extract, funnel, view)
         remarks = (*remarks, *notes)
     if not (authority or all_):
         print_notes(options, ["no authority is named (--authority NAME): all authorities are shown"])
     lay_out = tidy_funnel if options.long or format.from_records else funnel_table
-    write_table(options, lay_out(found, every=all_ or not authority, remarks=remarks), format, settings.remarks)
+    write_table(options, lay_out(funnel, every=all_ or not authority, remarks=remarks), format, settings.remarks)
 
 
 def _later_years(view: View, code: str, period: Period, options: Options) -> Iterable[str]:
@@ -167,7 +167,7 @@ def _later_years(view: View, code: str, period: Period, options: Options) -> Ite
 
 
 def _with_own_figure(
-    options: Options, settings: Settings, extract: Extract, found: Funnel, view: View
+    options: Options, settings: Settings, extract: Extract, funnel: Funnel, view: View
 ) -> tuple[Funnel, tuple[str, ...]]:
     """The funnel with the extract's own figure of its year, and the sentences about that. Raises UnavailableError where the
     extract has no whole figure of the year."""
@@ -183,38 +183,38 @@ def _with_own_figure(
     from .loading import bases_of, request_of
     from .run import joins_behind, left_out_of, with_notes
 
-    (code,) = known_codes(found.code)
+    (code,) = known_codes(funnel.code)
     bases = bases_of(options, settings, extract)
     request = request_of(options, settings, extract, view, (code,), Choices())
-    result = compute(extract, code, [found.period], request, standing=bases)
+    result = compute(extract, code, [funnel.period], request, standing=bases)
     figure = result.figures[0]
     joins = joins_behind(extract, (code,), splits=False)
     notes = [*extract.remarks, *joins, *bases.warnings, *left_out_of(extract, bases, result, (code,))]
     shown = without_counts(result) if options.suppress else with_notes(result, notes)
     with notes_on_failure(options, footnotes(shown, (code,))):
         if not figure.denominator or figure.value is None:
-            raise UnavailableError(f"{code} {found.period.label}: the extract has no such figure; leave it out")
+            raise UnavailableError(f"{code} {funnel.period.label}: the extract has no such figure; leave it out")
         if figure.status != COMPLETE:
             raise UnavailableError(
-                f"{code} {found.period.label}: the extract's figure is incomplete; run it without the extract"
+                f"{code} {funnel.period.label}: the extract's figure is incomplete; run it without the extract"
             )
     area = view.area or request.area
     if options.suppress:
-        shown = suppressed_beside(result, lambda one: view.record(one.indicator, area, found.period))
+        shown = suppressed_beside(result, lambda one: view.record(one.indicator, area, funnel.period))
         if shown.figures[0].status == SUPPRESSED:
-            return replace(found, own_figure=Hidden(area)), footnotes(shown, (code,))
+            return replace(funnel, own_figure=Hidden(area)), footnotes(shown, (code,))
     own = place_of(
         code,
-        found.spread,
+        funnel.spread,
         view.number,
         area,
         int(figure.numerator or 0),
         int(figure.denominator),
         figure.value,
-        adjusted=found.is_adjusted,
+        adjusted=funnel.is_adjusted,
         is_own_figure=True,
     )
-    return replace(found, own_figure=own), footnotes(shown, (code,))
+    return replace(funnel, own_figure=own), footnotes(shown, (code,))
 
 
 def _published_code(indicator: str) -> str:

@@ -37,7 +37,7 @@ def check(context: click.Context, options: Options, *, rows: bool, only: tuple[s
     settings = settings_for(options)
     format = chosen_format(options, settings)
     extract = read_extract(options, settings, bad_dates="list")
-    print_notes(options, [*extract.remarks, *(join.said for join in extract.joins)])
+    print_notes(options, [*extract.remarks, *(join.sentence for join in extract.joins)])
     try:
         bases = bases_of(options, settings, extract)
     except NothingToCountError as error:

@@ -115,11 +115,11 @@ def _journeys(
     assert options.journey
     identifiers = read_identifiers(options.journey)
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
-    print_notes(options, (*extract.remarks, *(join.said for join in extract.joins)))
+    print_notes(options, (*extract.remarks, *(join.sentence for join in extract.joins)))
     bases = bases_of(options, settings, extract)
     print_notes(options, bases.warnings)
-    found = journeys(extract, identifiers, bases, Request(choices=Choices(**choices)))
-    return journeys_table(found, key, as_records=as_records)
+    each = journeys(extract, identifiers, bases, Request(choices=Choices(**choices)))
+    return journeys_table(each, key, as_records=as_records)
 
 
 def _refuse_beside_a_journey(options: Options, settings: Settings, codes: tuple[str, ...], side: str | None) -> None:

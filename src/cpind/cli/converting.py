@@ -32,5 +32,5 @@ def convert(options: Options) -> None:
     if not format.write_columns:
         raise UsageError(f"convert writes {', '.join(one.name for one in offered)}, not {format.name}")
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
-    print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *unread(extract)])
+    print_notes(options, [*extract.remarks, *(join.sentence for join in extract.joins), *unread(extract)])
     write_out(options, format.write_columns(flat_columns(extract)), format)

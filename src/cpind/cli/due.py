@@ -44,7 +44,7 @@ def due(options: Options, *, within: str | None, by_date: str | None, rows: bool
     format = chosen_format(options, settings)
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
     bases = bases_of(options, settings, extract)
-    print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *bases.warnings])
+    print_notes(options, [*extract.remarks, *(join.sentence for join in extract.joins), *bases.warnings])
     request = request_of(options, settings, extract, None, (), PUBLISHED_DEFINITIONS)
     answer = None
     if not options.by and "team" in extract.columns and not any(_is_team(name) for name in request.where):

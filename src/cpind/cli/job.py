@@ -28,7 +28,8 @@ class Job:
     lay_out: Callable[[Result], Table] | None = None
 
     def run(self, options: Options, **choices: Any) -> None:
-        """Compute and print. `choices`: those of figures.indicators.Choices that the command offers. Raises CpindError."""
+        """Compute and print. The `choices` are those of figures.indicators.Choices that the command offers. Raises
+        CpindError."""
         from .run import run
 
         run(options, self, **choices)

@@ -36,7 +36,8 @@ def read_extract(
 ) -> Extract:
     """The extract of the settings; a bar on a terminal while a large file is read.
 
-    `bad_dates`: error | blank | list. `context`: with the columns that figures are only split by, or with those named.
+    `bad_dates` is error | blank | list. With `context`, the columns are read that figures are only split by, or those
+    that it names.
     """
     from ..inputs.reading import read
 
@@ -92,8 +93,8 @@ def hides_counts(options: Options) -> bool:
 
 
 def published_as(options: Options, result: Result, codes: Sequence[str], compute: Compute) -> Result:
-    """The result of these indicators with small numbers suppressed, and numbers rounded, as the options say. `compute`: the
-    figures of other indicators, by the same request."""
+    """The result of these indicators with small numbers suppressed, and numbers rounded, as the options say. `compute`
+    gives the figures of other indicators, by the same request."""
     if options.suppress:
         from ..analysis.flows import suppressed_with_flows
 

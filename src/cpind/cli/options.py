@@ -1,4 +1,4 @@
-"""`Options`: the shared options as typed; a name means the same in every command."""
+"""`Options`, the shared options as typed; a name means the same in every command."""
 
 from __future__ import annotations
 

@@ -82,9 +82,10 @@ def write_table(options: Options, table: Table, format: Format, remarks: Sequenc
     if width:
         from ..output.narrow import parts_of
 
-        write_out(options, "\n".join(str(write(part, format)) for part in parts_of(table, width)), format)
-        return
-    write_out(options, write(table, format), format)
+        written: str | bytes = "\n".join(str(write(part, format)) for part in parts_of(table, width))
+    else:
+        written = write(table, format)
+    write_out(options, written, format)
 
 
 def _terminal_width() -> int:

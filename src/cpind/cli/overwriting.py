@@ -17,9 +17,9 @@ Place = str | os.PathLike[str]
 
 
 def refuse_to_overwrite_inputs(options: Options, settings: Settings) -> None:
-    """Raises UsageError for an output that is an extract, the population, the benchmarks or the settings: named on the
+    """Raise UsageError for an output that is an extract, the population, the benchmarks or the settings: named on the
     command line or in cpind.toml, however its path is spelt, by a link of either kind, or as a file of a folder that is
-    read; InputError for one where no file can be."""
+    read. Raise InputError for one where no file can be."""
     if options.output not in (None, STANDARD_STREAM):
         from ..inputs.saving import require_place
 
@@ -40,7 +40,7 @@ def refuse_to_overwrite_named_files(options: Options) -> None:
 
 
 def refuse_store_over_inputs(store: Path, files: Iterable[Place], settings: Settings) -> None:
-    """Raises UsageError for a store of benchmarks that is one of the files it is made from, or another input."""
+    """Raise UsageError for a store of benchmarks that is one of the files it is made from, or another input."""
     target = _identity(store)
     others = (path for path in settings.named if path != settings.benchmarks)
     if target and _is_among(target, (*files, *others, *filter(None, [settings.path]))):

@@ -13,8 +13,8 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 def option(*names: str, **given: Any) -> Decorator:
     """As click.option, but its Option is made once, for all commands that share it: to make it anew for each command would be
     a tenth of the help's time."""
-    made = click.Option(names, **given)
-    return click.option(*names, cls=lambda *_names, **_given: made)  # type: ignore[arg-type]
+    shared = click.Option(names, **given)
+    return click.option(*names, cls=lambda *_names, **_given: shared)  # type: ignore[arg-type]
 
 
 class Level(click.ParamType):  # type: ignore[type-arg]

@@ -19,7 +19,7 @@ class ClosedOutput(io.TextIOBase):
     errors = "replace"
 
     def write(self, text: str) -> int:
-        """Raises OSError."""
+        """Raise OSError."""
         raise OSError(9, "it is closed")
 
 

@@ -47,7 +47,7 @@ def reconcile(options: Options, *, differences: bool) -> None:
         raise InputError("no authority is named: give --authority NAME, or set it in cpind.toml")
     bases = bases_of(options, settings, extract)
     if not options.suppress:
-        print_notes(options, [*extract.remarks, *(join.said for join in extract.joins), *bases.warnings])
+        print_notes(options, [*extract.remarks, *(join.sentence for join in extract.joins), *bases.warnings])
     typed = periods_of(options)
     periods = None if typed.is_default else select(typed, bases.as_at)
     population = population_for(options, settings, view)

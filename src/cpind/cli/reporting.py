@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..figures.choices import Choices
     from ..inputs.config import Settings
     from ..output.document import Block, Document
-    from ..report.pack import Pack, Source
+    from ..report.pack import Pack, PackSource
     from ..report.registry import Missing, SectionKind
 
 SUFFIXES = (".txt", ".md", ".docx", ".html", ".xlsx")
@@ -88,16 +88,16 @@ def report(
     source = _source(options, settings, Choices(**choices), _command(context.meta[TYPED]))
     with naming_settings(options, settings):
         pack = make_pack(source, pack_periods(source.standing, period), chosen, suppress=options.suppress)
-        made = make_sections(pack, chosen)
+        blocks = make_sections(pack, chosen)
         document = paper(
             pack,
-            made,
+            blocks,
             title=title or settings.report.title,
             titles=settings.report.titles,
             wording=_wording(template, chosen),
             language=lang,
         )
-    print_notes(options, [*_unnamed(source), *_left_out(pack, made)])
+    print_notes(options, [*_unnamed(source), *_left_out(pack, blocks)])
     _write(options, document, template)
 
 
@@ -116,22 +116,22 @@ def _sections(typed: str | None, settings: Settings) -> Sequence[SectionKind]:
         raise InputError(str(error)) from None
 
 
-def _source(options: Options, settings: Settings, choices: Choices, command: str) -> Source:
+def _source(options: Options, settings: Settings, choices: Choices, command: str) -> PackSource:
     """What the report is made from, with a note for each remark that no table says."""
     from dataclasses import replace
 
-    from ..report.pack import Source
-    from .control_limits import standing_limits
+    from ..report.pack import PackSource
+    from .control_limits import limits_of_settings
     from .loading import authority_of, bases_of, benchmarks_for, read_extract, request_of, targets_for
 
-    limits = standing_limits(settings)
+    limits = limits_of_settings(settings)
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
-    notes = [*settings.remarks, *extract.remarks, *(join.said for join in extract.joins)]
+    notes = [*settings.remarks, *extract.remarks, *(join.sentence for join in extract.joins)]
     with notes_on_failure(options, settings.remarks if options.suppress else notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         bases = bases_of(options, settings, extract)
         request = request_of(options, settings, extract, benchmarks, ("rates",), choices)
-        return Source(
+        return PackSource(
             extract,
             bases,
             replace(request, by=None),
@@ -141,11 +141,11 @@ def _source(options: Options, settings: Settings, choices: Choices, command: str
             (*notes, *bases.warnings),
             command,
             only_xmr=limits.only_xmr,
-            anew=limits.standing,
+            rebases=limits.of_settings,
         )
 
 
-def _unnamed(source: Source) -> Iterable[str]:
+def _unnamed(source: PackSource) -> Iterable[str]:
     """A note where nothing names the authority: a paper of "Extract" is not one to table."""
     from .loading import NO_AREA
 
@@ -153,11 +153,11 @@ def _unnamed(source: Source) -> Iterable[str]:
         yield f'no authority is named, so the paper says "{NO_AREA}": give --authority NAME, or set authority in cpind.toml'
 
 
-def _left_out(pack: Pack, made: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:
+def _left_out(pack: Pack, blocks: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:
     """A note for each section or figure that is left out: what would include it."""
     from ..report.registry import Missing
 
-    for name, one in made.items():
+    for name, one in blocks.items():
         if isinstance(one, Missing) and one.detail:
             yield f"{name} is left out: {one.detail}"
     left = {(one.indicators, one.reason) for result in pack.results.values() for one in result.left_out}
@@ -193,7 +193,7 @@ def _refuse_other_suffixes(options: Options) -> None:
 
 
 def _refuse_to_overwrite(options: Options, template: str | None) -> None:
-    """Raises UsageError for an output in the folder of the wording, which is read."""
+    """Raise UsageError for an output in the folder of the wording, which is read."""
     path = output_file(options)
     if path and template and os.path.realpath(os.path.dirname(path) or ".") == os.path.realpath(template):
         raise UsageError(f"-o {path}: that folder is the template; write to another one")

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 
 def run(options: Options, job: Job, **choices: Any) -> None:
-    """Compute and print. `choices`: those of figures.indicators.Choices that the command offers. Raises CpindError."""
+    """Compute and print. The `choices` are those of figures.indicators.Choices that the command offers. Raises
+    CpindError."""
     from ..figures.indicators import Choices
 
     settings = settings_for(options)
@@ -61,8 +62,8 @@ class Answer(NamedTuple):
 
 
 def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, of_children: bool = False) -> Answer:
-    """The figures beside their benchmarks, and the notes on what was read and left out. `of_children`: for a command that
-    lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
+    """The figures beside their benchmarks, and the notes on what was read and left out. A command that lists the
+    children behind them (`of_children`) reads all columns, and has no benchmarks. Raises CpindError."""
     from ..analysis.change import with_changes
     from ..analysis.intervals import with_intervals
     from ..analysis.targets import with_targets
@@ -123,8 +124,8 @@ def _limits(options: Options, settings: Settings) -> dict[str, Any]:
 
 
 def context_of(codes: Iterable[str], *, families: bool = False) -> frozenset[str]:
-    """The columns that the indicators themselves need of those by which others are only split. `families`: with what their
-    intervals need."""
+    """The columns that the indicators themselves need of those by which others are only split, and if `families`, what
+    their intervals need."""
     from ..figures.families import FAMILY
     from ..figures.indicators import INDICATORS
     from ..model.extract import ONLY_CONTEXT
@@ -154,7 +155,7 @@ def joins_behind(extract: Extract, codes: Sequence[str], *, splits: bool) -> Ite
 
     kinds = {"person"} if splits else set()
     kinds = kinds.union(*(INDICATORS[code].joins for code in codes))
-    return (join.said for join in extract.joins if join.kind in kinds)
+    return (join.sentence for join in extract.joins if join.kind in kinds)
 
 
 def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:
@@ -174,7 +175,7 @@ def _periods(options: Options, job: Job, bases: Bases) -> list[Period]:
 
 
 def _refuse_what_is_to_come(periods: Sequence[Period], bases: Bases, result: Result) -> None:
-    """Raises UsageError if all periods begin after the extract's date, and the benchmarks have no figures for them either."""
+    """Raise UsageError if all periods begin after the extract's date, and the benchmarks have no figures for them either."""
     if all(period.start > bases.as_at for period in periods) and all(one.value is None for one in result.figures):
         labels = listed([period.label for period in periods])
         raise UsageError(

@@ -112,7 +112,7 @@ def init(paths: tuple[str, ...]) -> None:
     path = folder / FILE_NAME
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_bytes(path, text.encode("utf-8", errors="replace"), anew=True)
+        save_bytes(path, text.encode("utf-8", errors="replace"), must_be_new=True)
     except FileExistsError:
         raise InputError(f"{path} already exists and is left as it is") from None
     except OSError as error:

@@ -23,7 +23,7 @@ NOTHING_TO_SUPPRESS = (
 
 
 def _refused(why: str) -> tuple[Decorator, ...]:
-    """--suppress as an option that is refused. `why`: what the command is, after its name."""
+    """--suppress as an option that is refused; `why` says what the command is, after its name."""
 
     def refuse(context: click.Context, parameter: click.Parameter, value: bool) -> None:
         if value:

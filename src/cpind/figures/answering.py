@@ -12,18 +12,9 @@ from ..model.periods import Period
 from .bases import Bases
 from .basis import Basis
 from .counting import count
-from .facts import (
-    BridgedBy,
-    ChoiceMade,
-    CoveredFrom,
-    EndsOn,
-    Fact,
-    FilesEndOn,
-    Flag,
-    OtherBasis,
-    SilentAfter,
-)
+from .facts import Fact, OtherBasis
 from .families import Clusters, Key
+from .flags import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, FilesEndOn, Flag, SilentAfter
 from .groupings import Grouping
 from .indicators import Caveat, Indicator
 from .notes import notes_of

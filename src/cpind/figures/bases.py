@@ -9,12 +9,11 @@ the number of previous plans), the live extract is used. [choice]
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from threading import Lock
 
 from ..errors import NothingToCountError, UnavailableError, UsageError
-from ..model.extract import TABLES, Extract
+from ..model.extract import Extract
 from ..model.layouts import LAYOUTS
 from ..model.periods import (
     Period,
@@ -41,9 +40,17 @@ ALL_ZERO = "numbers of previous plans other than 0, though earlier plans of the 
 
 @dataclass(frozen=True)
 class Bases:
-    """The bases in an extract, and the rule that chooses among them. `doubted_after`: later events in the live rows are
-    far after all others. `is_as_at_given`: whether the user gave as-at, so that later events are not called booked.
-    `silent_after`: the last day with an event before the given as-at, if later events would be expected."""
+    """The bases in an extract, and the rule that chooses among them.
+
+    Attributes:
+        live: the live extract, None if all rows belong to returns.
+        returns: each annual return, by its year.
+        union: all returns together, None without any.
+        warnings: sentences about the extract's date and what lies after it.
+        doubted_after: the day after which later events in the live rows are far after all others.
+        is_as_at_given: whether the user gave as-at, so that later events are not called booked.
+        silent_after: the last day with an event before the given as-at, if later events would be expected.
+    """
 
     live: Basis | None
     returns: dict[int, Basis]
@@ -84,12 +91,19 @@ class Bases:
         snapshot: bool = False,
         months_before: int = 0,
     ) -> Basis:
-        """Choose the basis for a figure of this period that needs all `columns`, and one of each of `column_sets`.
+        """Choose the basis for a figure of this period. Raises UnavailableError, with the reason, if no basis can
+        provide it.
 
-        `awaits`: the tables of events that follow its own. `joins`: the kinds of links between events (model/joins.py).
-        `needs_gap`: whether it depends on the dates of previous plans. `snapshot`: whether it is taken at the period's
-        last day; it reads events from `months_before` that day on. Raises UnavailableError, with the reason, if no
-        basis can provide it.
+        Args:
+            period: the period of the figure.
+            columns: the columns that it needs, all of them.
+            awaits: the tables of events that follow its own.
+            joins: the kinds of links between events that it depends on (model/joins.py).
+            column_sets: sets of columns, of each of which it needs one.
+            needs_history: whether it needs earlier plans of the same children.
+            needs_gap: whether it depends on the dates of previous plans.
+            snapshot: whether it is taken at the period's last day.
+            months_before: from how many months before that day on a snapshot reads events.
         """
         columns, column_sets = tuple(columns), tuple(column_sets)
         own_return = self.returns.get(period.reporting_year) if period.kind == "year" else None
@@ -101,7 +115,7 @@ class Bases:
                 raise UnavailableError(reason)
             if needs_gap and is_without_gap(self.live.plans):
                 raise UnavailableError(NO_GAP)
-            return _able(self.live, period, needs_history=needs_history, snapshot=snapshot)
+            return _reaching_back(self.live, period, needs_history=needs_history, snapshot=snapshot)
         if own_return and not is_cut and not needs_history:
             missing = _named(own_return, own_return.lacks(columns, column_sets))
             raise UnavailableError(f"the {own_return.label} has no {missing}")
@@ -142,7 +156,7 @@ def _without_history(basis: Basis) -> bool:
     return is_short and not basis.has("previous_plan_end")
 
 
-def _able(live: Basis, period: Period, *, needs_history: bool, snapshot: bool) -> Basis:
+def _reaching_back(live: Basis, period: Period, *, needs_history: bool, snapshot: bool) -> Basis:
     """The live extract, if its layout reaches far enough back."""
     if live.is_strict and live.covered_from:
         (layout,) = (LAYOUTS[name] for name in live.extract.live_layouts)
@@ -165,12 +179,14 @@ def bases(
     holds: str | None = None,
     bridge: int | None = None,
 ) -> Bases:
-    """The bases of this extract.
+    """The bases of this extract. Raises UsageError for any other `holds` than those below, and for a `bridge` below 0.
 
-    `as_at` None: as the extract shows it (as_at.py); for a return, its own day at the latest. `covered_from`: the first
-    day that a live extract covers. `holds`: "active", "started" or "ended", the plans that a live extract holds; None:
-    as its plans show. `bridge`: a plan that starts at most this many days after the child's previous plan ends is
-    merged with it. Raises UsageError for any other `holds`, or a `bridge` below 0.
+    Args:
+        extract: the extract.
+        as_at: its date; None: as it shows (as_at.py). For a return it is the return's own day at the latest.
+        covered_from: the first day that a live extract covers.
+        holds: the plans that a live extract holds, "active", "started" or "ended"; None: as its plans show.
+        bridge: a plan that starts at most this many days after the child's previous plan ends is merged with it.
     """
     if holds and holds not in KINDS:
         raise UsageError(f'holds: "{holds}" is not one of {", ".join(KINDS)}')
@@ -182,30 +198,40 @@ def bases(
         y: Basis(RETURN, f"return {year_label(y)}", ends[y], extract, (y,), bridge=bridge, return_dates={y: ends[y]})
         for y in years
     }
-    union = live = doubted_after = silent = None
-    warnings: list[str] = []
+    union = None
     if years:
         label = f"returns {year_runs(years)} together" if len(years) > 1 else f"return {year_label(years[0])}"
         union = Basis(UNION, label, ends[years[-1]], extract, years, bridge=bridge, return_dates=ends)
-    last = day_of(extract) if extract.is_live else None
-    if last:
-        day, doubted_after, warning = (as_at, None, "") if as_at else last
-        warnings += [warning] if warning else []
-        warnings += booked(extract, day) if not as_at else []
-        if silent := silent_after(extract, day) if as_at else None:
-            warnings.append(
-                f"nothing is recorded from {long_date(silent + timedelta(days=1))} to {long_date(day)}, the extract's date as given: "
-                "what ends later is marked as part (check silent-before-as-at)"
-            )
-        months = _reach(extract)
-        first = covered_from or (add_months(day + timedelta(days=1), -months) if months else None)
-        layouts = [LAYOUTS[name].name for name in extract.live_layouts if name in LAYOUTS]
-        label = layouts[0] if len(extract.live_layouts) == len(layouts) == 1 else "live extract"
-        live = Basis(LIVE, label, day, extract, (), first, bool(months), bridge, holds or "", silent_after=silent)
+    live, doubted_after, warnings = _live(extract, as_at, covered_from, holds, bridge)
     if not live and not union:
         raise NothingToCountError("the extract holds no section 47, conference or plan date: nothing to count")
     live, returns, union = _without_defaults(live, returns, union)
+    silent = live.silent_after if live else None
     return Bases(live, returns, union, tuple(warnings), doubted_after, as_at is not None, silent)
+
+
+def _live(
+    extract: Extract, as_at: date | None, covered_from: date | None, holds: str | None, bridge: int | None
+) -> tuple[Basis | None, date | None, list[str]]:
+    """The live extract, the day after which its last dates are doubtful, and warnings about its date; None and nothing
+    else if there are no live rows with a date."""
+    last = day_of(extract) if extract.is_live else None
+    if not last:
+        return None, None, []
+    day, doubted_after, warning = (as_at, None, "") if as_at else last
+    warnings = [warning] if warning else []
+    warnings += booked(extract, day) if not as_at else []
+    if silent := silent_after(extract, day) if as_at else None:
+        warnings.append(
+            f"nothing is recorded from {long_date(silent + timedelta(days=1))} to {long_date(day)}, the extract's date as given: "
+            "what ends later is marked as part (check silent-before-as-at)"
+        )
+    months = _reach(extract)
+    first = covered_from or (add_months(day + timedelta(days=1), -months) if months else None)
+    layouts = [LAYOUTS[name].name for name in extract.live_layouts if name in LAYOUTS]
+    label = layouts[0] if len(extract.live_layouts) == len(layouts) == 1 else "live extract"
+    live = Basis(LIVE, label, day, extract, (), first, bool(months), bridge, holds or "", silent_after=silent)
+    return live, doubted_after, warnings
 
 
 def _without_defaults(
@@ -218,7 +244,7 @@ def _without_defaults(
     def checked(basis: Basis) -> Basis:
         if not has_only_zeros(basis) or not any(contradicts(basis, history) for history in histories):
             return basis
-        return replace(basis, is_number_a_default=True, cache={}, _making={name: Lock() for name in TABLES})
+        return basis.without_numbers()
 
     return (
         checked(live) if live else None,

@@ -7,7 +7,7 @@ events.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -26,7 +26,7 @@ from .facts import LIVE, BasisInfo
 from .recorded import differing, open_and_ended
 
 
-def _locks() -> dict[str, Lock]:
+def _new_locks() -> dict[str, Lock]:
     return {name: Lock() for name in TABLES}
 
 
@@ -34,13 +34,21 @@ def _locks() -> dict[str, Lock]:
 class Basis:
     """One of these three, whose events are made at first use; it is compared and hashed by identity.
 
-    `kind`: return | live | union. `label`: its name. `as_at`: later events have not happened yet. `returns`: the years
-    of the returns in it. `covered_from`: the first day that a live extract covers, if given or implied by its layout.
-    `is_strict`: nothing before that day is counted, because of the layout. `bridge`: a plan that starts at most this
-    many days after the child's previous plan ends is merged with it; None: plans are not merged. `holds`: what the user
-    says that a live extract holds. `return_dates`: the last day of each return in it. `is_number_a_default`: every
-    recorded number of previous plans is 0, but the history contradicts it. `silent_after`: the last day with an event
-    before a given as-at, if later events would be expected.
+    Attributes:
+        kind: return | live | union.
+        label: its name.
+        as_at: its date; later events have not happened yet.
+        extract: the extract that its rows belong to.
+        returns: the years of the returns in it.
+        covered_from: the first day that a live extract covers, if given or implied by its layout.
+        is_strict: whether nothing before that day is counted, because of the layout.
+        bridge: a plan that starts at most this many days after the child's previous plan ends is merged with it; None:
+            plans are not merged.
+        holds: what the user says that a live extract holds.
+        return_dates: the last day of each return in it.
+        is_number_a_default: whether every recorded number of previous plans is 0, but the history contradicts it.
+        silent_after: the last day with an event before a given as-at, if later events would be expected.
+        cache: what is worked out once for each basis, by name.
     """
 
     kind: str
@@ -56,7 +64,7 @@ class Basis:
     is_number_a_default: bool = False
     silent_after: date | None = None
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
-    _making: dict[str, Lock] = field(default_factory=_locks, repr=False)
+    _locks: dict[str, Lock] = field(default_factory=_new_locks, repr=False)
 
     @cached_property
     def info(self) -> BasisInfo:
@@ -88,7 +96,7 @@ class Basis:
     @property
     def reviews(self) -> Frame:
         """The reviews of these plans, in the order of plan and date."""
-        return self._made(
+        return self._once(
             "reviews",
             lambda: events.reviews(self.recorded["reviews"], self.events("plans"), as_at=self._as_at),
         )
@@ -102,11 +110,11 @@ class Basis:
                 "bridge": self.bridge,
                 "ignore_number": self.is_number_a_default,
             }
-        return self._made(table, lambda: getattr(events, table)(self.recorded[table], as_at=self._as_at, **about))
+        return self._once(table, lambda: getattr(events, table)(self.recorded[table], as_at=self._as_at, **about))
 
-    def _made(self, table: str, make: Callable[[], Any]) -> Any:
+    def _once(self, table: str, make: Callable[[], Any]) -> Any:
         """What `make` returns for a table, made at first use; other threads that need it wait."""
-        with self._making[table]:
+        with self._locks[table]:
             if table not in self.cache:
                 self.cache[table] = make()
             return self.cache[table]
@@ -119,6 +127,10 @@ class Basis:
     def recorded(self) -> dict[str, Part]:
         """The extract's rows in this basis, by table."""
         return {name: live_part(self.extract, name, self.returns) for name in TABLES}
+
+    def without_numbers(self) -> Basis:
+        """The same rows, whose recorded numbers of previous plans are a default and therefore ignored."""
+        return replace(self, is_number_a_default=True, cache={}, _locks=_new_locks())
 
     # --- what it holds --------------------------------------------------------------------------------
 

@@ -55,8 +55,11 @@ class Weight(NamedTuple):
 
 
 def weigh(start: np.ndarray, end: np.ndarray, families: np.ndarray, as_at: date) -> Iterable[Weight]:
-    """The plans from the earliest start on, then without the oldest one, then without the two oldest. `families`: a number for
-    each plan's family, or its child where none is known: siblings start together, so they are one piece of evidence."""
+    """The plans from the earliest start on, then without the oldest one, then without the two oldest.
+
+    `families` has a number for each plan's family, or its child where none is known: siblings start together, so they
+    are one piece of evidence.
+    """
     day = start.astype("datetime64[D]").astype(np.int64)
     order = np.argsort(day.astype(np.uint16), kind="stable")  # KEY_DAYS are 16 bits, which numpy sorts in linear time
     order = order[~(end < start)[order]]  # a plan that ends before it starts was never open

@@ -8,10 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Choices:
-    """`anniversary`: two years by the second anniversary, not 730 days. `weekends_only`: bank holidays count as working
-    days. `without_transfer_ins`: transfer-in conferences left out of icpc. `gap_from`: "end" or "start" of the previous
-    plan. `full_history`: all reviews of a plan count, not only those of the last twelve months. `visit_days`: the last
-    visit must be within this many working days before the date; `calendar_days`: these are calendar days.
+    """The documented choices, by default as DfE makes them.
+
+    Attributes:
+        anniversary: two years end at the second anniversary, not after 730 days.
+        weekends_only: bank holidays count as working days.
+        without_transfer_ins: transfer-in conferences are left out of icpc.
+        gap_from: whether the gap before a repeat plan is from the "end" or the "start" of the previous plan.
+        full_history: all reviews of a plan count, not only those of the last twelve months.
+        visit_days: the last visit must be within this many working days before the date.
+        calendar_days: these are calendar days.
     """
 
     anniversary: bool = False

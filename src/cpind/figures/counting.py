@@ -22,10 +22,14 @@ from .statistics import Members, Tally
 
 @dataclass(frozen=True)
 class Count:
-    """`tallies`: for each period, those of the whole area and of each group, with the name of the split. `caveats`:
-    each with the number of events that it applies to, over all periods, and the total. `unrecognised`: for each
-    grouping, how many of the events are in its group "Not recognised". `clusters`: for each period, if asked for, those
-    of each figure."""
+    """The numbers of an indicator on one basis.
+
+    Attributes:
+        tallies: for each period, those of the whole area and of each group, with the name of the split.
+        caveats: each with the number of events that it applies to, over all periods, and the total.
+        unrecognised: for each grouping, how many of the events are in its group "Not recognised".
+        clusters: for each period, those of each figure, if asked for.
+    """
 
     tallies: list[list[tuple[str, list[Tally]]]]
     caveats: list[tuple[Caveat, int, int]]
@@ -43,8 +47,10 @@ def count(
     *,
     families: bool = False,
 ) -> Count:
-    """Count the indicator on a basis. `cache` keeps the placed events for the other indicators of the same call.
-    `families`: whether to find the clusters of each figure."""
+    """Count the indicator on a basis, with the clusters of each figure if `families` is True.
+
+    `cache` keeps the placed events for the other indicators of the same call.
+    """
     placed = place(indicator, periods, basis, choices, cache)
     members = members_of(indicator, placed, scope, choices)
     groupings = [WHOLE] if indicator.is_split else [WHOLE, *scope.groupings]

@@ -15,7 +15,8 @@ from ..model.periods import Period
 from ..model.schema import ArrayColumn
 from .as_at import reaches
 from .beginnings import families_of
-from .facts import LIVE, HoldsOnly, MayHoldOnly, Shortfall
+from .facts import LIVE
+from .flags import HoldsOnly, MayHoldOnly, Shortfall
 from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge, lacks_history
 from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros, misread

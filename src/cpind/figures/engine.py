@@ -5,7 +5,7 @@ request -> plan (period -> basis) -> events -> members -> tallies -> figures and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -29,7 +29,7 @@ from .placing import Cache
 from .plan import plan
 from .rates import GIVE_POPULATION, require_population, unused_groups
 from .request import WHOLE_AREA, Request
-from .result import Figure, LeftOut, Note, Result
+from .result import LeftOut, Note, Result
 from .scope import Scope, scope_of
 
 __all__ = ["Request", "compute", "default_periods", "periods_of"]
@@ -50,15 +50,18 @@ def compute(
 ) -> Result:
     """Compute the figures of the indicators `codes` for the periods, whole area first, then each group.
 
-    If the request has no population, a rate that is `needed` has only its numerator.
+    If the request has no population, a rate that is `needed` has only its numerator. A single period that can't be
+    answered is a figure with the status "unavailable" and the reason. Raises UnavailableError if the input can't answer
+    an indicator that is needed, or can't answer any; UsageError for a malformed request.
 
-    `periods`: Periods, or labels and ranges as the command line takes them ("2019/20", "Q1-20/21", "Mar-20..Jul-20",
-    "2020-07-31"); None for the default ones.
-
-    `standing`: the bases of the extract, if already made. `needed`: the indicators (None: all)
-    that raise UnavailableError if the input can't answer them; any other is then left out and named in
-    `left_out`. A single period that can't be answered is a figure with the status "unavailable" and the
-    reason.
+    Args:
+        extract: the extract.
+        codes: the code of one indicator, or several.
+        periods: Periods, or labels and ranges as the command line takes them ("2019/20", "Q1-20/21", "Mar-20..Jul-20",
+            "2020-07-31"); None for the default ones.
+        request: everything else that is asked for.
+        standing: the bases of the extract, if already made.
+        needed: the indicators that must be answered (None: all); any other that can't be is named in `left_out`.
     """
     codes = known_codes(codes)
     require_rates_by_group(codes, request)
@@ -68,26 +71,17 @@ def compute(
     grouping = scope.grouping
     if grouping and all(INDICATORS[code].is_split for code in codes):
         raise UsageError(f"{', '.join(codes)} and --by can't be combined: {_OF_WHOLE_AREA}")
-    figures: list[Figure] = []
-    notes: list[Note] = []
-    refused: dict[str, list[str]] = {}
-    stands_on: set[str] = set()
-    bare = frozenset(codes if needed is None else needed)
-    for code, answer in _answers(codes, chosen, extract, standing, scope, request, bare).items():
-        if isinstance(answer, UnavailableError):
-            if needed is None or code in needed:
-                raise UnavailableError(str(answer), indicator=code) from None
-            refused.setdefault(str(answer), []).append(code)
-            continue
-        figures += answer.figures
-        stands_on |= {basis.label for basis in answer.plan.bases}
-        notes += [
-            Note(code, fact) for fact in (*answer.facts, *_limits_of(INDICATORS[code], request, grouping, extract))
-        ]
-    left_out = tuple(LeftOut(tuple(left), reason) for reason, left in refused.items())
+    needed = codes if needed is None else needed
+    answers, left_out = _sort_out(_answers(codes, chosen, extract, standing, scope, request, frozenset(needed)), needed)
+    figures = [figure for answer in answers.values() for figure in answer.figures]
     if not figures:
         reasons = "; ".join(f"{', '.join(left.indicators)}: {left.reason}" for left in left_out)
         raise UnavailableError(f"nothing that was asked for can be computed: {reasons}")
+    notes = [
+        Note(code, fact)
+        for code, answer in answers.items()
+        for fact in (*answer.facts, *_limits_of(INDICATORS[code], request, grouping, extract))
+    ]
     if request.disproportion:
         figures = with_ratios(figures)
         if missing := no_ratio(figures, request.by if isinstance(request.by, str) else " and ".join(request.by or ())):
@@ -99,10 +93,27 @@ def compute(
         grouping.name if grouping else "",
         tuple(dict.fromkeys(notes)),
         left_out,
-        stands_on=frozenset(stands_on),
+        stands_on=frozenset(basis.label for answer in answers.values() for basis in answer.plan.bases),
         groupings=tuple(part.name for part in grouping.parts or (grouping,)) if grouping else (),
         where=tuple((one.grouping.name, one.labels) for one in scope.filters),
     )
+
+
+def _sort_out(
+    answers: Mapping[str, Answer | UnavailableError], needed: Iterable[str]
+) -> tuple[dict[str, Answer], tuple[LeftOut, ...]]:
+    """The indicators that are answered, and those that are left out, by reason. Raises UnavailableError for one that is
+    needed."""
+    answered: dict[str, Answer] = {}
+    refused: dict[str, list[str]] = {}
+    for code, answer in answers.items():
+        if isinstance(answer, Answer):
+            answered[code] = answer
+        elif code in needed:
+            raise UnavailableError(str(answer), indicator=code) from None
+        else:
+            refused.setdefault(str(answer), []).append(code)
+    return answered, tuple(LeftOut(tuple(left), reason) for reason, left in refused.items())
 
 
 def _limits_of(indicator: Indicator, request: Request, grouping: Grouping | None, extract: Extract) -> Iterable[Remark]:
@@ -177,8 +188,8 @@ def _require(indicator: Indicator, extract: Extract, request: Request, bare: fro
 
 
 def _column_missing(column: str, extract: Extract, *, in_short: bool = False) -> str:
-    """A message with the column, the headings that it may have, and the file's unrecognised headings. `in_short`: one
-    sentence for all missing columns that few extracts have."""
+    """A message with the column, the headings that it may have, and the file's unrecognised headings; with `in_short`,
+    one sentence for all missing columns that few extracts have."""
     for layout in sorted(extract.layouts & set(LAYOUTS)):
         if column in LAYOUTS[layout].lacks:
             return LAYOUTS[layout].lacks[column]

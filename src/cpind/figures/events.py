@@ -85,11 +85,13 @@ def plans(
 ) -> Events:
     """One row per (child, plan start).
 
-    `as_at`: plans that start later do not exist yet, and those that end later are open. `returns`: for annual returns,
-    their years, each with its last day: an end after that means open; a plan that is open in one return and absent from
-    the next leaves the stock after it, but is not counted as ended. [choice] `bridge`: a plan that starts at most this
-    many days after the child's previous plan ends is merged with it. `ignore_number`: the recorded number of previous
-    plans is ignored.
+    Args:
+        recorded: the rows.
+        as_at: plans that start later do not exist yet, and those that end later are open.
+        returns: for annual returns, their years, each with its last day: an end after that means open; a plan that is
+            open in one return and absent from the next leaves the stock after it, but is not counted as ended. [choice]
+        bridge: a plan that starts at most this many days after the child's previous plan ends is merged with it.
+        ignore_number: whether the recorded number of previous plans is ignored.
     """
     kept = recorded.where(is_ours(recorded) & (recorded["plan_start"] <= as_at))
     whole = Merged(kept, "plan_start", then_by="plan_end", end_of_latest_return=bool(returns))

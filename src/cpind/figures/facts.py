@@ -7,60 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..model.joins import Join
 from ..model.values import Value
-from .flags import (
-    MAKES_BEFORE as MAKES_BEFORE,
-)
-from .flags import (
-    MAKES_PART as MAKES_PART,
-)
-from .flags import (
-    BridgedBy as BridgedBy,
-)
-from .flags import (
-    ChoiceMade as ChoiceMade,
-)
-from .flags import (
-    CoveredFrom as CoveredFrom,
-)
-from .flags import (
-    EndsOn as EndsOn,
-)
-from .flags import (
-    FilesEndOn as FilesEndOn,
-)
-from .flags import (
-    Flag as Flag,
-)
-from .flags import (
-    HoldsOnly as HoldsOnly,
-)
-from .flags import (
-    MayHoldOnly as MayHoldOnly,
-)
-from .flags import (
-    OneOfEach as OneOfEach,
-)
-from .flags import (
-    OnlyLedOn as OnlyLedOn,
-)
-from .flags import (
-    ReviewsSince as ReviewsSince,
-)
-from .flags import (
-    Selected as Selected,
-)
-from .flags import (
-    Shortfall as Shortfall,
-)
-from .flags import (
-    SilentAfter as SilentAfter,
-)
-from .flags import (
-    Under as Under,
-)
-from .flags import (
-    kinds_of as kinds_of,
-)
+from .flags import BridgedBy, ChoiceMade
 
 if TYPE_CHECKING:
     from .result import Figure
@@ -72,8 +19,7 @@ average of several authorities' figures worked out here."""
 
 
 class BasisInfo(Value):
-    """What a figure stands on. `name`: "return 2019/20", "live extract", "Annex A". `years`: the years of its
-    returns."""
+    """What a figure stands on: its name ("return 2019/20", "live extract", "Annex A"), and the years of its returns."""
 
     kind: str
     name: str
@@ -97,9 +43,11 @@ class Target(Value):
 
 
 class Assessed(Value):
-    """A figure compared with its target. `verdict`: on | near | off, "" if they can't be compared. `away`: how many
-    more (above 0) or fewer in the numerator would have met it, with the same denominator; None if it is met, or if that
-    is not a number of events."""
+    """A figure compared with its target.
+
+    The `verdict` is on | near | off, "" if they can't be compared. `away` is how many more (above 0) or fewer in the
+    numerator would have met it, with the same denominator; None if it is met, or if that is not a number of events.
+    """
 
     target: Target
     verdict: str = ""
@@ -116,11 +64,16 @@ BETTER, WORSE = "better", "worse"
 
 
 class Interval(Value):
-    """A confidence interval: from `lower` to `upper`, in the figure's unit, at a level in per cent, by a method.
+    """A confidence interval, in the figure's unit.
 
-    `design_effect`: the variance divided by that of independent events, since siblings count together; None if no
-    family is known, and then the interval is too narrow. `widened`: the width divided by that for independent events.
-    `is_sparse`: many of its events have no family, so it may still be too narrow.
+    Attributes:
+        lower, upper: its limits.
+        level: in per cent.
+        method: one of the methods above.
+        design_effect: the variance divided by that of independent events, since siblings count together; None if no
+            family is known, and then the interval is too narrow.
+        widened: the width divided by that for independent events.
+        is_sparse: whether many of its events have no family, so that it may still be too narrow.
     """
 
     lower: float
@@ -151,8 +104,14 @@ class Compared(Value):
 
 
 class RunPoint(Value):
-    """A figure's place in its run: the chart (p', u', XmR), its centre and limits in the figure's unit; whether they are trial
-    limits; and the signals that it is part of, each with 1 for up or above, -1 for down or below."""
+    """A figure's place in its run over time.
+
+    Attributes:
+        chart: p', u' or XmR.
+        centre, lower, upper: the centre and the limits in the figure's unit.
+        is_trial: whether these are trial limits.
+        signals: those that it is part of, each with 1 for up or above, -1 for down or below.
+    """
 
     chart: str
     centre: float
@@ -163,10 +122,19 @@ class RunPoint(Value):
 
 
 class RunSummary(Value):
-    """The last part of a run, to be printed under its table: the latest figure, the chart, how many points it has and
-    how many it needs, its signals (period, signal, direction), and whether it will meet its target ("" without one).
-    `is_alone`: it is the table's only indicator. The latest figure has no place in a run with too few points, or with
-    too few neighbours because of gaps."""
+    """The last part of a run, to be printed under its table.
+
+    The latest figure has no place in a run with too few points, or with too few neighbours because of gaps.
+
+    Attributes:
+        latest: the latest figure.
+        chart: p', u' or XmR.
+        points: how many it has.
+        fewest: how many it needs.
+        signals: the period, the signal and its direction, 1 or -1.
+        assurance: whether it will meet its target, "" without one.
+        is_alone: whether it is the table's only indicator.
+    """
 
     latest: Figure
     chart: str
@@ -177,9 +145,15 @@ class RunSummary(Value):
     is_alone: bool = False
 
 
-class LimitsAnew(Value):
-    """The first day from which the limits of runs are worked out anew, and why. `codes`: the indicators, () for all.
-    `is_within`: the day is within a period of the table, so the limits are not worked out anew."""
+class Rebase(Value):
+    """The first day from which the limits of runs are recalculated, and why.
+
+    Attributes:
+        start: the day.
+        reason: why.
+        codes: the indicators, () for all.
+        is_within: whether the day is within a period of the table, so that the limits are not recalculated.
+    """
 
     start: date
     reason: str
@@ -191,8 +165,8 @@ class LimitsAnew(Value):
 
 
 class Countable(Protocol):
-    """A sentence with placeholders {n}, {total} and {one|many}. `many`: what follows if n is more than a tenth of the
-    total. `check`: the check that lists the rows."""
+    """A sentence with placeholders {n}, {total} and {one|many}, the words that follow if n is more than a tenth of the
+    total (`many`), and the check that lists the rows."""
 
     @property
     def text(self) -> str: ...
@@ -248,7 +222,7 @@ class TargetOfAYear(Value):
 
 
 class NoSuchGroup(Value):
-    """The settings have a target for a group without a figure; `near`: the group that may be meant, or ""."""
+    """The settings have a target for a group without a figure; `near` is the group that may be meant, or ""."""
 
     indicator: str
     group: str
@@ -257,14 +231,14 @@ class NoSuchGroup(Value):
 
 
 class Suppressed(Value):
-    """Small numbers are hidden in the result; `is_any`: whether there are any."""
+    """Small numbers are hidden in the result, if there are any (`is_any`)."""
 
     is_any: bool
 
 
 class Rounded(Value):
-    """Numbers are rounded to the nearest multiple. `is_suppressed`: small ones are hidden too, and another note says
-    which notes are left out."""
+    """Numbers are rounded to the nearest multiple of `base`. If `is_suppressed`, small ones are hidden too, and another
+    note says which notes are left out."""
 
     base: int
     is_suppressed: bool = False
@@ -289,7 +263,7 @@ Fact = (
     | NoSuchGroup
     | OfPeriod
     | RunSummary
-    | LimitsAnew
+    | Rebase
     | Suppressed
     | Rounded
 )

@@ -19,10 +19,18 @@ FAMILY = "family_id"
 
 
 class Clusters(NamedTuple):
-    """Each family has y events in the numerator and n in the denominator of a figure: the number of `families`, and the
-    sums over families of y squared, y times n, and n squared. For a count, y and n are equal. `events`: how many there
-    are; `alone`: those of children without a family, who each count as one. `is_linked`: the events' rows have no
-    family; it comes from other rows of the same children."""
+    """How the events of a figure are clustered: each family has y events in the numerator and n in the denominator. For
+    a count, y and n are equal.
+
+    Attributes:
+        families: how many there are.
+        numerator_squares: the sum over families of y squared.
+        products: the sum of y times n.
+        denominator_squares: the sum of n squared.
+        events: how many there are.
+        alone: how many are of children without a family, each of whom counts as one.
+        is_linked: whether the events' rows have no family, so that it comes from other rows of the same children.
+    """
 
     families: int
     numerator_squares: int
@@ -74,8 +82,14 @@ def clusters_of(
 
 
 class _Events(NamedTuple):
-    """The events of all periods, one after another, with an event in each of its periods: its period, its family, and
-    whether it is in the numerator. `known`: codes below this are families, the others are children without one."""
+    """The events of all periods, one after another, with an event in each of its periods.
+
+    Attributes:
+        period: the number of its period.
+        family: the code of its family, or of its child.
+        numerator: whether it is in the numerator.
+        known: codes below this are families, the others are children without one.
+    """
 
     period: np.ndarray
     family: np.ndarray
@@ -84,7 +98,7 @@ class _Events(NamedTuple):
 
 
 class _Families(NamedTuple):
-    """A number for each event's family, or for the child if it has none. `known`: codes below this are families."""
+    """A number for each event's family, or for the child if it has none. Codes below `known` are families."""
 
     codes: np.ndarray
     known: int
@@ -116,7 +130,7 @@ def _families_of(placed: Placed, extract: Extract) -> _Families | None:
 
 def _sums(events: _Events, group: np.ndarray, groups: int, *, periods: int, is_split: bool) -> list[list[Any]]:
     """The fields of Clusters for each group and period, in one pass: a sort for each figure would take a tenth of the
-    time of all figures. `is_split`: the groups are bands, and a family's n counts its events in all bands."""
+    time of all figures. If `is_split`, the groups are bands, and a family's n counts its events in all bands."""
     slots, codes = periods * groups, int(events.family.max(initial=0)) + 1
     order, starts, cells = _runs((events.period * groups + group) * codes + events.family)
     tops = np.add.reduceat(events.numerator[order].astype(float), starts)

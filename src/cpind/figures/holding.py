@@ -21,7 +21,7 @@ from ..model.dates import KEY_DAYS
 from ..model.periods import add_months
 from ..model.runs import distinct_values
 from .beginnings import weigh
-from .facts import HoldsOnly
+from .flags import HoldsOnly
 
 if TYPE_CHECKING:
     from ..model.periods import Period
@@ -85,8 +85,8 @@ class Holding:
         """What makes a figure of plans incomplete, besides what an "active since" extract lacks; None if it is
         complete.
 
-        `has_no_number`: the extract records no number of previous plans that can be relied on, so repeats are derived from the
-        history.
+        With `has_no_number`, the extract records no number of previous plans that can be relied on, so repeats are
+        derived from the history.
         """
         aspects = _aspects(indicator)
         if self.kind == ENDED:
@@ -121,8 +121,8 @@ class Holding:
 
 
 def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
-    """What the plans show about the extract; None if there are fewer than twenty. `families`: a number for each plan's
-    family, or for its child."""
+    """What the plans show about the extract; None if there are fewer than twenty. `families` has a number for each
+    plan's family, or for its child."""
     start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
     if len(start) < FEWEST_PLANS:
         return None
@@ -182,11 +182,12 @@ def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
 
 def lacks_history(plans: Frame, holding: Holding, indicator: Indicator, period: Period, *, has_previous: bool) -> bool:
     """Whether an extract of plans active since a day lacks too many earlier plans of the same children, for a figure
-    that depends on them. `has_previous`: the extract records the number or the dates of previous plans.
+    that depends on them.
 
     Plans that ended within the previous two years are complete from two years after that day on; most earlier plans are
     there from four years after it on, and those still missing are gaps-not-known. A previous plan recorded in the
-    plan's own row makes up for a missing one.
+    plan's own row makes up for a missing one: `has_previous` says whether the extract records the number or the dates
+    of previous plans.
     """
     if holding.kind not in (ACTIVE, EITHER) or holding.since is None:
         return False

@@ -38,7 +38,7 @@ SHOWN_AS = {
 }
 """The names of columns of events in lists for people; "date" is named after its table."""
 
-HAPPENED = {
+EVENT_NAMES = {
     ("enquiries", "date"): "enquiry",
     ("conferences", "date"): "conference",
     ("plans", "start"): "plan started",
@@ -54,11 +54,22 @@ _TRACE = ("file", "row")
 
 @dataclass(frozen=True)
 class MemberList:
-    """The members of an indicator's figures. `rows`: one for each period and event, in this order: period, basis, group
-    (Categorical; for bands, the band), child_id, family_id, date_of_birth, team, district if the extract has them, kind
-    (if the indicator counts several kinds of events: "plan ended") and at (the day), the event's own columns,
-    in_numerator (bool), measured (in the indicator's unit: days, working days; NaN if not measured), caveats (the codes
-    of the checks that doubt it), file, row.
+    """The members of an indicator's figures, for the periods that have a basis.
+
+    Attributes:
+        indicator: the indicator.
+        periods: its periods.
+        rows: a row for each period and event, with these columns in this order:
+            period, basis;
+            group: Categorical; for bands, the band;
+            child_id, family_id, date_of_birth, team, district: those that the extract has;
+            kind, at: what happened ("plan ended") and its day, if the indicator counts several kinds of events;
+            the event's own columns;
+            at: the day, of what is open at a date;
+            in_numerator: bool;
+            measured: in the indicator's unit (days, working days); NaN if not measured;
+            caveats: the codes of the checks that doubt it;
+            file, row.
     """
 
     indicator: Indicator
@@ -88,8 +99,10 @@ def members(
     For a share, mean or median these are the events in its denominator; for a count, those counted; for a count of
     children, the plan that represents each child. Every period has its whole area and groups: the number of a period's
     rows is the denominator (for a count, the numerator), and the number with `in_numerator` is the numerator.
-    `of_children`: only these children, as codes of the extract's column child_id. `cache` keeps the placed events for
-    other indicators with the same periods and choices. Raises UnavailableError if the input can't answer.
+
+    If `of_children` is given, as codes of the extract's column child_id, only their events are listed. `cache` keeps
+    the placed events for other indicators with the same periods and choices. Raises UnavailableError if the input can't
+    answer.
     """
     indicator = INDICATORS[code]
     standing = standing or bases(extract)
@@ -195,7 +208,7 @@ def _own(indicator: Indicator, placed: Placed, positions: np.ndarray) -> dict[st
     own |= {shown_as: placed.events[name][positions] for name, shown_as in derived.items()}
     if indicator.beside:
         kinds = Categorical(
-            placed.events["kind"][positions].astype(np.int32), [HAPPENED[kind] for kind in indicator.kinds]
+            placed.events["kind"][positions].astype(np.int32), [EVENT_NAMES[kind] for kind in indicator.kinds]
         )
         return {"kind": kinds, "at": placed.dated[positions], **own}
     return {**own, "at": placed.dated[positions]} if indicator.is_snapshot else own

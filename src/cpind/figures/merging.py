@@ -94,7 +94,7 @@ class Merged:
         return np.searchsorted(self._key, self._shared_key[self._begins])
 
     @cached_property
-    def _standing(self) -> tuple[np.ndarray, ...]:
+    def _sort_keys(self) -> tuple[np.ndarray, ...]:
         """The sort keys for the rows of an event, most important first: the return, then the day `then_by`, with blanks
         before all dates."""
         then = (_as_numbers(self._rows[self._then_by]),) if self._then_by else ()
@@ -121,7 +121,7 @@ class Merged:
     def _last(self, rank: np.ndarray) -> np.ndarray:
         """The row that decides for each event: the last row with a value by the sort keys, and the largest value if
         these are equal, so that the order of the file makes no difference."""
-        order = np.lexsort((rank, *reversed(self._standing), rank != _MISSING, self._shared_key))
+        order = np.lexsort((rank, *reversed(self._sort_keys), rank != _MISSING, self._shared_key))
         return order[np.append(self._begins[1:], len(order)) - 1]
 
 

@@ -10,7 +10,8 @@ from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
 from ..model.runs import distinct_values
 from .events import vanished
-from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
+from .facts import LIVE, RETURN, UNION, Counted, Fact, Message, NotRecognised, Remark
+from .flags import BridgedBy, ChoiceMade
 from .indicators import Caveat
 from .plan import Plan
 from .previous_numbers import constant_number
@@ -23,7 +24,7 @@ VANISHED = Message(
     "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere.",
     check="vanished",
 )
-DERIVED = Message(
+ALL_ZERO = Message(
     "Every recorded number of previous plans is 0, though the history shows earlier plans of the same children: taken for "
     "a default, so repeat plans are derived from the history (check previous-all-zero)."
 )
@@ -75,8 +76,11 @@ def notes_of(
     scope: Scope,
     request: Request,
 ) -> Iterable[Fact]:
-    """The facts under the figures of a plan, most important first. `caveats`: each with the number of events and the
-    total. `unrecognised`: how many events are in the group "Not recognised" of each grouping."""
+    """The facts under the figures of a plan, most important first.
+
+    `caveats` has each caveat with the number of events that it applies to and the total, `unrecognised` how many events
+    are in the group "Not recognised" of each grouping.
+    """
     indicator = plan.indicator
     if "visit_days" in indicator.heeds:
         kind = "calendar" if request.choices.calendar_days else "working"
@@ -109,7 +113,7 @@ def _previous_numbers(plan: Plan) -> Iterable[Fact]:
         return
     live = plan.basis_of(LIVE)
     if live and live.is_number_a_default:
-        yield Counted(DERIVED)
+        yield Counted(ALL_ZERO)
         return
     numbers = [number for basis in plan.bases if (number := constant_number(basis)) is not None]
     if numbers:

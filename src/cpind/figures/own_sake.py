@@ -20,12 +20,17 @@ Start = tuple[date, int]
 
 
 def first_whole(recorded: Part, dated: ArrayColumn, as_at: date, holding: Holding) -> Start | None:
-    """The first day from which the live rows hold all events of a kind; None if there is none. `dated`: its date
-    column. `holding`: which plans the extract holds, if some are missing.
+    """The first day from which the live rows hold all events of a kind; None if there is none.
 
     It is the day since which plans are active; as-at, if there are only ended or only open plans. A file in which no
     event of the kind shares a row with a plan holds all events from its first date. If the very first event is within
     the tolerance, it is the day of that event.
+
+    Args:
+        recorded: the rows.
+        dated: the column with the date of an event of this kind.
+        as_at: the date of the extract.
+        holding: which plans the extract holds, as some are missing.
     """
     rows = recorded.where(recorded[dated] <= np.datetime64(as_at))
     if not len(rows):

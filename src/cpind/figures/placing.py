@@ -20,7 +20,7 @@ from ..model.dates import by_day, pack_key
 from ..model.periods import Period
 from ..model.runs import distinct_values, same_as_previous
 from .derived import DERIVED
-from .stacking import Source, stack
+from .stacking import EventSource, stack
 
 if TYPE_CHECKING:
     from .basis import Basis
@@ -38,13 +38,19 @@ _NEVER = np.iinfo(np.int64).max
 class Placed:
     """Events that are dated in one of the periods, and their places among these.
 
-    `source`: where they come from, and their `positions` there. `place`: the edges between which each is dated; `first`
-    and `last`: the places of each period's two edges among all `edges`, with a row for each kind of events. `cache`:
-    derived values, by the function that worked them out.
+    Attributes:
+        events: the events with their columns.
+        source: where they come from.
+        positions: their positions there.
+        dated: the date of each event.
+        place: the edges between which each is dated.
+        first, last: the places of each period's two edges among all edges, with a row for each kind of events.
+        edges: the number of edges.
+        cache: derived values, by the function that worked them out.
     """
 
     events: Frame
-    source: Source
+    source: EventSource
     positions: np.ndarray
     dated: np.ndarray
     place: np.ndarray
@@ -100,7 +106,7 @@ def place(
     kinds, once = indicator.kinds, indicator.statistic.once_a_child
     key = (basis.label, kinds, once, tuple(periods))
     if key not in cache:
-        parts = [_kept(table, dated, periods, basis, cache) for table, dated in kinds]
+        parts = [_cached(table, dated, periods, basis, cache) for table, dated in kinds]
         placed = parts[0] if len(parts) == 1 else _together(parts)
         cache[key] = _once_a_child(placed) if once else placed
     placed = cache[key]
@@ -110,7 +116,7 @@ def place(
     return placed
 
 
-def _kept(table: str, dated: str, periods: Sequence[Period], basis: Basis, cache: Cache) -> Placed:
+def _cached(table: str, dated: str, periods: Sequence[Period], basis: Basis, cache: Cache) -> Placed:
     """The placed events of one kind; kept in the `cache` for indicators that count only these."""
     key = (basis.label, ((table, dated),), False, tuple(periods))
     if key not in cache:

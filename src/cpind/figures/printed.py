@@ -18,8 +18,7 @@ def printed(figure: Figure) -> str:
     if figure.numerator is None or not figure.denominator:
         return half_up(figure.value, measure.decimals)
     value = exact(figure.numerator, figure.denominator, measure)
-    if (
-        abs(float(value) - figure.value) > _AS_PRECISE
-    ):  # its numbers are rounded for publication, and it is not of these
+    # Its numbers may be rounded for publication, and it is not of these.
+    if abs(float(value) - figure.value) > _AS_PRECISE:
         return half_up(figure.value, measure.decimals)
     return half_up(value, measure.decimals)

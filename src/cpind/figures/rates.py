@@ -23,8 +23,8 @@ GIVE_POPULATION = "give --population FILE (area, mid_year, population) or a numb
 
 
 def population_of(period: Period, basis: Basis, cell: Cell, request: Request) -> Estimate | NoPopulation:
-    """The population of a rate, or why there is none. `cell`: the groupings and groups of the rate, empty for the whole
-    area."""
+    """The population of a rate, or why there is none. The `cell` has the groupings and groups of the rate; it is empty
+    for the whole area."""
     population = request.population
     if population is None:
         return NoPopulation.NOT_GIVEN

@@ -16,14 +16,14 @@ from ..model.columns import cells
 from ..model.dates import add_months, days, pack_key
 from ..model.periods import add_months as months_on
 from ..model.runs import same_as_previous
-from .facts import ReviewsSince
+from .flags import ReviewsSince
 from .merging import in_order
 from .reviewing import window_start
 
 if TYPE_CHECKING:
     from ..model.columns import Frame, Part
 
-FEWEST_PLANS = 5
+FEWEST_REVIEWED = 5
 """If this many plans ran for a year, some have a second review, unless these were not exported."""
 
 NO_CLOCK = (
@@ -73,12 +73,12 @@ def is_latest_alone(plans: Frame, reviews: Frame, as_at: date) -> bool:
     if bool((plan[1:] == plan[:-1]).any()):
         return False
     last = np.where(np.isnat(plans["out"]), np.datetime64(as_at, "D"), days(plans["out"]))
-    return int((add_months(plans["start"], _SECOND_REVIEW_MONTHS) <= last).sum()) >= FEWEST_PLANS
+    return int((add_months(plans["start"], _SECOND_REVIEW_MONTHS) <= last).sum()) >= FEWEST_REVIEWED
 
 
 def open_and_ended(rows: Part, plans: int) -> int:
     """How many plans have, in one file, a row with an end and a row without: perhaps ends of a team's or worker's share
-    of a plan. `plans`: the number of plans in the rows."""
+    of a plan. `plans` is the number of plans in the rows."""
     if len(rows) <= plans:
         return 0
     key, file = pack_key(rows["child_id"].codes, rows["plan_start"]), rows["file"].codes
@@ -123,6 +123,6 @@ def reviews_begin_late(plans: Frame, reviews: Frame, day: date) -> ReviewsSince 
     start, out = days(plans["start"]), days(plans["out"])
     running = (add_months(start, _SECOND_REVIEW_MONTHS) < first) & ~(out <= first)
     whole = months_on(first.item(), _BETWEEN_REVIEWS_MONTHS)
-    if int(running.sum()) < FEWEST_PLANS or window_start(np.datetime64(day)) >= np.datetime64(whole):
+    if int(running.sum()) < FEWEST_REVIEWED or window_start(np.datetime64(day)) >= np.datetime64(whole):
         return None
     return ReviewsSince(first.item(), whole)

@@ -11,12 +11,19 @@ from .choices import PUBLISHED_DEFINITIONS, Choices
 
 @dataclass(frozen=True)
 class Request:
-    """`area`: the extract's area. `by`: the grouping, or two, the second inside the first; None for only the whole
-    area. `where`: the groups to keep, by the name of their grouping: {"district": "Rugby", "age": ["Under 1", "1-4
-    years"]}. `population`: for rates; `rule` is "dfe", "published" or None for the rule of each kind of period;
-    `mid_year` names a mid-year. `disproportion`: whether rates of groups have their ratio to the whole area's.
-    `families`: whether to find how events are clustered in families, for intervals. `choices`: the documented choices
-    that have an option.
+    """What is asked for.
+
+    Attributes:
+        area: the extract's area.
+        by: the grouping, or two, the second inside the first; None for only the whole area.
+        population: the population for rates.
+        rule: "dfe", "published" or None, for the rule of each kind of period, by which a mid-year is chosen.
+        mid_year: a mid-year, instead of the rule's.
+        choices: the documented choices that have an option.
+        where: the groups to keep, by the name of their grouping: {"district": "Rugby", "age": ["Under 1", "1-4
+            years"]}.
+        disproportion: whether rates of groups have their ratio to the whole area's.
+        families: whether to find how events are clustered in families, for intervals.
     """
 
     area: str = "Extract"

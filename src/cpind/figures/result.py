@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ..inputs.population import Estimate, NoPopulation
 from ..model.periods import Period
-from .facts import AVERAGE, PUBLISHED, Assessed, BasisInfo, Compared, Fact, Flag, Interval, NotAnInterval, RunPoint
+from .facts import AVERAGE, PUBLISHED, Assessed, BasisInfo, Compared, Fact, Interval, NotAnInterval, RunPoint
 from .families import Clusters
+from .flags import Flag
 
 COMPLETE, PART, BEFORE, TBC, UNAVAILABLE = "complete", "part", "before", "tbc", "unavailable"
 SUPPRESSED = "suppressed"
@@ -18,16 +19,30 @@ SUPPRESSED = "suppressed"
 class Figure(NamedTuple):
     """One figure.
 
-    `by`, `group`: its grouping and group; with two groupings "district / category" and "Rugby / Neglect", and `groups`
-    has both labels. `numerator`, `denominator`: counts (a count is in `numerator` and `value`; gaps: total months, gaps
-    known). `value`: unrounded, None if there is none. `unit`: per 10,000 | percent | months | count | working days.
-    `status`: complete | part (the period ends after as-at) | before (it starts before the time that the extract covers)
-    | tbc (not yet published) | unavailable | suppressed (with `symbol` c and no number). `basis`: what it stands on.
-    `population`: for a rate, its population or why there is none. `flags`: what a reader must know. `reason`: why it is
-    unavailable. `symbol`: for a benchmark, what was published instead of a number; `source`: where. `ratio`: a group's
-    rate divided by the whole area's, if asked for. `assessed`: the figure compared with its target, if one is set.
-    `clusters`: how its events are clustered in families, if asked for; `interval`: its confidence interval, or why
-    there is none. `compared`: for a benchmark, our figure compared with it. `run`: its place in a run over time.
+    Attributes:
+        indicator: its code.
+        area: the extract's area or, for a benchmark, the one that it is of.
+        by, group: its grouping and group; with two groupings "district / category" and "Rugby / Neglect".
+        period, start, end: the period's label, its first and its last day.
+        numerator, denominator: counts (a count is in `numerator` and `value`; gaps: total months, gaps known).
+        value: unrounded, None if there is none.
+        unit: per 10,000 | percent | months | count | working days.
+        status: complete | part (the period ends after as-at) | before (it starts before the time that the extract
+            covers) | tbc (not yet published) | unavailable | suppressed (with `symbol` c and no number).
+        basis: what it stands on.
+        population: for a rate, its population or why there is none.
+        flags: what a reader must know.
+        reason: why it is unavailable.
+        symbol: for a benchmark, what was published instead of a number.
+        source: for a benchmark, where it was published.
+        groups: the label of its group, or both with two groupings.
+        change: the figures that it is compared with, if asked for.
+        ratio: a group's rate divided by the whole area's, if asked for.
+        assessed: the figure compared with its target, if one is set.
+        clusters: how its events are clustered in families, if asked for.
+        interval: its confidence interval, or why there is none.
+        compared: for a benchmark, our figure compared with it.
+        run: its place in a run over time.
     """
 
     indicator: str
@@ -89,10 +104,18 @@ class LeftOut(NamedTuple):
 class Result:
     """Figures in the order asked for, and the facts to print under them.
 
-    `area`: the extract's area. `by`: the grouping's name or ""; `groupings`: the names of one or two. `where`: each
-    grouping of which only some groups are counted, with these groups. `notes`: facts about the rows, by indicator.
-    `left_out`: what the input can't answer, and why. `published`: the latest benchmarks, if the table has no column for
-    them. `stands_on`: the names of the bases that any figure stands on. `suppressed`: whether small numbers are hidden.
+    Attributes:
+        figures: the figures.
+        periods: those that were asked for.
+        area: the extract's area.
+        by: the grouping's name or "".
+        notes: facts about the rows, by indicator.
+        left_out: what the input can't answer, and why.
+        published: the latest benchmarks, if the table has no column for them.
+        stands_on: the names of the bases that any figure stands on.
+        groupings: the names of one or two groupings.
+        where: each grouping of which only some groups are counted, with these groups.
+        suppressed: whether small numbers are hidden.
     """
 
     figures: tuple[Figure, ...]

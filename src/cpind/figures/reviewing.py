@@ -23,9 +23,12 @@ FIRST_MONTHS, NEXT_MONTHS, WINDOW_MONTHS = 3, 6, 12
 def on_time(plans: Frame, reviews: Frame, at: np.ndarray, *, full_history: bool) -> np.ndarray:
     """Whether each plan had all its reviews by their due dates at the day `at`, and the next was not overdue.
 
-    `plans`: columns start, and event, the plan's position as in `reviews`; fastest if plans of the same day are
-    together. `reviews`: columns plan and date, sorted and distinct (events.reviews). `full_history`: all reviews since
-    the start count, not only those in the window.
+    Args:
+        plans: the columns start, and event, the plan's position as in `reviews`; fastest if plans of the same day are
+            together.
+        reviews: the columns plan and date, sorted and distinct (events.reviews).
+        at: the day, for each plan.
+        full_history: whether all reviews since the start count, not only those in the window.
     """
     plan, start, at = plans["event"], days(plans["start"]), days(at)
     first_due = add_months(start, FIRST_MONTHS)

@@ -38,7 +38,8 @@ class Filter:
 
 @dataclass(frozen=True)
 class Scope:
-    """`grouping`: how the events are split, None if they are not. `filters`: an event must pass all of them."""
+    """The grouping by which the events are split, None if they are not, and the filters, all of which an event must
+    pass."""
 
     grouping: Grouping | None = None
     filters: tuple[Filter, ...] = ()

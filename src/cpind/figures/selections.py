@@ -18,7 +18,8 @@ from ..model.dates import pack_key
 from ..model.runs import same_as_previous
 from ..model.schema import ArrayColumn
 from .events import places_of_rows
-from .facts import LIVE, OneOfEach, OnlyLedOn, Selected, Under
+from .facts import LIVE
+from .flags import OneOfEach, OnlyLedOn, Selected, Under
 from .holding import SIBLINGS
 from .under_an_age import all_under
 
@@ -49,9 +50,10 @@ _FOLLOWS_DAYS, _NOT_KNOWN_DAYS = 15, 21
 
 
 class Selections:
-    """How the events of a basis seem to have been selected. `first`: the first day that a table covers.
+    """How the events of a basis seem to have been selected.
 
-    Only live flat extracts are judged; if the user has said what the extract holds, only by what led on.
+    Only live flat extracts are judged; if the user has said what the extract holds, only by what led on. `first` gives
+    the first day that a table covers.
     """
 
     def __init__(self, basis: Basis, first: Callable[[str], date | None]) -> None:
@@ -112,7 +114,7 @@ class Selections:
 
 def chance_of_no_second(events: Frame, first: date) -> float:
     """The probability that no child has a second event of a kind, if the extract holds all events from a first day on;
-    1 if some child has one. `events`: in the order of children."""
+    1 if some child has one. The events are in the order of children."""
     child = events["child"]
     if not len(child) or same_as_previous(child).any():
         return 1.0

@@ -10,7 +10,7 @@ import numpy as np
 from ..model.columns import Column, Frame, stacked
 
 
-class Source(Protocol):
+class EventSource(Protocol):
     """A source of events: `frame` with their own columns, and any column of their rows by `column`."""
 
     @property
@@ -25,7 +25,7 @@ class Source(Protocol):
 class Stacked:
     """The events of several sources: `frame` has each event's child."""
 
-    def __init__(self, parts: Sequence[Source]) -> None:
+    def __init__(self, parts: Sequence[EventSource]) -> None:
         self._parts = parts
         self.frame = Frame({"child": np.concatenate([part.frame["child"] for part in parts])})
 
@@ -40,7 +40,7 @@ class Stacked:
         return tuple(name for name in first.names if all(name in part.names for part in others))
 
 
-def stack(parts: Sequence[Source]) -> tuple[Source, list[int]]:
+def stack(parts: Sequence[EventSource]) -> tuple[EventSource, list[int]]:
     """The source with all the parts, and where each of them begins in it; a part that is given twice is included
     once."""
     different = list(dict.fromkeys(parts))

@@ -28,7 +28,7 @@ PERCENTILES = {25: "25th percentile", 50: "Median", 75: "75th percentile"}
 
 @dataclass(frozen=True)
 class Tally:
-    """One group's numbers in one period, before they become a figure. `groups`: its label, or both labels with two
+    """One group's numbers in one period, before they become a figure; `groups` has its label, or both labels with two
     groupings."""
 
     label: str
@@ -40,8 +40,13 @@ class Tally:
 
 @dataclass(frozen=True)
 class Members:
-    """The placed events that a figure is based on: `counted`: those in the denominator (for a count, those counted);
-    `numerator`: those in the numerator; `measured`: what was measured, in days or bands, or None."""
+    """The placed events that a figure is based on.
+
+    Attributes:
+        counted: which of them are in the denominator (for a count, those counted).
+        numerator: which of them are in the numerator.
+        measured: what was measured for each, in days or bands, or None.
+    """
 
     counted: np.ndarray
     numerator: np.ndarray
@@ -58,9 +63,16 @@ Split = tuple[str, list[list[Tally]]]
 
 @dataclass(frozen=True)
 class Statistic:
-    """A way of adding up. `is_split`: its rows are bands or percentiles, which can't be split by group. `is_count`: it
-    has no denominator among the events. `measures`: the unit of what is measured for an event, "" if nothing is.
-    `labels`: of bands or percentiles. `once_a_child`: only the latest of a child's events in a period counts."""
+    """A way of adding up.
+
+    Attributes:
+        name: its name.
+        is_split: whether its rows are bands or percentiles, which can't be split by group.
+        is_count: whether it has no denominator among the events.
+        measures: the unit of what is measured for an event, "" if nothing is.
+        once_a_child: whether only the latest of a child's events in a period counts.
+        labels: the labels of bands or percentiles.
+    """
 
     name: str
     is_split: bool = False
@@ -77,7 +89,7 @@ class Statistic:
         return Members(known, known & (values > 0))
 
     def tally(self, members: Members, placed: Placed, grouping: Grouping, which: str) -> Split:
-        """The numbers by period and group. `which`: the initial or latest category of abuse, if groups depend on it."""
+        """The numbers by period and group. `which` is the initial or latest category of abuse, if groups depend on it."""
         codes, groups = placed.codes(grouping, which), len(grouping.labels)
         tops = placed.sums(members.numerator, codes, groups).tolist()
         bottoms = placed.sums(members.counted, codes, groups).tolist()
@@ -182,8 +194,8 @@ class _Percentiles(_Mean):
 
 @dataclass(frozen=True)
 class Bands(Statistic):
-    """The number of events in each band, with `labels` in order; all bands together are the denominator. `of_children`:
-    of a child's plans open on one day, only the one with the latest start counts."""
+    """The number of events in each band, with `labels` in order; all bands together are the denominator. If
+    `of_children`, only the plan with the latest start counts of a child's plans open on one day."""
 
     name: str = "bands"
     is_split: bool = True

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from .facts import Under
+from .flags import Under
 from .holding import SIBLINGS
 
 _FEWEST_AGES, _FEWEST_RECENT, _MOSTLY_KNOWN = 100, 30, 0.8

@@ -107,7 +107,7 @@ def is_plainly_quoted(data: bytes, delimiter: str) -> bool:
 def columns_at_once(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Column | DateLists | None] | None:
     """The columns under the headings in the first line; None if the parser fails.
 
-    `kinds`: for each column "date", "birth" or "dates" if its cells should be read as such (they are if all of them are
+    Each column has a kind: "date", "birth" or "dates" if its cells should be read as such (they are if all of them are
     ISO dates; else they are coded like any other column), "" for other columns, None for a column that is left unread.
     """
     try:
@@ -123,9 +123,9 @@ def _read(data: bytes, delimiter: str, kinds: Sequence[str | None]) -> list[Colu
     columns = [None if kind is None else table[str(place)] for place, kind in enumerate(kinds)]
     count = table.num_rows
     del table
-    taken = side_by_side((partial(_taken, columns, place, kind) for place, kind in enumerate(kinds)), count)
+    converted = side_by_side((partial(_converted, columns, place, kind) for place, kind in enumerate(kinds)), count)
     pa.default_memory_pool().release_unused()  # the parser uses far more memory than its result
-    return taken
+    return converted
 
 
 class _NoDates(Exception):
@@ -166,7 +166,7 @@ def _pieces(data: bytes, most: int) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-def _taken(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) -> Column | DateLists | None:
+def _converted(columns: list[pa.ChunkedArray | None], place: int, kind: str | None) -> Column | DateLists | None:
     """A column in cpind's form. pyarrow's column is freed, as all of them together are as large as the file."""
     column, columns[place] = columns[place], None
     if column is None:

@@ -17,7 +17,8 @@ CASE, UNITS = "case", "units"
 
 @dataclass(frozen=True)
 class AuditSheet:
-    """`columns`: question -> the answer for each case, "" for none. `units`: the size of the sampling frame."""
+    """The answers in a sheet: for each question that of each case, "" for none; and the size of the sampling frame in
+    units."""
 
     name: str
     columns: dict[str, list[str]]
@@ -25,7 +26,7 @@ class AuditSheet:
 
 
 def read_audit_sheet(path: str, questions: Sequence[str] = (), *, encoding: str | None = None) -> AuditSheet:
-    """Read a sheet. `questions`: its columns of answers; if empty, every column after `units`.
+    """Read a sheet with these columns of answers; with none named, every column after `units` is one.
 
     Raises InputError for a file that lacks these columns, whose rows differ in the number of units, or that has no
     question.

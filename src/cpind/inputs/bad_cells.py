@@ -23,8 +23,17 @@ class BadCell(NamedTuple):
     """A cell that can't be read. Only the list of checks shows its text and child; `sentence` does not identify
     anybody.
 
-    `column`: the canonical name; `heading`: as the file writes it. `repeats`: whether another row has the same cell for
-    the child.
+    Attributes:
+        file: the name of its file.
+        row: its row, or its line if `by_line`.
+        column: the canonical name of its column.
+        kind: the kind of the column.
+        text: what it holds.
+        child_id: the row's child.
+        by_line: whether rows are counted as lines of a text.
+        repeats: whether another row has the same cell for the child.
+        formats: the only forms that its date may have, if any are named.
+        heading: the heading of its column, as the file writes it.
     """
 
     file: str

@@ -69,7 +69,9 @@ def _leave_out_other_plans_end(
     if len(starts) < 2 or len(ends) != 1 or mapping.get(plain(table.headings[ends[0]])):
         return []
     end = table.headings[ends[0]]
-    twins = [position for position in starts if _twin(table.headings[position]) == _twin(end)]
+    twins = [
+        position for position in starts if _without_start_or_end(table.headings[position]) == _without_start_or_end(end)
+    ]
     if not twins or twins == named["plan_start"]:
         return []
     del named["plan_end"]
@@ -79,7 +81,7 @@ def _leave_out_other_plans_end(
     ]
 
 
-def _twin(heading: str) -> str:
+def _without_start_or_end(heading: str) -> str:
     """A heading without the words that tell a start from an end."""
     return re.sub(r"start(ed|s)?|end(ed|s)?|began|begun|closed|ceased", "", plain(heading))
 
@@ -94,7 +96,8 @@ def _rank(heading: str, name: str, mapping: dict[str, str]) -> int:
 
 def _own_name(heading: str, named: dict[str, list[int]], own_names: dict[str, str], of_one_name: dict[str, int]) -> str:
     """The name of a column of the file's own: unchanged, or as an earlier file spelled it, but never a name of cpind's.
-    `of_one_name`: the last number given to each repeated name, so that thousands of repeats take no longer each."""
+    `of_one_name` holds the last number given to each repeated name, so that thousands of repeats take no longer each.
+    """
     heading = unescape_formula(heading)
     heading = own_names.setdefault(plain(heading) or heading, heading)
     stem = f"own {heading}" if heading in RESERVED or heading in BY_NAME else heading

@@ -24,8 +24,11 @@ FILE_NAME = "cpind.toml"
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings in a cpind.toml, with paths relative to its folder. `path` None: there is no such file. `remarks`:
-    to be printed under every table. `scorecard`: the codes of its indicators."""
+    """The settings in a cpind.toml, with paths relative to its folder.
+
+    Most are named as in the file; `covered_from` is its key "from". `path` is None if there is no such file, `remarks`
+    are to be printed under every table, and `scorecard` has the codes of its indicators.
+    """
 
     path: Path | None = None
     authority: str | None = None
@@ -53,7 +56,7 @@ class Settings:
     named: tuple[str | Path, ...] = ()
 
     def __post_init__(self) -> None:
-        """Set `named`: the files named in the settings, which stay there if the command line gives others."""
+        """Set `named`, the files named in the settings, which stay there if the command line gives others."""
         if not self.named:
             files = (*self.extract, self.population, self.benchmarks)
             object.__setattr__(self, "named", tuple(filter(None, files)))
@@ -84,20 +87,7 @@ def _is_file(path: Path) -> bool:
 
 def read_settings(path: Path) -> Settings:
     """Read a cpind.toml. Raises InputError if it is not TOML, or has an unknown key or value."""
-    import tomllib
-
-    data = read_bytes(path)
-    try:
-        raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
-        raise InputError(f"{path.name} is not TOML that can be read: {error}{_hint(data)}") from None
-    known = set(Settings.__dataclass_fields__) - {"path", "covered_from", "remarks", "named"}
-    known |= {"from"}
-    unknown = [key for key in raw if key not in known]
-    if unknown:
-        near = did_you_mean(unknown[0], known)
-        raise InputError(f'{path.name}: "{unknown[0]}" is not a setting; they are {", ".join(sorted(known))}{near}')
-    folder = path.parent
+    raw, folder = _raw_settings(path), path.parent
     _expect(path, "authority", raw.get("authority", ""), str)
     _expect(path, "format", raw.get("format", ""), str)
     _expect(path, "encoding", raw.get("encoding", ""), str)
@@ -132,6 +122,23 @@ def read_settings(path: Path) -> Settings:
         report=read_report(path, raw.get("report", {})),
         spc=read_spc(path, raw.get("spc", {})),
     )
+
+
+def _raw_settings(path: Path) -> dict[str, Any]:
+    """The keys and values of a file, all of whose keys are settings."""
+    import tomllib
+
+    data = read_bytes(path)
+    try:
+        raw = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # bad TOML, another encoding, an absurd number or nesting
+        raise InputError(f"{path.name} is not TOML that can be read: {error}{_hint(data)}") from None
+    known = {*Settings.__dataclass_fields__, "from"} - {"path", "covered_from", "remarks", "named"}
+    unknown = [key for key in raw if key not in known]
+    if unknown:
+        near = did_you_mean(unknown[0], known)
+        raise InputError(f'{path.name}: "{unknown[0]}" is not a setting; they are {", ".join(sorted(known))}{near}')
+    return raw
 
 
 def _audit_questions(path: Path, table: object) -> tuple[str, ...]:

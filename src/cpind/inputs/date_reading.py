@@ -14,7 +14,8 @@ from .text_table import TextTable
 
 
 class DateReading:
-    """How the dates of a table are read, with remarks. `formats`: the only forms that they may have."""
+    """How the dates of a table are read, with remarks; in `formats` are the only forms that they may have, if any are
+    named."""
 
     def __init__(self, table: TextTable, formats: tuple[DateFormat, ...]) -> None:
         self.table, self.formats = table, formats

@@ -48,25 +48,14 @@ def read_flat(
     joined: bool = True,
     formats: Sequence[DateFormat] = (),
 ) -> Extract:
-    """Combine tables into one Extract; separate exports are joined (joining/) unless `joined` is False. `formats`: the
-    only forms that dates in text may have, if any are named.
+    """Combine tables into one Extract; separate exports are joined (joining/) unless `joined` is False. If `formats`
+    are named, dates in text may have no other form.
 
     Raises InputError for a file that is not an extract or has no event, and for cells that can't be read: with
     `bad_cells` REFUSE for any column but NEVER_COUNTED, with BLANK only for those of NEVER_BLANK. With LIST, rows
     without these are left out and noticed.
     """
-    bad: list[BadCell] = []
-    own_names: dict[str, str] = {}
-    parts = [typed(table, mapping, bad, own_names, formats) for table in tables]
-    if not any(table.layout or set(EVENT_COLUMNS) & {*part.columns, *part.names} for table, part in zip(tables, parts)):
-        raise not_an_extract(", ".join(_names(tables)))
-    settle_births(tables, parts, bad)
-    bad = without_repeats(bad)
-    if blockers := [cell for cell in bad if _blocks(cell, bad_cells)]:
-        raise InputError(refusal(blockers))
-    for table, part in zip(tables, parts):
-        if table.feeds != TABLES:
-            part.columns["feeds"] = np.full(part.count, feeds_bits(table.feeds), np.int16)
+    parts, bad = _typed_parts(tables, mapping, bad_cells, formats)
     rows, reviews, review_dates = stack(parts)
     usable = np.concatenate([part.usable for part in parts])
     starts: np.ndarray | None = None
@@ -107,6 +96,25 @@ def read_flat(
         **_columns(parts),
         **_returns(rows),
     )
+
+
+def _typed_parts(
+    tables: Sequence[TextTable], mapping: dict[str, str], bad_cells: str, formats: Sequence[DateFormat]
+) -> tuple[list[Typed], list[BadCell]]:
+    """The tables as typed columns, and the cells that can't be read. Raises InputError as read_flat does."""
+    bad: list[BadCell] = []
+    own_names: dict[str, str] = {}
+    parts = [typed(table, mapping, bad, own_names, formats) for table in tables]
+    if not any(table.layout or set(EVENT_COLUMNS) & {*part.columns, *part.names} for table, part in zip(tables, parts)):
+        raise not_an_extract(", ".join(_names(tables)))
+    settle_births(tables, parts, bad)
+    bad = without_repeats(bad)
+    if blockers := [cell for cell in bad if _blocks(cell, bad_cells)]:
+        raise InputError(refusal(blockers))
+    for table, part in zip(tables, parts):
+        if table.feeds != TABLES:
+            part.columns["feeds"] = np.full(part.count, feeds_bits(table.feeds), np.int16)
+    return parts, bad
 
 
 def _cut_off(table: TextTable) -> str:

@@ -18,8 +18,13 @@ _SOMEBODY_ELSE = re.compile(r"\b(mother|father|parent|carer|sibling|worker|manag
 
 @dataclass(frozen=True)
 class Headings:
-    """`row`: the row of the headings (the lower of two), from 0. `texts`: one for each column, without blank ones at
-    the end. `known`: how many of them are known."""
+    """The headings of a sheet.
+
+    Attributes:
+        row: their row (the lower of two), from 0.
+        texts: one for each column, without blank ones at the end.
+        known: how many of them are known.
+    """
 
     row: int
     texts: list[str]
@@ -36,10 +41,10 @@ def find_headings(
     for number, row in enumerate(rows):
         other = _of_others(rows, number, merged, mapping)
         alone = [f"{rows[number - 1][column]} {text}" if column in other else text for column, text in enumerate(row)]
-        candidates.append(Headings(number, alone, _known(alone, mapping)))
+        candidates.append(Headings(number, alone, _number_known(alone, mapping)))
         if number:
             together = _together(rows[number - 1], alone, mapping)
-            candidates.append(Headings(number, together, _known(together, mapping)))
+            candidates.append(Headings(number, together, _number_known(together, mapping)))
     best = max(candidates[1:] or candidates, key=lambda one: one.known)
     texts = list(best.texts)
     while texts and not texts[-1]:
@@ -74,7 +79,7 @@ def _filled(rows: list[list[str]], merged: Sequence[tuple[int, int, int, int]]) 
     return rows
 
 
-def _known(texts: Sequence[str], mapping: dict[str, str]) -> int:
+def _number_known(texts: Sequence[str], mapping: dict[str, str]) -> int:
     """How many columns of an extract these headings name."""
     return len({name for text in texts if (name := recognise(text, mapping))})
 

@@ -18,10 +18,10 @@ Progress = Callable[[str, int, int], None]
 
 
 class Source:
-    """A binary file (a path, or an open file) to be read once, as a context manager. `name`: for messages. `head`: its
-    first bytes.
+    """A binary file (a path, or an open file) to be read once, as a context manager.
 
-    `read` works as a file's `read`; `progress` is called during reading.
+    It has a `name` for messages, and its first bytes in `head`. `read` works as a file's `read`; `progress` is called
+    during reading.
     """
 
     def __init__(self, path: str | BinaryIO, name: str, progress: Progress | None = None) -> None:

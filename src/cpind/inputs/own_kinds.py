@@ -134,7 +134,7 @@ def _sentence(other: _OtherKind, counted_as: str) -> str:
 
 
 def _of_kind(heading: str, column: Categorical, known_words: Mapping[str, str]) -> _OtherKind | None:
-    """The column's texts of another kind; `known_words`: for each of these, the word in it that says so."""
+    """The column's texts of another kind; `known_words` has, for each of these, the word in it that says so."""
     rows = int(column.by_text(lambda text: text in known_words, False).sum())
     return _OtherKind(heading, tuple(dict.fromkeys(known_words.values())), rows) if rows else None
 

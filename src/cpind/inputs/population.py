@@ -57,8 +57,15 @@ class GroupOf(NamedTuple):
 
 @dataclass(frozen=True)
 class Population:
-    """`estimates`: (name_key of the area, mid-year) -> (children, source). `number`: one figure for the whole area.
-    `groups`: estimates for groups of areas, by mid-year. `spelled`: each grouping and group as the file spells it."""
+    """Children aged 0-17 by area and mid-year.
+
+    Attributes:
+        estimates: (name_key of the area, mid-year) -> (children, source).
+        areas: the areas as the file spells them.
+        number: one figure for the whole area, None if there are estimates.
+        groups: estimates for groups of areas, by mid-year.
+        spelled: each grouping and group as the file spells it.
+    """
 
     estimates: dict[tuple[str, int], tuple[int, str]]
     areas: tuple[str, ...] = ()
@@ -121,9 +128,10 @@ def wanted_mid_year(at: date, rule: str | None = None) -> int:
 
 def read_population(given: str | os.PathLike[str] | int, *, called: str = "--population") -> Population:
     """Read a number, or a CSV with the columns area, mid_year, population (optional: source; by and group for a group).
-    `called`: its name in messages.
 
-    Raises InputError for a missing or invalid file, UsageError for an invalid number."""
+    Raises InputError for a missing or invalid file, UsageError for an invalid number; `called` is its name in these
+    messages.
+    """
     given = str(given)
     if children := _children(given.strip()):
         return Population({}, number=children)
@@ -137,7 +145,7 @@ def read_population(given: str | os.PathLike[str] | int, *, called: str = "--pop
 
 
 class Entry(NamedTuple):
-    """A row of a population, its numbers read. `where`: what messages call the row."""
+    """A row of a population, its numbers read; messages call the row by `where`."""
 
     where: str
     area: str

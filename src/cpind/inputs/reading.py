@@ -43,16 +43,21 @@ def read(
     .xls, .ods), Parquet, census XML, Annex A, SSD; any of them as gzip or in a zip. Or read pandas DataFrames, one or a
     dict of them by name, as a CSV of their rows would be read.
 
-    "-" is standard input, a folder stands for the files in it. `columns` maps canonical columns to the headings a file
-    has for them: {"plan_start": "CP begun"}. `encoding` None: by the byte order mark, else UTF-8, else cp1252 if the
-    text can be that; XML declares its own. `sheet`: the sheets of workbooks to read, by name; None for all that are
-    extracts. `bad_dates`: "error" refuses an extract with cells that can't be read, "blank" continues without them, and
-    "list" even if a row's child can't be read; both notice these rows. `join` False leaves separate exports apart. `date_format`:
-    the only forms that dates in text files may have, such as "%d/%m/%y". `context`: False, or the names of columns that
-    are needed to split figures (sex, district, team, the file's own ...). Other such columns of a large text file may
-    be left unread, and asking for one raises KeyError. `progress` is called while a file is read.
-
     Raises InputError, with file, row (line, in XML), column and how to correct it.
+
+    Args:
+        paths: the files or frames. "-" is standard input, a folder stands for the files in it.
+        columns: canonical columns -> the headings that a file has for them: {"plan_start": "CP begun"}.
+        encoding: that of text files; XML declares its own. None: by the byte order mark, else UTF-8, else cp1252 if the
+            text can be that.
+        sheet: the sheets of workbooks to read, by name; None for all that are extracts.
+        bad_dates: "error" refuses an extract with cells that can't be read, "blank" continues without them, and "list"
+            even if a row's child can't be read; both notice these rows.
+        join: False leaves separate exports apart.
+        date_format: the only forms that dates in text files may have, such as "%d/%m/%y".
+        context: False, or the names of columns that are needed to split figures (sex, district, team, the file's own
+            ...). Other such columns of a large text file may be left unread, and asking for one raises KeyError.
+        progress: called while a file is read.
     """
     from ..model.date_texts import date_formats
     from .flat import BLANK, LIST, REFUSE, read_flat
@@ -62,9 +67,7 @@ def read(
         raise UsageError(f'bad_dates="{bad_dates}": it is "{REFUSE}", "{BLANK}" or "{LIST}"')
     if frames := named_frames(paths):
         given = len(frames)
-        tables = [as_table(frame, name) for name, frame in frames.items()]
-        unmatched = list(_unmatched(tables, columns or {}))
-        gathered = Gathered(tables, column_mapping(columns or {}), unmatched, len(frames))
+        gathered = _gather_frames(frames, columns or {})
     else:
         if not isinstance(paths, (str, os.PathLike, Iterable)):
             raise UsageError(f"a {type(paths).__name__} is not a file: give a path, several paths, or a DataFrame")
@@ -91,8 +94,10 @@ def read(
 
 @dataclass(frozen=True)
 class Gathered:
-    """The tables in the files, unchanged and with their own headings. `mapping`: plain heading -> column, as given.
-    `files`: how many were read, including those in folders."""
+    """The tables in the files, unchanged and with their own headings.
+
+    `mapping` is plain heading -> column, as given; `files` is how many were read, including those in folders.
+    """
 
     tables: list[TextTable]
     mapping: dict[str, str]
@@ -110,9 +115,11 @@ def gather(
     iso_dates: bool = True,
     progress: Progress | None = None,
 ) -> Gathered:
-    """Read the tables in files, folders and standard input, before they are interpreted. The arguments are those of
-    `read`; `iso_dates`: whether a parser may read ISO dates at once. Raises InputError for a file that can't be read as
-    any kind of table."""
+    """Read the tables in files, folders and standard input, before they are interpreted.
+
+    The arguments are those of `read`; `iso_dates` says whether a parser may read ISO dates at once. Raises InputError
+    for a file that can't be read as any kind of table.
+    """
     if not paths or "" in paths:
         raise InputError("no extract given: name a file")
     mapping = column_mapping(columns or {})
@@ -125,6 +132,12 @@ def gather(
             tables += read_tables(source, options)
     _refuse_unknown_sheets(tables, options)
     return Gathered(tables, mapping, [*remarks, *_unmatched(tables, columns or {})], len(files))
+
+
+def _gather_frames(frames: Mapping[str, pd.DataFrame], columns: Mapping[str, str | list[str]]) -> Gathered:
+    """The tables in DataFrames, as `gather` has those in files."""
+    tables = [as_table(frame, name) for name, frame in frames.items()]
+    return Gathered(tables, column_mapping(columns), list(_unmatched(tables, columns)), len(frames))
 
 
 def column_mapping(columns: Mapping[str, str | list[str]]) -> dict[str, str]:

@@ -27,8 +27,14 @@ KEYS = ("title", "sections", "titles", "targets")
 
 @dataclass(frozen=True)
 class ReportSettings:
-    """`sections`: their names in order, () for all. `titles`: the authority's own, by section. `targets`: the report's
-    own, each of which replaces that of [targets]."""
+    """The settings of the pack.
+
+    Attributes:
+        title: its title, "" for the usual one.
+        sections: their names in order, () for all.
+        titles: the authority's own titles, by section.
+        targets: the report's own, each of which replaces that of [targets].
+    """
 
     title: str = ""
     sections: tuple[str, ...] = ()

@@ -15,17 +15,17 @@ UNFINISHED: set[Path] = set()
 _DEVICES = ("/dev/", "/proc/")
 
 
-def save_bytes(path: str | os.PathLike[str], data: bytes, *, anew: bool = False) -> None:
-    """Write a file beside the existing one and move it into its place, keeping its mode and following symbolic links. A
-    failed write leaves only the old file. A pipe or a device is written to directly. `anew`: raise FileExistsError if
-    the path exists.
+def save_bytes(path: str | os.PathLike[str], data: bytes, *, must_be_new: bool = False) -> None:
+    """Write a file beside the existing one and move it into its place, keeping its mode and following symbolic links.
 
-    Raises InputError if it can't be written: no permission (even if only for the old file), a folder, a full disk.
+    A failed write leaves only the old file. A pipe or a device is written to directly. With `must_be_new`, raises
+    FileExistsError if the path exists. Raises InputError if it can't be written: no permission (even if only for the
+    old file), a folder, a full disk.
     """
     try:
-        _save(Path(path), data, anew)
+        _save(Path(path), data, must_be_new)
     except FileExistsError:
-        if anew:
+        if must_be_new:
             raise
         raise InputError(f"{path} can't be written: another program has created it meanwhile") from None
     except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in the name; RuntimeError: circular links
@@ -63,8 +63,8 @@ def discard_unfinished() -> None:
             path.unlink(missing_ok=True)
 
 
-def _save(path: Path, data: bytes, anew: bool) -> None:
-    if anew and os.path.lexists(path):
+def _save(path: Path, data: bytes, must_be_new: bool) -> None:
+    if must_be_new and os.path.lexists(path):
         raise FileExistsError(str(path))
     before = _state(path)
     if (before and not stat.S_ISREG(before.st_mode)) or os.path.abspath(path).startswith(_DEVICES):
@@ -83,8 +83,8 @@ def _save(path: Path, data: bytes, anew: bool) -> None:
             file.write(data)
         if before:
             _keep_mode(unfinished, before)
-        if anew:
-            _move_anew(unfinished, target)
+        if must_be_new:
+            _move_if_free(unfinished, target)
         else:
             os.replace(unfinished, target)
     finally:
@@ -109,7 +109,7 @@ def _keep_mode(path: Path, before: os.stat_result) -> None:
     os.chmod(path, stat.S_IMODE(before.st_mode))  # after the owner: changing the owner clears some bits
 
 
-def _move_anew(unfinished: Path, target: Path) -> None:
+def _move_if_free(unfinished: Path, target: Path) -> None:
     """Move the file to a place that must be empty: linking fails if something is there, moving would not."""
     try:
         os.link(unfinished, target)

@@ -40,7 +40,7 @@ class RebaseSetting:
 
 @dataclass(frozen=True)
 class SpcSettings:
-    """`chart`: one of CHARTS, or "" if not set."""
+    """One of CHARTS, or "" if none is set, and the rebases."""
 
     chart: str = ""
     rebase: tuple[RebaseSetting, ...] = ()

@@ -31,9 +31,17 @@ KEYS = ("target", "tolerance", "good")
 
 @dataclass(frozen=True)
 class TargetSetting:
-    """A target as written. `by` and `group`: the group that it is for; `group` is "" for every group of the grouping,
-    and both are "" for the whole area. `good`: "" if the indicator's own direction applies. `within`: the table that
-    contains [targets], "" for none."""
+    """A target as written.
+
+    Attributes:
+        code: the indicator.
+        value: the number to reach.
+        tolerance: within which a figure is near it.
+        good: "high" or "low"; "" if the indicator's own direction applies.
+        by: the grouping of the group that it is for, "" for the whole area.
+        group: the group, "" for every group of the grouping, or the whole area.
+        within: the table that contains [targets], "" for none.
+    """
 
     code: str
     value: float
@@ -55,8 +63,8 @@ def table_name(by: str = "", group: str = "", within: str = "") -> str:
 
 
 def read_targets(path: Path, raw: object, within: str = "") -> tuple[TargetSetting, ...]:
-    """The targets in the order of the file. `within`: the table that contains them. Raises InputError for anything but
-    a table of numbers."""
+    """The targets in the order of the file, of the table [targets] or of the one in the table `within`. Raises
+    InputError for anything but a table of numbers."""
     if not isinstance(raw, dict):
         raise InputError(
             f"{path.name}, {within}{' ' if within else ''}targets: write a table, {table_name(within=within)}"

@@ -48,14 +48,22 @@ class DateLists(NamedTuple):
 
 @dataclass(frozen=True)
 class TextTable:
-    """`columns[i]` belongs to `headings[i]`: texts; dates, if all of its cells have been read as dates; None, if it was
-    not needed and not read. `rows` are the numbers that a spreadsheet (or an editor) shows beside the rows.
+    """A file, or one list in it, as columns of text.
 
-    `own_dates`: whether real dates of a workbook are written as 2020-03-31. `title`: of the sheet, or the file's name.
-    `layout`: "" for a flat file, else census | annex-a | ssd; a table of these may be empty. `feeds`: the tables of the
-    extract that its rows belong to. `repeats`: headings whose cells repeat what other rows say of the same child.
-    `by_line`: whether `rows` are lines of a text. `remarks`: sentences on the file. `noticed`: rows that are left out,
-    or doubtful.
+    Attributes:
+        name: its name in messages.
+        headings: the headings, one for each column.
+        columns: for each heading its column of texts; dates, if all of its cells have been read as dates; None, if it
+            was not needed and not read.
+        rows: the numbers that a spreadsheet (or an editor) shows beside the rows.
+        title: that of the sheet, or the file's name.
+        layout: "" for a flat file, else census | annex-a | ssd; a table of these may be empty.
+        feeds: the tables of the extract that its rows belong to.
+        repeats: headings whose cells repeat what other rows say of the same child.
+        by_line: whether `rows` are lines of a text.
+        own_dates: whether real dates of a workbook are written as 2020-03-31.
+        remarks: sentences on the file.
+        noticed: rows that are left out, or doubtful.
     """
 
     name: str

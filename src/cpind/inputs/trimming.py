@@ -60,7 +60,7 @@ def trimmed(table: TextTable, mapping: dict[str, str]) -> TextTable:
         return table
     keep = np.ones(len(table), bool)
     keep[list(left_out)] = False
-    kept = replace(table, columns=[_kept(column, keep) for column in table.columns], rows=table.rows[keep])
+    kept = replace(table, columns=[_selected(column, keep) for column in table.columns], rows=table.rows[keep])
     return replace(kept, remarks=(*table.remarks, _remark(table, left_out)))
 
 
@@ -84,13 +84,13 @@ def _remark(table: TextTable, left_out: dict[int, str]) -> str:
     return f"{table.name}: {many} {', '.join(named)}{more} left out: not a record of a child"
 
 
-def _kept(
+def _selected(
     column: Categorical | DateLists | np.ndarray | None, keep: np.ndarray
 ) -> Categorical | DateLists | np.ndarray | None:
     if isinstance(column, DateLists):
-        there = keep[column.rows]
+        is_kept = keep[column.rows]
         moved = np.cumsum(keep) - 1
-        return DateLists(moved[column.rows[there]], column.dates[there], int(keep.sum()))
+        return DateLists(moved[column.rows[is_kept]], column.dates[is_kept], int(keep.sum()))
     return None if column is None else column[keep]
 
 

@@ -32,14 +32,21 @@ Unreadable = tuple[str, int, np.ndarray]
 
 @dataclass(frozen=True)
 class Typed:
-    """A table's rows that are not completely blank. `columns`: canonical and own columns by name, with file and row.
-    `usable`: which rows have a child and, if they have a return's year, one that can be read.
+    """A table's rows that are not completely blank.
 
-    `reviews`, `review_dates`: the rows (from 0) and dates of cells that hold several dates; None if there is no such
-    column. `two_digit_births`: which births have a two-digit year; None if none can have one. `names`: of all columns
-    of the file, in order. `unread`: names of the columns that were not read. `remarks`: on the headings. `left_out`:
-    rows whose plan or conference is of another kind, by the check that lists them. `own`: the columns that are not
-    cpind's, unchanged. A column of texts is a Categorical, any other a numpy array.
+    Attributes:
+        columns: canonical and own columns by name, with file and row; a column of texts is a Categorical, any other a
+            numpy array.
+        count: the number of rows.
+        usable: which rows have a child and, if they have a return's year, one that can be read.
+        reviews, review_dates: the rows (from 0) and dates of cells that hold several dates; None if there is no such
+            column.
+        names: those of all columns of the file, in order.
+        unread: the names of the columns that were not read.
+        remarks: sentences on the headings.
+        left_out: rows whose plan or conference is of another kind, by the check that lists them.
+        own: the columns that are not cpind's, unchanged.
+        two_digit_births: which births have a two-digit year; None if none can have one.
     """
 
     columns: dict[str, Any]
@@ -80,11 +87,15 @@ def typed(
     own_names: dict[str, str],
     formats: Sequence[DateFormat] = (),
 ) -> Typed:
-    """Turn a table into columns with canonical names and types. `formats`: the only forms that dates in text may have,
-    if any are named; XML has its own.
+    """Turn a table into columns with canonical names and types. Raises InputError for a flat file that is not an
+    extract or has no rows.
 
-    `bad` and `own_names` (own headings without regard to case -> as the first file spelled them) are shared by all
-    files and added to. Raises InputError for a flat file that is not an extract or has no rows.
+    Args:
+        table: the table.
+        mapping: plain heading -> column.
+        bad: the cells that can't be read, of all files; those of the table are added.
+        own_names: own headings without regard to case -> as the first file spelled them; those of the table are added.
+        formats: the only forms that dates in text may have, if any are named; XML has its own.
     """
     named, remarks = name_columns(table, mapping, own_names)
     parts, unread = _tidied_parts(table, named)
@@ -172,7 +183,7 @@ def _parsed(
 def _bad_cells(
     reading: DateReading, names: tuple[str, str], column: Categorical, rows: np.ndarray, children: Categorical
 ) -> Iterable[BadCell]:
-    """The cells of a column in some rows, as BadCells. `names`: the column's name and its heading."""
+    """The cells of a column in some rows, as BadCells; `names` are the column's name and its heading."""
     name, heading = names
     table, formats = reading.table, tuple(form.name for form in reading.formats)
     repeats = any(recognise(heading) == name for heading in table.repeats)

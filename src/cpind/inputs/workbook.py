@@ -58,7 +58,7 @@ def is_extract_sheet(headings: Iterable[str], mapping: dict[str, str]) -> bool:
 
 
 class _Candidate:
-    """A sheet, and what its headings say about it. `known`: how many of them are known."""
+    """A sheet, and what its headings say about it; `known` is how many of them are known."""
 
     def __init__(self, sheet: Sheet, mapping: dict[str, str]) -> None:
         self.sheet = sheet
@@ -140,8 +140,7 @@ def _table(one: _Candidate, name: str, mapping: dict[str, str]) -> TextTable:
 
 
 def fill_down(rows: list[list[Cell]], merged: Iterable[tuple[int, int, int, int]], above: int) -> None:
-    """Copy each cell that is merged with those under it into them; `above`: how many rows of the sheet come before
-    `rows`."""
+    """Copy each cell that is merged with those under it into them, in rows with `above` rows of the sheet before them."""
     for first, column, last, _ in merged:
         if first >= above and first < last:
             for row in rows[first - above + 1 : last - above + 1]:
@@ -157,7 +156,7 @@ def _column(cells: Sequence[Cell], heading: str, mapping: dict[str, str], first_
 
 
 def as_text(cell: Cell, first_day: date | None = None) -> str:
-    """A cell as text; `first_day`: day 0 for a column of dates, in which a plain number counts days."""
+    """A cell as text. In a column of dates, a plain number counts days from `first_day`, which is day 0."""
     if isinstance(cell, str):
         return cell.strip()
     if isinstance(cell, bool):

@@ -52,7 +52,8 @@ _FILLERS = {
 
 @dataclass(frozen=True)
 class Parsed:
-    """`values`: one per distinct text; `bad`: which of them could not be read."""
+    """The values of the distinct texts of a column, one for each, and which of these texts are bad: they could not be
+    read."""
 
     values: np.ndarray
     bad: np.ndarray
@@ -61,8 +62,8 @@ class Parsed:
 def parse(texts: Sequence[str], kind: str, formats: Sequence[DateFormat] = (), *, also_iso: bool = False) -> Parsed:
     """The distinct texts of a column as values of its kind: datetime64[D] for dates, int16 otherwise.
 
-    `formats`: the only forms that its dates may have, if any are named. `also_iso` allows 2020-03-31 as well, which is
-    how the workbook reader writes a cell that is a date already.
+    If `formats` are named, dates may have no other form. With `also_iso`, 2020-03-31 is allowed as well: the workbook
+    reader writes a cell that is a date already in this way.
     """
     if kind in ("date", "dates", "birth"):
         if not formats:
@@ -88,7 +89,7 @@ def first_year(kind: str) -> int:
 
 
 def remedy(kind: str, formats: Sequence[str] = ()) -> str:
-    """How to correct a bad cell of this kind; `formats`: the names of the only forms that dates may have."""
+    """How to correct a bad cell of this kind, which may be a date in one of these `formats` only, if any are named."""
     if formats and kind in ("date", "dates", "birth"):
         return f"write dates as {' or '.join(formats)}, the only form that --date-format allows"
     return {

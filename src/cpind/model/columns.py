@@ -254,8 +254,8 @@ class Rows:
 class Part(Frame):
     """Some of the rows, as one table has them. A column is taken when it is needed and not kept, to save memory.
 
-    `places`: which rows; None for all. `own`: columns that only this table has, one value for each place. `names`: its
-    columns. The column "entry" is the place itself, which is unique to each row.
+    `places` says which rows they are, None for all; `names` are the table's columns. `own` are columns that only this
+    table has, with one value for each place. The column "entry" is the place itself, which is unique to each row.
     """
 
     def __init__(

@@ -107,17 +107,26 @@ TABLES = ("plans", "conferences", "enquiries", "reviews")
 class Extract:
     """The events of one or more files.
 
-    `rows`: the rows of all files. `places`: which of them each table has, None for all. `review_dates`: one for each
-    place of the table of reviews. `columns`: the canonical and own columns that the input had, which tells an absent
-    column from an empty one; `headings`: the same for each file. `return_years`: the annual returns, oldest first;
-    (2016, 2017) are 2015/16 and 2016/17. `is_live`: whether any row belongs to the live history. `own_columns`: the
-    columns that the schema does not know. `sources`: file names, for messages. `authority`: the one that every row
-    names, else "". `layouts`: the layouts of all rows; `live_layouts`: those of the live history (layouts.py; "" for a
-    flat file). `census_years`: the returns that came as census XML; there, a missing date means that nothing happened.
-    `remarks`: sentences to print about the files. `hints`: headings that were not used and should be looked at.
-    `joins`: what was joined from separate files; `review_starts`: after a join, the start of each review's plan, one
-    for each place of the table of reviews. `noticed`: rows that could not enter any table, or that their reader doubts;
-    columns row, check (the code of the check that lists them), file, child_id and values.
+    Attributes:
+        rows: the rows of all files.
+        places: which of these rows each table has, None for all.
+        review_dates: the date of each review, one for each place of the table of reviews.
+        noticed: rows that could not enter any table, or that their reader doubts, with the columns row, check (the code
+            of the check that lists them), file, child_id and values.
+        columns: the canonical and own columns that the input had, which tells an absent column from an empty one.
+        headings: the same for each file.
+        return_years: the annual returns, oldest first; (2016, 2017) are 2015/16 and 2016/17.
+        is_live: whether any row belongs to the live history.
+        own_columns: the columns that the schema does not know.
+        sources: the names of the files, for messages.
+        authority: the one that every row names, else "".
+        layouts: the layouts of all rows (layouts.py), "" for a flat file.
+        live_layouts: the layouts of the live history.
+        census_years: the returns that came as census XML, in which a missing date means that nothing happened.
+        remarks: sentences to print about the files.
+        hints: headings that were not used and should be looked at.
+        joins: what was joined from separate files.
+        review_starts: after a join, the start of each review's plan, one for each place of the table of reviews.
     """
 
     rows: Rows

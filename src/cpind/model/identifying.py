@@ -60,8 +60,12 @@ def why_identifying(
 ) -> str:
     """Why a column identifies children, in words that show none of its values; "" if it does not.
 
-    `values` and `children`: codes, one for each row, -1 for blank. `texts`: the texts of the values. `identifiers`: the
-    children's identifiers. `known`: whether the column's name says that it holds places, teams or groups.
+    Args:
+        values: a code for each row, the position of its text in `texts`, -1 for blank.
+        children: the code of the child of each row, -1 for blank.
+        texts: the texts of the values.
+        identifiers: the children's identifiers.
+        known: whether the column's name says that it holds places, teams or groups.
     """
     with_value = (values >= 0) & (children >= 0)
     used = np.unique(values[with_value])

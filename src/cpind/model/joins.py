@@ -13,12 +13,15 @@ from .wording import counted, listed
 class Join:
     """Rows of `file` that took something from `sources`.
 
-    `kind`: enquiry | referral | plan | person. `by`: the key or keys, "child" if the dates decide. `wanted`: how many
-    rows needed a match (for people: the children with an event). `rows`: the places, among all rows of the extract, of
-    those that found one. `doubtful`: the places of those that had several to choose from (for people: rows that differ
-    from a later one). `matched`: how many found one, if that is not the number of rows. `early`: conferences without an
-    enquiry that were held in the first weeks that the enquiries cover, so that their enquiry may be older than the
-    file.
+    Attributes:
+        kind: enquiry | referral | plan | person.
+        by: the key or keys, "child" if the dates decide.
+        wanted: how many rows needed a match (for people: the children with an event).
+        rows: the places, among all rows of the extract, of those that found one.
+        doubtful: the places of those that had several to choose from (for people: rows that differ from a later one).
+        matched: how many found one, if that is not the number of rows.
+        early: how many conferences without an enquiry were held in the first weeks that the enquiries cover, so that
+            their enquiry may be older than the file.
     """
 
     kind: str
@@ -33,11 +36,11 @@ class Join:
 
     @property
     def found(self) -> int:
-        """How many found a match."""
+        """How many rows found a match."""
         return len(self.rows) if self.matched is None else self.matched
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The sentence to print under a table."""
         return f"{self.file}: {self.short}"
 

@@ -10,8 +10,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Layout:
-    """`name`: what people call it. `months`: how far back it reaches, None for no limit. `lacks`: for each column that
-    it does not have, why. `cautions`: what to say of a figure that needs the column and is worked out without it."""
+    """What a layout can and can't carry.
+
+    Attributes:
+        name: what people call it.
+        months: how far back it reaches, None for no limit.
+        lacks: why it does not have a column, by column.
+        cautions: what to say of a figure that needs a column and is worked out without it, by column.
+    """
 
     name: str
     months: int | None = None

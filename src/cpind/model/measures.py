@@ -20,8 +20,10 @@ _LARGEST_DENOMINATOR = 487
 class Measure:
     """How a numerator and a denominator become a value.
 
-    `unit` is what the tidy result prints; `factor` multiplies numerator / denominator; `decimals` is what a
-    table for people shows.
+    Attributes:
+        unit: what the tidy result prints.
+        factor: what numerator / denominator is multiplied by.
+        decimals: how many a table for people shows.
     """
 
     unit: str

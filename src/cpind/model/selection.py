@@ -14,10 +14,13 @@ from .periods import Period
 
 @dataclass(frozen=True)
 class Wanted:
-    """Labels, ranges or lists as typed, each repeatable. `rolling`: months to the end of each period.
+    """Which periods are wanted, as labels, ranges or lists as typed, each repeatable.
 
-    `every`: "year", "quarter" or "month" splits each period. `last`: this many complete years (or quarters or months,
-    by `every`) up to as-at; it excludes any other period.
+    Attributes:
+        rolling: the number of months to the end of each period.
+        every: "year", "quarter" or "month" splits each period.
+        last: the number of complete years (or quarters or months, by `every`) up to as-at; it excludes any other
+            period.
     """
 
     years: Sequence[str] = ()

@@ -13,9 +13,9 @@ class Value:
     small run for the facts of figures. A NamedTuple would not do: two of different classes are equal if their fields
     are.
 
-    The fields are the annotations of the class, with its defaults. Values are equal, and have the same hash, if they are of
-    the same class and all their fields are equal. Raises TypeError for a field that is missing, given twice or unknown, and
-    AttributeError if a field is set again.
+    The fields are the annotations of the class, with its defaults. Values are equal, and have the same hash, if they
+    are of the same class and all their fields are equal. Raises TypeError for a field that is missing, given twice or
+    unknown, and AttributeError if a field is set again.
     """
 
     _names: ClassVar[tuple[str, ...]] = ()

@@ -26,6 +26,9 @@ def name_key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+SINGULAR = {"children": "child", "plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
+"""The noun for one of what the indicators count."""
+
 SHORTEST_BEGINNING = 3
 """The fewest letters that are taken for the beginning of a name."""
 

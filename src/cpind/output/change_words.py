@@ -16,13 +16,12 @@ from ..figures.indicators import Indicator
 from ..figures.printed import printed
 from ..inputs.population import DFE, PUBLISHED_BY_THEN
 from ..model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up, in_a_sentence, signed
+from ..model.wording import SINGULAR
 from .tables.footnotes import incomplete
 from .words import basis_label, estimate_text, sentence
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 """Numbers that are written as words in a sentence."""
-
-_SINGULAR = {"children": "child", "plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
 
 _RULES = {DFE: ", by DfE's rule", PUBLISHED_BY_THEN: ", the latest published by the date"}
 
@@ -158,17 +157,17 @@ def _more(change: Fraction, what: str) -> str:
     if not change:
         return f", since the number of {what} is the same"
     if number == 1:
-        what = " ".join(_SINGULAR.get(word, word) if not place else word for place, word in _words(what))
+        what = " ".join(SINGULAR.get(word, word) if not place else word for place, word in _words(what))
     words = _SMALL[number] if number < len(_SMALL) else f"{number:,}"
     return f" from {words} {'more' if change > 0 else 'fewer'} {what}"
 
 
 def _words(text: str) -> Iterable[tuple[int, str]]:
-    """Each word, with how many words of `_SINGULAR` come before it."""
+    """Each word, with how many words of `SINGULAR` come before it."""
     before = 0
     for word in text.split():
         yield before, word
-        before += word in _SINGULAR
+        before += word in SINGULAR
 
 
 def _flow(stock: StockFlow) -> str:

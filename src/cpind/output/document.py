@@ -42,8 +42,11 @@ Block = Paragraph | Bullets | TableBlock | ChartBlock
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it. `anchor`: a short name of lower-case letters and hyphens, unique in the document.
-    `title`: "" of the only one."""
+    """A heading and what stands under it.
+
+    The title of the only section is "". The `anchor` is a short name of lower-case letters and hyphens, unique in the
+    document.
+    """
 
     title: str
     anchor: str
@@ -52,8 +55,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A paper. `subtitle`: below the title, as the period and the authority. `author`: the body that tables it. `language`: as
-    "en-GB". `about`: sentences that a reader needs first, as that small numbers are suppressed."""
+    """A paper.
+
+    Attributes:
+        title: its title.
+        subtitle: what stands below the title, as the period and the authority.
+        author: the body that tables it.
+        sections: its sections.
+        about: sentences that a reader needs first, as that small numbers are suppressed.
+        language: its language, as "en-GB".
+    """
 
     title: str
     subtitle: str

@@ -21,7 +21,8 @@ def grid(
 ) -> str:
     """The headings and rows in one of tabulate's styles; "" for a table without rows.
 
-    `written`: how the format spells a text. `width`: where the cells of a column are broken into lines; None nowhere.
+    `written` spells a text as the format does. `width` gives the width at which the cells of a column are broken into
+    lines, None for a column that is not broken.
     """
     if not table.rows:
         return ""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from .. import benchmarks as published
 from ..analysis.intervals import with_intervals
-from ..analysis.rebasing import limits_anew
+from ..analysis.rebasing import rebase_from
 from ..analysis.runs import with_runs
 from ..errors import CpindError, UsageError
 from ..figures import bases as figures_bases
@@ -129,12 +129,17 @@ def compute(
 ) -> Answer:
     """The figures of one or several indicators, for one or several periods: compute(extract, "icpc", "2019/20").
 
-    `periods`: labels, ranges and lists as the command line takes them, dates, or None for the last five years. The
+    Periods are labels, ranges and lists as the command line takes them, dates, or None for the last five years. The
     population of the request may be a number, a CSV's path, a DataFrame (area, mid_year, population; of groups also by
-    and group), a dict {mid-year: children, (by, group, mid-year): children}, or what read_population returns. `ci`: with the
-    confidence interval of each figure at this level in per cent, such as 95. `spc`: with control limits and signals,
-    for years, quarters or months in a row; `chart="xmr"` takes XmR limits for all, and `rebase` limits anew from a
-    period on, with the reason: {"2019-04": "a new front door"}. Otherwise as engine.compute, whose errors it raises.
+    and group), a dict {mid-year: children, (by, group, mid-year): children}, or what read_population returns. Otherwise
+    as engine.compute, whose errors it raises.
+
+    Args:
+        extract, codes, periods, request, standing, needed: as for engine.compute.
+        ci: a level in per cent, such as 95, for the confidence interval of each figure.
+        spc: with control limits and signals, for years, quarters or months in a row.
+        chart: "xmr" takes XmR limits for all.
+        rebase: limits anew from a period on, with the reason: {"2019-04": "a new front door"}.
     """
     _require_extract(extract)
     request = _request(request)
@@ -150,7 +155,7 @@ def compute(
     result = engine.compute(extract, codes, periods, request, standing=standing, needed=needed)
     result = result if ci is None else with_intervals(result, ci)
     if spc:
-        rebases = [limits_anew(when, reason) for when, reason in (rebase or {}).items()]
+        rebases = [rebase_from(when, reason) for when, reason in (rebase or {}).items()]
         result = with_runs(result, only_xmr=chart == "xmr", rebases=rebases)
     return Answer(**{field.name: getattr(result, field.name) for field in fields(Result)})
 
@@ -192,8 +197,8 @@ def bases(
 ) -> Bases:
     """What the extract offers for figures to stand on, for `standing` of compute and members.
 
-    `as_at`: the extract's date, `covered_from`: the first day that a live extract covers; dates, or texts as 2020-07-31. Otherwise
-    as figures.bases.bases, whose errors it raises.
+    The extract's date and the first day that a live extract covers are dates, or texts as 2020-07-31. Otherwise as
+    figures.bases.bases, whose errors it raises.
     """
     _require_extract(extract)
     return figures_bases.bases(extract, as_at=_day(as_at), covered_from=_day(covered_from), holds=holds, bridge=bridge)
@@ -202,7 +207,7 @@ def bases(
 def compare(result: Result, benchmarks: Comparable, areas: Sequence[str] = ()) -> Result:
     """The result with the published figures of its reporting years, indicator by indicator, after its own.
 
-    `benchmarks`: what read_benchmarks returns. As benchmarks.comparing.compare, whose errors it raises.
+    The benchmarks are what read_benchmarks returns. As benchmarks.comparing.compare, whose errors it raises.
     """
     if isinstance(benchmarks, (str, os.PathLike)):
         raise UsageError("a path is not benchmarks: read them first, with cpind.read_benchmarks(...)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from ..figures.facts import (
+from ..figures.flags import (
     BridgedBy,
     ChoiceMade,
     CoveredFrom,
@@ -20,6 +20,7 @@ from ..figures.facts import (
     Under,
 )
 from ..model.periods import long_date
+from ..model.wording import SINGULAR
 
 CHOICES = {
     "anniversary": "two years by the second anniversary, not 730 days (--anniversary)",
@@ -31,9 +32,6 @@ CHOICES = {
     "full_history": "by all reviews of a plan, not those of the last twelve months (--full-history)",
 }
 """What each of the Choices means for a figure."""
-
-ONE_OF = {"plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
-"""The noun for one event of each table."""
 
 
 @singledispatch
@@ -125,7 +123,7 @@ def _(flag: OneOfEach) -> str:
 
 
 def _no_second(flag: OneOfEach) -> str:
-    return f"no child has a second {ONE_OF[flag.table]}"
+    return f"no child has a second {SINGULAR[flag.table]}"
 
 
 @in_doubt.register

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from ..figures.facts import LimitsAnew, RunPoint, RunSummary
+from ..figures.facts import Rebase, RunPoint, RunSummary
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import Figure
@@ -40,13 +40,13 @@ def run_sentence(run: RunSummary) -> str:
     unit = " %" if INDICATORS[figure.indicator].measure is PERCENT else ""
     lower, upper, centre = (in_a_sentence(half_up(one, decimals)) for one in (point.lower, point.upper, point.centre))
     trial = ", trial limits" if point.is_trial else ""
-    said = f"{', '.join(filter(None, (name, figure.period)))}: {in_a_sentence(printed(figure))}{unit}, "
+    lead = f"{', '.join(filter(None, (name, figure.period)))}: {in_a_sentence(printed(figure))}{unit}, "
     chart = f"({run.chart} chart of {run.points} points{trial})"
     if exclude_nothing(figure):
         no_limits = f"{too_wide(point)} for limits that a point could lie beyond"
-        return f"{said}around {centre} {chart}: {no_limits}; {_signals(run, no='no other signal')}.{_assurance(run)}"
+        return f"{lead}around {centre} {chart}: {no_limits}; {_signals(run, no='no other signal')}.{_assurance(run)}"
     place = _place(figure, point)
-    return f"{said}{place} the limits {lower} and {upper} around {centre} {chart}: {_signals(run)}.{_assurance(run)}"
+    return f"{lead}{place} the limits {lower} and {upper} around {centre} {chart}: {_signals(run)}.{_assurance(run)}"
 
 
 def exclude_nothing(figure: Figure) -> bool:
@@ -103,10 +103,10 @@ def _too_few(run: RunSummary) -> str:
     return f"{run.points} points with gaps between them, which leave too few neighbouring points for control limits"
 
 
-def anew_sentence(anew: LimitsAnew) -> str:
+def rebase_sentence(rebase: Rebase) -> str:
     """ "Limits recalculated from 1 April 2019: a new front door." """
-    of = f" of {listed(anew.codes)}" if anew.codes else ""
-    reason = anew.reason.rstrip(".")
-    if anew.is_within:
-        return f"Limits{of} are not recalculated from {long_date(anew.start)} ({reason}), since no period begins on that day."
-    return f"Limits{of} recalculated from {long_date(anew.start)}: {reason}."
+    of = f" of {listed(rebase.codes)}" if rebase.codes else ""
+    reason = rebase.reason.rstrip(".")
+    if rebase.is_within:
+        return f"Limits{of} are not recalculated from {long_date(rebase.start)} ({reason}), since no period begins on that day."
+    return f"Limits{of} recalculated from {long_date(rebase.start)}: {reason}."

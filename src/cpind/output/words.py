@@ -10,26 +10,22 @@ from functools import singledispatch
 
 from ..figures.facts import (
     LIVE,
-    MAKES_BEFORE,
-    MAKES_PART,
     RETURN,
     BasisInfo,
-    BridgedBy,
-    ChoiceMade,
     Counted,
     Fact,
-    LimitsAnew,
     NoSuchGroup,
     NotRecognised,
     OfPeriod,
     OtherBasis,
+    Rebase,
     Remark,
     Rounded,
     RunSummary,
     Suppressed,
     TargetOfAYear,
-    kinds_of,
 )
+from ..figures.flags import MAKES_BEFORE, MAKES_PART, BridgedBy, ChoiceMade, kinds_of
 from ..figures.printed import printed
 from ..figures.result import Figure
 from ..inputs.population import Estimate, NoPopulation
@@ -38,7 +34,7 @@ from ..model.measures import in_a_sentence
 from ..model.periods import long_date, year_runs
 from ..model.wording import capital, counted
 from .remarks import remark
-from .run_words import anew_sentence, run_sentence
+from .run_words import rebase_sentence, run_sentence
 
 CHECK_OF_TEXT = {
     "sex": "sex-unknown",
@@ -124,7 +120,7 @@ def _(fact: Counted) -> str:
 
 @sentence.register
 def _(fact: Join) -> str:
-    return f"{fact.said}."
+    return f"{fact.sentence}."
 
 
 @sentence.register
@@ -152,8 +148,8 @@ def _(fact: RunSummary) -> str:
 
 
 @sentence.register
-def _(fact: LimitsAnew) -> str:
-    return anew_sentence(fact)
+def _(fact: Rebase) -> str:
+    return rebase_sentence(fact)
 
 
 _LEFT_OUT = "Notes that count children are left out."

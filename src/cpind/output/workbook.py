@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..inputs.spreadsheets.writing import LONGEST_TEXT, Sheet, Style, Styled, workbook_bytes
+from ..inputs.spreadsheets.writing import LONGEST_TEXT, CellStyle, Sheet, Styled, workbook_bytes
 from ..model.harmless import escape_formula
 from .delimited import spreadsheet_text
 from .tables import Cell, Table
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from ..model.columns import Categorical
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TO_THE_RIGHT = Style(horizontal="right")
-_WRAPPED = Style(wrapped=True)
+_TO_THE_RIGHT = CellStyle(horizontal="right")
+_WRAPPED = CellStyle(wrapped=True)
 WIDEST_COLUMN, WIDTH_OF_NOTES = 60, 110
 """In characters."""
 
@@ -48,7 +48,7 @@ def of_columns(columns: Mapping[str, Categorical]) -> bytes:
 
 def _rows(table: Table) -> Iterable[list[object]]:
     yield [
-        Styled(escape_formula(column.name), Style(bold=True, horizontal="right" if column.is_number else "left"))
+        Styled(escape_formula(column.name), CellStyle(bold=True, horizontal="right" if column.is_number else "left"))
         for column in table.columns
     ]
     for row in table.rows:
@@ -56,7 +56,7 @@ def _rows(table: Table) -> Iterable[list[object]]:
 
 
 def _notes(table: Table) -> Iterable[list[Styled]]:
-    yield [Styled(table.title, Style(bold=True, wrapped=True))]
+    yield [Styled(table.title, CellStyle(bold=True, wrapped=True))]
     yield [Styled("", _WRAPPED)]
     for text in (*table.lead, *table.notes):  # one that names thousands of groups goes on in the next cell
         for begin in range(0, len(text), LONGEST_TEXT // 2):
@@ -76,4 +76,4 @@ def _value(cell: Cell) -> object:
             return date.fromisoformat(cell.text)
         return Styled(cell.text, _TO_THE_RIGHT) if cell.text == "TBC" else spreadsheet_text(cell)
     number_format = "0." + "0" * min(cell.decimals, 6) if cell.decimals else "0"
-    return Styled(float(cell.text) if cell.decimals else int(cell.text), Style(number_format=number_format))
+    return Styled(float(cell.text) if cell.decimals else int(cell.text), CellStyle(number_format=number_format))

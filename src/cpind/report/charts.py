@@ -32,7 +32,7 @@ def groups(result: Result, code: str) -> Iterable[Block]:
 
 
 def counts(result: Result, names: Mapping[str, str]) -> Iterable[ChartBlock]:
-    """A line for each of several counts. `names`: what the title calls each, of those that are drawn."""
+    """A line for each of several counts. Of those that are drawn, `names` has what the title calls each."""
     drawn = [
         code
         for code in names

@@ -34,19 +34,22 @@ def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
 
 def paper(
     pack: Pack,
-    made: Mapping[str, Sequence[Block] | Missing],
+    blocks_of: Mapping[str, Sequence[Block] | Missing],
     *,
     title: str = "",
     titles: Mapping[str, str] | None = None,
     wording: Mapping[str, str] | None = None,
     language: str = "en-GB",
 ) -> Document:
-    """The document of the sections that `make_sections` has made. `titles`: the authority's own for sections, by their names;
-    `wording`: its own paragraphs, which stand before what is generated. A section that is left out is named at the end."""
+    """The document of the sections that `make_sections` has made.
+
+    `titles` are the authority's own for sections, by their names; `wording` has its own paragraphs, which stand before
+    what is generated. A section that is left out is named at the end.
+    """
     titles, wording = titles or {}, wording or {}
     sections: list[Section] = []
     left_out: list[str] = []
-    for name, blocks in made.items():
+    for name, blocks in blocks_of.items():
         heading = titles.get(name, SECTIONS[name].title)
         if isinstance(blocks, Missing):
             left_out.append(f"{heading}: {in_a_paper(blocks.reason)}.")

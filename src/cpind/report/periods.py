@@ -21,9 +21,15 @@ _YEARLY = ("plans-started",)
 
 @dataclass(frozen=True)
 class PackPeriods:
-    """`end`: the day that the pack looks back from. `latest`: the period whose figures come first. `dates`: the last days of
-    the years, of the year before them, and `end`. `scorecard`: by what a cell of the scorecard holds, {} where no year is
-    complete."""
+    """The periods of a pack.
+
+    Attributes:
+        end: the day that the pack looks back from.
+        latest: the period whose figures come first.
+        years, quarters, months: those of its tables.
+        dates: the last days of the years, of the year before them, and `end`.
+        scorecard: by what a cell of the scorecard holds, {} where no year is complete.
+    """
 
     end: date
     latest: Period
@@ -35,8 +41,11 @@ class PackPeriods:
 
 
 def pack_periods(standing: Bases, label: str | None = None) -> PackPeriods:
-    """The periods of an extract's pack; `label`: a quarter, month, year or date to end with, by default the latest complete
-    quarter, and what came after it in months. Raises UsageError for several periods, and for one that is not over."""
+    """The periods of an extract's pack.
+
+    The `label` is that of a quarter, month, year or date to end with, by default the latest complete quarter, and what
+    came after it in months. Raises UsageError for several periods, and for one that is not over.
+    """
     chosen = _chosen(label, standing.as_at) if label else None
     end = chosen.end if chosen else standing.as_at
     kind = chosen.kind if chosen and chosen.kind in ("year", "quarter", "month") else "quarter"

@@ -8,7 +8,7 @@ from datetime import date
 
 from ..benchmarks.areas import NEIGHBOURS
 from ..benchmarks.names import region_code
-from ..figures.facts import EndsOn
+from ..figures.flags import EndsOn
 from ..figures.indicators import INDICATORS
 from ..figures.result import Figure
 from ..model.measures import COUNT, PERCENT, in_a_sentence
@@ -21,8 +21,14 @@ MOST_WORDS = 20
 
 @dataclass(frozen=True)
 class Phrases:
-    """Of an indicator. `subject`: what it is called. `statement`: what a figure says, with its text for {}, and of a count with what it
-    counts for {noun}, and "was" or "were" for {were}. `one` and `many`: what its numerator counts, "" where it has no words for it."""
+    """The words for an indicator.
+
+    Attributes:
+        subject: what it is called.
+        statement: what a figure says, with its text for {}, and of a count with what it counts for {noun}, and "was" or
+            "were" for {were}.
+        one, many: what its numerator counts, "" where it has no words for it.
+    """
 
     subject: str
     statement: str

@@ -18,11 +18,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A table of figures that a section wants. `rule`: of the population, as in Request, unless the user names one.
-    `is_county_by_dfe`: then the whole area's own rates as without the split, by the rule of each date. `compared`: with the benchmarks beside. `tolerant`: without its
-    first indicator it is still a table. `is_run`: with control limits. `is_pair`: two periods, of which it is said whether they
-    differ by more than chance."""
+class TableRequest:
+    """A table of figures that a section wants.
+
+    Attributes:
+        codes: its indicators.
+        periods: its periods.
+        by: the grouping, "" for none.
+        rule: that of the population, as in Request, unless the user names one.
+        is_county_by_dfe: whether the whole area's own rates are then as without the split, by the rule of each date.
+        compared: whether the benchmarks stand beside.
+        tolerant: whether it is still a table without its first indicator.
+        is_run: whether it has control limits.
+        is_pair: whether it has two periods, of which it is said whether they differ by more than chance.
+    """
 
     codes: tuple[str, ...]
     periods: tuple[Period, ...]
@@ -37,28 +46,36 @@ class Asked:
 
 @dataclass(frozen=True)
 class Missing:
-    """Why a section is left out: `reason`: in the report, as the end of a sentence; `detail`: for its author, what
-    would put the section in."""
+    """Why a section is left out: the `reason` for the report, as the end of a sentence, and the `detail` for its
+    author, on what would put the section in."""
 
     reason: str
     detail: str = ""
 
 
-Asks = Callable[[PackPeriods], Mapping[str, Asked]]
-Made = Callable[["Pack"], "Sequence[Block] | Missing"]
+Asks = Callable[[PackPeriods], Mapping[str, TableRequest]]
+MakeBlocks = Callable[["Pack"], "Sequence[Block] | Missing"]
 
 
 @dataclass(frozen=True)
 class SectionKind:
-    """`name`: of --sections, and the anchor. `asks`: the tables it wants, by names that no other section has; the first is
-    the one without which there is no section, and `without` then the reason. `make`: its blocks, or why it is missing.
-    `order`: its place by default."""
+    """A section of the pack.
+
+    Attributes:
+        name: its name for --sections, and its anchor.
+        title: its title.
+        order: its place by default.
+        asks: gives the tables it wants, by names that no other section has; the first is the one without which there is
+            no section.
+        make: gives its blocks, or why it is missing.
+        without: why it is missing if its first table is.
+    """
 
     name: str
     title: str
     order: int
     asks: Asks
-    make: Made
+    make: MakeBlocks
     without: str = ""
 
 
@@ -66,17 +83,17 @@ SECTIONS: dict[str, SectionKind] = {}
 """By name, in the order of a pack once `all_sections` has run."""
 
 
-def nothing_asked(_: PackPeriods) -> Mapping[str, Asked]:
+def no_tables(_: PackPeriods) -> Mapping[str, TableRequest]:
     """No tables: for a section that needs no figures of its own."""
     return {}
 
 
 def section(
-    name: str, *, title: str, order: int, asks: Asks = nothing_asked, without: str = ""
-) -> Callable[[Made], Made]:
+    name: str, *, title: str, order: int, asks: Asks = no_tables, without: str = ""
+) -> Callable[[MakeBlocks], MakeBlocks]:
     """Register the decorated function as a section. Raises ValueError for a name that is taken."""
 
-    def register(function: Made) -> Made:
+    def register(function: MakeBlocks) -> MakeBlocks:
         if name in SECTIONS:
             raise ValueError(f"two sections are called {name}")
         SECTIONS[name] = SectionKind(name, title, order, asks, function, without)

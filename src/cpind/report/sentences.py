@@ -22,7 +22,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from ..analysis.change import is_comparable, unrounded, year_before
-from ..figures.facts import NEAR, OFF, ON, BridgedBy, ChoiceMade
+from ..figures.facts import NEAR, OFF, ON
+from ..figures.flags import BridgedBy, ChoiceMade
 from ..figures.indicators import INDICATORS
 from ..figures.result import BEFORE, SUPPRESSED, Figure, Result
 from ..model.measures import PERCENT, RATE, half_up, in_a_sentence
@@ -38,15 +39,15 @@ LEAST_YEARS = 3
 
 
 def sentences_about(result: Result, code: str, *, with_record: bool = True) -> tuple[str, ...]:
-    """All sentences about the latest figure of an indicator. `with_record`: rule 4 too, for tables of years."""
+    """All sentences about the latest figure of an indicator; with rule 4 too, for tables of years, if `with_record`."""
     own = own_figures(result, code)
     if not own or _is_latest_hidden(result, code):
         return ()
-    made = [*_level(result, own), *(_record(result, own) if with_record else ())]
-    made += [*_a_year_before(result, own), *_beside_others(result, code, own)]
-    made += _target(own[-1])
-    made += _signal(own[-1])
-    return tuple(made)
+    sentences = [*_level(result, own), *(_record(result, own) if with_record else ())]
+    sentences += [*_a_year_before(result, own), *_beside_others(result, code, own)]
+    sentences += _target(own[-1])
+    sentences += _signal(own[-1])
+    return tuple(sentences)
 
 
 def _is_latest_hidden(result: Result, code: str) -> bool:

@@ -37,7 +37,8 @@ _HALF = 50.0
 
 
 def about_districts(result: Result, code: str, what: str) -> Iterable[str]:
-    """ "At 31 July 2020 the rate was highest in Rugby (33.0 per 10,000) and lowest in Warwick (16.0)." `what`: "the rate"."""
+    """ "At 31 July 2020 the rate was highest in Rugby (33.0 per 10,000) and lowest in Warwick (16.0)." Its subject,
+    "the rate", is `what`."""
     last = result.periods[-1]
     own = [
         one
@@ -82,9 +83,11 @@ def about_categories(result: Result, code: str) -> Iterable[str]:
 def about_due(
     as_at: date, by: date, overdue: Sequence[tuple[str, tuple[str, str]]], passing: int | None
 ) -> Iterable[str]:
-    """ "Overdue at 31 July 2020: 9 enquiries without a conference, no first reviews and 5 or fewer next reviews." `overdue`: the
-    number of each as it is printed, with its noun for one and for many; `passing`: the plans that pass two years, None where nothing
-    is said of them."""
+    """ "Overdue at 31 July 2020: 9 enquiries without a conference, no first reviews and 5 or fewer next reviews."
+
+    `overdue` has the number of each as it is printed, with its noun for one and for many; `passing` the plans that pass
+    two years, None where nothing is said of them.
+    """
     items = [_overdue(text, nouns) for text, nouns in overdue]
     if items:
         whole = f"Overdue at {long_date(as_at)}: {listed(items)}."

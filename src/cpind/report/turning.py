@@ -8,8 +8,8 @@ from ..output.tables.table import Cell, Column, Table
 
 
 def periods_down(table: Table, ending: str = "") -> Table:
-    """The table with a row for each period, and a column for each of its rows; `ending`: of its title. The first column is of words,
-    the others each of a period."""
+    """The table with a row for each period, and a column for each of its rows; `ending` is the end of its title. The
+    first column is of words, the others each of a period."""
     names, *periods = table.columns
     columns = (Column("", names.name, False), *(Column(row[0].text, f"row {n}") for n, row in enumerate(table.rows)))
     rows = tuple(

@@ -9,7 +9,7 @@ from ..output.document import Bullets, Paragraph
 from .sentences import sentences_about
 
 
-def said(result: Result, code: str, *, with_record: bool = True) -> Iterable[Paragraph]:
+def paragraph_about(result: Result, code: str, *, with_record: bool = True) -> Iterable[Paragraph]:
     """The sentences about an indicator, as one paragraph; nothing if there are none."""
     return paragraph(sentences_about(result, code, with_record=with_record))
 

@@ -3,7 +3,7 @@
 This is DfE's rule for an authority. Figures become cells (`cells`) with a name for what each counts (`counted`). Cells
 are terms of sums (`sums`, `relations`); a sum with one hidden cell hides a second (`secondary`); and then the output is
 attacked to find what each hidden number may be, given everything shown (`attack`). Figures made from a hidden number
-are hidden too (`made`, `hiding`).
+are hidden too (`dependent`, `hiding`).
 """
 
 from .explanations import require_publishable

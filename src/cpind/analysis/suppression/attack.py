@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from .cells import LARGEST, SMALLEST, Key, is_small
-from .programme import WHOLE, Impossible, Programme, Row
+from .programme import WHOLE, Constraint, Impossible, Programme
 from .sums import Latent, Sum, Variable
 
 
@@ -22,9 +22,11 @@ def leaks(
     may_be_zero: Collection[Variable],
     among: Collection[Key] | None = None,
 ) -> list[Key]:
-    """The small numbers that are not safe, because a reader can rule out a value from 1 to 5. `may_be_zero`: see
-    `secondary`. `among`: examine only these (None: all); numbers that were safe remain safe if more is hidden. Raises
-    UsageError without scipy."""
+    """The small numbers that are not safe, because a reader can rule out a value from 1 to 5.
+
+    For `may_be_zero` see `secondary`. If `among` is given, only these are examined; numbers that were safe remain safe
+    if more is hidden. Raises UsageError without scipy.
+    """
     rows = [*_of_sums(sums, hidden), *_of_pairs(pairs, hidden)]
     unsafe: list[Key] = []
     for variables, own in _components(rows):
@@ -38,7 +40,7 @@ def leaks(
     return unsafe
 
 
-def _of_sums(sums: Sequence[Sum], hidden: Collection[Key]) -> Iterable[Row]:
+def _of_sums(sums: Sequence[Sum], hidden: Collection[Key]) -> Iterable[Constraint]:
     for one in sums:
         if one.is_exact:
             unknown: dict[Variable, int] = defaultdict(int)
@@ -49,19 +51,19 @@ def _of_sums(sums: Sequence[Sum], hidden: Collection[Key]) -> Iterable[Row]:
                 else:
                     known += way * variable.number
             if unknown:
-                yield Row(dict(unknown), -known, -known, one.is_sure)
+                yield Constraint(dict(unknown), -known, -known, one.is_sure)
 
 
-def _of_pairs(pairs: Sequence[tuple[Key, Key]], hidden: Collection[Key]) -> Iterable[Row]:
+def _of_pairs(pairs: Sequence[tuple[Key, Key]], hidden: Collection[Key]) -> Iterable[Constraint]:
     """Of one number that is never larger than another: their difference is at most 0."""
     for part, whole in pairs:
         unknown: dict[Variable, int] = {one: way for one, way in ((part, 1), (whole, -1)) if one in hidden}
         known = sum(way * one.number for one, way in ((part, 1), (whole, -1)) if one not in hidden)
         if unknown:
-            yield Row(unknown, float("-inf"), -known)
+            yield Constraint(unknown, float("-inf"), -known)
 
 
-def _components(rows: Sequence[Row]) -> Iterable[tuple[list[Variable], list[Row]]]:
+def _components(rows: Sequence[Constraint]) -> Iterable[tuple[list[Variable], list[Constraint]]]:
     """The groups of unknown numbers that are connected, with their rows."""
     root: dict[Variable, Variable] = {}
 
@@ -79,7 +81,7 @@ def _components(rows: Sequence[Row]) -> Iterable[tuple[list[Variable], list[Row]
     variables: dict[Variable, list[Variable]] = defaultdict(list)
     for one in root:
         variables[top(one)].append(one)
-    of_root: dict[Variable, list[Row]] = defaultdict(list)
+    of_root: dict[Variable, list[Constraint]] = defaultdict(list)
     for row in rows:
         of_root[top(next(iter(row[0])))].append(row)
     return [(members, of_root[one]) for one, members in variables.items()]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from ...figures.facts import EndsOn
+from ...figures.flags import EndsOn
 from ...figures.indicators import INDICATORS, Indicator
 from ...figures.result import Figure, Result
 from ...model.measures import COUNT, MONTHS, RATE, WORKING_DAYS
@@ -26,8 +26,14 @@ Path = tuple[tuple[str, str], ...]
 
 
 class Key(NamedTuple):
-    """What a number counts. Numbers with the same key are the same cell. `counted`: the name of what it counts. For a
-    number at a date, `start` and `end` are that date."""
+    """What a number counts. Numbers with the same key are the same cell.
+
+    Attributes:
+        start, end: the days that it is of; for a number at a date, both are that date.
+        path: the groups that it is of.
+        number: the number itself.
+        counted: the name of what it counts.
+    """
 
     start: date | None
     end: date | None
@@ -36,7 +42,7 @@ class Key(NamedTuple):
     counted: str
 
 
-class Where(NamedTuple):
+class Location(NamedTuple):
     """Where a number is shown: the position of a Result and of a figure in it, which of the figure's numbers it is, and of which
     figure: its own (""), or one that it is set beside by --change ("before", "year_before")."""
 
@@ -46,9 +52,16 @@ class Where(NamedTuple):
     beside: str = ""
 
 
-class Shown(NamedTuple):
-    """A cell on a basis. `adds_up`: whether the numbers of its periods do: not of a stock, alone or beside others, and not where
-    a child counts once in each period. `is_stock`: whether it is taken at a date."""
+class CellOnBasis(NamedTuple):
+    """A cell on a basis.
+
+    Attributes:
+        key: the cell.
+        basis: the name of the basis.
+        adds_up: whether the numbers of its periods do: not of a stock, alone or beside others, and not where a child
+            counts once in each period.
+        is_stock: whether it is taken at a date.
+    """
 
     key: Key
     basis: str
@@ -58,10 +71,10 @@ class Shown(NamedTuple):
 
 @dataclass
 class Cells:
-    """`at`: the cell of each place; `shown`: each cell with the bases that it is shown on."""
+    """The cells of figures: which of them is `at` each place, and each with the bases that it is `shown` on."""
 
-    at: dict[Where, Key] = field(default_factory=dict)
-    shown: dict[Shown, None] = field(default_factory=dict)
+    at: dict[Location, Key] = field(default_factory=dict)
+    shown: dict[CellOnBasis, None] = field(default_factory=dict)
 
     @property
     def keys(self) -> set[Key]:
@@ -83,8 +96,8 @@ def cells_of(results: Sequence[Result]) -> Cells:
                 indicator = INDICATORS[one.indicator]
                 for which, value in numbers_of(one):
                     key = Key(*days, path, value, counted(one.indicator, which, band_of(one), value))
-                    cells.at[Where(number, place, which, beside)] = key
-                    cells.shown[Shown(key, basis, _adds_up(indicator), indicator.is_snapshot)] = None
+                    cells.at[Location(number, place, which, beside)] = key
+                    cells.shown[CellOnBasis(key, basis, _adds_up(indicator), indicator.is_snapshot)] = None
     return cells
 
 

@@ -38,11 +38,16 @@ _OF_ALL_OR_NONE = {"visits": "plans open, visits recorded", "visits-alone": "pla
 
 
 def counted(code: str, which: str, band: str = "", number: int | None = None) -> str:
-    """The name of what a numerator or denominator counts. `band`: the label, of an indicator that has bands; `number`: how many
-    they are, None where that is not known.
+    """The name of what a numerator or denominator counts.
 
-    A share's numerator is known by the share. An indicator that leaves some events out, and is not among those named here, is
-    taken to count all of them: its numbers then differ from theirs, and one is hidden with the other.
+    A share's numerator is known by the share. An indicator that leaves some events out, and is not among those named
+    here, is taken to count all of them: its numbers then differ from theirs, and one is hidden with the other.
+
+    Args:
+        code: the indicator.
+        which: NUMERATOR or DENOMINATOR.
+        band: the label, of an indicator that has bands.
+        number: how many they are, None where that is not known.
     """
     if (code, which) in _OF_SOME:
         return _OF_SOME[code, which]

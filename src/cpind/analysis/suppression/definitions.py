@@ -36,7 +36,10 @@ Names = tuple[str, ...]
 LASTED = ("two-year-open", "open-18m", "open-15m", "open-12m", "open-9m")
 """Open plans that have lasted at least so long at a date, the longest first: later they still have, or have ended."""
 
-_THERE, _CAME, _WENT = (OPEN, CHILDREN_OPEN), (STARTED, ONCE + STARTED), (ENDED, LENGTH_KNOWN, ONCE + ENDED)
+STARTS, ENDS = (STARTED, ONCE + STARTED), (ENDED, ONCE + ENDED)
+"""The plans that started or ended in a period, and their children."""
+
+_STOCKS, _ENDS_OR_LENGTHS = (OPEN, CHILDREN_OPEN), (ENDED, LENGTH_KNOWN, ONCE + ENDED)
 """Plans and their children, and plans of a known length: mostly the same in a period, so that one stands for another."""
 
 
@@ -59,9 +62,9 @@ SUMS: tuple[tuple[str, Names], ...] = (
 
 USUALLY: tuple[tuple[Names, Names], ...] = (
     ((OPEN,), (CHILDREN_OPEN,)),
-    *(((there, went), (EVE + there, came)) for there, came, went in product(_THERE, _CAME, _WENT)),
-    *(((AT_ANY_TIME,), (went, there)) for went, there in product(_WENT, _THERE)),
-    *(((AT_ANY_TIME,), (EVE + there, came)) for there, came in product(_THERE, _CAME)),
+    *(((there, went), (EVE + there, came)) for there, came, went in product(_STOCKS, STARTS, _ENDS_OR_LENGTHS)),
+    *(((AT_ANY_TIME,), (went, there)) for went, there in product(_ENDS_OR_LENGTHS, _STOCKS)),
+    *(((AT_ANY_TIME,), (EVE + there, came)) for there, came in product(_STOCKS, STARTS)),
     ((ONCE + AT_ANY_TIME,), (ONCE + ENDED, CHILDREN_OPEN)),
     ((ONCE + AT_ANY_TIME,), (ENDED, CHILDREN_OPEN)),
     ((ONCE + AT_ANY_TIME,), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
@@ -129,12 +132,12 @@ NOT_LARGER: tuple[tuple[Names, Names], ...] = (
     ((CHILDREN_OPEN,), (EVE + CHILDREN_OPEN, ONCE + STARTED)),
     ((EVE + CHILDREN_OPEN,), (CHILDREN_OPEN, ONCE + ENDED)),
     # A plan that had lasted this long the day before still has, or has ended.
-    *(((EVE + stock,), (stock, went)) for stock in (*LASTED, REVIEWED, OPEN) for went in _WENT),
+    *(((EVE + stock,), (stock, went)) for stock in (*LASTED, REVIEWED, OPEN) for went in _ENDS_OR_LENGTHS),
     ((EVE + "two-year-open",), ("two-year-open", "two-year")),
     # A plan of a length at the end had reached the next shorter one the day before; an open plan has reached it, or started.
     *(((stock,), (EVE + less,)) for stock, less in pairwise(LASTED)),
     *((("two-year", "two-year-open"), (EVE + less,)) for less in LASTED[1:]),
-    *(((OPEN,), (came, stock)) for stock in (*LASTED, REVIEWED) for came in _CAME),
+    *(((OPEN,), (came, stock)) for stock in (*LASTED, REVIEWED) for came in STARTS),
 )
 """Sums that are never larger than others: where a relation is of periods of some length only, the numbers tell whether it holds."""
 

@@ -5,25 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ...figures.facts import (
-    BridgedBy,
-    ChoiceMade,
-    LimitsAnew,
-    NoSuchGroup,
-    Rounded,
-    RunSummary,
-    Suppressed,
-    TargetOfAYear,
-)
+from ...figures.facts import NoSuchGroup, Rebase, Rounded, RunSummary, Suppressed, TargetOfAYear
+from ...figures.flags import BridgedBy, ChoiceMade
 from ...figures.result import SUPPRESSED, Figure, Note, Result
 from .cells import Cells, Key, cells_of, figures_at, filters_of, path_of
-from .made import Made
+from .dependent import HiddenSources
 from .periods import periods_of
 from .relations import nested, relations_of
 from .secondary import hidden_cells
 from .sums import sums_of
 
-_SAFE_NOTES = (BridgedBy, ChoiceMade, LimitsAnew, NoSuchGroup, Rounded, TargetOfAYear)
+_SAFE_NOTES = (BridgedBy, ChoiceMade, Rebase, NoSuchGroup, Rounded, TargetOfAYear)
 """The kinds of facts under a table that do not count children."""
 
 
@@ -39,11 +31,11 @@ def suppressed(results: Sequence[Result]) -> list[Result]:
     # The same sum may be found in several ways; it is identified by its terms.
     found = {frozenset(one.terms): one for one in (*sums_of(results, cells), *periods_of(cells), *relations_of(cells))}
     hidden = hidden_cells(cells.keys, list(found.values()), nested(cells))
-    made = Made(hidden)
-    return [_without(result, number, cells, hidden, made) for number, result in enumerate(results)]
+    sources = HiddenSources(hidden)
+    return [_without(result, number, cells, hidden, sources) for number, result in enumerate(results)]
 
 
-def _without(result: Result, number: int, cells: Cells, hidden: set[Key], made: Made) -> Result:
+def _without(result: Result, number: int, cells: Cells, hidden: set[Key], sources: HiddenSources) -> Result:
     is_hidden = {
         (where.figure, where.beside) for where, key in cells.at.items() if where.result == number and key in hidden
     }
@@ -56,7 +48,7 @@ def _without(result: Result, number: int, cells: Cells, hidden: set[Key], made: 
         gone = {
             beside
             for beside, one in figures_at(figure)
-            if (place, beside) in is_hidden or made.is_of_hidden(one, path_of(one, result, filters))
+            if (place, beside) in is_hidden or sources.give(one, path_of(one, result, filters))
         }
         if "" in gone:
             figures[place] = hidden_figure(figure)
@@ -78,8 +70,8 @@ def _without(result: Result, number: int, cells: Cells, hidden: set[Key], made: 
 
 
 def without_counts(result: Result, runs_hidden: Collection[tuple[str, str, str]] = ()) -> Result:
-    """The result without the notes that count anything, and one that says what is suppressed. `runs_hidden`: indicator, by and
-    group of the runs that have a hidden point."""
+    """The result without the notes that count anything, and one that says what is suppressed. `runs_hidden` has
+    indicator, by and group of the runs that have a hidden point."""
     notes = tuple(dict.fromkeys(note for note in result.notes if _is_safe(note, runs_hidden)))
     is_any = any(figure.status == SUPPRESSED for figure in result.figures)
     return replace(result, notes=(*notes, Note("", Suppressed(is_any))), suppressed=True)

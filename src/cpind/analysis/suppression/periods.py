@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
-from .cells import Cells, Key, Path, Shown, is_small
+from .cells import CellOnBasis, Cells, Key, Path, is_small
 from .sums import Latent, Sum, added, sum_of
 
 Spans = dict[tuple[date, date, str], Key]
 """First and last day, and basis."""
 
 
-def series_of(shown: Iterable[Shown]) -> Mapping[tuple[str, Path, bool], Spans]:
+def series_of(shown: Iterable[CellOnBasis]) -> Mapping[tuple[str, Path, bool], Spans]:
     """The numbers of what is counted over periods, by its name, groups and whether they add up."""
     series: dict[tuple[str, Path, bool], Spans] = defaultdict(dict)
     for key, basis, adds_up, is_stock in shown:
@@ -23,7 +23,7 @@ def series_of(shown: Iterable[Shown]) -> Mapping[tuple[str, Path, bool], Spans]:
     return series
 
 
-def stocks_of(shown: Iterable[Shown]) -> Mapping[tuple[str, Path], Mapping[date, Key]]:
+def stocks_of(shown: Iterable[CellOnBasis]) -> Mapping[tuple[str, Path], Mapping[date, Key]]:
     """The numbers of what is counted at dates, by its name and groups."""
     series: dict[tuple[str, Path], dict[date, Key]] = defaultdict(dict)
     for key, _, _, is_stock in shown:

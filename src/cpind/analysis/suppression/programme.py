@@ -24,8 +24,8 @@ WHOLE = 1e-6
 _SWEEPS = 20
 
 
-class Row(NamedTuple):
-    """Coefficients of unknown numbers, and between which two numbers their sum lies. `is_sure`: see `Sum`."""
+class Constraint(NamedTuple):
+    """Coefficients of unknown numbers, and between which two numbers their sum lies; `is_sure` as in `Sum`."""
 
     unknown: Mapping[Variable, int]
     low: float
@@ -38,11 +38,14 @@ class Impossible(Exception):
 
 
 class Programme:
-    """`least`, `most`: between which numbers each variable lies, by what each row says for itself. Raises Impossible where
-    nothing lies between them, and UsageError without scipy."""
+    """The numbers that fit some rows.
+
+    By what each row says for itself, each variable lies between `least` and `most`. Raises Impossible where nothing
+    lies between them, and UsageError without scipy.
+    """
 
     def __init__(
-        self, variables: Sequence[Variable], rows: Iterable[Row], may_be_zero: Collection[Variable] = ()
+        self, variables: Sequence[Variable], rows: Iterable[Constraint], may_be_zero: Collection[Variable] = ()
     ) -> None:
         try:
             import scipy  # noqa: F401
@@ -52,17 +55,17 @@ class Programme:
             ) from None
         self.least = {one: _least(one, may_be_zero) for one in variables}
         self.most = dict.fromkeys(variables, ENOUGH)
-        within: dict[frozenset[tuple[Variable, int]], Row] = {}
+        within: dict[frozenset[tuple[Variable, int]], Constraint] = {}
         for row in rows:  # an equation and a limit with the same numbers both hold
             terms = frozenset(row.unknown.items())
             other = within.get(terms, row)
-            within[terms] = Row(row.unknown, max(row.low, other.low), min(row.high, other.high))
+            within[terms] = Constraint(row.unknown, max(row.low, other.low), min(row.high, other.high))
         self._rows = list(within.values())
         self._narrow()
 
     def _narrow(self) -> None:
         """Narrow each variable repeatedly by its rows: cheap, and often enough to find what is unsafe."""
-        rows_of: dict[Variable, list[Row]] = defaultdict(list)
+        rows_of: dict[Variable, list[Constraint]] = defaultdict(list)
         for row in self._rows:
             for one in row.unknown:
                 rows_of[one].append(row)
@@ -71,7 +74,7 @@ class Programme:
             narrowed = {one: None for row in todo for one in self._narrowed_by(row)}
             todo = list({id(row): row for one in narrowed for row in rows_of[one]}.values())
 
-    def _narrowed_by(self, row: Row) -> Iterable[Variable]:
+    def _narrowed_by(self, row: Constraint) -> Iterable[Variable]:
         """The variables of a row that it narrows."""
         ends = [
             (way * self.least[one], way * self.most[one]) if way > 0 else (way * self.most[one], way * self.least[one])

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from ...figures.indicators import INDICATORS
-from .cells import Cells, Key, Path, Shown
+from .cells import CellOnBasis, Cells, Key, Path
 from .counted import (
     AT_ANY_TIME,
     CHILDREN_OPEN,
@@ -56,9 +56,12 @@ def relations_of(cells: Cells) -> Iterable[Sum]:
 
 
 def nested(cells: Cells) -> list[tuple[Key, Key]]:
-    """Pairs of cells of which the first is never larger than the second: a numerator and its denominator, children and their
-    events, repeats within 12 months and within 2 years, a group and the whole, and of children who count once, and of plans
-    open at any time, a period within another."""
+    """Pairs of cells of which the first is never larger than the second.
+
+    They are a numerator and its denominator, children and their events, repeats within 12 months and within 2 years, a
+    group and the whole; and a period and one that it lies within, where a child counts once in each or plans are
+    counted that were open at any time.
+    """
     pairs: dict[tuple[Key, Key], None] = {}
     chains = [*CHAINS, *_shares({one.key.counted for one in cells.shown})]
     for _, at, _ in _places(cells.shown):
@@ -86,7 +89,7 @@ def _shares(names: Set[str]) -> Iterable[Names]:
                     yield pair
 
 
-def _places(shown: Iterable[Shown]) -> Iterable[tuple[Place, dict[str, Key], dict[str, Key]]]:
+def _places(shown: Iterable[CellOnBasis]) -> Iterable[tuple[Place, dict[str, Key], dict[str, Key]]]:
     """What is shown of each period and its last day, and of the day before it; on each basis, with the numbers of others where it
     has none. Of a day without a period that day's alone. A band of category is its group's number, where no figure shows that."""
     flows: dict[tuple[Path, date, date], dict[str, dict[str, Key]]] = defaultdict(lambda: defaultdict(dict))
@@ -113,7 +116,7 @@ def _on(basis: str, numbers: Mapping[str, dict[str, Key]]) -> dict[str, Key]:
     return {**others, **numbers.get(basis, {})}
 
 
-def _same(shown: Iterable[Shown]) -> Iterable[Sum]:
+def _same(shown: Iterable[CellOnBasis]) -> Iterable[Sum]:
     """Numbers of one name that are two cells, as on two bases: hidden together."""
     keys: dict[Key, dict[Key, None]] = defaultdict(dict)
     for one in shown:
@@ -123,7 +126,7 @@ def _same(shown: Iterable[Shown]) -> Iterable[Sum]:
             yield from sum_of(first, [other])
 
 
-def _categories(shown: Iterable[Shown]) -> Iterable[Sum]:
+def _categories(shown: Iterable[CellOnBasis]) -> Iterable[Sum]:
     """A band of category is the group of that category."""
     keys = {one.key._replace(number=0): one.key for one in shown}
     for one in shown:

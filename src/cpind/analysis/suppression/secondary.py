@@ -11,7 +11,7 @@ from .sums import Sum, Variable
 
 
 def hidden_cells(cells: Collection[Key], sums: Sequence[Sum], pairs: Sequence[tuple[Key, Key]]) -> set[Key]:
-    """The cells to hide. `sums`, `pairs`: what holds between them. Raises UsageError without scipy."""
+    """The cells to hide, by the sums and the pairs that hold between them. Raises UsageError without scipy."""
     may_be_zero = _parts_of_small_ones(sums, pairs)
     hidden = {key for key in cells if is_small(key)} | {one for one in may_be_zero if isinstance(one, Key)}
     beside = _Beside(sums, pairs)
@@ -80,8 +80,8 @@ class _Beside:
                 self._together[one].append(members)
 
     def next_of(self, key: Key, hidden: Collection[Key], many: int) -> Iterable[Key]:
-        """The smallest numbers beside a hidden one that are still shown, up to so `many`: in a sum with it, or in a sum with one
-        of those, or one that it is part of."""
+        """The smallest numbers beside a hidden one that are still shown, `many` at most: in a sum with it, or in a sum
+        with one of those, or one that it is part of."""
         for beside in self._rings(key):
             shown = [one for one in beside if isinstance(one, Key) and one not in hidden and one.number]
             if shown:

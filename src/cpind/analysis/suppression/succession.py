@@ -11,20 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
 
-from .cells import Key, Path, Shown
+from .cells import CellOnBasis, Key, Path
 from .counted import AT_ANY_TIME, CHILDREN_OPEN, ENDED, ONCE, OPEN, REVIEWED, STARTED
-from .definitions import CHANGING, LASTED
+from .definitions import CHANGING, ENDS, LASTED, STARTS
 from .periods import Spans, made_up_of, series_of, stocks_of
 from .sums import Latent, Sum, Term, at_least_0, equal
 
-_STARTED, _ENDED = (STARTED, ONCE + STARTED), (ENDED, ONCE + ENDED)
 _DAY = timedelta(days=1)
 
 Flows = Mapping[tuple[str, Path], Spans]
 """What is counted over periods, by its name and groups."""
 
 
-def succession_of(shown: Iterable[Shown]) -> Iterable[Sum]:
+def succession_of(shown: Iterable[CellOnBasis]) -> Iterable[Sum]:
     """The sums of what is shown of two days, or of two periods, and of what started and ended between them."""
     shown = [one for one in shown if not any(name in CHANGING for name, _ in one.key.path)]
     flows = {(name, path): spans for (name, path, _), spans in series_of(shown).items()}
@@ -41,8 +40,8 @@ def _of_periods(periods: Spans, path: Path, flows: Flows) -> Iterable[Sum]:
     """Of what is there at any time in a period, and in one that follows it or overlaps with it."""
     for ((start, end, _), now), ((first, last, _), before) in product(periods.items(), periods.items()):
         if now != before and first <= start <= last + _DAY and last <= end:
-            started = list(_between(flows, _STARTED, path, last + _DAY, end))
-            ended = list(_between(flows, _ENDED, path, first, start - _DAY))
+            started = list(_between(flows, STARTS, path, last + _DAY, end))
+            ended = list(_between(flows, ENDS, path, first, start - _DAY))
             yield from _moved(before, now, started, ended)
 
 
@@ -50,7 +49,7 @@ def _over_gaps(periods: Spans, path: Path, flows: Flows) -> Iterable[Sum]:
     """Of what is there at any time in two periods with a gap between them: that the flows account for the difference, where
     they do not do so on the way. Otherwise the sums of the periods on the way add up to it."""
     spans = {(start, end): key for (start, end, _), key in periods.items()}
-    for flow, other in product(_STARTED, _ENDED):
+    for flow, other in product(STARTS, ENDS):
         agree = {}
         for before, now in product(spans, spans):
             if before[1] < now[1] and before[0] < now[0]:
@@ -67,15 +66,13 @@ def _over_gaps(periods: Spans, path: Path, flows: Flows) -> Iterable[Sum]:
 def _of_days(name: str, days: Mapping[date, Key], path: Path, flows: Flows) -> Iterable[Sum]:
     """Of what is there on a day and on the next one with which it can be compared: the relations of later days follow. Where
     a figure shows what started or ended in between, they are those of its period."""
-    is_open = name in (
-        OPEN,
-        CHILDREN_OPEN,
-    )  # other numbers are of plans that have lasted a while, and have not just started
+    # Other numbers are of plans that have lasted a while, and have not just started.
+    is_open = name in (OPEN, CHILDREN_OPEN)
     for eve, before in days.items():
         for last in sorted(day for day in days if day > eve):
-            ended = list(_between(flows, _ENDED, path, eve + _DAY, last))
+            ended = list(_between(flows, ENDS, path, eve + _DAY, last))
             if ended:
-                started = list(_between(flows, _STARTED, path, eve + _DAY, last)) if is_open else []
+                started = list(_between(flows, STARTS, path, eve + _DAY, last)) if is_open else []
                 if any(len(flow) > 1 for flow in (*started, *ended)):
                     yield from _moved(before, days[last], started, ended)
                 break

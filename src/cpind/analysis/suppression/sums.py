@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from ...figures.indicators import INDICATORS
 from ...figures.result import Figure, Result
-from .cells import Cells, Key, Path, Shown, Where, figures_at
+from .cells import CellOnBasis, Cells, Key, Location, Path, figures_at
 from .counted import DENOMINATOR, NUMERATOR
 
 
@@ -37,8 +37,14 @@ Term = tuple[Key, int]
 
 @dataclass(frozen=True)
 class Sum:
-    """`terms`: the total with 1 first, its parts with -1; they add up to 0. `is_exact`: they do so of the numbers. `is_sure`: not
-    where a number that no figure shows is taken to fit, which a correction in an extract may keep it from."""
+    """Terms that add up to 0: the total with 1 first, its parts with -1.
+
+    Attributes:
+        terms: the terms.
+        is_exact: whether the numbers themselves add up.
+        is_sure: False where a number that no figure shows is taken to fit, which a correction in an extract may keep it
+            from.
+    """
 
     terms: tuple[tuple[Variable, int], ...]
     is_exact: bool = True
@@ -78,7 +84,7 @@ def equal(terms: Iterable[Term]) -> Iterable[Sum]:
 
 
 def at_least_0(terms: Iterable[Term], rest: Latent) -> Iterable[Sum]:
-    """That these add up to 0 or more, if they do. `rest`: what they add up to."""
+    """That these add up to 0 or more, if they do. The `rest` is what they add up to."""
     terms = added(terms)
     more = sum(key.number * way for key, way in terms)
     if terms and more >= 0:  # the rest on another basis is another number
@@ -94,16 +100,16 @@ Series = tuple[str, str, date | None, date | None]
 
 def _of_groups(number: int, result: Result, cells: Cells) -> Iterable[Sum]:
     """The whole and all its groups in a table, whether or not they add up."""
-    levels: dict[Series, dict[str, list[tuple[Where, Figure]]]] = defaultdict(lambda: defaultdict(list))
+    levels: dict[Series, dict[str, list[tuple[Location, Figure]]]] = defaultdict(lambda: defaultdict(list))
     for place, figure in enumerate(result.figures):
         if figure.is_benchmark:
             continue
         for beside, one in figures_at(figure):
             for which in (NUMERATOR, DENOMINATOR):
-                where = Where(number, place, which, beside)
-                if where in cells.at:
+                location = Location(number, place, which, beside)
+                if location in cells.at:
                     series = one.indicator, which, one.start, one.end
-                    levels[series][one.by].append((where, one))
+                    levels[series][one.by].append((location, one))
     for (code, which, *_), by_level in levels.items():
         if INDICATORS[code].is_split:
             if which == DENOMINATOR:
@@ -112,41 +118,41 @@ def _of_groups(number: int, result: Result, cells: Cells) -> Iterable[Sum]:
             yield from _of_levels(by_level, result, cells)
 
 
-def _of_levels(by_level: Mapping[str, list[tuple[Where, Figure]]], result: Result, cells: Cells) -> Iterable[Sum]:
+def _of_levels(by_level: Mapping[str, list[tuple[Location, Figure]]], result: Result, cells: Cells) -> Iterable[Sum]:
     """The whole and its groups; of two groupings the groups of each and those of both."""
-    whole = [cells.at[where] for where, _ in by_level.get("", ())]
+    whole = [cells.at[location] for location, _ in by_level.get("", ())]
     for by, members in by_level.items():
         if not by:
             continue
-        parts = {cells.at[where].path: cells.at[where] for where, _ in members}
+        parts = {cells.at[location].path: cells.at[location] for location, _ in members}
         for total in whole[:1]:
             yield from sum_of(total, parts.values())
         if len(result.groupings) > 1 and by == result.by:
             for side, name in enumerate(result.groupings):
-                totals = {figure.group: cells.at[where] for where, figure in by_level.get(name, ())}
+                totals = {figure.group: cells.at[location] for location, figure in by_level.get(name, ())}
                 for label, total in totals.items():
                     inside = {
-                        cells.at[where].path: cells.at[where]
-                        for where, figure in members
+                        cells.at[location].path: cells.at[location]
+                        for location, figure in members
                         if figure.groups[side] == label
                     }
                     yield from sum_of(total, inside.values())
 
 
-def _of_bands(by_level: Mapping[str, list[tuple[Where, Figure]]], cells: Cells) -> Iterable[Sum]:
+def _of_bands(by_level: Mapping[str, list[tuple[Location, Figure]]], cells: Cells) -> Iterable[Sum]:
     """All bands of an indicator are its denominator."""
     for members in by_level.values():
         # Once each: with --change a figure is also the one before another.
         bands = dict.fromkeys(
-            cells.at[where._replace(which=NUMERATOR)]
-            for where, _ in members
-            if where._replace(which=NUMERATOR) in cells.at
+            cells.at[location._replace(which=NUMERATOR)]
+            for location, _ in members
+            if location._replace(which=NUMERATOR) in cells.at
         )
         if bands:
             yield from sum_of(cells.at[members[0][0]], bands)
 
 
-def families(shown: Iterable[Shown]) -> Iterable[tuple[Key, list[Key]]]:
+def families(shown: Iterable[CellOnBasis]) -> Iterable[tuple[Key, list[Key]]]:
     """Each whole with its groups by one grouping, of whatever tables they are."""
     wholes = {one.key._replace(number=0): one.key for one in shown}
     groups: dict[tuple[Key, str], dict[Key, None]] = defaultdict(dict)
@@ -159,7 +165,7 @@ def families(shown: Iterable[Shown]) -> Iterable[tuple[Key, list[Key]]]:
             yield wholes[whole], list(parts)
 
 
-def _of_all_groups(shown: Iterable[Shown]) -> Iterable[Sum]:
+def _of_all_groups(shown: Iterable[CellOnBasis]) -> Iterable[Sum]:
     """The whole in one table and its groups in another, where they add up."""
     for total, parts in families(shown):
         yield from (one for one in sum_of(total, parts) if one.is_exact)

@@ -16,8 +16,8 @@ LAST_YEAR_OF_X_FOR_SUPPRESSED = 2017
 def stored_value(text: str, year: int) -> str:
     """A number or symbol as the store keeps it; "" for a blank cell and for a text that is neither.
 
-    Thousands separators, leading zeros and the ".0" of a count read as a float are removed. `year`: the reporting
-    year of the figure, on which the meaning of "x" depends.
+    Thousands separators, leading zeros and the ".0" of a count read as a float are removed. What "x" means depends on
+    the reporting year of the figure.
     """
     text = text.strip().replace(",", "")
     if re.fullmatch(r"-?[0-9]+\.0", text) and len(text) > 6:  # a count; a percentage has fewer digits

@@ -11,7 +11,7 @@ NO_ROWS = "headings and no rows"
 
 @dataclass(frozen=True)
 class Imported:
-    """The records of one table; `what` the table is, and `unused`: what of it could not be used, and why, in words."""
+    """The records of one table, what the table is, and what of it could not be used and why, in words."""
 
     name: str
     records: list[Record] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...model.wording import counted
-from ..downloads import Download, Rows
+from ..downloads import Download, DownloadRows
 from ..records import LOCAL, NEIGHBOUR, Record, is_whole
 from .cells import first_filled, plain_heading
 from .imported import NO_ROWS, Imported
@@ -58,7 +58,7 @@ def read(download: Download) -> Imported | None:
     return Imported(download.name, records, f"statistical neighbours {name}", tuple(unused))
 
 
-def _rows(download: Download) -> Rows | None:
+def _rows(download: Download) -> DownloadRows | None:
     """The rows of a table that has one of the pairs of headings; None for any other table."""
     tables = (download.under(code, first) for code in _CODE for first in _FIRST)
     return next((rows for rows in tables if rows is not None), None)

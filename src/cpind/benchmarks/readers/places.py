@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ...model.wording import counted
-from ..downloads import Download, Rows
+from ..downloads import Download, DownloadRows
 from ..records import ENGLAND, FIGURE, LOCAL, NATIONAL, REGIONAL, Record, is_whole
 from .cells import plain_heading, reporting_year_of
 
@@ -32,7 +32,7 @@ class PlacedRow(NamedTuple):
     cells: dict[str, str]
 
 
-def rows_of_places(download: Download) -> Rows | None:
+def rows_of_places(download: Download) -> DownloadRows | None:
     """The rows of a table with DfE's columns of place and time, headings in plain form; None for any other table."""
     return download.under("geographic_level", "time_period", plain=plain_heading)
 

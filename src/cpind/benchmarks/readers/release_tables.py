@@ -18,12 +18,16 @@ def release_name(vintage: int) -> str:
 
 
 @dataclass(frozen=True)
-class Column:
+class ReleaseColumn:
     """A figure of a table, by the plain names of its columns.
 
-    `value`: the published figure, "" where no release has a column for it. `numerator`: the counts that add up to the
-    numerator of a `measure`; `denominator`: its denominator, "" for a rate, whose population is in another file. `group`:
-    the part of the whole that it counts.
+    Attributes:
+        indicator: its code.
+        value: the published figure, "" where no release has a column for it.
+        measure: the measure of a figure that is worked out from counts.
+        numerator: the counts that add up to its numerator.
+        denominator: its denominator, "" for a rate, whose population is in another file.
+        group: the part of the whole that it counts.
     """
 
     indicator: str
@@ -46,11 +50,16 @@ class Column:
 
 @dataclass(frozen=True)
 class ReleaseTable:
-    """A table of a release: the plain names of `needs` together are in no other table; `holds`: the figures in it;
-    `others`: the columns that are known and not taken."""
+    """A table of a release.
+
+    Attributes:
+        needs: the plain names of columns that are together in no other table.
+        holds: the figures in it.
+        others: the columns that are known and not taken.
+    """
 
     needs: frozenset[str]
-    holds: tuple[Column, ...]
+    holds: tuple[ReleaseColumn, ...]
     others: frozenset[str] = frozenset()
 
     @property
@@ -59,27 +68,27 @@ class ReleaseTable:
         return self.needs | self.others | {heading for column in self.holds for heading in column.headings}
 
 
-def _count(indicator: str, heading: str) -> Column:
-    return Column(indicator, heading)
+def _count(indicator: str, heading: str) -> ReleaseColumn:
+    return ReleaseColumn(indicator, heading)
 
 
-def _rate(indicator: str, count: str) -> Column:
+def _rate(indicator: str, count: str) -> ReleaseColumn:
     """A rate per 10,000 children aged 0-17, its count beside it."""
-    return Column(indicator, f"{count}_rate", RATE, (count,))
+    return ReleaseColumn(indicator, f"{count}_rate", RATE, (count,))
 
 
-def _share(indicator: str, numerator: str, denominator: str) -> Column:
+def _share(indicator: str, numerator: str, denominator: str) -> ReleaseColumn:
     """A percentage with a column of its own, numerator and denominator beside it."""
-    return Column(indicator, f"{numerator}_percent", PERCENT, (numerator,), denominator)
+    return ReleaseColumn(indicator, f"{numerator}_percent", PERCENT, (numerator,), denominator)
 
 
 _CATEGORY_HEADINGS = dict(zip(("neglect", "physical", "sexual", "emotional", "multiple"), CATEGORIES.values()))
 
 
-def _categories(indicator: str, which: str, total: str) -> tuple[Column, ...]:
+def _categories(indicator: str, which: str, total: str) -> tuple[ReleaseColumn, ...]:
     """The share of each category of abuse, initial or latest, in a total; the release has only the counts."""
     return tuple(
-        Column(indicator, "", PERCENT, (f"{heading}_{which}",), total, group)
+        ReleaseColumn(indicator, "", PERCENT, (f"{heading}_{which}",), total, group)
         for heading, group in _CATEGORY_HEADINGS.items()
     )
 
@@ -125,7 +134,7 @@ C4 = ReleaseTable(
         _count("conferences", "icpc"),
         _rate("conferences-rate", "icpc"),
         _count("conferences-children", "icpc_child"),
-        Column("icpc", "", PERCENT, ("duration_0_10_days", "duration_11_15_days"), "icpc"),
+        ReleaseColumn("icpc", "", PERCENT, ("duration_0_10_days", "duration_11_15_days"), "icpc"),
     ),
     frozenset(("section47_child_rate", "icpc_child_rate", "duration_16_20_days", "duration_21_or_more_days"))
     | {f"duration_{which}" for which in ("25th_percentile", "median", "75th_percentile")},

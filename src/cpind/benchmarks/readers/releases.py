@@ -16,7 +16,7 @@ from ..records import LOCAL, Origin, Record, is_whole
 from . import places
 from .cells import stored_value
 from .imported import NO_ROWS, Imported
-from .release_tables import TABLES, Column, release_name
+from .release_tables import TABLES, ReleaseColumn, release_name
 
 MOST_NAMED = 20
 """The most unknown columns that a message names."""
@@ -68,7 +68,7 @@ def read(download: Download) -> Imported | None:
     return Imported(download.name, list(records.values()), about.release, tuple(unused))
 
 
-def _figure(row: places.PlacedRow, column: Column, about: Record) -> Record:
+def _figure(row: places.PlacedRow, column: ReleaseColumn, about: Record) -> Record:
     """The record of one figure of a row; release, vintage, date and source as in `about`."""
 
     def cell(heading: str) -> str:
@@ -95,7 +95,7 @@ def _figure(row: places.PlacedRow, column: Column, about: Record) -> Record:
     )
 
 
-def _computed(column: Column, cells: Sequence[str], numerator: str, *, is_exact: bool) -> tuple[str, Origin]:
+def _computed(column: ReleaseColumn, cells: Sequence[str], numerator: str, *, is_exact: bool) -> tuple[str, Origin]:
     """The value of a percentage without a column of its own, and its origin.
 
     The first symbol among its counts is the value's too; "z" where there is nothing to divide by; "" for a rate, whose
@@ -111,7 +111,7 @@ def _computed(column: Column, cells: Sequence[str], numerator: str, *, is_exact:
     return value, Origin.COUNTS if is_exact else Origin.ROUNDED_COUNTS
 
 
-def _unreadable(rows: Iterable[places.PlacedRow], columns: Sequence[Column]) -> int:
+def _unreadable(rows: Iterable[places.PlacedRow], columns: Sequence[ReleaseColumn]) -> int:
     """The number of cells used that hold neither a number nor a symbol."""
     used = {heading for column in columns for heading in column.headings}
     return sum(

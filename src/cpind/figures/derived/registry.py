@@ -23,9 +23,17 @@ Function = Callable[["Placed", "Basis", "Choices"], np.ndarray]
 
 @dataclass(frozen=True)
 class Derived:
-    """`reads`: the tables that it reads. `joins`: the kinds of join (model/joins.py) between separate files that it
-    depends on. `awaits`: the table of events that have yet to follow the latest ones, or "". `shown_as`: the column's
-    name in a list of members, "" if it is not listed. `months`: how many months before an event's day it reads."""
+    """A column that is derived from other events.
+
+    Attributes:
+        name: the column's name.
+        function: works it out for each placed event.
+        reads: the tables that it reads.
+        joins: the kinds of join (model/joins.py) between separate files that it depends on.
+        awaits: the table of events that have yet to follow the latest ones, or "".
+        shown_as: the column's name in a list of members, "" if it is not listed.
+        months: how many months before an event's day it reads.
+    """
 
     name: str
     function: Function

@@ -28,9 +28,10 @@ def registered_name(name: str) -> str:
 
 
 def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
-    """The Grouping that a name means: a registered one, else a column unchanged. `option`: its name in messages.
+    """The Grouping that a name means: a registered one, else a column unchanged.
 
-    Raises UsageError for a column that the extract does not have, or that identifies children.
+    Raises UsageError, in which the grouping is called by its `option`, for a column that the extract does not have, or
+    that identifies children.
     """
     known = registered_name(name)
     if known in GROUPINGS:
@@ -68,10 +69,10 @@ def group_by(name: str, extract: Extract, *, option: str = "--by") -> Grouping:
     return by_column(column, extract)
 
 
-def _refuse_identifying(asked: str, columns: Sequence[str], extract: Extract) -> None:
+def _refuse_identifying(typed: str, columns: Sequence[str], extract: Extract) -> None:
     for column in columns:
         if _is_text(column) and (why := _why_identifying(column, extract)):
-            raise UsageError(f"{asked}: {why}, so it would list individual children")
+            raise UsageError(f"{typed}: {why}, so it would list individual children")
 
 
 def _why_identifying(column: str, extract: Extract) -> str:

@@ -17,20 +17,26 @@ from ...model.extract import Extract
 from ...model.schema import NOT_RECORDED
 
 Codes = Callable[[Frame, np.ndarray, str], np.ndarray]
-"""codes(rows, at, which): each row's position among the labels. `rows`: the grouping's columns, one row for each event.
-`at`: the date of each event or snapshot. `which`: the "initial" or the "latest" category of abuse."""
+"""codes(rows, at, which): each row's position among the labels. The rows have the grouping's columns, one row for each
+event; `at` is the date of each event or snapshot, and `which` the "initial" or the "latest" category of abuse."""
 
 EVENTS = ("plans", "conferences", "enquiries")
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """`labels` in order, the last one "Not recorded", perhaps after "Not recognised"; `codes` gives each event's
-    position in them.
+    """A way to split events into groups.
 
-    `columns`: the columns that it is made from; any one of them is enough. `unknown`: the position of "Not recognised",
-    None if it is empty. `events`: the kinds of events that it fits. `has_population`: whether its groups are places,
-    which may have a population. For crossed groupings, `parts` are the two groupings and `pairs` the labels of both.
+    Attributes:
+        name: its name, as --by takes it.
+        labels: the labels of the groups in order, the last one "Not recorded", perhaps after "Not recognised".
+        codes: gives each event's position in the labels.
+        columns: the columns that it is made from; any one of them is enough.
+        unknown: the position of "Not recognised", None if it is empty.
+        events: the kinds of events that it fits.
+        has_population: whether its groups are places, which may have a population.
+        parts: for crossed groupings, the two groupings.
+        pairs: for crossed groupings, the labels of both for each group.
     """
 
     name: str
@@ -79,14 +85,14 @@ def grouping(name: str, *, columns: Sequence[str], events: Sequence[str] = EVENT
         if name in GROUPINGS:
             raise ValueError(f"two groupings are called {name}")
 
-        def made(extract: Extract) -> Grouping:
+        def make_grouping(extract: Extract) -> Grouping:
             answer = make(extract)
             if isinstance(answer, Grouping):
                 return answer
             labels, codes = answer
             return Grouping(name, (*labels, NOT_RECORDED), codes, tuple(columns), events=tuple(events))
 
-        GROUPINGS[name] = Registered(name, tuple(columns), tuple(events), made)
+        GROUPINGS[name] = Registered(name, tuple(columns), tuple(events), make_grouping)
         return make
 
     return register

@@ -15,7 +15,8 @@ DURATIONS = (
     "1 to under 2 years",
     "2 years or more",
 )
-_FIRST_DAYS = (92, 183, 365, 730)
+THREE_MONTHS_DAYS, TWO_YEARS_DAYS = 91, 730
+_FIRST_DAYS = (THREE_MONTHS_DAYS + 1, 183, 365, TWO_YEARS_DAYS)
 
 
 def duration_band(start: np.ndarray, end: np.ndarray) -> np.ndarray:

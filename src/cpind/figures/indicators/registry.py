@@ -41,18 +41,32 @@ class Measured:
 class Indicator:
     """How a function is counted, and what its figures are called.
 
-    `title`: with "{when}" in place of a snapshot's date. `percent_of`: what a share is a percentage of, if the title
-    does not say. `numerator`, `denominator`: in words, what those of a share or mean count, if not all events of the
-    period. `short`: the name in a table of several indicators, if different. `events`: plans | conferences | enquiries.
-    `dated`: the date column that places an event in a period, or "open" for a snapshot at the period's last day (the
-    plans then have that day as `at`). `statistic`: how values are added up. `beside`: further events that are counted
-    too, as (events, dated); all events then have `kind`, 0 for the first kind, 1 for the next. `counts`: in words, what
-    the numerator counts, if not the events. `good`: high | low | "" for neither. `category`: the category of abuse that
-    it is split by. `columns`: those that the extract must have; `in_return`: those that an annual return must also
-    have; `uses`: those that count if they are there. `heeds`: the Choices that change it. `measured`: what is measured
-    for each event, for lists of events. `needs_history`: one annual return can't answer it. `derives`: the derived
-    columns of its events (derived/), such as "on_time". `needs_gap`: it means nothing without the date of any previous
-    plan. `is_timed`: a conference is timed from its enquiry or referral.
+    Attributes:
+        code: its code, as `cpind show` takes it.
+        title: its title, with "{when}" in place of a snapshot's date.
+        events: plans | conferences | enquiries.
+        dated: the date column that places an event in a period, or "open" for a snapshot at the period's last day (the
+            plans then have that day as `at`).
+        statistic: how values are added up.
+        measure: the unit of its figures, and how they are rounded.
+        function: returns a value for each event; its docstring is the definition.
+        columns: those that the extract must have.
+        counts: in words, what the numerator counts, if not the events.
+        good: high | low | "" for neither.
+        category: the category of abuse that it is split by.
+        in_return: the columns that an annual return must also have.
+        uses: the columns that count if they are there.
+        heeds: the Choices that change it.
+        needs_history: whether one annual return can't answer it.
+        derives: the derived columns of its events (derived/), such as "on_time".
+        beside: further events that are counted too, as (events, dated); all events then have `kind`, 0 for the first
+            kind, 1 for the next.
+        is_timed: whether a conference is timed from its enquiry or referral.
+        needs_gap: whether it means nothing without the date of any previous plan.
+        measured: what is measured for each event, for lists of events.
+        short: the name in a table of several indicators, if different.
+        percent_of: what a share is a percentage of, if the title does not say.
+        numerator, denominator: in words, what those of a share or mean count, if not all events of the period.
     """
 
     code: str
@@ -155,10 +169,17 @@ class Indicator:
 class Caveat:
     """What a reader of these indicators should know about some of the rows, and the check that lists these rows.
 
-    `text` has {n} and {total}, and {one|many} for words that depend on n. `many`: what follows the text if n is more
-    than a tenth of the total. `several`: the text if the figures are for several periods. `check`: its code in `cpind
-    check`; `what` the check finds; `severity`: error | warning; `shows`: the columns of an event that it lists.
-    `unless`: a column; if it is missing, the layout's caution (Layout.cautions) replaces this caveat.
+    Attributes:
+        codes: the codes of the indicators.
+        text: the sentence, with {n} and {total}, and {one|many} for words that depend on n.
+        function: returns True for each row that it is about.
+        check: the code of its check in `cpind check`.
+        what: what the check finds.
+        severity: error | warning | information.
+        shows: the columns of an event that the check lists.
+        many: what follows the text if n is more than a tenth of the total.
+        several: the text if the figures are for several periods.
+        unless: a column; if it is missing, the layout's caution (Layout.cautions) replaces this caveat.
     """
 
     codes: tuple[str, ...]
@@ -184,7 +205,8 @@ CAVEATS: list[Caveat] = []
 
 
 def indicator(code: str, **about: Any) -> Callable[[Function], Function]:
-    """Register the decorated function as an indicator; its docstring is the definition. `about`: the fields of Indicator."""
+    """Register the decorated function as an indicator; its docstring is the definition. `about` are the fields of
+    Indicator."""
 
     def register(function: Function) -> Function:
         if code in INDICATORS:
@@ -196,7 +218,7 @@ def indicator(code: str, **about: Any) -> Callable[[Function], Function]:
 
 
 def caveat(*codes: str, **about: Any) -> Callable[[Function], Function]:
-    """Register the decorated function as a caveat of these indicators. `about`: the fields of Caveat."""
+    """Register the decorated function as a caveat of these indicators. `about` are the fields of Caveat."""
 
     def register(function: Function) -> Function:
         CAVEATS.append(Caveat(codes, function=function, **about))

@@ -246,7 +246,8 @@ def _of_all(plans: Frame, choices: Choices) -> np.ndarray:
 
 
 def _doubt_plans_in_two(rule: Function, *codes: str, events: str, check: str, what: str) -> None:
-    """A caveat on plans that may be one plan in two rows. `events`: the plans and their verb, "open plans {starts|start}"."""
+    """A caveat on plans that may be one plan in two rows. `events` are the plans and their verb, "open plans
+    {starts|start}"."""
     caveat(
         *codes,
         text=f"{{n}} of the {{total}} {events} on the day on which another of the child's plans ends, or the day after: "

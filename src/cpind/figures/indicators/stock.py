@@ -14,7 +14,7 @@ from ...model.measures import COUNT, PERCENT, RATE
 from ...model.runs import same_as_previous
 from ..choices import Choices
 from ..statistics import CHILDREN, SHARE, bands
-from .durations import DURATIONS, duration_band
+from .durations import DURATIONS, THREE_MONTHS_DAYS, TWO_YEARS_DAYS, duration_band
 from .registry import Measured, caveat, indicator
 
 _OPEN = {"events": "plans", "dated": "open", "category": "latest", "columns": ("plan_start", "plan_end")}
@@ -129,7 +129,7 @@ def reviews(plans: Frame, choices: Choices) -> np.ndarray:
     Source: data guidance, table D6 footnote [official]; 91 days reproduces DfE's denominators [data]; the rest of
     the rule, with its twelve months at every date [choice: DfE's own algorithm is not public, and is for 31 March only].
     """
-    return np.where(dates.days_between(plans["start"], plans["at"]) >= 91, plans["on_time"], np.nan)
+    return np.where(days_open(plans, choices) >= THREE_MONTHS_DAYS, plans["on_time"], np.nan)
 
 
 def lasted_two_years(start: np.ndarray, end: np.ndarray, choices: Choices) -> np.ndarray:
@@ -138,7 +138,7 @@ def lasted_two_years(start: np.ndarray, end: np.ndarray, choices: Choices) -> np
     lasted = dates.days_between(start, end)
     if choices.anniversary:
         return (lasted > 0) & (dates.add_months(start, 24) <= dates.days(end))
-    return lasted >= 730
+    return lasted >= TWO_YEARS_DAYS
 
 
 @caveat(

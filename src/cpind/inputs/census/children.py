@@ -57,7 +57,7 @@ def pre_proceedings(details: _Element) -> dict[str, str]:
     return {"pre_proceedings_dates": ";".join(days)} if days else {}
 
 
-class Rows:
+class RowBuilder:
     """The rows of a table while they are added: for each column the codes so far (-1 for blank) and their texts."""
 
     def __init__(self, columns: Iterable[str]) -> None:
@@ -75,7 +75,7 @@ class Rows:
         return [Categorical(np.array(codes, np.int32), list(texts)[1:]) for codes, texts in zip(self.codes, self.texts)]
 
 
-def read_child(element: _Element, tables: dict[str, Rows]) -> str:
+def read_child(element: _Element, tables: dict[str, RowBuilder]) -> str:
     """Add the rows of one child to the tables; return the child's identifier."""
     who: dict[str, str] = {}
     for part in element.iterchildren("ChildIdentifiers", "ChildCharacteristics"):
@@ -100,7 +100,7 @@ def read_child(element: _Element, tables: dict[str, Rows]) -> str:
     return who.get("child_id", "")
 
 
-def _add_reviews(part: _Element, who: dict[str, str], plan: dict[str, str], reviews: Rows) -> None:
+def _add_reviews(part: _Element, who: dict[str, str], plan: dict[str, str], reviews: RowBuilder) -> None:
     for reviews_held in part.iterchildren("Reviews"):
         for review in reviews_held.iterchildren("CPPreviewDate"):
             if text := (review.text or "").strip():

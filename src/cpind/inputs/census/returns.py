@@ -16,7 +16,7 @@ from ...model.columns import Categorical, constant
 from ...model.periods import long_date
 from ..text_table import Noticed, TextTable
 from . import LAYOUT
-from .children import ENQUIRY, PLAN, Rows, read_child
+from .children import ENQUIRY, PLAN, RowBuilder, read_child
 from .elements import BinaryReader, elements_of, refuse_other_documents
 from .years import other_reference_date, return_year
 
@@ -34,16 +34,16 @@ def _without_recent(headings: list[str], columns: list[Categorical]) -> tuple[li
 
 
 def read_census(file: BinaryReader, name: str, head: bytes = b"") -> list[TextTable]:
-    """Read the return in a file once, from beginning to end; `head`: its first bytes, if they are known.
+    """Read the return in a file once, from beginning to end; `head` has its first bytes, if they are known.
 
-    The return's year is the ReferenceDate's; without a header it is the year of the latest date in it. Every column
-    of the census is there, even if blank, so that an element nobody filled is not taken for one that the layout lacks.
+    The return's year is the ReferenceDate's; without a header it is the year of the latest date in it. Every column of
+    the census is there, even if blank, so that an element nobody filled is not taken for one that the layout lacks.
     Raises InputError, with the line, for a file that is not a well-formed census return.
     """
     tables = {
-        "enquiries": Rows((*_WHO, "referral_date", *ENQUIRY.values(), "transfer_in")),
-        "plans": Rows((*_WHO, *PLAN.values(), "pre_proceedings_dates")),
-        "reviews": Rows(("child_id", "plan_start", "review_dates")),
+        "enquiries": RowBuilder((*_WHO, "referral_date", *ENQUIRY.values(), "transfer_in")),
+        "plans": RowBuilder((*_WHO, *PLAN.values(), "pre_proceedings_dates")),
+        "reviews": RowBuilder(("child_id", "plan_start", "review_dates")),
     }
     first: dict[str, tuple[int, int]] = {}
     twice: dict[int, Noticed] = {}

@@ -10,12 +10,12 @@ import numpy as np
 from ...errors import InputError
 from ...model.cells import parse
 from ...model.periods import calendar_year_of, reporting_year, year_label
-from .children import Rows
+from .children import RowBuilder
 
 _EVENTS = ("s47_start", "icpc_date", "plan_start", "plan_end", "review_dates")
 
 
-def return_year(header: Mapping[str, str], tables: Mapping[str, Rows], name: str) -> tuple[str, tuple[str, ...]]:
+def return_year(header: Mapping[str, str], tables: Mapping[str, RowBuilder], name: str) -> tuple[str, tuple[str, ...]]:
     """The year of the return, as text, and remarks on how it was found."""
     if given := header.get("ReferenceDate"):
         parsed = parse([given], "date")
@@ -45,5 +45,5 @@ def other_reference_date(header: Mapping[str, str], year: int) -> str:
     return "" if parsed == last else parsed.isoformat()
 
 
-def _dates(rows: Rows) -> Iterable[str]:
+def _dates(rows: RowBuilder) -> Iterable[str]:
     return (text for column, texts in zip(rows.columns, rows.texts) if column in _EVENTS for text in texts)

@@ -29,8 +29,8 @@ def join(
 ) -> tuple[np.ndarray | None, list[Join]]:
     """Fill the columns of `rows` (changed in place) from other files.
 
-    `sources`: the live flat files. `reviews`, `review_dates`: the row and the date of each review. Returns the plan start
-    of each review (None if no review needed one), and what was joined with what.
+    The `sources` are the live flat files; `reviews` and `review_dates` have the row and the date of each review.
+    Returns the plan start of each review (None if no review needed one), and what was joined with what.
     """
     files = JoinedFiles(rows, sources)
     joins = [*join_enquiries(files), *join_referrals(files)]

@@ -11,7 +11,7 @@ from ...model.joins import Join
 from ...model.runs import same_as_previous
 from ...model.schema import EVENT_COLUMNS
 from .files import FEEDS_NOTHING, NO_DATE, WITHOUT_ENQUIRIES, JoinedFiles, join_of
-from .lookup import Events, by_words, common_keys, look_up
+from .lookup import EventLookup, by_words, common_keys, look_up
 
 ENQUIRY_KEYS = ("enquiry_id", "conference_id", "referral_id")
 
@@ -28,7 +28,7 @@ def join_enquiries(files: JoinedFiles) -> list[Join]:
     if not (others and apart):
         return []
     before = _conference_before(files, held)
-    known = Events(files, np.flatnonzero(enquired), "s47_start")
+    known = EventLookup(files, np.flatnonzero(enquired), "s47_start")
     first_weeks = known.day.min() + _FIRST_WEEKS
     joins = []
     for source in apart:
@@ -69,7 +69,7 @@ def join_referrals(files: JoinedFiles) -> list[Join]:
         if referred[source.rows].any():
             continue
         wanted = files.of(source, transfer_ins)
-        known = Events(files, np.flatnonzero(referred), "referral_date")
+        known = EventLookup(files, np.flatnonzero(referred), "referral_date")
         keys = common_keys(("referral_id",), source, others, files.rows)
         upto = files.rows["icpc_date"][wanted]
         day, count, by = look_up(files, known, keys, wanted, np.full(len(wanted), NO_DATE), upto)

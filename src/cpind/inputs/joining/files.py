@@ -20,7 +20,7 @@ FEEDS_NOTHING = 0
 
 @dataclass(frozen=True)
 class FileRows:
-    """A file (or sheet) among the rows: from row `begin` up to `end`; `names`: its columns."""
+    """A file (or sheet) among the rows, from row `begin` up to `end`, and the names of its columns."""
 
     name: str
     begin: int

@@ -13,7 +13,7 @@ from .files import BY_CHILD, NO_DATE, FileRows, JoinedFiles
 _FIRST_DAY = np.datetime64("1970-01-01", "D")
 
 
-class Events:
+class EventLookup:
     """Events that can be looked up: which rows they are (`places`), and the day of each."""
 
     def __init__(self, files: JoinedFiles, places: np.ndarray, day: str) -> None:
@@ -42,7 +42,12 @@ def _pair(child: np.ndarray, key: np.ndarray) -> np.ndarray:
 
 
 def look_up(
-    files: JoinedFiles, known: Events, key_names: Sequence[str], wanted: np.ndarray, after: np.ndarray, upto: np.ndarray
+    files: JoinedFiles,
+    known: EventLookup,
+    key_names: Sequence[str],
+    wanted: np.ndarray,
+    after: np.ndarray,
+    upto: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each wanted row, the day of its event: by its first key that is filled, else by child. Also how many events
     it was chosen from, and the position of the key among the names (the number of names for "by child").

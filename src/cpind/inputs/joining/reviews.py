@@ -10,7 +10,7 @@ from ...model.columns import cells
 from ...model.dates import pack_key, unpack_key
 from ...model.joins import Join
 from .files import NO_DATE, JoinedFiles, join_of
-from .lookup import Events, by_words, common_keys, latest_day, only_day
+from .lookup import EventLookup, by_words, common_keys, latest_day, only_day
 
 
 def join_plans(
@@ -40,7 +40,7 @@ def _plan_of_review(
     files: JoinedFiles, plans: np.ndarray, keys: Sequence[str], wanted: np.ndarray, held: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The start of each review's plan, and the key that found it (as look_up numbers them)."""
-    known = Events(files, plans, "plan_start")
+    known = EventLookup(files, plans, "plan_start")
     starts, by = np.full(len(wanted), NO_DATE), np.full(len(wanted), len(keys))
     undecided = np.ones(len(wanted), bool)
     for place, key in enumerate(keys):

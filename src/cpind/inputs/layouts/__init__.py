@@ -30,8 +30,14 @@ class KnownTable(NamedTuple):
 
 @dataclass(frozen=True)
 class TableLayout:
-    """`find_table`: gives the name of the layout's table with these headings and this title, or None. `convert`: takes
-    all tables and changes those of the layout."""
+    """A layout that is registered.
+
+    Attributes:
+        name: its name, as in model/layouts.py.
+        order: when it is applied.
+        convert: takes all tables, and changes those of the layout.
+        find_table: gives the name of the layout's table with these headings and this title, or None.
+    """
 
     name: str
     order: int

@@ -178,7 +178,7 @@ def _flat(
     feeds: str,
     repeats: tuple[str, ...] = (),
 ) -> TextTable:
-    """A table's events, with what is known of the person. `repeats`: columns that repeat what another table says."""
+    """A table's events, with what is known of the person. The columns in `repeats` repeat what another table says."""
     child = table.get(person)
     columns = {"child_id": child, **events}
     if families := dataset.get("ssd_family"):

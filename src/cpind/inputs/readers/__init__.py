@@ -35,9 +35,15 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How files are read. `mapping`: plain heading -> column. `encoding`: of text; None to detect it. `sheets`: of
-    workbooks, by name. `context`: False, or the columns needed to split figures; other such columns may be left unread.
-    `iso_dates`: whether a parser may read ISO dates at once."""
+    """How files are read.
+
+    Attributes:
+        mapping: plain heading -> column.
+        encoding: that of text; None to detect it.
+        sheets: the names of the sheets of workbooks to read, () for all that are extracts.
+        context: False, or the columns needed to split figures; other such columns may be left unread.
+        iso_dates: whether a parser may read ISO dates at once.
+    """
 
     mapping: dict[str, str] = field(default_factory=dict)
     encoding: str | None = None
@@ -48,9 +54,17 @@ class ReadOptions:
 
 @dataclass(frozen=True)
 class Reader:
-    """`kind`: its name in messages. `suffixes`: of the files that are read in a folder; `is_gzipped`: packed ones such
-    as .csv.gz too. `order`: its place in lists. Kinds are tried from the last to the first, so that delimited text,
-    which any text may be, is tried last."""
+    """A reader that is registered.
+
+    Attributes:
+        kind: its name in messages.
+        suffixes: those of the files that are read in a folder.
+        order: its place in lists. Kinds are tried from the last to the first, so that delimited text, which any text
+            may be, is tried last.
+        recognises: whether it can read a file.
+        read: reads the tables of a file.
+        is_gzipped: whether packed files such as .csv.gz are read in a folder too.
+    """
 
     kind: str
     suffixes: tuple[str, ...]

@@ -27,8 +27,16 @@ _ZIP = b"PK\x03\x04"
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows[0]` is row 1 of the sheet, each row as wide as the widest. `merged`: first and last row and column of each
-    merged range, from 0. `first_day`: the day 0 of the workbook's calendar. `uncomputed`: a formula has no value."""
+    """A worksheet.
+
+    Attributes:
+        title: its title.
+        rows: row 1 of the sheet is `rows[0]`, and each row is as wide as the widest.
+        merged: first and last row and column of each merged range, from 0, as (row, column, row, column).
+        is_hidden: whether it is hidden.
+        uncomputed: whether a formula has no value.
+        first_day: the day 0 of the workbook's calendar.
+    """
 
     title: str
     rows: list[list[Cell]]

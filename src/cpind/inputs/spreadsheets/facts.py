@@ -48,9 +48,13 @@ class Locked(Exception):
 
 @dataclass
 class Facts:
-    """Facts of one sheet. `texts`: cells whose text differs from what calamine returns: errors, and numbers shown with
-    leading zeros. `merged`: first and last row and column of each merged range. `uncomputed`: whether a formula has no
-    value."""
+    """Facts of one sheet.
+
+    Attributes:
+        texts: cells whose text differs from what calamine returns: errors, and numbers shown with leading zeros.
+        merged: first and last row and column of each merged range, from 0, as (row, column, row, column).
+        uncomputed: whether a formula has no value.
+    """
 
     texts: dict[Place, str] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)

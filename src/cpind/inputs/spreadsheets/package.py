@@ -12,7 +12,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _FIRST_CUSTOM_FORMAT = 164
 
 
-class Style(NamedTuple):
+class CellStyle(NamedTuple):
     """How a cell looks. `number_format` as Excel writes it."""
 
     bold: bool = False
@@ -21,7 +21,7 @@ class Style(NamedTuple):
     number_format: str = "General"
 
 
-def other_parts(titles: Sequence[str], styles: Sequence[Style]) -> dict[str, str]:
+def other_parts(titles: Sequence[str], styles: Sequence[CellStyle]) -> dict[str, str]:
     """The parts by name, for sheets with these titles and styles numbered in this order."""
     numbers = range(1, len(titles) + 1)
     contents = "".join(
@@ -61,7 +61,7 @@ def other_parts(titles: Sequence[str], styles: Sequence[Style]) -> dict[str, str
     }
 
 
-def _styles_xml(styles: Sequence[Style]) -> str:
+def _styles_xml(styles: Sequence[CellStyle]) -> str:
     formats = {"General": 0}
     for style in styles:
         formats.setdefault(style.number_format, _FIRST_CUSTOM_FORMAT + len(formats))
@@ -79,7 +79,7 @@ def _styles_xml(styles: Sequence[Style]) -> str:
     )
 
 
-def _look(style: Style, number_format: int) -> str:
+def _look(style: CellStyle, number_format: int) -> str:
     looks = f' horizontal="{style.horizontal}"' if style.horizontal else ""
     looks += ' vertical="top" wrapText="1"' if style.wrapped else ""
     alignment = f"<alignment{looks}/>" if looks else ""

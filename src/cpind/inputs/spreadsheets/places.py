@@ -50,7 +50,7 @@ def column_number(letters: bytes) -> int:
 
 
 def _row_numbers(data: bytes, title: str, prefix: bytes) -> list[int]:
-    """The row numbers. `prefix`: the pattern of a namespace prefix; looking for it at every tag takes most of the
+    """The row numbers. `prefix` is the pattern of a namespace prefix; looking for it at every tag takes most of the
     time."""
     numbers, last = [], 0
     for attributes in re.findall(rb"<" + prefix + rb"row\b([^>]*)", data):

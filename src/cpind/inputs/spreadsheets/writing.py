@@ -1,7 +1,7 @@
 """Write a workbook in memory: libraries that write workbooks use temporary files, in which children's identifiers would
 stay if the process was killed.
 
-Cells are None (empty), texts, numbers, dates, or any of these with a Style. Texts are stored as texts, so nothing is computed.
+Cells are None (empty), texts, numbers, dates, or any of these with a CellStyle. Texts are stored as texts, so nothing is computed.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 from ...errors import InputError
 from .package import MAIN, other_parts
-from .package import Style as Style
+from .package import CellStyle as CellStyle
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
 """What a sheet can hold, and a cell (counted as UTF-16 does)."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FIRST_DAY = date(1899, 12, 30)
-_DAY = Style(number_format="yyyy-mm-dd")
+_DAY = CellStyle(number_format="yyyy-mm-dd")
 _BYTES_OF_A_CELL = 100
 
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -33,13 +33,21 @@ class Styled(NamedTuple):
     """A value with its style."""
 
     value: str | int | float | date | None
-    style: Style
+    style: CellStyle
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows`: `count` rows, including the headings. `widths`: of the columns, in characters. `frozen`: whether the
-    first row and column stay visible."""
+    """A worksheet to be written.
+
+    Attributes:
+        title: its title.
+        rows: its rows, including the headings.
+        count: the number of rows.
+        width: the number of columns.
+        widths: the widths of the columns, in characters.
+        frozen: whether the first row and column stay visible.
+    """
 
     title: str
     rows: Iterable[Sequence[object]]
@@ -53,7 +61,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     """The workbook as bytes. Raises InputError for what an Excel sheet can't hold."""
     for sheet in sheets:
         check_size(sheet.count, sheet.width)
-    styles = {Style(): 0, _DAY: 1}
+    styles = {CellStyle(): 0, _DAY: 1}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, sheet in enumerate(sheets, start=1):
@@ -92,7 +100,7 @@ def _part(name: str) -> zipfile.ZipInfo:
     return part
 
 
-def _sheet_xml(sheet: Sheet, styles: dict[Style, int]) -> Iterable[str]:
+def _sheet_xml(sheet: Sheet, styles: dict[CellStyle, int]) -> Iterable[str]:
     """The XML of a sheet, some rows at a time; new styles get a number in `styles`."""
     panes = (
         '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>' if sheet.frozen else ""
@@ -117,7 +125,7 @@ def _sheet_xml(sheet: Sheet, styles: dict[Style, int]) -> Iterable[str]:
     yield "".join(lines) + "</sheetData></worksheet>"
 
 
-def _cell(place: str, value: object, styles: dict[Style, int]) -> str:
+def _cell(place: str, value: object, styles: dict[CellStyle, int]) -> str:
     if type(value) is str and value:  # nearly all cells of an extract
         return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_text(place, value)}</t></is></c>'
     style = 0

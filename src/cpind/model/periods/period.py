@@ -14,7 +14,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2099
 
 @dataclass(frozen=True)
 class Period:
-    """A span of days, both ends included. `kind`: year | quarter | month | date | span | ytd | rolling."""
+    """A span of days, both ends included, of the kind year | quarter | month | date | span | ytd | rolling."""
 
     kind: str
     start: date

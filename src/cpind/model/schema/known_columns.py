@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Column:
-    """`kind`: identifier | date | birth | dates | days | spells (day_lists.py) | flag | number | year |
-    text, or one of the words of KINDS_OF_ROWS."""
+    """A canonical column, and the aliases under which other systems have it.
+
+    Its `kind` is identifier | date | birth | dates | days | spells (day_lists.py) | flag | number | year | text, or one
+    of the words of KINDS_OF_ROWS.
+    """
 
     name: str
     kind: str

@@ -42,8 +42,8 @@ def slips(words: Iterable[str]) -> dict[str, str]:
 
 
 def corrected(word: str, known: dict[str, str]) -> str:
-    """The word that is meant by one with a letter missing, added, wrong or misplaced; "" if that is not clear. `known`:
-    the `slips` of the known words."""
+    """The word that is meant by one with a letter missing, added, wrong or misplaced; "" if that is not clear. `known`
+    are the `slips` of the known words."""
     if len(word) < _SHORTEST_MISSPELLED:
         return ""
     candidates = {known.get(candidate, "") for candidate in (word, *_shortened(word))} - {""}

@@ -17,8 +17,14 @@ each group, all on one scale; the authority among all, by the size of the denomi
 
 @dataclass(frozen=True)
 class Series:
-    """A row of values, one for each label of the chart, None where there is none (a gap is drawn). `unfinished`: the places of
-    those of periods that are not over, hollow points that no line reaches."""
+    """A row of values, one for each label of the chart, None where there is none (a gap is drawn).
+
+    Attributes:
+        name: its name.
+        values: the values.
+        role: what it shows, on which its colour depends.
+        unfinished: the places of periods that are not over, hollow points that no line reaches.
+    """
 
     name: str
     values: tuple[float | None, ...]
@@ -33,8 +39,15 @@ class Series:
 
 @dataclass(frozen=True)
 class Points:
-    """Of a funnel: an x (the denominator) and a value for each authority, and which of them is our own. `extract`: which is not a
-    published figure, but our own of an extract."""
+    """The points of a funnel.
+
+    Attributes:
+        names: the names of the authorities.
+        x: the denominator of each.
+        values: the value of each.
+        own: which of them is our own authority, None without one.
+        extract: which of them is our own of an extract, not a published figure.
+    """
 
     names: tuple[str, ...]
     x: tuple[float, ...]
@@ -45,11 +58,22 @@ class Points:
 
 @dataclass(frozen=True)
 class Chart:
-    """`labels`: of the horizontal axis, one for each period or group. `unit`: of the vertical axis, as "per 10,000" or "%".
-    `decimals`: of the values as they are printed. `days`: the last day of each label's period where these lie at unequal
-    distances, else (). `left_out`: what of its table is not drawn, as a sentence, or "". `centre`, `lower`, `upper`: of a control chart, one for each label; `marked`:
-    positions of the points that are signals. `points`, and the limits by x as (x, lower, upper), of a funnel. `alt`: what the
-    chart shows, in words, for those who can't see it.
+    """A chart, without the looks of any format.
+
+    Attributes:
+        kind: the kind of chart.
+        title: the title.
+        labels: those of the horizontal axis, one for each period or group.
+        series: the rows of values.
+        unit: that of the vertical axis, as "per 10,000" or "%".
+        decimals: how many the values are printed with.
+        alt: what the chart shows, in words, for those who can't see it.
+        centre, lower, upper: of a control chart, one for each label.
+        marked: of a control chart, the positions of the points that are signals.
+        points: of a funnel, its points.
+        limits: of a funnel, the limits by x, as (x, lower, upper).
+        days: the last day of each label's period where these lie at unequal distances, else ().
+        left_out: what of its table is not drawn, as a sentence, or "".
     """
 
     kind: str

@@ -33,8 +33,8 @@ def draws(kind: str) -> Callable[[Drawer], Drawer]:
 
 
 def svg(chart: Chart, style: Style = DEFAULT, *, titled: bool = False) -> bytes:
-    """The chart as SVG, with its text alternative as title and description. `titled`: the title is drawn too, for a picture that
-    stands alone. Raises UsageError without matplotlib."""
+    """The chart as SVG, with its text alternative as title and description. If `titled`, the title is drawn too, for a
+    picture that stands alone. Raises UsageError without matplotlib."""
     from html import escape
 
     drawn = _drawn(chart, style, "svg", titled=titled, metadata={"Date": None, "Creator": None})
@@ -46,7 +46,7 @@ def svg(chart: Chart, style: Style = DEFAULT, *, titled: bool = False) -> bytes:
 
 
 def png(chart: Chart, style: Style = DEFAULT, *, dpi: int = 200, titled: bool = False) -> bytes:
-    """The chart as PNG. `titled`: as in an SVG. Raises UsageError without matplotlib."""
+    """The chart as PNG, with its title if `titled`, as in an SVG. Raises UsageError without matplotlib."""
     metadata = {"Software": None, "Title": chart.title, "Description": chart.alt}
     return _drawn(chart, style, "png", titled=titled, dpi=dpi, metadata=metadata)
 

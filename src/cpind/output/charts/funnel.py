@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...analysis.funnel import AS_EXPECTED, OUTER, Funnel, Hidden, Place, curves
+from ...analysis.funnel import AS_EXPECTED, OUTER, Funnel, FunnelPlace, Hidden, curves
 from ...benchmarks.measures import measure_of
 from ...model.measures import PERCENT, half_up
 from .chart import FUNNEL, Chart, Points
@@ -10,9 +10,9 @@ from .chart import FUNNEL, Chart, Points
 _STEPS = 60
 
 
-def name_of(place: Place | Hidden) -> str:
+def name_of(place: FunnelPlace | Hidden) -> str:
     """ "Warwickshire", or "Warwickshire (this extract)"."""
-    return place.area if isinstance(place, Place) and not place.is_own_figure else f"{place.area} (this extract)"
+    return place.area if isinstance(place, FunnelPlace) and not place.is_own_figure else f"{place.area} (this extract)"
 
 
 def lie(n: int) -> str:
@@ -25,7 +25,7 @@ def funnel_chart(funnel: Funnel) -> Chart:
     outside, and where our own lies."""
     measure = measure_of(funnel.code)
     unit = "%" if measure.measure is PERCENT else measure.measure.unit
-    extract = funnel.own_figure if isinstance(funnel.own_figure, Place) else None
+    extract = funnel.own_figure if isinstance(funnel.own_figure, FunnelPlace) else None
     places = (*funnel.places, *([extract] if extract else []))
     largest = max(place.denominator for place in places)
     smallest = min(place.denominator for place in places)
@@ -58,7 +58,7 @@ def _alt(funnel: Funnel, unit: str) -> str:
         f"{outside} {lie(outside)} outside the {OUTER:g} % limits."
     )
     for own in (funnel.own_place, funnel.own_figure):
-        if isinstance(own, Place):
+        if isinstance(own, FunnelPlace):
             value = half_up(own.value, measure_of(funnel.code).measure.decimals)
             place = own.place if own.place == AS_EXPECTED else f"{own.place} than expected"
             text += f" {name_of(own)} has {value} {unit} and is {place}."

@@ -71,7 +71,7 @@ def for_text(colour: str) -> str:
 
 @dataclass(frozen=True)
 class Style:
-    """`palette`: one to four colours. An area has the same colour in every chart."""
+    """The colours of charts: a palette of one to four. An area has the same colour in every chart."""
 
     palette: tuple[str, ...] = PALETTE
 

@@ -33,8 +33,8 @@ def in_order(result: Result) -> list[Period]:
 
 
 def refuse_what_no_line_joins(result: Result, code: str) -> None:
-    """Raises UsageError for periods that share events, but for rolling months, or a day of which children are counted twice; and
-    of numbers of events for periods of several lengths."""
+    """Raise UsageError for periods that one line can't join: those that share events, except rolling months; two with the
+    same last day; and, if numbers or rates of events are drawn, periods of several lengths."""
     periods, indicator = in_order(result), INDICATORS[code]
     choose = "choose years, quarters, months or dates alone"
     for one, other in pairwise(periods):
@@ -57,8 +57,8 @@ def _is_a_year_so_far(period: Period, periods: Sequence[Period]) -> bool:
 
 
 def unfinished(result: Result, figures: Iterable[Figure | None]) -> tuple[int, ...]:
-    """The places of values of periods that are not over, which no line reaches: they would look like a fall. `figures`: one for
-    each period in order, or None."""
+    """The places of values of periods that are not over, which no line reaches: they would look like a fall. There is
+    one figure for each period in order, or None."""
     periods = in_order(result)
     return tuple(
         place

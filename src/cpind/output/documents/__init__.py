@@ -27,8 +27,11 @@ def document_writer(suffix: str) -> Callable[[Writer], Writer]:
 
 
 def write_document(document: Document, suffix: str, *, template: Path | None = None) -> str | bytes:
-    """The document as text or bytes, the same for the same document. `suffix`: .docx, .html, .md or .xlsx. `template`: a folder
-    with the authority's own look, see `template`. Raises UsageError for another suffix, or where a library is missing."""
+    """The document as text or bytes, the same for the same document.
+
+    The `suffix` is .docx, .html, .md or .xlsx; the `template` is a folder with the authority's own look (template.py).
+    Raises UsageError for another suffix, or where a library is missing.
+    """
     if suffix not in WRITERS:
         raise UsageError(f'"{suffix}" is not a format of documents: use {", ".join(sorted(WRITERS))}')
     return WRITERS[suffix](harmless_document(document), template_of(template))

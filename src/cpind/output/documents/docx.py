@@ -15,7 +15,7 @@ from .archive import MADE, with_fixed_times
 from .numbering import blocks_of, numbered
 from .template import Template
 from .word_contents import add_contents, add_page_numbers, bookmark
-from .word_pages import Page, Paper, Plan, plan_pages
+from .word_pages import Page, PagePlan, Paper, plan_pages
 from .word_styles import (
     CONTENTS,
     ENTRY,
@@ -94,7 +94,7 @@ def docx_document(document: Document, template: Template) -> bytes:
     return with_fixed_times(out.getvalue())
 
 
-def _front(word: Word, document: Document, template: Template, plan: Plan) -> None:
+def _front(word: Word, document: Document, template: Template, plan: PagePlan) -> None:
     """Write everything before the first section."""
     if template.logo:
         word.add_picture(io.BytesIO(template.logo), height=centimetres(_LOGO))
@@ -113,7 +113,7 @@ def _add(
     block: Block,
     captions: Mapping[int, str],
     pictures: Mapping[int, Picture],
-    plan: Plan,
+    plan: PagePlan,
     *,
     has_caption: bool,
 ) -> None:
@@ -176,7 +176,7 @@ class _Pages:
         self._is_wide = is_wide
 
 
-def _begins_wide(document: Document, plan: Plan) -> bool:
+def _begins_wide(document: Document, plan: PagePlan) -> bool:
     """Whether a document without contents begins with a wide table, and so on its side."""
     blocks = blocks_of(document)
     return len(document.sections) == 1 and bool(blocks) and id(blocks[0]) in plan.wide

@@ -61,7 +61,7 @@ def html_document(document: Document, template: Template) -> str:
 
 
 def _require_its_blocks(environment: jinja2.Environment, page: str, own: str) -> None:
-    """Raises InputError for a block of the authority's own that the page has no place for, and so would not show."""
+    """Raise InputError for a block of the authority's own that the page has no place for, and so would not show."""
     from jinja2 import TemplateSyntaxError
     from jinja2.nodes import Block as Node
     from jinja2.nodes import Extends

@@ -154,8 +154,12 @@ def _series(
     signal: str = "",
     hollow: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """A column of the sheet as a series. `marked`: the points that are signals, filled in the colour `signal`; `hollow`: the
-    columns of periods that are not over. `kind`: column, line, or part for pale points without a line."""
+    """A column of the sheet as a series, which is a column, a line, or a part for pale points without a line, as `kind`
+    says.
+
+    The points that are signals, `marked`, are filled in the colour `signal`; the columns of periods that are not over
+    are `hollow`.
+    """
     first, last = _FIRST, _FIRST + rows - 1
     series: dict[str, Any] = {
         "name": [sheet, _FIRST - 1, place],
@@ -207,8 +211,8 @@ def _funnel(book: Any, sheet: str, chart: Chart, template: Template) -> Any:
 def _on_axes(
     drawn: Any, chart: Chart, *, legend: bool = False, top: float | None = None, title: list[Any] | None = None
 ) -> Any:
-    """The chart on its axes, which begin at zero where no value is negative. `title`: the cell that has it. Names of the files
-    stand in cells alone: XlsxWriter takes a text such as "=cmd|' /C calc'!A1" for a formula."""
+    """The chart on its axes, which begin at zero where no value is negative; `title` is the cell that has its title.
+    Names of the files stand in cells alone: XlsxWriter takes a text such as "=cmd|' /C calc'!A1" for a formula."""
     values = [value for series in (*(one.values for one in chart.series), chart.lower, chart.upper) for value in series]
     is_negative = any(value is not None and value < 0 for value in values)
     if chart.unit == PERCENT and all(value is None or value <= WHOLE for value in values):

@@ -38,10 +38,11 @@ def write_cell(sheet: Any, row: int, place: int, cell: Cell, formats: NumberForm
 
 
 def stored(text: str, value: float | None, decimals: int) -> float:
-    """The number that a cell holds, printed as `text`: the unrounded `value` where Excel shows the same of it, else the printed one.
+    """The number that a cell holds: the unrounded `value` where Excel shows it as the printed `text`, else the printed
+    number.
 
-    Excel would show another where the value is rounded to something else than its own digits say: a figure worked from whole
-    numbers that were rounded for publication, or -0.003, of which Excel makes "-0.0" and the paper "0.0".
+    Excel would show another where the value is rounded to something else than its own digits say: a figure worked from
+    whole numbers that were rounded for publication, or -0.003, of which Excel makes "-0.0" and the paper "0.0".
     """
     if value is None or shown(value, decimals) != text.removeprefix("+"):
         return float(text)

@@ -18,8 +18,15 @@ KNOWN = ("style.toml", "logo.png", "reference.docx", "page.html.jinja")
 
 @dataclass(frozen=True)
 class Template:
-    """`style`: of charts; `font`: of documents; `logo`: a PNG; `reference`: a Word document with styles of its own; `page`: the
-    text of a Jinja template that extends "page"."""
+    """An authority's own look.
+
+    Attributes:
+        style: that of charts.
+        font: that of documents.
+        logo: a PNG, None without one.
+        reference: a Word document with styles of its own.
+        page: the text of a Jinja template that extends "page".
+    """
 
     style: Style = DEFAULT
     font: str = "Arial"

@@ -85,10 +85,10 @@ def _text(text: str) -> Any:
 
 
 def _spaced(tag: str, text: str) -> Any:
-    made = element(tag)
-    made.text = text
-    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return made
+    spaced = element(tag)
+    spaced.text = text
+    spaced.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return spaced
 
 
 def _run(content: Any) -> Any:

@@ -31,7 +31,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Paper:
-    """`upright` and `wide`: the page in portrait and in landscape. `rooms`: a paragraph's space, by style. `logo`: its height."""
+    """The sizes of a document.
+
+    Attributes:
+        upright, wide: the page in portrait and in landscape.
+        rooms: the space that a paragraph has, by style.
+        logo: the height of the logo.
+    """
 
     upright: Page
     wide: Page
@@ -40,9 +46,18 @@ class Paper:
 
 
 @dataclass
-class Plan:
-    """`starts`: what begins a page: a section by its anchor, a block by its identity, a bullet by (identity, place) from 0, a table's
-    note alike from 1. `wide`: the blocks on pages on their side, by identity; `run_on`: the tables whose notes are one paragraph. `pages`: of sections by their anchors. `last`: the number of pages."""
+class PagePlan:
+    """Where pages begin.
+
+    Attributes:
+        starts: what begins a page: a section by its anchor, a block by its identity, a bullet by (identity, place) from
+            0, a table's note likewise from 1.
+        wide: the blocks on pages on their side, by identity.
+        run_on: the tables whose notes are one paragraph.
+        pages: the page of each section, by its anchor.
+        columns: the columns of each table, by its identity.
+        last: the number of pages.
+    """
 
     starts: set[object] = field(default_factory=set)
     wide: set[int] = field(default_factory=set)
@@ -52,10 +67,12 @@ class Plan:
     last: int = 1
 
 
-def plan_pages(document: Document, paper: Paper, pictures: Mapping[int, float], uncaptioned: Collection[int]) -> Plan:
-    """Where everything stands. `pictures`: the height of each chart's, by the identity of its block; `uncaptioned`: the tables
-    that have the document's own title."""
-    plan = Plan()
+def plan_pages(
+    document: Document, paper: Paper, pictures: Mapping[int, float], uncaptioned: Collection[int]
+) -> PagePlan:
+    """Where everything stands, by the height of each chart's picture and the identity of its block, and by the tables
+    without a caption, which have the document's own title."""
+    plan = PagePlan()
     for section in document.sections:
         _turn(section.blocks, paper, plan)
     first = [block for section in document.sections for block in section.blocks][:1]
@@ -73,7 +90,14 @@ def plan_pages(document: Document, paper: Paper, pictures: Mapping[int, float], 
 
 
 class _Part(NamedTuple):
-    """A part that is not split across pages. `key`: as in Plan.starts. `sticks`: whether it stays with what follows it."""
+    """A part that is not split across pages.
+
+    Attributes:
+        key: as in PagePlan.starts.
+        height: its height.
+        is_wide: whether it is on a page on its side.
+        sticks: whether it stays with what follows it.
+    """
 
     key: object
     height: float
@@ -85,7 +109,7 @@ def _parts(
     section: Section,
     heading: float,
     paper: Paper,
-    plan: Plan,
+    plan: PagePlan,
     pictures: Mapping[int, float],
     uncaptioned: Collection[int],
 ) -> Iterable[_Part]:
@@ -132,7 +156,7 @@ def _together(parts: Iterable[_Part], paper: Paper) -> Iterable[list[_Part]]:
         yield group
 
 
-def _turn(blocks: tuple[Block, ...], paper: Paper, plan: Plan) -> None:
+def _turn(blocks: tuple[Block, ...], paper: Paper, plan: PagePlan) -> None:
     """Note which tables are wide, with the words before them where these begin the section."""
     for number, block in enumerate(blocks):
         if isinstance(block, TableBlock):
@@ -160,7 +184,7 @@ def _on_pages(group: list[_Part], height: float) -> Iterable[list[_Part]]:
 class _Flow:
     """The page being filled."""
 
-    def __init__(self, plan: Plan, paper: Paper, is_wide: bool) -> None:
+    def __init__(self, plan: PagePlan, paper: Paper, is_wide: bool) -> None:
         self._plan, self._paper = plan, paper
         self._is_wide, self._used = is_wide, 0.0
 
@@ -198,7 +222,7 @@ def _front(document: Document, paper: Paper, width: float, *, has_contents: bool
 
 
 def _heights(
-    block: Block, paper: Paper, plan: Plan, pictures: Mapping[int, float], uncaptioned: Collection[int]
+    block: Block, paper: Paper, plan: PagePlan, pictures: Mapping[int, float], uncaptioned: Collection[int]
 ) -> list[float]:
     """The heights of the parts of a block, each of which stays together."""
     page = paper.wide if id(block) in plan.wide else paper.upright

@@ -35,7 +35,8 @@ _MARGIN = 55
 
 @dataclass(frozen=True)
 class Columns:
-    """`widths` of a table's columns, in points. `size` of its letters. `is_cramped`: these are much smaller than in other tables."""
+    """The widths of a table's columns, in points, and the size of its letters. If it `is_cramped`, these are much
+    smaller than in other tables."""
 
     widths: tuple[float, ...]
     size: float
@@ -64,8 +65,8 @@ def row_height(texts: Sequence[str], columns: Columns, room: Room) -> float:
 
 
 def add_table(word: Word, table: Table, caption: str, columns: Columns, new_pages: Collection[int] = ()) -> None:
-    """The table with what is said before it and the notes below; `caption` also for screen readers; `new_pages`: the notes that
-    begin one."""
+    """The table with what is said before it and the notes below; the caption is also for screen readers, and
+    `new_pages` are the notes that begin one."""
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
     from docx.shared import Pt
 
@@ -159,8 +160,8 @@ def _set_columns(table: Any, columns: Columns) -> None:
 
 
 def _letters(table: Table, breaks: Collection[str]) -> list[int]:
-    """How many letters a line of each column has room for. `breaks`: what takes several lines, "headings" of numbers and "words"
-    that are no row's name."""
+    """How many letters a line of each column has room for. What takes several lines, as `breaks` says, are "headings"
+    of numbers and "words" that are no row's name."""
     wanted = []
     for place, column in enumerate(table.columns):
         cells = [row[place].text for row in table.rows]

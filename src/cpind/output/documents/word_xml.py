@@ -9,10 +9,10 @@ def element(tag: str, **attributes: str) -> Any:
     """An element as "w:trPr", with attributes of Word's own namespace."""
     from docx.oxml import OxmlElement
 
-    made: Any = OxmlElement(tag)
+    new: Any = OxmlElement(tag)
     for attribute, value in attributes.items():
-        made.set(qualified(f"w:{attribute}"), value)
-    return made
+        new.set(qualified(f"w:{attribute}"), value)
+    return new
 
 
 def qualified(name: str) -> str:

@@ -26,11 +26,18 @@ ColumnsWriter = Callable[["Mapping[str, Categorical]"], "str | bytes"]
 class Format:
     """A format and what it is like.
 
-    `write`: a table as text that ends in a line feed, or as bytes. `suffixes`: the file names that stand for it, each with
-    its dot. `for_people`: it shows title and notes; other formats hold the rows alone, and their notes go to standard error.
-    `from_records`: it writes `Table.records`, so figures are always written tidily, and it escapes control characters itself.
-    `encoding`: of a text file. `write_columns`: columns of texts by heading, for `cpind convert`; None for a
-    format that cpind does not read. `is_picture`: it draws the chart of a table, and refuses a table without.
+    Attributes:
+        name: its name, as -f takes it.
+        write: gives a table as text that ends in a line feed, or as bytes.
+        suffixes: the file names that stand for it, each with its dot.
+        for_people: whether it shows title and notes; other formats hold the rows alone, and their notes go to standard
+            error.
+        from_records: whether it writes `Table.records`, so that figures are always written tidily, and escapes control
+            characters itself.
+        encoding: that of a text file.
+        write_columns: gives columns of texts by heading, for `cpind convert`; None for a format that cpind does not
+            read.
+        is_picture: whether it draws the chart of a table, and refuses a table without.
     """
 
     name: str

@@ -10,15 +10,17 @@ from ...figures.indicators import INDICATORS
 from ...figures.printed import printed
 from ...figures.result import SUPPRESSED, Figure
 from ...model.measures import PERCENT, in_a_sentence
+from ...model.wording import SINGULAR
 
-SINGULAR = {"children": "child", "plans": "plan", "conferences": "conference", "enquiries": "enquiry"}
 _VERDICTS = {ON: "on target", NEAR: "near target", OFF: "off target"}
 
 
 def target_sentences(figures: Sequence[Figure], *, several: bool) -> Iterable[str]:
-    """A sentence for the latest period of each indicator and group with a target. `several`: the table shows several
-    indicators, so each sentence names its own. Of one whose later figure is suppressed it is that: an earlier one would be read as the
-    latest."""
+    """A sentence for the latest period of each indicator and group with a target.
+
+    With `several`, the table shows several indicators, so each sentence names its own. Where a later figure is
+    suppressed the sentence is about that: an earlier one would be read as the latest.
+    """
     latest = _latest(figure for figure in figures if figure.assessed and figure.assessed.verdict)
     hidden = _latest(figure for figure in figures if figure.status == SUPPRESSED and not figure.is_benchmark)
     for key, figure in latest.items():

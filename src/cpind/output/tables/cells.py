@@ -41,7 +41,7 @@ def _as_published(figure: Figure, decimals: int) -> Cell:
 
 
 def cells(figure: Figure | None, code: str, shows: str, *, limits: bool = False) -> list[Cell]:
-    """A period's cells for a figure. `limits`: with those of its interval, if it has one."""
+    """A period's cells for a figure, with those of its interval, if it has one and `limits` are shown."""
     return [*_cells(figure, code, shows), *(limit_cells(figure) if limits else [])]
 
 
@@ -75,7 +75,7 @@ def _cells(figure: Figure | None, code: str, shows: str) -> list[Cell]:
 
 
 def period_columns(heading: str, codes: Sequence[str], shows: str, *, limits: bool = False) -> Iterable[Column]:
-    """The columns of a period. `limits`: with those of the intervals."""
+    """The columns of a period, with those of the intervals if `limits` are shown."""
     yield from _period_columns(heading, codes, shows)
     if limits:
         yield Column("Lower", f"{heading} lower")

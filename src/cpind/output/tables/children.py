@@ -34,7 +34,8 @@ YES_AND_NO = ("no", "yes")
 
 
 class Listed(NamedTuple):
-    """A column of a list: its name for programs, its texts row by row, and what these are: text | date | number | yes."""
+    """A column of a list: its name for programs, its texts row by row, and what these are, text | label (of our own
+    words) | date | number | yes."""
 
     name: str
     texts: Categorical
@@ -43,20 +44,21 @@ class Listed(NamedTuple):
     def cells(self) -> tuple[list[int], list[Cell]]:
         """The places of the rows' cells among the distinct ones, and these."""
         is_number, is_text = self.kind == "number", self.kind == "text"
-        made = [Cell(text, _decimals(text) if is_number else None, is_text) for text in self.texts.texts]
-        return self.texts.codes.tolist(), [*made, BLANK]
+        cells = [Cell(text, _decimals(text) if is_number else None, is_text) for text in self.texts.texts]
+        return self.texts.codes.tolist(), [*cells, BLANK]
 
     def values(self) -> list[object]:
         """The values of the rows for programs: numbers as such, dates as ISO texts, None for blank."""
-        made = [_value(text, self.kind) for text in self.texts.texts]
-        return list(map([*made, None].__getitem__, self.texts.codes.tolist()))
+        values = [_value(text, self.kind) for text in self.texts.texts]
+        return list(map([*values, None].__getitem__, self.texts.codes.tolist()))
 
 
 def children_table(listed: ChildList, result: Result, *, as_records: bool) -> Table:
-    """The rows of a list: period, groups, child, family, team and district, then the dates that decided, what was measured,
-    whether it counts, which checks doubt it, file and row. Under them how many they are, and the notes of the figures.
+    """The rows of a list: period, groups, child, family, team and district, then the dates that decided, what was
+    measured, whether it counts, which checks doubt it, file and row. Under them how many they are, and the notes of the
+    figures.
 
-    `as_records`: with the records alone, which is all that JSON writes.
+    With `as_records`, it has the records alone, which is all that JSON writes.
     """
     side = "" if listed.indicator.measure is COUNT else _SIDES[listed.side]
     title = listed.indicator.heading.format(when="") + side

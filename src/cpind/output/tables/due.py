@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ...analysis.due import IF_ALL_END, IF_PASSING_END, SO_FAR, Due, Line
+from ...analysis.due import IF_ALL_END, IF_PASSING_END, SO_FAR, Due, DueLine
 from ...analysis.due_items import (
     BOOKINGS,
     ENQUIRY,
@@ -24,7 +24,7 @@ from ...analysis.due_items import (
     WHENS,
 )
 from ...analysis.open_work import OLDER_MONTHS
-from ...figures.facts import HoldsOnly
+from ...figures.flags import HoldsOnly
 from ...model.columns import Categorical
 from ...model.dates import day_texts
 from ...model.measures import PERCENT, exact, half_up
@@ -152,7 +152,7 @@ def _title(due: Due) -> str:
     return f"Due by {long_date(due.by)}{where}{split}"
 
 
-def _groups(line: Line, due: Due, width: int) -> tuple[str, ...]:
+def _groups(line: DueLine, due: Due, width: int) -> tuple[str, ...]:
     """The labels of a line; of the whole area its name."""
     if not width:
         return ()
@@ -160,7 +160,7 @@ def _groups(line: Line, due: Due, width: int) -> tuple[str, ...]:
     return line.groups or (total_beside(area_where(due.area, due.where), groups), *[ALL] * (width - 1))
 
 
-def _what(line: Line, due: Due) -> str:
+def _what(line: DueLine, due: Due) -> str:
     if line.kind in _WHATS:
         return _WHATS[line.kind]
     return {

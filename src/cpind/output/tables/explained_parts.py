@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...analysis.change import unrounded
 from ...analysis.explain import Explanation
-from ...analysis.turnover import CameAndWent
+from ...analysis.turnover import Overlap
 from ...model.measures import COUNT, MONTHS, PERCENT, RATE, exact_total, half_up, signed
 from ...model.periods import long_date
 from ...model.wording import capital
@@ -20,7 +20,7 @@ from .table import BLANK, Cell, Column, Table
 _NOT_ROUNDED_TOGETHER = "Each part is rounded by itself, so that the parts as printed may not add up to the change."
 
 
-class Line(NamedTuple):
+class PartLine(NamedTuple):
     """A row of the parts: its name for programs and for people, the number of each period, the change, and what this adds to
     the change of the figure."""
 
@@ -50,7 +50,7 @@ def parts_table(explanation: Explanation) -> Table:
     return Table("", tuple(columns), tuple(rows), notes, tuple(_record(explanation, line) for line in lines))
 
 
-def _lines(explanation: Explanation) -> Iterable[Line]:
+def _lines(explanation: Explanation) -> Iterable[PartLine]:
     indicator, base, figure = explanation.indicator, explanation.base, explanation.figure
     measure, parts = indicator.measure, explanation.parts
     if measure is not COUNT:
@@ -65,13 +65,13 @@ def _lines(explanation: Explanation) -> Iterable[Line]:
         measure, unit_heading(measure)
     )
     total = explanation.change if parts else None
-    yield Line("value", name, before, after, explanation.change, total, measure.decimals)
+    yield PartLine("value", name, before, after, explanation.change, total, measure.decimals)
     yield from _stock(explanation)
     if explanation.turnover:
         counted = indicator.counted if indicator.statistic.is_count else indicator.divided_by
-        yield from _came_and_went("", capital(counted), explanation.turnover.counted)
+        yield from _overlap("", capital(counted), explanation.turnover.counted)
         if explanation.turnover.numerator:
-            yield from _came_and_went(
+            yield from _overlap(
                 "numerator_", capital(numerator_of(indicator, "numerator")), explanation.turnover.numerator
             )
 
@@ -84,7 +84,7 @@ def _number(
     value: float | None,
     contribution: Fraction | None,
     decimals: int = 0,
-) -> Line:
+) -> PartLine:
     """The line of a numerator or denominator; without a change if a period is incomplete or the lengths differ."""
     line = _line(part, what, base, value, contribution, decimals)
     return line if explanation.is_alike else line._replace(change=None)
@@ -97,13 +97,13 @@ def _line(
     value: float | None,
     contribution: Fraction | None = None,
     decimals: int = 0,
-) -> Line:
+) -> PartLine:
     before, after = (None if one is None else exact_total(one) for one in (base, value))
     change = None if before is None or after is None else after - before
-    return Line(part, what, before, after, change, contribution, decimals)
+    return PartLine(part, what, before, after, change, contribution, decimals)
 
 
-def _stock(explanation: Explanation) -> Iterable[Line]:
+def _stock(explanation: Explanation) -> Iterable[PartLine]:
     """Open at the start + started - ended + corrections = open at the end; and the plans of children with two."""
     stock = explanation.stock
     if stock is None:
@@ -112,29 +112,29 @@ def _stock(explanation: Explanation) -> Iterable[Line]:
         yield _line("plans_open", "Plans open", stock.open_before, stock.open_after)
     if stock.before < stock.after:
         since = long_date(stock.before + timedelta(days=1))
-        yield Line("started", f"Plans started from {since}", None, None, Fraction(stock.started))
-        yield Line("ended", f"Plans ended from {since}", None, None, Fraction(-stock.ended))
-    yield Line("corrections", "Corrections", None, None, Fraction(stock.corrections))
+        yield PartLine("started", f"Plans started from {since}", None, None, Fraction(stock.started))
+        yield PartLine("ended", f"Plans ended from {since}", None, None, Fraction(-stock.ended))
+    yield PartLine("corrections", "Corrections", None, None, Fraction(stock.corrections))
     if stock.second_before or stock.second_after:
         yield _line("second_plans", "Second plans of children with two", stock.second_before, stock.second_after)
 
 
-def _came_and_went(prefix: str, what: str, counts: CameAndWent) -> Iterable[Line]:
+def _overlap(prefix: str, what: str, counts: Overlap) -> Iterable[PartLine]:
     """How many of these are in both figures, only in the later one, only in the earlier one."""
     stayed = Fraction(counts.stayed)
-    yield Line(f"{prefix}stayed", f"{what}: in both", stayed, stayed, None)
-    yield Line(f"{prefix}entered", f"{what}: entered", None, None, Fraction(counts.entered))
-    yield Line(f"{prefix}left", f"{what}: left", None, None, Fraction(-counts.left))
+    yield PartLine(f"{prefix}stayed", f"{what}: in both", stayed, stayed, None)
+    yield PartLine(f"{prefix}entered", f"{what}: entered", None, None, Fraction(counts.entered))
+    yield PartLine(f"{prefix}left", f"{what}: left", None, None, Fraction(-counts.left))
 
 
-def _row(line: Line) -> tuple[Cell, ...]:
+def _row(line: PartLine) -> tuple[Cell, ...]:
     numbers = [number_cell(one, line.decimals) for one in (line.base, line.value)]
     change = BLANK if line.change is None else Cell(signed(line.change, line.decimals), line.decimals)
     contribution = BLANK if line.contribution is None else contribution_cell(line.contribution)
     return (Cell(line.what), *numbers, change, contribution)
 
 
-def _record(explanation: Explanation, line: Line) -> dict[str, object]:
+def _record(explanation: Explanation, line: PartLine) -> dict[str, object]:
     return {
         **about(explanation),
         "part": line.part,
@@ -145,7 +145,7 @@ def _record(explanation: Explanation, line: Line) -> dict[str, object]:
     }
 
 
-def _printed_add_up(lines: Sequence[Line]) -> bool:
+def _printed_add_up(lines: Sequence[PartLine]) -> bool:
     """Whether the parts as they are printed add up to the change as it is printed."""
     printed = {line.part: _as_printed(line.contribution) for line in lines if line.contribution is not None}
     return printed.pop("value") == sum(printed.values())

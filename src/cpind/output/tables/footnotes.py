@@ -12,8 +12,8 @@ from itertools import pairwise
 from ...analysis.change import is_comparable
 from ...benchmarks import SYMBOLS
 from ...benchmarks.comparing import Latest
-from ...figures.facts import (
-    BasisInfo,
+from ...figures.facts import BasisInfo
+from ...figures.flags import (
     CoveredFrom,
     EndsOn,
     FilesEndOn,
@@ -39,8 +39,8 @@ from .population_notes import districts_above, population, population_rule, with
 
 
 def footnotes(result: Result, codes: Sequence[str], *, population_text: str | None = None) -> tuple[str, ...]:
-    """The sentences for a table that shows these indicators, most needed first. `population_text`: what to say of populations
-    where the periods do not follow one another."""
+    """The sentences for a table that shows these indicators, most needed first. `population_text` says what there is to
+    say of populations where the periods do not follow one another."""
     shown = [figure for figure in result.figures if figure.indicator in codes]
     own = [figure for figure in shown if not figure.is_benchmark]
     order = list(result.periods)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from ...analysis.funnel import AS_EXPECTED, OUTER, WARNING, Funnel, Hidden, LeftOut, Place
+from ...analysis.funnel import AS_EXPECTED, OUTER, WARNING, Funnel, FunnelPlace, Hidden, NotPlaced
 from ...benchmarks.measures import measure_of
 from ...benchmarks.records import SUPPRESSED as SUPPRESSED_SYMBOL
 from ...figures.facts import HIGHER, LOWER
@@ -30,7 +30,7 @@ _NOT_NUMBERS = ("indicator", "area", "period", "unit", "place", "judged", "sourc
 
 
 def funnel_table(funnel: Funnel, *, every: bool, remarks: tuple[str, ...] = ()) -> Table:
-    """A row each; `every`: all authorities, else our own and the neighbours."""
+    """A row for each of all authorities if `every`, else for our own and the neighbours."""
     measure = measure_of(funnel.code)
     shown = _shown(funnel, every=every)
     levels = [(f"{level:g} %", f"{level:g}".replace(".", "")) for level in (WARNING, OUTER)]
@@ -57,7 +57,7 @@ def tidy_funnel(funnel: Funnel, *, every: bool, remarks: tuple[str, ...] = ()) -
     return Table("", columns, rows, (*_notes(funnel), *remarks), records, draw=partial(funnel_chart, funnel))
 
 
-def _shown(funnel: Funnel, *, every: bool) -> list[Place | Hidden]:
+def _shown(funnel: Funnel, *, every: bool) -> list[FunnelPlace | Hidden]:
     """Our own published figure, that of the extract, then the others by name."""
     places = [place for place in funnel.places if every or place.number in (funnel.own, *funnel.neighbours)]
     own = [place for place in places if place.number == funnel.own]
@@ -65,7 +65,7 @@ def _shown(funnel: Funnel, *, every: bool) -> list[Place | Hidden]:
     return [*own, *extract, *(place for place in places if place.number != funnel.own)]
 
 
-def _row(place: Place | Hidden, decimals: int) -> tuple[Cell, ...]:
+def _row(place: FunnelPlace | Hidden, decimals: int) -> tuple[Cell, ...]:
     if isinstance(place, Hidden):
         blanks = (BLANK,) * len(_LIMITS)
         return Cell(name_of(place), foreign=True), *(Cell(SUPPRESSED_SYMBOL),) * 3, *blanks, Cell(SUPPRESSED)
@@ -86,8 +86,8 @@ def _row(place: Place | Hidden, decimals: int) -> tuple[Cell, ...]:
     )
 
 
-def _record(funnel: Funnel, place: Place | Hidden) -> dict[str, object]:
-    shown = place if isinstance(place, Place) else None
+def _record(funnel: Funnel, place: FunnelPlace | Hidden) -> dict[str, object]:
+    shown = place if isinstance(place, FunnelPlace) else None
     limits = (*shown.inner, *shown.outer) if shown else (None,) * len(_LIMITS)
     return {
         "indicator": funnel.code,
@@ -185,7 +185,7 @@ def _leaning(funnel: Funnel) -> str:
     )
 
 
-def _names(funnel: Funnel, left_out: list[LeftOut]) -> str:
+def _names(funnel: Funnel, left_out: list[NotPlaced]) -> str:
     """The names; of many the number, and which of them are neighbours."""
     if len(left_out) <= _MOST_NAMED:
         return _listed([one.area for one in left_out])

@@ -18,8 +18,8 @@ MOST_LINES = 20
 
 
 def journeys_table(journeys: Journeys, key: bytes | None = None, *, as_records: bool) -> Table:
-    """A row an event, each child's in order: what happened, in which reporting year, which figures count it, and those in
-    whose denominator it is alone. `key`: for pseudonyms."""
+    """A row for each event, each child's in order: what happened, in which reporting year, which figures count it, and
+    those in whose denominator it is alone. With a `key`, children have pseudonyms."""
     steps = journeys.steps
     child = Frame({"child_id": coded(step.child for step in steps)})
     if key:

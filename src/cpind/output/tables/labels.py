@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...figures.facts import MAKES_BEFORE, MAKES_PART
+from ...figures.flags import MAKES_BEFORE, MAKES_PART
 from ...figures.indicators import INDICATORS
 from ...figures.result import Figure, Result
 from ...model.wording import listed
@@ -37,8 +37,8 @@ def label_columns(result: Result, codes: Sequence[str], several: bool) -> list[C
 
 
 def labels_of(result: Result, codes: Sequence[str], code: str, figure: Figure, *, in_full: bool) -> list[Cell]:
-    """The cells of these columns for a figure's row, in a table of `codes`. `in_full`: a row has its indicator's whole name,
-    as where the title of the table says nothing of it."""
+    """The cells of these columns for a figure's row, in a table of `codes`. If `in_full`, a row has its indicator's
+    whole name, as where the title of the table says nothing of it."""
     several = len(codes) > 1
     title = _row_title(result, codes, code, figure, in_full=in_full)
     if not result.groupings:

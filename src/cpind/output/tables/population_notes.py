@@ -9,9 +9,8 @@ from ...figures.indicators import INDICATORS
 from ...figures.result import Figure
 from ...inputs.population import DFE, PUBLISHED_BY_THEN, Estimate, NoPopulation
 from ...model.schema import NOT_RECOGNISED, NOT_RECORDED
-from ...model.wording import distinct, listed
+from ...model.wording import SINGULAR, distinct, listed
 from ..words import estimate_label
-from .assessed import SINGULAR
 
 YEAR_ENDS = "; by DfE's rule a 31 March takes a later one (--population-rule dfe)"
 

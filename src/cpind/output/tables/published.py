@@ -54,16 +54,21 @@ def contents_table(path: Path) -> Table:
 def show_table(
     view: View, code: str, *, years: Sequence[str] = (), compare: Sequence[str] = (), rank: bool = False
 ) -> Table:
-    """Rows: the authority, each neighbour by name, their average, other authorities of `compare`, region, England; with
-    `rank` the rank among all authorities, its quartile, and the place among the neighbours; for each group of an indicator
-    that is published by groups. Columns: the years."""
-    there = view.years(code)
-    if not there:
+    """The published figures of an indicator, with a column for each year.
+
+    The rows are the authority, each neighbour by name, their average, other authorities of `compare`, the region and
+    England; with `rank`, also the rank among all authorities, its quartile, and the place among the neighbours. An
+    indicator that is published by groups has these rows for each group.
+
+    Raises UnavailableError where the store has no figure of the indicator, and OptionError for an unknown area.
+    """
+    known = view.years(code)
+    if not known:
         raise UnavailableError(
             view.missing(code).rstrip(".")
             or f"the store has no {code} in vintage {view.vintage}: cpind benchmarks lists what it has"
         )
-    periods = _periods(years, there)
+    periods = _periods(years, known)
     compared = areas_named(view, compare)
     names = view.known.names
     neighbours = (names.get(number, number) for number in view.neighbours)
@@ -93,10 +98,10 @@ def show_table(
     return Table(f"{measure.title}, as published", columns, tuple(rows), tuple(notes), records)
 
 
-def _periods(years: Sequence[str], there: set[str]) -> list[Period]:
+def _periods(years: Sequence[str], known: set[str]) -> list[Period]:
     """The years asked for, by default the latest in the store."""
-    asked = [period for text in years for period in parse_range(text, parse_year)]
-    return asked or [parse_year(label) for label in sorted(there)[-DEFAULT_YEARS:]]
+    chosen = [period for text in years for period in parse_range(text, parse_year)]
+    return chosen or [parse_year(label) for label in sorted(known)[-DEFAULT_YEARS:]]
 
 
 def _records(view: View, code: str, area: str, periods: Sequence[Period], group: str) -> Iterable[dict[str, object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...analysis.reconcile import AGREES, DIFFERS, HIDDEN, Line, Reason, Why
+from ...analysis.reconcile import AGREES, DIFFERS, HIDDEN, Comparison, Reason, ReasonKind
 from ...benchmarks.records import whole_number
 from ...benchmarks.view import View
 from ...figures.facts import Suppressed
@@ -30,10 +30,10 @@ HEADINGS = (
 
 
 def lines_table(
-    lines: Iterable[Line], view: View, *, only_differences: bool = False, suppressed: bool = False
+    lines: Iterable[Comparison], view: View, *, only_differences: bool = False, suppressed: bool = False
 ) -> Table:
-    """A row for each indicator and year: ours, DfE's, whether they agree, and why they may not. `suppressed`: small numbers of
-    ours were hidden, if there are any."""
+    """A row for each indicator and year: ours, DfE's, whether they agree, and why they may not. If `suppressed`, small
+    numbers of ours were hidden, if there are any."""
     lines = list(lines)
     shown = [line for line in lines if line.verdict == DIFFERS or not only_differences]
     columns = tuple(Column(heading, name, is_number) for heading, name, is_number in HEADINGS)
@@ -51,7 +51,7 @@ def lines_table(
     )
 
 
-def _cells(line: Line) -> Iterable[Cell]:
+def _cells(line: Comparison) -> Iterable[Cell]:
     record = _record(line)
     yield Cell(f"{line.code}, {line.group}" if line.group else line.code)
     yield Cell(line.period.label)
@@ -63,7 +63,7 @@ def _cells(line: Line) -> Iterable[Cell]:
     yield Cell(record["why"], foreign=True)
 
 
-def _ours(line: Line, record: dict[str, Any]) -> Iterable[Cell]:
+def _ours(line: Comparison, record: dict[str, Any]) -> Iterable[Cell]:
     """Our numerator, denominator and value, or the symbol of each where they are suppressed."""
     if line.ours is not None and line.verdict == HIDDEN:
         of = BLANK if INDICATORS[line.code].measure is COUNT else Cell(line.ours.symbol)
@@ -74,7 +74,7 @@ def _ours(line: Line, record: dict[str, Any]) -> Iterable[Cell]:
     yield _number(printed(line.ours) if line.ours and line.ours.value is not None else "")
 
 
-def _published(line: Line) -> Cell:
+def _published(line: Comparison) -> Cell:
     """The published value with the decimals that a table gives it; a symbol as it stands."""
     if line.published is None or not line.published.has_number:
         return Cell(line.published.value if line.published else "")
@@ -86,7 +86,7 @@ def _number(text: str) -> Cell:
     return Cell(text, len(text.partition(".")[2])) if text[:1].isdigit() else Cell(text)
 
 
-def _record(line: Line) -> dict[str, Any]:
+def _record(line: Comparison) -> dict[str, Any]:
     ours, published = line.ours, line.published
     is_count = INDICATORS[line.code].measure.unit == "count"
 
@@ -100,33 +100,33 @@ def _record(line: Line) -> dict[str, Any]:
         "published_denominator": whole_number(published.denominator) if published and not is_count else None,
         "published_value": published.value if published else "",
         "verdict": line.verdict,
-        "why": "; ".join(map(_reason, line.why)),
+        "why": "; ".join(map(_reason, line.reasons)),
         "group": line.group,
     }
 
 
-_WHYS = {
-    Why.VALUE_AGREES: "the value agrees, its counts do not",
-    Why.NOT_FROM_RETURN: "computed from the live extract, which knows of later corrections, and not from the return",
-    Why.CORRECTED: "a correction after the return, or another copy of it",
+_REASONS = {
+    ReasonKind.VALUE_AGREES: "the value agrees, its counts do not",
+    ReasonKind.NOT_FROM_RETURN: "computed from the live extract, which knows of later corrections, and not from the return",
+    ReasonKind.CORRECTED: "a correction after the return, or another copy of it",
 }
 
 
 def _reason(reason: Reason) -> str:
-    why, about = reason
-    if why is Why.OTHER_POPULATION:
+    kind, about = reason
+    if kind is ReasonKind.OTHER_POPULATION:
         ours, published = about
         return f"another population: {estimate_text(ours)}, against {published:,} published"
-    if why is Why.DOUBTED:
+    if kind is ReasonKind.DOUBTED:
         return f"doubted by cpind check: {', '.join(code if n is None else f'{code} ({n:,})' for code, n in about)}"
-    if why is Why.INCOMPLETE:
+    if kind is ReasonKind.INCOMPLETE:
         return f"the year is {about}"
-    if why is Why.PUBLISHED_AS:
+    if kind is ReasonKind.PUBLISHED_AS:
         return f"published as {about}"
-    return _WHYS.get(why) or str(about).rstrip(".")
+    return _REASONS.get(kind) or str(about).rstrip(".")
 
 
-def hidden_sentence(lines: Iterable[Line], *, suppressed: bool) -> Iterable[str]:
+def hidden_sentence(lines: Iterable[Comparison], *, suppressed: bool) -> Iterable[str]:
     """The note on what is suppressed, and what its lines leave out."""
     if not suppressed:
         return
@@ -139,7 +139,7 @@ def hidden_sentence(lines: Iterable[Line], *, suppressed: bool) -> Iterable[str]
         yield sentence(Suppressed(False))
 
 
-def summary(lines: Iterable[Line]) -> str:
+def summary(lines: Iterable[Comparison]) -> str:
     """ "45 of 55 figures agree with what was published." """
     lines = [line for line in lines if line.verdict in (AGREES, DIFFERS)]
     agreeing = sum(line.verdict == AGREES for line in lines)

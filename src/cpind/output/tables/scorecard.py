@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...analysis.scorecard import Content, Row, Scorecard, is_shown
+from ...analysis.scorecard import Content, Scorecard, ScorecardRow, is_shown
 from ...figures.indicators import INDICATORS
 from ...figures.result import BEFORE, SUPPRESSED
 from ...model.measures import COUNT, MONTHS
@@ -71,7 +71,7 @@ def _period_columns(content: Content, period: Period, *, limits: bool) -> Iterab
             yield Column("Upper", f"{heading} upper")
 
 
-def _period_cells(row: Row, content: Content) -> list[Cell]:
+def _period_cells(row: ScorecardRow, content: Content) -> list[Cell]:
     """The value, and for the latest period its numerator and denominator."""
     figure = row.figures.get(content)
     shown = figure if figure and is_shown(figure) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...analysis.scorecard import Content, Row, Scorecard, is_shown
+from ...analysis.scorecard import Content, Scorecard, ScorecardRow, is_shown
 from ...figures.facts import Interval
 from ...figures.indicators import INDICATORS
 from ...figures.result import Figure
@@ -45,7 +45,7 @@ def records(card: Scorecard) -> Iterable[dict[str, object]]:
             yield _record(Content.PUBLISHED, figure, number(figure).text)
 
 
-def _derived(row: Row, area: str) -> Iterable[dict[str, object]]:
+def _derived(row: ScorecardRow, area: str) -> Iterable[dict[str, object]]:
     """What is worked out from the figures of a row."""
     blank = Figure(row.code, area, unit=INDICATORS[row.code].measure.unit)
     to_date, twelve_months = row.figures.get(Content.TO_DATE), row.figures.get(Content.TWELVE_MONTHS)

@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
 
 class Cell(NamedTuple):
-    """`text` as printed; `decimals` None for words. `foreign`: words that come from the user's data. `value`: the number unrounded,
-    None where it is the one printed."""
+    """A cell of a table.
+
+    Attributes:
+        text: as it is printed.
+        decimals: those of a number, None for words.
+        foreign: whether these are words that come from the user's data.
+        value: the number unrounded, None where it is the one printed.
+    """
 
     text: str
     decimals: int | None = None
@@ -33,8 +39,16 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """`heading` for people, `name` for programs (unique in its table). `width`: where a terminal breaks longer cells.
-    `groups`: for people a cell that repeats the one above it is left blank, if those of the groups before it do too."""
+    """A column of a table.
+
+    Attributes:
+        heading: its heading for people.
+        name: its name for programs, unique in its table.
+        is_number: whether it has numbers.
+        width: where a terminal breaks longer cells.
+        groups: whether, for people, a cell that repeats the one above it is left blank, if those of the groups before
+            it do too.
+    """
 
     heading: str
     name: str
@@ -77,7 +91,8 @@ class LongRows(Sequence[tuple[Cell, ...]]):
         return LongRows(tuple((places, [function(cell) for cell in cells]) for places, cells in self.columns))
 
     def lines(self, written: Callable[[Sequence[Cell], int], Iterable[str]], between: str) -> Iterable[str]:
-        """A line a row. `written`: the texts of distinct cells, and of which column."""
+        """A line for each row. `written` gives the texts of the distinct cells of a column, whose position it is given
+        too."""
         texts = [list(written(cells, place)) for place, (_, cells) in enumerate(self.columns)]
         by_row = (map(mine.__getitem__, places) for mine, (places, _) in zip(texts, self.columns))
         return map(between.join, zip(*by_row))
@@ -85,10 +100,16 @@ class LongRows(Sequence[tuple[Cell, ...]]):
 
 @dataclass(frozen=True)
 class Table:
-    """What every format writes: a title, columns, rows of cells, and the sentences under them.
+    """What every format writes.
 
-    `lead`: sentences to be read before the rows. `records`: the same as a program wants it, unrounded, a dict a row; JSON writes these.
-    `draw`: the table as a chart, of a table of figures; made when it is asked for.
+    Attributes:
+        title: its title.
+        columns: its columns.
+        rows: its rows of cells.
+        notes: the sentences under it.
+        records: the same as a program wants it, unrounded, a dict for each row; JSON writes these.
+        lead: sentences to be read before the rows.
+        draw: gives a table of figures as a chart, when it is asked for.
     """
 
     title: str
@@ -128,8 +149,11 @@ NOTE = "note"
 
 
 def with_remarks(table: Table, remarks: Sequence[str], *, in_rows: bool) -> Table:
-    """The table with the remarks among its notes. `in_rows`: also in the column "note" of every row and record, added if the
-    table has none, so that they stay in a file that holds the rows alone."""
+    """The table with the remarks among its notes.
+
+    If `in_rows`, they are also in the column "note" of every row and record, added if the table has none, so that they
+    stay in a file that holds the rows alone.
+    """
     if not remarks:
         return table
     notes = {note.removesuffix(".") for note in table.notes}

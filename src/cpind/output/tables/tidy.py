@@ -156,8 +156,7 @@ _WORDS: dict[str, Callable[[Figure], object]] = {
 
 
 def tidy(result: Result, *, with_rows: bool = True) -> Table:
-    """One row for each figure, with the columns of `columns_of`. `with_rows`: also as cells; without, only as
-    records."""
+    """One row for each figure, with the columns of `columns_of`: as records and, if `with_rows`, as cells."""
     names = columns_of(result)
     columns = tuple(Column(name, name, name in NUMBERS) for name in names)
     rows = records(result)

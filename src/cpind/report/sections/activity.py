@@ -9,7 +9,7 @@ from ...output.tables.results import lay_out
 from ..charts import counts
 from ..pack import Pack
 from ..periods import PackPeriods
-from ..registry import Asked, Missing, section
+from ..registry import Missing, TableRequest, section
 from ..words import listed_about
 
 CODES = ("s47", "conferences", "plans-started", "plans-ended", "plans-open")
@@ -20,8 +20,8 @@ DRAWN = {
 }
 
 
-def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
-    return {"activity": Asked(CODES, periods.years or (periods.latest,), compared=False, tolerant=True)}
+def _asks(periods: PackPeriods) -> Mapping[str, TableRequest]:
+    return {"activity": TableRequest(CODES, periods.years or (periods.latest,), compared=False, tolerant=True)}
 
 
 @section("activity", title="Activity", order=60, asks=_asks, without="the extract holds no activity of these years")

@@ -8,13 +8,13 @@ from ...output.document import Block, TableBlock
 from ...output.tables.results import lay_out
 from ..pack import Pack
 from ..periods import PackPeriods
-from ..registry import Asked, Missing, section
+from ..registry import Missing, TableRequest, section
 from ..sentences_of_tables import about_categories
 from ..words import paragraph
 
 
-def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
-    return {"categories": Asked(("category-start",), periods.years or (periods.latest,), compared=False)}
+def _asks(periods: PackPeriods) -> Mapping[str, TableRequest]:
+    return {"categories": TableRequest(("category-start",), periods.years or (periods.latest,), compared=False)}
 
 
 @section(

@@ -14,7 +14,7 @@ from ...output.tables.cells import number
 from ...output.tables.table import BLANK, Cell, Column, Table, count
 from ..pack import Pack
 from ..periods import PackPeriods
-from ..registry import Asked, Missing, section
+from ..registry import Missing, TableRequest, section
 from ..sentences import own_figures
 from ..sentences_of_tables import about_changes
 from ..words import paragraph
@@ -25,9 +25,9 @@ WIDTH_OF_MEASURE = 40
 """In characters, where a terminal breaks a name."""
 
 
-def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+def _asks(periods: PackPeriods) -> Mapping[str, TableRequest]:
     return {
-        "changed": Asked(
+        "changed": TableRequest(
             CODES, periods.years[-2:] if len(periods.years) > 1 else (), compared=False, tolerant=True, is_pair=True
         )
     }
@@ -63,9 +63,9 @@ def changed(pack: Pack) -> Sequence[Block] | Missing:
         "Each part is rounded by itself, so that the parts as printed may not add up to the change.",
     )
     chances = {code: chance for (table, code), chance in pack.chances.items() if table == "changed"}
-    said = paragraph(about_changes(pairs, chances))
+    sentences = paragraph(about_changes(pairs, chances))
     return (
-        *said,
+        *sentences,
         TableBlock(Table(f"What changed from {before} to {after}", tuple(columns), rows, notes)),
     )
 

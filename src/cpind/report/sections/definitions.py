@@ -18,8 +18,8 @@ from ..registry import Missing, section
 def definitions(pack: Pack) -> Sequence[Block] | Missing:
     """What each measure counts, what the figures stand on, and by what they were made. Files by their names, without paths."""
     defined = tuple(_definitions(pack))
-    made = (Paragraph("How this report was made:"), Bullets(tuple(_made(pack))))
-    return (Bullets(defined), *made) if defined else made
+    provenance = (Paragraph("How this report was made:"), Bullets(tuple(_provenance(pack))))
+    return (Bullets(defined), *provenance) if defined else provenance
 
 
 def _definitions(pack: Pack) -> Iterable[str]:
@@ -29,7 +29,7 @@ def _definitions(pack: Pack) -> Iterable[str]:
         yield f"{INDICATORS[code].heading.format(when='')} ({code}): {in_a_paper(' '.join(first.split()))}"
 
 
-def _made(pack: Pack) -> Iterable[str]:
+def _provenance(pack: Pack) -> Iterable[str]:
     source = pack.source
     yield f"By cpind {__version__}: {source.command or 'cpind report'}."
     yield f"From {listed(list(source.extract.sources))}, the extract to {long_date(source.standing.as_at)}."

@@ -8,13 +8,13 @@ from dataclasses import replace
 from ...analysis.due import Due
 from ...analysis.due import due as due_of
 from ...analysis.due_items import ENQUIRY, FIRST_REVIEW, LATER, NEXT_REVIEW, OVERDUE, SOON, SOON_DAYS, TWO_YEARS
+from ...analysis.suppression.cells import LARGEST, is_small_number
 from ...errors import CpindError
 from ...model.periods import long_date
 from ...output.document import Block, Paragraph, TableBlock
 from ...output.tables.due import summary_table
 from ...output.tables.table import BLANK, Cell, Column, Table, count
 from ..pack import Pack
-from ..protection import LARGEST, is_small
 from ..registry import Missing, section
 from ..sentences_of_tables import about_due
 from ..words import paragraph
@@ -82,4 +82,4 @@ def _safe(n: int | None, kind: str, when: str) -> Cell:
     if when == OVERDUE and kind in (FIRST_REVIEW, NEXT_REVIEW) and n <= LARGEST:
         # A plan with an overdue review is not among those reviewed on time, so that c, of 1 to 5, could be narrowed by those.
         return Cell(f"{LARGEST} or fewer")
-    return Cell("c") if is_small(n) else count(n)
+    return Cell("c") if is_small_number(n) else count(n)

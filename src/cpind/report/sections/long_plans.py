@@ -9,13 +9,13 @@ from ...output.tables.results import lay_out
 from ..charts import lines
 from ..pack import Pack
 from ..periods import PackPeriods
-from ..registry import Asked, Missing, section
-from ..words import said
+from ..registry import Missing, TableRequest, section
+from ..words import paragraph_about
 
 
-def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+def _asks(periods: PackPeriods) -> Mapping[str, TableRequest]:
     years = periods.years or (periods.latest,)
-    return {"two-year": Asked(("two-year",), years), "two-year-open": Asked(("two-year-open",), years)}
+    return {"two-year": TableRequest(("two-year",), years), "two-year-open": TableRequest(("two-year-open",), years)}
 
 
 @section(
@@ -31,6 +31,6 @@ def long_plans(pack: Pack) -> Sequence[Block] | Missing:
     for code in ("two-year", "two-year-open"):
         if code in pack.results:
             result = pack.results[code]
-            blocks += [*said(result, code), TableBlock(lay_out(result, (code,)))]
+            blocks += [*paragraph_about(result, code), TableBlock(lay_out(result, (code,)))]
             blocks += lines(result, code) if code == "two-year" else ()
     return blocks

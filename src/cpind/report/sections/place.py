@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...analysis.funnel import AS_EXPECTED, Funnel, funnel
+from ...analysis.funnel import AS_EXPECTED, Funnel
+from ...analysis.funnel import funnel as funnel_of
 from ...benchmarks.measures import measure_of
 from ...benchmarks.published import Published
 from ...benchmarks.view import View
@@ -78,14 +79,14 @@ def _funnel(view: View, code: str, pack: Pack) -> Sequence[Block]:
     for label in sorted(view.years(code), reverse=True):
         period = parse_year(label)
         try:
-            found = funnel(view, code, period) if period.end <= pack.periods.end else None
+            funnel = funnel_of(view, code, period) if period.end <= pack.periods.end else None
         except UnavailableError:
-            found = None
-        if found and found.own_place:
-            table = funnel_table(found, every=False)
-            rows = ("The rows are our authority and its statistical neighbours.",) if found.neighbours else ()
+            funnel = None
+        if funnel and funnel.own_place:
+            table = funnel_table(funnel, every=False)
+            rows = ("The rows are our authority and its statistical neighbours.",) if funnel.neighbours else ()
             table = replace(table, notes=(*rows, *table.notes))
-            return (*_said(found), TableBlock(table), ChartBlock(funnel_chart(found)))
+            return (*_sentences(funnel), TableBlock(table), ChartBlock(funnel_chart(funnel)))
     return ()
 
 
@@ -96,16 +97,16 @@ def _shown(published: Published | None, decimals: int) -> Cell:
     return with_decimals(published.value, decimals)
 
 
-def _said(found: Funnel) -> Sequence[Block]:
-    own = found.own_place
+def _sentences(funnel: Funnel) -> Sequence[Block]:
+    own = funnel.own_place
     if own is None:
         return ()
-    value = in_a_sentence(half_up(own.value, measure_of(found.code).measure.decimals))
-    value += "%" if measure_of(found.code).measure is PERCENT else ""
+    value = in_a_sentence(half_up(own.value, measure_of(funnel.code).measure.decimals))
+    value += "%" if measure_of(funnel.code).measure is PERCENT else ""
     place = "as expected" if own.place == AS_EXPECTED else f"{own.place} than expected"
     return (
         Paragraph(
-            f"In {found.period.label}, {statement_of(found.code, value)}, as published. Among the {len(found.places)} "
+            f"In {funnel.period.label}, {statement_of(funnel.code, value)}, as published. Among the {len(funnel.places)} "
             f"authorities with a figure, that is {place} for our size."
         ),
     )

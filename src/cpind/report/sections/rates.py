@@ -9,18 +9,18 @@ from ...output.tables.results import lay_out
 from ..charts import lines
 from ..pack import Pack
 from ..periods import PackPeriods
-from ..registry import Asked, Missing, section
+from ..registry import Missing, TableRequest, section
 from ..turning import periods_down
-from ..words import said
+from ..words import paragraph_about
 
 
-def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+def _asks(periods: PackPeriods) -> Mapping[str, TableRequest]:
     """Of quarters the children alone: their rates are on another population than the years' rates of the same days."""
     years = periods.years or (periods.latest,)
     return {
-        "rates": Asked(("rates",), years),
-        "children": Asked(("plans-open",), years, compared=False),
-        "children-quarters": Asked(("plans-open",), periods.quarters, compared=False),
+        "rates": TableRequest(("rates",), years),
+        "children": TableRequest(("plans-open",), years, compared=False),
+        "children-quarters": TableRequest(("plans-open",), periods.quarters, compared=False),
     }
 
 
@@ -35,8 +35,8 @@ def rates(pack: Pack) -> Sequence[Block] | Missing:
     """The rate of each year beside the benchmarks, or without a population the children; and the children of each quarter."""
     code = "rates" if ("rates", "") in pack.with_values else "plans-open"
     years = pack.results["rates" if code == "rates" else "children"]
-    blocks: list[Block] = [*said(years, code), TableBlock(lay_out(years, (code,))), *lines(years, code)]
+    blocks: list[Block] = [*paragraph_about(years, code), TableBlock(lay_out(years, (code,))), *lines(years, code)]
     if quarters := pack.results.get("children-quarters"):
         table = TableBlock(periods_down(lay_out(quarters, ("plans-open",))))
-        blocks += [*said(quarters, "plans-open", with_record=False), table, *lines(quarters, "plans-open")]
+        blocks += [*paragraph_about(quarters, "plans-open", with_record=False), table, *lines(quarters, "plans-open")]
     return blocks

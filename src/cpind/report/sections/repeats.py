@@ -11,19 +11,21 @@ from ...output.tables.results import lay_out
 from ..charts import control
 from ..pack import Pack
 from ..periods import PackPeriods
-from ..registry import Asked, Missing, section
+from ..registry import Missing, TableRequest, section
 from ..turning import without_blank_columns
-from ..words import said
+from ..words import paragraph_about
 
 MONTHS = "Mean months between plans"
 """The column that has no note when nothing is known."""
 
 
-def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+def _asks(periods: PackPeriods) -> Mapping[str, TableRequest]:
     return {
-        "repeats": Asked(("repeats",), periods.years or (periods.latest,)),
+        "repeats": TableRequest(("repeats",), periods.years or (periods.latest,)),
         # Only what is printed: suppressing a figure that is not shown would hide others for nothing.
-        "repeats-quarters": Asked(("repeats", "repeats-2y", "gaps"), periods.quarters, compared=False, is_run=True),
+        "repeats-quarters": TableRequest(
+            ("repeats", "repeats-2y", "gaps"), periods.quarters, compared=False, is_run=True
+        ),
     }
 
 
@@ -37,14 +39,14 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
 def repeats(pack: Pack) -> Sequence[Block] | Missing:
     """Years beside the benchmarks; quarters in the report's own columns."""
     result = pack.results["repeats"]
-    blocks: list[Block] = [*said(result, "repeats"), TableBlock(lay_out(result, ("repeats",)))]
+    blocks: list[Block] = [*paragraph_about(result, "repeats"), TableBlock(lay_out(result, ("repeats",)))]
     quarters = pack.results.get("repeats-quarters")
     if quarters and quarters.of("repeats"):
         table, blank = without_blank_columns(lay_out_repeats(quarters))
         unsaid = [heading for heading in blank if heading == MONTHS]  # the others are named among the notes
         notes = (*table.notes, *(f"Not shown, because the data is missing: {heading}." for heading in unsaid))
         blocks += [
-            *said(quarters, "repeats", with_record=False),
+            *paragraph_about(quarters, "repeats", with_record=False),
             TableBlock(replace(table, title=f"{table.title}, by quarter", notes=notes)),
             *control(quarters, "repeats"),
         ]

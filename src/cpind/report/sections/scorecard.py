@@ -13,16 +13,16 @@ from ...output.document import Block, TableBlock
 from ...output.tables.scorecard import scorecard_table
 from ..pack import Pack
 from ..periods import PackPeriods
-from ..registry import Asked, Missing, section
+from ..registry import Missing, TableRequest, section
 
 
-def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+def _asks(periods: PackPeriods) -> Mapping[str, TableRequest]:
     """All periods; and the last year apart from the rest, for the notes of both: see analysis/scorecard.py."""
     of_all = tuple(dict.fromkeys(periods.scorecard.values()))
     last_year = tuple(one for content, one in periods.scorecard.items() if content is Content.LAST_YEAR)
     rest = tuple(one for one in of_all if one not in last_year)
     tables = {"scorecard": of_all, "scorecard-rest": rest, "scorecard-year": last_year}
-    return {name: Asked(DEFAULT_CODES, chosen, compared=False, tolerant=True) for name, chosen in tables.items()}
+    return {name: TableRequest(DEFAULT_CODES, chosen, compared=False, tolerant=True) for name, chosen in tables.items()}
 
 
 @section("scorecard", title="Summary", order=10, asks=_asks, without="there is no complete year to sum up")

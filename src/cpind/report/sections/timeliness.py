@@ -9,15 +9,15 @@ from ...output.tables.results import lay_out
 from ..charts import in_and_out, lines
 from ..pack import Pack
 from ..periods import PackPeriods
-from ..registry import Asked, Missing, section
+from ..registry import Missing, TableRequest, section
 from ..turning import periods_down
-from ..words import said
+from ..words import paragraph_about
 
 
-def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
+def _asks(periods: PackPeriods) -> Mapping[str, TableRequest]:
     return {
-        "icpc": Asked(("icpc",), periods.years or (periods.latest,)),
-        "icpc-months": Asked(("icpc",), periods.months, compared=False),
+        "icpc": TableRequest(("icpc",), periods.years or (periods.latest,)),
+        "icpc-months": TableRequest(("icpc",), periods.months, compared=False),
     }
 
 
@@ -31,10 +31,14 @@ def _asks(periods: PackPeriods) -> Mapping[str, Asked]:
 def timeliness(pack: Pack) -> Sequence[Block] | Missing:
     """Years beside the benchmarks; months with their conferences in and out of time."""
     result = pack.results["icpc"]
-    blocks: list[Block] = [*said(result, "icpc"), TableBlock(lay_out(result, ("icpc",))), *lines(result, "icpc")]
+    blocks: list[Block] = [
+        *paragraph_about(result, "icpc"),
+        TableBlock(lay_out(result, ("icpc",))),
+        *lines(result, "icpc"),
+    ]
     if months := pack.results.get("icpc-months"):
         blocks += [
-            *said(months, "icpc", with_record=False),
+            *paragraph_about(months, "icpc", with_record=False),
             TableBlock(periods_down(lay_out(months, ("icpc",)), ", by month")),
             *in_and_out(
                 months,

@@ -12,6 +12,7 @@ from ..drawing import draws
 from ..style import GREY, LIGHT, TEXT, Style
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
@@ -24,6 +25,18 @@ def funnel(figure: Figure, chart: Chart, style: Style) -> None:
     sizes = [size for size, *_ in chart.limits]
     for side in (1, 2):
         axes.plot(sizes, [limit[side] for limit in chart.limits], color=GREY, linestyle="--", linewidth=1)
+    _label_ends(axes, chart)
+    axes.scatter(points.x, points.values, s=22, color=LIGHT, edgecolor=GREY, linewidth=0.6)
+    _mark_our_own(axes, chart, style.palette[0])
+    tops = [*points.values, *(upper for _, _, upper in chart.limits)]
+    axes.set_ylim(0, max(tops) * 1.08)
+    axes.set_xlabel("Size of the denominator", color=TEXT)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.margins(x=0.08)
+
+
+def _label_ends(axes: Axes, chart: Chart) -> None:
+    """Name the upper limit at its end, and draw the centre with its name."""
     ends = [(f"{OUTER:g} % limits", chart.limits[-1][2])] if chart.limits else []
     if chart.centre and chart.centre[0] is not None:
         axes.axhline(chart.centre[0], color=GREY, linewidth=1)
@@ -40,26 +53,26 @@ def funnel(figure: Figure, chart: Chart, style: Style) -> None:
             color=GREY,
             annotation_clip=False,
         )
-    axes.scatter(points.x, points.values, s=22, color=LIGHT, edgecolor=GREY, linewidth=0.6)
+
+
+def _mark_our_own(axes: Axes, chart: Chart, colour: str) -> None:
+    """Mark and name our published point, and as a ring the extract's."""
+    points = chart.points
+    assert points is not None
     for which, above in ((points.own, True), (points.extract, False)):
         if which is None:
             continue
         x, y = points.x[which], points.values[which]
         if above:
-            axes.scatter([x], [y], s=70, color=style.palette[0], zorder=5)
+            axes.scatter([x], [y], s=70, color=colour, zorder=5)
         else:  # a ring, which the published point may lie in
-            axes.scatter([x], [y], s=160, facecolor="none", edgecolor=style.palette[0], linewidth=1.4, zorder=6)
+            axes.scatter([x], [y], s=160, facecolor="none", edgecolor=colour, linewidth=1.4, zorder=6)
         axes.annotate(
             f"{points.names[which]} {half_up(y, chart.decimals)}",
             (x, y),
             xytext=(8, 8 if above else -16),
             textcoords="offset points",
-            color=style.palette[0],
+            color=colour,
             fontweight="bold" if above else "normal",
             bbox=BEHIND,
         )
-    tops = [*points.values, *(upper for _, _, upper in chart.limits)]
-    axes.set_ylim(0, max(tops) * 1.08)
-    axes.set_xlabel("Size of the denominator", color=TEXT)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.margins(x=0.08)

@@ -19,8 +19,8 @@ from .cells import Key, Path, days_of
 Place = tuple[Path, date | None, date | None]
 
 
-class Made:
-    """The places where flows are hidden, or numbers of what is measured."""
+class HiddenSources:
+    """What is hidden and other figures are made from: the places of flows, and of numbers of what is measured."""
 
     def __init__(self, hidden: Iterable[Key]) -> None:
         self._counted: set[tuple[str, Place]] = set()
@@ -32,7 +32,7 @@ class Made:
             if indicator and indicator.measured:
                 self._measured[indicator.measured, key.start, key.end].append(key.path)
 
-    def is_of_hidden(self, figure: Figure, path: Path) -> bool:
+    def give(self, figure: Figure, path: Path) -> bool:
         """Whether a figure at this place is made from a hidden number."""
         indicator, place = INDICATORS[figure.indicator], (path, *days_of(figure))
         if indicator.statistic.name == "difference":
