@@ -15,6 +15,8 @@ from .job import Job
 from .option_groups import CALCULATOR, CHOICES, disproportion
 from .options import STANDARD_STREAM, Options, examples, shared_options
 
+_TITLE = "Child protection indicators"
+
 
 @click.command(
     epilog=examples("cpind figures extract.csv -f csv", "cpind figures extract.csv --quarter Q1-20/21 -o figures.xlsx")
@@ -24,11 +26,12 @@ def figures(options: Options, **choices: object) -> None:
     """Every indicator that the input can answer, tidy.
 
     One row per figure with numerator, denominator, value, status and basis: the feed for a spreadsheet or for
-    Power BI. What the input can't answer is left out, and a note says so.
+    Power BI. On a terminal a table to read, as that of cpind show; -f table has the rows there too. What the
+    input can't answer is left out, and a note says so.
     """
     from ..figures.indicators import INDICATORS
 
-    Job(tuple(INDICATORS), tolerant=True, tidy=True).run(options, **choices)
+    Job(tuple(INDICATORS), tolerant=True, tidy=True, title=_TITLE).run(options, **choices)
 
 
 @click.command(
@@ -45,7 +48,7 @@ def show(options: Options, *, words: tuple[str, ...], **choices: object) -> None
     """
     codes, extracts = _codes_and_extracts(words)
     several = len(codes) > 1
-    job = Job(codes, tolerant=several, title="Child protection indicators" if several else None)
+    job = Job(codes, tolerant=several, title=_TITLE if several else None)
     job.run(replace(options, extracts=extracts), **choices)
 
 

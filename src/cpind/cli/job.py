@@ -17,7 +17,7 @@ class Job:
     """What a command computes, and how it shows it.
 
     `codes`: the indicators. If the input can't answer the first, there is no answer; any other is left out (with
-    `tolerant`, the first too). `tidy`: always one row for each figure. `title`: of a table of several indicators.
+    `tolerant`, the first too). `tidy`: one row for each figure, except on a terminal. `title`: of a table of several indicators.
     `lay_out`: the command's own layout.
     """
 

@@ -25,7 +25,7 @@ from .loading import (
     targets_for,
 )
 from .options import Options
-from .output import chosen_format, notes_on_failure, print_notes, write_table
+from .output import chosen_format, notes_on_failure, print_notes, terminal_width, write_table
 from .settings import naming_settings, settings_for
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def run(options: Options, job: Job, **choices: Any) -> None:
     settings = settings_for(options)
     format = chosen_format(options, settings)
     result = answer(options, settings, job, Choices(**choices)).result
-    is_tidy = options.long or job.tidy or format.from_records
+    is_to_read = not options.format and terminal_width(options, format) > 0
+    is_tidy = options.long or (job.tidy and not is_to_read) or format.from_records
     table = _lay_out(result, job, tidy=is_tidy, with_rows=not format.from_records, with_counts=options.counts)
     write_table(options, table, format, settings.remarks)
 
