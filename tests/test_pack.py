@@ -705,11 +705,22 @@ def test_the_layout_is_the_same_whether_or_not_numbers_are_hidden(example, optio
     Path("few_population.csv").write_text(population, encoding="utf-8")
     given = ["--population", "few_population.csv"] if has_population else []
     text = printed(few, "--authority", "Warwickshire", "--sections", "rates,districts", option, *given)
-    titles = [line for line in text.splitlines() if line.startswith("Table ")]
+    titles = re.findall("^(?:Table [0-9]: )?(Children subject to .*)", text, re.MULTILINE)
     assert ["per 10,000" in title for title in titles] == [has_population, False, has_population]
     if option == "--suppress":
         tables = [line.split()[1:] for line in text.splitlines() if line.startswith("Warwickshire ")]
         assert {cell for cells in tables for cell in cells} <= {"c", "0", "0.0"}
+
+
+def test_a_sentence_stands_instead_of_a_table_in_which_every_figure_is_suppressed(here):
+    rows = [f"{n},2019-0{n + 3}-15,2020-03-10" for n in (1, 2, 3)]
+    Path("few.csv").write_text("\n".join(["child_id,plan_start,plan_end", *rows, ""]), encoding="utf-8")
+    arguments = ["few.csv", "--authority", "Few", "--sections", "repeats"]
+    text = words_of(printed(*arguments))
+    assert text.endswith(
+        " Child protection plans started that were a second or subsequent plan, %: every figure is suppressed."
+    )
+    assert "Table 1" in printed(*arguments, "--no-suppress")
 
 
 def test_the_section_on_quality_agrees_with_the_checks(example):

@@ -9,6 +9,7 @@ from ..figures.request import Request
 from ..model.periods import long_date
 from ..output.document import Block, Bullets, Document, Paragraph, Section, TableBlock
 from ..output.paper_words import in_a_paper
+from ..output.tables import Table
 from .pack import Pack
 from .registry import SECTIONS, Missing, SectionKind
 
@@ -62,11 +63,20 @@ def paper(
 
 
 def _for_a_paper(block: Block) -> Block:
-    """A block without notes that only help at the command line; only the section on quality names checks."""
+    """A block without notes that only help at the command line; only the section on quality names checks. A sentence instead of
+    a table without a number, which would be a page of c."""
     if not isinstance(block, TableBlock):
         return block
+    if _is_hidden(block.table):
+        return Paragraph(f"{block.table.title}: every figure is suppressed.")
     notes = tuple(filter(None, map(in_a_paper, block.table.notes)))
     return TableBlock(replace(block.table, notes=notes, lead=tuple(filter(None, map(in_a_paper, block.table.lead)))))
+
+
+def _is_hidden(table: Table) -> bool:
+    """Whether all numbers of a table are suppressed."""
+    places = [place for place, column in enumerate(table.columns) if column.is_number]
+    return {row[place].text for row in table.rows for place in places} - {""} == {"c"}
 
 
 def _about(pack: Pack) -> list[str]:
