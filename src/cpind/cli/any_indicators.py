@@ -13,7 +13,7 @@ from ..model.wording import not_an_indicator
 from .completion import complete_codes_and_files
 from .job import Job
 from .option_groups import CALCULATOR, CHOICES, disproportion
-from .options import STANDARD_STREAM, Options, examples, shared_options
+from .options import NO_INDICATOR, STANDARD_STREAM, Options, examples, shared_options
 
 _TITLE = "Child protection indicators"
 
@@ -74,6 +74,17 @@ def split_words(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]
         else:
             raise UsageError(not_an_indicator(word, INDICATORS))
     return tuple(codes), tuple(extracts)
+
+
+def indicator_of(word: str) -> str:
+    """The one indicator that a word names. Raises UsageError for another word, and for a file where the indicator should be."""
+    from ..figures.engine import known_codes
+    from ..figures.indicators import INDICATORS
+
+    if word.lower() not in INDICATORS and _is_file_name(word):
+        raise UsageError(NO_INDICATOR)
+    (code,) = known_codes(word.lower())
+    return code
 
 
 def _is_file_name(word: str) -> bool:
