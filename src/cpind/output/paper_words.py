@@ -17,6 +17,9 @@ _PHRASES = (
     ("; give the check the same periods", ""),
     ("; give the check the same period", ""),
     ("; cpind benchmarks import makes one", ""),
+    ("The store has ", "This report has the figures of "),
+    (": import the whole release", ""),
+    ("since the store has no population of them", "since their population is not known"),
 )
 """Advice in a note, and its text for readers of the report, who can't follow it."""
 
