@@ -237,6 +237,28 @@ class TestTheExample:
         assert "Passed" in shown and "Passed" not in hidden
 
 
+def test_enquiries_are_called_overdue_only_where_those_that_needed_no_conference_are_known(here):
+    waiting = "".join(f"{n},2020-05-06,,,,,N\n" for n in range(7))
+    rows = f"child_id,s47_start,icpc_date,plan_start,plan_end,review_dates,NAME\n{waiting}8,2020-06-01,2020-06-12,2020-06-12,,2020-07-01,Y\n"
+    arguments = ("--authority", "Ours", "--sections", "due", "--as-at", "2020-07-31", "--from", "2020-01-01")
+    caveat = "The extract does not say which enquiries needed no conference: they are among those without one."
+    for name, is_known in (("icpc_not_required", True), ("note", False)):
+        Path("e.csv").write_text(rows.replace("NAME", name), encoding="utf-8")
+        for option in ("--suppress", "--no-suppress"):
+            text = words_of(printed("e.csv", *arguments, option))
+            assert ("Overdue at 31 July 2020: 7 enquiries without a conference" in text) == is_known
+            assert (caveat in text) != is_known
+
+
+def test_a_suppressed_section_on_due_work_says_what_is_incomplete_or_missing(here):
+    Path("e.csv").write_text(
+        "child_id,s47_start,icpc_date,plan_start,plan_end\n1,2020-05-06,,,\n2,2020-06-01,2020-06-12,2020-06-12,\n"
+    )
+    text = words_of(printed("e.csv", "--authority", "Ours", "--sections", "due", "--as-at", "2020-07-31"))
+    assert "Incomplete: the extract covers what happened from 31 July 2020." in text
+    assert text.endswith("Left out: reviews: the extract has no column review_dates.")
+
+
 # --- other inputs -------------------------------------------------------------------------------------
 
 

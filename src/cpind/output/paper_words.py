@@ -12,6 +12,7 @@ _PHRASES = (
         ", and none was given",
     ),
     ("No population given, so no rate, and none was given.", "No population was given, so there is no rate."),
+    (" (icpc_not_required)", ""),
     ("; the checks 8905 and 8910 list them", ""),
     (": --bridge 1 makes them one", ""),
     ("; give the check the same periods", ""),
