@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 import click
 import pytest
@@ -94,3 +95,33 @@ def test_a_scorecard_of_a_difference_hides_it_too(here):
     (here / "few.csv").write_text(FEW)
     card = ("scorecard", "few.csv", "--indicator", "net-flow", "--from", "2018-01-01", "--as-at", "2020-03-31", "-q")
     assert " -3 " not in run(*card, "--suppress").stdout and " -3 " in run(*card).stdout
+
+
+def _conferences(without_enquiry: int) -> str:
+    """60 conferences of 2019/20, a few days apart, of which so many have no section 47 start."""
+    days = [date(2019, 4, 3) + timedelta(days=5 * n) for n in range(60)]
+    rows = [
+        f"{n},{'' if n < without_enquiry else day - timedelta(days=9)},{day},{day},2\n" for n, day in enumerate(days)
+    ]
+    return "child_id,s47_start,icpc_date,plan_start,previous_plans\n" + "".join(rows)
+
+
+@pytest.mark.parametrize("option", [["--suppress"], ["--round", "5"], ["--suppress", "--round", "5"]])
+def test_a_caveat_on_many_events_stays_without_its_numbers_where_those_are_hidden(tmp_path, option):
+    many, few = tmp_path / "many.csv", tmp_path / "few.csv"
+    many.write_text(_conferences(20))
+    few.write_text(_conferences(19))
+    arguments = ("--year", "2019/20", "--as-at", "2020-07-31")
+    assert "20 of the 60 conferences have no section 47 start" in run("icpc", str(many), *arguments).stdout
+    caveat = "More than a tenth of the conferences have no section 47 start recorded: in the denominator, not in time"
+    published = run("icpc", str(many), *arguments, *option).stdout
+    assert f"{caveat} (check no-s47)." in published and "20 of" not in published
+    assert "no section 47 start" not in run("icpc", str(few), *arguments, *option).stdout
+
+
+def test_a_caution_that_counts_no_children_is_published(tmp_path):
+    path = tmp_path / "e.csv"
+    path.write_text(_conferences(20))
+    caution = "Every recorded number of previous plans is 2, which may be a default and not a record: if so, the figure means nothing."
+    for option in ((), ("--suppress",), ("--round", "5")):
+        assert caution in run("repeats", str(path), "--year", "2019/20", "--as-at", "2020-07-31", *option).stdout
