@@ -745,6 +745,28 @@ def test_a_sentence_stands_instead_of_a_table_in_which_every_figure_is_suppresse
     assert "Table 1" in printed(*arguments, "--no-suppress")
 
 
+def test_the_same_sentence_stands_once_in_a_section(here):
+    Path("few.csv").write_text(
+        "child_id,plan_start,plan_end\n1,2020-07-15,2020-09-10\n2,2020-07-20,\n", encoding="utf-8"
+    )
+    text = words_of(
+        printed(
+            "few.csv",
+            "--authority",
+            "Few",
+            "--sections",
+            "rates",
+            "--from",
+            "2020-07-01",
+            "--as-at",
+            "2020-10-31",
+            "--period",
+            "Q2-20/21",
+        )
+    )
+    assert text.count("Children subject to a plan at the end of the quarter: every figure is suppressed.") == 1
+
+
 def test_the_section_on_quality_agrees_with_the_checks(example):
     """Each line that `cpind check` has, with its number; information among them."""
     checked = list(csv.DictReader(io.StringIO(run("check", "-f", "csv", "-q").stdout)))

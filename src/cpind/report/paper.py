@@ -30,7 +30,9 @@ def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
     blocks = one.make(pack)
     if isinstance(blocks, Missing):
         return blocks
-    return [_for_a_paper(block) for block in blocks]
+    shown = [_for_a_paper(block) for block in blocks]
+    # A year that is not covered gives way to the latest quarter, which then stands among the quarters too.
+    return [one for place, one in enumerate(shown) if not isinstance(one, Paragraph) or one not in shown[:place]]
 
 
 def paper(
