@@ -44,9 +44,10 @@ def run(options: Options, job: Job, **choices: Any) -> None:
 
     settings = settings_for(options)
     format = chosen_format(options, settings)
-    result = answer(options, settings, job, Choices(**choices)).result
     is_to_read = not options.format and terminal_width(options, format) > 0
     is_tidy = options.long or (job.tidy and not is_to_read) or format.from_records
+    is_plain = not (is_tidy or options.counts or options.change or options.ci is not None)
+    result = answer(options, settings, job, Choices(**choices), is_plain=is_plain).result
     table = _lay_out(result, job, tidy=is_tidy, with_rows=not format.from_records, with_counts=options.counts)
     write_table(options, table, format, settings.remarks)
 
@@ -61,9 +62,18 @@ class Answer(NamedTuple):
     request: Request
 
 
-def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, of_children: bool = False) -> Answer:
+def answer(
+    options: Options,
+    settings: Settings,
+    job: Job,
+    choices: Choices,
+    *,
+    of_children: bool = False,
+    is_plain: bool = False,
+) -> Answer:
     """The figures beside their benchmarks, and the notes on what was read and left out. `of_children`: for a command that
-    lists the children behind them, with all columns read and without benchmarks. Raises CpindError."""
+    lists the children behind them, with all columns read and without benchmarks. `is_plain`: for the command's own layout.
+    Raises CpindError."""
     from ..analysis.change import with_changes
     from ..analysis.intervals import with_intervals
     from ..analysis.targets import with_targets
@@ -81,6 +91,8 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
         bases = bases_of(options, settings, extract)
         notes += [] if hides_counts(options) else bases.warnings
         periods = _periods(options, job, bases)
+        if is_plain and job.of_years and all(period.kind == "year" for period in periods):
+            job = replace(job, codes=job.of_years)
         needed = () if job.tolerant else job.codes[:1]
         compute_of = partial(compute_for, extract, job.codes, request, bases, needed)
         result = with_changes(compute_of, periods) if options.change else compute_of(periods)
