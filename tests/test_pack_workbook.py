@@ -71,8 +71,8 @@ def test_each_heading_of_a_workbook_says_of_what_it_is_the_percentage(pack):
     book, tables = pack
     headings = [[cell.value for cell in book[f"Table {number}"][3]] for number in range(1, len(tables) + 1)]
     years = [f"20{year}/{year + 1}" for year in range(15, 20)]
-    assert ["Row", *(name for year in years for name in (year, f"{year} %"))] in headings
-    assert ["Row", "Within 2 years", "Within 2 years %", "Repeat plans", "Repeat plans %"] in [
+    assert ["Measure", *(name for year in years for name in (year, f"{year} %"))] in headings
+    assert ["Period", "Within 2 years", "Within 2 years %", "Repeat plans", "Repeat plans %"] in [
         row[:5] for row in headings
     ]
 

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from ...model.harmless import escape_formula
+from ...model.wording import capital
 from ..document import Bullets, ChartBlock, Document, Paragraph, TableBlock
 from ..tables import Table
 from . import document_writer, needs
@@ -186,7 +187,8 @@ def _write_table(
 
 
 def _headings(table: Table) -> list[str]:
-    """The headings of a table; of those that are repeated, as "%" after each period, the names in full: "2019/20 %"."""
-    headings = [column.heading or "Row" for column in table.columns]
+    """The headings of a table, of which Excel wants one for each column; where one is repeated, as "%" after each period, the
+    names in full: "2019/20 %"."""
+    headings = [column.heading or capital(column.name) for column in table.columns]
     full = [column.name if headings.count(heading) > 1 else heading for heading, column in zip(headings, table.columns)]
     return distinct_headings(full)
