@@ -125,3 +125,27 @@ def test_a_caution_that_counts_no_children_is_published(tmp_path):
     caution = "Every recorded number of previous plans is 2, which may be a default and not a record: if so, the figure means nothing."
     for option in ((), ("--suppress",), ("--round", "5")):
         assert caution in run("repeats", str(path), "--year", "2019/20", "--as-at", "2020-07-31", *option).stdout
+
+
+def test_that_several_authorities_are_counted_together_is_said_where_numbers_are_hidden(tmp_path):
+    path = tmp_path / "e.csv"
+    rows = "".join(f"{n},2019-05-0{n},{'Ours' if n < 5 else 'Theirs'},Open\n" for n in range(1, 10))
+    path.write_text(f"child_id,plan_start,authority,status\n{rows}")
+    said = "The rows name 2 authorities, which are counted together"
+    for command in (["activity", "--suppress"], ["activity", "--round", "5"], ["scorecard", "--suppress"]):
+        assert said in run(*command, str(path), "--as-at", "2020-07-31").stdout
+    paper = run("report", str(path), "--authority", "Ours", "--as-at", "2020-07-31", "--sections", "activity")
+    assert f"{said}." in paper.stdout
+
+
+def test_the_author_of_a_suppressed_report_is_told_of_notes_that_it_does_not_have(tmp_path):
+    path = tmp_path / "e.csv"
+    rows = "".join(f"{n},2019-05-0{n},{'Recorded in error' if n < 3 else 'Open'}\n" for n in range(1, 10))
+    path.write_text(f"child_id,plan_start,status\n{rows}")
+    arguments = ("report", str(path), "--authority", "Ours", "--as-at", "2020-07-31", "--sections", "activity")
+    suppressed, whole = run(*arguments), run(*arguments, "--no-suppress")
+    assert "there are notes on the files, which are not in the paper" in suppressed.stderr
+    assert "recorded in error" not in suppressed.output and "recorded in error in 2 rows" in " ".join(
+        whole.stdout.split()
+    )
+    assert "notes on the files" not in whole.stderr

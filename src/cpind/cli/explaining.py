@@ -74,7 +74,7 @@ def explain(options: Options, *, code: str, base: str | None, **choices: Any) ->
         notes += left_out_of(extract, bases, explanation.result, (code,))
     if options.suppress:
         require_publishable(with_flows(explanation, partial(_figures, extract, request, bases)))
-        result = without_counts(explanation.result)
+        result = with_notes(without_counts(explanation.result), extract.public_remarks)
     else:
         result = with_notes(explanation.result, notes)
     write_table(options, explained_table(replace(explanation, result=result)), format, settings.remarks)

@@ -112,7 +112,7 @@ def answer(
             result = with_runs(result, **limits)
         if hides_counts(options):
             result = published_as(options, result, job.codes, partial(_figures, options, extract, request, bases))
-            result = with_notes(result, indicators_left_out(result))
+            result = with_notes(result, [*extract.public_remarks, *indicators_left_out(result)])
         return Answer(result, extract, bases, periods, request)
 
 

@@ -114,7 +114,7 @@ class Extract:
     columns that the schema does not know. `sources`: file names, for messages. `authority`: the one that every row
     names, else "". `layouts`: the layouts of all rows; `live_layouts`: those of the live history (layouts.py; "" for a
     flat file). `census_years`: the returns that came as census XML; there, a missing date means that nothing happened.
-    `remarks`: sentences to print about the files. `hints`: headings that were not used and should be looked at.
+    `remarks`: sentences to print about the files; `public_remarks`: those that count no children. `hints`: headings that were not used and should be looked at.
     `joins`: what was joined from separate files; `review_starts`: after a join, the start of each review's plan, one
     for each place of the table of reviews. `noticed`: rows that could not enter any table, or that their reader doubts;
     columns row, check (the code of the check that lists them), file, child_id and values.
@@ -135,6 +135,7 @@ class Extract:
     live_layouts: frozenset[str] = frozenset()
     census_years: frozenset[int] = frozenset()
     remarks: tuple[str, ...] = ()
+    public_remarks: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     joins: tuple[Join, ...] = ()
     review_starts: np.ndarray | None = None

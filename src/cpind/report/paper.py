@@ -83,7 +83,8 @@ def _is_hidden(table: Table) -> bool:
 
 def _about(pack: Pack) -> list[str]:
     """The sentences that a reader needs first."""
-    texts = [] if pack.is_suppressed else [f"{said}." for text in pack.source.remarks if (said := in_a_paper(text))]
+    remarks = pack.source.extract.public_remarks if pack.is_suppressed else pack.source.remarks
+    texts = [f"{said}." for text in remarks if (said := in_a_paper(text))]
     if pack.is_suppressed:
         texts.append(
             "c: suppressed, a number from 1 to 5 or one from which such a number could be worked out. "
