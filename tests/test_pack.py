@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import run
+from support import EXAMPLES, run
 from test_report import CHART, DATES, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY, TABLES_1_TO_4, YEARS
 
 from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, ChoiceMade, CoveredFrom, Target
@@ -765,6 +765,13 @@ def test_the_same_sentence_stands_once_in_a_section(here):
         )
     )
     assert text.count("Children subject to a plan at the end of the quarter: every figure is suppressed.") == 1
+
+
+def test_a_measure_that_is_not_shown_is_named_once(example):
+    census = str(EXAMPLES / "layouts" / "cin-2020.xml")
+    text = words_of(printed(census, "--authority", "Warwickshire", "--sections", "repeats"))
+    missing = "Not shown, because the data is missing: Within 2 years of the previous plan; Mean months between plans."
+    assert missing in text and text.count("Mean months between plans") == 1
 
 
 def test_the_section_on_quality_agrees_with_the_checks(example):
