@@ -649,6 +649,11 @@ def test_any_authority_and_the_region_by_name(store):
         assert (result.exit_code, '--compare "Nowhere": the benchmarks have' in result.stderr) == (2, True)
 
 
+def test_neighbours_are_the_statistical_neighbours(example):
+    table = run("rates", "--compare", "Neighbours", "--year", "2018/19", "-f", "csv", "-q").stdout.splitlines()
+    assert table[1:] == ["Warwickshire,29.8", "Statistical neighbours,34.7"]
+
+
 def test_counts_are_compared_only_on_demand(store):
     (store / "e.csv").write_text("return_year,child_id,plan_start,plan_end\n2020,1,2019-05-01,\n")
     assert "England" not in run("activity", "e.csv").stdout

@@ -245,6 +245,11 @@ def test_the_pack_of_the_example_is_the_same_in_every_format(example, tmp_path):
             assert [displayed(cell) for cell in cells] == own
 
 
+def test_a_range_of_ranks_stands_where_numbers_stand():
+    assert all(Cell(text).is_number for text in ("8 to 9", "5 or fewer", "TBC"))
+    assert not Cell("Up to 9 days").is_number
+
+
 # --- the same each time ----------------------------------------------------------------------------------
 
 

@@ -22,7 +22,8 @@ Year of birth|Forename(s)|Given Name|Preferred name|Known as|Name|Names|Full nam
 Mother|Client name|ClientName|Swift ID|Mosaic ID|Liquidlogic ID|LCS ID|Carefirst ID|Case ID|CaseNumber|Case ref|Legacy ID|System ID|
 Person ref|ID|Ref|Reference|Unique reference|GUID|Pseudonym|Post Code|PCODE|Postal code|Address line 1|Addr1|AddressLine1|Street|
 House number|Easting|Latitude|NI number|Passport number|Home Office reference|SEN ID|Police ref|Pupil number|pupil_id|person_id|
-Sibling ID|Initials|Alias|childsurname|MotherDOB|EDD|Expected delivery date|nhs_no|P number|UniqueID|Hospital number|Client|clientno"""
+Sibling ID|Initials|Alias|childsurname|MotherDOB|EDD|Expected delivery date|nhs_no|P number|UniqueID|Hospital number|Client|clientno|
+Mosaic IDs|UPNs|DOBs"""
 
 OF_A_PLACE = """Team|Team name|Ward|Ward name|Ward ID|Team no|Team number|District code|Locality|School|School name|School phase|School URN|
 School ID|Social worker|Worker name|Allocated worker|Manager|Chair|LSOA|LSOA code|Postcode district|Postcode area|Area code|Region|

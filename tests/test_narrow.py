@@ -62,3 +62,28 @@ def test_a_terminal_has_the_parts_and_a_pipe_the_whole_table(example, monkeypatc
     assert whole.split("\n\n")[-1] == parts.split("\n\n")[-1]
     assert run(*arguments, "-f", "csv").stdout.count("Warwickshire") == 1
     assert run(*arguments, "-f", "markdown").stdout.count("| Warwickshire") == 1
+
+
+def test_long_labels_are_broken_into_lines_where_they_leave_no_room():
+    label = "Child protection plans lasting two years or more, % of the plans that ended"
+    columns = (Column("", "measure", is_number=False), Column("2018/19", "2018/19"), Column("2019/20", "2019/20"))
+    table = Table("Title", columns, ((Cell(label), Cell("3.0", 1), Cell("2.3", 1)),))
+    assert parts_of(table, 100) == [table]
+    for width, letters, count in ((60, 40, 1), (50, 40, 2), (34, 24, 2)):
+        parts = parts_of(table, width)
+        assert [part.columns[0].width for part in parts] == [letters] * count
+    assert parts_of(table, 20) == [table]
+
+
+def test_all_figures_on_a_terminal_are_a_table_to_read_and_elsewhere_rows(example, monkeypatch):
+    arguments = ("figures", "--year", "2019/20")
+    rows = run(*arguments).stdout
+    assert rows.startswith("indicator ") and " 25.05946313285763 " in rows
+    monkeypatch.setattr("cpind.cli.output._terminal_width", lambda: 80)
+    page = run(*arguments).stdout
+    assert (
+        page.startswith("Child protection indicators\n")
+        and max(map(len, page.partition("\n\nAnnual")[0].splitlines())) <= 80
+    )
+    assert "plan at 31 March per 10,000 aged 0-17\n" in page and " 295   25.1\n" in page
+    assert run(*arguments, "-f", "table").stdout == rows

@@ -205,6 +205,15 @@ def test_a_result_shows_itself():
     assert "--" not in repr(bare).split("\n\n")[-1] and "population=" in repr(bare)
 
 
+def test_the_area_is_that_of_the_request_or_else_the_authority_that_the_extract_names():
+    of_one = cpind.read(ROWS.assign(authority="Ourshire"))
+    areas = [
+        cpind.compute(extract, "repeats", "2019/20", request).figures[0].area
+        for extract, request in ((of_one, None), (of_one, cpind.Request(area="Theirs")), (cpind.read(ROWS), None))
+    ]
+    assert areas == ["Ourshire", "Theirs", "Extract"]
+
+
 def test_a_single_label_or_date_is_accepted():
     one = cpind.compute(cpind.read(ROWS), "plans-open", date(2019, 12, 31)).figures
     assert [(f.period, f.numerator) for f in one] == [("31 December 2019", 2)]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import run
+from support import EXAMPLES, run
 from test_report import CHART, DATES, TABLE_5, TABLE_6, TABLE_7, TABLE_7_COUNTY, TABLES_1_TO_4, YEARS
 
 from cpind.figures.facts import PUBLISHED, Assessed, BasisInfo, Target
@@ -236,6 +236,28 @@ class TestTheExample:
         assert "c" in cells
         assert not {"1", "2", "3", "4", "5"} & set(cells)
         assert "Passed" in shown and "Passed" not in hidden
+
+
+def test_enquiries_are_called_overdue_only_where_those_that_needed_no_conference_are_known(here):
+    waiting = "".join(f"{n},2020-05-06,,,,,N\n" for n in range(7))
+    rows = f"child_id,s47_start,icpc_date,plan_start,plan_end,review_dates,NAME\n{waiting}8,2020-06-01,2020-06-12,2020-06-12,,2020-07-01,Y\n"
+    arguments = ("--authority", "Ours", "--sections", "due", "--as-at", "2020-07-31", "--from", "2020-01-01")
+    caveat = "The extract does not say which enquiries needed no conference: they are among those without one."
+    for name, is_known in (("icpc_not_required", True), ("note", False)):
+        Path("e.csv").write_text(rows.replace("NAME", name), encoding="utf-8")
+        for option in ("--suppress", "--no-suppress"):
+            text = words_of(printed("e.csv", *arguments, option))
+            assert ("Overdue at 31 July 2020: 7 enquiries without a conference" in text) == is_known
+            assert (caveat in text) != is_known
+
+
+def test_a_suppressed_section_on_due_work_says_what_is_incomplete_or_missing(here):
+    Path("e.csv").write_text(
+        "child_id,s47_start,icpc_date,plan_start,plan_end\n1,2020-05-06,,,\n2,2020-06-01,2020-06-12,2020-06-12,\n"
+    )
+    text = words_of(printed("e.csv", "--authority", "Ours", "--sections", "due", "--as-at", "2020-07-31"))
+    assert "Incomplete: the extract covers what happened from 31 July 2020." in text
+    assert text.endswith("Left out: reviews: the extract has no column review_dates.")
 
 
 # --- other inputs -------------------------------------------------------------------------------------
@@ -703,11 +725,51 @@ def test_the_layout_is_the_same_whether_or_not_numbers_are_hidden(example, optio
     Path("few_population.csv").write_text(population, encoding="utf-8")
     given = ["--population", "few_population.csv"] if has_population else []
     text = printed(few, "--authority", "Warwickshire", "--sections", "rates,districts", option, *given)
-    titles = [line for line in text.splitlines() if line.startswith("Table ")]
+    titles = re.findall("^(?:Table [0-9]: )?(Children subject to .*)", text, re.MULTILINE)
     assert ["per 10,000" in title for title in titles] == [has_population, False, has_population]
     if option == "--suppress":
         tables = [line.split()[1:] for line in text.splitlines() if line.startswith("Warwickshire ")]
         assert {cell for cells in tables for cell in cells} <= {"c", "0", "0.0"}
+
+
+def test_a_sentence_stands_instead_of_a_table_in_which_every_figure_is_suppressed(here):
+    rows = [f"{n},2019-0{n + 3}-15,2020-03-10" for n in (1, 2, 3)]
+    Path("few.csv").write_text("\n".join(["child_id,plan_start,plan_end", *rows, ""]), encoding="utf-8")
+    arguments = ["few.csv", "--authority", "Few", "--sections", "repeats"]
+    text = words_of(printed(*arguments))
+    assert text.endswith(
+        " Child protection plans started that were a second or subsequent plan, %: every figure is suppressed."
+    )
+    assert "Table 1" in printed(*arguments, "--no-suppress")
+
+
+def test_the_same_sentence_stands_once_in_a_section(here):
+    Path("few.csv").write_text(
+        "child_id,plan_start,plan_end\n1,2020-07-15,2020-09-10\n2,2020-07-20,\n", encoding="utf-8"
+    )
+    text = words_of(
+        printed(
+            "few.csv",
+            "--authority",
+            "Few",
+            "--sections",
+            "rates",
+            "--from",
+            "2020-07-01",
+            "--as-at",
+            "2020-10-31",
+            "--period",
+            "Q2-20/21",
+        )
+    )
+    assert text.count("Children subject to a plan at the end of the quarter: every figure is suppressed.") == 1
+
+
+def test_a_measure_that_is_not_shown_is_named_once(example):
+    census = str(EXAMPLES / "layouts" / "cin-2020.xml")
+    text = words_of(printed(census, "--authority", "Warwickshire", "--sections", "repeats"))
+    missing = "Not shown, because the data is missing: Within 2 years of the previous plan; Mean months between plans."
+    assert missing in text and text.count("Mean months between plans") == 1
 
 
 def test_the_section_on_quality_agrees_with_the_checks(example):

@@ -7,6 +7,7 @@ import json
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 from support import run
 from test_documents import cells_of_markdown, pack_of_the_example
 
@@ -64,3 +65,28 @@ def test_a_number_that_excel_would_show_otherwise_is_stored_as_printed(text, val
 
 def test_a_tie_in_rounding_is_shown_as_it_is_printed():
     assert shown(0.05, 1) == "0.1" and shown(2.675, 2) == "2.68" and shown(-0.5, 0) == "-1"
+
+
+def test_each_heading_of_a_workbook_says_of_what_it_is_the_percentage(pack):
+    book, tables = pack
+    headings = [[cell.value for cell in book[f"Table {number}"][3]] for number in range(1, len(tables) + 1)]
+    years = [f"20{year}/{year + 1}" for year in range(15, 20)]
+    assert ["Measure", *(name for year in years for name in (year, f"{year} %"))] in headings
+    assert ["Period", "Within 2 years", "Within 2 years %", "Repeat plans", "Repeat plans %"] in [
+        row[:5] for row in headings
+    ]
+
+
+def test_a_title_that_is_longer_than_its_table_is_printed_whole(pack):
+    book, _ = pack
+    narrow, wide = book["Table 3"], book["Table 1"]
+    assert narrow["A1"].value == "Table 3: Children subject to a plan at the end of the quarter [note 7]"
+    first, last = range_boundaries(narrow.print_area.partition("!")[2])[::2]
+    letters = sum(narrow.column_dimensions[letter].width for letter in "AB") + 8 * (last - 2)
+    assert first == 1 and 70 <= letters <= 90  # the title has 69
+    assert wide.print_area == "'Table 1'!$A$1:$K$13"
+
+
+def test_words_beside_numbers_stand_apart_from_them(pack):
+    trend = pack[0]["Table 1"]["I4"]
+    assert (trend.value, trend.alignment.horizontal, trend.alignment.indent) == ("down", "left", 1)

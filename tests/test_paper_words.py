@@ -30,6 +30,10 @@ from cpind.output.paper_words import in_a_paper
         ),
         ("cpind due --rows lists the children.", ""),
         (
+            "The store has 11 of England's 150 or so authorities for this year: import the whole release.",
+            "This report has the figures of 11 of England's 150 or so authorities for this year.",
+        ),
+        (
             "No population given, so no rate: give --population FILE (area, mid_year, population) or a number, or set it in "
             "cpind.toml.",
             "No population was given, so there is no rate.",

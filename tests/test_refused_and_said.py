@@ -101,3 +101,12 @@ def test_a_district_with_more_children_than_the_county_is_found(plans, rows):
     (plans / "p.csv").write_text(f"{heading}County,2018,900,,\n{rows.replace('950', '900')}")
     assert "mid-2018" not in run("check", "e.csv", "--only", "population-above", "--rows").stdout
     assert "more children than" not in run(*rates).stdout
+
+
+def test_a_table_says_that_a_measure_is_left_out_only_if_it_has_a_place_for_it(here):
+    rows = "".join(f"{n},2019-0{n}-15,,{n % 2}\n" for n in range(1, 10))
+    (here / "e.csv").write_text(f"child_id,plan_start,plan_end,previous_plans\n{rows}")
+    arguments = ("repeats", "e.csv", "--from", "2018-01-01", "--as-at", "2020-06-30")
+    is_said = ["Left out: repeats-2y" in run(*arguments, *period).stdout for period in ([], ["--quarter", "Q1-19/20"])]
+    assert is_said == [False, True]
+    assert "left out: repeats-2y" in run(*arguments, "--long", "-f", "csv").stderr.lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 import click
 import pytest
@@ -94,3 +95,57 @@ def test_a_scorecard_of_a_difference_hides_it_too(here):
     (here / "few.csv").write_text(FEW)
     card = ("scorecard", "few.csv", "--indicator", "net-flow", "--from", "2018-01-01", "--as-at", "2020-03-31", "-q")
     assert " -3 " not in run(*card, "--suppress").stdout and " -3 " in run(*card).stdout
+
+
+def _conferences(without_enquiry: int) -> str:
+    """60 conferences of 2019/20, a few days apart, of which so many have no section 47 start."""
+    days = [date(2019, 4, 3) + timedelta(days=5 * n) for n in range(60)]
+    rows = [
+        f"{n},{'' if n < without_enquiry else day - timedelta(days=9)},{day},{day},2\n" for n, day in enumerate(days)
+    ]
+    return "child_id,s47_start,icpc_date,plan_start,previous_plans\n" + "".join(rows)
+
+
+@pytest.mark.parametrize("option", [["--suppress"], ["--round", "5"], ["--suppress", "--round", "5"]])
+def test_a_caveat_on_many_events_stays_without_its_numbers_where_those_are_hidden(tmp_path, option):
+    many, few = tmp_path / "many.csv", tmp_path / "few.csv"
+    many.write_text(_conferences(20))
+    few.write_text(_conferences(19))
+    arguments = ("--year", "2019/20", "--as-at", "2020-07-31")
+    assert "20 of the 60 conferences have no section 47 start" in run("icpc", str(many), *arguments).stdout
+    caveat = "More than a tenth of the conferences have no section 47 start recorded: in the denominator, not in time"
+    published = run("icpc", str(many), *arguments, *option).stdout
+    assert f"{caveat} (check no-s47)." in published and "20 of" not in published
+    assert "no section 47 start" not in run("icpc", str(few), *arguments, *option).stdout
+
+
+def test_a_caution_that_counts_no_children_is_published(tmp_path):
+    path = tmp_path / "e.csv"
+    path.write_text(_conferences(20))
+    caution = "Every recorded number of previous plans is 2, which may be a default and not a record: if so, the figure means nothing."
+    for option in ((), ("--suppress",), ("--round", "5")):
+        assert caution in run("repeats", str(path), "--year", "2019/20", "--as-at", "2020-07-31", *option).stdout
+
+
+def test_that_several_authorities_are_counted_together_is_said_where_numbers_are_hidden(tmp_path):
+    path = tmp_path / "e.csv"
+    rows = "".join(f"{n},2019-05-0{n},{'Ours' if n < 5 else 'Theirs'},Open\n" for n in range(1, 10))
+    path.write_text(f"child_id,plan_start,authority,status\n{rows}")
+    said = "The rows name 2 authorities, which are counted together"
+    for command in (["activity", "--suppress"], ["activity", "--round", "5"], ["scorecard", "--suppress"]):
+        assert said in run(*command, str(path), "--as-at", "2020-07-31").stdout
+    paper = run("report", str(path), "--authority", "Ours", "--as-at", "2020-07-31", "--sections", "activity")
+    assert f"{said}." in paper.stdout
+
+
+def test_the_author_of_a_suppressed_report_is_told_of_notes_that_it_does_not_have(tmp_path):
+    path = tmp_path / "e.csv"
+    rows = "".join(f"{n},2019-05-0{n},{'Recorded in error' if n < 3 else 'Open'}\n" for n in range(1, 10))
+    path.write_text(f"child_id,plan_start,status\n{rows}")
+    arguments = ("report", str(path), "--authority", "Ours", "--as-at", "2020-07-31", "--sections", "activity")
+    suppressed, whole = run(*arguments), run(*arguments, "--no-suppress")
+    assert "there are notes on the files, which are not in the paper" in suppressed.stderr
+    assert "recorded in error" not in suppressed.output and "recorded in error in 2 rows" in " ".join(
+        whole.stdout.split()
+    )
+    assert "notes on the files" not in whole.stderr

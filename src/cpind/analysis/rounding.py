@@ -9,21 +9,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..figures.facts import NoSuchGroup, Rounded, Suppressed, TargetOfAYear
-from ..figures.flags import BridgedBy, ChoiceMade
+from ..figures.facts import Rounded, Suppressed
 from ..figures.indicators import INDICATORS
 from ..figures.printed import printed
 from ..figures.result import Figure, Note, Result
 from ..model.measures import COUNT, RATE
-
-_SAFE_NOTES = (BridgedBy, ChoiceMade, NoSuchGroup, Suppressed, TargetOfAYear)
+from .public_notes import public_note
 
 
 def rounded(result: Result, base: int) -> Result:
     """The result with every number of events or children rounded to the nearest multiple of `base`, halves away from 0, and
     percentages, rates and means as they are printed. Totals of means are removed, and so are the notes that count anything."""
     figures = tuple(one if one.is_benchmark else _rounded(one, base) for one in result.figures)
-    notes = tuple(note for note in result.notes if isinstance(note.fact, _SAFE_NOTES))
+    kept = (note if isinstance(note.fact, Suppressed) else public_note(note) for note in result.notes)
+    notes = tuple(filter(None, kept))
     is_suppressed = any(isinstance(note.fact, Suppressed) for note in notes)
     return replace(result, figures=figures, notes=(*notes, Note("", Rounded(base, is_suppressed))), suppressed=True)
 

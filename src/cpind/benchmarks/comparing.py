@@ -16,10 +16,11 @@ from .published import TO_BE_CONFIRMED, Comparable, Published
 
 
 def areas_named(benchmarks: Comparable, names: Sequence[str]) -> tuple[str, ...]:
-    """The areas that --compare names, each once, as the benchmarks spell them. Raises OptionError for an unknown one."""
+    """The areas that --compare names, each once, as the benchmarks spell them; "neighbours" are the statistical ones. Raises
+    OptionError for an unknown one."""
     areas: dict[str, None] = {}
     for name in names:
-        area = benchmarks.named(name)
+        area = benchmarks.named(NEIGHBOURS if name.strip().lower() == "neighbours" else name)
         if area is None:
             nearly = benchmarks.nearly(name)
             known = ", ".join(benchmarks.areas) or "no areas"

@@ -21,7 +21,7 @@ from .definitions import indicators
 from .due import due
 from .explaining import explain
 from .inspecting import inspect
-from .options import NO_INDICATOR, examples, with_level
+from .options import NO_INDICATOR, OPTIONS_ELSEWHERE, examples, with_level
 from .process import ClosedOutput, error_text, print_click_error, print_error, silence
 from .reconciling import reconcile
 from .reporting import report
@@ -119,6 +119,12 @@ class Commands(click.Group):
         except click.BadOptionUsage as error:
             wanted = self._wanted(ctx, error.option_name)
             raise click.UsageError(f"{error.format_message().removesuffix('.')}{wanted}") from None
+        except click.NoSuchOption as error:
+            needed, hint = OPTIONS_ELSEWHERE.get(error.option_name, ("", ""))
+            offered = [name for one in (error.ctx.command.params if error.ctx else ()) for name in one.opts]
+            if needed not in offered:
+                raise
+            raise click.UsageError(f"No such option '{error.option_name}'. {hint}", error.ctx) from None
         except click.MissingParameter as error:
             is_indicator = error.param is not None and error.param.make_metavar(ctx) == "INDICATOR"
             raise (click.UsageError(NO_INDICATOR, error.ctx) if is_indicator else error) from None

@@ -13,7 +13,9 @@ from ..model.wording import not_an_indicator
 from .completion import complete_codes_and_files
 from .job import Job
 from .option_groups import CALCULATOR, CHOICES, disproportion
-from .options import STANDARD_STREAM, Options, examples, shared_options
+from .options import NO_INDICATOR, STANDARD_STREAM, Options, examples, shared_options
+
+_TITLE = "Child protection indicators"
 
 
 @click.command(
@@ -24,11 +26,12 @@ def figures(options: Options, **choices: object) -> None:
     """Every indicator that the input can answer, tidy.
 
     One row per figure with numerator, denominator, value, status and basis: the feed for a spreadsheet or for
-    Power BI. What the input can't answer is left out, and a note says so.
+    Power BI. On a terminal a table to read, as that of cpind show; -f table has the rows there too. What the
+    input can't answer is left out, and a note says so.
     """
     from ..figures.indicators import INDICATORS
 
-    Job(tuple(INDICATORS), tolerant=True, tidy=True).run(options, **choices)
+    Job(tuple(INDICATORS), tolerant=True, tidy=True, title=_TITLE).run(options, **choices)
 
 
 @click.command(
@@ -45,7 +48,7 @@ def show(options: Options, *, words: tuple[str, ...], **choices: object) -> None
     """
     codes, extracts = _codes_and_extracts(words)
     several = len(codes) > 1
-    job = Job(codes, tolerant=several, title="Child protection indicators" if several else None)
+    job = Job(codes, tolerant=several, title=_TITLE if several else None)
     job.run(replace(options, extracts=extracts), **choices)
 
 
@@ -71,6 +74,17 @@ def split_words(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]
         else:
             raise UsageError(not_an_indicator(word, INDICATORS))
     return tuple(codes), tuple(extracts)
+
+
+def indicator_of(word: str) -> str:
+    """The one indicator that a word names. Raises UsageError for another word, and for a file where the indicator should be."""
+    from ..figures.engine import known_codes
+    from ..figures.indicators import INDICATORS
+
+    if word.lower() not in INDICATORS and _is_file_name(word):
+        raise UsageError(NO_INDICATOR)
+    (code,) = known_codes(word.lower())
+    return code
 
 
 def _is_file_name(word: str) -> bool:

@@ -79,7 +79,7 @@ def repeats(options: Options, *, gap_from: str) -> None:
     2 years of the previous plan and the mean months between plans.
     """
     codes = ("repeats", "repeats-2y", "gaps", "gaps-not-known")
-    Job(codes, lay_out=_lay_out_repeats).run(options, gap_from=gap_from)
+    Job(codes, lay_out=_lay_out_repeats, of_years=codes[:1]).run(options, gap_from=gap_from)
 
 
 @click.command(epilog=examples("cpind gaps extract.csv", "cpind gaps extract.csv --rolling 12"))

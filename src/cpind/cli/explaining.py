@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
+from .any_indicators import indicator_of
 from .completion import complete_codes
 from .option_groups import CHOICES, EXPLAIN
 from .options import Options, examples, shared_options
@@ -48,14 +49,13 @@ def explain(options: Options, *, code: str, base: str | None, **choices: Any) ->
     from ..analysis.explain import explain as explanation_of
     from ..analysis.flows import with_flows
     from ..analysis.suppression import require_publishable, without_counts
-    from ..figures.engine import known_codes
     from ..figures.indicators import Choices
     from ..output.tables.explained import explained_table
     from .loading import authority_of, bases_of, benchmarks_for, read_extract, request_of
     from .run import joins_behind, left_out_of, with_notes
     from .settings import settings_for
 
-    (code,) = known_codes(code.lower())
+    code = indicator_of(code)
     settings = settings_for(options)
     format = chosen_format(options, settings)
     extract = read_extract(options, settings, bad_dates=options.bad_dates)
@@ -74,7 +74,7 @@ def explain(options: Options, *, code: str, base: str | None, **choices: Any) ->
         notes += left_out_of(extract, bases, explanation.result, (code,))
     if options.suppress:
         require_publishable(with_flows(explanation, partial(_figures, extract, request, bases)))
-        result = without_counts(explanation.result)
+        result = with_notes(without_counts(explanation.result), extract.public_remarks)
     else:
         result = with_notes(explanation.result, notes)
     write_table(options, explained_table(replace(explanation, result=result)), format, settings.remarks)

@@ -17,8 +17,8 @@ class Job:
     """What a command computes, and how it shows it.
 
     `codes`: the indicators. If the input can't answer the first, there is no answer; any other is left out (with
-    `tolerant`, the first too). `tidy`: always one row for each figure. `title`: of a table of several indicators.
-    `lay_out`: the command's own layout.
+    `tolerant`, the first too). `tidy`: one row for each figure, except on a terminal. `title`: of a table of several indicators.
+    `lay_out`: the command's own layout; `of_years`: the indicators that it shows of years, if not all.
     """
 
     codes: tuple[str, ...]
@@ -26,6 +26,7 @@ class Job:
     tidy: bool = False
     title: str | None = None
     lay_out: Callable[[Result], Table] | None = None
+    of_years: tuple[str, ...] = ()
 
     def run(self, options: Options, **choices: Any) -> None:
         """Compute and print. The `choices` are those of figures.indicators.Choices that the command offers. Raises

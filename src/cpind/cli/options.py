@@ -94,6 +94,18 @@ def shared_options(
     return decorated
 
 
+_PERIODS = ("--quarter", "Periods are chosen with --year, --quarter, --month, --between A..B or --at.")
+_GROUPS = ("--where", "--by district splits by district, --where district=NAME keeps one; so with any column.")
+_FORMATS = ("--output", "The suffix of -o FILE chooses the format, as in -o figures.xlsx.")
+_TARGETS = ("--population", "Targets are set in cpind.toml, under [targets].")
+OPTIONS_ELSEWHERE = {
+    **dict.fromkeys(("--period", "--date", "--to", "--start", "--end"), _PERIODS),
+    **dict.fromkeys(("--district", "--team", "--ward", "--group"), _GROUPS),
+    **dict.fromkeys(("--csv", "--excel", "--xlsx", "--json", "--html", "--docx", "--word"), _FORMATS),
+    **dict.fromkeys(("--target", "--targets"), _TARGETS),
+}
+"""What to write instead of options that people expect, in the commands that have the option named first."""
+
 NO_INDICATOR = "INDICATOR is missing: name one; cpind indicators lists them"
 
 DEFAULT_LEVEL = "95"

@@ -78,14 +78,18 @@ def write_table(options: Options, table: Table, format: Format, remarks: Sequenc
     if format.is_picture and table.draw and (chart := table.draw()) and chart.left_out:
         print_notes(options, [chart.left_out])
     table = with_remarks(table, remarks, in_rows=not format.for_people)
-    width = _terminal_width() if format.name == ON_A_TERMINAL and output_file(options) is None else 0
-    if width:
+    if width := terminal_width(options, format):
         from ..output.narrow import parts_of
 
         written: str | bytes = "\n".join(str(write(part, format)) for part in parts_of(table, width))
     else:
         written = write(table, format)
     write_out(options, written, format)
+
+
+def terminal_width(options: Options, format: Format) -> int:
+    """The columns of the terminal that the answer is printed on; 0 if it goes to a file or a pipe, or in another format."""
+    return _terminal_width() if format.name == ON_A_TERMINAL and output_file(options) is None else 0
 
 
 def _terminal_width() -> int:

@@ -97,7 +97,8 @@ def report(
             wording=_wording(template, chosen),
             language=lang,
         )
-    print_notes(options, [*_unnamed(source), *_left_out(pack, blocks)])
+    withheld = _withheld(source, settings) if options.suppress else ()
+    print_notes(options, [*_unnamed(source), *withheld, *_left_out(pack, blocks)])
     _write(options, document, template)
 
 
@@ -151,6 +152,12 @@ def _unnamed(source: PackSource) -> Iterable[str]:
 
     if source.request.area == NO_AREA:
         yield f'no authority is named, so the paper says "{NO_AREA}": give --authority NAME, or set authority in cpind.toml'
+
+
+def _withheld(source: PackSource, settings: Settings) -> Iterable[str]:
+    """A note where there are notes on the files that a suppressed paper does not have: its author should read them."""
+    if set(source.remarks) - {*settings.remarks, *source.extract.public_remarks}:
+        yield "there are notes on the files, which are not in the paper, as they may count few children: --no-suppress shows them"
 
 
 def _left_out(pack: Pack, blocks: Mapping[str, Sequence[Block] | Missing]) -> Iterable[str]:

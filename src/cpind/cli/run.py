@@ -25,7 +25,7 @@ from .loading import (
     targets_for,
 )
 from .options import Options
-from .output import chosen_format, notes_on_failure, print_notes, write_table
+from .output import chosen_format, notes_on_failure, print_notes, terminal_width, write_table
 from .settings import naming_settings, settings_for
 
 if TYPE_CHECKING:
@@ -45,8 +45,10 @@ def run(options: Options, job: Job, **choices: Any) -> None:
 
     settings = settings_for(options)
     format = chosen_format(options, settings)
-    result = answer(options, settings, job, Choices(**choices)).result
-    is_tidy = options.long or job.tidy or format.from_records
+    is_to_read = not options.format and terminal_width(options, format) > 0
+    is_tidy = options.long or (job.tidy and not is_to_read) or format.from_records
+    is_plain = not (is_tidy or options.counts or options.change or options.ci is not None)
+    result = answer(options, settings, job, Choices(**choices), is_plain=is_plain).result
     table = _lay_out(result, job, tidy=is_tidy, with_rows=not format.from_records, with_counts=options.counts)
     write_table(options, table, format, settings.remarks)
 
@@ -61,9 +63,18 @@ class Answer(NamedTuple):
     request: Request
 
 
-def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, of_children: bool = False) -> Answer:
+def answer(
+    options: Options,
+    settings: Settings,
+    job: Job,
+    choices: Choices,
+    *,
+    of_children: bool = False,
+    is_plain: bool = False,
+) -> Answer:
     """The figures beside their benchmarks, and the notes on what was read and left out. A command that lists the
-    children behind them (`of_children`) reads all columns, and has no benchmarks. Raises CpindError."""
+    children behind them (`of_children`) reads all columns, and has no benchmarks; `is_plain` is for the command's own
+    layout. Raises CpindError."""
     from ..analysis.change import with_changes
     from ..analysis.intervals import with_intervals
     from ..analysis.targets import with_targets
@@ -81,6 +92,8 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
         bases = bases_of(options, settings, extract)
         notes += [] if hides_counts(options) else bases.warnings
         periods = _periods(options, job, bases)
+        if is_plain and job.of_years and all(period.kind == "year" for period in periods):
+            job = replace(job, codes=job.of_years)
         needed = () if job.tolerant else job.codes[:1]
         compute_of = partial(compute_for, extract, job.codes, request, bases, needed)
         result = with_changes(compute_of, periods) if options.change else compute_of(periods)
@@ -100,7 +113,7 @@ def answer(options: Options, settings: Settings, job: Job, choices: Choices, *, 
             result = with_runs(result, **limits)
         if hides_counts(options):
             result = published_as(options, result, job.codes, partial(_figures, options, extract, request, bases))
-            result = with_notes(result, indicators_left_out(result))
+            result = with_notes(result, [*extract.public_remarks, *indicators_left_out(result)])
         return Answer(result, extract, bases, periods, request)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ..errors import InputError, UsageError
+from .any_indicators import indicator_of
 from .completion import complete_codes
 from .job import Job
 from .option_groups import CHOICES, MEMBERS, PSEUDONYMS
@@ -91,13 +92,12 @@ def _draw(
     from ..analysis.children import children
     from ..analysis.pseudonyms import read_key, with_pseudonyms
     from ..analysis.sample import sample as draw
-    from ..figures.engine import known_codes
     from ..figures.indicators import Choices
     from ..output.tables.sample import sample_table
     from .run import answer
     from .settings import settings_for
 
-    (code,) = known_codes(indicator.lower())
+    code = indicator_of(indicator)
     settings = settings_for(options)
     format = chosen_format(options, settings)
     key = read_key(options.pseudonyms) if options.pseudonyms else None

@@ -96,7 +96,7 @@ def _compute(options: Options, settings: Settings, codes: tuple[str, ...], choic
     )
     notes = [*settings.remarks, *extract.remarks, *joins_behind(extract, codes, splits=False)]
     if hides_counts(options):
-        notes = list(settings.remarks)
+        notes = [*settings.remarks, *extract.public_remarks]
     with notes_on_failure(options, notes):
         benchmarks = benchmarks_for(options, settings, authority_of(options, settings, extract))
         bases = bases_of(options, settings, extract)

@@ -22,7 +22,7 @@ from .answering import Answer, answer_of
 from .bases import Bases, bases
 from .default_periods import default_periods
 from .disproportion import no_ratio, require_rates_by_group, with_ratios
-from .facts import Remark
+from .facts import Caution, Remark
 from .groupings import Grouping
 from .indicators import INDICATORS, Indicator
 from .placing import Cache
@@ -34,8 +34,8 @@ from .scope import Scope, scope_of
 
 __all__ = ["Request", "compute", "default_periods", "periods_of"]
 
-NO_RATE = Remark(f"No population given, so no rate: {GIVE_POPULATION}.")
-BANDS_OF_WHOLE_AREA = Remark("The bands are for the whole area only.")
+NO_RATE = Caution(f"No population given, so no rate: {GIVE_POPULATION}.")
+BANDS_OF_WHOLE_AREA = Caution("The bands are for the whole area only.")
 _OF_WHOLE_AREA = "bands are for the whole area; --where gives those of one group"
 
 

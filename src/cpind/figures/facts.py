@@ -185,15 +185,21 @@ class Message(Value):
 
 
 class Counted(Value):
-    """A caveat or message, with the number of events that it applies to and the total."""
+    """A caveat or message, with the number of events that it applies to and the total. `n` None: more than a tenth."""
 
     message: Countable
-    n: int = 0
+    n: int | None = 0
     total: int = 0
 
 
 class Remark(Value):
-    """A sentence that counts no children."""
+    """A sentence about the figures or the files."""
+
+    text: str
+
+
+class Caution(Remark):
+    """A sentence that counts no children and is not about few of them, so it may be published."""
 
     text: str
 
@@ -207,8 +213,7 @@ class NotRecognised(Value):
 
 
 class OtherBasis(Value):
-    """Whole-area figures of a split table whose basis differs from that without the split: both figures for each
-    period."""
+    """Whole-area figures of a split table on another basis than without the split: both figures for each period."""
 
     pairs: tuple[tuple[Figure, Figure], ...]
     bases: tuple[BasisInfo, ...]

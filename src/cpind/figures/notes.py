@@ -10,7 +10,7 @@ from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
 from ..model.runs import distinct_values
 from .events import vanished
-from .facts import LIVE, RETURN, UNION, Counted, Fact, Message, NotRecognised, Remark
+from .facts import LIVE, RETURN, UNION, Caution, Counted, Fact, Message, NotRecognised
 from .flags import BridgedBy, ChoiceMade
 from .indicators import Caveat
 from .plan import Plan
@@ -32,7 +32,7 @@ NEVER_OPEN = Message(
     "{n} {plan of the extract ends before it starts|plans of the extract end before they start}: in no stock "
     "(cpind check --only 8925)."
 )
-SO_MANY_NEVER_OPEN = Remark(
+SO_MANY_NEVER_OPEN = Caution(
     "More than one plan in fifty ends before it starts: day and month may be exchanged in some dates, as by a spreadsheet, or a date may "
     "stand for no end. If so, these figures are wrong."
 )
@@ -48,14 +48,14 @@ CONSTANT = (
     "Every recorded number of previous plans is {constant}, which may be a default and not a record: if so, the figure means "
     "nothing"
 )
-NOT_ANNUALISED = Remark(
+NOT_ANNUALISED = Caution(
     "The rate of a period of another length than a year is of the events in that period as they are; it is not annualised."
 )
 ONE_DAY = timedelta(days=1)
-NOT_KNOWN_CATEGORIES = Remark(
+NOT_KNOWN_CATEGORIES = Caution(
     "Not recognised: categories of abuse in words that cpind does not know; the checks 8905 and 8910 list them."
 )
-ALL_LED_TO_PLANS = Remark(
+ALL_LED_TO_PLANS = Caution(
     "All conferences of the extract led to a plan. If those that led to none were not exported, numbers are too low, and "
     "percentages are of those that led to one."
 )
@@ -84,7 +84,7 @@ def notes_of(
     indicator = plan.indicator
     if "visit_days" in indicator.heeds:
         kind = "calendar" if request.choices.calendar_days else "working"
-        yield Remark(f"Visited in time: within {request.choices.visit_days} {kind} days before the date.")
+        yield Caution(f"Visited in time: within {request.choices.visit_days} {kind} days before the date.")
     yield from map(ChoiceMade, request.choices.departures(indicator.heeds))
     if "plans" in indicator.tables:
         yield from (BridgedBy(basis.bridge) for basis in plan.bases[:1] if basis.bridge is not None)
@@ -117,7 +117,7 @@ def _previous_numbers(plan: Plan) -> Iterable[Fact]:
         return
     numbers = [number for basis in plan.bases if (number := constant_number(basis)) is not None]
     if numbers:
-        yield Remark(f"{CONSTANT.format(constant=numbers[0])}.")
+        yield Caution(f"{CONSTANT.format(constant=numbers[0])}.")
 
 
 def _never_open(plan: Plan) -> Iterable[Fact]:
@@ -181,7 +181,7 @@ def _of_one_team(plan: Plan, scope: Scope) -> Iterable[Fact]:
     assert isinstance(team, Categorical)
     if len(team) >= FEWEST_TO_JUDGE and team.filled().all() and len(distinct_values(team.codes)) == 1:
         text = OF_ONE_TEAM.format(events=plan.indicator.events)
-        yield Remark(text + (RATE_OF_ONE_TEAM if plan.indicator.measure is RATE else ""))
+        yield Caution(text + (RATE_OF_ONE_TEAM if plan.indicator.measure is RATE else ""))
 
 
 def _cautions(plan: Plan) -> Iterable[Fact]:
@@ -189,7 +189,7 @@ def _cautions(plan: Plan) -> Iterable[Fact]:
     live = plan.basis_of(LIVE)
     for column, caution in live.cautions.items() if live else ():
         if column in plan.indicator.uses:
-            yield Remark(caution)
+            yield Caution(caution)
 
 
 def _not_annualised(plan: Plan) -> Iterable[Fact]:
@@ -210,7 +210,7 @@ def _awaited(plan: Plan) -> Iterable[Fact]:
     provisional."""
     for table in plan.indicator.awaits:
         if any(basis.kind == RETURN for basis in plan.bases):
-            yield Remark(
+            yield Caution(
                 f"A return does not hold {table} after its date: for the last weeks before it some may be missing."
             )
         live = plan.basis_of(LIVE)
@@ -218,4 +218,4 @@ def _awaited(plan: Plan) -> Iterable[Fact]:
             continue
         newest = add_months(live.as_at + ONE_DAY, -PROVISIONAL_MONTHS)
         if any(step.basis is live and step.period.end >= newest for step in plan.steps):
-            yield Remark(f"From {long_date(newest)} on the figure is provisional: {table} may still follow.")
+            yield Caution(f"From {long_date(newest)} on the figure is provisional: {table} may still follow.")

@@ -79,8 +79,9 @@ def read_flat(
     remarks += [_cut_off(table) for table in tables if not table.layout and len(table) in CUT_OFF_AT]
     authorities = _authorities(rows)
     named = {name_key(name) for name in authorities if name}
-    if len(named) > 1 and not any(table.layout for table in tables):
-        remarks.append(_together(len(named)))
+    together = (_together(len(named)),) if len(named) > 1 else ()
+    if not any(table.layout for table in tables):  # of returns their reader says it
+        remarks += together
     return Extract(
         rows=rows,
         places=places,
@@ -89,6 +90,7 @@ def read_flat(
         sources=tuple(_names(tables)),
         authority=authorities[0] if len(authorities) == 1 else "",
         remarks=(*remarks, *without_year_sentences(rows, unmarked), *alike_sentences),
+        public_remarks=together,
         hints=tuple(_hints(tables, parts)),
         joins=tuple(joins),
         review_starts=starts,

@@ -124,6 +124,7 @@ class Extract:
         live_layouts: the layouts of the live history.
         census_years: the returns that came as census XML, in which a missing date means that nothing happened.
         remarks: sentences to print about the files.
+        public_remarks: those of them that count no children.
         hints: headings that were not used and should be looked at.
         joins: what was joined from separate files.
         review_starts: after a join, the start of each review's plan, one for each place of the table of reviews.
@@ -144,6 +145,7 @@ class Extract:
     live_layouts: frozenset[str] = frozenset()
     census_years: frozenset[int] = frozenset()
     remarks: tuple[str, ...] = ()
+    public_remarks: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     joins: tuple[Join, ...] = ()
     review_starts: np.ndarray | None = None

@@ -13,8 +13,8 @@ from functools import lru_cache
 LONGEST_HEADING, MOST_COLUMNS = 1000, 20_000
 """No heading is longer and no table is wider (a workbook has 16,384 columns); anything that is, is not a table."""
 
-_SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-"""The words of a heading, including one in camel case."""
+_SPLIT = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+"""The words of a heading, including one in camel case; an abbreviation in the plural ("CPPs") is one word."""
 
 _PHRASES = (
     (r"\by n$", ""),
@@ -24,16 +24,17 @@ _PHRASES = (
     (r"\b(initial (child protection|cp) (case )?conference|initial (case )?conference|initial cpc|icpcs?)\b", "icpc"),
     (r"\b(rcpc|rpc|(child protection |cp )?review (child protection |cp )?(case )?conference)s?\b", "review"),
     (r"\b(child protection|cp) conference\b", "conference"),
-    (r"\b(cpp|(child protection|cp) plan|child protection|cp|cpr|child protection register)\b", "plan"),
-    (r"\b(no|nos|num|nr|count|total)\b", "number"),
+    (r"\b(cpps?|(child protection|cp) plan|child protection|cp|cpr|child protection register)\b", "plan"),
+    (r"\b(no|nos|num|nr|count|total|times)\b", "number"),
     (r"\b(identifier|identity|ref|reference)\b", "id"),
     (r"\b(dob|d o b)\b", "birth date"),
     (r"\b(dt|dates|datetime)\b", "date"),
     (r"\bde (registered|registration)\b", "end"),
-    (r"\b(started|starts|starting|commenced|commencement|commence|began|begin|begun|opened|registered|registration)\b", "start"),
-    (r"\b(ended|ends|ending|ceased|cease|closed|closure|finish|finished|deregistered|deregistration|discontinued)\b", "end"),
+    (r"\bcat\b", "category"),
+    (r"\b(started|starts|starting|commenced|commencement|commence|initiated|began|begin|begun|opened|registered|registration)\b", "start"),
+    (r"\b(ended|ends|ending|ceased|cease|cessation|closed|closure|finish|finished|deregistered|deregistration|discontinued)\b", "end"),
     (r"\b(enquiries|inquiry|inquiries|investigation)\b", "enquiry"),
-    (r"\b(earlier|prior|past|prev)\b", "previous"),
+    (r"\b(earlier|prior|past|prev|previously)\b", "previous"),
     (r"\bplans\b", "plan"),
     (r"\breviews\b", "review"),
     (r"\bconferences\b", "conference"),
@@ -93,7 +94,8 @@ _MEANINGS = {
     ),
     "previous_plans": (
         "number previous plan", "previous plan number", "previous plan", "number previous", "plan previous number",
-        "repeat plan", "second or subsequent plan", "previous plan flag", "repeat plan flag",
+        "repeat plan", "second or subsequent plan", "previous plan flag", "repeat plan flag", "ever previous plan",
+        "previous subject plan", "number previous subject plan", "ever previous subject plan",
     ),
     "previous_plan_start": ("previous plan start date", "previous plan start"),
     "previous_plan_end": ("previous plan end date", "previous plan end"),

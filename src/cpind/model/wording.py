@@ -63,6 +63,10 @@ def not_a_column(word: str, columns: Iterable[str]) -> str:
     return f'"{word}" is not a column of an extract; the columns are {", ".join(columns)}{did_you_mean(word, columns)}'
 
 
+OF_THE_TOTAL = "{n} of the {total} "
+"""How a text begins that counts a part of the events."""
+
+
 def counted(text: str, n: int, total: int = 0, *, check: str = "") -> str:
     """The text with its {n} and {total} filled in and, from each {one|many}, the word that agrees with n.
 

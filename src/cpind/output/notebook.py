@@ -127,7 +127,8 @@ def compute(
     chart: str | None = None,
     rebase: Mapping[str | date, str] | None = None,
 ) -> Answer:
-    """The figures of one or several indicators, for one or several periods: compute(extract, "icpc", "2019/20").
+    """The figures of one or several indicators, for one or several periods: compute(extract, "icpc", "2019/20"). Without an
+    area in the request they are those of the extract's authority.
 
     Periods are labels, ranges and lists as the command line takes them, dates, or None for the last five years. The
     population of the request may be a number, a CSV's path, a DataFrame (area, mid_year, population; of groups also by
@@ -143,6 +144,8 @@ def compute(
     """
     _require_extract(extract)
     request = _request(request)
+    if extract.authority and request.area == Request.area:
+        request = replace(request, area=extract.authority)
     if ci is not None and not (isinstance(ci, (int, float)) and 50 <= ci < 100):
         raise UsageError(f"ci: {ci!r} is not a level in per cent, from 50 to under 100, as 95")
     if chart not in (None, "laney", "xmr"):

@@ -12,11 +12,15 @@ _PHRASES = (
         ", and none was given",
     ),
     ("No population given, so no rate, and none was given.", "No population was given, so there is no rate."),
+    (" (icpc_not_required)", ""),
     ("; the checks 8905 and 8910 list them", ""),
     (": --bridge 1 makes them one", ""),
     ("; give the check the same periods", ""),
     ("; give the check the same period", ""),
     ("; cpind benchmarks import makes one", ""),
+    ("The store has ", "This report has the figures of "),
+    (": import the whole release", ""),
+    ("since the store has no population of them", "since their population is not known"),
 )
 """Advice in a note, and its text for readers of the report, who can't follow it."""
 

@@ -9,6 +9,7 @@ from ..figures.request import Request
 from ..model.periods import long_date
 from ..output.document import Block, Bullets, Document, Paragraph, Section, TableBlock
 from ..output.paper_words import in_a_paper
+from ..output.tables import Table
 from .pack import Pack
 from .registry import SECTIONS, Missing, SectionKind
 
@@ -29,7 +30,9 @@ def _blocks(pack: Pack, one: SectionKind) -> Sequence[Block] | Missing:
     blocks = one.make(pack)
     if isinstance(blocks, Missing):
         return blocks
-    return [_for_a_paper(block) for block in blocks]
+    shown = [_for_a_paper(block) for block in blocks]
+    # A year that is not covered gives way to the latest quarter, which then stands among the quarters too.
+    return [one for place, one in enumerate(shown) if not isinstance(one, Paragraph) or one not in shown[:place]]
 
 
 def paper(
@@ -65,16 +68,26 @@ def paper(
 
 
 def _for_a_paper(block: Block) -> Block:
-    """A block without notes that only help at the command line; only the section on quality names checks."""
+    """A block without notes that only help at the command line; only the section on quality names checks. A sentence instead of
+    a table without a number, which would be a page of c."""
     if not isinstance(block, TableBlock):
         return block
+    if _is_hidden(block.table):
+        return Paragraph(f"{block.table.title}: every figure is suppressed.")
     notes = tuple(filter(None, map(in_a_paper, block.table.notes)))
     return TableBlock(replace(block.table, notes=notes, lead=tuple(filter(None, map(in_a_paper, block.table.lead)))))
 
 
+def _is_hidden(table: Table) -> bool:
+    """Whether all numbers of a table are suppressed."""
+    places = [place for place, column in enumerate(table.columns) if column.is_number]
+    return {row[place].text for row in table.rows for place in places} - {""} == {"c"}
+
+
 def _about(pack: Pack) -> list[str]:
     """The sentences that a reader needs first."""
-    texts = [] if pack.is_suppressed else [f"{said}." for text in pack.source.remarks if (said := in_a_paper(text))]
+    remarks = pack.source.extract.public_remarks if pack.is_suppressed else pack.source.remarks
+    texts = [f"{said}." for text in remarks if (said := in_a_paper(text))]
     if pack.is_suppressed:
         texts.append(
             "c: suppressed, a number from 1 to 5 or one from which such a number could be worked out. "

@@ -95,7 +95,7 @@ def about_due(
             yield whole
         else:
             yield f"Overdue at {long_date(as_at)}: {items[0]}."
-            yield f"Also overdue: {listed(items[1:])}."
+            yield f"Reviews overdue: {listed(items[1:])}."
     if passing is not None:
         plans = f"{passing:,} open plans pass" if passing > 1 else f"{passing or 'no'} open plan passes"
         yield f"By {long_date(by)}, {plans} two years."

@@ -10,8 +10,8 @@ from ..output.tables.table import Cell, Column, Table
 def periods_down(table: Table, ending: str = "") -> Table:
     """The table with a row for each period, and a column for each of its rows; `ending` is the end of its title. The
     first column is of words, the others each of a period."""
-    names, *periods = table.columns
-    columns = (Column("", names.name, False), *(Column(row[0].text, f"row {n}") for n, row in enumerate(table.rows)))
+    _, *periods = table.columns
+    columns = (Column("", "period", False), *(Column(row[0].text, f"row {n}") for n, row in enumerate(table.rows)))
     rows = tuple(
         (Cell(period.heading), *(row[place] for row in table.rows)) for place, period in enumerate(periods, start=1)
     )

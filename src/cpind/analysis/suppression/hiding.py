@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ...figures.facts import NoSuchGroup, Rebase, Rounded, RunSummary, Suppressed, TargetOfAYear
-from ...figures.flags import BridgedBy, ChoiceMade
+from ...figures.facts import Rebase, Rounded, RunSummary, Suppressed
 from ...figures.result import SUPPRESSED, Figure, Note, Result
+from ..public_notes import public_note
 from .cells import Cells, Key, cells_of, figures_at, filters_of, path_of
 from .dependent import HiddenSources
 from .periods import periods_of
 from .relations import nested, relations_of
 from .secondary import hidden_cells
 from .sums import sums_of
-
-_SAFE_NOTES = (BridgedBy, ChoiceMade, Rebase, NoSuchGroup, Rounded, TargetOfAYear)
-"""The kinds of facts under a table that do not count children."""
 
 
 def suppressed(results: Sequence[Result]) -> list[Result]:
@@ -72,7 +69,8 @@ def _without(result: Result, number: int, cells: Cells, hidden: set[Key], source
 def without_counts(result: Result, runs_hidden: Collection[tuple[str, str, str]] = ()) -> Result:
     """The result without the notes that count anything, and one that says what is suppressed. `runs_hidden` has
     indicator, by and group of the runs that have a hidden point."""
-    notes = tuple(dict.fromkeys(note for note in result.notes if _is_safe(note, runs_hidden)))
+    kept = (_safe(note, runs_hidden) for note in result.notes)
+    notes = tuple(dict.fromkeys(filter(None, kept)))
     is_any = any(figure.status == SUPPRESSED for figure in result.figures)
     return replace(result, notes=(*notes, Note("", Suppressed(is_any))), suppressed=True)
 
@@ -96,8 +94,8 @@ def hidden_figure(figure: Figure) -> Figure:
     )
 
 
-def _is_safe(note: Note, runs_hidden: Collection[tuple[str, str, str]]) -> bool:
+def _safe(note: Note, runs_hidden: Collection[tuple[str, str, str]]) -> Note | None:
     if isinstance(note.fact, RunSummary):
         latest = note.fact.latest
-        return (latest.indicator, latest.by, latest.group) not in runs_hidden
-    return isinstance(note.fact, _SAFE_NOTES)
+        return None if (latest.indicator, latest.by, latest.group) in runs_hidden else note
+    return note if isinstance(note.fact, (Rebase, Rounded)) else public_note(note)

@@ -37,7 +37,7 @@ _FIRST_DAYS = (11, 16, 21)
     columns=("s47_start",),
 )
 def s47(enquiries: Frame, choices: Choices) -> np.ndarray:
-    """Section 47 enquiries that started in the period: distinct (child, start date).
+    """Section 47 enquiries that started in the period, one for each child and start date.
 
     Source: census guide, check YonY04 [official].
     """

@@ -41,7 +41,7 @@ _MOST_LINES = 4
 MOST_GROUPS = 24
 """The most small charts on one page."""
 
-HIDDEN = "Periods with 1 to 5 outside are not shown."
+HIDDEN = "Periods in which one of the two numbers is from 1 to 5, or suppressed, are not shown."
 
 LEAST_POINTS = 2
 """A line of fewer points shows nothing that the table does not; a chart needs one with at least this many."""

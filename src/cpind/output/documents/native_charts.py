@@ -31,7 +31,7 @@ def write_chart(book: Any, sheet: Any, chart: Chart, caption: str, formats: dict
     """Write the numbers of a chart as a table, with Excel's chart beside it."""
     sheet.write_string(0, 0, escape_formula(caption), formats["title"])
     charts = f"{len(chart.series)} charts" if chart.kind == MULTIPLES and len(chart.series) > 1 else "one chart"
-    sheet.write_string(1, 0, f"This worksheet contains one table and {charts}. {chart.alt}")
+    sheet.write_string(1, 0, f"This worksheet contains one table and {charts}.")
     names, rows = _data_of(chart)
     headings = distinct_headings(names)
     own = book.add_format({"num_format": number_format(chart.decimals)})
@@ -49,6 +49,8 @@ def write_chart(book: Any, sheet: Any, chart: Chart, caption: str, formats: dict
     for place, heading in enumerate(headings):
         longest = max([len(heading), *(len(text) for row in rows if isinstance(text := row[place], str))])
         sheet.set_column(place, place, max(longest + 2, 10))
+        if place and not any(isinstance(row[place], str) for row in rows):
+            sheet.write_string(_FIRST - 1, place, escape_formula(heading), formats["right"])
     for number, (drawn, alt) in enumerate(_native(book, sheet.get_name(), chart, len(headings), len(rows), template)):
         drawn.show_blanks_as("gap")
         down, across = divmod(number, _ACROSS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 from collections.abc import Sequence
@@ -11,6 +12,9 @@ from ...model.harmless import escape_formula
 
 LINE = 15
 """The height of a line in points; set for each row, since only Excel fits rows to their words by itself."""
+
+_LARGE, _BLANK_COLUMN = 1.15, 8
+"""How many letters wide a letter of a title is, bold and 14 points high, and a column whose width is not set."""
 
 _HEADINGS = 2
 """The row of a table's headings, from 0."""
@@ -58,6 +62,14 @@ def print_on_a4(sheet: Any) -> None:
     """Print the sheet on A4, all columns on one page."""
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def print_with_title(sheet: Any, title: str, widths: Sequence[int], *, rows: int) -> None:
+    """Print the sheet's columns, and blank ones beside them for a title that is longer than they are wide: a page ends with its
+    last column, in the middle of a word. `widths`: of the columns, in letters."""
+    missing = len(title) * _LARGE - sum(widths)
+    blank = max(0, math.ceil(missing / _BLANK_COLUMN))
+    sheet.print_area(0, 0, rows - 1, len(widths) - 1 + blank)
 
 
 def number_format(decimals: int) -> str:

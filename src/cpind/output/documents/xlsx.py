@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from ...model.harmless import escape_formula
+from ...model.wording import capital
 from ..document import Bullets, ChartBlock, Document, Paragraph, TableBlock
 from ..tables import Table
 from . import document_writer, needs
@@ -20,7 +21,7 @@ from .archive import MADE, with_fixed_times
 from .native_charts import write_chart
 from .numbering import blocks_of, numbered
 from .sheet_cells import NumberFormats, write_cell
-from .sheet_parts import LINE, distinct_headings, mark_table, print_on_a4, write_words
+from .sheet_parts import LINE, distinct_headings, mark_table, print_on_a4, print_with_title, write_words
 from .template import Template
 
 _TITLE, _WORDS = {"bold": True, "font_size": 14}, {"text_wrap": True, "valign": "top"}
@@ -56,14 +57,15 @@ def xlsx_document(document: Document, template: Template) -> bytes:
             ("words", _WORDS),
             ("heading", _HEADING),
             ("plain", _PLAIN),
-            ("indented", {**_WORDS, "indent": 1}),
+            ("indented", {**_WORDS, "align": "left", "indent": 1}),
+            ("right", {**_PLAIN, "align": "right"}),
         )
     }
     captions, sheets = numbered(document), _sheet_names(document)
     notes = _Notes()
     cover, contents, listed = (book.add_worksheet(name) for name in ("Cover", "Contents", "Notes"))
     said = [(text, "words") for text in (document.subtitle, *document.about)]
-    _write_lines(cover, [(document.title, "title"), *said, *_words(document), (document.author, "words")], formats)
+    _write_lines(cover, [(document.title, "title"), *said, *_words(document)], formats)
     rows = [(sheets[id(block)], captions[id(block)]) for block in blocks_of(document) if id(block) in sheets]
     _write_contents(contents, [("Notes", "Notes to the tables"), *rows], formats)
     for block in blocks_of(document):
@@ -158,24 +160,35 @@ def _write_table(
     book: Any, sheet: Any, table: Table, caption: str, notes: _Notes, formats: dict[str, Any], template: Template
 ) -> None:
     numbers = [f"[note {notes.number(note)}]" for note in table.notes]
-    sheet.write_string(0, 0, escape_formula(" ".join([caption, *numbers])), formats["title"])
+    title = " ".join([caption, *numbers])
+    sheet.write_string(0, 0, escape_formula(title), formats["title"])
     about = "This worksheet contains one table."
     if any(cell.text == "c" for row in table.rows for cell in row):
         about += " c: suppressed."
     sheet.write_string(1, 0, " ".join([about, *table.lead]))
-    headings = distinct_headings([column.heading or "Row" for column in table.columns])
+    headings = _headings(table)
     mark_table(sheet, headings, len(table.rows), caption.partition(":")[0])
     numbers_as = NumberFormats(book, {**_PLAIN, "font_name": template.font})
-    right = book.add_format({**_PLAIN, "font_name": template.font, "align": "right"})
     for row, cells in enumerate(table.rows, start=3):
         for place, (cell, column) in enumerate(zip(cells, table.columns)):
-            words = right if column.is_number else formats["words" if place == 0 else "indented"]
+            words = formats["right"] if column.is_number else formats["words" if place == 0 else "indented"]
             write_cell(sheet, row, place, cell, numbers_as, words)
         lines = max((len(textwrap.wrap(cell.text, _WIDEST)) for cell in cells), default=1)
         if lines > 1:
             sheet.set_row(row, LINE * lines)
+    widths = []
     for place, (heading, column) in enumerate(zip(headings, table.columns)):
         longest = max([len(heading) + 2, *(len(row[place].text) for row in table.rows)])
-        sheet.set_column(place, place, min(longest, _WIDEST) + 3)
-        if column.is_number:
-            sheet.write_string(2, place, heading, right)
+        widths.append(min(longest, _WIDEST) + 3)
+        sheet.set_column(place, place, widths[-1])
+        if place:
+            sheet.write_string(2, place, heading, formats["right" if column.is_number else "indented"])
+    print_with_title(sheet, title, widths, rows=len(table.rows) + 3)
+
+
+def _headings(table: Table) -> list[str]:
+    """The headings of a table, of which Excel wants one for each column; where one is repeated, as "%" after each period, the
+    names in full: "2019/20 %"."""
+    headings = [column.heading or capital(column.name) for column in table.columns]
+    full = [column.name if headings.count(heading) > 1 else heading for heading, column in zip(headings, table.columns)]
+    return distinct_headings(full)

@@ -172,6 +172,11 @@ def _what(line: DueLine, due: Due) -> str:
 
 def _notes(due: Due) -> Iterable[str]:
     yield f"Live extract to {long_date(due.as_at)}. What is dated after it is booked."
+    yield from _counts(due)
+    yield from caveats(due)
+
+
+def _counts(due: Due) -> Iterable[str]:
     if due.until < due.by and any(line.kind == SO_FAR for line in due.lines):
         yield f"Two-year counts ends to {long_date(due.until)}, the last day of {due.year.label}."
     waiting = due.waiting
@@ -183,13 +188,17 @@ def _notes(due: Due) -> Iterable[str]:
         )
     if waiting and (n := waiting.not_required):
         yield counted("{n} {enquiry|enquiries} whose conference was not required {is|are} left out.", n)
-    if waiting and not due.knows_not_required:
+    if n := int(due.items.has_plan.sum()):
+        yield counted("{n} of the enquiries without a conference {is|are} of {a child|children} with an open plan.", n)
+
+
+def caveats(due: Due) -> Iterable[str]:
+    """What makes the numbers too high or too low, and what is missing; no children are counted in these sentences."""
+    if due.waiting and not due.knows_not_required:
         yield (
             "The extract does not say which enquiries needed no conference (icpc_not_required): they are among those "
             "without one."
         )
-    if n := int(due.items.has_plan.sum()):
-        yield counted("{n} of the enquiries without a conference {is|are} of {a child|children} with an open plan.", n)
     for flag in due.flags:
         text = remark(flag)
         otherwise = IF_NOT_SO if isinstance(flag, HoldsOnly) and not flag.is_given else ""

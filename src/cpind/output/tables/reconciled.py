@@ -20,10 +20,10 @@ HEADINGS = (
     ("Year", "period", False),
     ("Ours", "numerator", True),
     ("of", "denominator", True),
-    ("=", "value", True),
+    ("Figure", "value", True),
     ("DfE's", "published_numerator", True),
     ("of", "published_denominator", True),
-    ("=", "published_value", True),
+    ("Figure", "published_value", True),
     ("", "verdict", False),
     ("What could explain it", "why", False),
 )

@@ -87,8 +87,8 @@ def _legend(card: Scorecard) -> Iterable[str]:
     days += [f"year ago: {_days(periods[Content.YEAR_AGO])}"] if Content.YEAR_AGO in periods else []
     days += [f"12 months: {_days(periods[Content.TWELVE_MONTHS])}"]
     yield f"{'; '.join(days)}."
-    snapshots = [row.code for row in card.rows if INDICATORS[row.code].is_snapshot]
-    taken = f" At each period's last day: {', '.join(snapshots)}." if snapshots else ""
+    has_stock = any(INDICATORS[row.code].is_snapshot for row in card.rows)
+    taken = " Open plans and children with a plan are those at each period's last day." if has_stock else ""
     yield f"n, of: numerator and denominator of {periods[Content.LATEST].label}.{taken}"
     target = " Target: 12 months against it, and how many more or fewer in the numerator would have met it."
     yield f"Trend: to date against a year ago.{target if card.has_targets else ''}"

@@ -34,7 +34,7 @@ class Cell(NamedTuple):
         """Whether it is a number, or a symbol in the place of one."""
         if self.foreign:
             return False
-        has_digits = re.fullmatch(r"[-+]?[0-9.,]+( or fewer)?", self.text) is not None
+        has_digits = re.fullmatch(r"[-+]?[0-9.,]+( or fewer| to [0-9]+)?", self.text) is not None
         return self.decimals is not None or len(self.text) < 4 or has_digits
 
 

@@ -35,7 +35,7 @@ def _provenance(pack: Pack) -> Iterable[str]:
     yield f"From {listed(list(source.extract.sources))}, the extract to {long_date(source.standing.as_at)}."
     if source.standing.returns:
         yield f"Annual returns: {year_runs(sorted(source.standing.returns))}."
-    yield f"The period that comes first: {pack.periods.latest.label}."
+    yield f"Latest period: {pack.periods.latest.label}."
     if source.benchmarks:
         codes = distinct(
             one.indicator for result in pack.results.values() for one in result.figures if one.is_benchmark

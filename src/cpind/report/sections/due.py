@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ...analysis.due import Due
+from ...analysis.due import ENQUIRIES, REVIEWS, Due
 from ...analysis.due import due as due_of
 from ...analysis.due_items import ENQUIRY, FIRST_REVIEW, LATER, NEXT_REVIEW, OVERDUE, SOON, SOON_DAYS, TWO_YEARS
 from ...analysis.suppression.cells import LARGEST, is_small_number
 from ...errors import CpindError
 from ...model.periods import long_date
 from ...output.document import Block, Paragraph, TableBlock
-from ...output.tables.due import summary_table
+from ...output.tables.due import caveats, summary_table
 from ...output.tables.table import BLANK, Cell, Column, Table, count
 from ..pack import Pack
 from ..registry import Missing, section
@@ -56,17 +56,20 @@ def due(pack: Pack) -> Sequence[Block] | Missing:
         (Cell(WHATS[line.kind]), *(_safe(line.counts.get(when), line.kind, when) for when in WHENS)) for line in lines
     )
     columns = (Column("", "what", False), *(Column(heading, when) for when, heading in WHENS.items()))
-    notes = (f"Live extract to {long_date(found.as_at)}.",)
+    shown = replace(found, left_out=tuple(one for one in found.left_out if one[0] in (ENQUIRIES, REVIEWS)))
+    notes = (f"Live extract to {long_date(found.as_at)}.", *caveats(shown))
     return (*_said(found, pack), TableBlock(Table(f"Due by {long_date(found.by)}", columns, rows, notes)))
 
 
 def _said(found: Due, pack: Pack) -> Iterable[Paragraph]:
     """What is overdue, as the table prints it; and, where small numbers are shown, the plans that pass two years. Nothing of an
-    extract that does not hold all of them."""
+    extract that does not hold all of them, nor of enquiries where those that needed no conference are among them."""
     overdue, passing = [], None
     if found.flags:
         return ()
     for line in found.lines:
+        if line.kind == ENQUIRY and not found.knows_not_required:
+            continue
         n = line.counts.get(OVERDUE)
         text = _safe(n, line.kind, OVERDUE).text if pack.is_suppressed else count(n).text
         if line.kind in NOUNS and text not in ("", "c"):

@@ -43,7 +43,8 @@ def repeats(pack: Pack) -> Sequence[Block] | Missing:
     quarters = pack.results.get("repeats-quarters")
     if quarters and quarters.of("repeats"):
         table, blank = without_blank_columns(lay_out_repeats(quarters))
-        unsaid = [heading for heading in blank if heading == MONTHS]  # the others are named among the notes
+        said_of = {code for left in quarters.left_out for code in left.indicators}  # these are named among the notes
+        unsaid = [heading for heading in blank if heading == MONTHS and "gaps" not in said_of]
         notes = (*table.notes, *(f"Not shown, because the data is missing: {heading}." for heading in unsaid))
         blocks += [
             *paragraph_about(quarters, "repeats", with_record=False),
