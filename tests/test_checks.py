@@ -74,6 +74,18 @@ CASES = [
         ["a,2019-05-01,2019-05-20,,,,", "a,2019-05-03,2019-05-20,,,,", "b,2019-05-01,2019-05-20,,,,"],
         [(3, "a")],
     ),
+    (  # a: the same enquiry; c: none, within 30 days
+        "held-again",
+        HELD,
+        [
+            *("a,2019-05-01,2019-05-20,,,,", "a,2019-05-01,2019-08-20,,,,"),
+            *("b,2019-05-01,2019-05-20,,,,", "b,2019-05-21,2019-06-03,,,,"),  # a new enquiry
+            *("c,2019-05-01,2019-05-20,,,,", "c,,2019-06-19,,,,", "c,,2019-07-20,,,,"),
+            *("d,2019-05-01,2019-05-20,,,,", "d,,2019-06-03,,,1,2019-05-30"),  # moved away, and back in
+            *("e,2019-05-01,2019-05-20,,,,", "e,2019-05-02,2019-05-21,,,,", "f,2019-05-01,2019-05-21,,,,"),
+        ],
+        [(3, "a"), (7, "c"), (12, "e")],
+    ),
     (
         # Easter 2025: Mon 7 Apr -> Wed 30 Apr is day 15; forgetting both holidays gives 28 Apr.
         "target-differs",
@@ -233,7 +245,7 @@ CASES = [
 
 
 OF_CONFERENCES = (
-    *("before-its-clock", "no-s47", "no-referral", "held-not-required", "several-s47"),
+    *("before-its-clock", "no-s47", "no-referral", "held-not-required", "several-s47", "held-again"),
     *("s47-open", "conference-open", "conference-on-plan"),
 )
 

@@ -38,6 +38,7 @@ def s47_rate(enquiries: Frame, choices: Choices) -> np.ndarray:
     title="Initial child protection conferences per 10,000 aged 0-17",
     events="conferences",
     dated="date",
+    derives=("held_again",),
     columns=("icpc_date",),
     **_RATE,
 )

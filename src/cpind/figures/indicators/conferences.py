@@ -12,7 +12,7 @@ from ..statistics import COUNT_OF_EVENTS, PERCENTILE, SHARE, bands
 from .durations import band_of
 from .registry import Measured, caveat, indicator
 
-_HELD = {"events": "conferences", "dated": "date"}
+_HELD = {"events": "conferences", "dated": "date", "derives": ("held_again",)}
 _TIMED = {
     **_HELD,
     "columns": ("icpc_date", "s47_start"),
@@ -211,3 +211,21 @@ def held_and_not_required(held: Frame, choices: Choices) -> np.ndarray:
 def several_enquiries(held: Frame, choices: Choices) -> np.ndarray:
     """The conference has more than one section 47 start."""
     return timed((held["enquiries"] > 1) & ~held["transfer_in"], held, choices)
+
+
+@caveat(
+    *_TIMELINESS,
+    "icpc-percentiles",
+    "conferences",
+    "conferences-rate",
+    "conference-to-plan",
+    text="{n} of the {total} conferences {follows|follow} another of the same child without a new enquiry: one that was "
+    "reconvened is counted twice.",
+    check="held-again",
+    what="Conference after another of the child without a new section 47 enquiry",
+    shows=("clock", "date"),
+)
+def without_a_new_enquiry(held: Frame, choices: Choices) -> np.ndarray:
+    """The child's conference before this one is timed from the same day, or was held at most 30 days before this one and
+    no enquiry has begun since. It may be the same conference, reconvened: of these only one should be in the extract."""
+    return timed(held["held_again"], held, choices)

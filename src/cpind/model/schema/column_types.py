@@ -88,6 +88,7 @@ ArrayColumn = Literal[
     "conference_date",
     "next_plan_start",
     "is_on_plan",
+    "held_again",
     "initial_position",
     "latest_position",
     "is_looked_after",

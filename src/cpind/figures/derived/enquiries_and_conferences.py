@@ -1,4 +1,4 @@
-"""The conference that a section 47 enquiry led to."""
+"""Section 47 enquiries and their conferences: the one that an enquiry led to, and those held without a new enquiry."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...model.columns import Frame
 from ...model.dates import pack_key
+from ...model.runs import same_as_previous
 from .registry import derived
 
 if TYPE_CHECKING:
     from ..basis import Basis
     from ..choices import Choices
     from ..placing import Placed
+
+DAYS_AGAIN = np.timedelta64(30, "D")
+"""Within so many days a conference without a new enquiry is taken for the same as the one before. [choice]"""
 
 
 @derived("conference_date", reads=("conferences",), joins=("enquiry",), awaits="conferences", shown_as="icpc_date")
@@ -29,3 +34,21 @@ def conference_of_enquiry(enquiries: Placed, basis: Basis, choices: Choices) -> 
     known = place < len(key)
     known[known] = key[place[known]] == wanted[known]
     return held[np.where(known, place, len(key))]
+
+
+@derived("held_again")
+def held_again(conferences: Placed, basis: Basis, choices: Choices) -> np.ndarray:
+    """Whether the child's conference before this one is timed from the same day, or was held at most 30 days before this
+    one, with no enquiry begun since."""
+    return _again(conferences.source.frame)[conferences.positions]
+
+
+def _again(held: Frame) -> np.ndarray:
+    """The same for all conferences, in the order of child and date."""
+    date, clock = held["date"], held["clock"]
+    again = np.zeros(len(date), bool)
+    is_same = clock[1:] == clock[:-1]  # two missing days differ
+    has_no_own = np.isnat(clock[1:]) | (clock[1:] <= date[:-1])
+    of_child = same_as_previous(held["child"])[1:] & (held["transfer_in"][1:] == held["transfer_in"][:-1])
+    again[1:] = of_child & (is_same | (has_no_own & (date[1:] - date[:-1] <= DAYS_AGAIN)))
+    return again
