@@ -170,6 +170,17 @@ def test_plans_of_all_kinds_are_refused_under_other_headings_too(here, heading):
     assert f'"{heading}" says cin in 1 row' in refused("activity", file)
 
 
+@pytest.mark.parametrize("texts", [("CP Plan", "CIN Plan"), ("Neglect", "Child in Need"), ("Sexual", "CIN")])
+@pytest.mark.parametrize("heading", ["Category", "Plan Category", "Current Category"])
+def test_plans_of_all_kinds_are_refused_under_the_heading_of_the_category_of_abuse(here, heading, texts):
+    rows = ("1,2022-05-12,,{}", "2,2022-06-01,,{}")
+    headings = f"Child ID,Plan Start Date,Plan End Date,{heading}"
+    output = refused("activity", write(here, "p.csv", headings, *map(str.format, rows, texts)))
+    assert f'"{heading}" says {"c" + texts[1].lower()[1:].removesuffix(" plan")} in 1 row' in output
+    categories = ("Neglect", "N1 - Abuse or neglect")
+    assert value("activity", write(here, "p.csv", headings, *map(str.format, rows, categories)))[0] == "2"
+
+
 def test_review_conferences_in_the_column_of_initial_ones_are_noted(here):
     file = write(
         here,

@@ -83,7 +83,9 @@ def _columns_at_once(
     if context is not True:
         unread = ONLY_CONTEXT - (context or frozenset())
         wanted = [
-            kind if (column and column not in unread) or (not column and may_say_kinds(heading)) else None
+            kind
+            if (column and column not in unread) or (column in (None, "latest_category") and may_say_kinds(heading))
+            else None
             for kind, column, heading in zip(kinds, names, headings)
         ]
         columns = columns_at_once(data, delimiter, wanted)

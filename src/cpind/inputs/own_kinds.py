@@ -25,7 +25,7 @@ from ..model.kinds import (
     plan_type,
 )
 from ..model.patterns import Pattern
-from ..model.schema import plain
+from ..model.schema import plain, recognise
 from ..model.wording import counted
 
 MOST_TEXTS = 40
@@ -71,12 +71,19 @@ class _OtherKind:
 
 
 _OF_PLANS = {"type", "plan", "kind"}
+_OF_ABUSE = {"abuse", "initial", "latest", "start", "end"}
 
 
 def may_say_kinds(heading: str) -> bool:
     """Whether a heading may belong to a column of kinds."""
     heading_words = key_words(heading)
-    return bool(heading_words & _SAYING) or heading_words == {"plan"} or _is_void(heading)
+    return bool(heading_words & _SAYING) or heading_words == {"plan"} or _is_category(heading) or _is_void(heading)
+
+
+def _is_category(heading: str) -> bool:
+    """Whether a heading may be the category of abuse or of plans: "Category", "Plan category"."""
+    heading_words = key_words(heading)
+    return "category" in heading_words and not heading_words & _OF_ABUSE
 
 
 def look_for_kinds(
@@ -140,7 +147,8 @@ def _of_kind(heading: str, column: Categorical, known_words: Mapping[str, str]) 
 
 
 def _other_plans(heading: str, column: Categorical) -> _OtherKind | None:
-    """A column with kinds of plans, some of them not child protection plans."""
+    """A column with kinds of plans, some of them not child protection plans. Beside categories of abuse, every other
+    kind is one too many."""
     texts = list(column.texts)
     if any(_PLACE.search(text.lower()) for text in texts):
         return None
@@ -152,6 +160,8 @@ def _other_plans(heading: str, column: Categorical) -> _OtherKind | None:
         if kind == OTHER_PLAN and (match := _PLAN_OF_ANOTHER_KIND.search(letters_and_digits(text)))
     }
     known = sum(kind is not None for kind in kinds)
+    if recognise(heading) == "latest_category":
+        return _of_kind(heading, column, others)
     if not others or known < _MOSTLY * len(texts) or not (CHILD_PROTECTION in kinds or key_words(heading) & _OF_PLANS):
         return None
     return _of_kind(heading, column, others)

@@ -90,7 +90,10 @@ def typed(
     parts, unread = _tidied_parts(table, named)
     own = {name: (parts[name][0] if name in parts else None) for name in named if name not in BY_NAME}
     if not table.layout:
-        remarks = (*remarks, *look_for_kinds(own, table.headings, named, mapping, table.name))
+        may_be_kinds = dict(own)
+        if "latest_category" in parts:  # "Category" may be the kind of plan
+            may_be_kinds[table.headings[named["latest_category"][0]]] = parts["latest_category"][0]
+        remarks = (*remarks, *look_for_kinds(may_be_kinds, table.headings, named, mapping, table.name))
     filled = _filled_rows(parts, len(table))
     if not (table.layout or filled.any()):
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
