@@ -149,6 +149,28 @@ def test_rows_that_the_file_itself_calls_void_are_noted_with_their_number(here, 
     assert figure == "2" and f'"{heading}" says {says} in 1 row, which is counted like any other' in output
 
 
+@pytest.mark.parametrize(
+    ("heading", "texts", "says"),
+    [
+        ("Child ID", ("ZZTEST1", "TEST-002", "W_Dummy", "Attested1", "W0TESTED"), "zztest, test, dummy"),
+        ("Surname", ("Test", "zzSmith", "Jones DO NOT USE", "Tester", "Testa"), "test, zz, do not use"),
+        (
+            "Child Name",
+            ("Child, Dummy", "Training Case", "Kay DUPLICATE", "Izzy Fizz", ""),
+            "dummy, training, duplicate",
+        ),
+    ],
+)
+def test_records_made_for_tests_are_counted_and_noted_without_a_name(here, heading, texts, says):
+    headings = (
+        "Key,Plan Start,Plan End," + heading if heading == "Child ID" else "Child ID,Plan Start,Plan End," + heading
+    )
+    rows = [f"{n},2022-05-12,,{text}" for n, text in enumerate(texts)]
+    figure, output = value("activity", write(here, "p.csv", headings, *(row.replace(", ", " ") for row in rows)))
+    assert figure == "5" and f'"{heading}" says {says} in 3 rows, which are counted like any other' in output
+    assert not any(name in output for name in ("Jones", "Smith", "002"))
+
+
 def test_rows_of_two_authorities_are_counted_together_and_noted(here):
     rows = ("1,2022-05-12,,Northshire", "2,2022-06-01,,Southshire", "3,2022-06-01,,NORTHSHIRE ")
     figure, output = value("activity", write(here, "p.csv", "Child ID,CP plan start,CP plan end,Authority", *rows))

@@ -25,8 +25,10 @@ from ..model.kinds import (
     plan_type,
 )
 from ..model.patterns import Pattern
+from ..model.private_headings import names_somebody
 from ..model.schema import plain, recognise
 from ..model.wording import counted
+from .text_table import may_hold
 
 MOST_TEXTS = 40
 """A column with more distinct texts does not hold kinds."""
@@ -47,6 +49,9 @@ _VOID = Pattern(
     r"\b(cancel(l?ed|lation)?|not held|did not (go ahead|take place)|abandon(ed)?|void(ed)?|deleted|"
     r"(entered|created|added|opened|recorded) in error|not convened|stood down|aborted|draft)\b|^(in )?error$"
 )
+_TEST_ID = Pattern(r"(?<![a-z])(z*test|dummy)(?![a-z])")
+_TEST_NAME = Pattern(r"\bz*tests?\b|\bdummy\b|\btraining\b|\bdo not use\b|\bduplicate\b|\bzz")
+_TEST_SIGNS = ("test", "dummy", "training", "do not", "duplicate", "zz")
 _YES = {"y", "yes", "true", "1", "x"}
 _OF_ANOTHER_AUTHORITY = Pattern(
     r"\b(temporary(?! (accommodation|housing|address|placement|leave))|other local authority|other la)\b"
@@ -77,7 +82,13 @@ _OF_ABUSE = {"abuse", "initial", "latest", "start", "end"}
 def may_say_kinds(heading: str) -> bool:
     """Whether a heading may belong to a column of kinds."""
     heading_words = key_words(heading)
-    return bool(heading_words & _SAYING) or heading_words == {"plan"} or _is_category(heading) or _is_void(heading)
+    is_kind = bool(heading_words & _SAYING) or heading_words == {"plan"} or _is_category(heading) or _is_void(heading)
+    return is_kind or _is_name(heading)
+
+
+def _is_name(heading: str) -> bool:
+    """Whether a heading is the name of a child: "Surname", "Child name", "Name"."""
+    return "name" in heading.lower() and names_somebody(heading)
 
 
 def _is_category(heading: str) -> bool:
@@ -100,6 +111,11 @@ def look_for_kinds(
     general heading ("Plan start date") may belong to another kind of plan.
     """
     for heading, column in own.items():
+        is_child = heading in (headings[position] for position in named.get("child_id", ()))
+        if isinstance(column, Categorical) and (is_child or _is_name(heading)):
+            if other := _test_record(heading, column, is_child):
+                yield f"{file}: {_sentence(other, 'counted like any other')}: take out test records"
+            continue
         if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
             continue
         if (other := _not_happened(heading, column)) and not {"conference_status"} & set(named):
@@ -197,6 +213,17 @@ def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
         return _of_kind(heading, column, {text: "yes" for text in column.texts if letters_and_digits(text) in _YES})
     void = {text: match[0] for text in column.texts if (match := _VOID.search(letters_and_digits(text)))}
     return _of_kind(heading, column, void)
+
+
+def _test_record(heading: str, column: Categorical, is_child: bool) -> _OtherKind | None:
+    """A column of identifiers (`is_child`) or names, some of them of children that do not exist."""
+    if not may_hold(column.texts, _TEST_SIGNS):
+        return None
+    if is_child:
+        matches = {text: _TEST_ID.search(text.lower()) for text in column.texts}
+    else:
+        matches = {text: _TEST_NAME.search(letters_and_digits(text)) for text in column.texts}
+    return _of_kind(heading, column, {text: match[0] for text, match in matches.items() if match})
 
 
 def _is_void(heading: str) -> bool:

@@ -90,9 +90,11 @@ def typed(
     parts, unread = _tidied_parts(table, named)
     own = {name: (parts[name][0] if name in parts else None) for name in named if name not in BY_NAME}
     if not table.layout:
-        may_be_kinds = dict(own)
-        if "latest_category" in parts:  # "Category" may be the kind of plan
-            may_be_kinds[table.headings[named["latest_category"][0]]] = parts["latest_category"][0]
+        # "Category" may be the kind of plan, and an identifier that of a test record.
+        further = {
+            table.headings[named[name][0]]: parts[name][0] for name in ("latest_category", "child_id") if name in parts
+        }
+        may_be_kinds = {**own, **further}
         remarks = (*remarks, *look_for_kinds(may_be_kinds, table.headings, named, mapping, table.name))
     filled = _filled_rows(parts, len(table))
     if not (table.layout or filled.any()):
