@@ -179,6 +179,33 @@ def test_rows_of_two_authorities_are_counted_together_and_noted(here):
     assert "authorities" not in value("activity", of_one)[1]
 
 
+@pytest.mark.parametrize("heading", ["Responsible LA", "Responsible authority", "Owning Local Authority"])
+def test_the_responsible_authority_is_recognised(here, heading):
+    rows = ("1,2022-05-12,,Northshire", "2,2022-06-01,,Southshire", "3,2022-06-01,,Northshire")
+    file = write(here, "p.csv", f"Child ID,CP plan start,CP plan end,{heading}", *rows)
+    assert "The rows name 2 authorities" in value("activity", file)[1]
+    assert value("activity", file, "--where", "authority=Northshire")[0] == "2"
+
+
+def test_authorities_under_other_headings_are_noted(here):
+    rows = ("1,2022-05-12,,{}", "2,2022-06-01,,{}", "3,2022-06-01,,{}")
+    for heading, texts, says in (
+        ("Home LA", ("Northshire", "Southshire", "Northshire "), True),
+        ("LA of residence", ("Northshire", "NORTHSHIRE", ""), False),
+        ("Reported to LA", ("Y", "N", "N"), False),
+        ("Transfer from LA", ("Northshire", "Southshire", ""), False),
+    ):
+        headings = f"Child ID,CP plan start,CP plan end,{heading}"
+        output = value("activity", write(here, "p.csv", headings, *map(str.format, rows, texts)))[1]
+        assert (f'"{heading}" names 2 authorities, whose rows are counted together' in output) == says
+
+
+def test_plans_of_children_of_an_ola_are_not_counted(here):
+    for heading in ("OLA", "Temp plan", "OLA CP Plan"):
+        file = write(here, "p.csv", f"Child ID,Plan start,Plan end,{heading}", "1,2022-05-12,,Y", "2,2022-06-01,,N")
+        assert value("activity", file)[0] == "1"
+
+
 def test_the_reason_for_which_plans_ended_does_not_say_of_what_kind_they_are(here):
     rows = ("1,2022-05-12,,Stepped down to CIN", "2,2022-06-01,,Moved to other local authority")
     figure, output = value("activity", write(here, "p.csv", "Child ID,Plan Start,Plan End,Plan End Reason", *rows))

@@ -180,6 +180,6 @@ def _authorities(rows: Rows) -> list[str]:
 
 def _together(count: int) -> str:
     return (
-        f"The rows name {count} authorities, which are counted together: --by authority tells them apart, and "
+        f"The rows name {count} authorities, which are counted together unless --by authority tells them apart or "
         "--where authority=NAME keeps one"
     )

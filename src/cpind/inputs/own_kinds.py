@@ -27,7 +27,8 @@ from ..model.kinds import (
 from ..model.patterns import Pattern
 from ..model.private_headings import names_somebody
 from ..model.schema import plain, recognise
-from ..model.wording import counted
+from ..model.vocabulary.flags import FLAG_WORDS
+from ..model.wording import counted, name_key
 from .text_table import may_hold
 
 MOST_TEXTS = 40
@@ -76,6 +77,7 @@ class _OtherKind:
 
 
 _OF_PLANS = {"type", "plan", "kind"}
+_OF_A_MOVE = {"transfer", "from", "previous", "notified", "school", "date"}
 _OF_ABUSE = {"abuse", "initial", "latest", "start", "end"}
 
 
@@ -83,7 +85,13 @@ def may_say_kinds(heading: str) -> bool:
     """Whether a heading may belong to a column of kinds."""
     heading_words = key_words(heading)
     is_kind = bool(heading_words & _SAYING) or heading_words == {"plan"} or _is_category(heading) or _is_void(heading)
-    return is_kind or _is_name(heading)
+    return is_kind or _is_name(heading) or _is_authority(heading)
+
+
+def _is_authority(heading: str) -> bool:
+    """Whether a heading is an authority by another name than cpind's: "Home LA", "LA of residence"."""
+    heading_words = key_words(heading)
+    return "authority" in heading_words and not heading_words & _OF_A_MOVE
 
 
 def _is_name(heading: str) -> bool:
@@ -123,6 +131,11 @@ def look_for_kinds(
             yield (
                 f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, take {them} out, "
                 "or of conferences map the heading to conference_status"
+            )
+        if "authority" not in named and (count := _authorities(heading, column)):
+            yield (
+                f'{file}: "{heading}" names {count} authorities, whose rows are counted together unless --by or --where tells '
+                "them apart"
             )
         if "reason" in key_words(heading):  # which names what came after: "stepped down to CIN", "moved to another LA"
             continue
@@ -213,6 +226,14 @@ def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
         return _of_kind(heading, column, {text: "yes" for text in column.texts if letters_and_digits(text) in _YES})
     void = {text: match[0] for text in column.texts if (match := _VOID.search(letters_and_digits(text)))}
     return _of_kind(heading, column, void)
+
+
+def _authorities(heading: str, column: Categorical) -> int:
+    """How many authorities a column names, if they are several; 0 for flags."""
+    if not _is_authority(heading) or _is_void(heading) or {text.lower() for text in column.texts} <= set(FLAG_WORDS):
+        return 0
+    names = {name_key(text) for text in column.texts if text}
+    return len(names) if len(names) > 1 else 0
 
 
 def _test_record(heading: str, column: Categorical, is_child: bool) -> _OtherKind | None:
