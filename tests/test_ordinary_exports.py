@@ -174,7 +174,7 @@ def test_records_made_for_tests_are_counted_and_noted_without_a_name(here, headi
 def test_rows_of_two_authorities_are_counted_together_and_noted(here):
     rows = ("1,2022-05-12,,Northshire", "2,2022-06-01,,Southshire", "3,2022-06-01,,NORTHSHIRE ")
     figure, output = value("activity", write(here, "p.csv", "Child ID,CP plan start,CP plan end,Authority", *rows))
-    assert figure == "3" and "The rows name 2 authorities, which are counted together" in output
+    assert figure == "3" and "The rows name 2 authorities and are counted together" in output
     of_one = write(here, "o.csv", "Child ID,CP plan start,CP plan end,Authority", rows[0], rows[2], "4,2022-07-01,,")
     assert "authorities" not in value("activity", of_one)[1]
 

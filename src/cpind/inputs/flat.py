@@ -180,6 +180,6 @@ def _authorities(rows: Rows) -> list[str]:
 
 def _together(count: int) -> str:
     return (
-        f"The rows name {count} authorities, which are counted together unless --by authority tells them apart or "
-        "--where authority=NAME keeps one"
+        f"The rows name {count} authorities and are counted together; with --by authority or --where authority=NAME they "
+        "are not"
     )

@@ -134,8 +134,8 @@ def look_for_kinds(
             )
         if "authority" not in named and (count := _authorities(heading, column)):
             yield (
-                f'{file}: "{heading}" names {count} authorities, whose rows are counted together unless --by or --where tells '
-                "them apart"
+                f'{file}: "{heading}" names {count} authorities, whose rows are counted together; with --by or --where they '
+                "are not"
             )
         if "reason" in key_words(heading):  # which names what came after: "stepped down to CIN", "moved to another LA"
             continue
