@@ -241,6 +241,24 @@ def test_review_conferences_in_the_column_of_initial_ones_are_noted(here):
     assert '"Type" says review in 1 row, which is counted as an initial conference' in value("icpc", file)[1]
 
 
+@pytest.mark.parametrize("heading", ["Conference outcome", "Event state"])
+def test_conferences_that_are_only_booked_are_noted_if_their_date_is_past(here, heading):
+    rows = (
+        "1,2022-05-03,2022-05-12,CP plan",
+        "2,2022-06-06,2022-06-13,Scheduled",
+        "3,2022-06-06,2022-06-13,Conference booked",
+        "4,2022-06-06,2022-07-13,No CP plan",
+        "5,2022-06-06,2022-08-13,Scheduled",
+    )
+    headings = f"Child ID,S47 start,ICPC date,{heading}"
+    says = f'"{heading}" says scheduled, conference booked in 2 rows, which are counted as held'
+    assert says in value("activity", write(here, "c.csv", headings, *rows))[1]
+    assert " says " not in value("activity", write(here, "d.csv", headings, rows[0], *rows[3:]))[1]
+    reviews = ("1,2021-05-03,,2022-05-12,Held", "1,2021-05-03,,2022-04-12,Planned", "1,2021-05-03,,2022-09-12,Planned")
+    file = write(here, "r.csv", f"Child ID,CP plan start,CP plan end,CP review date,{heading}", *reviews)
+    assert f'"{heading}" says planned in 1 row, which is counted as held' in value("reviews", file)[1]
+
+
 def test_the_end_date_of_another_plan_is_not_used(here):
     heading = "Child ID,Plan Start Date,Plan End Date,CP Plan Start Date"
     file = write(here, "p.csv", heading, "1,2022-04-01,2022-05-12,2022-05-12", "2,2022-06-01,,")

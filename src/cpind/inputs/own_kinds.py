@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..errors import InputError
 from ..model.columns import Categorical, Column
 from ..model.headings import key_words
@@ -53,6 +55,10 @@ _VOID = Pattern(
 _TEST_ID = Pattern(r"(?<![a-z])(z*test|dummy)(?![a-z])")
 _TEST_NAME = Pattern(r"\bz*tests?\b|\bdummy\b|\btraining\b|\bdo not use\b|\bduplicate\b|\bzz")
 _TEST_SIGNS = ("test", "dummy", "training", "do not", "duplicate", "zz")
+_BOOKED = Pattern(
+    r"((icpc|rcpc|conference|review|meeting) )?(planned|scheduled|booked|arranged|provisional|to be held|not yet held)"
+    r"( (icpc|rcpc|conference|review|meeting))?"
+)
 _YES = {"y", "yes", "true", "1", "x"}
 _OF_ANOTHER_AUTHORITY = Pattern(
     r"\b(temporary(?! (accommodation|housing|address|placement|leave))|other local authority|other la)\b"
@@ -110,12 +116,14 @@ def look_for_kinds(
     headings: Sequence[str],
     named: Mapping[str, Sequence[int]],
     mapping: Mapping[str, str],
+    meetings: tuple[np.ndarray, np.ndarray],
     file: str,
 ) -> Iterable[str]:
     """A sentence for each column in `own` that says what kind of plan or conference a row is, or that it did not
     happen.
 
-    `headings`: of the file; `named`: the positions of those that were used. Raises InputError if a plan's start under a
+    `headings`: of the file; `named`: the positions of those that were used; `meetings`: the row and the day of each
+    conference and review. Raises InputError if a plan's start under a
     general heading ("Plan start date") may belong to another kind of plan.
     """
     for heading, column in own.items():
@@ -127,11 +135,9 @@ def look_for_kinds(
         if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
             continue
         if (other := _not_happened(heading, column)) and not {"conference_status"} & set(named):
-            them = "it" if other.rows == 1 else "them"
-            yield (
-                f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, take {them} out, "
-                "or of conferences map the heading to conference_status"
-            )
+            yield f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, {_remedy(other)}"
+        if "conference_status" not in named and (other := _booked(heading, column, meetings)):
+            yield f"{file}: {_sentence(other, 'counted as held, since the date is past')}: if not, {_remedy(other)}"
         if "authority" not in named and (count := _authorities(heading, column)):
             yield (
                 f'{file}: "{heading}" names {count} authorities, whose rows are counted together; with --by or --where they '
@@ -167,6 +173,11 @@ def look_for_kinds(
 
 def _sentence(other: _OtherKind, counted_as: str) -> str:
     return f"{other.description} in {counted('{n} {row, which is|rows, which are} ' + counted_as, other.rows)}"
+
+
+def _remedy(other: _OtherKind) -> str:
+    them = "it" if other.rows == 1 else "them"
+    return f"take {them} out, or for conferences map the heading to conference_status"
 
 
 def _of_kind(heading: str, column: Categorical, known_words: Mapping[str, str]) -> _OtherKind | None:
@@ -226,6 +237,20 @@ def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
         return _of_kind(heading, column, {text: "yes" for text in column.texts if letters_and_digits(text) in _YES})
     void = {text: match[0] for text in column.texts if (match := _VOID.search(letters_and_digits(text)))}
     return _of_kind(heading, column, void)
+
+
+def _booked(heading: str, column: Categorical, meetings: tuple[np.ndarray, np.ndarray]) -> _OtherKind | None:
+    """A column that says that some conferences are only booked, in rows with a date before the last that is not."""
+    known_words = {text: said for text in column.texts if _BOOKED.fullmatch(said := letters_and_digits(text))}
+    rows, days = meetings
+    if not known_words or not len(rows):
+        return None
+    booked = column.by_text(lambda text: text in known_words, False)[rows]
+    if booked.all():
+        return None
+    past = np.unique(rows[booked & (days <= days[~booked].max())])
+    words = dict.fromkeys(known_words[text] for text in column.listed(past))
+    return _OtherKind(heading, tuple(words), len(past)) if len(past) else None
 
 
 def _authorities(heading: str, column: Categorical) -> int:

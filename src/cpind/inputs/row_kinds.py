@@ -92,6 +92,18 @@ def _deal_out(columns: dict[str, Any], held: np.ndarray, kind: np.ndarray, count
     columns["transfer_in"] = np.where(kind == TRANSFER_IN, np.int16(1), transfer_in)
 
 
+def meetings(
+    columns: dict[str, Any], reviews: np.ndarray | None, review_dates: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The row and the day of each conference and review in a table."""
+    held = _conference_days(columns)
+    of_conferences = np.flatnonzero(~np.isnat(held)) if held is not None else np.zeros(0, np.int64)
+    days = held[of_conferences] if held is not None else np.zeros(0, "datetime64[D]")
+    if reviews is None or review_dates is None:
+        return of_conferences, days
+    return np.concatenate([of_conferences, reviews]), np.concatenate([days, review_dates])
+
+
 def _conference_days(columns: dict[str, Any]) -> np.ndarray | None:
     """The day of each row's conference: `conference_date`, or else `icpc_date`; None if there is neither column."""
     day: np.ndarray | None = columns.get("conference_date")

@@ -20,7 +20,7 @@ from .cell_values import dates_in_cells, parsed_column
 from .column_names import name_columns
 from .date_reading import DateReading
 from .own_kinds import look_for_kinds
-from .row_kinds import USED_UP, LeftOut, sort_out, unclassified
+from .row_kinds import USED_UP, LeftOut, meetings, sort_out, unclassified
 from .text_table import TextTable, tidied, without_blanks
 
 Parts = dict[str, list[Any]]
@@ -89,19 +89,24 @@ def typed(
     named, remarks = name_columns(table, mapping, own_names)
     parts, unread = _tidied_parts(table, named)
     own = {name: (parts[name][0] if name in parts else None) for name in named if name not in BY_NAME}
-    if not table.layout:
-        # "Category" may be the kind of plan, and an identifier that of a test record.
-        further = {
-            table.headings[named[name][0]]: parts[name][0] for name in ("latest_category", "child_id") if name in parts
-        }
-        may_be_kinds = {**own, **further}
-        remarks = (*remarks, *look_for_kinds(may_be_kinds, table.headings, named, mapping, table.name))
     filled = _filled_rows(parts, len(table))
     if not (table.layout or filled.any()):
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
     reading = DateReading(table, () if table.by_line else tuple(formats))
     reading.look_at(parts)
     columns, reviews, dates, unreadable = _parsed(parts, reading)
+    if not table.layout:
+        # "Category" may be the kind of plan, and an identifier that of a test record.
+        further = {
+            table.headings[named[name][0]]: parts[name][0] for name in ("latest_category", "child_id") if name in parts
+        }
+        may_be_kinds = {**own, **further}
+        remarks = (
+            *remarks,
+            *look_for_kinds(
+                may_be_kinds, table.headings, named, mapping, meetings(columns, reviews, dates), table.name
+            ),
+        )
     unreadable += [(name, 0, blank) for name, blank in unclassified(columns)]
     usable = np.ones(len(table), bool)
     for name, place, rows in unreadable:
