@@ -1,4 +1,5 @@
-"""Section 47 enquiries and their conferences: the one that an enquiry led to, and those held without a new enquiry."""
+"""Section 47 enquiries and their conferences: the one that an enquiry led to, and what may be the same enquiry or
+conference again."""
 
 from __future__ import annotations
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 DAYS_AGAIN = np.timedelta64(30, "D")
 """Within so many days a conference without a new enquiry is taken for the same as the one before. [choice]"""
+
+ENQUIRY_DAYS_AGAIN = np.timedelta64(7, "D")
+"""Within so many days another start may be a second strategy discussion of the same enquiry. [choice]"""
 
 
 @derived("conference_date", reads=("conferences",), joins=("enquiry",), awaits="conferences", shown_as="icpc_date")
@@ -52,3 +56,13 @@ def _again(held: Frame) -> np.ndarray:
     of_child = same_as_previous(held["child"])[1:] & (held["transfer_in"][1:] == held["transfer_in"][:-1])
     again[1:] = of_child & (is_same | (has_no_own & (date[1:] - date[:-1] <= DAYS_AGAIN)))
     return again
+
+
+@derived("starts_again")
+def starts_again(enquiries: Placed, basis: Basis, choices: Choices) -> np.ndarray:
+    """Whether the child's enquiry before this one started at most 7 days before."""
+    source = enquiries.source.frame
+    child, date = source["child"], source["date"]
+    again = same_as_previous(child)
+    again[1:] &= date[1:] - date[:-1] <= ENQUIRY_DAYS_AGAIN
+    return again[enquiries.positions]

@@ -20,6 +20,7 @@ _RATE = {"statistic": COUNT_OF_EVENTS, "measure": RATE}
     events="enquiries",
     dated="date",
     columns=("s47_start",),
+    derives=("starts_again",),
     **_RATE,
 )
 def s47_rate(enquiries: Frame, choices: Choices) -> np.ndarray:

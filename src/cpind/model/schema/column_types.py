@@ -89,6 +89,7 @@ ArrayColumn = Literal[
     "next_plan_start",
     "is_on_plan",
     "held_again",
+    "starts_again",
     "initial_position",
     "latest_position",
     "is_looked_after",
