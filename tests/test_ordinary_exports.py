@@ -373,6 +373,33 @@ def test_rows_marked_as_not_child_protection_are_not_counted(here, text):
     assert value("activity", file)[0] == "1"
 
 
+@pytest.mark.parametrize(
+    ("heading", "over", "on", "says"),
+    [
+        ("Plan Status", "Closed", "Open", "says closed in 1 row"),
+        ("Status", "Ended early", "Active", "says ended in 1 row"),
+        ("Current CP", "No", "Yes", "says no in 1 row"),
+        ("Is Open", "0", "1", "says no in 1 row"),
+        ("Reason for plan end", "Moved away", "", "is filled in 1 row"),
+        ("Plan End Reason", "Risk reduced", "Not ended", "is filled in 1 row"),
+    ],
+)
+def test_plans_without_an_end_that_the_file_calls_ended_are_noted(here, heading, over, on, says):
+    rows = [f"{n},2022-05-0{n},2022-09-0{n},{over}" for n in range(1, 5)]
+    is_open = [f"{n},2022-05-0{n},,{on}" for n in range(5, 8)]
+    headings = f"Child ID,CP plan start,CP plan end,{heading}"
+    output = value("activity", write(here, "p.csv", headings, *rows, *is_open, f"8,2022-05-08,,{over}"))
+    assert output[0] == "4"
+    assert f'"{heading}" {says} with a plan that has no end: counted as open' in output[1]
+    assert "has no end" not in value("activity", write(here, "q.csv", headings, *rows, *is_open))[1]
+
+
+def test_the_status_of_an_enquiry_does_not_say_that_the_plan_has_ended(here):
+    rows = [f"{n},2022-05-0{n},{'2022-09-01' if n < 5 else ''},Closed" for n in range(1, 9)]
+    file = write(here, "p.csv", "Child ID,CP plan start,CP plan end,S47 status", *rows)
+    assert "has no end" not in value("activity", file)[1]
+
+
 def test_rows_of_one_plan_of_which_only_some_have_an_end_are_noted(here):
     heading = "Child ID,CP plan start,CP plan end,Team"
     file = write(

@@ -84,6 +84,7 @@ class _OtherKind:
 
 _OF_PLANS = {"type", "plan", "kind"}
 _OF_A_MOVE = {"transfer", "from", "previous", "notified", "school", "date"}
+_CURRENT = {"current", "currently", "open", "active", "live"}
 _OF_ABUSE = {"abuse", "initial", "latest", "start", "end"}
 
 
@@ -91,7 +92,13 @@ def may_say_kinds(heading: str) -> bool:
     """Whether a heading may belong to a column of kinds."""
     heading_words = key_words(heading)
     is_kind = bool(heading_words & _SAYING) or heading_words == {"plan"} or _is_category(heading) or _is_void(heading)
-    return is_kind or _is_name(heading) or _is_authority(heading)
+    return is_kind or _is_name(heading) or _is_authority(heading) or asks_whether_current(heading)
+
+
+def asks_whether_current(heading: str) -> bool:
+    """Whether a heading asks if a plan is open: "Current CP", "Currently on plan", "Is open"."""
+    heading_words = key_words(heading)
+    return bool(heading_words & _CURRENT) and heading_words <= _CURRENT | {"plan", "subject", "status", "flag"}
 
 
 def _is_authority(heading: str) -> bool:

@@ -19,7 +19,7 @@ from .bad_cells import NEVER_BLANK, BadCell
 from .cell_values import dates_in_cells, parsed_column
 from .column_names import name_columns
 from .date_reading import DateReading
-from .own_kinds import look_for_kinds
+from .own_kinds import look_for_kinds, may_say_kinds
 from .row_kinds import USED_UP, LeftOut, meetings, sort_out, unclassified
 from .text_table import TextTable, tidied, without_blanks
 
@@ -115,6 +115,10 @@ def typed(
         heading = table.headings[named[name][place]]
         bad += _bad_cells(reading, (name, heading), parts[name][place], rows & filled, parts["child_id"][0])
     reviews, dates, left_out = sort_out(columns, reviews, dates, len(table))
+    if not table.layout and {"plan_start", "plan_end"} <= columns.keys() and any(map(may_say_kinds, own)):
+        from .ended_plans import look_for_ended
+
+        remarks = (*remarks, *look_for_ended(own, columns, table.name))
     names = dict.fromkeys(name for name in (*named, *columns) if name not in USED_UP)
     names |= {"review_dates": None} if reviews is not None else {}
     if table.layout:
