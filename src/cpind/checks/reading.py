@@ -78,6 +78,12 @@ def capital_letters(subject: Subject) -> Iterable[Matches]:
     return noticed(subject, "capital-letters")
 
 
+@whole("several-children", WARNING, "Identifier that holds those of several children", figures=ALL)
+def several_children(subject: Subject) -> Iterable[Matches]:
+    """A cell such as "10012; 10013" counts as one child. Write a row for each child."""
+    return noticed(subject, "several-children")
+
+
 @whole("key-twice", ERROR, "Key that two rows of a table of the dataset share", figures=ALL)
 def key_twice(subject: Subject) -> Iterable[Matches]:
     """In the Standard Safeguarding Dataset: if two persons, enquiries, plans or referrals have the same key, the first

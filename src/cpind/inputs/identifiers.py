@@ -1,5 +1,5 @@
-"""Identifiers that a spreadsheet has damaged (rounded, or without leading zeros), and those that differ only by capital
-letters."""
+"""Identifiers that a spreadsheet has damaged (rounded, or without leading zeros), those that differ only by capital
+letters, and several in one cell."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import numpy as np
 from ..model.cells import ROUNDED
 from ..model.columns import Categorical, Rows
 from ..model.wording import counted
-from .text_table import matching
+from .text_table import matching, may_hold
 
 _ZEROS = re.compile(r"0+[0-9]+")
 _HAS_A_LETTER = re.compile(r".*[A-Za-z].*")
 _HAS_A_SMALL_LETTER, _HAS_A_CAPITAL = re.compile(r".*[a-z].*"), re.compile(r".*[A-Z].*")
 _PLAIN = re.compile(r"[0-9][Ee][0-9]{1,3}")
 """Perhaps a number in scientific notation, perhaps an identifier with letters and digits, such as "5e31"."""
+
+_SEVERAL = re.compile(r"[^;|&\n,]*[0-9][^;|&\n,]*(?:[;|&\n][^;|&\n,]*[0-9][^;|&\n,]*|,\s*[A-Za-z]*[0-9]{4,}\s*)+")
+"""Several identifiers: "W12; W13", "100012, 100013"; but not "12,345", a number with a comma for thousands."""
 
 _SAID = (
     "{n} {identifier differs from another|identifiers differ from others} by leading zeros alone, which spreadsheets take "
@@ -26,6 +29,10 @@ _SAID = (
 _SAID_OF_CASE = (
     "{n} {identifier differs from another|identifiers differ from others} by capital letters alone: probably one child each, read "
     "as several"
+)
+_SAID_OF_SEVERAL = (
+    "{n} {identifier holds|identifiers hold} those of several children, as of siblings: each counts as one child; write a row for "
+    "each child"
 )
 
 
@@ -43,19 +50,27 @@ def rounded(column: Categorical) -> np.ndarray | None:
 
 def doubted(rows: Rows) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
     """For each check, the rows of children whose identifiers differ from another's only by leading zeros, or only by
-    capital letters; and remarks on them."""
+    capital letters, or are several in one; and remarks on them."""
     children = rows["child_id"]
     found, sentences = {}, list[str]()
-    for check, said, alike in (
-        ("leading-zeros", _SAID, _alike_but_for_zeros(children)),
-        ("capital-letters", _SAID_OF_CASE, _alike_but_for_case(children)),
+    for check, said, groups in (
+        ("leading-zeros", _SAID, _of_several(_alike_but_for_zeros(children))),
+        ("capital-letters", _SAID_OF_CASE, _of_several(_alike_but_for_case(children))),
+        ("several-children", _SAID_OF_SEVERAL, [{text} for text in _lists_of_children(children)]),
     ):
-        groups = [texts for texts in alike.values() if len(texts) > 1]
         found[check] = np.array([], np.int64)
         if groups:
             found[check] = np.flatnonzero(children.by_text(set().union(*groups).__contains__, False))
             sentences.append(counted(said, len(groups), check=check))
     return found, tuple(sentences)
+
+
+def _of_several(alike: Mapping[str, set[str]]) -> list[set[str]]:
+    return [texts for texts in alike.values() if len(texts) > 1]
+
+
+def _lists_of_children(children: Categorical) -> list[str]:
+    return matching(children.texts, _SEVERAL) if may_hold(children.texts, (";", "|", "&", ",", "\n")) else []
 
 
 def _alike_but_for_zeros(children: Categorical) -> Mapping[str, set[str]]:
