@@ -194,10 +194,21 @@ def test_authorities_under_other_headings_are_noted(here):
         ("LA of residence", ("Northshire", "NORTHSHIRE", ""), False),
         ("Reported to LA", ("Y", "N", "N"), False),
         ("Transfer from LA", ("Northshire", "Southshire", ""), False),
+        ("Other LA name", ("Northshire", "", ""), True),
     ):
         headings = f"Child ID,CP plan start,CP plan end,{heading}"
         output = value("activity", write(here, "p.csv", headings, *map(str.format, rows, texts)))[1]
-        assert (f'"{heading}" names 2 authorities, whose rows are counted together' in output) == says
+        count = "2 authorities" if texts[1] else "1 authority"
+        assert (f'"{heading}" names {count}, whose rows are counted together' in output) == says
+
+
+@pytest.mark.parametrize(("heading", "text"), [("Temporary", "Y"), ("Is temporary", "1"), ("Legal status", "OLA")])
+def test_plans_of_children_of_other_authorities_are_noted_under_other_headings(here, heading, text):
+    file = write(
+        here, "p.csv", f"Child ID,CP plan start,CP plan end,{heading}", f"1,2022-05-12,,{text}", "2,2022-06-01,,"
+    )
+    figure, output = value("activity", file)
+    assert figure == "2" and "in 1 row, which is counted as a plan of this authority" in output
 
 
 def test_plans_of_children_of_an_ola_are_not_counted(here):

@@ -61,7 +61,7 @@ _BOOKED = Pattern(
 )
 _YES = {"y", "yes", "true", "1", "x"}
 _OF_ANOTHER_AUTHORITY = Pattern(
-    r"\b(temporary(?! (accommodation|housing|address|placement|leave))|other local authority|other la)\b"
+    r"\b(temporary(?! (accommodation|housing|address|placement|leave))|other local authority|other la|ola)\b"
 )
 _OF_A_HOME = {"accommodation", "housing", "address", "placement", "immigration", "school"}
 _SAYS_CHILD_PROTECTION = Pattern(r"child ?protection|(?<![a-z])cpp?(?![a-z])|cpp|cppl", re.IGNORECASE)
@@ -92,7 +92,13 @@ def may_say_kinds(heading: str) -> bool:
     """Whether a heading may belong to a column of kinds."""
     heading_words = key_words(heading)
     is_kind = bool(heading_words & _SAYING) or heading_words == {"plan"} or _is_category(heading) or _is_void(heading)
-    return is_kind or _is_name(heading) or _is_authority(heading) or asks_whether_current(heading)
+    return (
+        is_kind
+        or _is_name(heading)
+        or _is_authority(heading)
+        or asks_whether_current(heading)
+        or _is_temporary(heading)
+    )
 
 
 def asks_whether_current(heading: str) -> bool:
@@ -147,7 +153,7 @@ def look_for_kinds(
             yield f"{file}: {_sentence(other, 'counted as held, since the date is past')}: if not, {_remedy(other)}"
         if "authority" not in named and (count := _authorities(heading, column)):
             yield (
-                f'{file}: "{heading}" names {count} authorities, whose rows are counted together; with --by or --where they '
+                f'{file}: "{heading}" names {counted("{n} {authority|authorities}", count)}, whose rows are counted together; with --by or --where they '
                 "are not"
             )
         if "reason" in key_words(heading):  # which names what came after: "stepped down to CIN", "moved to another LA"
@@ -232,10 +238,18 @@ def _temporary(heading: str, column: Categorical) -> _OtherKind | None:
     """A column that calls some plans temporary, as those of another authority's children are."""
     if key_words(heading) & _OF_A_HOME:
         return None
+    if _is_temporary(heading):
+        return _of_kind(heading, column, {text: "yes" for text in column.texts if letters_and_digits(text) in _YES})
     temporary = {
         text: match[0] for text in column.texts if (match := _OF_ANOTHER_AUTHORITY.search(letters_and_digits(text)))
     }
     return _of_kind(heading, column, temporary)
+
+
+def _is_temporary(heading: str) -> bool:
+    """Whether a heading is a flag of temporary plans."""
+    heading_words = key_words(heading)
+    return "temporary" in heading_words and heading_words <= {"temporary", "flag"}
 
 
 def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
@@ -261,11 +275,11 @@ def _booked(heading: str, column: Categorical, meetings: tuple[np.ndarray, np.nd
 
 
 def _authorities(heading: str, column: Categorical) -> int:
-    """How many authorities a column names, if they are several; 0 for flags."""
+    """How many authorities a column names, if they are several or others; 0 for flags."""
     if not _is_authority(heading) or _is_void(heading) or {text.lower() for text in column.texts} <= set(FLAG_WORDS):
         return 0
     names = {name_key(text) for text in column.texts if text}
-    return len(names) if len(names) > 1 else 0
+    return len(names) if len(names) > 1 or "other" in key_words(heading) else 0
 
 
 def _test_record(heading: str, column: Categorical, is_child: bool) -> _OtherKind | None:
