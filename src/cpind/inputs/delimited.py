@@ -17,7 +17,7 @@ from ..model.extract import ONLY_CONTEXT
 from ..model.schema import BY_NAME, recognise
 from .encodings import as_utf8
 from .layouts import known_table
-from .own_kinds import may_say_kinds
+from .own_headings import may_say_kinds
 from .row_by_row import columns_row_by_row
 from .text_headings import find_headings_line, headings_of
 from .text_table import DateLists, TextTable, numbered

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ..model.columns import Categorical, Column
+from ..model.columns import Categorical
 from ..model.headings import key_words
 from ..model.kinds import letters_and_digits
 from ..model.patterns import Pattern
 from ..model.wording import counted
-from .own_kinds import MOST_TEXTS, asks_whether_current
+from .own_headings import asks_whether_current
+from .own_kinds import MOST_TEXTS
 
 _OVER = Pattern(
     r"^(cp |cpp |plan |case |child protection )*(closed|ended|ceased|completed?|inactive|historic(al)?|de ?registered|discontinued|"
@@ -24,7 +25,7 @@ _NO = {"n", "no", "false", "0"}
 _MOSTLY = 0.75
 
 
-def look_for_ended(own: Mapping[str, Column | None], columns: Mapping[str, Any], file: str) -> Iterable[str]:
+def look_for_ended(doubtful: Mapping[str, Categorical], columns: Mapping[str, Any], file: str) -> Iterable[str]:
     """A sentence for each column that says of plans without an end that they are over, by their status or by the reason
     for which they ended.
 
@@ -33,8 +34,8 @@ def look_for_ended(own: Mapping[str, Column | None], columns: Mapping[str, Any],
     """
     has_plan, has_end = (~np.isnat(columns[name]) for name in ("plan_start", "plan_end"))
     is_open, ended = has_plan & ~has_end, has_plan & has_end
-    for heading, column in own.items():
-        if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS:
+    for heading, column in doubtful.items():
+        if not 0 < len(column.texts) <= MOST_TEXTS:
             continue
         heading_words = key_words(heading)
         is_reason = {"reason", "end"} <= heading_words

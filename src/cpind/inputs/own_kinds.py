@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
-from ..model.columns import Categorical, Column
+from ..model.columns import Categorical
 from ..model.headings import key_words
 from ..model.kinds import (
     CHILD_PROTECTION,
@@ -27,31 +27,21 @@ from ..model.kinds import (
     plan_type,
 )
 from ..model.patterns import Pattern
-from ..model.private_headings import names_somebody
 from ..model.schema import plain, recognise
 from ..model.vocabulary.flags import FLAG_WORDS
 from ..model.wording import counted, name_key
+from .own_headings import VOID, is_authority, is_name, is_temporary, is_void
 from .text_table import may_hold
 
 MOST_TEXTS = 40
 """A column with more distinct texts does not hold kinds."""
 
 _MOSTLY = 0.75
-_SAYING = {
-    *("type", "kind", "class", "classification", "description", "event", "step", "workflow", "service"),
-    *("status", "state", "outcome", "result", "reason"),
-}
-"""Words in headings of columns that say what kind a row is."""
-
 _PLAN_OF_ANOTHER_KIND = Pattern(
     r"\b(cin|child(ren)? in need|cla|lac|looked after|child(ren)? in care|early help|pathway|care leaver|family support|"
     r"private fostering)\b"
 )
 _PLACE = Pattern(r"\b(team|service|unit|hub|locality|area|office)\b")
-_VOID = Pattern(
-    r"\b(cancel(l?ed|lation)?|not held|did not (go ahead|take place)|abandon(ed)?|void(ed)?|deleted|"
-    r"(entered|created|added|opened|recorded) in error|not convened|stood down|aborted|draft)\b|^(in )?error$"
-)
 _TEST_ID = Pattern(r"(?<![a-z])(z*test|dummy)(?![a-z])")
 _TEST_NAME = Pattern(r"\bz*tests?\b|\bdummy\b|\btraining\b|\bdo not use\b|\bduplicate\b|\bzz")
 _TEST_SIGNS = ("test", "dummy", "training", "do not", "duplicate", "zz")
@@ -83,69 +73,30 @@ class _OtherKind:
 
 
 _OF_PLANS = {"type", "plan", "kind"}
-_OF_A_MOVE = {"transfer", "from", "previous", "notified", "school", "date"}
-_CURRENT = {"current", "currently", "open", "active", "live"}
-_OF_ABUSE = {"abuse", "initial", "latest", "start", "end"}
-
-
-def may_say_kinds(heading: str) -> bool:
-    """Whether a heading may belong to a column of kinds."""
-    heading_words = key_words(heading)
-    is_kind = bool(heading_words & _SAYING) or heading_words == {"plan"} or _is_category(heading) or _is_void(heading)
-    return (
-        is_kind
-        or _is_name(heading)
-        or _is_authority(heading)
-        or asks_whether_current(heading)
-        or _is_temporary(heading)
-    )
-
-
-def asks_whether_current(heading: str) -> bool:
-    """Whether a heading asks if a plan is open: "Current CP", "Currently on plan", "Is open"."""
-    heading_words = key_words(heading)
-    return bool(heading_words & _CURRENT) and heading_words <= _CURRENT | {"plan", "subject", "status", "flag"}
-
-
-def _is_authority(heading: str) -> bool:
-    """Whether a heading is an authority by another name than cpind's: "Home LA", "LA of residence"."""
-    heading_words = key_words(heading)
-    return "authority" in heading_words and not heading_words & _OF_A_MOVE
-
-
-def _is_name(heading: str) -> bool:
-    """Whether a heading is the name of a child: "Surname", "Child name", "Name"."""
-    return "name" in heading.lower() and names_somebody(heading)
-
-
-def _is_category(heading: str) -> bool:
-    """Whether a heading may be the category of abuse or of plans: "Category", "Plan category"."""
-    heading_words = key_words(heading)
-    return "category" in heading_words and not heading_words & _OF_ABUSE
 
 
 def look_for_kinds(
-    own: Mapping[str, Column | None],
+    doubtful: Mapping[str, Categorical],
     headings: Sequence[str],
     named: Mapping[str, Sequence[int]],
     mapping: Mapping[str, str],
     meetings: tuple[np.ndarray, np.ndarray],
     file: str,
 ) -> Iterable[str]:
-    """A sentence for each column in `own` that says what kind of plan or conference a row is, or that it did not
+    """A sentence for each of the `doubtful` columns that says what kind of plan or conference a row is, or that it did not
     happen.
 
     `headings`: of the file; `named`: the positions of those that were used; `meetings`: the row and the day of each
-    conference and review. Raises InputError if a plan's start under a
-    general heading ("Plan start date") may belong to another kind of plan.
+    conference and review. Raises InputError if a plan's start under a general heading ("Plan start date") may belong to
+    another kind of plan.
     """
-    for heading, column in own.items():
+    for heading, column in doubtful.items():
         is_child = heading in (headings[position] for position in named.get("child_id", ()))
-        if isinstance(column, Categorical) and (is_child or _is_name(heading)):
+        if is_child or is_name(heading):
             if other := _test_record(heading, column, is_child):
                 yield f"{file}: {_sentence(other, 'counted like any other')}: take out test records"
             continue
-        if not isinstance(column, Categorical) or not 0 < len(column.texts) <= MOST_TEXTS or not may_say_kinds(heading):
+        if not 0 < len(column.texts) <= MOST_TEXTS:
             continue
         if (other := _not_happened(heading, column)) and not {"conference_status"} & set(named):
             yield f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, {_remedy(other)}"
@@ -153,8 +104,8 @@ def look_for_kinds(
             yield f"{file}: {_sentence(other, 'counted as held, since the date is past')}: if not, {_remedy(other)}"
         if "authority" not in named and (count := _authorities(heading, column)):
             yield (
-                f'{file}: "{heading}" names {counted("{n} {authority|authorities}", count)}, whose rows are counted together; with --by or --where they '
-                "are not"
+                f'{file}: "{heading}" names {counted("{n} {authority|authorities}", count)}, whose rows are counted together; '
+                "with --by or --where they are not"
             )
         if "reason" in key_words(heading):  # which names what came after: "stepped down to CIN", "moved to another LA"
             continue
@@ -238,7 +189,7 @@ def _temporary(heading: str, column: Categorical) -> _OtherKind | None:
     """A column that calls some plans temporary, as those of another authority's children are."""
     if key_words(heading) & _OF_A_HOME:
         return None
-    if _is_temporary(heading):
+    if is_temporary(heading):
         return _of_kind(heading, column, {text: "yes" for text in column.texts if letters_and_digits(text) in _YES})
     temporary = {
         text: match[0] for text in column.texts if (match := _OF_ANOTHER_AUTHORITY.search(letters_and_digits(text)))
@@ -246,17 +197,11 @@ def _temporary(heading: str, column: Categorical) -> _OtherKind | None:
     return _of_kind(heading, column, temporary)
 
 
-def _is_temporary(heading: str) -> bool:
-    """Whether a heading is a flag of temporary plans."""
-    heading_words = key_words(heading)
-    return "temporary" in heading_words and heading_words <= {"temporary", "flag"}
-
-
 def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
     """A column that says that some events were cancelled or entered in error, or a flag for those that were."""
-    if _is_void(heading):
+    if is_void(heading):
         return _of_kind(heading, column, {text: "yes" for text in column.texts if letters_and_digits(text) in _YES})
-    void = {text: match[0] for text in column.texts if (match := _VOID.search(letters_and_digits(text)))}
+    void = {text: match[0] for text in column.texts if (match := VOID.search(letters_and_digits(text)))}
     return _of_kind(heading, column, void)
 
 
@@ -276,7 +221,7 @@ def _booked(heading: str, column: Categorical, meetings: tuple[np.ndarray, np.nd
 
 def _authorities(heading: str, column: Categorical) -> int:
     """How many authorities a column names, if they are several or others; 0 for flags."""
-    if not _is_authority(heading) or _is_void(heading) or {text.lower() for text in column.texts} <= set(FLAG_WORDS):
+    if not is_authority(heading) or is_void(heading) or {text.lower() for text in column.texts} <= set(FLAG_WORDS):
         return 0
     names = {name_key(text) for text in column.texts if text}
     return len(names) if len(names) > 1 or "other" in key_words(heading) else 0
@@ -291,8 +236,3 @@ def _test_record(heading: str, column: Categorical, is_child: bool) -> _OtherKin
     else:
         matches = {text: _TEST_NAME.search(letters_and_digits(text)) for text in column.texts}
     return _of_kind(heading, column, {text: match[0] for text, match in matches.items() if match})
-
-
-def _is_void(heading: str) -> bool:
-    """Whether a heading names rows that do not count: "Deleted", "Is void", "Entered in error"."""
-    return bool(_VOID.search(letters_and_digits(heading)))

@@ -19,9 +19,9 @@ from .bad_cells import NEVER_BLANK, BadCell
 from .cell_values import dates_in_cells, parsed_column
 from .column_names import name_columns
 from .date_reading import DateReading
-from .own_kinds import look_for_kinds, may_say_kinds
+from .own_headings import TEST_IDENTIFIERS, may_say_kinds
 from .row_kinds import USED_UP, LeftOut, meetings, sort_out, unclassified
-from .text_table import TextTable, tidied, without_blanks
+from .text_table import TextTable, may_hold, tidied, without_blanks
 
 Parts = dict[str, list[Any]]
 """The columns of a table by name, as in TextTable: one each, or two for births (with expected births)."""
@@ -95,18 +95,12 @@ def typed(
     reading = DateReading(table, () if table.by_line else tuple(formats))
     reading.look_at(parts)
     columns, reviews, dates, unreadable = _parsed(parts, reading)
-    if not table.layout:
-        # "Category" may be the kind of plan, and an identifier that of a test record.
-        further = {
-            table.headings[named[name][0]]: parts[name][0] for name in ("latest_category", "child_id") if name in parts
-        }
-        may_be_kinds = {**own, **further}
-        remarks = (
-            *remarks,
-            *look_for_kinds(
-                may_be_kinds, table.headings, named, mapping, meetings(columns, reviews, dates), table.name
-            ),
-        )
+    doubtful = {} if table.layout else _doubtful(table, named, parts)
+    if doubtful:
+        from .own_kinds import look_for_kinds
+
+        met = meetings(columns, reviews, dates)
+        remarks = (*remarks, *look_for_kinds(doubtful, table.headings, named, mapping, met, table.name))
     unreadable += [(name, 0, blank) for name, blank in unclassified(columns)]
     usable = np.ones(len(table), bool)
     for name, place, rows in unreadable:
@@ -115,10 +109,10 @@ def typed(
         heading = table.headings[named[name][place]]
         bad += _bad_cells(reading, (name, heading), parts[name][place], rows & filled, parts["child_id"][0])
     reviews, dates, left_out = sort_out(columns, reviews, dates, len(table))
-    if not table.layout and {"plan_start", "plan_end"} <= columns.keys() and any(map(may_say_kinds, own)):
+    if doubtful and {"plan_start", "plan_end"} <= columns.keys():
         from .ended_plans import look_for_ended
 
-        remarks = (*remarks, *look_for_ended(own, columns, table.name))
+        remarks = (*remarks, *look_for_ended(doubtful, columns, table.name))
     names = dict.fromkeys(name for name in (*named, *columns) if name not in USED_UP)
     names |= {"review_dates": None} if reviews is not None else {}
     if table.layout:
@@ -150,6 +144,19 @@ def _tidied_parts(table: TextTable, named: Mapping[str, Sequence[int]]) -> tuple
         if name not in unread
     }
     return tidy, unread
+
+
+def _doubtful(table: TextTable, named: Mapping[str, Sequence[int]], parts: Parts) -> dict[str, Categorical]:
+    """The columns by their headings that may say what a row is: the file's own, a "Category", which may be the kind of plan,
+    and the child's identifier, if some may be those of test records."""
+    found = {}
+    for name, columns in parts.items():
+        heading = name if name not in BY_NAME else table.headings[named[name][0]]
+        is_child = name == "child_id" and may_hold(columns[0].texts, TEST_IDENTIFIERS)
+        may_say = name not in BY_NAME or name == "latest_category"
+        if isinstance(columns[0], Categorical) and (is_child or (may_say and may_say_kinds(heading))):
+            found[heading] = columns[0]
+    return found
 
 
 def _filled_rows(parts: Parts, count: int) -> np.ndarray:
