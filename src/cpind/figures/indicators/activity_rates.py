@@ -59,6 +59,7 @@ def conferences_rate(held: Frame, choices: Choices) -> np.ndarray:
     title="Child protection plans started per 10,000 aged 0-17",
     events="plans",
     dated="start",
+    derives=("overlaps",),
     columns=("plan_start",),
     **_RATE,
 )
@@ -78,6 +79,7 @@ def starts_rate(plans: Frame, choices: Choices) -> np.ndarray:
     title="Child protection plans ended per 10,000 aged 0-17",
     events="plans",
     dated="end",
+    derives=("overlaps",),
     category="latest",
     columns=("plan_start", "plan_end"),
     **_RATE,

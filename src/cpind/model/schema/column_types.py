@@ -90,6 +90,7 @@ ArrayColumn = Literal[
     "is_on_plan",
     "held_again",
     "starts_again",
+    "overlaps",
     "initial_position",
     "latest_position",
     "is_looked_after",

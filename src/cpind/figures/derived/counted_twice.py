@@ -1,5 +1,5 @@
-"""Section 47 enquiries and their conferences: the one that an enquiry led to, and what may be the same enquiry or
-conference again."""
+"""Events that may be counted twice: a conference reconvened, a second strategy discussion of one enquiry, one plan with two
+starts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...model.columns import Frame
-from ...model.dates import pack_key
+from ...model.dates import days
 from ...model.runs import same_as_previous
 from .registry import derived
 
@@ -22,22 +22,6 @@ DAYS_AGAIN = np.timedelta64(30, "D")
 
 ENQUIRY_DAYS_AGAIN = np.timedelta64(7, "D")
 """Within so many days another start may be a second strategy discussion of the same enquiry. [choice]"""
-
-
-@derived("conference_date", reads=("conferences",), joins=("enquiry",), awaits="conferences", shown_as="icpc_date")
-def conference_of_enquiry(enquiries: Placed, basis: Basis, choices: Choices) -> np.ndarray:
-    """The date of the earliest conference whose row names the enquiry, or that was joined to it from another file;
-    missing if none was held by the date of the extract."""
-    rows = basis.recorded["conferences"]
-    rows = rows.where(~np.isnat(rows["s47_start"]) & (rows["icpc_date"] <= np.datetime64(basis.as_at, "D")))
-    key, held = pack_key(rows["child_id"].codes, rows["s47_start"]), rows["icpc_date"]
-    order = np.lexsort((held, key))
-    key, held = key[order], np.append(held[order], np.datetime64("NaT", "D"))
-    wanted = pack_key(enquiries.events["child"], enquiries.events["date"])
-    place = np.searchsorted(key, wanted)
-    known = place < len(key)
-    known[known] = key[place[known]] == wanted[known]
-    return held[np.where(known, place, len(key))]
 
 
 @derived("held_again")
@@ -66,3 +50,13 @@ def starts_again(enquiries: Placed, basis: Basis, choices: Choices) -> np.ndarra
     again = same_as_previous(child)
     again[1:] &= date[1:] - date[:-1] <= ENQUIRY_DAYS_AGAIN
     return again[enquiries.positions]
+
+
+@derived("overlaps")
+def overlaps(plans: Placed, basis: Basis, choices: Choices) -> np.ndarray:
+    """Whether the child's plan before this one is still open when this one starts."""
+    source = plans.source.frame
+    out = days(source["out"])
+    overlapping = same_as_previous(source["child"])
+    overlapping[1:] &= np.isnat(out[:-1]) | (out[:-1] > source["start"][1:])
+    return overlapping[plans.positions]
