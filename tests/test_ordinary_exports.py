@@ -439,3 +439,17 @@ def test_a_plan_type_on_the_way_from_one_kind_to_another_is_refused(here, text):
     (here / "e.csv").write_text(f"Person ID,Plan Type,CPP Start\na,{text},2022-06-01\nb,CP,2022-06-02\n")
     result = run("activity", "e.csv", "--month", "Jun-22")
     assert result.exit_code == 1 and "e.csv, row 2, Plan Type" in result.stderr
+
+
+def test_lists_of_open_plans_of_several_days_have_no_stock(here):
+    headings = "Child ID,CP plan start,CP plan end"
+    rows = [f"{n},2022-{n % 9 + 4:02d}-0{n % 9 + 1}," for n in range(60)]
+    first, second = write(here, "a.csv", headings, *rows[:40]), write(here, "b.csv", headings, *rows[30:])
+    says = "the files seem to be lists of open plans of different days"
+    rest = ("--population", "1000", "--at", "2022-12-31", "--as-at", "2022-12-31")
+    assert says in run("rates", first, second, *rest).stdout
+    # Lists of two teams, and a list of some of the plans with another column.
+    other_team = write(here, "c.csv", headings, *rows[39:])
+    some = write(here, "d.csv", headings + ",Visit", *(row + "," for row in rows[:10]))
+    for files in ((first, other_team), (first, some), (first,)):
+        assert says not in run("rates", *files, *rest).stdout

@@ -215,4 +215,5 @@ _HOLDS = {
     "either": "plans started or ended",
     "ended": "only plans that have ended",
     "open": "only plans that are open",
+    "lists": "plans that were open on several days",
 }

@@ -16,7 +16,7 @@ from ..model.schema import ArrayColumn
 from .as_at import reaches
 from .beginnings import families_of
 from .facts import LIVE, HoldsOnly, MayHoldOnly, Shortfall
-from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge, lacks_history
+from .holding import LISTS, OPEN, STARTED, TOLERATED_DAYS, Holding, are_several_lists, as_given, judge, lacks_history
 from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros, misread
 from .recorded import (
@@ -166,6 +166,8 @@ class Coverage:
             holding: Holding | None = as_given(basis.holds, basis.plans, basis.as_at)
         elif basis.is_flat:
             holding = judge(basis.plans, basis.as_at, families_of(basis.events("plans")))
+            if holding and holding.kind == OPEN and are_several_lists(basis.recorded["plans"]):
+                return replace(holding, kind=LISTS)
         else:
             return None
         if holding and basis.covered_from and holding.kind != OPEN:

@@ -5,6 +5,7 @@ started   plans started since a day: those that were running then are missing
 either    plans started or ended since a day: those that have run throughout are missing
 ended     plans that have ended, without those that are open
 open      plans that are open, without those that have ended
+lists     such plans of several days, each day in a file of its own: which of them are open is not known
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..model.columns import Frame
-from ..model.dates import KEY_DAYS
+from ..model.columns import Frame, Part
+from ..model.dates import KEY_DAYS, pack_key
 from ..model.periods import add_months
 from ..model.runs import distinct_values
 from .beginnings import weigh
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..model.periods import Period
     from .indicators import Indicator
 
-ACTIVE, STARTED, EITHER, ENDED, OPEN = "active", "started", "either", "ended", "open"
+ACTIVE, STARTED, EITHER, ENDED, OPEN, LISTS = "active", "started", "either", "ended", "open", "lists"
 KINDS = (ACTIVE, STARTED, ENDED)
 """The values of --holds."""
 
@@ -53,6 +54,7 @@ SIBLINGS = 2
 """If families are not known, this many children count as one piece of evidence: siblings start and end together."""
 
 _FEW_UNDATED = 3
+_MOST_LISTS, _FEW_LACKING = 200, 3
 _STOCK_YEARS, _LONG_YEARS = 2, 4
 _STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
     "stock",
@@ -68,7 +70,7 @@ _WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 
 @dataclass(frozen=True)
 class Holding:
-    """`kind`: one of the five. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
+    """`kind`: one of the six. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
     before X, since X is an estimate. `is_given`: the user said so, rather than the plans. `other`: what it may hold
     instead, where too few plans are there to tell. `cut`: those that have ended are only those started since. `until`: the last
     day of plans started or ended since X."""
@@ -97,6 +99,8 @@ class Holding:
         if self.kind == OPEN:
             is_whole = aspects <= {_STOCK, _LONG} and indicator.is_snapshot and period.end >= as_at
             return None if is_whole else HoldsOnly(OPEN, is_given=self.is_given)
+        if self.kind == LISTS:
+            return HoldsOnly(LISTS)
         if self.kind == EITHER and not indicator.is_snapshot and aspects <= {_ENDS, _LONG, _STARTS, _REPEATS}:
             is_ended = bool(aspects & {_ENDS, _LONG})
             if not is_ended or (self.until and period.end <= self.until + timedelta(days=self.tolerated)):
@@ -151,6 +155,22 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     if weights and weights[0].is_doubtful:
         other = Holding(STARTED, weights[0].since, tolerance(ends))
     return Holding(ACTIVE, first.item(), tolerance(ends), other=other)
+
+
+def are_several_lists(plans: Part) -> bool:
+    """Whether files of open plans are lists of different days: two share plans, and each has some that the other lacks."""
+    files = distinct_values(plans["file"].codes)
+    if not 1 < len(files) <= _MOST_LISTS:
+        return False
+    key = pack_key(plans["child_id"].codes, plans["plan_start"])
+    keys = distinct_values(key)
+    listed = np.zeros((len(keys), len(files)), np.int64)
+    listed[np.searchsorted(keys, key), np.searchsorted(files, plans["file"].codes)] = 1
+    shared, sizes = listed.T @ listed, listed.sum(axis=0)
+    lacking = sizes[:, np.newaxis] - shared
+    # Lists of several teams share a few plans, those that both teams work with.
+    are_alike = 20 * shared >= np.minimum(sizes, sizes[:, np.newaxis])
+    return bool((are_alike & (lacking >= _FEW_LACKING) & (lacking.T >= _FEW_LACKING)).any())
 
 
 def _all_ended(

@@ -24,7 +24,7 @@ _PHRASES = (
     (r"\b(initial (child protection|cp) (case )?conference|initial (case )?conference|initial cpc|icpcs?)\b", "icpc"),
     (r"\b(rcpc|rpc|(child protection |cp )?review (child protection |cp )?(case )?conference)s?\b", "review"),
     (r"\b(child protection|cp) conference\b", "conference"),
-    (r"\b(cpp|(child protection|cp) plan|child protection|cp|cpr|child protection register)\b", "plan"),
+    (r"\b(cpps?|(child protection|cp) plan|child protection|cp|cpr|child protection register)\b", "plan"),
     (r"\b(no|nos|num|nr|count|total)\b", "number"),
     (r"\b(identifier|identity|ref|reference)\b", "id"),
     (r"\b(dob|d o b)\b", "birth date"),
