@@ -24,6 +24,8 @@ from cpind.model.schema import BY_NAME, identifies, recognise
         ("No. of Previous CP Plans", "previous_plans"),
         ("Previous CPP Count", "previous_plans"),
         ("Prev CP Plans (no.)", "previous_plans"),
+        ("No of Previous CPPs", "previous_plans"),
+        ("Previously on CP plan", "previous_plans"),
         ("Prev. CPP End Date", "previous_plan_end"),
         ("Number of prior child protection plans", "previous_plans"),
         ("Mosaic Person ID", "child_id"),

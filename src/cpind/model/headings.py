@@ -13,8 +13,8 @@ from functools import lru_cache
 LONGEST_HEADING, MOST_COLUMNS = 1000, 20_000
 """No heading is longer and no table is wider (a workbook has 16,384 columns); anything that is, is not a table."""
 
-_SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-"""The words of a heading, including one in camel case."""
+_SPLIT = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+"""The words of a heading, including one in camel case; the plural of an abbreviation ("CPPs") is one word."""
 
 _PHRASES = (
     (r"\by n$", ""),
