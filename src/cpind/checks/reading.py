@@ -78,6 +78,13 @@ def capital_letters(subject: Subject) -> Iterable[Matches]:
     return noticed(subject, "capital-letters")
 
 
+@whole("letters-before", WARNING, "Identifier that differs from another by letters before the number", figures=ALL)
+def letters_before(subject: Subject) -> Iterable[Matches]:
+    """Two reports may write one identifier in two ways: "W0012" and "0012" are probably the same child, but are read as
+    two. Listed if it is so for half of the identifiers of either kind."""
+    return noticed(subject, "letters-before")
+
+
 @whole("several-children", WARNING, "Identifier that holds those of several children", figures=ALL)
 def several_children(subject: Subject) -> Iterable[Matches]:
     """A cell such as "10012; 10013" counts as one child. Write a row for each child."""

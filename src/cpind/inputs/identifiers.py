@@ -1,9 +1,10 @@
-"""Identifiers that a spreadsheet has damaged (rounded, or without leading zeros), those that differ only by capital
-letters, and several in one cell."""
+"""Identifiers that a spreadsheet has damaged (rounded, or without leading zeros), those that differ only by letters, and
+several in one cell."""
 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Mapping
 
 import numpy as np
@@ -19,6 +20,9 @@ _HAS_A_SMALL_LETTER, _HAS_A_CAPITAL = re.compile(r".*[a-z].*"), re.compile(r".*[
 _PLAIN = re.compile(r"[0-9][Ee][0-9]{1,3}")
 """Perhaps a number in scientific notation, perhaps an identifier with letters and digits, such as "5e31"."""
 
+_DIGITS, _LETTERS_BEFORE = re.compile(r"[0-9]+"), re.compile(r"[A-Za-z]+[-_ /]?[0-9]+")
+_BEFORE_THE_NUMBER = f"{string.ascii_letters}-_ /0"
+_MOSTLY = 0.5
 _SEVERAL = re.compile(r"[^;|&\n,]*[0-9][^;|&\n,]*(?:[;|&\n][^;|&\n,]*[0-9][^;|&\n,]*|,\s*[A-Za-z]*[0-9]{4,}\s*)+")
 """Several identifiers: "W12; W13", "100012, 100013"; but not "12,345", a number with a comma for thousands."""
 
@@ -29,6 +33,10 @@ _SAID = (
 _SAID_OF_CASE = (
     "{n} {identifier differs from another|identifiers differ from others} by capital letters alone: probably one child each, read "
     "as several"
+)
+_SAID_OF_LETTERS = (
+    "{n} {identifier differs from another|identifiers differ from others} by letters before the number alone: probably one child "
+    "each, read as several"
 )
 _SAID_OF_SEVERAL = (
     "{n} {identifier holds|identifiers hold} those of several children, as of siblings: each counts as one child; write a row for "
@@ -49,13 +57,14 @@ def rounded(column: Categorical) -> np.ndarray | None:
 
 
 def doubted(rows: Rows) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
-    """For each check, the rows of children whose identifiers differ from another's only by leading zeros, or only by
-    capital letters, or are several in one; and remarks on them."""
+    """For each check, the rows of children whose identifiers differ from another's only by leading zeros, by capital
+    letters or by letters before the number, or are several in one; and remarks on them."""
     children = rows["child_id"]
     found, sentences = {}, list[str]()
     for check, said, groups in (
         ("leading-zeros", _SAID, _of_several(_alike_but_for_zeros(children))),
         ("capital-letters", _SAID_OF_CASE, _of_several(_alike_but_for_case(children))),
+        ("letters-before", _SAID_OF_LETTERS, _of_several(_alike_but_for_letters(children))),
         ("several-children", _SAID_OF_SEVERAL, [{text} for text in _lists_of_children(children)]),
     ):
         found[check] = np.array([], np.int64)
@@ -89,3 +98,14 @@ def _alike_but_for_case(children: Categorical) -> Mapping[str, set[str]]:
         for text in matching(children.texts, _HAS_A_LETTER):
             alike.setdefault(text.casefold(), set()).add(text)
     return alike
+
+
+def _alike_but_for_letters(children: Categorical) -> Mapping[str, set[str]]:
+    """Identifiers such as "W0012" and "0012", as from two reports; none if they are too few to be more than chance."""
+    alike: dict[str, set[str]] = {}
+    if not (bare := matching(children.texts, _DIGITS)) or not (lettered := matching(children.texts, _LETTERS_BEFORE)):
+        return alike
+    for text in (*bare, *lettered):
+        alike.setdefault(text.lstrip(_BEFORE_THE_NUMBER), set()).add(text)
+    mixed = {number: texts for number, texts in alike.items() if {text.isdecimal() for text in texts} == {True, False}}
+    return mixed if len(mixed) >= _MOSTLY * min(len(bare), len(lettered)) else {}
