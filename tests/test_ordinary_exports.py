@@ -445,7 +445,7 @@ def test_lists_of_open_plans_of_several_days_have_no_stock(here):
     headings = "Child ID,CP plan start,CP plan end"
     rows = [f"{n},2022-{n % 9 + 4:02d}-0{n % 9 + 1}," for n in range(60)]
     first, second = write(here, "a.csv", headings, *rows[:40]), write(here, "b.csv", headings, *rows[30:])
-    says = "the files seem to be lists of open plans of different days"
+    says = "the extract seems to hold lists of open plans of different days"
     rest = ("--population", "1000", "--at", "2022-12-31", "--as-at", "2022-12-31")
     assert says in run("rates", first, second, *rest).stdout
     # Lists of two teams, and a list of some of the plans with another column.
@@ -453,3 +453,6 @@ def test_lists_of_open_plans_of_several_days_have_no_stock(here):
     some = write(here, "d.csv", headings + ",Visit", *(row + "," for row in rows[:10]))
     for files in ((first, other_team), (first, some), (first,)):
         assert says not in run("rates", *files, *rest).stdout
+    for heading, is_marked in (("Snapshot date", True), ("Report month", True), ("As at", True), ("Team", False)):
+        both = [row + ",31/10/2022" for row in rows[:40]] + [row + ",30/11/2022" for row in rows[30:]]
+        assert (says in run("rates", write(here, "e.csv", f"{headings},{heading}", *both), *rest).stdout) == is_marked

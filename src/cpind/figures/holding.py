@@ -5,7 +5,7 @@ started   plans started since a day: those that were running then are missing
 either    plans started or ended since a day: those that have run throughout are missing
 ended     plans that have ended, without those that are open
 open      plans that are open, without those that have ended
-lists     such plans of several days, each day in a file of its own: which of them are open is not known
+lists     such plans of several days: which of them are open is not known
 """
 
 from __future__ import annotations
@@ -157,15 +157,16 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     return Holding(ACTIVE, first.item(), tolerance(ends), other=other)
 
 
-def are_several_lists(plans: Part) -> bool:
-    """Whether files of open plans are lists of different days: two share plans, and each has some that the other lacks."""
-    files = distinct_values(plans["file"].codes)
-    if not 1 < len(files) <= _MOST_LISTS:
+def are_several_lists(plans: Part, listed_in: np.ndarray) -> bool:
+    """Whether open plans come from lists of different days: two share plans, and each has some that the other lacks.
+    `listed_in`: a number for each row's list."""
+    lists = distinct_values(listed_in)
+    if not 1 < len(lists) <= _MOST_LISTS:
         return False
     key = pack_key(plans["child_id"].codes, plans["plan_start"])
     keys = distinct_values(key)
-    listed = np.zeros((len(keys), len(files)), np.int64)
-    listed[np.searchsorted(keys, key), np.searchsorted(files, plans["file"].codes)] = 1
+    listed = np.zeros((len(keys), len(lists)), np.int64)
+    listed[np.searchsorted(keys, key), np.searchsorted(lists, listed_in)] = 1
     shared, sizes = listed.T @ listed, listed.sum(axis=0)
     lacking = sizes[:, np.newaxis] - shared
     # Lists of several teams share a few plans, those that both teams work with.

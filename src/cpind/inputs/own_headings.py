@@ -5,7 +5,7 @@ The columns themselves are looked at in own_kinds.py and ended_plans.py, which a
 
 from __future__ import annotations
 
-from ..model.headings import key_words
+from ..model.headings import key_words, split_camel_case
 from ..model.kinds import letters_and_digits
 from ..model.patterns import Pattern
 from ..model.private_headings import names_somebody
@@ -26,6 +26,10 @@ TEST_IDENTIFIERS = ("test", "dummy")
 _OF_A_MOVE = {"transfer", "from", "previous", "notified", "school", "date"}
 _CURRENT = {"current", "currently", "open", "active", "live"}
 _OF_ABUSE = {"abuse", "initial", "latest", "start", "end"}
+_LISTED_ON = Pattern(
+    r"((snapshot|as at|month end(ing)?|week end(ing)?|(report(ing)?|extract(ion)?|run|census|position|list)( month| period)?)( date)?|"
+    r"date of (snapshot|report|extract|list)|month|period)"
+)
 
 
 def may_say_kinds(heading: str) -> bool:
@@ -33,7 +37,7 @@ def may_say_kinds(heading: str) -> bool:
     heading_words = key_words(heading)
     if heading_words & _SAYING or heading_words == {"plan"}:
         return True
-    others = (is_category, is_void, is_name, is_authority, asks_whether_current, is_temporary)
+    others = (is_category, is_void, is_name, is_authority, asks_whether_current, is_temporary, dates_a_list)
     return any(is_one(heading) for is_one in others)
 
 
@@ -64,6 +68,11 @@ def is_temporary(heading: str) -> bool:
     """Whether a heading is a flag of temporary plans."""
     heading_words = key_words(heading)
     return "temporary" in heading_words and heading_words <= {"temporary", "flag"}
+
+
+def dates_a_list(heading: str) -> bool:
+    """Whether a heading is the day of the list that a row comes from: "Snapshot date", "As at", "Month end"."""
+    return bool(_LISTED_ON.fullmatch(letters_and_digits(split_camel_case(heading))))
 
 
 def is_void(heading: str) -> bool:

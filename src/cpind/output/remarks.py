@@ -79,9 +79,7 @@ def _(flag: HoldsOnly) -> str:
     if flag.kind == "ended":
         return f"{holds} only plans that have ended: those still open are missing"
     if flag.kind == "lists":
-        return (
-            "the files seem to be lists of open plans of different days: plans that have ended in between count as open"
-        )
+        return "the extract seems to hold lists of open plans of different days: plans that have ended in between count as open"
     if flag.kind == "open" or flag.since is None:
         return f"{holds} only open plans: those that have ended are missing"
     started = f"{holds} the plans {_since(flag)}"
