@@ -270,6 +270,42 @@ def test_conferences_that_are_only_booked_are_noted_if_their_date_is_past(here, 
     assert f'"{heading}" says planned in 1 row, which is counted as held' in value("reviews", file)[1]
 
 
+@pytest.mark.parametrize(
+    ("heading", "text", "says"),
+    [
+        ("ICPC decision", "Not required", "not required"),
+        ("ICPC Held", "N", "no"),
+        ("Conference took place?", "No", "no"),
+    ],
+)
+def test_conferences_with_a_date_that_were_not_held_are_noted(here, heading, text, says):
+    headings = f"Child ID,S47 start,ICPC date,{heading}"
+    rows = ("1,2022-05-03,2022-05-12,", f"2,2022-06-06,2022-06-13,{text}", f"3,2022-06-06,,{text}")
+    output = value("activity", write(here, "c.csv", headings, *rows))[1]
+    assert f'"{heading}" says {says} in 1 row, which is counted as held, since there is a date' in output
+    assert " says " not in value("activity", write(here, "d.csv", headings, rows[0], rows[2]))[1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("Outcome", "Proceed to S47", "No further action"),
+        ("Outcome", "Section 47 enquiry", "No S47"),
+        ("S47 required", "Y", "N"),
+    ],
+)
+def test_strategy_discussions_without_an_enquiry_are_noted(here, heading, yes, no):
+    headings = "Child ID,{}," + heading
+    rows = (f"1,2022-05-03,{yes}", f"2,2022-06-06,{no}", f"3,2022-06-06,{no}")
+    file = write(here, "c.csv", headings.format("Strategy discussion date"), *rows)
+    assert (
+        f'"{heading}" says no section 47 enquiry in 2 rows, which are counted as enquiries'
+        in value("activity", file)[1]
+    )
+    file = write(here, "d.csv", headings.format("S47 start"), *rows)
+    assert "counted as enquiries" not in value("activity", file)[1]
+
+
 def test_the_end_date_of_another_plan_is_not_used(here):
     heading = "Child ID,Plan Start Date,Plan End Date,CP Plan Start Date"
     file = write(here, "p.csv", heading, "1,2022-04-01,2022-05-12,2022-05-12", "2,2022-06-01,,")

@@ -12,7 +12,7 @@ from ..model.private_headings import names_somebody
 
 _SAYING = {
     *("type", "kind", "class", "classification", "description", "event", "step", "workflow", "service"),
-    *("status", "state", "outcome", "result", "reason"),
+    *("status", "state", "outcome", "result", "reason", "decision"),
 }
 """Words in headings of columns that say what kind a row is."""
 
@@ -26,6 +26,21 @@ TEST_IDENTIFIERS = ("test", "dummy")
 _OF_A_MOVE = {"transfer", "from", "previous", "notified", "school", "date"}
 _CURRENT = {"current", "currently", "open", "active", "live"}
 _OF_ABUSE = {"abuse", "initial", "latest", "start", "end"}
+_OF_HELD = {"icpc", "conference", "review", "meeting", "held", "took", "place", "taken", "happened", "completed", "did"}
+_OF_AN_ENQUIRY = {
+    "s47",
+    "enquiry",
+    "required",
+    "led",
+    "outcome",
+    "result",
+    "resulted",
+    "in",
+    "progressed",
+    "flag",
+    "decision",
+    "agreed",
+}
 _LISTED_ON = Pattern(
     r"((snapshot|as at|month end(ing)?|week end(ing)?|(report(ing)?|extract(ion)?|run|census|position|list)( month| period)?)( date)?|"
     r"date of (snapshot|report|extract|list)|month|period)"
@@ -37,7 +52,10 @@ def may_say_kinds(heading: str) -> bool:
     heading_words = key_words(heading)
     if heading_words & _SAYING or heading_words == {"plan"}:
         return True
-    others = (is_category, is_void, is_name, is_authority, asks_whether_current, is_temporary, dates_a_list)
+    others = (
+        *(is_category, is_void, is_name, is_authority, asks_whether_current, is_temporary, dates_a_list),
+        *(asks_whether_held, asks_for_an_enquiry),
+    )
     return any(is_one(heading) for is_one in others)
 
 
@@ -68,6 +86,18 @@ def is_temporary(heading: str) -> bool:
     """Whether a heading is a flag of temporary plans."""
     heading_words = key_words(heading)
     return "temporary" in heading_words and heading_words <= {"temporary", "flag"}
+
+
+def asks_whether_held(heading: str) -> bool:
+    """Whether a heading asks if a conference was held: "ICPC held", "Conference took place?"."""
+    heading_words = key_words(heading)
+    return bool(heading_words & {"icpc", "conference", "review", "meeting"}) and heading_words <= _OF_HELD
+
+
+def asks_for_an_enquiry(heading: str) -> bool:
+    """Whether a heading asks if a strategy discussion led to an enquiry: "S47 required", "Led to S47"."""
+    heading_words = key_words(heading)
+    return "s47" in heading_words and heading_words <= _OF_AN_ENQUIRY
 
 
 def dates_a_list(heading: str) -> bool:

@@ -30,7 +30,7 @@ from ..model.patterns import Pattern
 from ..model.schema import plain, recognise
 from ..model.vocabulary.flags import FLAG_WORDS
 from ..model.wording import counted, name_key
-from .own_headings import VOID, is_authority, is_name, is_temporary, is_void
+from .own_headings import VOID, asks_for_an_enquiry, asks_whether_held, is_authority, is_name, is_temporary, is_void
 from .text_table import may_hold
 
 MOST_TEXTS = 40
@@ -50,6 +50,10 @@ _BOOKED = Pattern(
     r"( (icpc|rcpc|conference|review|meeting))?"
 )
 _YES = {"y", "yes", "true", "1", "x"}
+_NO = {"n", "no", "false", "0"}
+_NOT_REQUIRED = Pattern(r"\b(not (required|needed)|unnecessary)\b")
+_NONE = "no section 47 enquiry"
+_ENQUIRY = Pattern(r"(?<!no )(?<!not )\b(s ?47|sec(tion)? 47)\b")
 _OF_ANOTHER_AUTHORITY = Pattern(
     r"\b(temporary(?! (accommodation|housing|address|placement|leave))|other local authority|other la|ola)\b"
 )
@@ -100,6 +104,13 @@ def look_for_kinds(
             continue
         if (other := _not_happened(heading, column)) and not {"conference_status"} & set(named):
             yield f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, {_remedy(other)}"
+        if "conference_status" not in named and (other := _not_held(heading, column, meetings[0])):
+            yield f"{file}: {_sentence(other, 'counted as held, since there is a date')}: if not, {_remedy(other)}"
+        if "s47_start" in named and (other := _no_enquiry(heading, column, headings[named["s47_start"][0]])):
+            yield (
+                f"{file}: {_sentence(other, 'counted as {an enquiry|enquiries}')}: take out strategy discussions that led to no "
+                "section 47 enquiry"
+            )
         if "conference_status" not in named and (other := _booked(heading, column, meetings)):
             yield f"{file}: {_sentence(other, 'counted as held, since the date is past')}: if not, {_remedy(other)}"
         if "authority" not in named and (count := _authorities(heading, column)):
@@ -203,6 +214,40 @@ def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
         return _of_kind(heading, column, {text: "yes" for text in column.texts if letters_and_digits(text) in _YES})
     void = {text: match[0] for text in column.texts if (match := VOID.search(letters_and_digits(text)))}
     return _of_kind(heading, column, void)
+
+
+def _not_held(heading: str, column: Categorical, rows: np.ndarray) -> _OtherKind | None:
+    """A column that says of rows with a conference that it was not required, or a flag for those not held."""
+    if asks_whether_held(heading):
+        known_words = {text: "no" for text in column.texts if letters_and_digits(text) in _NO}
+    elif not _is_of_conferences(heading):
+        return None
+    else:
+        known_words = {text: m[0] for text in column.texts if (m := _NOT_REQUIRED.search(letters_and_digits(text)))}
+    count = int(column.by_text(known_words.__contains__, False)[np.unique(rows)].sum()) if known_words else 0
+    return _OtherKind(heading, tuple(dict.fromkeys(known_words.values())), count) if count else None
+
+
+def _is_of_conferences(heading: str) -> bool:
+    heading_words = key_words(heading)
+    return bool(heading_words & {"icpc", "conference", "s47"}) or heading_words <= {
+        "outcome",
+        "status",
+        "decision",
+        "result",
+    }
+
+
+def _no_enquiry(heading: str, column: Categorical, start: str) -> _OtherKind | None:
+    """A column that says which strategy discussions led to a section 47 enquiry, if these and not the enquiries give the
+    start."""
+    if "strat" not in start.lower():
+        return None
+    if asks_for_an_enquiry(heading) and {text.lower() for text in column.texts} <= set(FLAG_WORDS):
+        return _of_kind(heading, column, {text: _NONE for text in column.texts if letters_and_digits(text) in _NO})
+    led = [text for text in column.texts if _ENQUIRY.search(letters_and_digits(text))]
+    others = {text: _NONE for text in column.texts if text not in led}
+    return _of_kind(heading, column, others) if led else None
 
 
 def _booked(heading: str, column: Categorical, meetings: tuple[np.ndarray, np.ndarray]) -> _OtherKind | None:
