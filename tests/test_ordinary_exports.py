@@ -492,3 +492,14 @@ def test_lists_of_open_plans_of_several_days_have_no_stock(here):
     for heading, is_marked in (("Snapshot date", True), ("Report month", True), ("As at", True), ("Team", False)):
         both = [row + ",31/10/2022" for row in rows[:40]] + [row + ",30/11/2022" for row in rows[30:]]
         assert (says in run("rates", write(here, "e.csv", f"{headings},{heading}", *both), *rest).stdout) == is_marked
+
+
+def test_a_population_of_all_ages_is_noted(here):
+    file = write(here, "p.csv", "Child ID,CP plan start,CP plan end", "1,2022-05-12,", "2,2022-06-01,")
+    heading = "area,mid_year,population"
+    for of_all_ages, says in (("577900", True), ("117700", False)):
+        write(here, "pop.csv", heading, f"Northshire,2021,{of_all_ages}", "England,2021,11900000")
+        by_file = run("rates", file, *WHOLE, "--population", "pop.csv", "--authority", "Northshire").stdout
+        by_number = run("rates", file, *WHOLE, "--population", of_all_ages).stdout
+        for output in (by_file, by_number):
+            assert (f"A population of {int(of_all_ages):,} is more than any English authority has" in output) == says
