@@ -503,3 +503,17 @@ def test_a_population_of_all_ages_is_noted(here):
         by_number = run("rates", file, *WHOLE, "--population", of_all_ages).stdout
         for output in (by_file, by_number):
             assert (f"A population of {int(of_all_ages):,} is more than any English authority has" in output) == says
+
+
+def test_review_conferences_among_the_initial_ones_are_noted(here):
+    plans = [f"{n},,,2022-05-{n + 10}," for n in range(1, 19)]
+    initial = [f"{n},2022-05-03,2022-05-{n + 10},," for n in range(1, 19)]
+    reviews = [f"{n},,2022-08-{n + 10},," for n in range(1, 19)]
+    headings = "Child ID,S47 start,ICPC date,CP plan start,CP plan end"
+    says = "review conferences seem to be among them"
+    assert says in value("activity", write(here, "c.csv", headings, *plans, *initial, *reviews))[1]
+    first = [row.replace("2022-05-03", "") for row in initial]  # none has an enquiry, but none is of a child on a plan
+    assert (
+        says not in value("activity", write(here, "d.csv", headings, *plans, *first, *first[:2], "31,,2022-06-01,,"))[1]
+    )
+    assert says not in value("activity", write(here, "e.csv", headings, *plans, *initial, *reviews[:4]))[1]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+import numpy as np
+
 from ..model.columns import Categorical
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
 from ..model.runs import distinct_values
+from .derived.plans_of_conference import on_plan
 from .events import vanished
 from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
 from .indicators import Caveat
@@ -58,6 +61,10 @@ ALL_LED_TO_PLANS = Remark(
     "All conferences of the extract led to a plan. If those that led to none were not exported, numbers are too low, and "
     "percentages are of those that led to one."
 )
+REVIEWS_AMONG_THEM = Remark(
+    "More than a quarter of the extract's conferences have no enquiry and are of children on a plan: review conferences seem to be among "
+    "them. If so, these figures are wrong: map a column that tells them apart to conference_type, or leave them out."
+)
 OF_ONE_TEAM = "All {events} of the extract are of one team: if it has others, the figures are not the whole area's."
 RATE_OF_ONE_TEAM = " A rate would be too low."
 FEWEST_TO_JUDGE = 20
@@ -97,6 +104,7 @@ def notes_of(
         yield NOT_KNOWN_CATEGORIES
     yield from _vanished(plan)
     yield from _led_to_plans(plan)
+    yield from _reviews_among_conferences(plan)
     yield from _of_one_team(plan, scope)
     yield from _cautions(plan)
     yield from _not_annualised(plan)
@@ -163,6 +171,24 @@ def _led_to_plans(plan: Plan) -> Iterable[Fact]:
         return
     if FEWEST_TO_JUDGE <= live.coverage.selections.led_on("conferences") < FEWEST_LED_ON["conferences"]:
         yield ALL_LED_TO_PLANS
+
+
+def _reviews_among_conferences(plan: Plan) -> Iterable[Fact]:
+    """A note on a live flat extract, many of whose conferences have no enquiry and are of children on a plan."""
+    live = plan.basis_of(LIVE)
+    if (
+        not live
+        or not live.is_flat
+        or not live.has_plans
+        or "conferences" not in {kind for kind, _ in plan.indicator.kinds}
+    ):
+        return
+    held = live.conferences
+    has_none = np.isnat(held["clock"])
+    if len(held) < FEWEST_TO_JUDGE or 4 * has_none.sum() <= len(held):
+        return
+    if 4 * (has_none & on_plan(held, live)).sum() > len(held):
+        yield REVIEWS_AMONG_THEM
 
 
 def _of_one_team(plan: Plan, scope: Scope) -> Iterable[Fact]:
