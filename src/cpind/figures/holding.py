@@ -5,6 +5,7 @@ started   plans started since a day: those that were running then are missing
 either    plans started or ended since a day: those that have run throughout are missing
 ended     plans that have ended, without those that are open
 open      plans that are open, without those that have ended
+current   plans of children with an open plan, without those of other children
 lists     such plans of several days: which of them are open is not known
 """
 
@@ -28,7 +29,15 @@ if TYPE_CHECKING:
     from ..model.periods import Period
     from .indicators import Indicator
 
-ACTIVE, STARTED, EITHER, ENDED, OPEN, LISTS = "active", "started", "either", "ended", "open", "lists"
+ACTIVE, STARTED, EITHER, ENDED, OPEN, CURRENT, LISTS = (
+    "active",
+    "started",
+    "either",
+    "ended",
+    "open",
+    "current",
+    "lists",
+)
 KINDS = (ACTIVE, STARTED, ENDED)
 """The values of --holds."""
 
@@ -55,6 +64,7 @@ SIBLINGS = 2
 
 _FEW_UNDATED = 3
 _MOST_LISTS, _FEW_LACKING = 200, 3
+_FEW_ENDED = 3
 _STOCK_YEARS, _LONG_YEARS = 2, 4
 _STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
     "stock",
@@ -70,7 +80,7 @@ _WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 
 @dataclass(frozen=True)
 class Holding:
-    """`kind`: one of the six. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
+    """`kind`: one of the seven. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
     before X, since X is an estimate. `is_given`: the user said so, rather than the plans. `other`: what it may hold
     instead, where too few plans are there to tell. `cut`: those that have ended are only those started since. `until`: the last
     day of plans started or ended since X."""
@@ -96,9 +106,9 @@ class Holding:
                 return HoldsOnly(ENDED, is_given=self.is_given)
             cut = Holding(STARTED, self.cut) if self.cut else None
             return cut.shortfall(indicator, period, as_at, has_no_number) if cut else None
-        if self.kind == OPEN:
+        if self.kind in (OPEN, CURRENT):
             is_whole = aspects <= {_STOCK, _LONG} and indicator.is_snapshot and period.end >= as_at
-            return None if is_whole else HoldsOnly(OPEN, is_given=self.is_given)
+            return None if is_whole else HoldsOnly(self.kind, is_given=self.is_given)
         if self.kind == LISTS:
             return HoldsOnly(LISTS)
         if self.kind == EITHER and not indicator.is_snapshot and aspects <= {_ENDS, _LONG, _STARTS, _REPEATS}:
@@ -134,6 +144,8 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     if not len(ends):
         is_cut = start.min() > np.datetime64(add_months(as_at, -_YOUNG_MONTHS))
         return Holding(STARTED, start.min().item()) if is_cut else Holding(OPEN, as_at)
+    if len(ends) >= _FEW_ENDED and _all_have_an_open_plan(plans["child"], end):
+        return Holding(CURRENT, as_at)
     weights = list(weigh(start, end, families, as_at))
     since = next((weight.since for weight in weights if weight.is_cut), None)
     first, day = ends[0], np.datetime64(as_at)
@@ -145,7 +157,7 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
         median = float(np.median(later))
         if stock < median / 4 and _at_most(stock, median) < _BY_CHANCE:
             return Holding(STARTED, since or start.min().item())
-    if since:
+    if since or (since := _since_of_ended(start, end, families, as_at)):
         return Holding(STARTED, since)
     until, chance = _all_ended(start, end, families, first)
     either = Holding(EITHER, first.item(), tolerance(ends), until=until)
@@ -155,6 +167,19 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     if weights and weights[0].is_doubtful:
         other = Holding(STARTED, weights[0].since, tolerance(ends))
     return Holding(ACTIVE, first.item(), tolerance(ends), other=other)
+
+
+def _all_have_an_open_plan(child: np.ndarray, end: np.ndarray) -> bool:
+    """Whether no child's plans have all ended, as those of most children have in a history."""
+    return len(distinct_values(child[np.isnat(end)])) == len(distinct_values(child))
+
+
+def _since_of_ended(start: np.ndarray, end: np.ndarray, families: np.ndarray, as_at: date) -> date | None:
+    """The day since which the plans that have ended started, if only those that are open may have started earlier."""
+    ended = ~np.isnat(end)
+    return next(
+        (weight.since for weight in weigh(start[ended], end[ended], families[ended], as_at) if weight.is_cut), None
+    )
 
 
 def are_several_lists(plans: Part, listed_in: np.ndarray) -> bool:
