@@ -214,6 +214,12 @@ CASES = [
         ],
         [(2, "W12; W13"), (3, "10012, 10013"), (4, "10012,10013"), (5, "A1 & A2")],
     ),
+    (
+        "several-children",
+        "plan_start,child_id",
+        ["2019-04-01,UNBORN", "2019-05-01,UNBORN", "2019-05-01,0", "2019-05-01,Newman", "2019-05-01,10"],
+        [(2, "UNBORN"), (3, "UNBORN")],
+    ),
     ("other-authority", "child_id,plan_start,other_authority", ["a,2019-04-01,1", "b,2019-04-01,0"], [(2, "a")]),
     ("no-event", "child_id,plan_start,remark", ["a,,moved", "b,2019-04-01,"], [(2, "a")]),
     (

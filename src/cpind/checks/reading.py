@@ -85,9 +85,10 @@ def letters_before(subject: Subject) -> Iterable[Matches]:
     return noticed(subject, "letters-before")
 
 
-@whole("several-children", WARNING, "Identifier that holds those of several children", figures=ALL)
+@whole("several-children", WARNING, "Identifier that stands for several children", figures=ALL)
 def several_children(subject: Subject) -> Iterable[Matches]:
-    """A cell such as "10012; 10013" counts as one child. Write a row for each child."""
+    """A list such as "10012; 10013" counts as one child, and so do all rows with "unborn" or "unknown". Give each
+    child a row and an identifier."""
     return noticed(subject, "several-children")
 
 

@@ -1,5 +1,5 @@
 """Identifiers that a spreadsheet has damaged (rounded, or without leading zeros), those that differ only by letters, and
-several in one cell."""
+those that stand for several children."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 from ..model.cells import ROUNDED
 from ..model.columns import Categorical, Rows
 from ..model.wording import counted
-from .text_table import matching, may_hold
+from .text_table import has_any, matching, may_hold
 
 _ZEROS = re.compile(r"0+[0-9]+")
 _HAS_A_LETTER = re.compile(r".*[A-Za-z].*")
@@ -25,6 +25,9 @@ _BEFORE_THE_NUMBER = f"{string.ascii_letters}-_ /0"
 _MOSTLY = 0.5
 _SEVERAL = re.compile(r"[^;|&\n,]*[0-9][^;|&\n,]*(?:[;|&\n][^;|&\n,]*[0-9][^;|&\n,]*|,\s*[A-Za-z]*[0-9]{4,}\s*)+")
 """Several identifiers: "W12; W13", "100012, 100013"; but not "12,345", a number with a comma for thousands."""
+
+_ANYBODY = frozenset(["unborn", "unborn baby", "baby", "unknown", "not known", "not recorded", "tbc", "tba", "new"])
+"""Texts that stand for a child whose identifier is not known."""
 
 _SAID = (
     "{n} {identifier differs from another|identifiers differ from others} by leading zeros alone, which spreadsheets take "
@@ -39,8 +42,8 @@ _SAID_OF_LETTERS = (
     "each, read as several"
 )
 _SAID_OF_SEVERAL = (
-    "{n} {identifier holds|identifiers hold} those of several children, as of siblings: each counts as one child; write a row for "
-    "each child"
+    '{n} {identifier stands|identifiers stand} for several children, as a list of siblings or "unborn" does: each counts as one '
+    "child; give each child a row and an identifier"
 )
 
 
@@ -65,7 +68,7 @@ def doubted(rows: Rows) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
         ("leading-zeros", _SAID, _of_several(_alike_but_for_zeros(children))),
         ("capital-letters", _SAID_OF_CASE, _of_several(_alike_but_for_case(children))),
         ("letters-before", _SAID_OF_LETTERS, _of_several(_alike_but_for_letters(children))),
-        ("several-children", _SAID_OF_SEVERAL, [{text} for text in _lists_of_children(children)]),
+        ("several-children", _SAID_OF_SEVERAL, [{text} for text in _of_many(children)]),
     ):
         found[check] = np.array([], np.int64)
         if groups:
@@ -78,8 +81,12 @@ def _of_several(alike: Mapping[str, set[str]]) -> list[set[str]]:
     return [texts for texts in alike.values() if len(texts) > 1]
 
 
-def _lists_of_children(children: Categorical) -> list[str]:
-    return matching(children.texts, _SEVERAL) if may_hold(children.texts, (";", "|", "&", ",", "\n")) else []
+def _of_many(children: Categorical) -> list[str]:
+    """Identifiers that are lists of several, or stand for a child whose identifier is not known."""
+    lists = matching(children.texts, _SEVERAL) if may_hold(children.texts, (";", "|", "&", ",", "\n")) else []
+    if has_any(children.texts, _ANYBODY):
+        lists += [text for text in children.texts if text.lower() in _ANYBODY]
+    return lists
 
 
 def _alike_but_for_zeros(children: Categorical) -> Mapping[str, set[str]]:
