@@ -23,7 +23,24 @@ VOID = Pattern(
 TEST_IDENTIFIERS = ("test", "dummy")
 """What the identifiers of test records hold."""
 
-_OF_A_MOVE = {"transfer", "from", "previous", "notified", "school", "date"}
+_OF_AN_AUTHORITY = {
+    *(
+        "authority",
+        "name",
+        "code",
+        "number",
+        "home",
+        "residence",
+        "resident",
+        "placing",
+        "host",
+        "lead",
+        "current",
+        "child",
+        "other",
+    ),
+    *("responsible", "owning", "accountable", "case"),
+}
 _CURRENT = {"current", "currently", "open", "active", "live"}
 _OF_ABUSE = {"abuse", "initial", "latest", "start", "end"}
 _OF_HELD = {"icpc", "conference", "review", "meeting", "held", "took", "place", "taken", "happened", "completed", "did"}
@@ -68,7 +85,7 @@ def asks_whether_current(heading: str) -> bool:
 def is_authority(heading: str) -> bool:
     """Whether a heading is an authority by another name than cpind's: "Home LA", "LA of residence"."""
     heading_words = key_words(heading)
-    return "authority" in heading_words and not heading_words & _OF_A_MOVE
+    return "authority" in heading_words and heading_words <= _OF_AN_AUTHORITY
 
 
 def is_name(heading: str) -> bool:
