@@ -306,6 +306,43 @@ def test_strategy_discussions_without_an_enquiry_are_noted(here, heading, yes, n
     assert "counted as enquiries" not in value("activity", file)[1]
 
 
+REVIEWS = ("1,2021-05-01,,2022-03-22,{}", "1,2021-05-01,,2022-09-20,{}", "1,2021-05-01,,2023-03-10,{}")
+"""By 22 September and 20 March: all are on time; without the second, the third is late."""
+
+
+@pytest.mark.parametrize(
+    ("heading", "held", "other", "check"),
+    [
+        ("Meeting status", "Held", "Cancelled", "conference-not-held"),
+        ("Meeting type", "Review conference", "Core group", "other-meeting"),
+    ],
+)
+def test_a_list_of_reviews_loses_those_that_were_none(here, heading, held, other, check):
+    headings = f"Child ID,CP plan start,CP plan end,CP review date,{heading}"
+    rows = [row.format(held) for row in REVIEWS]
+    assert value("reviews", write(here, "r.csv", headings, *rows))[0] == "100.0"
+    rows[1] = REVIEWS[1].format(other)
+    figure, output = value("reviews", write(here, "s.csv", headings, *rows))
+    assert figure == "0.0" and f"(check {check})" in output
+
+
+@pytest.mark.parametrize(
+    ("heading", "held", "other", "says"),
+    [
+        ("Form", "CP review", "Core group", "says another meeting in 1 row, which is counted as a review"),
+        ("Review status", "Done", "Postponed", "says postponed in 1 row, which is counted like any other"),
+        ("Reason not held", "", "Snow", "is filled in 1 row, which is counted like any other"),
+        ("Date cancelled", "", "2022-09-19", "is filled in 1 row, which is counted like any other"),
+        ("Held", "Y", "N", "says no in 1 row, which is counted as held, since there is a date"),
+    ],
+)
+def test_reviews_that_were_none_are_noted(here, heading, held, other, says):
+    rows = [row.format(text) for row, text in zip(REVIEWS, (held, other, held))]
+    file = write(here, "r.csv", f"Child ID,CP plan start,CP plan end,CP review date,{heading}", *rows)
+    figure, output = value("reviews", file)
+    assert figure == "100.0" and f'"{heading}" {says}' in output
+
+
 def test_the_end_date_of_another_plan_is_not_used(here):
     heading = "Child ID,Plan Start Date,Plan End Date,CP Plan Start Date"
     file = write(here, "p.csv", heading, "1,2022-04-01,2022-05-12,2022-05-12", "2,2022-06-01,,")

@@ -152,7 +152,7 @@ def other_plan(subject: Subject) -> Iterable[Matches]:
     "other-meeting",
     INFORMATION,
     "Meeting that is not a child protection conference",
-    figures=HELD,
+    figures=(*HELD, "reviews"),
     left_out="{n} {meeting is not a child protection conference|meetings are not child protection conferences} "
     "(conference_type)",
 )
@@ -165,7 +165,7 @@ def other_meeting(subject: Subject) -> Iterable[Matches]:
     "conference-not-held",
     INFORMATION,
     "Conference that was cancelled or is not yet held",
-    figures=HELD,
+    figures=(*HELD, "reviews"),
     left_out="{n} {conference was|conferences were} cancelled or not held (conference_status)",
 )
 def conference_not_held(subject: Subject) -> Iterable[Matches]:

@@ -11,14 +11,14 @@ from ..model.patterns import Pattern
 from ..model.private_headings import names_somebody
 
 _SAYING = {
-    *("type", "kind", "class", "classification", "description", "event", "step", "workflow", "service"),
+    *("type", "kind", "class", "classification", "description", "event", "step", "form", "workflow", "service"),
     *("status", "state", "outcome", "result", "reason", "decision"),
 }
 """Words in headings of columns that say what kind a row is."""
 
 VOID = Pattern(
     r"\b(cancel(l?ed|lation)?|not held|did not (go ahead|take place)|abandon(ed)?|void(ed)?|deleted|"
-    r"(entered|created|added|opened|recorded) in error|not convened|stood down|aborted|draft)\b|^(in )?error$"
+    r"(entered|created|added|opened|recorded) in error|not convened|stood down|aborted|postponed|rescheduled|draft)\b|^(in )?error$"
 )
 TEST_IDENTIFIERS = ("test", "dummy")
 """What the identifiers of test records hold."""
@@ -108,7 +108,8 @@ def is_temporary(heading: str) -> bool:
 def asks_whether_held(heading: str) -> bool:
     """Whether a heading asks if a conference was held: "ICPC held", "Conference took place?"."""
     heading_words = key_words(heading)
-    return bool(heading_words & {"icpc", "conference", "review", "meeting"}) and heading_words <= _OF_HELD
+    is_about_one = bool(heading_words & {"icpc", "conference", "review", "meeting"}) or heading_words == {"held"}
+    return is_about_one and heading_words <= _OF_HELD
 
 
 def asks_for_an_enquiry(heading: str) -> bool:

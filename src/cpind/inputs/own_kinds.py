@@ -37,6 +37,8 @@ MOST_TEXTS = 40
 """A column with more distinct texts does not hold kinds."""
 
 _MOSTLY = 0.75
+_FILLED = ""
+"""In place of a known word: any text says it."""
 _PLAN_OF_ANOTHER_KIND = Pattern(
     r"\b(cin|child(ren)? in need|cla|lac|looked after|child(ren)? in care|early help|pathway|care leaver|family support|"
     r"private fostering)\b"
@@ -50,6 +52,7 @@ _BOOKED = Pattern(
     r"( (icpc|rcpc|conference|review|meeting))?"
 )
 _YES = {"y", "yes", "true", "1", "x"}
+_NOTHING = {"", "-", "n/a", "na", "none", "not applicable"}
 _NO = {"n", "no", "false", "0"}
 _NOT_REQUIRED = Pattern(r"\b(not (required|needed)|unnecessary)\b")
 _NONE = "no section 47 enquiry"
@@ -72,6 +75,8 @@ class _OtherKind:
     @property
     def description(self) -> str:
         """The heading and the known words: messages never show a cell of an unknown column."""
+        if self.known_words == (_FILLED,):
+            return f'"{self.heading}" is filled'
         more = ", ..." if len(self.known_words) > 3 else ""
         return f'"{self.heading}" says {", ".join(self.known_words[:3])}{more}'
 
@@ -100,7 +105,7 @@ def look_for_kinds(
             if other := _test_record(heading, column, is_child):
                 yield f"{file}: {_sentence(other, 'counted like any other')}: take out test records"
             continue
-        if not 0 < len(column.texts) <= MOST_TEXTS:
+        if not 0 < len(column.texts) <= MOST_TEXTS and not is_void(heading):
             continue
         if (other := _not_happened(heading, column)) and not {"conference_status"} & set(named):
             yield f"{file}: {_sentence(other, 'counted like any other')}: if what it holds did not happen, {_remedy(other)}"
@@ -139,7 +144,17 @@ def look_for_kinds(
                 f"{file}: {_sentence(other, 'counted as {a plan of this authority|plans of this authority}')}: if another "
                 f'authority is responsible for the children, map the heading to plan_type (plan_type = "{heading}")'
             )
-        if "icpc_date" in named and "conference_type" not in named and (other := _other_meetings(heading, column)):
+        if (
+            "review_dates" in named
+            and not {"icpc_date", "conference_type"} & set(named)
+            and (other := _other_meetings(heading, column, REVIEW))
+        ):
+            yield f"{file}: {_sentence(other, 'counted as {a review|reviews}')}: if not, map the heading to conference_type"
+        if (
+            "icpc_date" in named
+            and "conference_type" not in named
+            and (other := _other_meetings(heading, column, INITIAL))
+        ):
             yield (
                 f"{file}: {_sentence(other, 'counted as {an initial conference|initial conferences}')} where the date is "
                 "filled: if not, map the heading to conference_type under [columns] in cpind.toml"
@@ -182,16 +197,16 @@ def _other_plans(heading: str, column: Categorical) -> _OtherKind | None:
     return _of_kind(heading, column, others)
 
 
-def _other_meetings(heading: str, column: Categorical) -> _OtherKind | None:
-    """A column with kinds of conferences, some of them not initial."""
+def _other_meetings(heading: str, column: Categorical, wanted: int) -> _OtherKind | None:
+    """A column with kinds of conferences, some of them neither initial nor of the kind `wanted`."""
     texts = list(column.texts)
     kinds = [conference_type(text) for text in texts]
     others = {
         text: "review" if kind == REVIEW else "another meeting"
         for text, kind in zip(texts, kinds)
-        if kind in (REVIEW, OTHER_MEETING)
+        if kind in (REVIEW, OTHER_MEETING) and kind != wanted
     }
-    if not others or INITIAL not in kinds or len(texts) * _MOSTLY > sum(kind is not None for kind in kinds):
+    if not others or wanted not in kinds or len(texts) * _MOSTLY > sum(kind is not None for kind in kinds):
         return None
     return _of_kind(heading, column, others)
 
@@ -210,6 +225,8 @@ def _temporary(heading: str, column: Categorical) -> _OtherKind | None:
 
 def _not_happened(heading: str, column: Categorical) -> _OtherKind | None:
     """A column that says that some events were cancelled or entered in error, or a flag for those that were."""
+    if is_void(heading) and key_words(heading) & {"reason", "date"}:
+        return _of_kind(heading, column, {text: _FILLED for text in column.texts if text.lower() not in _NOTHING})
     if is_void(heading):
         return _of_kind(heading, column, {text: "yes" for text in column.texts if letters_and_digits(text) in _YES})
     void = {text: match[0] for text in column.texts if (match := VOID.search(letters_and_digits(text)))}

@@ -13,7 +13,17 @@ from typing import Any
 import numpy as np
 
 from ..model.columns import MISSING_NUMBER
-from ..model.kinds import CHILD_PROTECTION, HELD, INITIAL, REVIEW, TEMPORARY, TRANSFER_IN
+from ..model.kinds import (
+    BOOKED,
+    CHILD_PROTECTION,
+    HELD,
+    INITIAL,
+    NOT_HELD,
+    OTHER_MEETING,
+    REVIEW,
+    TEMPORARY,
+    TRANSFER_IN,
+)
 
 USED_UP = ("plan_type", "conference_type", "conference_status", "conference_date")
 """Columns that are not needed once the rows are sorted."""
@@ -44,6 +54,8 @@ def sort_out(
     if "plan_type" in columns and "plan_start" in columns:
         reviews, review_dates = _keep_child_protection(columns, reviews, review_dates, left_out)
     held = _conference_days(columns)
+    if held is None and reviews is not None and review_dates is not None:
+        reviews, review_dates = _keep_reviews(columns, reviews, review_dates, count, left_out)
     if held is not None and ("conference_type" in columns or "conference_status" in columns):
         status = columns.get("conference_status")
         if status is not None:
@@ -83,6 +95,24 @@ def _keep_child_protection(
         kept = ~others[reviews]
         reviews, review_dates = reviews[kept], review_dates[kept]
     return reviews, review_dates
+
+
+def _keep_reviews(
+    columns: dict[str, Any], reviews: np.ndarray, review_dates: np.ndarray, count: int, left_out: list[LeftOut]
+) -> tuple[np.ndarray, np.ndarray]:
+    """In a table of reviews alone: those that were held, and not of another kind of meeting."""
+    is_dated = np.zeros(count, bool)
+    is_dated[reviews] = True
+    kept = np.ones(count, bool)
+    for name, check, others in (
+        ("conference_status", "conference-not-held", (NOT_HELD, BOOKED)),
+        ("conference_type", "other-meeting", (OTHER_MEETING,)),
+    ):
+        if name in columns:
+            is_other = np.isin(columns[name], others)
+            left_out.append((check, is_other & is_dated & kept))
+            kept &= ~is_other
+    return reviews[kept[reviews]], review_dates[kept[reviews]]
 
 
 def _deal_out(columns: dict[str, Any], held: np.ndarray, kind: np.ndarray, count: int) -> None:
