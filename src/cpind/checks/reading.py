@@ -78,10 +78,15 @@ def capital_letters(subject: Subject) -> Iterable[Matches]:
     return noticed(subject, "capital-letters")
 
 
-@whole("letters-before", WARNING, "Identifier that differs from another by letters before the number", figures=ALL)
+@whole(
+    "letters-before",
+    WARNING,
+    "Identifier that differs from another by letters before the number, or by commas",
+    figures=ALL,
+)
 def letters_before(subject: Subject) -> Iterable[Matches]:
-    """Two reports may write one identifier in two ways: "W0012" and "0012" are probably the same child, but are read as
-    two. Listed if it is so for half of the identifiers of either kind."""
+    """Two reports may write one identifier in two ways: "W0012" and "0012", or "1,234" and "1234", are probably the same
+    child, but are read as two. Listed if it is so for half of the identifiers of either kind."""
     return noticed(subject, "letters-before")
 
 

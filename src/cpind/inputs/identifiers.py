@@ -20,7 +20,7 @@ _HAS_A_SMALL_LETTER, _HAS_A_CAPITAL = re.compile(r".*[a-z].*"), re.compile(r".*[
 _PLAIN = re.compile(r"[0-9][Ee][0-9]{1,3}")
 """Perhaps a number in scientific notation, perhaps an identifier with letters and digits, such as "5e31"."""
 
-_DIGITS, _LETTERS_BEFORE = re.compile(r"[0-9]+"), re.compile(r"[A-Za-z]+[-_ /]?[0-9]+")
+_DIGITS, _DECORATED = re.compile(r"[0-9]+"), re.compile(r"[A-Za-z]+[-_ /]?[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 _BEFORE_THE_NUMBER = f"{string.ascii_letters}-_ /0"
 _MOSTLY = 0.5
 _SEVERAL = re.compile(r"[^;|&\n,]*[0-9][^;|&\n,]*(?:[;|&\n][^;|&\n,]*[0-9][^;|&\n,]*|,\s*[A-Za-z]*[0-9]{4,}\s*)+")
@@ -38,8 +38,8 @@ _SAID_OF_CASE = (
     "as several"
 )
 _SAID_OF_LETTERS = (
-    "{n} {identifier differs from another|identifiers differ from others} by letters before the number alone: probably one child "
-    "each, read as several"
+    "{n} {identifier differs from another|identifiers differ from others} by letters before the number or commas in it alone: "
+    "probably one child each, read as several"
 )
 _SAID_OF_SEVERAL = (
     '{n} {identifier stands|identifiers stand} for several children, as a list of siblings or "unborn" does: each counts as one '
@@ -108,11 +108,11 @@ def _alike_but_for_case(children: Categorical) -> Mapping[str, set[str]]:
 
 
 def _alike_but_for_letters(children: Categorical) -> Mapping[str, set[str]]:
-    """Identifiers such as "W0012" and "0012", as from two reports; none if they are too few to be more than chance."""
+    """Identifiers such as "W0012" and "0012", or "1,234" and "1234", as from two reports; none if they are too few to be more than chance."""
     alike: dict[str, set[str]] = {}
-    if not (bare := matching(children.texts, _DIGITS)) or not (lettered := matching(children.texts, _LETTERS_BEFORE)):
+    if not (bare := matching(children.texts, _DIGITS)) or not (decorated := matching(children.texts, _DECORATED)):
         return alike
-    for text in (*bare, *lettered):
-        alike.setdefault(text.lstrip(_BEFORE_THE_NUMBER), set()).add(text)
+    for text in (*bare, *decorated):
+        alike.setdefault(text.lstrip(_BEFORE_THE_NUMBER).replace(",", ""), set()).add(text)
     mixed = {number: texts for number, texts in alike.items() if {text.isdecimal() for text in texts} == {True, False}}
-    return mixed if len(mixed) >= _MOSTLY * min(len(bare), len(lettered)) else {}
+    return mixed if len(mixed) >= _MOSTLY * min(len(bare), len(decorated)) else {}
