@@ -20,7 +20,9 @@ _OVER = Pattern(
     r"^(cp |cpp |plan |case |child protection )*(closed|ended|ceased|completed?|inactive|historic(al)?|de ?registered|discontinued|"
     r"not current|no longer|finished|former)\b"
 )
-_NOT_OVER = Pattern(r"\b(open|ongoing|current|active|not (ended|applicable)|n a|na|none|still)\b")
+_NOT_OVER = Pattern(
+    r"\b(open|ongoing|current|active|not (ended|applicable)|n a|na|none|still|yet|continu\w*|in progress)\b"
+)
 _NO = {"n", "no", "false", "0"}
 _MOSTLY = 0.75
 
@@ -29,8 +31,8 @@ def look_for_ended(doubtful: Mapping[str, Categorical], columns: Mapping[str, An
     """A sentence for each column that says of plans without an end that they are over, by their status or by the reason
     for which they ended.
 
-    It must say the same of most plans with an end; and, unless the heading mentions plans, of less than half of those
-    without: otherwise it is the status of something else, such as an enquiry.
+    It must say the same of most plans with an end, and of not all of those without, or of at most half if the heading does
+    not mention plans: otherwise it is the status of something else, such as a form or an enquiry.
     """
     has_plan, has_end = (~np.isnat(columns[name]) for name in ("plan_start", "plan_end"))
     is_open, ended = has_plan & ~has_end, has_plan & has_end
@@ -51,7 +53,8 @@ def look_for_ended(doubtful: Mapping[str, Categorical], columns: Mapping[str, An
             continue
         is_over, is_filled = column.by_text(over.__contains__, False), column.filled()
         count, of_ended = int((is_over & is_open).sum()), ended & is_filled
-        is_about_plans = "plan" in heading_words or 2 * count <= int((is_open & (is_filled | is_reason)).sum())
+        others = int((is_open & (is_filled | is_reason) & ~is_over).sum())
+        is_about_plans = others > 0 if "plan" in heading_words else count <= others
         if count and is_about_plans and of_ended.any() and is_over[of_ended].mean() >= _MOSTLY:
             yield (
                 f'{file}: "{heading}" {says} in {counted("{n} {row|rows}", count)} with a plan that has no end: counted as open'
