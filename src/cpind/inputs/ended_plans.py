@@ -13,8 +13,8 @@ from ..model.headings import key_words
 from ..model.kinds import letters_and_digits
 from ..model.patterns import Pattern
 from ..model.wording import counted
+from .other_kind import MOST_TEXTS, MOSTLY, NO
 from .own_headings import asks_whether_current
-from .own_kinds import MOST_TEXTS
 
 _OVER = Pattern(
     r"^(cp |cpp |plan |case |child protection )*(closed|ended|ceased|completed?|inactive|historic(al)?|de ?registered|discontinued|"
@@ -23,8 +23,6 @@ _OVER = Pattern(
 _NOT_OVER = Pattern(
     r"\b(open|ongoing|current|active|not (ended|applicable)|n a|na|none|still|yet|continu\w*|in progress)\b"
 )
-_NO = {"n", "no", "false", "0"}
-_MOSTLY = 0.75
 
 
 def look_for_ended(doubtful: Mapping[str, Categorical], columns: Mapping[str, Any], file: str) -> Iterable[str]:
@@ -44,7 +42,7 @@ def look_for_ended(doubtful: Mapping[str, Categorical], columns: Mapping[str, An
         if is_reason:
             over, says = {text for text in column.texts if not _NOT_OVER.search(letters_and_digits(text))}, "is filled"
         elif asks_whether_current(heading):
-            over, says = {text for text in column.texts if text.lower() in _NO}, "says no"
+            over, says = {text for text in column.texts if text.lower() in NO}, "says no"
         elif heading_words & {"status", "state"}:
             matches = {text: _OVER.search(letters_and_digits(text)) for text in column.texts}
             over = {text for text, match in matches.items() if match}
@@ -55,7 +53,7 @@ def look_for_ended(doubtful: Mapping[str, Categorical], columns: Mapping[str, An
         count, of_ended = int((is_over & is_open).sum()), ended & is_filled
         others = int((is_open & (is_filled | is_reason) & ~is_over).sum())
         is_about_plans = others > 0 if "plan" in heading_words else count <= others
-        if count and is_about_plans and of_ended.any() and is_over[of_ended].mean() >= _MOSTLY:
+        if count and is_about_plans and of_ended.any() and is_over[of_ended].mean() >= MOSTLY:
             yield (
                 f'{file}: "{heading}" {says} in {counted("{n} {row|rows}", count)} with a plan that has no end: counted as open'
             )

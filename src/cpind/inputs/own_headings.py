@@ -1,6 +1,6 @@
 """The headings of unknown columns that may say what a row is: its kind, its status, who the child is.
 
-The columns themselves are looked at in own_kinds.py and ended_plans.py, which are imported if a file has any.
+The columns themselves are looked at in own_kinds.py, own_meetings.py and ended_plans.py, which are imported if a file has any.
 """
 
 from __future__ import annotations
