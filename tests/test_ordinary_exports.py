@@ -555,3 +555,21 @@ def test_review_conferences_among_the_initial_ones_are_noted(here):
         says not in value("activity", write(here, "d.csv", headings, *plans, *first, *first[:2], "31,,2022-06-01,,"))[1]
     )
     assert says not in value("activity", write(here, "e.csv", headings, *plans, *initial, *reviews[:4]))[1]
+
+
+def test_open_plans_that_a_later_list_lacks_are_noted(here):
+    headings = "Child ID,CP plan start,CP plan end"
+    old = [f"{n},2022-05-0{n}," for n in range(1, 9)]
+    new = [f"{n},2022-05-0{n},{'2022-12-01' if n == 1 else ''}" for n in range(1, 7)] + ["9,2023-01-05,"]
+    # 1 has ended, 7 and 8 are gone
+    says = "2 plans are open in one list and absent from a later one: counted as open"
+    first, second = write(here, "a.csv", headings, *old), write(here, "b.csv", headings, *new)
+    figure, output = value("activity", first, second)
+    assert figure == "8" and says in output
+    by_year = [row + ",2022" for row in old] + [row + ",2023" for row in new]
+    assert says in value("activity", write(here, "c.csv", headings + ",Financial year", *by_year))[1]
+    # Lists of the same day, of other plans, and one list.
+    same_day = write(here, "d.csv", headings, *new[:-1])
+    others = write(here, "e.csv", headings, *new[-1:], *new[5:6])
+    for files in ((first, same_day), (first, others), (first,)):
+        assert "absent from a later" not in value("activity", *files)[1]

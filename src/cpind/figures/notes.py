@@ -42,6 +42,10 @@ OPEN_AND_ENDED = Message(
     "{n} {plan has|plans have} rows with an end and rows without in one file: taken as ended; if a row is a team's share of a "
     "plan, its end is not the plan's."
 )
+ABSENT_LATER = Message(
+    "{n} {plan is open in one list and absent from a later one: counted as open, though it may have ended|plans are open in one list and "
+    "absent from a later one: counted as open, though they may have ended}."
+)
 DIFFER = Message(
     "{n} {plan has|plans have} rows that differ: the latest end is taken, and of each other column the last value that is not blank, "
     "in the order of these ends (cpind check --only differs)."
@@ -139,6 +143,8 @@ def _never_open(plan: Plan) -> Iterable[Fact]:
     is_ended = indicator.dated == "end" and not indicator.is_split
     if live and (is_stock or is_ended) and live.open_and_ended:
         yield Counted(OPEN_AND_ENDED, live.open_and_ended)
+    if live and is_stock and live.absent_later:
+        yield Counted(ABSENT_LATER, live.absent_later)
 
 
 def _differing(plan: Plan, scope: Scope) -> Iterable[Fact]:

@@ -60,7 +60,7 @@ _OF_AN_ENQUIRY = {
 }
 _LISTED_ON = Pattern(
     r"((snapshot|as at|month end(ing)?|week end(ing)?|(report(ing)?|extract(ion)?|run|census|position|list)( month| period)?)( date)?|"
-    r"date of (snapshot|report|extract|list)|month|period)"
+    r"date of (snapshot|report|extract|list)|month|period|((financial|academic|reporting|submission|collection|cin census) )?year)"
 )
 
 
