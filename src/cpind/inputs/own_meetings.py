@@ -8,7 +8,7 @@ import numpy as np
 
 from ..model.columns import Categorical
 from ..model.headings import key_words
-from ..model.kinds import INITIAL, OTHER_MEETING, REVIEW, conference_type, letters_and_digits
+from ..model.kinds import INITIAL, OTHER_MEETING, REVIEW, TRANSFER_IN, conference_type, letters_and_digits
 from ..model.patterns import Pattern
 from ..model.vocabulary.flags import FLAG_WORDS
 from .other_kind import MOSTLY, NO, OtherKind, of_kind, remedy, sentence
@@ -55,6 +55,15 @@ def look_for_meetings(
             f"{file}: {sentence(other, 'counted as {an initial conference|initial conferences}')} where the date is "
             "filled: if not, map the heading to conference_type under [columns] in cpind.toml"
         )
+    if (
+        "icpc_date" in named
+        and not {"conference_type", "transfer_in"} & set(named)
+        and (other := _transfers(heading, column))
+    ):
+        yield (
+            f"{file}: {sentence(other, 'not timed from {its referral|their referrals}')}: map the heading to "
+            "conference_type under [columns] in cpind.toml"
+        )
 
 
 def _other_meetings(heading: str, column: Categorical, wanted: int) -> OtherKind | None:
@@ -69,6 +78,15 @@ def _other_meetings(heading: str, column: Categorical, wanted: int) -> OtherKind
     if not others or wanted not in kinds or len(texts) * MOSTLY > sum(kind is not None for kind in kinds):
         return None
     return of_kind(heading, column, others)
+
+
+def _transfers(heading: str, column: Categorical) -> OtherKind | None:
+    """A column with kinds of conferences, some of them transfer-ins."""
+    kinds = {text: conference_type(text) for text in column.texts}
+    transfers = {text: "transfer-in" for text, kind in kinds.items() if kind == TRANSFER_IN}
+    known = sum(kind is not None for kind in kinds.values())
+    are_kinds = transfers and INITIAL in kinds.values() and known >= MOSTLY * len(kinds)
+    return of_kind(heading, column, transfers) if are_kinds else None
 
 
 def _not_held(heading: str, column: Categorical, rows: np.ndarray) -> OtherKind | None:
