@@ -63,6 +63,26 @@ def test_one_or_two_stray_plans_do_not_hide_a_cut(day):
         assert (cut.kind, cut.since >= date.fromisoformat(day)) == ("started", True), count
 
 
+@pytest.mark.parametrize("day", ["2015-04-01", "2017-04-01", "2018-04-01"])
+def test_plans_that_are_still_open_do_not_hide_a_cut_of_those_that_have_ended(day):
+    cut = holding([plan for plan in example() if plan[2] >= day or not plan[3]])
+    assert (cut.kind, cut.since - date.fromisoformat(day) < timedelta(days=14)) == ("started", True)
+
+
+def test_children_who_all_have_an_open_plan_are_not_all_children(tmp_path):
+    plans = example()
+    on_a_plan = {child for child, _, _, end in plans if not end}
+    held = [plan for plan in plans if plan[0] in on_a_plan]
+    assert holding(held).kind == "current"
+    assert holding([*held, ("X1", "X", "2018-06-05", "2019-06-05")]).kind != "current"
+    (tmp_path / "plans.csv").write_text(text_of(held))
+    arguments = ("show", "plans-open", str(tmp_path / "plans.csv"), "--at", "2020-03-31", "--at", "2020-07-31")
+    lines = run(*arguments, "--as-at", "2020-07-31", "--long", "-f", "csv").stdout.splitlines()
+    earlier, today = (line for line in lines if line.startswith("plans-open,"))
+    assert ",before," in earlier and "only children with an open plan" in earlier
+    assert ",complete," in today
+
+
 def test_an_end_before_its_start_does_not_hide_a_cut():
     odd = [("X1", "X", "2018-06-05", "1990-01-01")]
     assert holding(started(example(), "2018-04-01") + odd).kind == "started"

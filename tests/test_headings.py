@@ -30,6 +30,8 @@ from cpind.model.schema import BY_NAME, identifies, recognise
         ("Number of times previously subject to a CP plan", "previous_plans"),
         ("Previously subject to a CPP?", "previous_plans"),
         ("Ever previously on a CPP", "previous_plans"),
+        ("No of Previous CPPs", "previous_plans"),
+        ("Previously on CP plan", "previous_plans"),
         ("Prev. CPP End Date", "previous_plan_end"),
         ("Number of prior child protection plans", "previous_plans"),
         ("Mosaic Person ID", "child_id"),

@@ -149,12 +149,72 @@ def test_rows_that_the_file_itself_calls_void_are_noted_with_their_number(here, 
     assert figure == "2" and f'"{heading}" says {says} in 1 row, which is counted like any other' in output
 
 
+@pytest.mark.parametrize(
+    ("heading", "texts", "says"),
+    [
+        ("Child ID", ("ZZTEST1", "TEST-002", "W_Dummy", "Attested1", "W0TESTED"), "zztest, test, dummy"),
+        ("Surname", ("Test", "zzSmith", "Jones DO NOT USE", "Tester", "Testa"), "test, zz, do not use"),
+        (
+            "Child Name",
+            ("Child, Dummy", "Training Case", "Kay DUPLICATE", "Izzy Fizz", ""),
+            "dummy, training, duplicate",
+        ),
+    ],
+)
+def test_records_made_for_tests_are_counted_and_noted_without_a_name(here, heading, texts, says):
+    headings = (
+        "Key,Plan Start,Plan End," + heading if heading == "Child ID" else "Child ID,Plan Start,Plan End," + heading
+    )
+    rows = [f"{n},2022-05-12,,{text}" for n, text in enumerate(texts)]
+    figure, output = value("activity", write(here, "p.csv", headings, *(row.replace(", ", " ") for row in rows)))
+    assert figure == "5" and f'"{heading}" says {says} in 3 rows, which are counted like any other' in output
+    assert not any(name in output for name in ("Jones", "Smith", "002"))
+
+
 def test_rows_of_two_authorities_are_counted_together_and_noted(here):
     rows = ("1,2022-05-12,,Northshire", "2,2022-06-01,,Southshire", "3,2022-06-01,,NORTHSHIRE ")
     figure, output = value("activity", write(here, "p.csv", "Child ID,CP plan start,CP plan end,Authority", *rows))
-    assert figure == "3" and "The rows name 2 authorities, which are counted together" in output
+    assert figure == "3" and "The rows name 2 authorities and are counted together" in output
     of_one = write(here, "o.csv", "Child ID,CP plan start,CP plan end,Authority", rows[0], rows[2], "4,2022-07-01,,")
     assert "authorities" not in value("activity", of_one)[1]
+
+
+@pytest.mark.parametrize("heading", ["Responsible LA", "Responsible authority", "Owning Local Authority"])
+def test_the_responsible_authority_is_recognised(here, heading):
+    rows = ("1,2022-05-12,,Northshire", "2,2022-06-01,,Southshire", "3,2022-06-01,,Northshire")
+    file = write(here, "p.csv", f"Child ID,CP plan start,CP plan end,{heading}", *rows)
+    assert "The rows name 2 authorities" in value("activity", file)[1]
+    assert value("activity", file, "--where", "authority=Northshire")[0] == "2"
+
+
+def test_authorities_under_other_headings_are_noted(here):
+    rows = ("1,2022-05-12,,{}", "2,2022-06-01,,{}", "3,2022-06-01,,{}")
+    for heading, texts, says in (
+        ("Home LA", ("Northshire", "Southshire", "Northshire "), True),
+        ("LA of residence", ("Northshire", "NORTHSHIRE", ""), False),
+        ("Reported to LA", ("Y", "N", "N"), False),
+        ("Transfer from LA", ("Northshire", "Southshire", ""), False),
+        ("Other LA name", ("Northshire", "", ""), True),
+    ):
+        headings = f"Child ID,CP plan start,CP plan end,{heading}"
+        output = value("activity", write(here, "p.csv", headings, *map(str.format, rows, texts)))[1]
+        count = "2 authorities" if texts[1] else "1 authority"
+        assert (f'"{heading}" names {count}, whose rows are counted together' in output) == says
+
+
+@pytest.mark.parametrize(("heading", "text"), [("Temporary", "Y"), ("Is temporary", "1"), ("Legal status", "OLA")])
+def test_plans_of_children_of_other_authorities_are_noted_under_other_headings(here, heading, text):
+    file = write(
+        here, "p.csv", f"Child ID,CP plan start,CP plan end,{heading}", f"1,2022-05-12,,{text}", "2,2022-06-01,,"
+    )
+    figure, output = value("activity", file)
+    assert figure == "2" and "in 1 row, which is counted as a plan of this authority" in output
+
+
+def test_plans_of_children_of_an_ola_are_not_counted(here):
+    for heading in ("OLA", "Temp plan", "OLA CP Plan"):
+        file = write(here, "p.csv", f"Child ID,Plan start,Plan end,{heading}", "1,2022-05-12,,Y", "2,2022-06-01,,N")
+        assert value("activity", file)[0] == "1"
 
 
 def test_the_reason_for_which_plans_ended_does_not_say_of_what_kind_they_are(here):
@@ -170,6 +230,17 @@ def test_plans_of_all_kinds_are_refused_under_other_headings_too(here, heading):
     assert f'"{heading}" says cin in 1 row' in refused("activity", file)
 
 
+@pytest.mark.parametrize("texts", [("CP Plan", "CIN Plan"), ("Neglect", "Child in Need"), ("Sexual", "CIN")])
+@pytest.mark.parametrize("heading", ["Category", "Plan Category", "Current Category"])
+def test_plans_of_all_kinds_are_refused_under_the_heading_of_the_category_of_abuse(here, heading, texts):
+    rows = ("1,2022-05-12,,{}", "2,2022-06-01,,{}")
+    headings = f"Child ID,Plan Start Date,Plan End Date,{heading}"
+    output = refused("activity", write(here, "p.csv", headings, *map(str.format, rows, texts)))
+    assert f'"{heading}" says {"c" + texts[1].lower()[1:].removesuffix(" plan")} in 1 row' in output
+    categories = ("Neglect", "N1 - Abuse or neglect")
+    assert value("activity", write(here, "p.csv", headings, *map(str.format, rows, categories)))[0] == "2"
+
+
 def test_review_conferences_in_the_column_of_initial_ones_are_noted(here):
     file = write(
         here,
@@ -179,6 +250,97 @@ def test_review_conferences_in_the_column_of_initial_ones_are_noted(here):
         "1,,2022-08-01,Review",
     )
     assert '"Type" says review in 1 row, which is counted as an initial conference' in value("icpc", file)[1]
+
+
+@pytest.mark.parametrize("heading", ["Conference outcome", "Event state"])
+def test_conferences_that_are_only_booked_are_noted_if_their_date_is_past(here, heading):
+    rows = (
+        "1,2022-05-03,2022-05-12,CP plan",
+        "2,2022-06-06,2022-06-13,Scheduled",
+        "3,2022-06-06,2022-06-13,Conference booked",
+        "4,2022-06-06,2022-07-13,No CP plan",
+        "5,2022-06-06,2022-08-13,Scheduled",
+    )
+    headings = f"Child ID,S47 start,ICPC date,{heading}"
+    says = f'"{heading}" says scheduled, conference booked in 2 rows, which are counted as held'
+    assert says in value("activity", write(here, "c.csv", headings, *rows))[1]
+    assert " says " not in value("activity", write(here, "d.csv", headings, rows[0], *rows[3:]))[1]
+    reviews = ("1,2021-05-03,,2022-05-12,Held", "1,2021-05-03,,2022-04-12,Planned", "1,2021-05-03,,2022-09-12,Planned")
+    file = write(here, "r.csv", f"Child ID,CP plan start,CP plan end,CP review date,{heading}", *reviews)
+    assert f'"{heading}" says planned in 1 row, which is counted as held' in value("reviews", file)[1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "says"),
+    [
+        ("ICPC decision", "Not required", "not required"),
+        ("ICPC Held", "N", "no"),
+        ("Conference took place?", "No", "no"),
+    ],
+)
+def test_conferences_with_a_date_that_were_not_held_are_noted(here, heading, text, says):
+    headings = f"Child ID,S47 start,ICPC date,{heading}"
+    rows = ("1,2022-05-03,2022-05-12,", f"2,2022-06-06,2022-06-13,{text}", f"3,2022-06-06,,{text}")
+    output = value("activity", write(here, "c.csv", headings, *rows))[1]
+    assert f'"{heading}" says {says} in 1 row, which is counted as held, since there is a date' in output
+    assert " says " not in value("activity", write(here, "d.csv", headings, rows[0], rows[2]))[1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("Outcome", "Proceed to S47", "No further action"),
+        ("Outcome", "Section 47 enquiry", "No S47"),
+        ("S47 required", "Y", "N"),
+    ],
+)
+def test_strategy_discussions_without_an_enquiry_are_noted(here, heading, yes, no):
+    headings = "Child ID,{}," + heading
+    rows = (f"1,2022-05-03,{yes}", f"2,2022-06-06,{no}", f"3,2022-06-06,{no}")
+    file = write(here, "c.csv", headings.format("Strategy discussion date"), *rows)
+    assert (
+        f'"{heading}" says no section 47 enquiry in 2 rows, which are counted as enquiries'
+        in value("activity", file)[1]
+    )
+    file = write(here, "d.csv", headings.format("S47 start"), *rows)
+    assert "counted as enquiries" not in value("activity", file)[1]
+
+
+REVIEWS = ("1,2021-05-01,,2022-03-22,{}", "1,2021-05-01,,2022-09-20,{}", "1,2021-05-01,,2023-03-10,{}")
+"""By 22 September and 20 March: all are on time; without the second, the third is late."""
+
+
+@pytest.mark.parametrize(
+    ("heading", "held", "other", "check"),
+    [
+        ("Meeting status", "Held", "Cancelled", "conference-not-held"),
+        ("Meeting type", "Review conference", "Core group", "other-meeting"),
+    ],
+)
+def test_a_list_of_reviews_loses_those_that_were_none(here, heading, held, other, check):
+    headings = f"Child ID,CP plan start,CP plan end,CP review date,{heading}"
+    rows = [row.format(held) for row in REVIEWS]
+    assert value("reviews", write(here, "r.csv", headings, *rows))[0] == "100.0"
+    rows[1] = REVIEWS[1].format(other)
+    figure, output = value("reviews", write(here, "s.csv", headings, *rows))
+    assert figure == "0.0" and f"(check {check})" in output
+
+
+@pytest.mark.parametrize(
+    ("heading", "held", "other", "says"),
+    [
+        ("Form", "CP review", "Core group", "says another meeting in 1 row, which is counted as a review"),
+        ("Review status", "Done", "Postponed", "says postponed in 1 row, which is counted like any other"),
+        ("Reason not held", "", "Snow", "is filled in 1 row, which is counted like any other"),
+        ("Date cancelled", "", "2022-09-19", "is filled in 1 row, which is counted like any other"),
+        ("Held", "Y", "N", "says no in 1 row, which is counted as held, since there is a date"),
+    ],
+)
+def test_reviews_that_were_none_are_noted(here, heading, held, other, says):
+    rows = [row.format(text) for row, text in zip(REVIEWS, (held, other, held))]
+    file = write(here, "r.csv", f"Child ID,CP plan start,CP plan end,CP review date,{heading}", *rows)
+    figure, output = value("reviews", file)
+    assert figure == "100.0" and f'"{heading}" {says}' in output
 
 
 def test_the_end_date_of_another_plan_is_not_used(here):
@@ -295,6 +457,34 @@ def test_rows_marked_as_not_child_protection_are_not_counted(here, text):
     assert value("activity", file)[0] == "1"
 
 
+@pytest.mark.parametrize(
+    ("heading", "over", "on", "says"),
+    [
+        ("Plan Status", "Closed", "Open", "says closed in 1 row"),
+        ("Status", "Ended early", "Active", "says ended in 1 row"),
+        ("Current CP", "No", "Yes", "says no in 1 row"),
+        ("Is Open", "0", "1", "says no in 1 row"),
+        ("Reason for plan end", "Moved away", "", "is filled in 1 row"),
+        ("Plan End Reason", "Risk reduced", "Not yet ended", "is filled in 1 row"),
+    ],
+)
+def test_plans_without_an_end_that_the_file_calls_ended_are_noted(here, heading, over, on, says):
+    rows = [f"{n},2022-05-0{n},2022-09-0{n},{over}" for n in range(1, 5)]
+    is_open = [f"{n},2022-05-0{n},,{on}" for n in range(5, 8)]
+    headings = f"Child ID,CP plan start,CP plan end,{heading}"
+    output = value("activity", write(here, "p.csv", headings, *rows, *is_open, f"8,2022-05-08,,{over}"))
+    assert output[0] == "4"
+    assert f'"{heading}" {says} with a plan that has no end: counted as open' in output[1]
+    assert "has no end" not in value("activity", write(here, "q.csv", headings, *rows, *is_open))[1]
+
+
+def test_the_status_of_an_enquiry_does_not_say_that_the_plan_has_ended(here):
+    rows = [f"{n},2022-05-0{n},{'2022-09-01' if n < 5 else ''},Closed" for n in range(1, 9)]
+    for heading in ("S47 status", "Plan status"):  # the status of a form
+        file = write(here, "p.csv", f"Child ID,CP plan start,CP plan end,{heading}", *rows)
+        assert "has no end" not in value("activity", file)[1]
+
+
 def test_rows_of_one_plan_of_which_only_some_have_an_end_are_noted(here):
     heading = "Child ID,CP plan start,CP plan end,Team"
     file = write(
@@ -323,3 +513,63 @@ def test_a_plan_type_on_the_way_from_one_kind_to_another_is_refused(here, text):
     (here / "e.csv").write_text(f"Person ID,Plan Type,CPP Start\na,{text},2022-06-01\nb,CP,2022-06-02\n")
     result = run("activity", "e.csv", "--month", "Jun-22")
     assert result.exit_code == 1 and "e.csv, row 2, Plan Type" in result.stderr
+
+
+def test_lists_of_open_plans_of_several_days_have_no_stock(here):
+    headings = "Child ID,CP plan start,CP plan end"
+    rows = [f"{n},2022-{n % 9 + 4:02d}-0{n % 9 + 1}," for n in range(60)]
+    first, second = write(here, "a.csv", headings, *rows[:40]), write(here, "b.csv", headings, *rows[30:])
+    says = "the extract seems to hold lists of open plans of different days"
+    rest = ("--population", "1000", "--at", "2022-12-31", "--as-at", "2022-12-31")
+    assert says in run("rates", first, second, *rest).stdout
+    # Lists of two teams, and a list of some of the plans with another column.
+    other_team = write(here, "c.csv", headings, *rows[39:])
+    some = write(here, "d.csv", headings + ",Visit", *(row + "," for row in rows[:10]))
+    for files in ((first, other_team), (first, some), (first,)):
+        assert says not in run("rates", *files, *rest).stdout
+    for heading, is_marked in (("Snapshot date", True), ("Report month", True), ("As at", True), ("Team", False)):
+        both = [row + ",31/10/2022" for row in rows[:40]] + [row + ",30/11/2022" for row in rows[30:]]
+        assert (says in run("rates", write(here, "e.csv", f"{headings},{heading}", *both), *rest).stdout) == is_marked
+
+
+def test_a_population_of_all_ages_is_noted(here):
+    file = write(here, "p.csv", "Child ID,CP plan start,CP plan end", "1,2022-05-12,", "2,2022-06-01,")
+    heading = "area,mid_year,population"
+    for of_all_ages, says in (("577900", True), ("117700", False)):
+        write(here, "pop.csv", heading, f"Northshire,2021,{of_all_ages}", "England,2021,11900000")
+        by_file = run("rates", file, *WHOLE, "--population", "pop.csv", "--authority", "Northshire").stdout
+        by_number = run("rates", file, *WHOLE, "--population", of_all_ages).stdout
+        for output in (by_file, by_number):
+            assert (f"A population of {int(of_all_ages):,} is more than any English authority has" in output) == says
+
+
+def test_review_conferences_among_the_initial_ones_are_noted(here):
+    plans = [f"{n},,,2022-05-{n + 10}," for n in range(1, 19)]
+    initial = [f"{n},2022-05-03,2022-05-{n + 10},," for n in range(1, 19)]
+    reviews = [f"{n},,2022-08-{n + 10},," for n in range(1, 19)]
+    headings = "Child ID,S47 start,ICPC date,CP plan start,CP plan end"
+    says = "review conferences seem to be among them"
+    assert says in value("activity", write(here, "c.csv", headings, *plans, *initial, *reviews))[1]
+    first = [row.replace("2022-05-03", "") for row in initial]  # none has an enquiry, but none is of a child on a plan
+    assert (
+        says not in value("activity", write(here, "d.csv", headings, *plans, *first, *first[:2], "31,,2022-06-01,,"))[1]
+    )
+    assert says not in value("activity", write(here, "e.csv", headings, *plans, *initial, *reviews[:4]))[1]
+
+
+def test_open_plans_that_a_later_list_lacks_are_noted(here):
+    headings = "Child ID,CP plan start,CP plan end"
+    old = [f"{n},2022-05-0{n}," for n in range(1, 9)]
+    new = [f"{n},2022-05-0{n},{'2022-12-01' if n == 1 else ''}" for n in range(1, 7)] + ["9,2023-01-05,"]
+    # 1 has ended, 7 and 8 are gone
+    says = "2 plans are open in one list and absent from a later one: counted as open"
+    first, second = write(here, "a.csv", headings, *old), write(here, "b.csv", headings, *new)
+    figure, output = value("activity", first, second)
+    assert figure == "8" and says in output
+    by_year = [row + ",2022" for row in old] + [row + ",2023" for row in new]
+    assert says in value("activity", write(here, "c.csv", headings + ",Financial year", *by_year))[1]
+    # Lists of the same day, of other plans, and one list.
+    same_day = write(here, "d.csv", headings, *new[:-1])
+    others = write(here, "e.csv", headings, *new[-1:], *new[5:6])
+    for files in ((first, same_day), (first, others), (first,)):
+        assert "absent from a later" not in value("activity", *files)[1]

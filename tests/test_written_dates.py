@@ -289,3 +289,13 @@ def test_the_notebook_names_what_is_wrong(here):
     (here / "e.csv").write_text("child_id,plan_start\n1,06/01/2022\n")
     with pytest.raises(CpindError, match='date format "nonsense"'):
         cpind.read("e.csv", date_format="nonsense")
+
+
+def test_midnights_in_universal_time_are_noted(here):
+    summer = [f"{n},2022-06-0{n}T23:00:00," for n in range(1, 8)]
+    winter = [f"{n},2022-12-0{n}T00:00:00," for n in range(1, 8)]
+    (here / "u.csv").write_text("\n".join(["child_id,plan_start,plan_end", *summer, *winter]) + "\n")
+    note = "u.csv: plan_start holds midnights in universal time (23:00 in summer)"
+    assert note in run("activity", "u.csv").stdout
+    (here / "u.csv").write_text("\n".join(["child_id,plan_start,plan_end", *summer[:4], *winter]) + "\n")
+    assert note not in run("activity", "u.csv").stdout

@@ -222,4 +222,6 @@ _HOLDS = {
     "either": "plans started or ended",
     "ended": "only plans that have ended",
     "open": "only plans that are open",
+    "current": "plans of children with an open plan",
+    "lists": "plans that were open on several days",
 }

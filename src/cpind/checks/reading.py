@@ -78,6 +78,25 @@ def capital_letters(subject: Subject) -> Iterable[Matches]:
     return noticed(subject, "capital-letters")
 
 
+@whole(
+    "letters-before",
+    WARNING,
+    "Identifier that differs from another by letters before the number, or by commas",
+    figures=ALL,
+)
+def letters_before(subject: Subject) -> Iterable[Matches]:
+    """Two reports may write one identifier in two ways: "W0012" and "0012", or "1,234" and "1234", are probably the same
+    child, but are read as two. Listed if it is so for half of the identifiers of either kind."""
+    return noticed(subject, "letters-before")
+
+
+@whole("several-children", WARNING, "Identifier that stands for several children", figures=ALL)
+def several_children(subject: Subject) -> Iterable[Matches]:
+    """A list such as "10012; 10013" counts as one child, and so do all rows with "unborn" or "unknown". Give each
+    child a row and an identifier."""
+    return noticed(subject, "several-children")
+
+
 @whole("key-twice", ERROR, "Key that two rows of a table of the dataset share", figures=ALL)
 def key_twice(subject: Subject) -> Iterable[Matches]:
     """In the Standard Safeguarding Dataset: if two persons, enquiries, plans or referrals have the same key, the first
@@ -138,7 +157,7 @@ def other_plan(subject: Subject) -> Iterable[Matches]:
     "other-meeting",
     INFORMATION,
     "Meeting that is not a child protection conference",
-    figures=HELD,
+    figures=(*HELD, "reviews"),
     left_out="{n} {meeting is not a child protection conference|meetings are not child protection conferences} "
     "(conference_type)",
 )
@@ -151,7 +170,7 @@ def other_meeting(subject: Subject) -> Iterable[Matches]:
     "conference-not-held",
     INFORMATION,
     "Conference that was cancelled or is not yet held",
-    figures=HELD,
+    figures=(*HELD, "reviews"),
     left_out="{n} {conference was|conferences were} cancelled or not held (conference_status)",
 )
 def conference_not_held(subject: Subject) -> Iterable[Matches]:

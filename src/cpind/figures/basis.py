@@ -200,6 +200,19 @@ class Basis:
         rows = self.recorded["plans"]
         return open_and_ended(rows.where(events.is_ours(rows)), len(self.plans))
 
+    @cached_property
+    def absent_later(self) -> int:
+        """How many open plans of a live flat extract are absent from a later list than the one that they are in."""
+        if self.kind != LIVE or not self.is_flat:
+            return 0
+        rows = self.recorded["plans"]
+        rows = rows.where(events.is_ours(rows))
+        if len(rows) == len(self.plans):
+            return 0
+        from .later_lists import absent_later
+
+        return absent_later(rows, self.extract.own_columns)
+
     def differing(self, names: tuple[str, ...]) -> int:
         """How many plans have rows that differ in one of these columns."""
         key = f"plans differing in {', '.join(names)}"

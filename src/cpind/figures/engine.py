@@ -27,7 +27,7 @@ from .groupings import Grouping
 from .indicators import INDICATORS, Indicator
 from .placing import Cache
 from .plan import plan
-from .rates import GIVE_POPULATION, require_population, unused_groups
+from .rates import GIVE_POPULATION, require_population, too_many_children, unused_groups
 from .request import WHOLE_AREA, Request
 from .result import LeftOut, Note, Result
 from .scope import Scope, scope_of
@@ -119,6 +119,7 @@ def _sort_out(
 def _limits_of(indicator: Indicator, request: Request, grouping: Grouping | None, extract: Extract) -> Iterable[Remark]:
     """What of a figure the request does not give: a rate without a population, groups without one, bands of groups."""
     if indicator.measure is RATE:
+        yield from too_many_children(request)
         yield from [NO_RATE] if request.population is None else unused_groups(request, grouping, extract)
     if grouping and indicator.is_split:
         yield BANDS_OF_WHOLE_AREA

@@ -34,7 +34,7 @@ class CoveredFrom(Value):
 
 
 class HoldsOnly(Value):
-    """The extract holds only some plans: `kind` is ended | open | started, either (started or ended) or active since a
+    """The extract holds only some plans: `kind` is ended | open | current | lists | started, either (started or ended) or active since a
     day.
 
     `whole_from`: the day from which a figure of this kind is complete, None if not known. `lacks_earlier`: it needs

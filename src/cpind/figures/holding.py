@@ -5,6 +5,8 @@ started   plans started since a day: those that were running then are missing
 either    plans started or ended since a day: those that have run throughout are missing
 ended     plans that have ended, without those that are open
 open      plans that are open, without those that have ended
+current   plans of children with an open plan, without those of other children
+lists     such plans of several days: which of them are open is not known
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..model.columns import Frame
-from ..model.dates import KEY_DAYS
+from ..model.columns import Frame, Part
+from ..model.dates import KEY_DAYS, pack_key
 from ..model.periods import add_months
 from ..model.runs import distinct_values
 from .beginnings import weigh
@@ -27,7 +29,15 @@ if TYPE_CHECKING:
     from ..model.periods import Period
     from .indicators import Indicator
 
-ACTIVE, STARTED, EITHER, ENDED, OPEN = "active", "started", "either", "ended", "open"
+ACTIVE, STARTED, EITHER, ENDED, OPEN, CURRENT, LISTS = (
+    "active",
+    "started",
+    "either",
+    "ended",
+    "open",
+    "current",
+    "lists",
+)
 KINDS = (ACTIVE, STARTED, ENDED)
 """The values of --holds."""
 
@@ -53,6 +63,8 @@ SIBLINGS = 2
 """If families are not known, this many children count as one piece of evidence: siblings start and end together."""
 
 _FEW_UNDATED = 3
+_MOST_LISTS, _FEW_LACKING = 200, 3
+_FEW_ENDED = 3
 _STOCK_YEARS, _LONG_YEARS = 2, 4
 _STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
     "stock",
@@ -68,7 +80,7 @@ _WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 
 @dataclass(frozen=True)
 class Holding:
-    """`kind`: one of the five. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
+    """`kind`: one of the seven. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
     before X, since X is an estimate. `is_given`: the user said so, rather than the plans. `other`: what it may hold
     instead, where too few plans are there to tell. `cut`: those that have ended are only those started since. `until`: the last
     day of plans started or ended since X."""
@@ -94,9 +106,11 @@ class Holding:
                 return HoldsOnly(ENDED, is_given=self.is_given)
             cut = Holding(STARTED, self.cut) if self.cut else None
             return cut.shortfall(indicator, period, as_at, has_no_number) if cut else None
-        if self.kind == OPEN:
+        if self.kind in (OPEN, CURRENT):
             is_whole = aspects <= {_STOCK, _LONG} and indicator.is_snapshot and period.end >= as_at
-            return None if is_whole else HoldsOnly(OPEN, is_given=self.is_given)
+            return None if is_whole else HoldsOnly(self.kind, is_given=self.is_given)
+        if self.kind == LISTS:
+            return HoldsOnly(LISTS)
         if self.kind == EITHER and not indicator.is_snapshot and aspects <= {_ENDS, _LONG, _STARTS, _REPEATS}:
             is_ended = bool(aspects & {_ENDS, _LONG})
             if not is_ended or (self.until and period.end <= self.until + timedelta(days=self.tolerated)):
@@ -130,6 +144,8 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     if not len(ends):
         is_cut = start.min() > np.datetime64(add_months(as_at, -_YOUNG_MONTHS))
         return Holding(STARTED, start.min().item()) if is_cut else Holding(OPEN, as_at)
+    if len(ends) >= _FEW_ENDED and _all_have_an_open_plan(plans["child"], end):
+        return Holding(CURRENT, as_at)
     weights = list(weigh(start, end, families, as_at))
     since = next((weight.since for weight in weights if weight.is_cut), None)
     first, day = ends[0], np.datetime64(as_at)
@@ -141,7 +157,7 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
         median = float(np.median(later))
         if stock < median / 4 and _at_most(stock, median) < _BY_CHANCE:
             return Holding(STARTED, since or start.min().item())
-    if since:
+    if since or (since := _since_of_ended(start, end, families, as_at)):
         return Holding(STARTED, since)
     until, chance = _all_ended(start, end, families, first)
     either = Holding(EITHER, first.item(), tolerance(ends), until=until)
@@ -151,6 +167,36 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     if weights and weights[0].is_doubtful:
         other = Holding(STARTED, weights[0].since, tolerance(ends))
     return Holding(ACTIVE, first.item(), tolerance(ends), other=other)
+
+
+def _all_have_an_open_plan(child: np.ndarray, end: np.ndarray) -> bool:
+    """Whether no child's plans have all ended, as those of most children have in a history."""
+    return len(distinct_values(child[np.isnat(end)])) == len(distinct_values(child))
+
+
+def _since_of_ended(start: np.ndarray, end: np.ndarray, families: np.ndarray, as_at: date) -> date | None:
+    """The day since which the plans that have ended started, if only those that are open may have started earlier."""
+    ended = ~np.isnat(end)
+    return next(
+        (weight.since for weight in weigh(start[ended], end[ended], families[ended], as_at) if weight.is_cut), None
+    )
+
+
+def are_several_lists(plans: Part, listed_in: np.ndarray) -> bool:
+    """Whether open plans come from lists of different days: two share plans, and each has some that the other lacks.
+    `listed_in`: a number for each row's list."""
+    lists = distinct_values(listed_in)
+    if not 1 < len(lists) <= _MOST_LISTS:
+        return False
+    key = pack_key(plans["child_id"].codes, plans["plan_start"])
+    keys = distinct_values(key)
+    listed = np.zeros((len(keys), len(lists)), np.int64)
+    listed[np.searchsorted(keys, key), np.searchsorted(lists, listed_in)] = 1
+    shared, sizes = listed.T @ listed, listed.sum(axis=0)
+    lacking = sizes[:, np.newaxis] - shared
+    # Lists of several teams share a few plans, those that both teams work with.
+    are_alike = 20 * shared >= np.minimum(sizes, sizes[:, np.newaxis])
+    return bool((are_alike & (lacking >= _FEW_LACKING) & (lacking.T >= _FEW_LACKING)).any())
 
 
 def _all_ended(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+import numpy as np
+
 from ..model.columns import Categorical
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
 from ..model.runs import distinct_values
+from .derived.plans_of_conference import on_plan
 from .events import vanished
 from .facts import LIVE, RETURN, UNION, Caution, Counted, Fact, Message, NotRecognised
 from .flags import BridgedBy, ChoiceMade
@@ -40,6 +43,10 @@ OPEN_AND_ENDED = Message(
     "{n} {plan has|plans have} rows with an end and rows without in one file: taken as ended; if a row is a team's share of a "
     "plan, its end is not the plan's."
 )
+ABSENT_LATER = Message(
+    "{n} {plan is open in one list and absent from a later one: counted as open, though it may have ended|plans are open in one list and "
+    "absent from a later one: counted as open, though they may have ended}."
+)
 DIFFER = Message(
     "{n} {plan has|plans have} rows that differ: the latest end is taken, and of each other column the last value that is not blank, "
     "in the order of these ends (cpind check --only differs)."
@@ -58,6 +65,10 @@ NOT_KNOWN_CATEGORIES = Caution(
 ALL_LED_TO_PLANS = Caution(
     "All conferences of the extract led to a plan. If those that led to none were not exported, numbers are too low, and "
     "percentages are of those that led to one."
+)
+REVIEWS_AMONG_THEM = Caution(
+    "More than a quarter of the extract's conferences have no enquiry and are of children on a plan: review conferences seem to be among "
+    "them. If so, these figures are wrong: map a column that tells them apart to conference_type, or leave them out."
 )
 OF_ONE_TEAM = "All {events} of the extract are of one team: if it has others, the figures are not the whole area's."
 RATE_OF_ONE_TEAM = " A rate would be too low."
@@ -101,6 +112,7 @@ def notes_of(
         yield NOT_KNOWN_CATEGORIES
     yield from _vanished(plan)
     yield from _led_to_plans(plan)
+    yield from _reviews_among_conferences(plan)
     yield from _of_one_team(plan, scope)
     yield from _cautions(plan)
     yield from _not_annualised(plan)
@@ -135,6 +147,8 @@ def _never_open(plan: Plan) -> Iterable[Fact]:
     is_ended = indicator.dated == "end" and not indicator.is_split
     if live and (is_stock or is_ended) and live.open_and_ended:
         yield Counted(OPEN_AND_ENDED, live.open_and_ended)
+    if live and is_stock and live.absent_later:
+        yield Counted(ABSENT_LATER, live.absent_later)
 
 
 def _differing(plan: Plan, scope: Scope) -> Iterable[Fact]:
@@ -167,6 +181,24 @@ def _led_to_plans(plan: Plan) -> Iterable[Fact]:
         return
     if FEWEST_TO_JUDGE <= live.coverage.selections.led_on("conferences") < FEWEST_LED_ON["conferences"]:
         yield ALL_LED_TO_PLANS
+
+
+def _reviews_among_conferences(plan: Plan) -> Iterable[Fact]:
+    """A note on a live flat extract, many of whose conferences have no enquiry and are of children on a plan."""
+    live = plan.basis_of(LIVE)
+    if (
+        not live
+        or not live.is_flat
+        or not live.has_plans
+        or "conferences" not in {kind for kind, _ in plan.indicator.kinds}
+    ):
+        return
+    held = live.conferences
+    has_none = np.isnat(held["clock"])
+    if len(held) < FEWEST_TO_JUDGE or 4 * has_none.sum() <= len(held):
+        return
+    if 4 * (has_none & on_plan(held, live)).sum() > len(held):
+        yield REVIEWS_AMONG_THEM
 
 
 def _of_one_team(plan: Plan, scope: Scope) -> Iterable[Fact]:

@@ -11,13 +11,16 @@ from ..inputs.population_groups import RECOGNISED_GROUPINGS, grouping_key, label
 from ..model.extract import Extract
 from ..model.periods import Period
 from ..model.schema import canonical
-from ..model.wording import did_you_mean
+from ..model.wording import did_you_mean, name_key
 from .basis import Basis
 from .facts import Remark
 from .groupings import GROUPINGS, Grouping
 from .request import Request
 
 Cell = Sequence[tuple[Grouping, str]]
+
+MOST_CHILDREN = 400_000
+"""More than any English authority has; Kent has the most, some 350,000. [data: ONS mid-2023]"""
 
 GIVE_POPULATION = "give --population FILE (area, mid_year, population) or a number, or set it in cpind.toml"
 
@@ -67,6 +70,20 @@ def require_population(request: Request) -> None:
             f'the population file has no area "{request.area}": name the authority with --authority, as one of '
             + ", ".join(population.areas)
             + did_you_mean(request.area, population.areas)
+        )
+
+
+def too_many_children(request: Request) -> Iterable[Remark]:
+    """A note on a population that no authority's children can be: probably that of all ages, or of a region."""
+    population = request.population
+    if population is None:
+        return
+    of_area = (children for (area, _), (children, _) in population.estimates.items() if area == name_key(request.area))
+    largest = max(of_area, default=0) if population.number is None else population.number
+    if largest > MOST_CHILDREN:
+        yield Remark(
+            f"A population of {largest:,} is more than any English authority has aged 0-17: it seems to be of all ages, or of a larger "
+            "area. If so, the rates are far too low."
         )
 
 

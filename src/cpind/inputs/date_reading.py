@@ -9,8 +9,12 @@ import numpy as np
 from ..model.cells import Parsed, parse, parse_day_numbers
 from ..model.columns import Categorical, Column
 from ..model.date_texts import DateFormat, are_day_numbers, likely_formats, may_be_swapped
+from ..model.patterns import Pattern
 from ..model.schema import BY_NAME
-from .text_table import TextTable
+from .text_table import TextTable, may_hold
+
+_TIME = Pattern(r"(?<![\d:])(\d\d:\d\d)(?::00(?:\.0+)?)?$")
+_SEVERAL, _NEARLY_ALL = 5, 0.9
 
 
 class DateReading:
@@ -22,6 +26,7 @@ class DateReading:
         self._numbered: list[str] = []
         self._swapped: list[str] = []
         self._american: list[str] = []
+        self._universal: list[str] = []
         self._has_day_numbers = False
 
     def look_at(self, parts: Mapping[str, Sequence[Column]]) -> None:
@@ -44,6 +49,8 @@ class DateReading:
             return numbers
         if may_be_swapped(texts):
             self._swapped.append(name)
+        if _seem_universal(texts):
+            self._universal.append(name)
         parsed = parse(texts, kind)
         if parsed.bad.any():
             likely = likely_formats(text for text, is_bad in zip(texts, parsed.bad) if is_bad)
@@ -63,7 +70,7 @@ class DateReading:
         return is_short
 
     def remarks(self) -> Iterable[str]:
-        """Sentences on columns of day numbers, and on those in which day and month could be swapped."""
+        """Sentences on columns of day numbers, on those in which day and month could be swapped, and on times in UTC."""
         if self._numbered:
             yield (
                 f"{self.table.name}: {', '.join(self._numbered)} {_holds(self._numbered)} numbers of days; read as Excel counts "
@@ -79,6 +86,20 @@ class DateReading:
                 f"{self.table.name}: {', '.join(self._swapped)} {_holds(self._swapped)} no day over 12, and {_is(self._swapped)} read day first; "
                 "if the month comes first, say so with --date-format %m/%d/%Y"
             )
+        if self._universal:
+            yield (
+                f"{self.table.name}: {', '.join(self._universal)} {_holds(self._universal)} midnights in universal time (23:00 in summer), "
+                "so days in summer are read one day early: export local time, or write Z after each time"
+            )
+
+
+def _seem_universal(texts: Sequence[str]) -> bool:
+    """Whether nearly all times are 23:00 or 00:00, and several of each: midnights of summer and winter in UTC."""
+    if not may_hold(texts, ("23:00",)):
+        return False
+    times = [match[1] for text in texts if (match := _TIME.search(text))]
+    late, midnight = (sum(time == hour for time in times) for hour in ("23:00", "00:00"))
+    return min(late, midnight) >= _SEVERAL and late + midnight >= _NEARLY_ALL * len(times)
 
 
 def _is(names: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from ..model.extract import ONLY_CONTEXT
 from ..model.schema import BY_NAME, recognise
 from .encodings import as_utf8
 from .layouts import known_table
-from .own_kinds import may_say_kinds
+from .own_headings import may_say_kinds
 from .row_by_row import columns_row_by_row
 from .text_headings import find_headings_line, headings_of
 from .text_table import DateLists, TextTable, numbered
@@ -83,7 +83,9 @@ def _columns_at_once(
     if context is not True:
         unread = ONLY_CONTEXT - (context or frozenset())
         wanted = [
-            kind if (column and column not in unread) or (not column and may_say_kinds(heading)) else None
+            kind
+            if (column and column not in unread) or (column in (None, "latest_category") and may_say_kinds(heading))
+            else None
             for kind, column, heading in zip(kinds, names, headings)
         ]
         columns = columns_at_once(data, delimiter, wanted)

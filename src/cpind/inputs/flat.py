@@ -190,6 +190,6 @@ def _authorities(rows: Rows) -> list[str]:
 
 def _together(count: int) -> str:
     return (
-        f"The rows name {count} authorities, which are counted together: --by authority tells them apart, and "
-        "--where authority=NAME keeps one"
+        f"The rows name {count} authorities and are counted together; with --by authority or --where authority=NAME they "
+        "are not"
     )

@@ -13,7 +13,17 @@ from typing import Any
 import numpy as np
 
 from ..model.columns import MISSING_NUMBER
-from ..model.kinds import CHILD_PROTECTION, HELD, INITIAL, REVIEW, TEMPORARY, TRANSFER_IN
+from ..model.kinds import (
+    BOOKED,
+    CHILD_PROTECTION,
+    HELD,
+    INITIAL,
+    NOT_HELD,
+    OTHER_MEETING,
+    REVIEW,
+    TEMPORARY,
+    TRANSFER_IN,
+)
 
 USED_UP = ("plan_type", "conference_type", "conference_status", "conference_date")
 """Columns that are not needed once the rows are sorted."""
@@ -44,6 +54,8 @@ def sort_out(
     if "plan_type" in columns and "plan_start" in columns:
         reviews, review_dates = _keep_child_protection(columns, reviews, review_dates, left_out)
     held = _conference_days(columns)
+    if held is None and reviews is not None and review_dates is not None:
+        reviews, review_dates = _keep_reviews(columns, reviews, review_dates, count, left_out)
     if held is not None and ("conference_type" in columns or "conference_status" in columns):
         status = columns.get("conference_status")
         if status is not None:
@@ -85,11 +97,41 @@ def _keep_child_protection(
     return reviews, review_dates
 
 
+def _keep_reviews(
+    columns: dict[str, Any], reviews: np.ndarray, review_dates: np.ndarray, count: int, left_out: list[LeftOut]
+) -> tuple[np.ndarray, np.ndarray]:
+    """In a table of reviews alone: those that were held, and not of another kind of meeting."""
+    is_dated = np.zeros(count, bool)
+    is_dated[reviews] = True
+    kept = np.ones(count, bool)
+    for name, check, others in (
+        ("conference_status", "conference-not-held", (NOT_HELD, BOOKED)),
+        ("conference_type", "other-meeting", (OTHER_MEETING,)),
+    ):
+        if name in columns:
+            is_other = np.isin(columns[name], others)
+            left_out.append((check, is_other & is_dated & kept))
+            kept &= ~is_other
+    return reviews[kept[reviews]], review_dates[kept[reviews]]
+
+
 def _deal_out(columns: dict[str, Any], held: np.ndarray, kind: np.ndarray, count: int) -> None:
     """Put the date of each conference into the column for its kind."""
     columns["icpc_date"] = np.where(np.isin(kind, (INITIAL, TRANSFER_IN)), held, _NO_DATE)
     transfer_in = columns.get("transfer_in", np.full(count, MISSING_NUMBER, np.int16))
     columns["transfer_in"] = np.where(kind == TRANSFER_IN, np.int16(1), transfer_in)
+
+
+def meetings(
+    columns: dict[str, Any], reviews: np.ndarray | None, review_dates: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The row and the day of each conference and review in a table."""
+    held = _conference_days(columns)
+    of_conferences = np.flatnonzero(~np.isnat(held)) if held is not None else np.zeros(0, np.int64)
+    days = held[of_conferences] if held is not None else np.zeros(0, "datetime64[D]")
+    if reviews is None or review_dates is None:
+        return of_conferences, days
+    return np.concatenate([of_conferences, reviews]), np.concatenate([days, review_dates])
 
 
 def _conference_days(columns: dict[str, Any]) -> np.ndarray | None:

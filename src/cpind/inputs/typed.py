@@ -19,9 +19,9 @@ from .bad_cells import NEVER_BLANK, BadCell
 from .cell_values import dates_in_cells, parsed_column
 from .column_names import name_columns
 from .date_reading import DateReading
-from .own_kinds import look_for_kinds
-from .row_kinds import USED_UP, LeftOut, sort_out, unclassified
-from .text_table import TextTable, tidied, without_blanks
+from .own_headings import TEST_IDENTIFIERS, may_say_kinds
+from .row_kinds import USED_UP, LeftOut, meetings, sort_out, unclassified
+from .text_table import TextTable, may_hold, tidied, without_blanks
 
 Parts = dict[str, list[Any]]
 """The columns of a table by name, as in TextTable: one each, or two for births (with expected births)."""
@@ -100,14 +100,18 @@ def typed(
     named, remarks = name_columns(table, mapping, own_names)
     parts, unread = _tidied_parts(table, named)
     own = {name: (parts[name][0] if name in parts else None) for name in named if name not in BY_NAME}
-    if not table.layout:
-        remarks = (*remarks, *look_for_kinds(own, table.headings, named, mapping, table.name))
     filled = _filled_rows(parts, len(table))
     if not (table.layout or filled.any()):
         raise InputError(f"{table.name} has headings and no rows: nothing to count")
     reading = DateReading(table, () if table.by_line else tuple(formats))
     reading.look_at(parts)
     columns, reviews, dates, unreadable = _parsed(parts, reading)
+    doubtful = {} if table.layout else _doubtful(table, named, parts)
+    if doubtful:
+        from .own_kinds import look_for_kinds
+
+        met = meetings(columns, reviews, dates)
+        remarks = (*remarks, *look_for_kinds(doubtful, table.headings, named, mapping, met, table.name))
     unreadable += [(name, 0, blank) for name, blank in unclassified(columns)]
     usable = np.ones(len(table), bool)
     for name, place, rows in unreadable:
@@ -116,6 +120,10 @@ def typed(
         heading = table.headings[named[name][place]]
         bad += _bad_cells(reading, (name, heading), parts[name][place], rows & filled, parts["child_id"][0])
     reviews, dates, left_out = sort_out(columns, reviews, dates, len(table))
+    if doubtful and {"plan_start", "plan_end"} <= columns.keys():
+        from .ended_plans import look_for_ended
+
+        remarks = (*remarks, *look_for_ended(doubtful, columns, table.name))
     names = dict.fromkeys(name for name in (*named, *columns) if name not in USED_UP)
     names |= {"review_dates": None} if reviews is not None else {}
     if table.layout:
@@ -147,6 +155,19 @@ def _tidied_parts(table: TextTable, named: Mapping[str, Sequence[int]]) -> tuple
         if name not in unread
     }
     return tidy, unread
+
+
+def _doubtful(table: TextTable, named: Mapping[str, Sequence[int]], parts: Parts) -> dict[str, Categorical]:
+    """The columns by their headings that may say what a row is: the file's own, a "Category", which may be the kind of plan,
+    and the child's identifier, if some may be those of test records."""
+    found = {}
+    for name, columns in parts.items():
+        heading = name if name not in BY_NAME else table.headings[named[name][0]]
+        is_child = name == "child_id" and may_hold(columns[0].texts, TEST_IDENTIFIERS)
+        may_say = name not in BY_NAME or name == "latest_category"
+        if isinstance(columns[0], Categorical) and (is_child or (may_say and may_say_kinds(heading))):
+            found[heading] = columns[0]
+    return found
 
 
 def _filled_rows(parts: Parts, count: int) -> np.ndarray:

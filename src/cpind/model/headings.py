@@ -14,7 +14,7 @@ LONGEST_HEADING, MOST_COLUMNS = 1000, 20_000
 """No heading is longer and no table is wider (a workbook has 16,384 columns); anything that is, is not a table."""
 
 _SPLIT = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-"""The words of a heading, including one in camel case; an abbreviation in the plural ("CPPs") is one word."""
+"""The words of a heading, including one in camel case; the plural of an abbreviation ("CPPs") is one word."""
 
 _PHRASES = (
     (r"\by n$", ""),
@@ -38,7 +38,9 @@ _PHRASES = (
     (r"\bplans\b", "plan"),
     (r"\breviews\b", "review"),
     (r"\bconferences\b", "conference"),
+    (r"\bola\b", "other authority"),
     (r"\bla\b", "authority"),
+    (r"\btemp\b", "temporary"),
     (r"\blocal authority\b", "authority"),
     (r"\b(ethnic origin|ethnic group|ethnic background|ethnicities|ethnic code|ethnicity code|ethnic)\b", "ethnicity"),
     (r"\bgender\b", "sex"),
@@ -70,7 +72,10 @@ _MEANINGS = {
         "team", "team name", "allocated team", "responsible team", "locality team", "current team", "worker team",
         "social work team", "case team", "team allocated", "owning team", "lead team",
     ),
-    "authority": ("authority", "authority name"),
+    "authority": (
+        "authority", "authority name", "responsible authority", "responsible authority name", "case responsible authority",
+        "owning authority",
+    ),
     "s47_start": (
         "s47 start date", "s47 start", "s47 enquiry start", "s47 enquiry start date", "s47 date", "s47 enquiry date",
         "enquiry start date", "enquiry start", "strategy discussion date", "strategy meeting date", "strat discussion date",
@@ -79,7 +84,10 @@ _MEANINGS = {
     "icpc_date": ("icpc date", "icpc held date", "icpc held", "icpc conference date", "date icpc held"),
     "icpc_not_required": ("icpc not required", "icpc required not", "icpc unnecessary", "icpc deemed unnecessary"),
     "icpc_target": ("icpc target date", "icpc target", "icpc due date", "icpc due"),
-    "transfer_in": ("transfer in", "transfer in conference", "transfer in icpc", "icpc transfer in", "transfer in flag"),
+    "transfer_in": (
+        "transfer in", "transfer in conference", "transfer in icpc", "icpc transfer in", "transfer in flag",
+        "transfer from other authority", "transfer in from other authority", "transfer in from another authority",
+    ),
     "referral_date": ("referral date", "referral start date", "referral start", "referral received date", "referral received"),
     "plan_start": ("plan start date", "plan start", "date plan start"),
     "plan_end": ("plan end date", "plan end"),
@@ -102,7 +110,7 @@ _MEANINGS = {
     "review_dates": ("review date", "plan review date", "review held date", "date review held", "review conference date"),
     "other_authority": (
         "other authority", "other authority plan", "plan other authority", "temporary plan other authority",
-        "temporary plan",
+        "temporary plan", "temporary registration", "other authority child",
     ),
     "plan_type": ("plan type", "type plan"),
     "conference_date": ("conference date", "conference held date", "meeting date", "date conference held"),

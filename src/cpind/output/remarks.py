@@ -76,6 +76,10 @@ def _(flag: HoldsOnly) -> str:
     holds = "the extract holds" if flag.is_given else "the extract seems to hold"
     if flag.kind == "ended":
         return f"{holds} only plans that have ended: those still open are missing"
+    if flag.kind == "current":
+        return f"{holds} only children with an open plan: plans of the others are missing"
+    if flag.kind == "lists":
+        return "the extract seems to hold lists of open plans of different days: plans that have ended in between count as open"
     if flag.kind == "open" or flag.since is None:
         return f"{holds} only open plans: those that have ended are missing"
     started = f"{holds} the plans {_since(flag)}"

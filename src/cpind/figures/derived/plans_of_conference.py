@@ -21,7 +21,7 @@ _READS = ("plans",)
 @derived("next_plan_start", reads=_READS, awaits="plans", shown_as="plan_start")
 def plan_after(conferences: Placed, basis: Basis, choices: Choices) -> np.ndarray:
     """The start of the child's first plan that started on the day of the conference or later; missing if none did."""
-    plans, place = _placed_among_plans(conferences, basis)
+    plans, place = _placed_among_plans(conferences.events, basis)
     child = np.append(plans["child"], -1)
     start = np.append(days(plans["start"]), np.datetime64("NaT", "D"))
     return np.where(child[place] == conferences.events["child"], start[place], np.datetime64("NaT", "D"))
@@ -31,7 +31,12 @@ def plan_after(conferences: Placed, basis: Basis, choices: Choices) -> np.ndarra
 def is_on_plan(conferences: Placed, basis: Basis, choices: Choices) -> np.ndarray:
     """Whether a plan of the child started before the conference and had not ended before it. A plan that is open in one
     return and absent from the next is assumed to have run to the date of its last return. [choice]"""
-    plans, place = _placed_among_plans(conferences, basis)
+    return on_plan(conferences.events, basis)
+
+
+def on_plan(held: Frame, basis: Basis) -> np.ndarray:
+    """The same for any conferences with child and date."""
+    plans, place = _placed_among_plans(held, basis)
     end, out = days(plans["end"]), days(plans["out"])
     last = np.where(np.isnat(end), out - ONE_DAY, end)
     # The latest last day of the child's plans so far. Plans are in the order of children, so a child's own values
@@ -40,11 +45,11 @@ def is_on_plan(conferences: Placed, basis: Basis, choices: Choices) -> np.ndarra
     latest = np.maximum.accumulate(pack_key(plans["child"], np.where(np.isnat(last), after_all, last)))
     latest = np.append(np.int64(-1), latest)
     # A plan of an earlier child has a smaller key than this child on any day.
-    return latest[place] >= pack_key(conferences.events["child"], conferences.events["date"])
+    return latest[place] >= pack_key(held["child"], held["date"])
 
 
-def _placed_among_plans(conferences: Placed, basis: Basis) -> tuple[Frame, np.ndarray]:
+def _placed_among_plans(held: Frame, basis: Basis) -> tuple[Frame, np.ndarray]:
     """The plans, and the position at which each conference belongs among them by child and date."""
     plans = basis.plans
-    wanted = pack_key(conferences.events["child"], conferences.events["date"])
+    wanted = pack_key(held["child"], held["date"])
     return plans, np.searchsorted(pack_key(plans["child"], plans["start"]), wanted)

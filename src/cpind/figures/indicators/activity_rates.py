@@ -20,6 +20,7 @@ _RATE = {"statistic": COUNT_OF_EVENTS, "measure": RATE}
     events="enquiries",
     dated="date",
     columns=("s47_start",),
+    derives=("starts_again",),
     **_RATE,
 )
 def s47_rate(enquiries: Frame, choices: Choices) -> np.ndarray:
@@ -38,6 +39,7 @@ def s47_rate(enquiries: Frame, choices: Choices) -> np.ndarray:
     title="Initial child protection conferences per 10,000 aged 0-17",
     events="conferences",
     dated="date",
+    derives=("held_again",),
     columns=("icpc_date",),
     **_RATE,
 )
@@ -57,6 +59,7 @@ def conferences_rate(held: Frame, choices: Choices) -> np.ndarray:
     title="Child protection plans started per 10,000 aged 0-17",
     events="plans",
     dated="start",
+    derives=("overlaps",),
     columns=("plan_start",),
     **_RATE,
 )
@@ -76,6 +79,7 @@ def starts_rate(plans: Frame, choices: Choices) -> np.ndarray:
     title="Child protection plans ended per 10,000 aged 0-17",
     events="plans",
     dated="end",
+    derives=("overlaps",),
     category="latest",
     columns=("plan_start", "plan_end"),
     **_RATE,

@@ -12,7 +12,7 @@ from ..statistics import COUNT_OF_EVENTS, PERCENTILE, SHARE, bands
 from .durations import band_of
 from .registry import Measured, caveat, indicator
 
-_HELD = {"events": "conferences", "dated": "date"}
+_HELD = {"events": "conferences", "dated": "date", "derives": ("held_again",)}
 _TIMED = {
     **_HELD,
     "columns": ("icpc_date", "s47_start"),
@@ -35,6 +35,7 @@ _FIRST_DAYS = (11, 16, 21)
     statistic=COUNT_OF_EVENTS,
     measure=COUNT,
     columns=("s47_start",),
+    derives=("starts_again",),
 )
 def s47(enquiries: Frame, choices: Choices) -> np.ndarray:
     """Section 47 enquiries that started in the period, one for each child and start date.
@@ -211,3 +212,37 @@ def held_and_not_required(held: Frame, choices: Choices) -> np.ndarray:
 def several_enquiries(held: Frame, choices: Choices) -> np.ndarray:
     """The conference has more than one section 47 start."""
     return timed((held["enquiries"] > 1) & ~held["transfer_in"], held, choices)
+
+
+@caveat(
+    *_TIMELINESS,
+    "icpc-percentiles",
+    "conferences",
+    "conferences-rate",
+    "conference-to-plan",
+    text="{n} of the {total} conferences {follows|follow} another of the same child without a new enquiry: one that was "
+    "reconvened is counted twice.",
+    check="held-again",
+    what="Conference after another of the child without a new section 47 enquiry",
+    shows=("clock", "date"),
+)
+def without_a_new_enquiry(held: Frame, choices: Choices) -> np.ndarray:
+    """The child's conference before this one is timed from the same day, or was held at most 30 days before this one and
+    no enquiry has begun since. It may be the same conference, reconvened: of these only one should be in the extract."""
+    return timed(held["held_again"], held, choices)
+
+
+@caveat(
+    "s47",
+    "s47-rate",
+    "s47-to-conference",
+    text="{n} of the {total} enquiries {starts|start} within 7 days after another of the same child: strategy discussions of one "
+    "enquiry on different days are counted apart.",
+    check="s47-again",
+    what="Section 47 enquiry within 7 days after another of the child",
+    shows=("date",),
+)
+def soon_after_another(enquiries: Frame, choices: Choices) -> np.ndarray:
+    """The child's enquiry before this one started at most 7 days before: both may be strategy discussions of one
+    enquiry, which counts from the first."""
+    return enquiries["starts_again"]

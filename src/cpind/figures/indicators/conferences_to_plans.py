@@ -32,7 +32,7 @@ def days_to_plan(held: Frame, choices: Choices) -> np.ndarray:
     statistic=SHARE,
     measure=PERCENT,
     columns=("icpc_date", "plan_start", "plan_end"),
-    derives=("next_plan_start", "is_on_plan", "plans_as_at"),
+    derives=("next_plan_start", "is_on_plan", "plans_as_at", "held_again"),
 )
 def conference_to_plan(held: Frame, choices: Choices) -> np.ndarray:
     """Of the initial conferences held in the period, the percentage after which a plan of the child started.

@@ -13,7 +13,13 @@ from .durations import DURATIONS, duration_band
 from .registry import Measured, caveat, indicator
 from .stock import lasted_two_years
 
-_ENDED = {"events": "plans", "dated": "end", "category": "latest", "columns": ("plan_start", "plan_end")}
+_ENDED = {
+    "events": "plans",
+    "dated": "end",
+    "category": "latest",
+    "columns": ("plan_start", "plan_end"),
+    "derives": ("overlaps",),
+}
 
 
 @indicator("plans-ended", title="Child protection plans ended", statistic=COUNT_OF_EVENTS, measure=COUNT, **_ENDED)

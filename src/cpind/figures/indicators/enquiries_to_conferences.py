@@ -32,7 +32,7 @@ def working_days_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray
     statistic=SHARE,
     measure=PERCENT,
     columns=("s47_start", "icpc_date"),
-    derives=("conference_date", "conferences_as_at"),
+    derives=("conference_date", "conferences_as_at", "starts_again"),
     heeds=("weekends_only",),
 )
 def s47_to_conference(enquiries: Frame, choices: Choices) -> np.ndarray:

@@ -51,6 +51,7 @@ _FIRST_DAYS = tuple(float(months * DAYS_IN_A_MONTH) for months in (6, 12, 24, 60
     statistic=COUNT_OF_EVENTS,
     measure=COUNT,
     columns=("plan_start",),
+    derives=("overlaps",),
     **_STARTED,
 )
 def plans_started(plans: Frame, choices: Choices) -> np.ndarray:
