@@ -131,7 +131,7 @@ def test_that_several_authorities_are_counted_together_is_said_where_numbers_are
     path = tmp_path / "e.csv"
     rows = "".join(f"{n},2019-05-0{n},{'Ours' if n < 5 else 'Theirs'},Open\n" for n in range(1, 10))
     path.write_text(f"child_id,plan_start,authority,status\n{rows}")
-    said = "The rows name 2 authorities, which are counted together"
+    said = "The rows name 2 authorities and are counted together"
     for command in (["activity", "--suppress"], ["activity", "--round", "5"], ["scorecard", "--suppress"]):
         assert said in run(*command, str(path), "--as-at", "2020-07-31").stdout
     paper = run("report", str(path), "--authority", "Ours", "--as-at", "2020-07-31", "--sections", "activity")
