@@ -6,7 +6,7 @@ from ..figures.facts import Caution, Counted, NoSuchGroup, TargetOfAYear
 from ..figures.flags import BridgedBy, ChoiceMade
 from ..figures.notes import FEWEST_TO_JUDGE
 from ..figures.result import Note
-from ..model.wording import OF_THE_TOTAL
+from ..model.wording import N_OF_TOTAL
 
 _SAFE = (BridgedBy, Caution, ChoiceMade, NoSuchGroup, TargetOfAYear)
 """The kinds of facts under a table that do not count children."""
@@ -21,10 +21,11 @@ def public_note(note: Note) -> Note | None:
     fact = note.fact
     if not isinstance(fact, Counted):
         return note if isinstance(fact, _SAFE) else None
-    if "{n}" not in fact.message.text:
+    is_part = N_OF_TOTAL in fact.message.text
+    if not is_part and "{n}" not in fact.message.text:
         return note._replace(fact=Caution(fact.message.text))
     if (n := fact.n) is None:
         return note
-    if fact.message.text.startswith(OF_THE_TOTAL) and n >= FEWEST_TO_JUDGE and n * 10 > fact.total:
+    if is_part and n >= FEWEST_TO_JUDGE and n * 10 > fact.total:
         return note._replace(fact=Counted(fact.message, None))
     return None

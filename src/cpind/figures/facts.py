@@ -165,7 +165,7 @@ class Rebase(Value):
 
 
 class Countable(Protocol):
-    """A sentence with placeholders {n}, {total} and {one|many}, the words that follow if n is more than a tenth of the
+    """A sentence with placeholders {n} or {n_of_total} and {one|many}, the words that follow if n is more than a tenth of the
     total (`many`), and the check that lists the rows."""
 
     @property

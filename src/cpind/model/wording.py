@@ -63,17 +63,21 @@ def not_a_column(word: str, columns: Iterable[str]) -> str:
     return f'"{word}" is not a column of an extract; the columns are {", ".join(columns)}{did_you_mean(word, columns)}'
 
 
-OF_THE_TOTAL = "{n} of the {total} "
-"""How a text begins that counts a part of the events."""
+N_OF_TOTAL = "{n_of_total}"
+"""In a text, the events that it is about: "3 of the 38", or "More than a tenth of the" if their number is not published."""
 
 
-def counted(text: str, n: int, total: int = 0, *, check: str = "") -> str:
-    """The text with its {n} and {total} filled in and, from each {one|many}, the word that agrees with n.
+def counted(text: str, n: int | None, total: int = 0, *, check: str = "") -> str:
+    """The text with its {n} or {n_of_total} filled in and, from each {one|many}, the word that agrees with n.
 
-    `check` is named at its end: "{n} {row|rows}." with n = 2 and check "no-event" is "2 rows (check no-event)."
+    `n` None: more than a tenth of the total, a number that is not published. `check` is named at its end: "{n}
+    {row|rows}." with n = 2 and check "no-event" is "2 rows (check no-event)."
     """
     text = re.sub(r"\{([^{}|]*)\|([^{}|]*)\}", lambda match: match[1] if n == 1 else match[2], text)
-    text = text.format(n=f"{n:,}", total=f"{total:,}")
+    if n is None:
+        text = text.format(n_of_total="More than a tenth of the")
+    else:
+        text = text.format(n=f"{n:,}", n_of_total=f"{n:,} of the {total:,}")
     if not check:
         return text
     end = "." if text.endswith(".") else ""

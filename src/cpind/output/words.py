@@ -32,7 +32,7 @@ from ..inputs.population import Estimate, NoPopulation
 from ..model.joins import Join
 from ..model.measures import in_a_sentence
 from ..model.periods import long_date, year_runs
-from ..model.wording import OF_THE_TOTAL, capital, counted
+from ..model.wording import capital, counted
 from .remarks import remark
 from .run_words import rebase_sentence, run_sentence
 
@@ -95,10 +95,6 @@ def sentences(facts: Iterable[Fact]) -> list[str]:
     return [sentence(fact) for fact in facts]
 
 
-_SEVERAL = 2
-"""Any number with which words are in the plural."""
-
-
 @singledispatch
 def sentence(fact: Fact) -> str:
     """A fact as a sentence to print under a table."""
@@ -118,11 +114,9 @@ def _(fact: Remark) -> str:
 @sentence.register
 def _(fact: Counted) -> str:
     message = fact.message
-    if fact.n is None:
-        text = message.text.replace(OF_THE_TOTAL, "More than a tenth of the ")
-        return f"{counted(text, _SEVERAL, check=message.check)}{message.many}"
     text = counted(message.text, fact.n, fact.total, check=message.check)
-    return f"{text}{message.many if fact.n * 10 > fact.total else ''}"
+    is_many = fact.n is None or fact.n * 10 > fact.total
+    return f"{text}{message.many if is_many else ''}"
 
 
 @sentence.register

@@ -152,7 +152,7 @@ _TIMELINESS = ("icpc", "icpc-bands")
 
 @caveat(
     *_TIMELINESS,
-    text="{n} of the {total} conferences {has|have} no section 47 start recorded: in the denominator, not in time.",
+    text="{n_of_total} conferences {has|have} no section 47 start recorded: in the denominator, not in time.",
     check="no-s47",
     what="Conference without the start of its section 47 enquiry",
     shows=("date",),
@@ -164,7 +164,7 @@ def without_enquiry(held: Frame, choices: Choices) -> np.ndarray:
 
 @caveat(
     *_TIMELINESS,
-    text="{n} of the {total} conferences {is a transfer-in|are transfer-ins} without a referral date: "
+    text="{n_of_total} conferences {is a transfer-in|are transfer-ins} without a referral date: "
     "in the denominator, not in time.",
     check="no-referral",
     what="Transfer-in conference without a referral date",
@@ -177,7 +177,7 @@ def transfer_in_without_referral(held: Frame, choices: Choices) -> np.ndarray:
 
 @caveat(
     *_TIMELINESS,
-    text="{n} of the {total} conferences {is|are} dated before the enquiry began: in the denominator, not in time.",
+    text="{n_of_total} conferences {is|are} dated before the enquiry began: in the denominator, not in time.",
     check="before-its-clock",
     what="Conference before the day from which it is timed",
     severity="error",
@@ -192,7 +192,7 @@ def before_enquiry(held: Frame, choices: Choices) -> np.ndarray:
     *_TIMELINESS,
     "conferences",
     "conferences-rate",
-    text='{n} of the {total} conferences {is|are} also marked "not required": counted as held.',
+    text='{n_of_total} conferences {is|are} also marked "not required": counted as held.',
     check="held-not-required",
     what='Conference with a date that is also marked "not required"',
     shows=("date",),
@@ -204,7 +204,7 @@ def held_and_not_required(held: Frame, choices: Choices) -> np.ndarray:
 
 @caveat(
     *_TIMELINESS,
-    text="{n} of the {total} conferences {follows|follow} several section 47 enquiries: timed from the earliest.",
+    text="{n_of_total} conferences {follows|follow} several section 47 enquiries: timed from the earliest.",
     check="several-s47",
     what="Conference that several section 47 enquiries point at",
     shows=("clock", "date"),
@@ -220,7 +220,7 @@ def several_enquiries(held: Frame, choices: Choices) -> np.ndarray:
     "conferences",
     "conferences-rate",
     "conference-to-plan",
-    text="{n} of the {total} conferences {follows|follow} another of the same child without a new enquiry: one that was "
+    text="{n_of_total} conferences {follows|follow} another of the same child without a new enquiry: one that was "
     "reconvened is counted twice.",
     check="held-again",
     what="Conference after another of the child without a new section 47 enquiry",
@@ -236,7 +236,7 @@ def without_a_new_enquiry(held: Frame, choices: Choices) -> np.ndarray:
     "s47",
     "s47-rate",
     "s47-to-conference",
-    text="{n} of the {total} enquiries {starts|start} within 7 days after another of the same child: strategy discussions of one "
+    text="{n_of_total} enquiries {starts|start} within 7 days after another of the same child: strategy discussions of one "
     "enquiry on different days are counted apart.",
     check="s47-again",
     what="Section 47 enquiry within 7 days after another of the child",

@@ -84,7 +84,7 @@ def _not_known_yet(held: Frame) -> np.ndarray:
 
 @caveat(
     "conference-to-plan",
-    text="{n} of the {total} conferences {is|are} of {a child|children} on a plan already: in neither number.",
+    text="{n_of_total} conferences {is|are} of {a child|children} on a plan already: in neither number.",
     check="conference-on-plan",
     what="Initial conference of a child who was on a plan already",
     severity="information",
@@ -97,7 +97,7 @@ def on_a_plan_already(held: Frame, choices: Choices) -> np.ndarray:
 
 @caveat(
     "conference-to-plan",
-    text="{n} of the {total} conferences {is|are} younger than 15 days and without a plan: not known yet, and in neither "
+    text="{n_of_total} conferences {is|are} younger than 15 days and without a plan: not known yet, and in neither "
     "number.",
     check="conference-open",
     what="Initial conference younger than 15 days without a plan",

@@ -82,7 +82,7 @@ def _not_known_yet(enquiries: Frame, choices: Choices) -> np.ndarray:
 
 @caveat(
     "s47-to-conference",
-    text="{n} of the {total} enquiries {is|are} younger than 15 working days and without a conference: not known yet, and in "
+    text="{n_of_total} enquiries {is|are} younger than 15 working days and without a conference: not known yet, and in "
     "neither number.",
     check="s47-open",
     what="Enquiry younger than 15 working days without a conference",

@@ -58,7 +58,7 @@ def _days(plans: Frame) -> np.ndarray:
 @caveat(
     "length",
     "length-median",
-    text="{n} of the {total} plans that ended {has its|have their} end before the start: left out.",
+    text="{n_of_total} plans that ended {has its|have their} end before the start: left out.",
     check="8925",
     what="Plan that ends before it starts",
     severity="error",

@@ -13,7 +13,7 @@ _SHOWN = ("start", "previous_start", "previous_end")
 
 @caveat(
     *("plans-started", "starts-rate"),
-    text="{n} of the {total} plans started {begins|begin} while another of the child's plans is open: if they are one plan, it is "
+    text="{n_of_total} plans started {begins|begin} while another of the child's plans is open: if they are one plan, it is "
     "counted twice.",
     check="overlap-started",
     what="Plan that started while another of the child's is open",
@@ -26,7 +26,7 @@ def started_and_overlapping(plans: Frame, choices: Choices) -> np.ndarray:
 
 @caveat(
     *("plans-ended", "ends-rate", "two-year"),
-    text="{n} of the {total} plans that ended {starts|start} while another of the child's plans is open: if they are one plan, it is "
+    text="{n_of_total} plans that ended {starts|start} while another of the child's plans is open: if they are one plan, it is "
     "counted twice.",
     check="overlap-ended",
     what="Plan that ended and started while another of the child's is open",

@@ -171,7 +171,7 @@ class Caveat:
 
     Attributes:
         codes: the codes of the indicators.
-        text: the sentence, with {n} and {total}, and {one|many} for words that depend on n.
+        text: the sentence, with {n_of_total}, or {n}, and {one|many} for words that depend on n.
         function: returns True for each row that it is about.
         check: the code of its check in `cpind check`.
         what: what the check finds.

@@ -178,7 +178,7 @@ def gaps_not_known(plans: Frame, choices: Choices) -> np.ndarray:
     "gaps",
     "gaps-median",
     "gaps-bands",
-    text="{n} of the {total} plans started {has|have} no number of previous plans and no earlier plan in the extract: "
+    text="{n_of_total} plans started {has|have} no number of previous plans and no earlier plan in the extract: "
     "counted as {a first plan|first plans}.",
     many=" So many are unknown that the true figures may be higher.",
     check="previous-unknown",
@@ -197,7 +197,7 @@ def gap_not_known(plans: Frame, choices: Choices) -> np.ndarray:
 
 
 GAP_NOT_KNOWN = {
-    "text": "{n} of the {total} repeat plans {has|have} no usable dates for the previous plan: the time between the two is not known.",
+    "text": "{n_of_total} repeat plans {has|have} no usable dates for the previous plan: the time between the two is not known.",
     "check": "gap-not-known",
     "what": "Repeat plan whose previous plan has no usable dates",
     "shows": ("start", "recorded", "previous_start", "previous_end"),
@@ -222,7 +222,7 @@ def starts_where_another_ends(plans: Frame) -> np.ndarray:
     "repeats",
     "repeats-2y",
     "repeats-12m",
-    text="{n} of the {total} plans started {has|have} 0 as the number of previous plans, and an earlier plan that ended "
+    text="{n_of_total} plans started {has|have} 0 as the number of previous plans, and an earlier plan that ended "
     "two days or more before: the recorded number decides.",
     check="previous-zero",
     what="Plan with 0 previous plans recorded, and an earlier plan of the child",
@@ -251,7 +251,7 @@ def _doubt_plans_in_two(rule: Function, *codes: str, events: str, check: str, wh
     {starts|start}"."""
     caveat(
         *codes,
-        text=f"{{n}} of the {{total}} {events} on the day on which another of the child's plans ends, or the day after: "
+        text=f"{{n_of_total}} {events} on the day on which another of the child's plans ends, or the day after: "
         "--bridge 1 makes them one.",
         check=check,
         what=what,
