@@ -24,38 +24,14 @@ TEST_IDENTIFIERS = ("test", "dummy")
 """What the identifiers of test records hold."""
 
 _OF_AN_AUTHORITY = {
-    *(
-        "authority",
-        "name",
-        "code",
-        "number",
-        "home",
-        "residence",
-        "resident",
-        "placing",
-        "host",
-        "lead",
-        "current",
-        "child",
-        "other",
-    ),
-    *("responsible", "owning", "accountable", "case"),
+    *("authority", "name", "code", "number", "home", "residence", "resident", "placing", "host", "lead", "current"),
+    *("child", "other", "responsible", "owning", "accountable", "case"),
 }
 _CURRENT = {"current", "currently", "open", "active", "live"}
 _OF_ABUSE = {"abuse", "initial", "latest", "start", "end"}
 _OF_HELD = {"icpc", "conference", "review", "meeting", "held", "took", "place", "taken", "happened", "completed", "did"}
 _OF_AN_ENQUIRY = {
-    "s47",
-    "enquiry",
-    "required",
-    "led",
-    "outcome",
-    "result",
-    "resulted",
-    "in",
-    "progressed",
-    "flag",
-    "decision",
+    *("s47", "enquiry", "required", "led", "outcome", "result", "resulted", "in", "progressed", "flag", "decision"),
     "agreed",
 }
 _LISTED_ON = Pattern(
