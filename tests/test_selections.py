@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from support import extract_of, run
@@ -230,11 +231,38 @@ def test_a_table_names_the_age(tmp_path):
 # --- files that are cut off -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("rows", "is_said"), [(999, False), (1000, True), (1001, False)])
-def test_a_file_with_a_round_number_of_rows_may_be_cut_off(rows, is_said):
-    extract = extract_of(text_of(example()[:rows]))
-    note = "test.csv has exactly 1,000 rows, at which exports are often cut off: see whether the case system has more"
-    assert (note in extract.remarks) is is_said
+def of_rows(count: int, title: str = "") -> Extract:
+    return extract_of(f"{title}child_id,s47_start\n" + "".join(f"{n},2020-01-31\n" for n in range(count)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "ends"),
+    [
+        (998, ""),
+        (999, "ends at row 1,000"),
+        (1000, "has exactly 1,000 rows"),
+        (1001, ""),
+        (29_999, "ends at row 30,000"),
+        (65_535, "has exactly 65,535 rows"),
+        (65_536, "has exactly 65,536 rows"),
+        (65_537, ""),
+    ],
+)
+def test_a_file_that_ends_at_a_limit_may_be_cut_off(rows, ends):
+    note = f"test.csv {ends}, at which exports are often cut off: see whether the case system has more"
+    assert of_rows(rows).remarks == ((note,) if ends else ())
+
+
+def test_the_rows_of_a_title_count_where_a_sheet_is_full():
+    assert "test.csv ends at row 2,000, at which" in of_rows(1997, "Report of plans\n\n").remarks[0]
+
+
+def test_a_table_of_the_dataset_may_be_cut_off():
+    keys = "".join(f"{n},{n},2020-01-31\n" for n in range(1000))
+    table = read_delimited(
+        f"s47e_s47_enquiry_id,s47e_person_id,s47e_s47_start_date\n{keys}".encode(), "s47.csv", None, {}
+    )
+    assert read_flat([replace(table, layout="ssd")], {}).remarks[0].startswith("s47.csv has exactly 1,000 rows")
 
 
 # --- one team -------------------------------------------------------------------------------------------
