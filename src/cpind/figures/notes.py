@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from ..model.columns import Categorical
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
-from ..model.runs import distinct_values
 from .events import vanished
 from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
 from .indicators import Caveat
@@ -17,7 +15,7 @@ from .previous_numbers import constant_number
 from .recorded import AGREE
 from .request import Request
 from .scope import Scope
-from .selections import FEWEST_LED_ON
+from .selections import FEWEST_ALIKE, FEWEST_LED_ON, fewest_alike
 
 VANISHED = Message(
     "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere.",
@@ -58,11 +56,19 @@ ALL_LED_TO_PLANS = Remark(
     "All conferences of the extract led to a plan. If those that led to none were not exported, numbers are too low, and "
     "percentages are of those that led to one."
 )
-OF_ONE_TEAM = "All {events} of the extract are of one team: if it has others, the figures are not the whole area's."
-RATE_OF_ONE_TEAM = " A rate would be too low."
+ALIKE = (
+    "All {events} of the extract are of one {column} ({text}): if it has others, the figures are not the whole area's."
+)
+RATE_OF_ONE = " A rate would be too low."
+NAMED = {
+    "team": "team",
+    "district": "district",
+    "sex": "sex",
+    "ethnicity": "ethnicity",
+    "category": "category of abuse",
+}
 FEWEST_TO_JUDGE = 20
-"""With fewer than these, all conferences may have led to a plan, all events may be one team's, and wrong ends may be
-slips."""
+"""With fewer than these, all conferences may have led to a plan, and wrong ends may be slips."""
 
 PROVISIONAL_MONTHS = 3
 """In the last months before its date, an extract has most, but not all, of the events that will follow others."""
@@ -97,7 +103,7 @@ def notes_of(
         yield NOT_KNOWN_CATEGORIES
     yield from _vanished(plan)
     yield from _led_to_plans(plan)
-    yield from _of_one_team(plan, scope)
+    yield from _alike(plan, scope)
     yield from _cautions(plan)
     yield from _not_annualised(plan)
     yield from _awaited(plan)
@@ -165,19 +171,26 @@ def _led_to_plans(plan: Plan) -> Iterable[Fact]:
         yield ALL_LED_TO_PLANS
 
 
-def _of_one_team(plan: Plan, scope: Scope) -> Iterable[Fact]:
-    """A note on a live flat extract whose events all belong to one team: the figures may not be the whole area's."""
-    live = plan.basis_of(LIVE)
-    if not live or not live.is_flat or any("team" in names for names in scope.column_sets):
-        return
-    try:
-        team = live.events(plan.indicator.events).column("team")
-    except KeyError:  # there is no such column, or it was not read because no figure is split by it
-        return
-    assert isinstance(team, Categorical)
-    if len(team) >= FEWEST_TO_JUDGE and team.filled().all() and len(distinct_values(team.codes)) == 1:
-        text = OF_ONE_TEAM.format(events=plan.indicator.events)
-        yield Remark(text + (RATE_OF_ONE_TEAM if plan.indicator.measure is RATE else ""))
+def _alike(plan: Plan, scope: Scope) -> Iterable[Fact]:
+    """Notes on flat extracts whose events all have the same value in a column by which reports are filtered: the figures may
+    not be the whole area's."""
+    events = plan.indicator.events
+    held = [basis for basis in plan.bases if len(basis.events(events).frame)]
+    split = {name for names in scope.column_sets for name in names}
+    told = set[str]()
+    for column in FEWEST_ALIKE:
+        name = column.split("_")[-1]
+        if column in split or name in told:
+            continue
+        found = [basis.coverage.selections.alike(events, column) for basis in held]
+        texts = {text for text, _ in found}
+        if len(texts) != 1:
+            continue
+        (text,) = texts
+        if text and max(children for _, children in found) >= fewest_alike(column, text):
+            told.add(name)
+            note = ALIKE.format(events=events, column=NAMED[name], text=text)
+            yield Remark(note + (RATE_OF_ONE if plan.indicator.measure is RATE else ""))
 
 
 def _cautions(plan: Plan) -> Iterable[Fact]:
