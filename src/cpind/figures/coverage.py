@@ -16,7 +16,7 @@ from ..model.schema import ArrayColumn
 from .as_at import reaches
 from .beginnings import families_of
 from .facts import LIVE, HoldsOnly, MayHoldOnly, Shortfall
-from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, judge, lacks_history
+from .holding import OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, doubted, judge, lacks_history
 from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros, misread
 from .recorded import (
@@ -140,8 +140,8 @@ class Coverage:
     def doubt(self, indicator: Indicator, period: Period) -> MayHoldOnly | None:
         """What may make a figure incomplete if there are too few events to tell: that the plans are of another kind, or
         the events a selection."""
-        holding = self.holding if self._is_live and "plans" in indicator.tables else None
-        short = holding.doubt(indicator, period, self._basis.as_at, self._has_no_number) if holding else None
+        other = self._other_holding if self._is_live and "plans" in indicator.tables else None
+        short = other.shortfall(indicator, period, self._basis.as_at, self._has_no_number) if other else None
         either = short or self.selections.doubtful(indicator, period)
         return MayHoldOnly(either) if either else None
 
@@ -171,6 +171,14 @@ class Coverage:
         if holding and basis.covered_from and holding.kind != OPEN:
             return replace(holding, since=basis.covered_from, tolerated=0)
         return holding
+
+    @cached_property
+    def _other_holding(self) -> Holding | None:
+        """Which plans it may hold instead, if there are too few to tell."""
+        basis = self._basis
+        if self.holding or basis.holds or basis.is_strict or not basis.is_flat or not basis.has_plans:
+            return self.holding.other if self.holding else None
+        return doubted(basis.plans, basis.as_at, families_of(basis.events("plans")))
 
     def insufficient(self, columns: tuple[str, ...], awaits: tuple[str, ...], joins: frozenset[str]) -> str:
         """Why a live extract can't provide a figure that needs these columns, awaits these events and depends on these

@@ -31,8 +31,8 @@ ACTIVE, STARTED, EITHER, ENDED, OPEN = "active", "started", "either", "ended", "
 KINDS = (ACTIVE, STARTED, ENDED)
 """The values of --holds."""
 
-FEWEST_PLANS = 20
-"""With fewer plans nothing can be judged."""
+FEWEST_PLANS, _FEWEST_TO_DOUBT = 20, 8
+"""With fewer plans than the first, nothing can be judged; with fewer than the second, nothing be doubted."""
 
 TOLERATED_DAYS = 31
 """A period may start this long before the first event and still count as covered."""
@@ -45,7 +45,10 @@ _STOCK_MONTHS = 36
 """The stock is compared with that of so many month-ends, by when it is as large as ever: later ones tell of growth."""
 
 _INTERVALS = 3
-_ENDED_IN_A_YEAR = 10
+_ENDED_IN_A_YEAR, _MAYBE_ENDED = 10, 5
+"""If so many ended in the last year and no plan is open, the extract holds, or may hold, only ended plans: in England the stock
+is four fifths of a year's ends."""
+
 _BY_CHANCE = 0.001
 _EITHER_BY_CHANCE, _MAYBE_EITHER = 1e-3, 0.01
 
@@ -114,11 +117,6 @@ class Holding:
             return None
         return HoldsOnly(self.kind, self.since, whole if years else None, is_given=self.is_given)
 
-    def doubt(self, indicator: Indicator, period: Period, as_at: date, has_no_number: bool) -> HoldsOnly | None:
-        """The shortfall that a figure would have if the extract held the other plans that it may hold; None where that is
-        not in doubt, or where it makes no difference."""
-        return self.other.shortfall(indicator, period, as_at, has_no_number) if self.other else None
-
 
 def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     """What the plans show about the extract; None if there are fewer than twenty. `families`: a number for each plan's
@@ -134,7 +132,8 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     since = next((weight.since for weight in weights if weight.is_cut), None)
     first, day = ends[0], np.datetime64(as_at)
     year_before = np.datetime64(add_months(as_at, -12))
-    if not np.isnat(end).any() and int((ends > year_before).sum()) >= _ENDED_IN_A_YEAR:
+    none_open = int((ends > year_before).sum()) if not np.isnat(end).any() else 0
+    if none_open >= _ENDED_IN_A_YEAR:
         return Holding(ENDED, first.item(), tolerance(ends), cut=since)
     if (months := _month_ends(first, day)[:_STOCK_MONTHS]).size:
         stock, *later = _stock(start, end, np.append(first, months)).tolist()
@@ -150,7 +149,22 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     other = either if chance < _MAYBE_EITHER else None
     if weights and weights[0].is_doubtful:
         other = Holding(STARTED, weights[0].since, tolerance(ends))
+    if none_open >= _MAYBE_ENDED:
+        other = Holding(ENDED, first.item())
     return Holding(ACTIVE, first.item(), tolerance(ends), other=other)
+
+
+def doubted(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
+    """What fewer than twenty plans may be of, besides those active since a day; None if nothing suggests it."""
+    start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
+    ends = end[end >= start]
+    if not _FEWEST_TO_DOUBT <= len(start) < FEWEST_PLANS or not len(ends):
+        return None
+    in_the_year = ends > np.datetime64(add_months(as_at, -12))
+    if not np.isnat(end).any() and int(in_the_year.sum()) >= _MAYBE_ENDED:
+        return Holding(ENDED, ends.min().item())
+    weight = next(iter(weigh(start, end, families, as_at)), None)
+    return Holding(STARTED, weight.since) if weight and (weight.is_cut or weight.is_doubtful) else None
 
 
 def _all_ended(

@@ -67,8 +67,8 @@ NAMED = {
     "ethnicity": "ethnicity",
     "category": "category of abuse",
 }
-FEWEST_TO_JUDGE = 20
-"""With fewer than these, all conferences may have led to a plan, and wrong ends may be slips."""
+FEWEST_LED_TO_PLANS, FEWEST_TO_JUDGE = 12, 20
+"""With fewer than these, all conferences may have led to a plan, or wrong ends may be slips."""
 
 PROVISIONAL_MONTHS = 3
 """In the last months before its date, an extract has most, but not all, of the events that will follow others."""
@@ -167,7 +167,7 @@ def _led_to_plans(plan: Plan) -> Iterable[Fact]:
     live = plan.basis_of(LIVE)
     if not live or not live.is_flat or "conferences" not in {kind for kind, _ in plan.indicator.kinds}:
         return
-    if FEWEST_TO_JUDGE <= live.coverage.selections.led_on("conferences") < FEWEST_LED_ON["conferences"]:
+    if FEWEST_LED_TO_PLANS <= live.coverage.selections.led_on("conferences") < FEWEST_LED_ON["conferences"]:
         yield ALL_LED_TO_PLANS
 
 

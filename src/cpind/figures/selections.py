@@ -35,7 +35,7 @@ CERTAIN, DOUBTFUL = 1e-4, 0.05
 """If no child has a second event, the extract holds one event of each child if that is less likely than the first, and
 may do so if it is less likely than the second."""
 
-FEWEST_LED_ON = {"enquiries": 20, "conferences": 300}
+FEWEST_LED_ON = {"enquiries": 12, "conferences": 300}
 """This many do not all lead on: in England a third of enquiries lead to a conference, and six of seven conferences to a
 plan."""
 

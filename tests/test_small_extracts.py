@@ -1,0 +1,80 @@
+"""Of the plans of a small authority too few are there to tell what an extract holds: what it may lack is said."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from support import extract_of, run
+from support.example_rows import Row, csv_of, rows_with
+
+from cpind.figures.bases import bases
+from cpind.figures.engine import compute
+from cpind.figures.flags import HoldsOnly, MayHoldOnly
+
+COLUMNS = ["child_id", "plan_start", "plan_end", "previous_plans"]
+FIRST, LAST = "2019-08-01", date(2020, 7, 31)
+
+
+def active() -> list[Row]:
+    """The plans of the last year before the extract's date."""
+    return [row for row in rows_with("plan_start") if not row["plan_end"] or row["plan_end"] >= FIRST]
+
+
+def sample(rows: list[Row], size: int, seed: int) -> list[Row]:
+    return random.Random(seed).sample(rows, size)
+
+
+def doubts(rows: list[Row], code: str) -> set[str]:
+    """What kinds of plans the extract may hold only, to judge by a figure."""
+    extract = extract_of(csv_of(rows, COLUMNS))
+    figures = compute(extract, [code], ["2020-07-31"], standing=bases(extract, as_at=LAST)).figures
+    shorts = {flag.short for figure in figures for flag in figure.flags if isinstance(flag, MayHoldOnly)}
+    return {short.kind for short in shorts if isinstance(short, HoldsOnly)}
+
+
+@pytest.mark.parametrize("size", [8, 12, 19, 25])
+def test_ended_plans_alone_may_lack_the_open_ones(size):
+    ended = [row for row in active() if row["plan_end"]]
+    still = [row for row in active() if not row["plan_end"]]
+    for seed in range(10):
+        rows = sample([row for row in ended if row["plan_end"] >= "2019-11-01"], min(size, 9), seed)
+        rows += sample([row for row in rows_with("plan_end") if row["plan_end"] < FIRST], max(size - 9, 0), seed)
+        assert "ended" in doubts(rows, "plans-open")
+        assert "ended" not in doubts([*rows, still[seed]], "plans-open")
+
+
+def test_seven_plans_and_four_that_ended_in_a_year_are_not_in_doubt():
+    ended = [row for row in active() if row["plan_end"]]
+    old = [row for row in rows_with("plan_end") if row["plan_end"] < "2019"]
+    assert doubts(ended[:7], "plans-open") == doubts([*ended[:4], *old[:12]], "plans-open") == set()
+
+
+def test_the_plans_started_in_a_year_are_mostly_in_doubt_and_those_active_in_it_seldom():
+    started = [row for row in active() if row["plan_start"] >= FIRST]
+    found = [
+        sum("started" in doubts(sample(rows, size, seed), "plans-open") for size in (10, 15, 19) for seed in range(10))
+        for rows in (started, active())
+    ]
+    assert found[0] >= 20 and found[1] <= 3
+
+
+def test_a_table_says_that_open_plans_may_be_missing(tmp_path):
+    path = tmp_path / "ended.csv"
+    path.write_text(csv_of([row for row in active() if row["plan_end"]][:15], COLUMNS), encoding="utf-8")
+    printed = run("show", "plans-open", path, "--at", "2020-03-31").stdout
+    assert (
+        "the extract may hold only plans that have ended, but has too few to tell; if so, those still open are missing"
+        in printed
+    )
+    assert "may hold only" not in run("show", "plans-open", path, "--at", "2020-03-31", "--holds", "active").stdout
+
+
+@pytest.mark.parametrize(("enquiries", "status"), [(11, "complete"), (12, "before")])
+def test_twelve_enquiries_do_not_all_lead_on(enquiries, status):
+    days = [date(2019, 4, 1) + timedelta(days=345 * n // (enquiries - 1)) for n in range(enquiries)]
+    rows = [f"{n},{day},{day + timedelta(days=10)}" for n, day in enumerate(days)]
+    extract = extract_of("\n".join(["child_id,s47_start,icpc_date", *rows]))
+    (figure,) = compute(extract, ["s47"], ["2019/20"], standing=bases(extract, as_at=date(2020, 4, 30))).figures
+    assert figure.status == status
