@@ -26,6 +26,7 @@ from .recorded import (
     NO_LINK,
     NO_REVIEW,
     NOTHING_AFTER,
+    clocked_since,
     is_latest_alone,
     is_without_clock,
     reviews_begin_late,
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 _DATED: dict[str, ArrayColumn] = {"conferences": "icpc_date", "enquiries": "s47_start"}
 _LEADS = {"conferences": "enquiries", "plans": "conferences"}
 """The events that lead to each of these."""
+
+CLOCKS = "clocks"
+"""The starts of enquiries from which conferences are timed, as a table that is covered from a day on."""
 
 
 class Coverage:
@@ -232,7 +236,7 @@ class Coverage:
 
     @cached_property
     def _starts(self) -> dict[str, Start]:
-        """The first days from which conferences and enquiries are covered, if there are any."""
+        """The first days from which conferences, their clocks and enquiries are covered, if there are any."""
         basis, holding = self._basis, self.holding
         starts = {}
         for table, dated in _DATED.items():
@@ -243,6 +247,8 @@ class Coverage:
             shares_rows = holding is not None and holding.kind != STARTED and basis.is_flat
             whole = first_whole(basis.recorded[table], dated, basis.as_at, holding) if holding and shares_rows else None
             starts[table] = whole or (first, TOLERATED_DAYS)
+        if "conferences" in starts and (since := clocked_since(basis.conferences)):
+            starts[CLOCKS] = since, TOLERATED_DAYS
         return starts
 
 
