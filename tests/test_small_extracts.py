@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from support.example_rows import Row, csv_of, rows_with
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
-from cpind.figures.flags import HoldsOnly, MayHoldOnly
+from cpind.figures.flags import HoldsOnly, MayHoldOnly, OneOfEach
 
 COLUMNS = ["child_id", "plan_start", "plan_end", "previous_plans"]
 FIRST, LAST = "2019-08-01", date(2020, 7, 31)
@@ -78,3 +79,54 @@ def test_twelve_enquiries_do_not_all_lead_on(enquiries, status):
     extract = extract_of("\n".join(["child_id,s47_start,icpc_date", *rows]))
     (figure,) = compute(extract, ["s47"], ["2019/20"], standing=bases(extract, as_at=date(2020, 4, 30))).figures
     assert figure.status == status
+
+
+def of_latest_plans(rows: list[Row]) -> list[Row]:
+    """All conferences, but only the latest plan of each child."""
+    last: dict[str, str] = {}
+    for row in rows:
+        last[row["child_id"]] = max(last.get(row["child_id"], ""), row["plan_start"])
+    return [
+        row if row["plan_start"] == last[row["child_id"]] else {**row, "plan_start": "", "plan_end": ""} for row in rows
+    ]
+
+
+def flags_of_ends(rows: list[Row]) -> set[object]:
+    extract = extract_of(csv_of(rows, ["child_id", "icpc_date", *COLUMNS[1:]]))
+    figures = compute(extract, ["plans-ended"], ["2018/19", "2019/20"], standing=bases(extract, as_at=LAST)).figures
+    return {flag.short if isinstance(flag, MayHoldOnly) else flag for figure in figures for flag in figure.flags}
+
+
+def test_conferences_without_their_plans_show_that_only_the_latest_plans_are_there():
+    """Of sixty children's plans three would be second ones, too few to tell; with their conferences they tell."""
+    held = Counter(row["child_id"] for row in rows_with("icpc_date"))
+    names = sorted({row["child_id"] for row in rows_with("plan_start")})
+    again = [name for name in names if held[name] > 1][:40]
+    once = [name for name in names if held[name] < 2]
+    alone = []
+    for seed in range(6):
+        chosen = {*random.Random(seed).sample(once, 52), *random.Random(seed).sample(again, 8)}
+        rows = [
+            row
+            for row in rows_with("child_id")
+            if row["child_id"] in chosen and (row["icpc_date"] or row["plan_start"])
+        ]
+        assert OneOfEach("plans") not in flags_of_ends(rows)
+        assert OneOfEach("plans") in flags_of_ends(of_latest_plans(rows))
+        alone.append(OneOfEach("plans") in flags_of_ends([{**row, "icpc_date": ""} for row in of_latest_plans(rows)]))
+    assert not all(alone)
+
+
+@pytest.mark.parametrize(("year", "is_doubted"), [(2018, True), (2016, False)])
+def test_conferences_before_the_first_plan_ended_may_have_lost_their_plan_to_the_cut(year, is_doubted):
+    ended = [
+        {"child_id": f"{n}", "plan_start": f"2017-{n % 9 + 1:02}-01", "plan_end": f"2018-{n % 9 + 1:02}-01"}
+        for n in range(20)
+    ]
+    twice = [
+        {"child_id": f"t{n}", "plan_start": f"2019-{n + 3:02}-01", "icpc_date": f"2019-{n + 3:02}-01"} for n in range(6)
+    ]
+    earlier = [{"child_id": f"t{n}", "icpc_date": f"{year}-0{n + 1}-15"} for n in range(6)]
+    others = [{"child_id": f"o{n}", "icpc_date": f"2019-0{n + 1}-15"} for n in range(6)]
+    found = flags_of_ends([*ended, *twice, *earlier, *others])
+    assert (OneOfEach("plans") in found) is is_doubted

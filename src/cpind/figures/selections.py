@@ -31,6 +31,10 @@ SECOND_SHARE, _SECOND_DAYS = 0.05, 730
 """At least this share of the events of a kind are the child's second within two years: in England, a tenth of plan
 starts."""
 
+NOT_LED_ON, _LONG_BEFORE = 1 / 7, np.timedelta64(90, "D")
+"""In England one in seven conferences leads to no plan. If no child has a second plan, conferences held so long before
+their child's only one led to none, or to one that is missing."""
+
 CERTAIN, DOUBTFUL = 1e-4, 0.05
 """If no child has a second event, the extract holds one event of each child if that is less likely than the first, and
 may do so if it is less likely than the second."""
@@ -123,7 +127,12 @@ class Selections:
         """For each table, the probability that no child has a second event by chance."""
         firsts = {table: self._first(table) for table in ("plans", *FEWEST_LED_ON)}
         events = self._basis.events
-        return {table: chance_of_no_second(events(table).frame, first) for table, first in firsts.items() if first}
+        chances = {table: chance_of_no_second(events(table).frame, first) for table, first in firsts.items() if first}
+        first = firsts["plans"]
+        if first and chances["plans"] < 1:
+            earlier = without_their_plan(events("plans").frame, events("conferences").frame, first)
+            chances["plans"] *= NOT_LED_ON ** (earlier / SIBLINGS)
+        return chances
 
     def _all_under(self, table: str) -> Under | None:
         if table not in self._under:
@@ -143,6 +152,15 @@ def chance_of_no_second(events: Frame, first: date) -> float:
     before = (day.astype("datetime64[D]") - np.datetime64(first, "D")).astype(np.int64)
     usual = SECOND_SHARE * float(np.clip(before, 0, _SECOND_DAYS).sum()) / _SECOND_DAYS
     return math.exp(-usual / SIBLINGS)
+
+
+def without_their_plan(plans: Frame, held: Frame, first: date) -> int:
+    """The number of conferences since a day that were held well before their child's only plan."""
+    child, day = held["child"], held["date"].astype("datetime64[D]")
+    place = np.minimum(np.searchsorted(plans["child"], child), len(plans) - 1)
+    start = plans["start"].astype("datetime64[D]")[place]
+    is_earlier = (plans["child"][place] == child) & (start - day > _LONG_BEFORE) & (day >= np.datetime64(first, "D"))
+    return int(is_earlier.sum())
 
 
 def fewest_alike(column: str, text: str) -> float:
