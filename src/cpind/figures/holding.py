@@ -20,7 +20,7 @@ from ..model.columns import Frame
 from ..model.dates import KEY_DAYS
 from ..model.periods import add_months
 from ..model.runs import distinct_values
-from .beginnings import weigh
+from .beginnings import STRAYS, weigh
 from .facts import HoldsOnly
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ _ENDED_IN_A_YEAR, _MAYBE_ENDED = 10, 5
 is four fifths of a year's ends."""
 
 _BY_CHANCE = 0.001
-_EITHER_BY_CHANCE, _MAYBE_EITHER = 1e-3, 0.01
+_EITHER_BY_CHANCE, _MAYBE_EITHER, _MAYBE_OLDER = 1e-3, 0.01, 0.01
+_WINDOW_DAYS = 3 * 365
 
 SIBLINGS = 2
 """If families are not known, this many children count as one piece of evidence: siblings start and end together."""
@@ -149,6 +150,9 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     other = either if chance < _MAYBE_EITHER else None
     if weights and weights[0].is_doubtful:
         other = Holding(STARTED, weights[0].since, tolerance(ends))
+    if other is None:
+        oldest, chance = _older_missing(start, end, families, first, day)
+        other = Holding(EITHER, oldest, tolerance(ends), until=until) if chance < _MAYBE_OLDER else None
     if none_open >= _MAYBE_ENDED:
         other = Holding(ENDED, first.item())
     return Holding(ACTIVE, first.item(), tolerance(ends), other=other)
@@ -183,6 +187,29 @@ def _all_ended(
     is_older = is_old & (first - start > last - first)
     until: date = last.item()
     return until, 0.5 ** min(len(distinct_values(families[is_older])), int(is_older.sum()) / SIBLINGS)
+
+
+def _older_missing(
+    start: np.ndarray, end: np.ndarray, families: np.ndarray, first: np.datetime64, day: np.datetime64
+) -> tuple[date | None, float]:
+    """The start of the oldest open plan, and how likely it is by chance that none is older.
+
+    On average as many open plans are older than an age as the days by which the plans that end in a time exceed that age,
+    together, divided by that time (renewal theory). The two that exceed it most do not count: a start may be wrong by decades.
+    """
+    is_open = np.isnat(end)
+    window = int(min(day - first, np.timedelta64(_WINDOW_DAYS, "D")).astype(np.int64))
+    if not is_open.any() or not window:
+        return None, 1.0
+    oldest = start[is_open].min()
+    beyond = (end - start).astype(np.int64) - (day - oldest).astype(np.int64)
+    long = np.flatnonzero((end > day - window) & (beyond > 0))
+    long = long[np.argsort(beyond[long], kind="stable")][:-STRAYS]
+    share = np.minimum(beyond[long] / window, 1.0)
+    of_families = dict(zip(families[long].tolist(), share.tolist()))  # the longest of each, which comes last
+    usual = min(float(share.sum()) / SIBLINGS, sum(of_families.values()))
+    since: date = oldest.item()
+    return since, math.exp(-usual)
 
 
 def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
