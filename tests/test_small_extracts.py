@@ -6,13 +6,15 @@ import random
 from collections import Counter
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from support import extract_of, run
 from support.example_rows import Row, csv_of, rows_with
 
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
-from cpind.figures.flags import HoldsOnly, MayHoldOnly, OneOfEach
+from cpind.figures.flags import HoldsOnly, MayHoldOnly, OneOfEach, Under
+from cpind.figures.under_an_age import all_under
 
 COLUMNS = ["child_id", "plan_start", "plan_end", "previous_plans"]
 FIRST, LAST = "2019-08-01", date(2020, 7, 31)
@@ -130,3 +132,31 @@ def test_conferences_before_the_first_plan_ended_may_have_lost_their_plan_to_the
     others = [{"child_id": f"o{n}", "icpc_date": f"2019-0{n + 1}-15"} for n in range(6)]
     found = flags_of_ends([*ended, *twice, *earlier, *others])
     assert (OneOfEach("plans") in found) is is_doubted
+
+
+@pytest.mark.parametrize("size", [60, 120])
+def test_children_under_an_age_are_found_among_few(size):
+    """Among six or twelve plans a year, of ten years; never where older children are there."""
+    found = dict.fromkeys((16, 18, 99), 0)
+    for seed in range(12):
+        rows = sample(list(rows_with("plan_start")), size, seed)
+        for age in found:
+            kept = [row for row in rows if row["date_of_birth"] > f"{LAST.year - age}-07-31"]
+            extract = extract_of(csv_of(kept, ["date_of_birth", *COLUMNS]))
+            (figure,) = compute(extract, ["plans-started"], ["2018/19"], standing=bases(extract, as_at=LAST)).figures
+            found[age] += MayHoldOnly(Under(age, is_today=True)) in figure.flags
+            assert age < 99 or not any(
+                isinstance(flag, MayHoldOnly) and isinstance(flag.short, Under) for flag in figure.flags
+            )
+    assert found[16] >= 11 and found[18] >= (3 if size < 100 else 11)
+
+
+@pytest.mark.parametrize(("under", "children"), [(15, 40), (16, 40), (17, 50), (18, 60)])
+def test_only_ages_at_which_reports_end_are_doubted_with_few_children(under, children):
+    """Twelve to fourteen of these, five years ago, would usually have been older: a probability of some 1 in 500."""
+    day = date(LAST.year - 5, 7, 31)
+    ages = [(under - 5.1) * n / (children - 1) for n in range(children)]
+    births = np.array([day - timedelta(days=int(age * 365.25)) for age in ages], "datetime64[D]")
+    found = all_under(births, np.full(children, day, "datetime64[D]"), LAST)
+    assert found == (Under(under, is_today=True) if under in (16, 18) else None)
+    assert all_under(births[::2], np.full(children // 2, day, "datetime64[D]"), LAST) is None
