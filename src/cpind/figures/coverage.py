@@ -182,7 +182,7 @@ class Coverage:
         basis = self._basis
         if self.holding or basis.holds or basis.is_strict or not basis.is_flat or not basis.has_plans:
             return self.holding.other if self.holding else None
-        return doubted(basis.plans, basis.as_at, families_of(basis.events("plans")))
+        return doubted(basis.plans, basis.as_at)
 
     def insufficient(self, columns: tuple[str, ...], awaits: tuple[str, ...], joins: frozenset[str]) -> str:
         """Why a live extract can't provide a figure that needs these columns, awaits these events and depends on these

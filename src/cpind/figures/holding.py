@@ -158,8 +158,9 @@ def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     return Holding(ACTIVE, first.item(), tolerance(ends), other=other)
 
 
-def doubted(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
-    """What fewer than twenty plans may be of, besides those active since a day; None if nothing suggests it."""
+def doubted(plans: Frame, as_at: date) -> Holding | None:
+    """What fewer than twenty plans may be, instead of those active since a day; None if nothing suggests it. Siblings count
+    separately, so that it makes no difference whether families were read."""
     start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
     ends = end[end >= start]
     if not _FEWEST_TO_DOUBT <= len(start) < FEWEST_PLANS or not len(ends):
@@ -167,7 +168,7 @@ def doubted(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
     in_the_year = ends > np.datetime64(add_months(as_at, -12))
     if not np.isnat(end).any() and int(in_the_year.sum()) >= _MAYBE_ENDED:
         return Holding(ENDED, ends.min().item())
-    weight = next(iter(weigh(start, end, families, as_at)), None)
+    weight = next(iter(weigh(start, end, plans["child"], as_at)), None)
     return Holding(STARTED, weight.since) if weight and (weight.is_cut or weight.is_doubtful) else None
 
 
