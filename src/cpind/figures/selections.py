@@ -185,6 +185,8 @@ def _alike(basis: Basis, table: str, column: str) -> tuple[str, int]:
     if column not in basis.extract.columns:
         return none
     try:
+        if not events.may_be_alike(column):
+            return none
         values = as_texts(events.column(column))
     except KeyError:  # it was not read because no figure is split by it
         return none
