@@ -311,6 +311,12 @@ def test_an_extract_that_was_filtered_by_a_column_names_it_and_its_value(column,
     assert notes_of([*kept, other], column) == []
 
 
+def test_a_district_with_the_name_of_the_area_is_the_whole_area():
+    rows = [{**row, "district": "Rutland County"} for row in plans()]
+    assert notes_of(rows, "district", area="RUTLAND county") == []
+    assert notes_of(rows, "district", area="Leicester") == [alike("plans", "district", "Rutland County")]
+
+
 def test_figures_that_are_split_by_the_column_need_no_note():
     kept = [row for row in plans() if row["sex"] == "F"]
     assert notes_of(kept, "sex", by="sex") == notes_of(kept, "sex", where={"sex": "F"}) == []

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
+from ..model.wording import name_key
 from .events import vanished
 from .facts import LIVE, RETURN, UNION, BridgedBy, ChoiceMade, Counted, Fact, Message, NotRecognised, Remark
 from .indicators import Caveat
@@ -103,7 +104,7 @@ def notes_of(
         yield NOT_KNOWN_CATEGORIES
     yield from _vanished(plan)
     yield from _led_to_plans(plan)
-    yield from _alike(plan, scope)
+    yield from _alike(plan, scope, request.area)
     yield from _cautions(plan)
     yield from _not_annualised(plan)
     yield from _awaited(plan)
@@ -171,9 +172,9 @@ def _led_to_plans(plan: Plan) -> Iterable[Fact]:
         yield ALL_LED_TO_PLANS
 
 
-def _alike(plan: Plan, scope: Scope) -> Iterable[Fact]:
+def _alike(plan: Plan, scope: Scope, area: str) -> Iterable[Fact]:
     """Notes on flat extracts whose events all have the same value in a column by which reports are filtered: the figures may
-    not be the whole area's."""
+    not be the whole area's. A district with the area's own name is the whole area."""
     events = plan.indicator.events
     held = [basis for basis in plan.bases if len(basis.events(events).frame)]
     split = {name for names in scope.column_sets for name in names}
@@ -187,7 +188,9 @@ def _alike(plan: Plan, scope: Scope) -> Iterable[Fact]:
         if len(texts) != 1:
             continue
         (text,) = texts
-        if text and max(children for _, children in found) >= fewest_alike(column, text):
+        if not text or name_key(text) == name_key(area):
+            continue
+        if max(children for _, children in found) >= fewest_alike(column, text):
             told.add(name)
             note = ALIKE.format(events=events, column=NAMED[name], text=text)
             yield Remark(note + (RATE_OF_ONE if plan.indicator.measure is RATE else ""))
