@@ -244,7 +244,7 @@ def of_rows(count: int, title: str = "") -> Extract:
         (999, "ends at row 1,000"),
         (1000, "has exactly 1,000 rows"),
         (1001, ""),
-        (29_999, "ends at row 30,000"),
+        (1999, "ends at row 2,000"),
         (65_535, "has exactly 65,535 rows"),
     ],
 )

@@ -41,7 +41,7 @@ def doubts(rows: list[Row], code: str) -> set[str]:
 def test_ended_plans_alone_may_lack_the_open_ones(size):
     ended = [row for row in active() if row["plan_end"]]
     still = [row for row in active() if not row["plan_end"]]
-    for seed in range(10):
+    for seed in range(4):
         rows = sample([row for row in ended if row["plan_end"] >= "2019-11-01"], min(size, 9), seed)
         rows += sample([row for row in rows_with("plan_end") if row["plan_end"] < FIRST], max(size - 9, 0), seed)
         assert "ended" in doubts(rows, "plans-open")
@@ -106,7 +106,7 @@ def test_conferences_without_their_plans_show_that_only_the_latest_plans_are_the
     again = [name for name in names if held[name] > 1][:40]
     once = [name for name in names if held[name] < 2]
     alone = []
-    for seed in range(6):
+    for seed in range(4):
         chosen = {*random.Random(seed).sample(once, 52), *random.Random(seed).sample(again, 8)}
         rows = [
             row
@@ -138,7 +138,7 @@ def test_conferences_before_the_first_plan_ended_may_have_lost_their_plan_to_the
 def test_children_under_an_age_are_found_among_few(size):
     """Among six or twelve plans a year, of ten years; never where older children are there."""
     found = dict.fromkeys((16, 18, 99), 0)
-    for seed in range(12):
+    for seed in range(8):
         rows = sample(list(rows_with("plan_start")), size, seed)
         for age in found:
             kept = [row for row in rows if row["date_of_birth"] > f"{LAST.year - age}-07-31"]
@@ -148,7 +148,7 @@ def test_children_under_an_age_are_found_among_few(size):
             assert age < 99 or not any(
                 isinstance(flag, MayHoldOnly) and isinstance(flag.short, Under) for flag in figure.flags
             )
-    assert found[16] >= 11 and found[18] >= (3 if size < 100 else 11)
+    assert found[16] >= 7 and found[18] >= (1 if size < 100 else 7)
 
 
 @pytest.mark.parametrize(("under", "children"), [(15, 40), (16, 40), (17, 50), (18, 60)])

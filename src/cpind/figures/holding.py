@@ -203,10 +203,11 @@ def _older_missing(
     if not is_open.any() or not window:
         return None, 1.0
     oldest = start[is_open].min()
-    beyond = (end - start).astype(np.int64) - (day - oldest).astype(np.int64)
-    long = np.flatnonzero((end > day - window) & (beyond > 0))
-    long = long[np.argsort(beyond[long], kind="stable")][:-STRAYS]
-    share = np.minimum(beyond[long] / window, 1.0)
+    ended = np.flatnonzero(end > day - window)
+    beyond = ((end[ended] - start[ended]) - (day - oldest)).astype(np.int64)
+    order = np.argsort(beyond, kind="stable")[np.count_nonzero(beyond <= 0) :][:-STRAYS]
+    long = ended[order]
+    share = np.minimum(beyond[order] / window, 1.0)
     of_families = dict(zip(families[long].tolist(), share.tolist()))  # the longest of each, which comes last
     usual = min(float(share.sum()) / SIBLINGS, sum(of_families.values()))
     since: date = oldest.item()
