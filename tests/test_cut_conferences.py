@@ -210,3 +210,49 @@ def test_explain_does_not_mention_chance(cut_file):
     printed = run("explain", "icpc", cut_file, "--year", "2018/19").stdout
     assert "2017/18" in printed and "chance" not in printed
     assert "incomplete" in printed
+
+
+def enquired_since(day: str, *, share: float = 1.0) -> list[Row]:
+    """All conferences, with the enquiries since a day, or that share of them."""
+    random.seed(3)
+    return [
+        {**row, "s47_start": row["s47_start"] if row["s47_start"] >= day and random.random() < share else ""}
+        for row in example()
+        if row["icpc_date"] or row["s47_start"] >= day
+    ]
+
+
+def test_conferences_before_the_first_of_all_enquiries_are_not_timed():
+    before, complete = dict.fromkeys(YEARS[1:4], "before"), dict.fromkeys(YEARS[4:], "complete")
+    assert statuses(enquired_since("2018-04-01"), code="icpc") | {YEARS[0]: ""} == {YEARS[0]: "", **before, **complete}
+    assert "before" not in list(statuses(example(), code="icpc").values())[1:]
+
+
+def test_conferences_themselves_are_complete_without_their_enquiries():
+    assert set(list(statuses(enquired_since("2018-04-01")).values())[1:]) == {"complete"}
+
+
+def test_enquiries_that_are_recorded_now_and_then_are_not_taken_for_cut():
+    rows = enquired_since("2018-04-01", share=0.5)
+    assert set(list(statuses(rows, code="icpc").values())[1:]) == {"complete"}
+
+
+@pytest.mark.parametrize(("earlier", "status"), [(9, "complete"), (10, "before")])
+def test_a_few_earlier_conferences_without_an_enquiry_are_not_enough(earlier, status):
+    rows = [row for row in enquired_since("2018-04-01") if row["icpc_date"] >= "2015-04-01"]
+    untimed = [row for row in rows if "2017-04" <= row["icpc_date"] < "2018-03-20"][:earlier]
+    timed = [row for row in rows if row["s47_start"]]
+    assert statuses([*untimed, *timed], code="icpc")["2017/18"] == status
+
+
+def test_enquiries_of_a_year_in_a_file_of_their_own_time_no_earlier_conferences():
+    rows = example()
+    since = [row for row in rows if row["s47_start"] >= "2018-04-01"]
+    files = (("s47", since, "s47_start"), ("conferences", rows, "icpc_date"))
+    tables = [
+        read_delimited(csv_of([r for r in of if r[name]], ["child_id", name]).encode(), f"{stem}.csv", None, {})
+        for stem, of, name in files
+    ]
+    extract = read_flat(tables, {})
+    (earlier, later) = compute(extract, ["icpc"], ["2017/18", "2018/19"], standing=bases(extract, as_at=END)).figures
+    assert (earlier.status, later.status) == ("before", "complete")

@@ -132,14 +132,14 @@ def test_twenty_open_plans_all_of_them_new_are_cut():
 # --- generated extracts --------------------------------------------------------------------------------
 
 
-def generated(seed: int, families_a_year: int, days: int = 3_650) -> list[Plan]:
+def generated(seed: int, families_a_year: int, days: int = 3_650, spread: float = 0.45) -> list[Plan]:
     """Families of one to four children whose plans start at random and mostly last half a year to a year."""
     choose = random.Random(seed)
     first = END - timedelta(days=days)
     plans = []
     for family in range(families_a_year * days // 365):
         start = first + timedelta(days=choose.randrange(days))
-        lasts = int(choose.expovariate(1 / 90) if choose.random() < 0.25 else choose.lognormvariate(5.7, 0.45)) + 3
+        lasts = int(choose.expovariate(1 / 90) if choose.random() < 0.25 else choose.lognormvariate(5.7, spread)) + 3
         for child in range(choose.choice([1, 1, 1, 2, 2, 3, 4])):
             end = start + timedelta(days=lasts)
             plans.append((f"{family}-{child}", str(family), str(start), str(end) if end <= END else ""))
@@ -215,3 +215,40 @@ def test_the_warning_has_one_child_in_the_singular():
         (child, family, start, str(date.fromisoformat(start) + timedelta(days=90))) for child, family, start, _ in alone
     ]
     assert holding(ended).kind == "active"
+
+
+def changed(plans: list[Plan], day: date, seed: int) -> list[Plan]:
+    """The plans whose row was changed since a day: when they started or ended, or up to four months later."""
+    choose = random.Random(seed)
+    return [
+        plan for plan in plans if date.fromisoformat(plan[3] or plan[2]) + timedelta(days=choose.randrange(120)) >= day
+    ]
+
+
+def test_open_plans_without_a_change_for_two_years_are_missed_where_many_plans_are_long():
+    day = END - timedelta(days=730)
+    for seed in range(3):
+        plans = generated(seed, 250, spread=0.65)
+        kept = changed(plans, day, seed)
+        whole, cut = holding(active(plans, str(day))), holding(kept)
+        assert (whole.kind, whole.other) == ("active", None)
+        assert "either" in (cut.kind, cut.other and cut.other.kind), seed
+        assert not holding([*kept, ("X", "X", "2016-01-01", "")]).other
+
+
+def test_plans_started_or_ended_in_a_year_are_in_doubt_more_often_than_those_active_in_it():
+    day = str(END - timedelta(days=365))
+    doubts = [0, 0]
+    for seed in range(16):
+        plans = generated(seed, 80, 2_200)
+        in_year = [plan for plan in plans if plan[2] >= day or plan[3] >= day]
+        for kind, held in enumerate((in_year, active(plans, day))):
+            found = holding(held)
+            doubts[kind] += "either" in (found.kind, found.other and found.other.kind)
+    assert doubts[0] >= 10 and doubts[1] <= 1
+
+
+def test_ends_of_plans_with_a_wrong_start_leave_no_doubt():
+    plans = active(generated(4, 60, 2_200), str(END - timedelta(days=730)))
+    strays = [(f"X{n}", f"X{n}", "1999-01-01", "2020-03-01") for n in range(2)]
+    assert not holding(plans).other and not holding([*plans, *strays]).other

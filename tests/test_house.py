@@ -97,7 +97,7 @@ def test_the_help_of_all_commands_imports_nothing_that_computes_or_writes():
 OF_RECIPES = ("figures.indicators", "figures.groupings", "checks", "inputs.readers", "output.formats")
 """Where a recipe adds a file, which is then imported: one more must not exceed what follows."""
 
-MODULES_OF_RATES = 208
+MODULES_OF_RATES = 210
 """A module costs rates of a small extract some 0.1 ms and a dataclass 0.3 ms. If this is exceeded, import what is new inside the
 function that needs it; raise it only for what every run needs."""
 

@@ -299,6 +299,16 @@ def test_the_command_line_reads_what_a_split_needs(here, monkeypatch):
     assert read("e.csv").plans["Ward"].dropna().tolist() == ["North", "South"] * 3
 
 
+@pytest.mark.parametrize(("sexes", "is_said"), [("FF", True), ("FM", False)])
+def test_a_large_file_that_was_filtered_says_so(here, monkeypatch, sexes, is_said):
+    monkeypatch.setattr(delimited, "LARGE_BYTES", 0)
+    half = 300
+    rows = [f'{n},{sexes[n // half]},2018-05-01,2019-03-0{n % 9 + 1},"x, y"\r' for n in range(2 * half)]
+    (here / "e.csv").write_text("\n".join(["child_id,sex,plan_start,plan_end,note", *rows, ""]))
+    printed = run("show", "plans-started", "e.csv", "--year", "2018/19", "--holds", "ended").stdout
+    assert ("All plans of the extract are of one sex (F)" in printed) is is_said
+
+
 # --- several threads --------------------------------------------------------------------------------
 
 

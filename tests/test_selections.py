@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from support import extract_of, run
@@ -11,7 +12,9 @@ from support.example_rows import Row, csv_of, rows_with
 from cpind.errors import UnavailableError
 from cpind.figures.bases import bases
 from cpind.figures.engine import compute
+from cpind.figures.facts import Remark
 from cpind.figures.flags import Flag, MayHoldOnly, OneOfEach, Under
+from cpind.figures.request import Request
 from cpind.inputs.delimited import read_delimited
 from cpind.inputs.flat import read_flat
 from cpind.model.extract import Extract
@@ -230,26 +233,118 @@ def test_a_table_names_the_age(tmp_path):
 # --- files that are cut off -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("rows", "is_said"), [(999, False), (1000, True), (1001, False)])
-def test_a_file_with_a_round_number_of_rows_may_be_cut_off(rows, is_said):
-    extract = extract_of(text_of(example()[:rows]))
-    note = "test.csv has exactly 1,000 rows, at which exports are often cut off: see whether the case system has more"
-    assert (note in extract.remarks) is is_said
+def of_rows(count: int, title: str = "") -> Extract:
+    return extract_of(f"{title}child_id,s47_start\n" + "".join(f"{n},2020-01-31\n" for n in range(count)))
 
 
-# --- one team -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("rows", "ends"),
+    [
+        (998, ""),
+        (999, "ends at row 1,000"),
+        (1000, "has exactly 1,000 rows"),
+        (1001, ""),
+        (1999, "ends at row 2,000"),
+        (65_535, "has exactly 65,535 rows"),
+    ],
+)
+def test_a_file_that_ends_at_a_limit_may_be_cut_off(rows, ends):
+    note = f"test.csv {ends}, at which exports are often cut off: see whether the case system has more"
+    assert of_rows(rows).remarks == ((note,) if ends else ())
+
+
+def test_the_rows_of_a_title_count_where_a_sheet_is_full():
+    assert "test.csv ends at row 2,000, at which" in of_rows(1997, "Report of plans\n\n").remarks[0]
+
+
+def test_a_table_of_the_dataset_may_be_cut_off():
+    keys = "".join(f"{n},{n},2020-01-31\n" for n in range(1000))
+    table = read_delimited(
+        f"s47e_s47_enquiry_id,s47e_person_id,s47e_s47_start_date\n{keys}".encode(), "s47.csv", None, {}
+    )
+    assert read_flat([replace(table, layout="ssd")], {}).remarks[0].startswith("s47.csv has exactly 1,000 rows")
+
+
+# --- rows of one value ----------------------------------------------------------------------------------
+
+
+def alike(events: str, column: str, text: str) -> str:
+    return f"All {events} of the extract are of one {column} ({text}): if it has others, the figures are not the whole area's."
 
 
 def test_an_extract_of_one_team_says_that_it_is_not_the_whole_area(tmp_path):
     path = tmp_path / "team.csv"
-    note = "of the extract are of one team: if it has others, the figures are not the whole area's."
     teams = sorted({row["team"] for row in with_births()})
     for team, is_said in ((teams[:1], True), (teams[:2], False)):
         rows = [row for row in with_births() if row["team"] in team]
         path.write_text(text_of(rows, ["team", *COLUMNS]), encoding="utf-8")
         year = ("--year", "2018/19..2019/20")
-        assert (
-            f"All plans {note} A rate would be too low." in run("rates", path, "--population", 120000, *year).stdout
-        ) is is_said
-        assert (f"All conferences {note}" in run("icpc", path, *year).stdout) is is_said
-        assert note not in run("icpc", path, "--by", "team", *year).stdout
+        rates = run("rates", path, "--population", 120000, *year).stdout
+        assert (f"{alike('plans', 'team', teams[0])} A rate would be too low." in rates) is is_said
+        assert (alike("conferences", "team", teams[0]) in run("icpc", path, *year).stdout) is is_said
+        assert "are of one team" not in run("icpc", path, "--by", "team", *year).stdout
+
+
+def notes_of(rows: list[Row], column: str, *codes: str, **scope: object) -> list[str]:
+    """The sentences about the value that all have in a column."""
+    extract = extract_of(text_of(rows, [column, *COLUMNS]))
+    result = compute(extract, codes or ("plans-started",), YEARS, standing=bases(extract), request=Request(**scope))
+    texts = [note.fact.text for note in result.notes if isinstance(note.fact, Remark)]
+    return [text for text in texts if " are of one " in text]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "name"),
+    [
+        ("sex", "F", "sex"),
+        ("ethnicity", "WBRI", "ethnicity"),
+        ("district", "Rugby", "district"),
+        ("initial_category", "NEG", "category of abuse"),
+        ("latest_category", "EMO", "category of abuse"),
+    ],
+)
+def test_an_extract_that_was_filtered_by_a_column_names_it_and_its_value(column, text, name):
+    kept = [row for row in plans() if row[column] == text]
+    assert notes_of(kept, column) == [alike("plans", name, text)]
+    assert notes_of(plans(), column) == []
+    other = next(row for row in plans() if row[column] != text)
+    assert notes_of([*kept, other], column) == []
+
+
+def test_a_district_with_the_name_of_the_area_is_the_whole_area():
+    rows = [{**row, "district": "Rutland County"} for row in plans()]
+    assert notes_of(rows, "district", area="RUTLAND county") == []
+    assert notes_of(rows, "district", area="Leicester") == [alike("plans", "district", "Rutland County")]
+
+
+def test_figures_that_are_split_by_the_column_need_no_note():
+    kept = [row for row in plans() if row["sex"] == "F"]
+    assert notes_of(kept, "sex", by="sex") == notes_of(kept, "sex", where={"sex": "F"}) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "children", "is_said"),
+    [
+        ("sex", "F", 19, False),
+        ("sex", "F", 20, True),
+        ("sex", "U", 400, False),
+        ("ethnicity", "WBRI", 299, False),
+        ("ethnicity", "WBRI", 300, True),
+        ("ethnicity", "ABAN", 40, True),
+        ("ethnicity", "NOBT", 400, False),
+        ("initial_category", "NEG", 39, False),
+        ("initial_category", "to be decided", 400, False),
+    ],
+)
+def test_a_value_that_a_small_authority_may_share_or_that_is_a_default_is_not_named(column, text, children, is_said):
+    kept = [{**row, column: text} for row in {row["child_id"]: row for row in plans()}.values()][:children]
+    assert bool(notes_of(kept, column)) is is_said
+
+
+def test_returns_that_were_filtered_say_so_once():
+    girls = [row for row in plans() if row["sex"] == "F"]
+    rows = [{**row, "return_year": year} for row in girls for year in YEARS[-2:]]
+    extract = extract_of(text_of(rows, ["sex", "return_year", *COLUMNS]))
+    result = compute(extract, ["plans-started"], YEARS[-2:], standing=bases(extract))
+    texts = [note.fact.text for note in result.notes if isinstance(note.fact, Remark)]
+    assert texts.count(alike("plans", "sex", "F")) == 1

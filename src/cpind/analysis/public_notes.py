@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..figures.facts import Caution, Counted, NoSuchGroup, TargetOfAYear
 from ..figures.flags import BridgedBy, ChoiceMade
-from ..figures.notes import FEWEST_TO_JUDGE
 from ..figures.result import Note
+from ..figures.selections import FEWEST_TO_JUDGE
 from ..model.wording import N_OF_TOTAL
 
 _SAFE = (BridgedBy, Caution, ChoiceMade, NoSuchGroup, TargetOfAYear)

@@ -12,6 +12,7 @@ from ..model.periods import Period
 from .bases import Bases
 from .basis import Basis
 from .counting import count
+from .coverage import CLOCKS
 from .facts import Fact, OtherBasis
 from .families import Clusters, Key
 from .flags import BridgedBy, ChoiceMade, CoveredFrom, EndsOn, FilesEndOn, Flag, SilentAfter
@@ -149,11 +150,12 @@ def _flags(indicator: Indicator, period: Period, basis: Basis, request: Request)
     coverage = basis.coverage
     flags: list[Flag] = []
     tables = indicator.tables
+    needed = (*tables, CLOCKS) if indicator.is_timed else tables
     if selected := coverage.selections.certain(indicator, period):
         flags.append(selected)
     if short := coverage.shortfall(indicator, period):
         flags.append(short)
-    elif first := coverage.begins_after(period, tables, snapshot=indicator.is_snapshot):
+    elif first := coverage.begins_after(period, needed, snapshot=indicator.is_snapshot):
         flags.append(CoveredFrom(first))
     is_before = bool(flags)
     is_part = coverage.is_part(period, *tables)

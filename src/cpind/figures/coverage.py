@@ -18,7 +18,8 @@ from .as_at import reaches
 from .beginnings import families_of
 from .facts import LIVE
 from .flags import HoldsOnly, MayHoldOnly, Shortfall
-from .holding import LISTS, OPEN, STARTED, TOLERATED_DAYS, Holding, are_several_lists, as_given, judge, lacks_history
+from .holding import LISTS, OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, lacks_history
+from .judging import are_several_lists, doubted, judge
 from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros, misread
 from .recorded import (
@@ -28,6 +29,7 @@ from .recorded import (
     NO_LINK,
     NO_REVIEW,
     NOTHING_AFTER,
+    clocked_since,
     is_latest_alone,
     is_without_clock,
     reviews_begin_late,
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
 _DATED: dict[str, ArrayColumn] = {"conferences": "icpc_date", "enquiries": "s47_start"}
 _LEADS = {"conferences": "enquiries", "plans": "conferences"}
 """The events that lead to each of these."""
+
+CLOCKS = "clocks"
+"""The starts of enquiries from which conferences are timed, as a table that is covered from a day on."""
 
 
 class Coverage:
@@ -142,8 +147,8 @@ class Coverage:
     def doubt(self, indicator: Indicator, period: Period) -> MayHoldOnly | None:
         """What may make a figure incomplete if there are too few events to tell: that the plans are of another kind, or
         the events a selection."""
-        holding = self.holding if self._is_live and "plans" in indicator.tables else None
-        short = holding.doubt(indicator, period, self._basis.as_at, self._has_no_number) if holding else None
+        other = self._other_holding if self._is_live and "plans" in indicator.tables else None
+        short = other.shortfall(indicator, period, self._basis.as_at, self._has_no_number) if other else None
         either = short or self.selections.doubtful(indicator, period)
         return MayHoldOnly(either) if either else None
 
@@ -175,6 +180,14 @@ class Coverage:
         if holding and basis.covered_from and holding.kind != OPEN:
             return replace(holding, since=basis.covered_from, tolerated=0)
         return holding
+
+    @cached_property
+    def _other_holding(self) -> Holding | None:
+        """Which plans it may hold instead, if there are too few to tell."""
+        basis = self._basis
+        if self.holding or basis.holds or basis.is_strict or not basis.is_flat or not basis.has_plans:
+            return self.holding.other if self.holding else None
+        return doubted(basis.plans, basis.as_at)
 
     def _are_lists(self, name: str) -> bool:
         """Whether rows of plans that differ in a column are from lists of different days."""
@@ -236,7 +249,7 @@ class Coverage:
 
     @cached_property
     def _starts(self) -> dict[str, Start]:
-        """The first days from which conferences and enquiries are covered, if there are any."""
+        """The first days from which conferences, their clocks and enquiries are covered, if there are any."""
         basis, holding = self._basis, self.holding
         starts = {}
         for table, dated in _DATED.items():
@@ -247,6 +260,8 @@ class Coverage:
             shares_rows = holding is not None and holding.kind != STARTED and basis.is_flat
             whole = first_whole(basis.recorded[table], dated, basis.as_at, holding) if holding and shares_rows else None
             starts[table] = whole or (first, TOLERATED_DAYS)
+        if "conferences" in starts and (since := clocked_since(basis.conferences)):
+            starts[CLOCKS] = since, TOLERATED_DAYS
         return starts
 
 

@@ -1,4 +1,5 @@
-"""Which plans a live extract holds, judged from the plans themselves, and which figures are incomplete because of it.
+"""Which plans a live extract holds, and which figures are incomplete because of it. What it holds is judged from the plans
+themselves in judging.py.
 
 active    plans active since a day: those that ended earlier are missing
 started   plans started since a day: those that were running then are missing
@@ -11,79 +12,55 @@ lists     such plans of several days: which of them are open is not known
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..model.columns import Frame, Part
-from ..model.dates import KEY_DAYS, pack_key
+from ..model.columns import Frame
 from ..model.periods import add_months
-from ..model.runs import distinct_values
-from .beginnings import weigh
 from .flags import HoldsOnly
 
 if TYPE_CHECKING:
     from ..model.periods import Period
     from .indicators import Indicator
 
-ACTIVE, STARTED, EITHER, ENDED, OPEN, CURRENT, LISTS = (
-    "active",
-    "started",
-    "either",
-    "ended",
-    "open",
-    "current",
-    "lists",
-)
+ACTIVE, STARTED, EITHER, ENDED = "active", "started", "either", "ended"
+OPEN, CURRENT, LISTS = "open", "current", "lists"
 KINDS = (ACTIVE, STARTED, ENDED)
 """The values of --holds."""
 
 FEWEST_PLANS = 20
-"""With fewer plans nothing can be judged."""
+"""With fewer plans, what an extract holds is not judged."""
 
 TOLERATED_DAYS = 31
 """A period may start this long before the first event and still count as covered."""
 
-_YOUNG_MONTHS = 6
-"""If there are twenty or more open plans and none is this old, some open plans are missing: usually half are this
-old."""
-
-_STOCK_MONTHS = 36
-"""The stock is compared with that of so many month-ends, by when it is as large as ever: later ones tell of growth."""
-
 _INTERVALS = 3
-_ENDED_IN_A_YEAR = 10
-_BY_CHANCE = 0.001
-_EITHER_BY_CHANCE, _MAYBE_EITHER = 1e-3, 0.01
-
 SIBLINGS = 2
 """If families are not known, this many children count as one piece of evidence: siblings start and end together."""
 
 _FEW_UNDATED = 3
-_MOST_LISTS, _FEW_LACKING = 200, 3
-_FEW_ENDED = 3
 _STOCK_YEARS, _LONG_YEARS = 2, 4
-_STOCK, _LONG, _GAPS, _REPEATS, _STARTS, _ENDS, _REVIEWS = [
-    "stock",
-    "long",
-    "gaps",
-    "repeats",
-    "starts",
-    "ends",
-    "reviews",
-]
+_STOCK, _LONG, _GAPS, _REPEATS = "stock", "long", "gaps", "repeats"
+_STARTS, _ENDS, _REVIEWS = "starts", "ends", "reviews"
 _WHOLE_AFTER_YEARS = {_STARTS: 0, _REPEATS: 0, _LONG: _LONG_YEARS}
 
 
 @dataclass(frozen=True)
 class Holding:
-    """`kind`: one of the seven. `since`: its X; None where it is not known. `tolerated`: the days that a period may begin
-    before X, since X is an estimate. `is_given`: the user said so, rather than the plans. `other`: what it may hold
-    instead, where too few plans are there to tell. `cut`: those that have ended are only those started since. `until`: the last
-    day of plans started or ended since X."""
+    """What an extract holds.
+
+    Attributes:
+        kind: one of the seven.
+        since: the day that its kind names; None where it is not known.
+        tolerated: the days that a period may begin before that day, since it is an estimate.
+        is_given: whether the user said so, rather than the plans.
+        other: what it may hold instead, if there are too few plans to tell.
+        cut: the day since which those that have ended started, None if they are not cut.
+        until: the last day on which plans ended that had started before the day since.
+    """
 
     kind: str
     since: date | None
@@ -128,94 +105,6 @@ class Holding:
             return None
         return HoldsOnly(self.kind, self.since, whole if years else None, is_given=self.is_given)
 
-    def doubt(self, indicator: Indicator, period: Period, as_at: date, has_no_number: bool) -> HoldsOnly | None:
-        """The shortfall that a figure would have if the extract held the other plans that it may hold; None where that is
-        not in doubt, or where it makes no difference."""
-        return self.other.shortfall(indicator, period, as_at, has_no_number) if self.other else None
-
-
-def judge(plans: Frame, as_at: date, families: np.ndarray) -> Holding | None:
-    """What the plans show about the extract; None if there are fewer than twenty. `families` has a number for each
-    plan's family, or for its child."""
-    start, end = plans["start"].astype("datetime64[D]"), plans["end"].astype("datetime64[D]")
-    if len(start) < FEWEST_PLANS:
-        return None
-    ends = np.sort(end[end >= start])
-    if not len(ends):
-        is_cut = start.min() > np.datetime64(add_months(as_at, -_YOUNG_MONTHS))
-        return Holding(STARTED, start.min().item()) if is_cut else Holding(OPEN, as_at)
-    if len(ends) >= _FEW_ENDED and _all_have_an_open_plan(plans["child"], end):
-        return Holding(CURRENT, as_at)
-    weights = list(weigh(start, end, families, as_at))
-    since = next((weight.since for weight in weights if weight.is_cut), None)
-    first, day = ends[0], np.datetime64(as_at)
-    year_before = np.datetime64(add_months(as_at, -12))
-    if not np.isnat(end).any() and int((ends > year_before).sum()) >= _ENDED_IN_A_YEAR:
-        return Holding(ENDED, first.item(), tolerance(ends), cut=since)
-    if (months := _month_ends(first, day)[:_STOCK_MONTHS]).size:
-        stock, *later = _stock(start, end, np.append(first, months)).tolist()
-        median = float(np.median(later))
-        if stock < median / 4 and _at_most(stock, median) < _BY_CHANCE:
-            return Holding(STARTED, since or start.min().item())
-    if since or (since := _since_of_ended(start, end, families, as_at)):
-        return Holding(STARTED, since)
-    until, chance = _all_ended(start, end, families, first)
-    either = Holding(EITHER, first.item(), tolerance(ends), until=until)
-    if chance < _EITHER_BY_CHANCE:
-        return either
-    other = either if chance < _MAYBE_EITHER else None
-    if weights and weights[0].is_doubtful:
-        other = Holding(STARTED, weights[0].since, tolerance(ends))
-    return Holding(ACTIVE, first.item(), tolerance(ends), other=other)
-
-
-def _all_have_an_open_plan(child: np.ndarray, end: np.ndarray) -> bool:
-    """Whether no child's plans have all ended, as those of most children have in a history."""
-    return len(distinct_values(child[np.isnat(end)])) == len(distinct_values(child))
-
-
-def _since_of_ended(start: np.ndarray, end: np.ndarray, families: np.ndarray, as_at: date) -> date | None:
-    """The day since which the plans that have ended started, if only those that are open may have started earlier."""
-    ended = ~np.isnat(end)
-    return next(
-        (weight.since for weight in weigh(start[ended], end[ended], families[ended], as_at) if weight.is_cut), None
-    )
-
-
-def are_several_lists(plans: Part, listed_in: np.ndarray) -> bool:
-    """Whether open plans come from lists of different days: two share plans, and each has some that the other lacks.
-    `listed_in`: a number for each row's list."""
-    lists = distinct_values(listed_in)
-    if not 1 < len(lists) <= _MOST_LISTS:
-        return False
-    key = pack_key(plans["child_id"].codes, plans["plan_start"])
-    keys = distinct_values(key)
-    listed = np.zeros((len(keys), len(lists)), np.int64)
-    listed[np.searchsorted(keys, key), np.searchsorted(lists, listed_in)] = 1
-    shared, sizes = listed.T @ listed, listed.sum(axis=0)
-    lacking = sizes[:, np.newaxis] - shared
-    # Lists of several teams share a few plans, those that both teams work with.
-    are_alike = 20 * shared >= np.minimum(sizes, sizes[:, np.newaxis])
-    return bool((are_alike & (lacking >= _FEW_LACKING) & (lacking.T >= _FEW_LACKING)).any())
-
-
-def _all_ended(
-    start: np.ndarray, end: np.ndarray, families: np.ndarray, first: np.datetime64
-) -> tuple[date | None, float]:
-    """The last day on which a plan ended that had started well before the first day, if all of these have ended, and how likely
-    that is by chance.
-
-    The plans open on a day are as old as they have still to run, on the whole (renewal theory). So if all of them ran on for
-    fewer days than some were old, each family of these is a coin that fell on the same side.
-    """
-    is_old = (start < first - np.timedelta64(TOLERATED_DAYS, "D")) & ~(end < first)
-    if not is_old.any() or np.isnat(end[is_old]).any():
-        return None, 1.0
-    last = end[is_old].max()
-    is_older = is_old & (first - start > last - first)
-    until: date = last.item()
-    return until, 0.5 ** min(len(distinct_values(families[is_older])), int(is_older.sum()) / SIBLINGS)
-
 
 def as_given(kind: str, plans: Frame, as_at: date) -> Holding:
     """What the user says that the extract holds, with the day that the plans show for it."""
@@ -253,25 +142,6 @@ def tolerance(ends: np.ndarray) -> int:
     if len(ends) < FEWEST_PLANS // 2:
         return TOLERATED_DAYS
     return max(TOLERATED_DAYS, int(_INTERVALS * (ends[-1] - ends[0]).astype(int) / (len(ends) - 1)))
-
-
-def _stock(start: np.ndarray, end: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """The number of plans open on each of the days; a plan that ends before it starts is never open."""
-    out = np.maximum(end, start)[~np.isnat(end)]
-    begun, over = (np.bincount(days_of.astype(np.int64), minlength=KEY_DAYS) for days_of in (start, out))
-    return np.cumsum(begun - over)[days.astype(np.int64)]
-
-
-def _month_ends(first: np.datetime64, last: np.datetime64) -> np.ndarray:
-    months = np.arange(first.astype("datetime64[M]") + 1, last.astype("datetime64[M]") + 2)
-    days = months.astype("datetime64[D]") - np.timedelta64(1, "D")
-    return days[days <= last]
-
-
-def _at_most(count: int, mean: float) -> float:
-    """The probability of at most `count` if `mean` are usual (Poisson): in a small authority an empty stock proves
-    nothing."""
-    return sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1)) if mean > 0 else 1.0
 
 
 def _aspects(indicator: Indicator) -> set[str]:

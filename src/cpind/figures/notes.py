@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-import numpy as np
-
-from ..model.columns import Categorical
 from ..model.measures import RATE
 from ..model.periods import Period, add_months, long_date
-from ..model.runs import distinct_values
-from .derived.plans_of_conference import on_plan
 from .events import vanished
 from .facts import LIVE, RETURN, UNION, Caution, Counted, Fact, Message, NotRecognised
 from .flags import BridgedBy, ChoiceMade
@@ -21,7 +16,8 @@ from .previous_numbers import constant_number
 from .recorded import AGREE
 from .request import Request
 from .scope import Scope
-from .selections import FEWEST_LED_ON
+from .selection_notes import notes_on_selection
+from .selections import FEWEST_TO_JUDGE
 
 VANISHED = Message(
     "{n} {plan is|plans are} open in one return and absent from the next: in no stock after it, and ended nowhere.",
@@ -62,20 +58,6 @@ ONE_DAY = timedelta(days=1)
 NOT_KNOWN_CATEGORIES = Caution(
     "Not recognised: categories of abuse in words that cpind does not know; the checks 8905 and 8910 list them."
 )
-ALL_LED_TO_PLANS = Caution(
-    "All conferences of the extract led to a plan. If those that led to none were not exported, numbers are too low, and "
-    "percentages are of those that led to one."
-)
-REVIEWS_AMONG_THEM = Caution(
-    "More than a quarter of the extract's conferences have no enquiry and are of children on a plan: review conferences seem to be among "
-    "them. If so, these figures are wrong: map a column that tells them apart to conference_type, or leave them out."
-)
-OF_ONE_TEAM = "All {events} of the extract are of one team: if it has others, the figures are not the whole area's."
-RATE_OF_ONE_TEAM = " A rate would be too low."
-FEWEST_TO_JUDGE = 20
-"""With fewer than these, all conferences may have led to a plan, all events may be one team's, and wrong ends may be
-slips."""
-
 PROVISIONAL_MONTHS = 3
 """In the last months before its date, an extract has most, but not all, of the events that will follow others."""
 
@@ -111,9 +93,7 @@ def notes_of(
     if unrecognised.get(""):
         yield NOT_KNOWN_CATEGORIES
     yield from _vanished(plan)
-    yield from _led_to_plans(plan)
-    yield from _reviews_among_conferences(plan)
-    yield from _of_one_team(plan, scope)
+    yield from notes_on_selection(plan, scope, request.area)
     yield from _cautions(plan)
     yield from _not_annualised(plan)
     yield from _awaited(plan)
@@ -171,49 +151,6 @@ def _vanished(plan: Plan) -> Iterable[Fact]:
         n = int(vanished(union.plans).sum())
         if n:
             yield Counted(VANISHED, n)
-
-
-def _led_to_plans(plan: Plan) -> Iterable[Fact]:
-    """A note on a live flat extract whose conferences all led to a plan, but are too few to tell whether others are
-    missing."""
-    live = plan.basis_of(LIVE)
-    if not live or not live.is_flat or "conferences" not in {kind for kind, _ in plan.indicator.kinds}:
-        return
-    if FEWEST_TO_JUDGE <= live.coverage.selections.led_on("conferences") < FEWEST_LED_ON["conferences"]:
-        yield ALL_LED_TO_PLANS
-
-
-def _reviews_among_conferences(plan: Plan) -> Iterable[Fact]:
-    """A note on a live flat extract, many of whose conferences have no enquiry and are of children on a plan."""
-    live = plan.basis_of(LIVE)
-    if (
-        not live
-        or not live.is_flat
-        or not live.has_plans
-        or "conferences" not in {kind for kind, _ in plan.indicator.kinds}
-    ):
-        return
-    held = live.conferences
-    has_none = np.isnat(held["clock"])
-    if len(held) < FEWEST_TO_JUDGE or 4 * has_none.sum() <= len(held):
-        return
-    if 4 * (has_none & on_plan(held, live)).sum() > len(held):
-        yield REVIEWS_AMONG_THEM
-
-
-def _of_one_team(plan: Plan, scope: Scope) -> Iterable[Fact]:
-    """A note on a live flat extract whose events all belong to one team: the figures may not be the whole area's."""
-    live = plan.basis_of(LIVE)
-    if not live or not live.is_flat or any("team" in names for names in scope.column_sets):
-        return
-    try:
-        team = live.events(plan.indicator.events).column("team")
-    except KeyError:  # there is no such column, or it was not read because no figure is split by it
-        return
-    assert isinstance(team, Categorical)
-    if len(team) >= FEWEST_TO_JUDGE and team.filled().all() and len(distinct_values(team.codes)) == 1:
-        text = OF_ONE_TEAM.format(events=plan.indicator.events)
-        yield Caution(text + (RATE_OF_ONE_TEAM if plan.indicator.measure is RATE else ""))
 
 
 def _cautions(plan: Plan) -> Iterable[Fact]:

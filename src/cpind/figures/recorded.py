@@ -52,12 +52,28 @@ NO_GAP = (
     "their previous_plan_end"
 )
 
+_FEWEST_UNTIMED, _MOSTLY_TIMED, _LONGEST_TIMED = 10, 0.8, np.timedelta64(31, "D")
 _SECOND_REVIEW_MONTHS, _BETWEEN_REVIEWS_MONTHS = 12, 6
 
 
 def is_without_clock(conferences: Frame) -> bool:
     """Whether there are conferences, but none has a day from which it is timed."""
     return len(conferences) > 0 and bool(np.isnat(conferences["clock"]).all())
+
+
+def clocked_since(conferences: Frame) -> date | None:
+    """The first enquiry's start, if enquiries were only exported since then: none of ten or more earlier conferences has
+    one, and four in five later ones have. Otherwise None."""
+    enquired = ~conferences["transfer_in"]
+    day, clock = days(conferences["date"][enquired]), days(conferences["clock"][enquired])
+    is_timed = ~np.isnat(clock)
+    if not is_timed.any() or is_timed.all():
+        return None
+    first = clock[is_timed].min()
+    later = is_timed[day > first + _LONGEST_TIMED]
+    is_cut = int((day < first).sum()) >= _FEWEST_UNTIMED and len(later) and later.mean() >= _MOSTLY_TIMED
+    since: date = first.item()
+    return since if is_cut else None
 
 
 def is_without_gap(plans: Frame) -> bool:

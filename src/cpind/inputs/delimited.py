@@ -9,6 +9,7 @@ pyarrow reads a large file all at once. Other files, and large ones that pyarrow
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 
 from ..errors import InputError
@@ -26,6 +27,7 @@ from .trimming import needs_all_cells, trimmed
 LARGE_BYTES = 2_000_000
 """From this size on pyarrow's parser saves more time than its import takes."""
 _LONGEST_TOP = 1_000_000
+_SAMPLE_BYTES = 8_192
 
 
 def read_delimited(
@@ -81,7 +83,7 @@ def _columns_at_once(
         return columns_at_once(data, delimiter, [""] * len(headings))
     kinds = [_kind_at_once(column, names) if iso_dates else "" for column in names]
     if context is not True:
-        unread = ONLY_CONTEXT - (context or frozenset())
+        unread = ONLY_CONTEXT - (context or frozenset()) - _seem_alike(data, delimiter, names)
         wanted = [
             kind
             if (column and column not in unread) or (column in (None, "latest_category") and may_say_kinds(heading))
@@ -93,6 +95,15 @@ def _columns_at_once(
         if columns is None or not needs_all_cells(columns[names.index("child_id")]):
             return columns
     return columns_at_once(data, delimiter, kinds)
+
+
+def _seem_alike(data: bytes, delimiter: str, names: Sequence[str | None]) -> frozenset[str | None]:
+    """The columns with one value in the first and the last rows: they may be those by which the report was filtered."""
+    samples = data[:_SAMPLE_BYTES], data[-_SAMPLE_BYTES:]
+    # Neither the headings nor a line that the sample cuts.
+    lines = [line for some in samples for line in some.decode("utf-8", "replace").replace("\r", "").split("\n")[1:-1]]
+    rows = [row for row in csv.reader(lines, delimiter=delimiter) if len(row) == len(names)]
+    return frozenset(name for name, *cells in zip(names, *rows) if len(set(cells)) == 1 and cells[0])
 
 
 def _kind_at_once(name: str | None, names: list[str | None]) -> str:

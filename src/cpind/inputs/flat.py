@@ -34,8 +34,14 @@ from .typed import Typed, typed
 REFUSE, BLANK, LIST = "error", "blank", "list"
 """What to do with cells that can't be read: refuse the extract, continue without them, or continue and list them."""
 
-CUT_OFF_AT = (1_000, 5_000, 10_000, 50_000, 65_535, 65_536, 100_000, 1_000_000, 1_048_575)
-"""The greatest numbers of rows that case systems export, or that old and new spreadsheets hold, under the headings."""
+SHEETS = (65_536, 1_048_576)
+"""The rows of a sheet in .xls and in .xlsx."""
+
+CUT_OFF_AT = frozenset(
+    [500, *(n * 1_000 for n in (1, 2, 5, 10, 20, 25, 30, 50, 65, 100, 150, 200, 250, 500, 1_000)), *SHEETS]
+)
+"""The most rows that reports, query tools and dashboards export unless someone changes it, and those of a sheet.
+[choice]"""
 
 _OF_THE_FILE = ("file", "row", "feeds")
 
@@ -76,7 +82,7 @@ def read_flat(
     doubted = {"no-return-year": unmarked, **alike}
     remarks = [remark for table in tables for remark in table.remarks]
     remarks += [remark for part in parts for remark in part.remarks]
-    remarks += [_cut_off(table) for table in tables if not table.layout and len(table) in CUT_OFF_AT]
+    remarks += [sentence for table in tables if (sentence := _cut_off(table))]
     authorities = _authorities(rows)
     named = {name_key(name) for name in authorities if name}
     together = (_together(len(named)),) if len(named) > 1 else ()
@@ -120,7 +126,17 @@ def _typed_parts(
 
 
 def _cut_off(table: TextTable) -> str:
-    return f"{table.name} has exactly {len(table):,} rows, at which exports are often cut off: see whether the case system has more"
+    """The sentence about a table that ends at one of these limits, with or without its headings; "" for others."""
+    rows, last = len(table), int(table.rows.max(initial=0))
+    if table.by_line:
+        return ""
+    if rows in CUT_OFF_AT or rows + 1 in SHEETS:
+        ends = f"has exactly {rows:,} rows"
+    elif last > rows and last in CUT_OFF_AT:
+        ends = f"ends at row {last:,}"
+    else:
+        return ""
+    return f"{table.name} {ends}, at which exports are often cut off: see whether the case system has more"
 
 
 def _columns(parts: Sequence[Typed]) -> dict[str, Any]:

@@ -89,6 +89,8 @@ def _(flag: HoldsOnly) -> str:
 
 @in_doubt.register
 def _(flag: HoldsOnly) -> str:
+    if flag.kind == "ended":
+        return "the extract may hold only plans that have ended, but has too few to tell; if so, those still open are missing"
     lacks = _lacks(flag) or "earlier ones are missing"
     return f"the extract may hold only the plans {_since(flag)}, but has too few to tell; if so, {lacks}"
 
