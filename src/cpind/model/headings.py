@@ -135,6 +135,7 @@ def split_camel_case(heading: str) -> str:
     return " ".join(_SPLIT.findall(heading)).lower()
 
 
+@lru_cache(maxsize=65536)
 def key_words(heading: str) -> frozenset[str]:
     """The words of a heading in one spelling, without fillers: "No. of Previous CP Plans" is {number, previous, plan}."""
     text = split_camel_case(re.sub(r"['\u2019]s?(?![a-z])", "", heading))
@@ -149,7 +150,6 @@ def _columns() -> dict[frozenset[str], str]:
     return {key_words(phrase): column for column, phrases in _MEANINGS.items() for phrase in phrases}
 
 
-@lru_cache(maxsize=65536)
 def by_words(heading: str) -> str | None:
     """The column that a heading means by its words; None where they mean none, or something else besides."""
     return _columns().get(key_words(heading))
