@@ -46,7 +46,7 @@ def usable(rows) -> bool:
     return any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start"))
 
 
-@examples(40, nightly=120)
+@examples(32, nightly=120)
 @given(cases())
 def test_engine_agrees_with_plain_python(case):
     rows, spans, as_at, by, choices, bridge = case
@@ -69,7 +69,7 @@ def test_engine_agrees_with_plain_python(case):
     assert years == list(extract.return_years)
 
 
-@examples(30, nightly=50)
+@examples(20, nightly=50)
 @given(strategies.extracts("live"), st.sampled_from([None, "district", "sex"]))
 def test_the_day_of_an_extract_and_what_is_booked_agree_with_plain_python(rows, by):
     if not usable(rows):

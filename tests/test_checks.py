@@ -424,7 +424,7 @@ def test_every_note_is_reproduced_by_the_rows_of_its_check(rows, years, days, as
             assert found == n if len(stands_on) == 1 else found >= n, (code, check)
 
 
-@examples(20)
+@examples(14, nightly=20)
 @given(rows=strategies.extracts(), as_at=st.none() | strategies.days())
 def test_every_row_left_out_is_listed(rows, as_at):
     if not any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start")):

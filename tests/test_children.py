@@ -172,7 +172,7 @@ def test_a_list_on_returns_and_a_live_extract_has_as_many_rows(returns_and_live,
         add_up(returns_and_live, code, figures.get(code), periods, request_, bases_of_both, placed)
 
 
-@examples(6, nightly=12)
+@examples(4, nightly=12)
 @given(rows=strategies.extracts(), by=st.sampled_from((None, "age", "category", ("sex", "age"))))
 def test_lists_of_generated_extracts_have_as_many_rows(rows, by):
     if not any(row.get(column) for row in rows for column in ("s47_start", "icpc_date", "plan_start")):

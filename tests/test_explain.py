@@ -180,7 +180,7 @@ def test_every_indicator_adds_up_on_the_example(warwickshire, code):
     assert seen >= 3
 
 
-@examples(45, nightly=60)
+@examples(30, nightly=60)
 @given(
     rows=strategies.extracts(),
     code=st.sampled_from(DECOMPOSED),

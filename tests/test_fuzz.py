@@ -62,7 +62,7 @@ def shown_of_nobody(text: str, command: list[str], births: bool) -> list[str]:
     return found
 
 
-@examples(80)
+@examples(50, nightly=80)
 @given(
     kind=st.sampled_from(sorted(KINDS)),
     command=st.sampled_from(COMMANDS),

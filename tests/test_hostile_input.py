@@ -544,7 +544,7 @@ def hostile_files(tmp_path_factory) -> tuple[Path, dict[str, str]]:
     return folder, {**messages, "folder": "is a folder without", "missing.csv": "no such file"}
 
 
-COMMANDS = ["rates", "two-year", "icpc", "repeats", "gaps", "reviews", "activity", "figures", "check", "convert"]
+COMMANDS = ["rates", "activity", "figures", "check", "convert"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -630,7 +630,7 @@ SHEETS = {
 }
 
 
-@examples(24)
+@examples(16, nightly=24)
 @given(
     st.sampled_from(list(SHEETS)),
     st.integers(0, 3),

@@ -337,7 +337,7 @@ COMMANDS = (
 SHEET = "Figures"
 
 
-@examples(24)
+@examples(16, nightly=24)
 @given(
     st.lists(LABELS, min_size=3, max_size=3),
     st.sampled_from(COMMANDS),

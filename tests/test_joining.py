@@ -190,7 +190,7 @@ def any_files(draw):
     ]
 
 
-@examples(40, nightly=80)
+@examples(32, nightly=80)
 @given(any_files(), st.sampled_from([None, "sex", "team"]))
 def test_joining_agrees_with_plain_python(files, by):
     texts = {}

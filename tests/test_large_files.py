@@ -167,7 +167,7 @@ def test_both_parsers_read_unusual_text_in_the_same_way(old, new, times):
         assert as_texts(narrow.part(name), narrow.rows.unread) == as_texts(wanted.part(name), narrow.rows.unread)
 
 
-@examples(120)
+@examples(80, nightly=120)
 @given(
     st.sampled_from([WHOLE, quoted(WHOLE)]),
     st.lists(

@@ -58,14 +58,14 @@ def split_as_possible(by: str | None, codes: list[str]) -> list[str]:
     return [code for code in codes if by != "category" or code not in NOT_BY_CATEGORY]
 
 
-@examples(12)
+@examples(8, nightly=12)
 @given(strategies.extracts(), st.integers(0, 10**6).map(random.Random))
 def test_the_writers_write_every_row(rows, rng):
     """Before the readers are tested against them, with nothing but a parser."""
     layouts.check_writers(rows, rng)
 
 
-@examples(30, nightly=40)
+@examples(20, nightly=40)
 @given(
     rows=strategies.extracts("live"),
     year=st.integers(2016, 2021),
@@ -115,7 +115,7 @@ def test_several_returns_in_one_call_are_read_back(rows, by, spans):
             agrees(extract, basis, carried, name, mine, by=by)
 
 
-@examples(30, nightly=40)
+@examples(20, nightly=40)
 @given(
     rows=strategies.extracts("live"),
     as_at=strategies.days(),
@@ -145,7 +145,7 @@ def test_a_generated_annex_a_is_read_back(rows, as_at, names, title_row, how, by
     agrees(extract, basis, carried, "live", spans, codes=split_as_possible(by, OF_SIX_MONTHS), by=by)
 
 
-@examples(20, nightly=40)
+@examples(16, nightly=40)
 @given(
     rows=strategies.extracts("live"),
     spans=st.lists(strategies.periods(), min_size=1, max_size=3, unique=True),

@@ -166,7 +166,7 @@ def test_every_row_is_in_a_figure_or_on_the_list(rows, cells, pick):
         assert all(counted) or number in reported or is_empty(line), number
 
 
-@examples(20)
+@examples(14, nightly=20)
 @given(rows=strategies.extracts("live"), pick=AS_AT)
 def test_every_review_is_counted_or_on_the_list(rows, pick):
     as_at = as_at_of(rows, pick)
@@ -528,7 +528,7 @@ def asserts_a_plain_answer(path: Path) -> None:
             assert (result.stdout, result.stderr.startswith(("Error", "cpind"))) == ("", True), arguments
 
 
-@examples(18)
+@examples(12, nightly=18)
 @given(cells=st.dictionaries(st.tuples(st.integers(0, 2), st.sampled_from(HEADINGS)), CELLS, min_size=1, max_size=6))
 @case({(0, "plan_start"): KID, (1, "previous_plans"): "KID", (2, "date_of_birth"): KID})
 @case({(0, "return_year"): "2020", (1, "return_year"): KID, (2, "child_id"): ""})
@@ -543,7 +543,7 @@ def test_any_cells_of_a_flat_file_end_in_a_plain_answer(cells):
         asserts_a_plain_answer(path)
 
 
-@examples(18)
+@examples(12, nightly=18)
 @given(
     cells=st.lists(
         st.tuples(st.sampled_from(sorted(TABLES)), st.integers(0, 5), st.integers(0, 9), CELLS), min_size=1, max_size=6

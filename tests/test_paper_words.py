@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from support.profiles import first
 from test_pack import part_of, printed, words_of
 
 from cpind.output.paper_words import in_a_paper
@@ -101,7 +102,7 @@ def _recent(row):
 
 
 @pytest.mark.parametrize("keep", [lambda row: True, _open_alone, _recent], ids=["whole", "open", "recent"])
-@pytest.mark.parametrize("columns", [(), ("district",), ("icpc_date", "s47_start")])
+@pytest.mark.parametrize("columns", first(2, [[], ["icpc_date", "s47_start"], ["district"]]))
 def test_no_pack_mentions_options(example, keep, columns):
     path = part_of(example, "part.csv", keep, columns)
     choices = ("--no-suppress", "--anniversary", "--bridge", "1")

@@ -15,6 +15,7 @@ import pytest
 from support import ROOT, run
 from support.platforms import LINUX, POSIX
 from support.processes import one_after_another
+from support.profiles import first
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +40,7 @@ def is_plain(stderr: str) -> bool:
 
 
 @POSIX
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", first(2, COMMANDS))
 @pytest.mark.parametrize(
     ("redirected", "why"), [(">/dev/full", "No space left on device"), (">&-", "it is closed")], ids=["full", "closed"]
 )
@@ -89,7 +90,9 @@ run()
 
 
 @POSIX
-@pytest.mark.parametrize("name", ["click", "cpind.cli", "cpind.output.convert", "numpy", "pandas", "cpind.inputs.flat"])
+@pytest.mark.parametrize(
+    "name", first(3, ["click", "cpind.output.convert", "pandas", "cpind.cli", "numpy", "cpind.inputs.flat"])
+)
 def test_an_interrupt_while_libraries_are_imported(here, name):
     arguments = ["check", "--rows", "--example"] if name == "pandas" else ["convert", "--example", "-o", "out.xlsx"]
     program = AT_AN_IMPORT.format(name=name, arguments=arguments)
@@ -99,7 +102,7 @@ def test_an_interrupt_while_libraries_are_imported(here, name):
 
 
 @POSIX
-@pytest.mark.parametrize("delay", [0.05, 0.1, 0.2, 0.4])
+@pytest.mark.parametrize("delay", first(2, [0.1, 0.3, 0.05, 0.2, 0.4]))
 def test_an_interrupt_at_any_time(here, delay):
     import signal
 

@@ -142,7 +142,7 @@ TABLES = st.tuples(st.integers(2, 5), st.integers(2, 4)).flatmap(
 
 
 @given(TABLES)
-@examples(30, nightly=60)
+@examples(20, nightly=60)
 def test_no_number_of_a_two_way_table_can_be_worked_out(cells):
     table = two_way(cells)
     (hidden,) = suppressed([table])
@@ -164,7 +164,7 @@ def test_no_number_of_a_two_way_table_can_be_worked_out(cells):
 
 
 @given(st.lists(st.tuples(COUNTS, COUNTS, COUNTS, COUNTS), min_size=2, max_size=4))
-@examples(30, nightly=60)
+@examples(20, nightly=60)
 def test_no_quarter_of_a_group_can_be_worked_out_from_the_year(cells):
     periods = [YEAR, *map(parse_quarter, QUARTERS)]
     columns = [[sum(row), *row] for row in cells]
@@ -187,7 +187,7 @@ def test_no_quarter_of_a_group_can_be_worked_out_from_the_year(cells):
 
 
 @given(st.lists(st.tuples(COUNTS, COUNTS), min_size=2, max_size=5))
-@examples(30, nightly=60)
+@examples(20, nightly=60)
 def test_a_share_is_shown_or_hidden_with_its_numbers(pairs):
     pairs = [(min(pair), max(pair)) for pair in pairs]
     period = YEAR

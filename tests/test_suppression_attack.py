@@ -42,7 +42,7 @@ LIVE = "extract.csv --population population.csv --authority Warwickshire"
     "command",
     [
         pytest.param("figures --year 2018/19..2019/20", marks=at_night),
-        "figures --year 2018/19..2019/20 --by sex",
+        pytest.param("figures --year 2018/19..2019/20 --by sex", marks=at_night),
         "figures --quarter Q4-19/20 --by district",
         pytest.param("figures --quarter Q4-19/20 --by age", marks=at_night),
         pytest.param("figures --month Jan-20..Mar-20 --quarter Q4-19/20", marks=at_night),
@@ -51,8 +51,10 @@ LIVE = "extract.csv --population population.csv --authority Warwickshire"
         f"icpc {LIVE} --bands --month Jan-20..Jul-20 --change",
         f"gaps {LIVE} --month Jan-20..Jul-20",
         f"two-year {LIVE} --bands --month Jan-20..Jul-20 --quarter Q4-19/20",
-        "activity --by age --quarter Q1-19/20..Q4-19/20 --year 2019/20",
-        "show plans-started plans-ended net-flow any-point --by district --by sex --year 2019/20",
+        pytest.param("activity --by age --quarter Q1-19/20..Q4-19/20 --year 2019/20", marks=at_night),
+        pytest.param(
+            "show plans-started plans-ended net-flow any-point --by district --by sex --year 2019/20", marks=at_night
+        ),
         "show starts-children any-point-children s47-children --quarter Q1-19/20..Q4-19/20 --year 2019/20 --by sex",
         "show plans-open two-year-open two-year-open-bands open-12m --where district=Rugby --every quarter --last 6",
         f"show starts-children ends-children plans-open any-point-children {LIVE} --by district --month Mar-20..May-20",

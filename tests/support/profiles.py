@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -14,12 +15,20 @@ from hypothesis import HealthCheck, Phase, settings
 NIGHTLY = 60
 """How many times as many examples a night draws."""
 
-QUICK_EXAMPLES, NIGHTLY_EXAMPLES = 16, 40 * NIGHTLY
+QUICK_EXAMPLES, NIGHTLY_EXAMPLES = 12, 40 * NIGHTLY
 """How many examples a test draws that does not say."""
 
 PROFILE = os.environ.get("CPIND_PROFILE", "quick")
 at_night = pytest.mark.skipif(PROFILE != "nightly", reason="long: CPIND_PROFILE=nightly pytest")
 """A mark for tests that are long, and of which the quick profile has a shorter relative."""
+
+
+def first(count: int, values: Iterable[object]) -> list[object]:
+    """Values to parametrize a test with: so many of them in every run, the others at night."""
+    values = list(values)
+    later = (pytest.param(*(one if isinstance(one, tuple) else (one,)), marks=at_night) for one in values[count:])
+    return [*values[:count], *later]
+
 
 COMMON = {
     "deadline": None,
