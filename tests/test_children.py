@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from support import EXAMPLES, extract_of, run, strategies
 from support.comparing import EVERYONE, figures_of
 from support.every_column import example_with_every_column
-from support.profiles import examples
+from support.profiles import examples, first
 
 import cpind
 from cpind.analysis.children import DENOMINATOR, NUMERATOR, REST, ChildList, children
@@ -164,7 +164,7 @@ def test_a_list_has_as_many_rows_as_the_figure_counts(warwickshire, standing, fi
     assert seen > 20
 
 
-@pytest.mark.parametrize("request_", REQUESTS, ids=["whole", "by district", "by two", "of two districts"])
+@pytest.mark.parametrize("request_", first(2, REQUESTS[1:] + REQUESTS[:1]))
 def test_a_list_on_returns_and_a_live_extract_has_as_many_rows(returns_and_live, bases_of_both, request_):
     periods = as_periods(["2018/19..2020/21", "Q1-19/20"])
     figures, placed = figures_of(returns_and_live, periods, request_, bases_of_both), {}

@@ -1,4 +1,5 @@
-"""What a program other than ours shows of the documents: LibreOffice opens them, once for all tests of this file."""
+"""What a program other than ours shows of the documents: LibreOffice opens them, once for all tests of this file. By day
+test_word_pages.py looks at the contents of such documents."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support import EXAMPLES, run
-from support.profiles import PROFILE, at_night
+from support.profiles import at_night
 from test_documents import cells_of_markdown, written
 from test_pack_sentences import PACKS
 
@@ -23,7 +24,7 @@ AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,
 
 PAPERS = ("the store", "two quarters", "returns alone")
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(OFFICE is None, reason="no LibreOffice is installed")]
+pytestmark = [at_night, pytest.mark.slow, pytest.mark.skipif(OFFICE is None, reason="no LibreOffice is installed")]
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +48,14 @@ def convert(files: list[Path], target: str) -> None:
 
 @pytest.fixture(scope="module")
 def packs_as_pdf(folder) -> None:
-    """One pack, or all of them at night."""
-    names = PAPERS if PROFILE == "nightly" else PAPERS[:1]
-    for name in names:
+    for name in PAPERS:
         shutil.copytree(EXAMPLES / "warwickshire", folder / "in" / name)
         with contextlib.chdir(folder / "in" / name):
             arguments = PACKS[name](folder / "in" / name)
             assert run("report", "-q", *arguments, "-o", str(folder / f"{name}.docx")).exit_code == 0
-    convert([folder / f"{name}.docx" for name in names], "pdf")
+    convert([folder / f"{name}.docx" for name in PAPERS], "pdf")
 
 
-@at_night
 def test_documents_of_every_kind_of_chart_are_opened(folder):
     for suffix, target in ((".docx", "pdf"), (".xlsx", AS_SHOWN)):
         (folder / f"document{suffix}").write_bytes(written(suffix))
@@ -68,7 +66,7 @@ def test_documents_of_every_kind_of_chart_are_opened(folder):
 
 @pytest.mark.usefixtures("packs_as_pdf")
 @pytest.mark.skipif(TEXT is None, reason="no pdftotext is installed")
-@pytest.mark.parametrize("pack", [PAPERS[0], *(pytest.param(name, marks=at_night) for name in PAPERS[1:])])
+@pytest.mark.parametrize("pack", PAPERS)
 def test_the_contents_name_the_pages_on_which_sections_are(folder, pack):
     text = subprocess.run([TEXT, "-layout", folder / f"{pack}.pdf", "-"], capture_output=True, text=True, check=True)
     pages = text.stdout.split("\f")[:-1]

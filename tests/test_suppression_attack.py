@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from support import EXAMPLES, run
-from support.profiles import at_night, examples
+from support.profiles import at_night, examples, first
 from support.reader import Reader
 
 from cpind.figures.indicators import INDICATORS
@@ -85,7 +85,7 @@ def test_the_simulated_reader_works_out_badly_hidden_numbers(here):
     assert any("is 4, found as 4 to 4" in one for one in found), found
 
 
-@pytest.mark.parametrize("arguments", [[], ["--period", "Jul-17"], ["--period", "May-19"]])
+@pytest.mark.parametrize("arguments", first(1, [[], ["--period", "Jul-17"], ["--period", "May-19"]]))
 def test_nothing_hidden_of_a_pack_can_be_worked_out(here, monkeypatch, arguments):
     """All tables of the pack together: what stands in one undoes nothing of another."""
     results = []
