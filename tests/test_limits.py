@@ -147,6 +147,15 @@ def test_a_huge_cell_and_a_row_of_separators_are_handled(here):
         assert done.returncode == 0 and "Child protection plans started,1" in done.stdout
 
 
+def test_long_identifiers_are_handled(here):
+    """A pattern that tried each of their digits anew would take minutes."""
+    texts = ["0" * 60_000 * TIMES + "x", "1" * 60_000 * TIMES, "a1;" * 20_000 * TIMES, "1, " * 20_000 * TIMES + "x"]
+    rows = "".join(f'"{text}",2019-05-01,\n' for text in texts)
+    (here / "e.csv").write_text(f"{HEADINGS}\n{rows}")
+    (done,) = bounded(["activity", "e.csv", "--year", "2019/20", "-f", "csv"], seconds=6)
+    assert done.returncode == 0 and "Child protection plans started,4" in done.stdout
+
+
 HEADER = "<Header><CollectionDetails><ReferenceDate>2020-03-31</ReferenceDate></CollectionDetails></Header>"
 
 

@@ -14,7 +14,7 @@ from ..model.columns import Categorical, Rows
 from ..model.wording import counted
 from .text_table import has_any, matching, may_hold
 
-_ZEROS = re.compile(r"0+[0-9]+")
+_ZEROS = re.compile(r"0[0-9]+")
 _HAS_A_LETTER = re.compile(r".*[A-Za-z].*")
 _HAS_A_SMALL_LETTER, _HAS_A_CAPITAL = re.compile(r".*[a-z].*"), re.compile(r".*[A-Z].*")
 _PLAIN = re.compile(r"[0-9][Ee][0-9]{1,3}")
@@ -23,8 +23,9 @@ _PLAIN = re.compile(r"[0-9][Ee][0-9]{1,3}")
 _DIGITS, _DECORATED = re.compile(r"[0-9]+"), re.compile(r"[A-Za-z]+[-_ /]?[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 _BEFORE_THE_NUMBER = f"{string.ascii_letters}-_ /0"
 _MOSTLY = 0.5
-_SEVERAL = re.compile(r"[^;|&\n,]*[0-9][^;|&\n,]*(?:[;|&\n][^;|&\n,]*[0-9][^;|&\n,]*|,\s*[A-Za-z]*[0-9]{4,}\s*)+")
-"""Several identifiers: "W12; W13", "100012, 100013"; but not "12,345", a number with a comma for thousands."""
+_SEPARATED = re.compile(r"[^;|&,\n]*[;|&,\n][\s\S]*")
+_SEPARATOR = re.compile(r"[;|&\n]|,(?=\s*[A-Za-z]*[0-9]{4,}\s*(?:[;|&\n,]|\Z))")
+"""What separates identifiers: "W12; W13", "100012, 100013"; but not "12,345", a number with a comma for thousands."""
 
 _ANYBODY = frozenset(["unborn", "unborn baby", "baby", "unknown", "not known", "not recorded", "tbc", "tba", "new"])
 """Texts that stand for a child whose identifier is not known."""
@@ -83,10 +84,18 @@ def _of_several(alike: Mapping[str, set[str]]) -> list[set[str]]:
 
 def _of_many(children: Categorical) -> list[str]:
     """Identifiers that are lists of several, or stand for a child whose identifier is not known."""
-    lists = matching(children.texts, _SEVERAL) if may_hold(children.texts, (";", "|", "&", ",", "\n")) else []
-    if has_any(children.texts, _ANYBODY):
-        lists += [text for text in children.texts if text.lower() in _ANYBODY]
+    texts = children.texts
+    may_be_lists = may_hold(texts, ";|&,") or (isinstance(texts, list) and "\n" in "".join(texts))
+    lists = list(filter(_is_list, matching(texts, _SEPARATED))) if may_be_lists else []
+    if has_any(texts, _ANYBODY):
+        lists += [text for text in texts if text.lower() in _ANYBODY]
     return lists
+
+
+def _is_list(text: str) -> bool:
+    """Whether a text has a separator, and a digit on each side."""
+    pieces = _SEPARATOR.split(text)
+    return len(pieces) > 1 and all(any(map(str.isdecimal, piece)) for piece in pieces)
 
 
 def _alike_but_for_zeros(children: Categorical) -> Mapping[str, set[str]]:
