@@ -127,8 +127,7 @@ def compute(
     chart: str | None = None,
     rebase: Mapping[str | date, str] | None = None,
 ) -> Answer:
-    """The figures of one or several indicators, for one or several periods: compute(extract, "icpc", "2019/20"). Without an
-    area in the request they are those of the extract's authority.
+    """The figures of indicators for periods, as compute(extract, "icpc", "2019/20"); by default of the extract's authority.
 
     Periods are labels, ranges and lists as the command line takes them, dates, or None for the last five years. The
     population of the request may be a number, a CSV's path, a DataFrame (area, mid_year, population; of groups also by
