@@ -30,19 +30,19 @@ _SEPARATOR = re.compile(r"[;|&\n]|,(?=\s*[A-Za-z]*[0-9]{4,}\s*(?:[;|&\n,]|\Z))")
 _ANYBODY = frozenset(["unborn", "unborn baby", "baby", "unknown", "not known", "not recorded", "tbc", "tba", "new"])
 """Texts that stand for a child whose identifier is not known."""
 
-_SAID = (
+_ZEROS_SENTENCE = (
     "{n} {identifier differs from another|identifiers differ from others} by leading zeros alone, which spreadsheets take "
     "away: probably one child each, read as several"
 )
-_SAID_OF_CASE = (
+_CASE_SENTENCE = (
     "{n} {identifier differs from another|identifiers differ from others} by capital letters alone: probably one child each, read "
     "as several"
 )
-_SAID_OF_LETTERS = (
+_LETTERS_SENTENCE = (
     "{n} {identifier differs from another|identifiers differ from others} by letters before the number or commas in it alone: "
     "probably one child each, read as several"
 )
-_SAID_OF_SEVERAL = (
+_SEVERAL_SENTENCE = (
     '{n} {identifier stands|identifiers stand} for several children, as a list of siblings or "unborn" does: each counts as one '
     "child; give each child a row and an identifier"
 )
@@ -65,16 +65,16 @@ def doubted(rows: Rows) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
     letters or by letters before the number, or are several in one; and remarks on them."""
     children = rows["child_id"]
     found, sentences = {}, list[str]()
-    for check, said, groups in (
-        ("leading-zeros", _SAID, _of_several(_alike_but_for_zeros(children))),
-        ("capital-letters", _SAID_OF_CASE, _of_several(_alike_but_for_case(children))),
-        ("letters-before", _SAID_OF_LETTERS, _of_several(_alike_but_for_letters(children))),
-        ("several-children", _SAID_OF_SEVERAL, [{text} for text in _of_many(children)]),
+    for check, sentence, groups in (
+        ("leading-zeros", _ZEROS_SENTENCE, _of_several(_alike_but_for_zeros(children))),
+        ("capital-letters", _CASE_SENTENCE, _of_several(_alike_but_for_case(children))),
+        ("letters-before", _LETTERS_SENTENCE, _of_several(_alike_but_for_letters(children))),
+        ("several-children", _SEVERAL_SENTENCE, [{text} for text in _of_many(children)]),
     ):
         found[check] = np.array([], np.int64)
         if groups:
             found[check] = np.flatnonzero(children.by_text(set().union(*groups).__contains__, False))
-            sentences.append(counted(said, len(groups), check=check))
+            sentences.append(counted(sentence, len(groups), check=check))
     return found, tuple(sentences)
 
 
