@@ -193,33 +193,35 @@ class Basis:
         return bool(self.returns) and self.extract.census_years.issuperset(self.returns)
 
     @cached_property
+    def _rows_of_plans(self) -> Part:
+        """The rows of plans that are this authority's."""
+        rows = self.recorded["plans"]
+        return rows.where(events.is_ours(rows))
+
+    @cached_property
     def open_and_ended(self) -> int:
         """How many plans of a live flat extract have rows both with and without an end in one file."""
         if self.kind != LIVE or not self.is_flat:
             return 0
-        rows = self.recorded["plans"]
-        return open_and_ended(rows.where(events.is_ours(rows)), len(self.plans))
+        return open_and_ended(self._rows_of_plans, len(self.plans))
 
     @cached_property
     def absent_later(self) -> int:
         """How many open plans of a live flat extract are absent from a later list than the one that they are in."""
         if self.kind != LIVE or not self.is_flat:
             return 0
-        rows = self.recorded["plans"]
-        rows = rows.where(events.is_ours(rows))
-        if len(rows) == len(self.plans):
+        if len(self._rows_of_plans) == len(self.plans):
             return 0
-        from .later_lists import absent_later
+        from .plan_lists import absent_later
 
-        return absent_later(rows, self.extract.own_columns)
+        return absent_later(self._rows_of_plans, self.extract.own_columns)
 
     def differing(self, names: tuple[str, ...]) -> int:
         """How many plans have rows that differ in one of these columns."""
         key = f"plans differing in {', '.join(names)}"
         if key not in self.cache:  # two threads may both count, with the same result
-            rows = self.recorded["plans"]
-            several = len(rows) > len(self.plans)
-            self.cache[key] = differing(rows.where(events.is_ours(rows)), names)[1] if several else 0
+            several = len(self.recorded["plans"]) > len(self.plans)
+            self.cache[key] = differing(self._rows_of_plans, names)[1] if several else 0
         return int(self.cache[key])
 
     @cached_property

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..inputs.own_headings import dates_a_list
-from ..model.columns import Categorical, cells
+from ..model.columns import cells
 from ..model.periods import Period
 from ..model.schema import ArrayColumn
 from .as_at import reaches
@@ -19,7 +18,7 @@ from .beginnings import families_of
 from .facts import LIVE
 from .flags import HoldsOnly, MayHoldOnly, Shortfall
 from .holding import LISTS, OPEN, STARTED, TOLERATED_DAYS, Holding, as_given, lacks_history
-from .judging import are_several_lists, doubted, judge
+from .judging import doubted, judge
 from .own_sake import Start, first_whole
 from .previous_numbers import has_only_zeros, misread
 from .recorded import (
@@ -173,8 +172,11 @@ class Coverage:
             holding: Holding | None = as_given(basis.holds, basis.plans, basis.as_at)
         elif basis.is_flat:
             holding = judge(basis.plans, basis.as_at, families_of(basis.events("plans")))
-            if holding and holding.kind == OPEN and any(map(self._are_lists, ("file", *basis.extract.own_columns))):
-                return replace(holding, kind=LISTS)
+            if holding and holding.kind == OPEN:
+                from .plan_lists import are_several_lists
+
+                if are_several_lists(basis.recorded["plans"], basis.extract.own_columns):
+                    return replace(holding, kind=LISTS)
         else:
             return None
         if holding and basis.covered_from and holding.kind != OPEN:
@@ -188,14 +190,6 @@ class Coverage:
         if self.holding or basis.holds or basis.is_strict or not basis.is_flat or not basis.has_plans:
             return self.holding.other if self.holding else None
         return doubted(basis.plans, basis.as_at)
-
-    def _are_lists(self, name: str) -> bool:
-        """Whether rows of plans that differ in a column are from lists of different days."""
-        if name != "file" and not dates_a_list(name):
-            return False
-        plans = self._basis.recorded["plans"]
-        listed_in = plans[name]
-        return isinstance(listed_in, Categorical) and are_several_lists(plans, listed_in.codes)
 
     def insufficient(self, columns: tuple[str, ...], awaits: tuple[str, ...], joins: frozenset[str]) -> str:
         """Why a live extract can't provide a figure that needs these columns, awaits these events and depends on these

@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from ..model.columns import Frame, Part
-from ..model.dates import KEY_DAYS, pack_key
+from ..model.columns import Frame
+from ..model.dates import KEY_DAYS
 from ..model.periods import add_months
 from ..model.runs import distinct_values
 from .beginnings import STRAYS, weigh
@@ -34,7 +34,7 @@ _YOUNG_MONTHS = 6
 old."""
 
 _STOCK_MONTHS = 36
-"""The stock is compared with that of so many month-ends, by when it is as large as ever: later ones tell of growth."""
+"""The stock is compared with that of so many month-ends: by then it has reached its usual size, and later ones show growth."""
 
 _ENDED_IN_A_YEAR, _MAYBE_ENDED = 10, 5
 """If so many ended in the last year and no plan is open, the extract holds, or may hold, only ended plans: in England the stock
@@ -44,7 +44,6 @@ _BY_CHANCE = 0.001
 _EITHER_BY_CHANCE, _MAYBE_EITHER, _MAYBE_OLDER = 1e-3, 0.01, 0.01
 _WINDOW_DAYS = 3 * 365
 
-_MOST_LISTS, _FEW_LACKING = 200, 3
 _FEW_ENDED = 3
 
 
@@ -114,23 +113,6 @@ def _since_of_ended(start: np.ndarray, end: np.ndarray, families: np.ndarray, as
     return next(
         (weight.since for weight in weigh(start[ended], end[ended], families[ended], as_at) if weight.is_cut), None
     )
-
-
-def are_several_lists(plans: Part, listed_in: np.ndarray) -> bool:
-    """Whether open plans come from lists of different days: two share plans, and each has some that the other lacks.
-    `listed_in`: a number for each row's list."""
-    lists = distinct_values(listed_in)
-    if not 1 < len(lists) <= _MOST_LISTS:
-        return False
-    key = pack_key(plans["child_id"].codes, plans["plan_start"])
-    keys = distinct_values(key)
-    listed = np.zeros((len(keys), len(lists)), np.int64)
-    listed[np.searchsorted(keys, key), np.searchsorted(lists, listed_in)] = 1
-    shared, sizes = listed.T @ listed, listed.sum(axis=0)
-    lacking = sizes[:, np.newaxis] - shared
-    # Lists of several teams share a few plans, those that both teams work with.
-    are_alike = 20 * shared >= np.minimum(sizes, sizes[:, np.newaxis])
-    return bool((are_alike & (lacking >= _FEW_LACKING) & (lacking.T >= _FEW_LACKING)).any())
 
 
 def _all_ended(

@@ -11,27 +11,25 @@ from .registry import caveat
 _SHOWN = ("start", "previous_start", "previous_end")
 
 
-@caveat(
+def _overlapping(plans: Frame, choices: Choices) -> np.ndarray:
+    """A child has one plan at a time: the rows may be one plan with two starts, as in two files. (DfE rule 8940)"""
+    return plans["overlaps"]
+
+
+caveat(
     *("plans-started", "starts-rate"),
     text="{n_of_total} plans started {begins|begin} while another of the child's plans is open: if they are one plan, it is "
     "counted twice.",
     check="overlap-started",
     what="Plan that started while another of the child's is open",
     shows=_SHOWN,
-)
-def started_and_overlapping(plans: Frame, choices: Choices) -> np.ndarray:
-    """A child has one plan at a time: the rows may be one plan with two starts, as in two files. (DfE rule 8940)"""
-    return plans["overlaps"]
+)(_overlapping)
 
-
-@caveat(
+caveat(
     *("plans-ended", "ends-rate", "two-year"),
     text="{n_of_total} plans that ended {starts|start} while another of the child's plans is open: if they are one plan, it is "
     "counted twice.",
     check="overlap-ended",
     what="Plan that ended and started while another of the child's is open",
     shows=_SHOWN,
-)
-def ended_and_overlapping(plans: Frame, choices: Choices) -> np.ndarray:
-    """A child has one plan at a time: the rows may be one plan with two starts, as in two files. (DfE rule 8940)"""
-    return plans["overlaps"]
+)(_overlapping)
